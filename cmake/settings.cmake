@@ -1,0 +1,42 @@
+# Language level and the flags that keep results equal to the bit on every compiler (docs/decisions/exactness.md).
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+add_library(vr_settings INTERFACE)
+target_include_directories(vr_settings INTERFACE ${PROJECT_SOURCE_DIR}/cpp)
+# No contraction into fused multiply-add; the other two let square roots vectorise and leave the bits alone.
+target_compile_options(vr_settings INTERFACE
+    -ffp-contract=off -fno-math-errno -fno-trapping-math
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    target_compile_options(vr_settings INTERFACE -march=x86-64-v2)
+endif()
+if(VR_SANITIZE)
+    target_compile_options(vr_settings INTERFACE -fsanitize=${VR_SANITIZE} -fno-omit-frame-pointer -g1)
+    target_link_options(vr_settings INTERFACE -fsanitize=${VR_SANITIZE})
+    if(VR_SANITIZE MATCHES "undefined")
+        target_compile_options(vr_settings INTERFACE -fno-sanitize-recover=undefined)
+    endif()
+endif()
+if(VR_LTO)
+    set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
+endif()
+
+find_program(VR_CCACHE ccache)
+if(VR_CCACHE)
+    # base_dir: the same file hits the cache from every build folder.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${VR_CCACHE})
+endif()
+find_program(VR_MOLD mold)
+if(VR_MOLD AND NOT VR_LTO)
+    add_link_options(-fuse-ld=mold)
+endif()

@@ -1,0 +1,14 @@
+#include "void_reckoning/base/error.hpp"
+
+#include <cstring>
+
+namespace void_reckoning {
+
+void raise_corruption(const char* condition, const char* file, int line, const std::string& message) {
+    const char* slash = std::strrchr(file, '/');
+    const char* name = slash == nullptr ? file : slash + 1;
+    const std::string detail = message.empty() ? std::string{} : ": " + message;
+    throw StateCorruption(fmt::format("broken invariant '{}' at {}:{}{}", condition, name, line, detail));
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+namespace void_reckoning {
+
+/// Root of every error of the core. The message names the field, the value and what is allowed.
+class Error : public std::runtime_error {
+   public:
+    using std::runtime_error::runtime_error;
+};
+
+/// A caller gave a value that is not allowed.
+class InvalidInput : public Error {
+   public:
+    using Error::Error;
+};
+
+/// A computation could not give a result for valid-looking input.
+class CalculationError : public Error {
+   public:
+    using Error::Error;
+};
+
+/// The state can't be changed now, or this change can't be completed: the faction turn is rolled back.
+class StateError : public Error {
+   public:
+    using Error::Error;
+};
+
+/// An invariant of the state is broken.
+class StateCorruption : public StateError {
+   public:
+    using StateError::StateError;
+};
+
+class QueryError : public Error {
+   public:
+    using Error::Error;
+};
+
+class NotFound : public QueryError {
+   public:
+    using QueryError::QueryError;
+};
+
+class InvalidQuery : public QueryError {
+   public:
+    using QueryError::QueryError;
+};
+
+/// A file or segment could not be written or read; `what()` names it.
+class StorageError : public Error {
+   public:
+    using Error::Error;
+};
+
+/// Bytes on disk or in shared memory are not what their checksums or lengths say.
+class DamagedData : public Error {
+   public:
+    using Error::Error;
+};
+
+/// The user asked to stop (Ctrl-C, SIGTERM); whatever was committed stays.
+class Interrupted : public Error {
+   public:
+    using Error::Error;
+};
+
+[[noreturn]] void raise_corruption(const char* condition, const char* file, int line, const std::string& message);
+
+}  // namespace void_reckoning
+
+/// Always on, cheap: a broken invariant raises StateCorruption. Further arguments are a fmt format and its values.
+#define VR_CHECK(condition, ...)                                                                                   \
+    do {                                                                                                           \
+        if (!(condition)) [[unlikely]]                                                                             \
+            ::void_reckoning::raise_corruption(#condition, __FILE__, __LINE__, ::fmt::format("" __VA_ARGS__));     \
+    } while (false)

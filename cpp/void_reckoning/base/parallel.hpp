@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace void_reckoning {
+
+/// A bounded crew of worker threads. Results must not depend on how the work is cut: give each item its own output place.
+class Workers {
+   public:
+    /// `threads` 1 runs everything in the caller; more may exceed the processor's cores. 0 means as many as there are cores.
+    explicit Workers(int threads = 1);
+    ~Workers();
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+
+    [[nodiscard]] int threads() const { return threads_; }
+
+    /// Calls `body(i)` once for each i in [0, count), in any order, in parallel; the first error is rethrown after all have stopped.
+    /// `grain`: at least this many items go to one thread at a time.
+    void for_each(std::size_t count, std::size_t grain, const std::function<void(std::size_t)>& body) const;
+
+   private:
+    struct Arena;
+    int threads_;
+    std::unique_ptr<Arena> arena_;
+};
+
+}  // namespace void_reckoning

@@ -1,0 +1,200 @@
+#pragma once
+
+#include <cstdint>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "void_reckoning/base/ids.hpp"
+
+namespace void_reckoning {
+
+/// Where a unit lives and fights.
+enum class Domain : std::uint8_t { kSpace, kGround };
+
+enum class DamageType : std::uint8_t { kKinetic, kEnergy, kExplosive, kPlasma };
+inline constexpr std::size_t kDamageTypes = 4;
+
+/// What a number of the rules is called where an effect changes it.
+enum class Stat : std::uint8_t {
+    // of a colony (or of all of a faction's colonies)
+    kCredits, kIndustry, kResearch, kPopulationCapacity, kPopulationGrowth, kStability, kBuildingSlots, kGroundDefence, kOrbitalDefence,
+    // of units
+    kHull, kShields, kShieldRecharge, kArmour, kDamage, kAccuracy, kRange, kTacticalSpeed, kSpeed, kMorale, kUpkeep, kCost, kDetection,
+};
+inline constexpr std::size_t kStats = 22;
+
+enum class Operation : std::uint8_t { kAdd, kMultiply, kSet };
+
+/// `faction`: everything of the faction that the stat can belong to; `colony`: the colony that holds the building.
+enum class Scope : std::uint8_t { kFaction, kColony };
+
+/// The one mechanism behind traits, technologies and buildings: a change of a number under a condition.
+struct Effect {
+    Scope scope = Scope::kFaction;
+    Stat stat = Stat::kCredits;
+    Operation operation = Operation::kAdd;
+    double value = 0;
+    std::optional<Domain> domain;       ///< only units of this domain
+    UnitTypeIndex unit_type;            ///< only this unit type, or none
+    PlanetClassIndex planet_class;      ///< only colonies on this class, or none
+};
+
+struct Weapon {
+    std::string id, name;
+    DamageType damage_type = DamageType::kKinetic;
+    Domain domain = Domain::kSpace;     ///< what mounts it
+    double range = 0;                   ///< space: km; ground: m
+    double rate = 1;                    ///< salvos a tick, (0, 10]
+    std::int32_t salvo = 1;             ///< shots a salvo
+    double dispersion = 0;              ///< mrad, standard deviation; guided weapons: 0
+    double guidance = 0;                ///< 0 unguided .. 1 never misses by itself
+    double muzzle_velocity = 0;         ///< km/s (space) or m/s (ground); how much a moving target can dodge
+    std::int64_t damage = 0;            ///< thousandths of a hull point a hit
+    std::int64_t penetration = 0;       ///< thousandths of an armour point
+};
+
+struct WeaponMount {
+    WeaponIndex weapon;
+    std::int32_t count = 1;
+};
+
+struct UnitType {
+    std::string id, name;
+    Domain domain = Domain::kSpace;
+    std::vector<FactionIndex> factions; ///< who may build it; empty: all
+    TechnologyIndex requires_technology;
+    BuildingIndex requires_building;
+    std::int64_t cost = 0;              ///< thousandths of a credit, paid when ordered
+    std::int64_t industry = 0;          ///< thousandths of an industry point to build
+    std::int64_t upkeep = 0;            ///< thousandths of a credit a turn
+    std::int64_t hull = 0;              ///< thousandths of a hull point (space), or of a soldier (ground)
+    std::int64_t shields = 0, shield_recharge = 0;  ///< thousandths, a tick
+    std::int64_t armour = 0;            ///< thousandths
+    std::array<double, kDamageTypes> resistance{};  ///< share of damage of each type that is ignored, [0, 0.9]
+    double morale = 1;                  ///< (0, 3]
+    double size = 1;                    ///< diameter: space m, ground m of one soldier's or vehicle's front
+    double tactical_speed = 0;          ///< in battle: km a tick (space), m a tick (ground)
+    double speed = 0;                   ///< on the map: light years a turn; 0 for ground units
+    double detection = 0;               ///< light years
+    std::int32_t transport = 0;         ///< companies it can carry
+    bool colonises = false;             ///< founds a colony and is used up
+    std::vector<WeaponMount> weapons;
+};
+
+struct BuildingType {
+    std::string id, name;
+    std::int64_t cost = 0, industry = 0, upkeep = 0;  ///< thousandths, as for units
+    TechnologyIndex requires_technology;
+    std::vector<PlanetClassIndex> classes;  ///< where it may stand; empty: anywhere
+    bool unique_per_colony = true;
+    std::vector<Effect> effects;
+};
+
+struct Technology {
+    std::string id, name;
+    std::int32_t tier = 1;
+    std::int64_t cost = 0;              ///< thousandths of a research point
+    std::vector<TechnologyIndex> requires_all;
+    std::vector<TechnologyIndex> excludes;
+    std::vector<FactionIndex> factions; ///< who may learn it; empty: all
+    std::vector<Effect> effects;
+};
+
+struct PlanetClass {
+    std::string id, name;
+    double weight = 1;                  ///< how often it is generated
+    double population_capacity = 0;     ///< millions per size step; 0: can't be colonised
+    double credits = 1, industry = 1, research = 1;  ///< output factors
+    double hazard = 0;                  ///< [0, 1]: slows growth
+};
+
+/// What an AI of this faction likes, each about 1; read by policies only.
+struct Personality {
+    double aggression = 1, expansion = 1, economy = 1, research = 1, caution = 1;
+};
+
+struct StartingUnit {
+    UnitTypeIndex type;
+    std::int32_t count = 1;
+};
+
+struct FactionSpec {
+    std::string id, name, adjective, colour;  ///< colour "#rrggbb"
+    Personality personality;
+    PlanetClassIndex home_class;
+    std::vector<Effect> traits;
+    std::vector<StartingUnit> starting_units;
+    std::vector<BuildingIndex> starting_buildings;
+    std::vector<TechnologyIndex> starting_technologies;
+};
+
+enum class VictoryKind : std::uint8_t { kConquest, kPlanetShare, kScoreLimit };
+
+struct VictoryCondition {
+    std::string id, name;
+    VictoryKind kind = VictoryKind::kConquest;
+    double share = 0;                   ///< planet share: of all colonies, (0, 1]
+    std::int32_t turns = 0;             ///< planet share: held for so many turns; score limit: the turn it is judged at
+};
+
+/// The constants of the mechanisms: `rules.toml`. Every number a rule reads that is not a type's own is here.
+struct Rules {
+    std::int64_t starting_treasury = 0;             ///< thousandths of a credit
+    std::int64_t starting_population = 0;           ///< thousands of people
+    double population_growth = 0;                   ///< share a turn at low density (logistic)
+    std::int64_t colony_founding_population = 0;    ///< thousands
+    double credits_per_million = 0, industry_per_million = 0, research_per_million = 0;  ///< a turn
+    std::int64_t colony_upkeep = 0;                 ///< thousandths of a credit a turn
+    std::int32_t building_slots = 0;                ///< per colony, plus one per size step
+    std::int32_t queue_length = 0;                  ///< entries a colony's queue may hold
+    double lane_length_scale = 0;                   ///< light years: mean distance between neighbouring systems
+    double base_detection = 0;                      ///< light years around a colony
+    std::int64_t conquest_population_loss = 0;      ///< per cent of the population lost when a planet falls
+    double retreat_ratio = 0;                       ///< an evasive or outmatched fleet leaves when its strength is below this share of the enemy's
+    std::int64_t experience_per_battle = 0;         ///< points; 100 points are a level
+    std::int32_t battle_tick_limit = 0;
+    std::int64_t militia_per_million = 0;           ///< thousandths of a company defending a colony, per million people
+    UnitTypeIndex militia_type;                     ///< the ground unit type militia fights as
+    UnitTypeIndex platform_type;                    ///< the space unit type one point of orbital defence fights as
+    std::int64_t score_planet = 0, score_population = 0, score_unit = 0, score_technology = 0;
+};
+
+/// One file of the universe, kept so that a log replays after the files on disk changed.
+struct UniverseFile {
+    std::string path;                   ///< relative to the universe's folder
+    std::string text;
+};
+
+/// All content, validated and immutable: tables indexed by the small integers of base/ids.hpp, in the order of the files.
+struct Universe {
+    std::string id, name, description;
+    std::vector<Weapon> weapons;
+    std::vector<UnitType> unit_types;
+    std::vector<BuildingType> buildings;
+    std::vector<Technology> technologies;
+    std::vector<PlanetClass> planet_classes;
+    std::vector<FactionSpec> factions;
+    std::vector<VictoryCondition> victory_conditions;
+    std::vector<std::string> system_names;          ///< given out in a seeded order, then with numerals
+    Rules rules;
+    std::vector<UniverseFile> files;                ///< sorted by path
+    std::uint64_t hash = 0;                         ///< of the files' paths and texts
+
+    [[nodiscard]] const Weapon& operator[](WeaponIndex i) const { return weapons[i.value]; }
+    [[nodiscard]] const UnitType& operator[](UnitTypeIndex i) const { return unit_types[i.value]; }
+    [[nodiscard]] const BuildingType& operator[](BuildingIndex i) const { return buildings[i.value]; }
+    [[nodiscard]] const Technology& operator[](TechnologyIndex i) const { return technologies[i.value]; }
+    [[nodiscard]] const PlanetClass& operator[](PlanetClassIndex i) const { return planet_classes[i.value]; }
+    [[nodiscard]] const FactionSpec& operator[](FactionIndex i) const { return factions[i.value]; }
+
+    /// None-valued indexes where there is no such id.
+    [[nodiscard]] UnitTypeIndex find_unit_type(std::string_view id) const;
+    [[nodiscard]] TechnologyIndex find_technology(std::string_view id) const;
+    [[nodiscard]] BuildingIndex find_building(std::string_view id) const;
+    [[nodiscard]] FactionIndex find_faction(std::string_view id) const;
+};
+
+}  // namespace void_reckoning
