@@ -1,7 +1,7 @@
 #pragma once
 
-#include <cstdint>
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,17 +26,28 @@ enum class Stat : std::uint8_t {
 };
 inline constexpr std::size_t kStats = 22;
 
+/// How a stat is named and counted. Content writes `add` and `set` values in `unit`; Effect::value holds them times `scale`, which is the
+/// sub-unit that the number they change is stored in (thousandths of a point, thousands of people).
+struct StatInfo {
+    std::string_view name, unit;
+    bool of_units = false;      ///< else of colonies
+    bool factor_only = false;   ///< belongs to a unit's weapons, which differ: effects may only multiply it
+    double scale = 1;
+};
+[[nodiscard]] const StatInfo& info(Stat stat);
+
 enum class Operation : std::uint8_t { kAdd, kMultiply, kSet };
 
 /// `faction`: everything of the faction that the stat can belong to; `colony`: the colony that holds the building.
 enum class Scope : std::uint8_t { kFaction, kColony };
 
 /// The one mechanism behind traits, technologies and buildings: a change of a number under a condition.
+/// A number with several effects is (the last `set`, or the base, plus all `add`) times all `multiply`.
 struct Effect {
     Scope scope = Scope::kFaction;
     Stat stat = Stat::kCredits;
     Operation operation = Operation::kAdd;
-    double value = 0;
+    double value = 0;                   ///< multiply: a factor; add, set: in the sub-unit that the number is stored in (StatInfo::scale)
     std::optional<Domain> domain;       ///< only units of this domain
     UnitTypeIndex unit_type;            ///< only this unit type, or none
     PlanetClassIndex planet_class;      ///< only colonies on this class, or none
@@ -195,6 +206,21 @@ struct Universe {
     [[nodiscard]] TechnologyIndex find_technology(std::string_view id) const;
     [[nodiscard]] BuildingIndex find_building(std::string_view id) const;
     [[nodiscard]] FactionIndex find_faction(std::string_view id) const;
+    [[nodiscard]] WeaponIndex find_weapon(std::string_view id) const;
+    [[nodiscard]] PlanetClassIndex find_planet_class(std::string_view id) const;
+
+    [[nodiscard]] bool may_build(FactionIndex faction, UnitTypeIndex type) const;       ///< of its own or common, whatever it knows yet
+    [[nodiscard]] bool may_learn(FactionIndex faction, TechnologyIndex technology) const;  ///< prerequisites included
 };
+
+/// The names that content uses: "space", "kinetic", "multiply", "planet_share" and so on.
+[[nodiscard]] std::string_view name_of(Domain value);
+[[nodiscard]] std::string_view name_of(DamageType value);
+[[nodiscard]] std::string_view name_of(Operation value);
+[[nodiscard]] std::string_view name_of(Scope value);
+[[nodiscard]] std::string_view name_of(VictoryKind value);
+
+/// "10 factions, 28 unit types (18 space, 10 ground), ..." on one line.
+[[nodiscard]] std::string describe(const Universe& universe);
 
 }  // namespace void_reckoning
