@@ -1,0 +1,48 @@
+# What a newcomer needs. Every target installs what it misses (Debian packages, .venv), builds what changed, then does its work.
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.PHONY: help run build test soak bench lint format asan tsan clean
+
+help:
+	@echo 'make run [ARGS="--turns 50 --seed 2"]   play a campaign into runs/'
+	@echo 'make test                               all tests'
+	@echo 'make bench                              all benchmarks, against the goals'
+	@echo 'make build                              the Python package and its native module, in .venv'
+	@echo 'make lint | format                      check | apply the style'
+	@echo 'make asan | tsan                        native tests under the address and undefined | thread sanitizers'
+	@echo 'make soak                               the tests that take long'
+	@echo 'make clean                              remove what was built (not .venv, not runs)'
+
+build:
+	@tools/setup.sh run
+	@tools/build.sh python
+
+run: build
+	@tools/run.sh $(ARGS)
+
+test:
+	@tools/setup.sh run test
+	@tools/test.sh $(ARGS)
+
+soak:
+	@tools/setup.sh run test
+	@tools/test.sh --soak $(ARGS)
+
+bench:
+	@tools/setup.sh run bench
+	@tools/bench.sh $(ARGS)
+
+lint:
+	@tools/setup.sh run test lint
+	@tools/lint.sh
+
+format:
+	@tools/setup.sh run test lint
+	@tools/format.sh
+
+asan tsan:
+	@tools/setup.sh run test
+	@tools/sanitize.sh $@
+
+clean:
+	rm -rf build dist python/void_reckoning/simulation_core*

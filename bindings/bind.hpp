@@ -1,0 +1,10 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+namespace void_reckoning {
+
+// One function per file bind_<x>.cpp. main.cpp calls them in this order: a type must be bound before it is used as a default value.
+void bind_version(nanobind::module_& module);
+
+}  // namespace void_reckoning
