@@ -1,0 +1,85 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "void_reckoning/telemetry/layout.hpp"
+
+namespace void_reckoning {
+
+enum class TelemetryWriterState : std::uint8_t {
+    kAlive,
+    kSlow,    // holds its lock, but has not given a sign of life for kTelemetrySlowAfter
+    kClosed,  // ended in order
+    kDead,    // ended without closing: what was read last is all there will be
+};
+
+inline constexpr std::chrono::seconds kTelemetrySlowAfter{2};
+
+enum class TelemetryWait : std::uint8_t { kUpdated, kTimedOut, kClosed, kDead };
+
+struct FactionTelemetry {
+    std::string name;
+    FactionFigures figures;
+};
+
+struct PhaseTelemetry {
+    std::string name;
+    PhaseHistogram times;
+};
+
+/// One consistent copy of a segment. A block that the segment does not have is empty.
+struct TelemetrySnapshot {
+    std::uint64_t sequence = 0;
+    PlanBlocks plan;
+    TelemetryCursor cursor;
+    TelemetryCommit committed;
+    std::uint32_t turns_asked = 0;
+    bool finished = false;
+    std::string campaign_name;
+    std::string campaign_folder;
+    std::vector<FactionTelemetry> factions;
+    std::vector<PhaseTelemetry> phases;
+    std::uint64_t total_battles = 0;
+    std::vector<TelemetryBattle> battles;  // the last ones, oldest first
+};
+
+struct PlanBlocksCopy {
+    std::uint64_t sequence = 0;
+    PlanBlocks plan;
+};
+
+/// Reads a segment that another process (or this one) writes; never blocks the writer. For one thread at a time.
+class TelemetryReader {
+ public:
+    /// Throws StorageError when the file can't be opened or is of a newer layout, DamagedData when it is no segment.
+    [[nodiscard]] static TelemetryReader open(const std::filesystem::path& path);
+
+    TelemetryReader(TelemetryReader&&) noexcept;
+    TelemetryReader& operator=(TelemetryReader&&) noexcept;
+    ~TelemetryReader();
+
+    [[nodiscard]] TelemetryHeader read_header() const;
+    /// Both throw StorageError when the writer died in the middle of a write, or wrote without a pause through every
+    /// attempt (the message says which), and DamagedData when a block contradicts itself.
+    [[nodiscard]] PlanBlocksCopy read_plan_blocks() const;
+    [[nodiscard]] TelemetrySnapshot read() const;
+
+    /// Sleeps in the kernel until the sequence differs from `last_sequence`, the writer ends or the time is over; a
+    /// dead writer is noticed within a second.
+    [[nodiscard]] TelemetryWait wait_for_update(std::uint64_t last_sequence, std::chrono::nanoseconds timeout) const;
+
+    [[nodiscard]] TelemetryWriterState writer_state() const;
+    [[nodiscard]] const std::filesystem::path& path() const;
+
+ private:
+    struct Segment;
+    explicit TelemetryReader(std::unique_ptr<Segment> segment);
+    std::unique_ptr<Segment> segment_;
+};
+
+}  // namespace void_reckoning
