@@ -1,0 +1,165 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "void_reckoning/base/parallel.hpp"
+#include "void_reckoning/base/random.hpp"
+
+/// One engine for battles in space and on the ground: plain structs in, values out. The rules are in docs/rules/combat.md.
+/// Hull, shields, armour and damage are integers in thousandths; a company's hull is its soldiers in thousandths.
+namespace void_reckoning::combat {
+
+/// Same values as void_reckoning::Domain. Space: km and m of diameter; ground: m throughout.
+enum class Domain : std::uint8_t { kSpace, kGround };
+
+inline constexpr std::size_t kDamageTypes = 4;
+inline constexpr std::size_t kMaxSides = 4;   ///< 0 deploys at negative x, 1 at positive x, 2 at negative y, 3 at positive y
+inline constexpr std::size_t kMaxMounts = 8;  ///< different weapons on one unit
+inline constexpr std::uint8_t kNoSide = 0xFF;
+
+struct WeaponProfile {
+    std::uint8_t damage_type = 0;
+    double range = 0;                   ///< km (space), m (ground)
+    double rate = 1;                    ///< salvos a tick
+    std::int32_t salvo = 1;             ///< shots a salvo
+    double dispersion = 0;              ///< mrad, standard deviation
+    double guidance = 0;                ///< 0 unguided .. 1 never misses a target that cannot dodge
+    double muzzle_velocity = 0;         ///< km/s (space), m/s (ground); 0: instant
+    std::int64_t damage = 0;            ///< thousandths a hit
+    std::int64_t penetration = 0;       ///< thousandths of armour that do not count
+};
+
+struct Mount {
+    std::uint16_t weapon = 0;           ///< row of BattleSetup::weapons
+    std::int32_t count = 0;             ///< on a unit of full strength
+};
+
+struct UnitProfile {
+    std::uint16_t type = 0;             ///< the caller's tag; the engine does not read it
+    Domain domain = Domain::kSpace;
+    std::int64_t hull = 0;              ///< thousandths of a hull point, or of a soldier
+    std::int64_t shields = 0;           ///< thousandths
+    std::int64_t shield_recharge = 0;   ///< thousandths a tick
+    std::int64_t armour = 0;            ///< thousandths
+    std::array<double, kDamageTypes> resistance{};  ///< share of damage of each type that is ignored, [0, 0.95]
+    double morale = 1;                  ///< stress it can bear; (0, 100]
+    double size = 1;                    ///< m: diameter, or front of one soldier or vehicle
+    double tactical_speed = 0;          ///< km (space) or m (ground) a tick
+    std::uint8_t mount_count = 0;
+    std::array<Mount, kMaxMounts> mounts{};
+};
+
+struct BattleUnit {
+    std::uint64_t id = 0;               ///< unique in the battle: addresses the unit's random numbers
+    std::uint16_t profile = 0;          ///< row of BattleSetup::profiles
+    std::uint8_t side = 0;
+    bool immobile = false;              ///< can neither close in nor flee; never routs
+    std::uint32_t group = 0;            ///< what damage is reported by, e.g. the fleet
+    std::int64_t hull = 0;              ///< thousandths, positive
+    std::int64_t shields = 0;
+    float morale = 1;                   ///< now; a rested unit has its profile's morale
+    std::int32_t experience = 0;        ///< points; 100 are a level
+};
+
+/// Everything a battle depends on. The spans are borrowed for the call.
+struct BattleSetup {
+    std::span<const WeaponProfile> weapons;
+    std::span<const UnitProfile> profiles;
+    std::span<const BattleUnit> units;
+    Domain domain = Domain::kSpace;
+    double field_length = 0;            ///< km or m from edge to edge; 0: 2.2 times the longest range present
+    std::int32_t tick_limit = 400;
+    std::array<double, kMaxSides> retreat_ratio{};  ///< a side leaves when its strength is below this share of its enemies'; 0: never
+    RandomAddress address{0};
+    bool damage_records = true;
+    const Workers* workers = nullptr;   ///< for large battles; the result does not depend on it
+};
+
+enum class Outcome : std::uint8_t { kUnknown, kAttackerWin, kDefenderWin, kDraw, kMutualDestruction };
+
+enum class EndReason : std::uint8_t {
+    kAnnihilation,  ///< every loser destroyed
+    kRout,          ///< the losers' last units in order broke
+    kWithdrawal,    ///< a loser left by its own decision
+    kStandoff,      ///< nobody can move or reach anybody
+    kTickLimit,
+};
+
+enum class Fate : std::uint8_t { kAlive, kDestroyed, kRouted, kWithdrawn };  ///< the last two left the field alive
+
+[[nodiscard]] std::string_view name_of(Outcome outcome);
+[[nodiscard]] std::string_view name_of(EndReason reason);
+[[nodiscard]] std::string_view name_of(Fate fate);
+
+struct UnitResult {
+    std::int64_t hull = 0;              ///< thousandths; 0 exactly when destroyed
+    std::int64_t shields = 0;
+    std::int64_t damage_dealt = 0;      ///< thousandths of enemy shields and hull
+    float morale = 0;
+    std::int32_t experience_gained = 0;
+    std::int32_t kills = 0;
+    Fate fate = Fate::kAlive;
+};
+
+struct SideStatistics {
+    std::int64_t started = 0, destroyed = 0, routed = 0, withdrawn = 0;  ///< units
+    std::int64_t hull_started = 0, hull_left = 0;       ///< thousandths, of all survivors
+    std::int64_t damage_dealt = 0, damage_received = 0; ///< thousandths of shields and hull really lost: no overkill
+    std::int64_t shots = 0, hits = 0;
+};
+
+/// What one group's weapons of a kind did to another group in one tick. `weapon` is the row of BattleSetup::weapons.
+struct DamageRecord {
+    std::int32_t tick = 0;
+    std::uint32_t source_group = 0, target_group = 0;
+    std::uint16_t weapon = 0;
+    std::int32_t kills = 0;
+    std::int64_t shots = 0, hits = 0;
+    std::int64_t damage = 0;            ///< thousandths of shields and hull really lost
+    friend bool operator==(const DamageRecord&, const DamageRecord&) = default;
+};
+
+struct BattleResult {
+    Outcome outcome = Outcome::kUnknown;
+    bool decided = false;               ///< somebody won, everybody died or fled: not a standoff, not the tick limit
+    EndReason reason = EndReason::kTickLimit;
+    std::uint8_t winner = kNoSide;
+    std::int32_t ticks = 0;
+    std::vector<UnitResult> units;      ///< in the order of BattleSetup::units
+    std::array<SideStatistics, kMaxSides> sides{};
+    std::vector<DamageRecord> damage;   ///< sorted by tick, source group, target group, weapon
+};
+
+/// Memory a battle works in, kept by the caller: a battle no larger than an earlier one allocates nothing.
+class BattleScratch {
+   public:
+    BattleScratch();
+    ~BattleScratch();
+    BattleScratch(BattleScratch&&) noexcept;
+    BattleScratch& operator=(BattleScratch&&) noexcept;
+
+    struct State;
+    [[nodiscard]] State& state() { return *state_; }
+
+   private:
+    std::unique_ptr<State> state_;
+};
+
+/// Throws InvalidInput naming the unit, profile or weapon, the field, its value and what is allowed.
+void validate(const BattleSetup& setup);
+
+/// Fights the battle. `result` is overwritten; its memory is reused. Validates first.
+void resolve_battle(const BattleSetup& setup, BattleScratch& scratch, BattleResult& result);
+
+[[nodiscard]] BattleResult resolve_battle(const BattleSetup& setup);
+
+/// Of everything in the result, for comparing builds and thread counts.
+[[nodiscard]] std::uint64_t hash_of(const BattleResult& result);
+
+}  // namespace void_reckoning::combat
