@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "void_reckoning/ecs/block.hpp"
+
+namespace void_reckoning {
+
+/// One scalar field of one archetype's rows: a shared list of shared blocks. Copying a column copies one pointer; the first write after
+/// that copies the list and the block it touches. The row count belongs to the table and is passed in where blocks are made or copied.
+class Column {
+   public:
+    Column() = default;
+    explicit Column(std::size_t row_bytes) : list_(new List), row_bytes_(static_cast<std::uint32_t>(row_bytes)) {}
+    Column(const Column& other) : list_(other.list_), row_bytes_(other.row_bytes_) {
+        if (list_ != nullptr) list_->references.fetch_add(1, std::memory_order_relaxed);
+    }
+    Column(Column&& other) noexcept : list_(std::exchange(other.list_, nullptr)), row_bytes_(other.row_bytes_) {}
+    Column& operator=(const Column& other) {
+        if (list_ != other.list_) Column(other).swap(*this);
+        return *this;
+    }
+    Column& operator=(Column&& other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~Column() {
+        if (list_ != nullptr) drop_list(list_);
+    }
+    void swap(Column& other) noexcept {
+        std::swap(list_, other.list_);
+        std::swap(row_bytes_, other.row_bytes_);
+    }
+
+    [[nodiscard]] std::size_t row_bytes() const { return row_bytes_; }
+    [[nodiscard]] std::size_t block_count() const { return list_->blocks.size(); }
+    [[nodiscard]] const Block& block(std::size_t index) const { return *list_->blocks[index]; }
+    [[nodiscard]] BlockRef pin(std::size_t index) const { return BlockRef(list_->blocks[index]); }
+    /// Changes whenever any value of the column may have changed.
+    [[nodiscard]] std::uint64_t stamp() const { return list_->stamp; }
+    [[nodiscard]] bool same_as(const Column& other) const { return list_ == other.list_; }
+
+    [[nodiscard]] const std::byte* row(std::size_t row) const {
+        return list_->blocks[row >> kBlockShift]->data() + (row & (kBlockRows - 1)) * row_bytes_;
+    }
+
+    /// The block, unique and newly stamped. Its cached hash stays as it is: the caller adds the difference or calls forget_hash().
+    [[nodiscard]] Block& writable(std::size_t index, std::size_t rows, StampSource& stamps);
+    /// The place of a new last row (row number `rows`); what stands there is undefined.
+    [[nodiscard]] std::byte* append(std::size_t rows, StampSource& stamps);
+    /// Gives back blocks that hold none of the first `rows` rows.
+    void truncate(std::size_t rows, StampSource& stamps);
+
+    void add_to_hash(Block& block, std::uint64_t difference);
+    void forget_hash(Block& block);
+    [[nodiscard]] bool hashed() const { return list_->hashed.load(std::memory_order_acquire); }
+    [[nodiscard]] std::uint64_t hash() const { return list_->hash.load(std::memory_order_relaxed); }
+    /// Sets the hash of the list: the sum of its blocks'. Const: it is a cache that every holder of the list fills alike.
+    void set_hash(std::uint64_t hash) const;
+
+   private:
+    struct List {
+        std::atomic<std::uint32_t> references{1};
+        std::atomic<bool> hashed{true};
+        std::atomic<std::uint64_t> hash{0};
+        std::uint64_t stamp = 0;
+        std::vector<Block*> blocks;
+    };
+    static void drop_list(List* list) noexcept;
+    void make_list_unique();
+    Block* copy_block(const Block& block, std::size_t used_bytes, std::size_t wanted_bytes);
+
+    List* list_ = nullptr;
+    std::uint32_t row_bytes_ = 0;
+};
+
+}  // namespace void_reckoning

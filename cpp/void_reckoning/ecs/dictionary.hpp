@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "void_reckoning/base/ids.hpp"
+
+namespace void_reckoning {
+
+/// The strings of a world. Append-only; copying is sharing, and who appends to a shared one copies it first, so a restored
+/// world has the dictionary it had. Code 0 is null.
+class Dictionary {
+   public:
+    Dictionary();
+
+    [[nodiscard]] Text enter(std::string_view text);
+    [[nodiscard]] Text find(std::string_view text) const;  ///< null where it was never entered
+    [[nodiscard]] std::string_view text(Text text) const;  ///< empty for null; StateCorruption for a code that is not here
+    /// Of the text, never of its code; null has one of its own.
+    [[nodiscard]] std::uint64_t hash(Text text) const { return data_->hashes[text.code]; }
+    [[nodiscard]] std::size_t size() const { return data_->texts.size(); }
+    [[nodiscard]] std::size_t bytes() const { return data_->bytes; }
+
+   private:
+    struct Data {
+        std::vector<std::shared_ptr<const std::string>> texts;
+        std::vector<std::uint64_t> hashes;
+        std::unordered_map<std::string_view, std::uint32_t> codes;  // looked up only, never walked
+        std::size_t bytes = 0;
+    };
+    std::shared_ptr<Data> data_;
+};
+
+}  // namespace void_reckoning

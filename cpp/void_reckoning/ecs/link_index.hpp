@@ -1,0 +1,64 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "void_reckoning/ecs/world.hpp"
+
+namespace void_reckoning {
+
+/// Who refers to whom: for one field of a component (an entity reference or a small integer), the entities that hold each value,
+/// sorted by id. Derived: follows the columns' stamps, so it is right after any change, rollback or restore, and can be dropped at will.
+class LinkIndex {
+   public:
+    template <auto Member>
+    [[nodiscard]] static LinkIndex of() {
+        using T = typename Field<Member>::Struct;
+        static_assert(Field<Member>::type == ScalarType::kEntity || Field<Member>::type == ScalarType::kU16);
+        return LinkIndex(kCppType<T>, index_of_member<Member>(Describe<T>::component.fields),
+                         Field<Member>::type == ScalarType::kEntity);
+    }
+
+    /// The entities whose field holds the key: valid until the next call on this index after a change of the world.
+    [[nodiscard]] std::span<const EntityId> at(const World& world, EntityId key) { return find(world, key.slot()); }
+    [[nodiscard]] std::span<const EntityId> at(const World& world, std::uint16_t key) { return find(world, key); }
+    void drop();
+
+   private:
+    struct Row {
+        EntityId id;
+        std::uint32_t key = 0;
+        friend bool operator==(const Row&, const Row&) = default;
+    };
+    struct SeenBlock {
+        std::uint64_t ids_stamp = 0;
+        std::uint64_t keys_stamp = 0;
+        std::vector<Row> rows;
+    };
+    struct SeenTable {
+        std::uint64_t ids_stamp = 0;
+        std::uint64_t keys_stamp = 0;
+        std::vector<SeenBlock> blocks;
+    };
+
+    LinkIndex(std::size_t cpp_type, std::size_t field, bool entity_key) : cpp_type_(cpp_type), field_(field), entity_key_(entity_key) {}
+    [[nodiscard]] std::span<const EntityId> find(const World& world, std::uint32_t key) {
+        refresh(world);
+        if (key >= lists_.size()) return {};
+        return lists_[key];
+    }
+    void refresh(const World& world);
+    void refresh_table(const World& world, std::size_t table, std::size_t column);
+    void follow(std::vector<Row>& seen, std::vector<Row>& now);
+    void insert(const Row& row);
+    void erase(const Row& row);
+
+    std::size_t cpp_type_;
+    std::size_t field_;
+    bool entity_key_;
+    std::vector<SeenTable> seen_;
+    std::vector<std::vector<EntityId>> lists_;  ///< by slot of the key entity, or by the integer
+    std::vector<Row> now_;
+};
+
+}  // namespace void_reckoning

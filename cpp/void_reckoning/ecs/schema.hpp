@@ -1,0 +1,70 @@
+#pragma once
+
+#include <bitset>
+#include <map>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "void_reckoning/ecs/component.hpp"
+
+namespace void_reckoning {
+
+inline constexpr std::size_t kMaxComponents = 256;
+using ComponentMask = std::bitset<kMaxComponents>;
+
+/// Where one column of a table comes from. Column 0 of every table holds the entity ids.
+struct ColumnInfo {
+    ComponentId component;
+    std::uint16_t field = 0;
+    ScalarType type = ScalarType::kEntity;
+    std::uint32_t count = 1;
+    std::uint64_t key = 0;  ///< of "Component.field", for the state hash
+    [[nodiscard]] std::size_t row_bytes() const { return size_of(type) * count; }
+};
+
+/// One archetype: a set of components and the columns it needs.
+struct TableLayout {
+    ComponentMask mask;
+    std::vector<ComponentId> components;
+    std::vector<ColumnInfo> columns;
+    std::vector<std::int32_t> first_column;  ///< by component: its first field's column, 0 where it has no fields, -1 where it is absent
+    std::size_t offset = 0;                  ///< of column 0 among all columns of the world
+};
+
+/// The component types of a world and the archetypes that occur in it. Immutable once shared: a change makes a copy.
+class Schema {
+   public:
+    /// InvalidInput where the name or a field is empty, not an identifier, or taken with another description.
+    ComponentId add_component(ComponentInfo info, std::size_t cpp_type = kNoCppType);
+    [[nodiscard]] ComponentId find(std::string_view name) const;
+    [[nodiscard]] ComponentId find_cpp_type(std::size_t cpp_type) const {
+        return cpp_type < by_cpp_type_.size() ? by_cpp_type_[cpp_type] : ComponentId{};
+    }
+    [[nodiscard]] const ComponentInfo& component(ComponentId id) const { return components_[id.value]; }
+    [[nodiscard]] std::span<const ComponentInfo> components() const { return components_; }
+
+    [[nodiscard]] int find_table(const ComponentMask& mask) const;  ///< -1 where there is none
+    std::size_t add_table(const ComponentMask& mask);
+    void clear_tables();
+    [[nodiscard]] std::span<const TableLayout> tables() const { return tables_; }
+    [[nodiscard]] const TableLayout& table(std::size_t index) const { return tables_[index]; }
+    [[nodiscard]] std::size_t column_count() const { return column_count_; }
+
+    static constexpr std::size_t kNoCppType = ~std::size_t{0};
+
+   private:
+    std::vector<ComponentInfo> components_;
+    std::map<std::string, ComponentId, std::less<>> by_name_;
+    std::vector<ComponentId> by_cpp_type_;
+    std::vector<TableLayout> tables_;
+    std::size_t column_count_ = 0;
+};
+
+[[nodiscard]] std::size_t next_cpp_type();
+
+/// A dense number per C++ component type, the same for all worlds of the process. Means nothing outside it.
+template <class T>
+inline const std::size_t kCppType = next_cpp_type();
+
+}  // namespace void_reckoning

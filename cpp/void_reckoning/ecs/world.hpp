@@ -1,0 +1,185 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/ecs/cell_hash.hpp"
+#include "void_reckoning/ecs/column.hpp"
+#include "void_reckoning/ecs/dictionary.hpp"
+#include "void_reckoning/ecs/schema.hpp"
+
+namespace void_reckoning {
+
+/// Everything a world is. Copying it shares every block: that copy is the snapshot.
+struct WorldState {
+    std::shared_ptr<const Schema> schema = std::make_shared<const Schema>();
+    Dictionary dictionary;
+    std::vector<std::uint64_t> rows;  ///< by table
+    std::vector<Column> columns;      ///< of all tables, each table's from TableLayout::offset
+    Column generation{4};             ///< by slot: of the entity that is or was last there
+    Column next_free{4};              ///< by slot: kAlive, or the next free slot in order
+    Column location{8};               ///< by slot: table << 32 | row. Layout: not state, not hashed
+    std::uint32_t slots = 0;
+    std::uint32_t first_free = 0;     ///< slot 0 is never given out: 0 means none
+    std::uint32_t alive = 0;
+};
+
+/// A world as it was: holds its blocks alive, costs what is changed afterwards.
+class Snapshot {
+   public:
+    explicit Snapshot(WorldState state) : state_(std::move(state)) {}
+    [[nodiscard]] const WorldState& state() const { return state_; }
+
+   private:
+    WorldState state_;
+};
+
+template <class... Components>
+class BlockRange;
+
+/// Entities and their components, by archetype, in copy-on-write columns. See docs: row order means nothing, sort by id where order matters.
+/// Not safe for use by several threads at once; snapshots and clones are, each by its own thread.
+class World {
+   public:
+    World();
+    explicit World(const Snapshot& snapshot);
+    World(World&&) = default;
+    World& operator=(World&&) = default;
+
+    // Component types.
+    ComponentId register_component(ComponentInfo info) { return register_component(std::move(info), Schema::kNoCppType); }
+    template <class... Components>
+    void register_components() {
+        (register_component(component_info<Components>(), kCppType<Components>), ...);
+    }
+    [[nodiscard]] const Schema& schema() const { return *state_.schema; }
+    template <class T>
+    [[nodiscard]] ComponentId component() const {
+        return state_.schema->find_cpp_type(kCppType<T>);
+    }
+
+    // Entities. An id that is not alive is NotFound; a component an entity has not, too.
+    template <class... Components>
+    EntityId create(const Components&... components);
+    void destroy(EntityId id);
+    [[nodiscard]] bool alive(EntityId id) const { return find_location(id) != kNowhere; }
+    [[nodiscard]] std::uint32_t entity_count() const { return state_.alive; }
+    template <class T>
+    [[nodiscard]] bool has(EntityId id) const;
+    template <class T>
+    [[nodiscard]] T get(EntityId id) const;
+    template <class T>
+    void set(EntityId id, const T& value);
+    template <auto Member>
+    [[nodiscard]] auto read(EntityId id) const -> typename Field<Member>::Value;
+    template <auto Member>
+    void write(EntityId id, typename Field<Member>::Value value);
+    template <class T>
+    void add(EntityId id, const T& value);  ///< or sets it, where the entity has one
+    template <class T>
+    void remove(EntityId id);
+
+    // Iteration: `for (auto block : world.blocks<Position, Movement>())`, see blocks.hpp.
+    template <class... Components>
+    [[nodiscard]] BlockRange<Components...> blocks();
+    template <class... Components>
+    [[nodiscard]] BlockRange<Components...> blocks() const;
+    template <class... Components>
+    [[nodiscard]] std::vector<EntityId> sorted_ids() const;
+
+    // Strings.
+    [[nodiscard]] Text enter(std::string_view text) { return state_.dictionary.enter(text); }
+    [[nodiscard]] std::string_view text(Text text) const { return state_.dictionary.text(text); }
+    [[nodiscard]] const Dictionary& dictionary() const { return state_.dictionary; }
+
+    // The whole.
+    [[nodiscard]] Snapshot snapshot() const { return Snapshot(state_); }
+    void restore(const Snapshot& snapshot);
+    [[nodiscard]] World clone() const { return World(Snapshot(state_)); }
+    [[nodiscard]] std::uint64_t state_hash() const;
+    [[nodiscard]] std::uint64_t hash_from_scratch() const;  ///< the same by definition; for tests and audits
+    /// Counts restores: whoever holds something across a restore can tell.
+    [[nodiscard]] std::uint64_t timeline() const { return timeline_; }
+    /// Permutes the rows of every table and renumbers all strings. Changes nothing that means anything; tests prove it.
+    void shuffle_layout(std::uint64_t seed);
+
+    // By name and number, for everything generic: queries, saves, tables, messages.
+    struct Location {
+        std::uint32_t table = 0;
+        std::uint32_t row = 0;
+    };
+    [[nodiscard]] Location locate(EntityId id) const;
+    [[nodiscard]] std::optional<Location> try_locate(EntityId id) const;
+    [[nodiscard]] std::size_t table_count() const { return state_.rows.size(); }
+    [[nodiscard]] const TableLayout& layout(std::size_t table) const { return state_.schema->table(table); }
+    [[nodiscard]] std::size_t rows(std::size_t table) const { return state_.rows[table]; }
+    [[nodiscard]] const Column& column(std::size_t table, std::size_t column) const {
+        return state_.columns[layout(table).offset + column];
+    }
+    [[nodiscard]] std::span<const EntityId> ids(std::size_t table, std::size_t block) const;
+    [[nodiscard]] const WorldState& state() const { return state_; }
+    /// An entity with these components, all fields zero, null or false.
+    EntityId create_of(std::span<const ComponentId> components);
+    void add_component(EntityId id, ComponentId component);  ///< zeroed; nothing where it is there
+    void remove_component(EntityId id, ComponentId component);
+    [[nodiscard]] const std::byte* cell(Location at, std::size_t column) const {
+        return state_.columns[layout(at.table).offset + column].row(at.row);
+    }
+    /// Stores the raw value of a field; the caller has its size and type right. NaN is StateCorruption, -0 becomes 0.
+    void store(Location at, std::size_t column, const void* value);
+    /// The block of a column for bulk writing; its hash is made anew at the next state_hash().
+    [[nodiscard]] std::byte* write_block(std::size_t table, std::size_t column, std::size_t block);
+
+    /// For loading: forgets all entities and sets the generation of each slot (slot 0 included) ...
+    void begin_load(std::span<const std::uint32_t> generations);
+    /// ... then makes entities with their old ids, all fields zero (DamagedData for an id that is wrong or taken) ...
+    Location load_entity(EntityId id, std::span<const ComponentId> components);
+    /// ... and at last takes the free slots, in order.
+    void end_load(std::span<const std::uint32_t> free_slots);
+    [[nodiscard]] std::vector<std::uint32_t> slot_generations() const;
+    [[nodiscard]] std::vector<std::uint32_t> free_slots() const;
+
+   private:
+    static constexpr std::uint64_t kNowhere = ~std::uint64_t{0};
+    static constexpr std::uint32_t kAlive = 0xFFFFFFFFU;
+    static constexpr std::uint64_t kGenerationKey = 0x67656E65726174ULL;
+    static constexpr std::uint64_t kFreeKey = 0x66726565ULL;
+
+    ComponentId register_component(ComponentInfo info, std::size_t cpp_type);
+    [[nodiscard]] std::uint64_t find_location(EntityId id) const;
+    [[nodiscard]] Column& mutable_column(std::size_t table, std::size_t column) {
+        return state_.columns[layout(table).offset + column];
+    }
+    template <class T>
+    [[nodiscard]] std::size_t first_column(std::uint32_t table) const;
+    [[noreturn]] void throw_missing(ComponentId component, std::uint32_t table) const;
+    [[nodiscard]] std::size_t table_of(const ComponentMask& mask);
+    template <class... Components>
+    [[nodiscard]] ComponentMask mask_of() const;
+    [[nodiscard]] ComponentId require_component(std::size_t cpp_type, std::string_view name) const;
+
+    EntityId take_slot();
+    void release_slot(EntityId id);
+    void set_slot_cell(Column& column, std::uint32_t slot, std::uint32_t value, std::uint64_t key);
+    void append_slot_cell(Column& column, std::uint32_t value, std::uint64_t key);
+    void set_location(std::uint32_t slot, std::uint64_t location);
+    Location append_row(std::size_t table, EntityId id);  ///< only the id column is filled
+    void store_new(Location at, std::size_t column, EntityId id, const void* value);
+    void store_zero(Location at, std::size_t column, EntityId id);
+    void remove_row(Location at);
+    void move_row(EntityId id, Location from, std::size_t table);
+    void check_value(const ColumnInfo& info, std::byte* value) const;
+    [[nodiscard]] std::uint64_t block_hash(std::size_t table, std::size_t column, std::size_t block) const;
+
+    WorldState state_;
+    StampSource stamps_;
+    std::uint64_t timeline_ = 0;
+};
+
+}  // namespace void_reckoning
+
+#include "void_reckoning/ecs/world_templates.hpp"

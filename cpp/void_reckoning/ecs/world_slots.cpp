@@ -1,0 +1,120 @@
+#include "void_reckoning/ecs/world.hpp"
+
+namespace void_reckoning {
+
+void World::set_slot_cell(Column& column, std::uint32_t slot, std::uint32_t value, std::uint64_t key) {
+    Block& block = column.writable(slot >> kBlockShift, state_.slots, stamps_);
+    std::byte* place = block.data() + (slot & (kBlockRows - 1)) * sizeof(value);
+    const std::uint64_t before = cell_hash(key, entity_mix(slot), load<std::uint32_t>(place));
+    std::memcpy(place, &value, sizeof(value));
+    column.add_to_hash(block, cell_hash(key, entity_mix(slot), value) - before);
+}
+
+void World::append_slot_cell(Column& column, std::uint32_t value, std::uint64_t key) {
+    const std::uint32_t slot = state_.slots;
+    std::memcpy(column.append(slot, stamps_), &value, sizeof(value));
+    Block& block = column.writable(slot >> kBlockShift, slot + 1, stamps_);
+    column.add_to_hash(block, cell_hash(key, entity_mix(slot), value));
+}
+
+void World::set_location(std::uint32_t slot, std::uint64_t location) {
+    Block& block = state_.location.writable(slot >> kBlockShift, state_.slots, stamps_);
+    std::memcpy(block.data() + (slot & (kBlockRows - 1)) * sizeof(location), &location, sizeof(location));
+}
+
+EntityId World::take_slot() {
+    if (state_.first_free != 0) {
+        const std::uint32_t slot = state_.first_free;
+        state_.first_free = load<std::uint32_t>(state_.next_free.row(slot));
+        const std::uint32_t generation = load<std::uint32_t>(state_.generation.row(slot)) + 1;
+        set_slot_cell(state_.generation, slot, generation, kGenerationKey);
+        set_slot_cell(state_.next_free, slot, kAlive, kFreeKey);
+        ++state_.alive;
+        return make_entity_id(slot, generation);
+    }
+    const std::uint32_t slot = state_.slots;
+    VR_CHECK(slot < kAlive - 1, "a world holds at most 2^32 - 2 entities");
+    append_slot_cell(state_.generation, 1, kGenerationKey);
+    append_slot_cell(state_.next_free, kAlive, kFreeKey);
+    const std::uint64_t nowhere = kNowhere;
+    std::memcpy(state_.location.append(slot, stamps_), &nowhere, sizeof(nowhere));
+    ++state_.slots;
+    ++state_.alive;
+    return make_entity_id(slot, 1);
+}
+
+void World::release_slot(EntityId id) {
+    const std::uint32_t slot = id.slot();
+    --state_.alive;
+    set_location(slot, kNowhere);
+    // A slot whose generations are used up is retired: no id ever names two entities.
+    if (id.generation() == 0xFFFFFFFFU) {
+        set_slot_cell(state_.next_free, slot, 0, kFreeKey);
+        return;
+    }
+    set_slot_cell(state_.next_free, slot, state_.first_free, kFreeKey);
+    state_.first_free = slot;
+}
+
+std::vector<std::uint32_t> World::slot_generations() const {
+    std::vector<std::uint32_t> result(state_.slots);
+    for (std::uint32_t slot = 0; slot < state_.slots; ++slot) result[slot] = load<std::uint32_t>(state_.generation.row(slot));
+    return result;
+}
+
+std::vector<std::uint32_t> World::free_slots() const {
+    std::vector<std::uint32_t> result;
+    for (std::uint32_t slot = state_.first_free; slot != 0; slot = load<std::uint32_t>(state_.next_free.row(slot))) {
+        VR_CHECK(result.size() <= state_.slots, "the list of free slots runs in a circle");
+        result.push_back(slot);
+    }
+    return result;
+}
+
+void World::begin_load(std::span<const std::uint32_t> generations) {
+    VR_CHECK(!generations.empty(), "slot 0 is always there");
+    auto schema = std::make_shared<Schema>(*state_.schema);
+    schema->clear_tables();
+    state_ = WorldState{};
+    state_.schema = std::move(schema);
+    ++timeline_;
+    const std::uint64_t nowhere = kNowhere;
+    for (const std::uint32_t generation : generations) {
+        append_slot_cell(state_.generation, generation, kGenerationKey);
+        append_slot_cell(state_.next_free, 0, kFreeKey);
+        std::memcpy(state_.location.append(state_.slots, stamps_), &nowhere, sizeof(nowhere));
+        ++state_.slots;
+    }
+}
+
+World::Location World::load_entity(EntityId id, std::span<const ComponentId> components) {
+    const std::uint32_t slot = id.slot();
+    if (slot == 0 || slot >= state_.slots || load<std::uint32_t>(state_.generation.row(slot)) != id.generation()) {
+        throw DamagedData(fmt::format("entity {} (slot {}, generation {}) fits none of the {} slots", id.value, slot, id.generation(),
+                                      state_.slots));
+    }
+    if (load<std::uint64_t>(state_.location.row(slot)) != kNowhere) throw DamagedData(fmt::format("slot {} holds two entities", slot));
+    ComponentMask mask;
+    for (const ComponentId component : components) mask.set(component.value);
+    const std::size_t table = table_of(mask);
+    const Location at = append_row(table, id);
+    for (std::size_t c = 1; c < layout(table).columns.size(); ++c) store_zero(at, c, id);
+    set_slot_cell(state_.next_free, slot, kAlive, kFreeKey);
+    ++state_.alive;
+    return at;
+}
+
+void World::end_load(std::span<const std::uint32_t> free_slots) {
+    std::vector<bool> seen(state_.slots, false);
+    for (std::size_t i = 0; i < free_slots.size(); ++i) {
+        const std::uint32_t slot = free_slots[i];
+        if (slot == 0 || slot >= state_.slots || seen[slot] || load<std::uint64_t>(state_.location.row(slot)) != kNowhere) {
+            throw DamagedData(fmt::format("slot {} can't be in the list of free slots", slot));
+        }
+        seen[slot] = true;
+        set_slot_cell(state_.next_free, slot, i + 1 < free_slots.size() ? free_slots[i + 1] : 0, kFreeKey);
+    }
+    state_.first_free = free_slots.empty() ? 0 : free_slots[0];
+}
+
+}  // namespace void_reckoning
