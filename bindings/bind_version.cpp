@@ -3,7 +3,7 @@
 namespace void_reckoning {
 
 void bind_version(nanobind::module_& module) {
-    module.attr("__version__") = VR_VERSION;
+    module.def("version", [] { return VR_VERSION; }, "Version of the native core, as major.minor.patch.");
     module.def("no_work", [] {}, "Does nothing: what a call into the native module costs.");
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build.sh PRESET [TARGET...]: configures build/PRESET where that is missing and brings it up to date.
+# build.sh PRESET [TARGET...]: configures build/PRESET where that is missing and brings it up to date. Says nothing when it is.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=$1; shift
@@ -13,6 +13,22 @@ if ! grep -qsxF "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" "$folder/CMakeCache.txt" ||
     rm -rf "$folder"
     cmake --preset "$preset" >"build/$preset.log" 2>&1 || { cat "build/$preset.log" >&2; exit 1; }
 fi
-quiet=(--quiet)
-[ ! -t 1 ] || quiet=()
-exec ninja -C "$folder" "${quiet[@]}" "$@"
+
+# Ninja's progress: one line that moves on a terminal, a single line elsewhere; warnings and errors whole.
+show_progress() {
+    local line announced=
+    while IFS= read -r line; do
+        case $line in
+            "ninja: Entering directory"* | "ninja: no work to do."* | "[0/"*) continue ;;
+            "["[0-9]*/[0-9]*"] "*)
+                [ -n "$announced" ] || echo "[build] $folder"
+                announced=yes
+                [ ! -t 1 ] || printf '\r\033[K%.100s' "$line"
+                ;;
+            "-- "*) ;;
+            *) printf '%s\n' "$line" ;;
+        esac
+    done
+    [ -z "$announced" ] || [ ! -t 1 ] || printf '\r\033[K'
+}
+ninja -C "$folder" "$@" 2>&1 | show_progress

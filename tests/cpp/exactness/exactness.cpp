@@ -1,0 +1,77 @@
+// exactness THREADS: one line per computation, its name and the hash of its bits. Every build and every number of threads must print
+// the same lines (tests/python/test_exactness.py).
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <vector>
+
+#include "void_reckoning/base/mix.hpp"
+#include "void_reckoning/base/parallel.hpp"
+#include "void_reckoning/base/random.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::size_t kItems = 20'000;
+
+std::uint64_t hash_bits(const std::vector<double>& values) {
+    std::uint64_t hash = 0;
+    for (const double value : values) hash = combine(hash, std::bit_cast<std::uint64_t>(value));
+    return hash;
+}
+
+std::uint64_t random_numbers() {
+    std::uint64_t hash = 0;
+    const RandomAddress address = RandomAddress(1).at(Purpose::kCombatHit);
+    for (std::uint64_t i = 0; i < kItems; ++i) hash = combine(hash, address.at(i).below(1000 + i));
+    return hash;
+}
+
+/// Products followed by sums, roots and quotients: what a compiler would contract or reorder if it were allowed to.
+std::uint64_t geometry(const Workers& workers) {
+    std::vector<double> distance(kItems);
+    workers.for_each(kItems, 64, [&](std::size_t i) {
+        const RandomAddress address = RandomAddress(2).at(i);
+        const double x = address.between(-1e3, 1e3, 0);
+        const double y = address.between(-1e3, 1e3, 1);
+        const double z = address.between(-1e3, 1e3, 2);
+        distance[i] = std::sqrt(x * x + y * y + z * z) / (1.0 + x * y - z);
+    });
+    return hash_bits(distance);
+}
+
+/// A falling shot with quadratic drag, in float as the columns are.
+std::uint64_t shot(const Workers& workers) {
+    std::vector<double> range(kItems);
+    workers.for_each(kItems, 64, [&](std::size_t i) {
+        const RandomAddress address = RandomAddress(3).at(i);
+        auto vx = static_cast<float>(address.between(100, 900, 0));
+        auto vy = static_cast<float>(address.between(10, 200, 1));
+        float x = 0;
+        float y = 0;
+        for (int step = 0; step < 200 && y >= 0; ++step) {
+            const float speed = std::sqrt(vx * vx + vy * vy);
+            vx -= 0.0001F * speed * vx * 0.05F;
+            vy -= (9.80665F + 0.0001F * speed * vy) * 0.05F;
+            x += vx * 0.05F;
+            y += vy * 0.05F;
+        }
+        range[i] = static_cast<double>(x);
+    });
+    return hash_bits(range);
+}
+
+}  // namespace
+}  // namespace void_reckoning
+
+int main(int count, char** arguments) {
+    const void_reckoning::Workers workers(count > 1 ? std::atoi(arguments[1]) : 1);
+    fmt::print("random_numbers {:016x}\n", void_reckoning::random_numbers());
+    fmt::print("geometry {:016x}\n", void_reckoning::geometry(workers));
+    fmt::print("shot {:016x}\n", void_reckoning::shot(workers));
+}

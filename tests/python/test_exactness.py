@@ -1,0 +1,24 @@
+"""The same inputs give the same bits in every build and on any number of threads."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+BUILDS = ["release", "debug", "clang"]
+
+
+def lines(root: Path, build: str, threads: int) -> list[str]:
+    program = root / "build" / build / "tests" / "cpp" / "exactness" / "exactness"
+    if not program.exists():
+        pytest.skip(f"{program} is not built; `make test` builds it")
+    run = subprocess.run([program, str(threads)], capture_output=True, text=True, check=True)
+    return run.stdout.splitlines()
+
+
+@pytest.mark.parametrize("threads", [1, 2, 8])
+@pytest.mark.parametrize("build", BUILDS)
+def test_every_build_and_thread_count_gives_the_same_bits(root: Path, build: str, threads: int) -> None:
+    reference = lines(root, "release", 1)
+    assert reference
+    assert lines(root, build, threads) == reference

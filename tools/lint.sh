@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# lint.sh: formats, clang-tidy on what changed lately, ruff, mypy. All of them run, the exit code says whether one found something.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source tools/files.sh
+tidy_seconds=${VR_TIDY_SECONDS:-600}   # newest changes first; what is left over is named, not failed
+
+failed=0
+step() { echo "[lint] $1"; shift; "$@" || { failed=1; echo "[lint] failed: $1" >&2; }; }
+
+# Needs the compile commands, and the headers that the build makes.
+clang_tidy() {
+    local sources seconds=$tidy_seconds status=0
+    tools/build.sh release
+    grep -o '"file": *"[^"]*"' build/release/compile_commands.json | sed 's/.*"\(.*\)"/\1/' | sed "s|^$PWD/||" | sort >build/compiled.txt
+    sources=$(recent_cpp_sources | grep -xFf build/compiled.txt || true)
+    [ -n "$sources" ] || return 0
+    : >build/tidied.txt
+    timeout "$seconds" xargs -r -d '\n' -n 1 -P 2 sh -c '
+        .venv/bin/clang-tidy -p build/release --quiet --warnings-as-errors="*" "$1" 2>build/tidy.$$.log || { cat build/tidy.$$.log >&2; exit 1; }
+        rm -f build/tidy.$$.log; echo "$1" >>build/tidied.txt' sh <<<"$sources" || status=$?
+    echo "[lint] clang-tidy: $(wc -l <build/tidied.txt) of $(wc -l <<<"$sources") files clean"
+    if [ $status = 124 ]; then
+        echo "[lint] clang-tidy: out of time ($seconds s), the rest is not checked"
+        return 0
+    fi
+    return $status
+}
+
+typed=(python)
+[ -z "$(git ls-files -- 'examples/*.py')" ] || typed+=(examples)
+
+step "clang-format, ruff format" tools/format.sh --check
+step "ruff" .venv/bin/ruff check --quiet .
+tools/build.sh python   # makes the stub that mypy reads
+step "mypy" .venv/bin/mypy --no-error-summary "${typed[@]}"
+step "clang-tidy" clang_tidy
+[ $failed = 0 ] && echo "[lint] clean"
+exit $failed

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# test.sh [--soak] [OPTIONS of pytest]: native tests by ctest, Python tests by pytest. Both run even when the first fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+marks='not soak'
+if [ "${1:-}" = --soak ]; then marks=soak; shift; fi
+
+tools/build.sh python
+tools/build.sh release
+tools/build.sh clang exactness   # for the tests that compare compilers
+tools/build.sh debug exactness   # and levels of optimisation
+
+failed=0
+if [ "$marks" = soak ]; then label=(-L soak); else label=(-LE soak); fi
+ctest --preset release --no-tests=ignore "${label[@]}" || failed=1
+.venv/bin/python -m pytest -q -n 2 -m "$marks" "$@" || failed=1
+exit $failed
