@@ -1,0 +1,180 @@
+#pragma once
+
+#include "void_reckoning/base/describe.hpp"
+
+namespace void_reckoning {
+
+/// Numbers are part of every log: append only.
+enum class EventType : std::uint8_t {
+    kCombatStart = 0,
+    kCombatEnd = 1,
+    kDamageDealt = 2,
+    kEntitySpawned = 3,
+    kEntityDestroyed = 4,
+    kTurnStart = 5,
+    kTurnEnd = 6,
+    kFactionAction = 7,
+    kSystemError = 8,
+    kEntityMoved = 9,
+    kColonyFounded = 10,
+    kPlanetConquered = 11,
+    kConstructionCompleted = 12,
+    kTechnologyLearned = 13,
+    kFactionEliminated = 14,
+    kVictoryAchieved = 15,
+    kPolicyMemory = 16,
+    kFactionReport = 17,
+};
+inline constexpr std::size_t kEventTypes = 18;
+
+enum class SpawnReason : std::uint8_t { kStart, kBuilt, kSplit, kFounded };
+enum class DestroyReason : std::uint8_t { kCombat, kDisbanded, kUsedUp, kMerged, kConquered, kFinished };
+enum class ErrorKind : std::uint8_t { kPolicyFailed, kPolicyTimeout, kState, kBetweenRounds };
+
+// Text fields are codes of the stream's own dictionary. Turn and faction are those of the faction turn that the event belongs to.
+
+struct CombatStart {
+    std::uint64_t combat = 0;
+    EntityId system;
+    EntityId planet;  ///< none in space
+    std::uint16_t attacker = 0xFFFF;
+    std::uint16_t defender = 0xFFFF;
+    std::uint32_t attackers = 0;
+    std::uint32_t defenders = 0;
+};
+
+struct CombatEnd {
+    std::uint64_t combat = 0;
+    std::uint8_t result = 0;
+    bool decided = false;
+    Text reason;
+    std::uint32_t ticks = 0;
+    std::uint32_t attackers_lost = 0;
+    std::uint32_t defenders_lost = 0;
+    std::int64_t damage_by_attacker = 0;
+    std::int64_t damage_by_defender = 0;
+};
+
+struct DamageDealt {
+    std::uint64_t combat = 0;
+    std::uint32_t tick = 0;
+    EntityId source;  ///< the fleet, planet or army group that fired
+    EntityId target;
+    std::uint16_t weapon = 0xFFFF;
+    std::uint32_t shots = 0;
+    std::uint32_t hits = 0;
+    std::int64_t damage = 0;
+    std::uint32_t kills = 0;
+};
+
+struct EntitySpawned {
+    EntityId entity;
+    Text kind;  ///< "fleet", "ship", ...
+    std::uint16_t type = 0xFFFF;
+    EntityId place;
+    SpawnReason reason = SpawnReason::kStart;
+};
+
+struct EntityDestroyed {
+    EntityId entity;
+    Text kind;
+    std::uint16_t type = 0xFFFF;
+    DestroyReason reason = DestroyReason::kCombat;
+    std::uint64_t combat = 0;
+};
+
+struct TurnStart {
+    Text faction;
+    Text policy;
+};
+
+struct TurnEnd {
+    std::uint32_t orders = 0;
+    std::uint32_t rejected = 0;
+    std::uint32_t moves = 0;
+    std::uint32_t battles = 0;
+    bool committed = true;
+};
+
+/// One order, complete enough to be given again: what replay feeds back.
+struct FactionAction {
+    std::uint8_t order = 0;  ///< number of the alternative in the order variant
+    EntityId subject;
+    EntityId target;
+    std::uint16_t item = 0xFFFF;
+    std::int32_t amount = 0;
+    bool accepted = false;
+    Text reason;  ///< why not, where it was rejected
+};
+
+struct SystemError {
+    ErrorKind kind = ErrorKind::kState;
+    Text message;
+};
+
+struct EntityMoved {
+    EntityId entity;
+    EntityId from;
+    EntityId to;  ///< the next system; where `arrived` is false the entity is on the lane to it
+    float x = 0;
+    float y = 0;
+    bool arrived = false;
+};
+
+struct ColonyFounded {
+    EntityId planet;
+    EntityId system;
+};
+
+struct PlanetConquered {
+    EntityId planet;
+    EntityId system;
+    std::uint16_t from = 0xFFFF;
+    std::uint16_t to = 0xFFFF;
+};
+
+struct ConstructionCompleted {
+    EntityId planet;
+    bool unit = false;  ///< else a building
+    std::uint16_t type = 0xFFFF;
+    EntityId entity;
+};
+
+struct TechnologyLearned {
+    std::uint16_t learner = 0xFFFF;
+    std::uint16_t technology = 0xFFFF;
+};
+
+struct FactionEliminated {
+    std::uint16_t eliminated = 0xFFFF;
+    std::uint16_t by = 0xFFFF;
+};
+
+struct VictoryAchieved {
+    std::uint16_t winner = 0xFFFF;
+    std::uint16_t condition = 0xFFFF;
+    Text name;
+};
+
+/// What a policy will find in its memory next turn; journalled like an order.
+struct PolicyMemoryWritten {
+    Text memory;
+};
+
+/// Each faction's figures after a round: what curves and analytics are made of.
+struct FactionReport {
+    std::uint16_t of = 0xFFFF;
+    bool alive = true;
+    std::uint32_t planets = 0;
+    std::uint32_t fleets = 0;
+    std::uint32_t units = 0;
+    std::uint32_t technologies = 0;
+    std::int64_t treasury = 0;
+    std::int64_t income = 0;
+    std::int64_t industry = 0;
+    std::int64_t research = 0;
+    std::int64_t population = 0;
+    std::int64_t score = 0;
+};
+
+}  // namespace void_reckoning
