@@ -12,6 +12,6 @@ tools/build.sh debug exactness   # and levels of optimisation
 
 failed=0
 if [ "$marks" = soak ]; then label=(-L soak); else label=(-LE soak); fi
-ctest --preset release --no-tests=ignore "${label[@]}" || failed=1
+ctest --preset release --no-tests=ignore "${label[@]}" | sed -E '/^ *Start +[0-9]+:|^ *[0-9]+\/[0-9]+ Test .* Passed /d' || failed=1
 .venv/bin/python -m pytest -q -n 2 -m "$marks" "$@" || failed=1
 exit $failed

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
+#include <string>
 #include <vector>
 
 #include "void_reckoning/base/mix.hpp"
@@ -70,7 +70,7 @@ std::uint64_t shot(const Workers& workers) {
 }  // namespace void_reckoning
 
 int main(int count, char** arguments) {
-    const void_reckoning::Workers workers(count > 1 ? std::atoi(arguments[1]) : 1);
+    const void_reckoning::Workers workers(count > 1 ? std::stoi(arguments[1]) : 1);
     fmt::print("random_numbers {:016x}\n", void_reckoning::random_numbers());
     fmt::print("geometry {:016x}\n", void_reckoning::geometry(workers));
     fmt::print("shot {:016x}\n", void_reckoning::shot(workers));
