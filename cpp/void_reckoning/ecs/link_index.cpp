@@ -25,12 +25,13 @@ void LinkIndex::erase(const Row& row) {
 void LinkIndex::refresh(const World& world) {
     const ComponentId component = world.schema().find_cpp_type(cpp_type_);
     VR_CHECK(component, "an index over a component that is not registered");
+    const ComponentId required = world.schema().find_cpp_type(required_);
     seen_.resize(std::max(seen_.size(), world.table_count()));
     for (std::size_t table = 0; table < seen_.size(); ++table) {
         // After a restore another archetype, or none, may have this table's number.
         const bool exists = table < world.table_count();
         const std::int32_t first = exists ? world.layout(table).first_column[component.value] : -1;
-        if (first > 0) {
+        if (first > 0 && (!required || world.layout(table).mask.test(required.value))) {
             refresh_table(world, table, static_cast<std::size_t>(first) + field_);
         } else {
             now_.clear();

@@ -18,6 +18,12 @@ class LinkIndex {
         return LinkIndex(kCppType<T>, index_of_member<Member>(Describe<T>::component.fields),
                          Field<Member>::type == ScalarType::kEntity);
     }
+    /// Only entities that also have this component.
+    template <class T>
+    [[nodiscard]] LinkIndex among() && {
+        required_ = kCppType<T>;
+        return std::move(*this);
+    }
 
     /// The entities whose field holds the key: valid until the next call on this index after a change of the world.
     [[nodiscard]] std::span<const EntityId> at(const World& world, EntityId key) { return find(world, key.slot()); }
@@ -56,6 +62,7 @@ class LinkIndex {
     std::size_t cpp_type_;
     std::size_t field_;
     bool entity_key_;
+    std::size_t required_ = Schema::kNoCppType;
     std::vector<SeenTable> seen_;
     std::vector<std::vector<EntityId>> lists_;  ///< by slot of the key entity, or by the integer
     std::vector<Row> now_;

@@ -12,13 +12,15 @@ namespace void_reckoning {
     }
 
 VR_COMPONENT(Faction, "Who owns this entity.", field<&C::faction_id>("faction_id", "", "id in the universe"),
-             field<&C::index>("index", "", "place among the campaign's factions, by seat"));
-VR_COMPONENT(FactionState, "A faction's purse and standing.", field<&C::treasury>("treasury", "1/1000 credit"),
+             field<&C::seat>("seat", "", "place among the campaign's factions"));
+VR_COMPONENT(FactionState, "A faction's purse and standing.", field<&C::spec>("spec", "", "faction of the universe"),
+             field<&C::treasury>("treasury", "1/1000 credit"),
              field<&C::income>("income", "1/1000 credit", "net, last round"),
              field<&C::industry>("industry", "1/1000 point", "of all colonies, last round"),
              field<&C::research>("research", "1/1000 point", "of all colonies, last round"), field<&C::score>("score"),
              field<&C::capital>("capital"), field<&C::policy>("policy", "", "name of what plays it"),
-             field<&C::memory>("memory", "JSON", "what its policy remembers"), field<&C::alive>("alive"));
+             field<&C::memory>("memory", "JSON", "what its policy remembers"), field<&C::alive>("alive"),
+             field<&C::held>("held", "turns", "by victory condition: how long its share has been held"));
 VR_COMPONENT(Research, "What a faction is learning.", field<&C::technology>("technology"),
              field<&C::progress>("progress", "1/1000 point"));
 VR_COMPONENT(KnownTechnology, "A technology its faction has learned.", field<&C::technology>("technology"));

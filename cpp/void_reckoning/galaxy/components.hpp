@@ -1,19 +1,27 @@
 #pragma once
 
+#include <array>
+
 #include "void_reckoning/ecs/world.hpp"
 
 /// The components of a campaign. To add one: a struct, its Describe, a line in register_campaign_components(). Saves, hash, rollback,
 /// queries and tables follow by themselves.
 namespace void_reckoning {
 
+/// A faction of this campaign, by its seat at the table: several seats may play the same faction of the universe (FactionIndex).
+using Seat = Index<struct SeatTag>;
+
+inline constexpr std::size_t kMaxVictoryConditions = 8;
+
 /// Tag of everything that is owned; on the faction's own entity too. Taken off when nobody owns it any more.
 struct Faction {
     Text faction_id;
-    FactionIndex index;
+    Seat seat;
 };
 
 /// One per faction. What belongs to it refers to its index.
 struct FactionState {
+    FactionIndex spec;
     std::int64_t treasury = 0;
     std::int64_t income = 0;
     std::int64_t industry = 0;
@@ -23,9 +31,10 @@ struct FactionState {
     Text policy;
     Text memory;
     bool alive = true;
+    std::array<std::uint16_t, kMaxVictoryConditions> held{};  ///< by victory condition: turns its share has been held in a row
 };
 
-/// What a faction is learning.
+/// What a faction is learning; on the faction's own entity.
 struct Research {
     TechnologyIndex technology;
     std::int64_t progress = 0;
@@ -143,7 +152,7 @@ struct Army {
 /// What a faction last saw of a system or planet.
 struct Sighting {
     EntityId subject;
-    FactionIndex owner;          ///< of a planet, as seen; none: nobody
+    Seat owner;                  ///< of a planet, as seen; none: nobody
     std::uint32_t turn = 0;
     std::int64_t strength = 0;   ///< hostile fighting strength seen there
 };
