@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,10 @@
 #include "void_reckoning/base/ids.hpp"
 
 namespace void_reckoning {
+
+/// A universe has fewer factions than this, so that a set of them is a small bit mask.
+inline constexpr std::size_t kMaxFactions = 256;
+using FactionSet = std::bitset<kMaxFactions>;
 
 /// Where a unit lives and fights.
 enum class Domain : std::uint8_t { kSpace, kGround };
@@ -93,6 +98,7 @@ struct UnitType {
     std::int32_t transport = 0;         ///< companies it can carry
     bool colonises = false;             ///< founds a colony and is used up
     std::vector<WeaponMount> weapons;
+    FactionSet builders;                ///< derived at load: who may ever build it, required technology and building considered
 };
 
 struct BuildingType {
@@ -109,9 +115,10 @@ struct Technology {
     std::int32_t tier = 1;
     std::int64_t cost = 0;              ///< thousandths of a research point
     std::vector<TechnologyIndex> requires_all;
-    std::vector<TechnologyIndex> excludes;
+    std::vector<TechnologyIndex> excludes;  ///< both ways: each of a pair lists the other
     std::vector<FactionIndex> factions; ///< who may learn it; empty: all
     std::vector<Effect> effects;
+    FactionSet learners;                ///< derived at load: who may ever learn it, prerequisites considered
 };
 
 struct PlanetClass {
@@ -209,13 +216,15 @@ struct Universe {
     [[nodiscard]] WeaponIndex find_weapon(std::string_view id) const;
     [[nodiscard]] PlanetClassIndex find_planet_class(std::string_view id) const;
 
-    [[nodiscard]] bool may_build(FactionIndex faction, UnitTypeIndex type) const;       ///< of its own or common, whatever it knows yet
-    [[nodiscard]] bool may_learn(FactionIndex faction, TechnologyIndex technology) const;  ///< prerequisites included
+    /// Of the faction's own or common, whatever it knows yet.
+    [[nodiscard]] bool may_build(FactionIndex f, UnitTypeIndex i) const { return unit_types[i.value].builders[f.value]; }
+    [[nodiscard]] bool may_learn(FactionIndex f, TechnologyIndex i) const { return technologies[i.value].learners[f.value]; }
 };
 
 /// The names that content uses: "space", "kinetic", "multiply", "planet_share" and so on.
 [[nodiscard]] std::string_view name_of(Domain value);
 [[nodiscard]] std::string_view name_of(DamageType value);
+[[nodiscard]] std::string_view name_of(Stat value);
 [[nodiscard]] std::string_view name_of(Operation value);
 [[nodiscard]] std::string_view name_of(Scope value);
 [[nodiscard]] std::string_view name_of(VictoryKind value);

@@ -1,0 +1,33 @@
+#include "void_reckoning/universe/readers.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr Range kMoney = {0, 1'000'000};
+
+}  // namespace
+
+void read_buildings(const Catalogue& catalogue, Problems& problems, Universe& universe) {
+    read_rows(catalogue.buildings, problems, universe.buildings, [&](TableReader& table, BuildingType& building) {
+        building.cost = table.thousandths("cost", kMoney);
+        building.industry = table.thousandths("industry", kMoney);
+        building.upkeep = table.thousandths("upkeep", kMoney);
+        building.requires_technology = table.reference_if_any<TechnologyIndex>("requires_technology", catalogue.technologies.names);
+        building.classes = table.references<PlanetClassIndex>("classes", catalogue.planet_classes.names);
+        building.unique_per_colony = table.flag_or("unique_per_colony", true);
+        building.effects = read_effects(table, "effects", catalogue, true);
+    });
+}
+
+void read_planet_classes(const Catalogue& catalogue, Problems& problems, Universe& universe) {
+    read_rows(catalogue.planet_classes, problems, universe.planet_classes, [](TableReader& table, PlanetClass& planet) {
+        planet.weight = table.number("weight", {0, 1'000});
+        planet.population_capacity = table.number("population_capacity", {0, 1'000});
+        planet.credits = table.number_or("credits", {0, 10}, 1);
+        planet.industry = table.number_or("industry", {0, 10}, 1);
+        planet.research = table.number_or("research", {0, 10}, 1);
+        planet.hazard = table.number_or("hazard", {0, 1}, 0);
+    });
+}
+
+}  // namespace void_reckoning

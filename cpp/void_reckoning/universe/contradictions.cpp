@@ -1,0 +1,184 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "void_reckoning/universe/prerequisites.hpp"
+#include "void_reckoning/universe/readers.hpp"
+
+namespace void_reckoning {
+namespace {
+
+using PrerequisiteTable = std::vector<std::vector<TechnologyIndex>>;
+
+template <class IndexType>
+[[nodiscard]] bool contains(const std::vector<IndexType>& list, IndexType wanted) {
+    return std::find(list.begin(), list.end(), wanted) != list.end();
+}
+
+/// Looks at one universe; each check reports into the same list.
+class Judge {
+   public:
+    Judge(const Catalogue& catalogue, const Universe& universe, const PrerequisiteTable& prerequisites, Problems& problems)
+        : catalogue_(catalogue), universe_(universe), prerequisites_(prerequisites), problems_(problems) {}
+
+    void check_all() {
+        for (std::size_t i = 0; i < universe_.technologies.size(); ++i) check_technology(TechnologyIndex{i});
+        for (std::size_t i = 0; i < universe_.buildings.size(); ++i) check_building(BuildingIndex{i});
+        for (std::size_t i = 0; i < universe_.unit_types.size(); ++i) check_unit_type(UnitTypeIndex{i});
+        for (std::size_t i = 0; i < universe_.factions.size(); ++i) check_faction(FactionIndex{i});
+        check_rules();
+    }
+
+   private:
+    [[nodiscard]] const std::vector<TechnologyIndex>& prerequisites_of(TechnologyIndex technology) const {
+        return prerequisites_[technology.value];
+    }
+
+    void check_technology(TechnologyIndex index) {
+        const Technology& technology = universe_[index];
+        const ContentRow& row = catalogue_.technologies.rows[index.value];
+        if (contains(prerequisites_of(index), index)) {
+            problems_.add(place_of(row, "requires_all"), "a cycle: it needs itself first", "technologies that can be learned one after another");
+            return;
+        }
+        check_exclusions(index, row);
+        const FactionSet shut_out = faction_set(technology.factions) & ~technology.learners;
+        for (const FactionIndex faction : technology.factions) {
+            if (!faction || !shut_out[faction.value]) continue;
+            problems_.add(place_of(row, "factions", universe_[faction].id), "unable to learn a prerequisite", "factions that can learn all prerequisites");
+        }
+        if (technology.factions.empty() && technology.learners.none()) {
+            problems_.add(place_of(row, "requires_all"), "more than any one faction can learn", "prerequisites that some faction can learn");
+        }
+    }
+
+    void check_exclusions(TechnologyIndex index, const ContentRow& row) {
+        std::vector<TechnologyIndex> needed = prerequisites_of(index);
+        needed.push_back(index);
+        std::vector<bool> is_needed(universe_.technologies.size());
+        for (const TechnologyIndex one : needed) is_needed[one.value] = true;
+        for (const TechnologyIndex one : needed) {
+            for (const TechnologyIndex other : universe_[one].excludes) {
+                if (!other || !is_needed[other.value] || other.value > one.value) continue;
+                const bool own = one == index || other == index;
+                problems_.add(place_of(row, own ? "excludes" : "requires_all"),
+                              one == other ? std::string("itself") : fmt::format("needing both {} and {}, which exclude each other",
+                                                                                 universe_[other].id, universe_[one].id),
+                              "technologies that can be known together with all prerequisites");
+            }
+        }
+    }
+
+    void check_building(BuildingIndex index) {
+        const BuildingType& building = universe_[index];
+        const auto is_barren = [&](PlanetClassIndex c) { return c && universe_[c].population_capacity <= 0; };
+        if (building.classes.empty() || !std::all_of(building.classes.begin(), building.classes.end(), is_barren)) return;
+        problems_.add(place_of(catalogue_.buildings.rows[index.value], "classes"), "only classes that can't be colonised",
+                      "at least one class with population_capacity above 0");
+    }
+
+    void check_unit_type(UnitTypeIndex index) {
+        const UnitType& type = universe_[index];
+        if (type.builders.any()) return;
+        const ContentRow& row = catalogue_.unit_types.rows[index.value];
+        const FactionSet owners = faction_set(type.factions);
+        const bool by_technology = type.requires_technology && (universe_[type.requires_technology].learners & owners).none();
+        problems_.add(place_of(row, by_technology ? "requires_technology" : "requires_building"),
+                      "out of reach of every faction that may build the unit", "what at least one of its factions can learn");
+    }
+
+    void check_faction(FactionIndex index) {
+        const FactionSpec& faction = universe_[index];
+        const ContentRow& row = catalogue_.factions.rows[index.value];
+        if (faction.home_class && universe_[faction.home_class].population_capacity <= 0) {
+            problems_.add(place_of(row, "home_class"), fmt::format("{}, which can't be colonised", universe_[faction.home_class].id),
+                          "a class with population_capacity above 0");
+        }
+        check_starting_units(index, row);
+        check_starting_buildings(index, row);
+        check_starting_technologies(index, row);
+        check_means(index, row);
+    }
+
+    void check_starting_units(FactionIndex index, const ContentRow& row) {
+        for (const StartingUnit& unit : universe_[index].starting_units) {
+            if (!unit.type || universe_[unit.type].builders[index.value]) continue;
+            problems_.add(place_of(row, "starting_units", universe_[unit.type].id), "a unit this faction may not build",
+                          "units it may build once it has learned what it can");
+        }
+    }
+
+    void check_starting_buildings(FactionIndex index, const ContentRow& row) {
+        const FactionSpec& faction = universe_[index];
+        for (const BuildingIndex one : faction.starting_buildings) {
+            if (!one) continue;
+            const BuildingType& building = universe_[one];
+            const Place place = place_of(row, "starting_buildings", building.id);
+            if (faction.home_class && !building.classes.empty() && !contains(building.classes, faction.home_class)) {
+                problems_.add(place, fmt::format("a building that can't stand on {}", universe_[faction.home_class].id),
+                              "buildings that may stand on its home_class");
+            }
+            if (building.requires_technology && !universe_.may_learn(index, building.requires_technology)) {
+                problems_.add(place, "a building whose technology this faction can't learn", "buildings within its reach");
+            }
+        }
+    }
+
+    void check_starting_technologies(FactionIndex index, const ContentRow& row) {
+        const auto& known = universe_[index].starting_technologies;
+        for (const TechnologyIndex one : known) {
+            if (!one) continue;
+            const Technology& technology = universe_[one];
+            const Place place = place_of(row, "starting_technologies", technology.id);
+            if (!technology.learners[index.value]) {
+                problems_.add(place, "a technology this faction can't learn", "technologies it can learn");
+            }
+            for (const TechnologyIndex required : technology.requires_all) {
+                if (!required || contains(known, required)) continue;
+                problems_.add(place, fmt::format("known without its prerequisite {}", universe_[required].id), "its prerequisites listed too");
+            }
+            for (const TechnologyIndex other : technology.excludes) {
+                if (!other || other.value > one.value || !contains(known, other)) continue;
+                problems_.add(place, fmt::format("known together with {}, which it excludes", universe_[other].id), "one of the two");
+            }
+        }
+    }
+
+    /// A faction that can neither spread nor fight can't play.
+    void check_means(FactionIndex index, const ContentRow& row) {
+        bool colonises = false, fights = false;
+        for (const UnitType& type : universe_.unit_types) {
+            if (!type.builders[index.value] || type.domain != Domain::kSpace) continue;
+            colonises = colonises || type.colonises;
+            fights = fights || !type.weapons.empty();
+        }
+        if (!colonises) problems_.add(row.place, "without any unit type that colonises", "at least one space unit type it may build with colonises = true");
+        if (!fights) problems_.add(row.place, "without any warship", "at least one space unit type it may build with weapons");
+    }
+
+    void check_rules() {
+        if (catalogue_.rules.table == nullptr) return;
+        const ContentRow row = {"", catalogue_.rules.place, catalogue_.rules.table};
+        check_domain(row, "militia_type", universe_.rules.militia_type, Domain::kGround);
+        check_domain(row, "platform_type", universe_.rules.platform_type, Domain::kSpace);
+    }
+
+    void check_domain(const ContentRow& row, std::string_view key, UnitTypeIndex type, Domain wanted) {
+        if (!type || universe_[type].domain == wanted) return;
+        problems_.add(place_of(row, key), fmt::format("{}, a {} unit type", universe_[type].id, name_of(universe_[type].domain)),
+                      fmt::format("a {} unit type", name_of(wanted)));
+    }
+
+    const Catalogue& catalogue_;
+    const Universe& universe_;
+    const PrerequisiteTable& prerequisites_;
+    Problems& problems_;
+};
+
+}  // namespace
+
+void find_contradictions(const Catalogue& catalogue, const Universe& universe, const PrerequisiteTable& prerequisites, Problems& problems) {
+    Judge(catalogue, universe, prerequisites, problems).check_all();
+}
+
+}  // namespace void_reckoning
