@@ -32,7 +32,7 @@ typed=(python)
 
 step "clang-format, ruff format" tools/format.sh --check
 step "ruff" .venv/bin/ruff check --quiet .
-tools/build.sh python   # makes the stub that mypy reads
+step "native module" tools/build.sh python   # makes the stub that mypy reads
 step "mypy" .venv/bin/mypy --no-error-summary "${typed[@]}"
 step "clang-tidy" clang_tidy
 [ $failed = 0 ] && echo "[lint] clean"

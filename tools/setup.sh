@@ -21,15 +21,15 @@ log=build/setup.log
 quietly() { "$@" >"$log" 2>&1 9>&- </dev/null || { tail -n 30 "$log" >&2; return 1; }; }
 
 install_debian_packages() {
-    local wanted missing attempt root=()
+    local wanted present=" " missing="" name attempt root=()
     wanted=$(for name in "${debian[@]}"; do cat "requirements/debian-$name.txt"; done)
     if command -v dpkg-query >/dev/null; then
-        missing=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' $wanted 2>/dev/null | sed -n 's/^installed //p' |
-            sort | comm -13 - <(sort <<<"$wanted") | tr '\n' ' ')
-        [ -n "$missing" ] || return 0
-    else
-        missing=$(tr '\n' ' ' <<<"$wanted")
+        present=$(dpkg-query -W -f='${db:Status-Status}:${Package} ' $wanted 2>/dev/null || true)
     fi
+    for name in $wanted; do
+        case " $present" in *" installed:$name "*) ;; *) missing+="$name " ;; esac
+    done
+    [ -n "$missing" ] || return 0
     if ! command -v apt-get >/dev/null; then
         say "This is not a Debian system. Install what these Debian 12 packages hold, then use VR_SKIP_PACKAGES=1: $missing"
         exit 2
