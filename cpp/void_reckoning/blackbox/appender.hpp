@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "void_reckoning/blackbox/campaign_lock.hpp"
+#include "void_reckoning/blackbox/writer.hpp"
+
+namespace void_reckoning {
+
+/// A log opened again after a stop or a crash.
+struct RecoveredLog {
+    std::unique_ptr<BlackBoxWriter> writer;  ///< goes on with chain, chunk and sequence numbers
+    std::uint64_t cut_bytes = 0;             ///< of an unfinished tail, cut before anything is appended
+    std::optional<ChunkHeader> last_commit;  ///< last events chunk that seals
+};
+
+/// Checks the whole log and cuts what a crash left at its end: invalid bytes or an unsealed commit, after which nothing valid follows.
+/// A closing index stays; it is then a chunk like any other. Damage anywhere else throws DamagedLog and leaves the file untouched.
+/// `lock` must be that of the folder the log is in (InvalidInput). Throws StorageError if the file can't be opened or cut.
+[[nodiscard]] RecoveredLog append_to_log(const std::filesystem::path& path, const CampaignLock& lock, const WriterOptions& options = {},
+                                         FileSystem& files = FileSystem::native());
+
+}  // namespace void_reckoning

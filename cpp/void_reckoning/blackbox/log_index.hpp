@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "void_reckoning/blackbox/format.hpp"
+#include "void_reckoning/blackbox/records.hpp"
+#include "void_reckoning/events/event_types.hpp"
+
+namespace void_reckoning {
+
+/// Where a chunk is and what its header says: enough to know whether it is worth opening.
+struct LogIndexEntry {
+    std::uint64_t offset = 0;
+    std::uint32_t header_crc = 0;
+    ChunkKind kind = ChunkKind::kEvents;
+    std::uint16_t slot = 0;
+    std::uint16_t faction = kNobody;
+    std::uint32_t turn = 0;
+    std::uint32_t events = 0;
+    std::uint64_t first_sequence = 0;
+    std::uint64_t type_mask = 0;
+    std::uint64_t first_combat = 0;
+    std::uint64_t last_combat = 0;
+    friend bool operator==(const LogIndexEntry&, const LogIndexEntry&) = default;
+};
+
+/// What a search asks for; everything that is set must hold.
+struct LogFilter {
+    std::optional<std::uint32_t> first_turn, last_turn;  ///< inclusive
+    std::optional<std::uint16_t> faction;                ///< or kBetweenRounds, kNobody
+    std::optional<EventType> type;
+    std::optional<std::uint64_t> combat;
+    std::optional<ChunkKind> kind;
+};
+
+/// All sealed chunks of a log, by number as long as nothing is damaged.
+struct LogIndex {
+    std::vector<LogIndexEntry> entries;
+
+    /// Entries of the chunks that may hold what is asked for: all that do, and by type and combat perhaps a few that don't.
+    [[nodiscard]] std::vector<LogIndexEntry> matching(const LogFilter& filter) const;
+};
+
+[[nodiscard]] LogIndexEntry index_entry(std::uint64_t offset, const ChunkHeader& header);
+
+/// Body of an index chunk.
+[[nodiscard]] Bytes encode(const LogIndex& index);
+[[nodiscard]] LogIndex decode_index(std::span<const std::byte> body);
+
+}  // namespace void_reckoning

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/blackbox/event_view.hpp"
+#include "void_reckoning/blackbox/file_system.hpp"
+#include "void_reckoning/blackbox/format.hpp"
+#include "void_reckoning/blackbox/log_index.hpp"
+#include "void_reckoning/blackbox/records.hpp"
+
+namespace void_reckoning {
+
+/// A stretch of a log that can't be read, with intact chunks after it.
+struct LogGap {
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t intact_before = 0;         ///< chunks
+    std::optional<ChunkHeader> last_before;  ///< last intact commit before it
+    ChunkHeader next;                        ///< first intact chunk after it
+    std::string reason;
+};
+
+/// Damage in the middle of a log.
+class DamagedLog : public DamagedData {
+   public:
+    DamagedLog(const std::string& path, LogGap gap);
+    [[nodiscard]] const LogGap& gap() const { return gap_; }
+
+   private:
+    LogGap gap_;
+};
+
+/// One chunk whose checksums and place in the chain hold.
+struct Chunk {
+    std::uint64_t offset = 0;  ///< in the file
+    ChunkHeader header;
+    SharedBytes body;  ///< unpacked; empty for a kind or a flag that this program does not know
+
+    /// Throw InvalidQuery if the chunk is of another kind, DamagedData if the body is not what its kind says.
+    [[nodiscard]] EventChunkView events() const;
+    [[nodiscard]] LogMetadata metadata() const;
+    [[nodiscard]] LogRewind rewind() const;
+};
+
+/// Reads a black box, finished or still being written. One thread per reader; chunks and views may go to others.
+class BlackBoxReader {
+   public:
+    /// kMapped copies nothing, but only for a log that nobody cuts meanwhile: one whose campaign is finished or locked by the caller.
+    enum class Access { kRead, kMapped };
+
+    /// Throws StorageError if the file can't be read or is of another format, DamagedData if it is not a log or its header is damaged.
+    [[nodiscard]] static BlackBoxReader open(const std::filesystem::path& path, Access access = Access::kRead,
+                                             FileSystem& files = FileSystem::native());
+    BlackBoxReader(BlackBoxReader&&) noexcept;
+    BlackBoxReader& operator=(BlackBoxReader&&) noexcept;
+    ~BlackBoxReader();
+
+    [[nodiscard]] const LogIdentity& identity() const;
+
+    /// The next chunk in order; none at the end. A chunk is given only if its commit is sealed. On a live log, ask again later.
+    /// Damage with intact chunks after it throws DamagedLog, once; the next call goes on behind the gap.
+    [[nodiscard]] std::optional<Chunk> next();
+    /// After next() gave none: bytes at the end that are no sealed commit, such as a crash leaves. They are ignored.
+    [[nodiscard]] std::uint64_t torn_bytes() const;
+    /// The damage met so far.
+    [[nodiscard]] std::span<const LogGap> gaps() const;
+    /// Starts again at the first chunk.
+    void restart();
+
+    /// What is where, from the closing index or, where that is missing, wrong or out of date, from the chunks' headers.
+    [[nodiscard]] const LogIndex& index();
+    /// A chunk by its place, checked as next() does, but for its place in the chain. Throws DamagedData.
+    [[nodiscard]] Chunk read(const LogIndexEntry& entry);
+
+   private:
+    struct State;
+    explicit BlackBoxReader(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace void_reckoning

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "void_reckoning/blackbox/format.hpp"
+
+/// Bodies of the chunks that are not events.
+namespace void_reckoning {
+
+/// All that a replay needs besides the orders.
+struct LogMetadata {
+    std::vector<std::pair<std::string, std::string>> values;  ///< settings, policies, versions, in the order given
+    std::vector<std::pair<std::string, std::string>> files;   ///< path below the universe's folder, contents
+    friend bool operator==(const LogMetadata&, const LogMetadata&) = default;
+};
+
+/// The campaign went back: what follows goes on from the state that chunk `to_chunk` left.
+struct LogRewind {
+    std::uint64_t to_chunk = 0;  ///< its number; of its last part
+    std::uint32_t turn = 0;      ///< of that state, as is the rest
+    std::uint16_t slot = 0;
+    std::uint16_t faction = kNobody;
+    std::uint64_t state_hash = 0;
+    std::string reason;
+    friend bool operator==(const LogRewind&, const LogRewind&) = default;
+};
+
+using Bytes = std::vector<std::byte>;
+
+/// Throws InvalidInput if it does not fit a chunk.
+[[nodiscard]] Bytes encode(const LogMetadata& metadata);
+[[nodiscard]] Bytes encode(const LogRewind& rewind);
+/// Throw DamagedData on anything that is not such a body.
+[[nodiscard]] LogMetadata decode_metadata(std::span<const std::byte> body);
+[[nodiscard]] LogRewind decode_rewind(std::span<const std::byte> body);
+
+}  // namespace void_reckoning
