@@ -17,6 +17,8 @@ target_include_directories(vr_settings INTERFACE ${PROJECT_SOURCE_DIR}/cpp)
 target_compile_options(vr_settings INTERFACE
     -ffp-contract=off -fno-math-errno -fno-trapping-math
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+# g++ 12 sees overlaps in std::string's own concatenation (GCC bug 105651).
+target_compile_options(vr_settings INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
     target_compile_options(vr_settings INTERFACE -march=x86-64-v2)
 endif()
