@@ -1,0 +1,83 @@
+#pragma once
+
+// Stands in for oneTBB in builds with the thread sanitizer: the little that base/parallel.cpp uses, on std::thread. Debian's libtbb is
+// not instrumented, so the sanitizer cannot see how it hands work over and reports every access of a task; a suppression that matches
+// those frames would hide the project's own races inside tasks as well.
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace tbb {
+
+template <typename Value>
+class blocked_range {
+   public:
+    blocked_range(Value begin, Value end, std::size_t grain) : begin_(begin), end_(end), grain_(grain) {}
+    [[nodiscard]] Value begin() const { return begin_; }
+    [[nodiscard]] Value end() const { return end_; }
+    [[nodiscard]] std::size_t grain() const { return grain_; }
+
+   private:
+    Value begin_;
+    Value end_;
+    std::size_t grain_;
+};
+
+class global_control {
+   public:
+    enum parameter { max_allowed_parallelism };
+    global_control(parameter /*which*/, std::size_t /*value*/) {}
+};
+
+inline thread_local int current_threads = 1;  // in a task: 1, so that what is nested runs where it is
+
+class task_arena {
+   public:
+    explicit task_arena(int threads) : threads_(threads) {}
+
+    template <typename Body>
+    void execute(const Body& body) {
+        current_threads = threads_;
+        struct Reset {
+            ~Reset() { current_threads = 1; }
+        } reset;
+        body();
+    }
+
+   private:
+    int threads_;
+};
+
+template <typename Value, typename Body>
+void parallel_for(const blocked_range<Value>& range, const Body& body) {
+    const auto grain = static_cast<Value>(std::max<std::size_t>(1, range.grain()));
+    std::atomic<Value> next = range.begin();
+    std::mutex mutex;
+    std::exception_ptr error;
+    const auto work = [&] {
+        try {
+            for (Value begin = next.fetch_add(grain); begin < range.end(); begin = next.fetch_add(grain)) {
+                body(blocked_range<Value>(begin, std::min<Value>(begin + grain, range.end()), range.grain()));
+            }
+        } catch (...) {
+            next = range.end();
+            const std::lock_guard lock(mutex);
+            if (!error) error = std::current_exception();
+        }
+    };
+    std::vector<std::thread> threads;
+    for (int i = 1; i < current_threads; ++i) threads.emplace_back(work);
+    const int outer = current_threads;
+    current_threads = 1;
+    work();
+    current_threads = outer;
+    for (std::thread& thread : threads) thread.join();
+    if (error) std::rethrow_exception(error);
+}
+
+}  // namespace tbb
