@@ -67,7 +67,7 @@ void Problems::raise_if_any(const std::string& universe) {
 }
 
 std::vector<std::string> nearest_names(std::string_view wanted, const std::vector<std::string>& names) {
-    const std::size_t limit = std::clamp<std::size_t>(wanted.size() / 3, 1, 3);
+    const std::size_t limit = std::clamp<std::size_t>(wanted.size() / 2, 1, 3);
     std::vector<std::pair<std::size_t, std::string>> near;
     for (const std::string& name : names) {
         const std::size_t distance = edit_distance(wanted, name, limit);

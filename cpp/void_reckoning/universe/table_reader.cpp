@@ -23,7 +23,9 @@ std::optional<std::size_t> Names::find(const std::string& id) const {
     return found == rows_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::string Range::text() const { return fmt::format("{}{} to {}", above ? "above " : "", least, most); }
+std::string Range::text(std::string_view what) const {
+    return above ? fmt::format("{} above {} up to {}", what, least, most) : fmt::format("{} from {} to {}", what, least, most);
+}
 
 TableReader::TableReader(const DocumentValue& table, Place place, Problems& problems)
     : table_(&table), place_(std::move(place)), problems_(&problems) {}
@@ -66,13 +68,13 @@ std::string TableReader::text_or(std::string_view key, std::string otherwise, st
 std::optional<double> TableReader::checked_number(const DocumentValue& value, const Place& place, Range range) {
     const bool is_number = value.kind == Kind::kInteger || value.kind == Kind::kNumber;
     if (is_number && std::isfinite(value.number) && range.holds(value.number)) return value.number + 0.0;  // -0 becomes 0
-    refuse(place, value, fmt::format("a number {}{}", range.above ? "" : "from ", range.text()));
+    refuse(place, value, range.text("a number"));
     return std::nullopt;
 }
 
 std::optional<std::int64_t> TableReader::checked_whole(const DocumentValue& value, const Place& place, Range range) {
     if (value.kind == Kind::kInteger && range.holds(value.number)) return value.integer;
-    refuse(place, value, fmt::format("a whole number from {}", range.text()));
+    refuse(place, value, range.text("a whole number"));
     return std::nullopt;
 }
 
@@ -81,14 +83,14 @@ std::optional<std::int64_t> TableReader::checked_thousandths(const DocumentValue
     if (!number) return std::nullopt;
     const double scaled = std::round(*number * 1000.0);
     if (std::abs(*number * 1000.0 - scaled) > 1e-6 * std::max(1.0, std::abs(scaled) * 1e-6)) {
-        refuse(place, value, fmt::format("a number from {} in steps of 0.001", range.text()));
+        refuse(place, value, range.text("a number") + " in steps of 0.001");
         return std::nullopt;
     }
     return static_cast<std::int64_t>(scaled);
 }
 
 double TableReader::number(std::string_view key, Range range) {
-    const DocumentValue* value = demand(key, "a number " + range.text());
+    const DocumentValue* value = demand(key, range.text("a number"));
     return value == nullptr ? range.most : checked_number(*value, place(key), range).value_or(range.most);
 }
 
@@ -98,7 +100,7 @@ double TableReader::number_or(std::string_view key, Range range, double otherwis
 }
 
 std::int64_t TableReader::whole(std::string_view key, Range range) {
-    const DocumentValue* value = demand(key, "a whole number from " + range.text());
+    const DocumentValue* value = demand(key, range.text("a whole number"));
     return value == nullptr ? 1 : checked_whole(*value, place(key), range).value_or(1);
 }
 
@@ -108,7 +110,7 @@ std::int64_t TableReader::whole_or(std::string_view key, Range range, std::int64
 }
 
 std::int64_t TableReader::thousandths(std::string_view key, Range range) {
-    const DocumentValue* value = demand(key, "a number " + range.text());
+    const DocumentValue* value = demand(key, range.text("a number"));
     return value == nullptr ? 1 : checked_thousandths(*value, place(key), range).value_or(1);
 }
 

@@ -35,7 +35,7 @@ struct Range {
     bool above = false;
 
     [[nodiscard]] bool holds(double value) const { return (above ? value > least : value >= least) && value <= most; }
-    [[nodiscard]] std::string text() const;
+    [[nodiscard]] std::string text(std::string_view what) const;  ///< "a number from 0 to 1"
 };
 
 /// Reads one table of content key by key. What is missing, of a wrong type, out of range or names nothing becomes a problem and reads as a

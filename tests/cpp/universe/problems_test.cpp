@@ -1,0 +1,101 @@
+#include "small_universe.hpp"
+
+namespace void_reckoning {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+TEST(Problems, AreNoneInTheSmallUniverse) { EXPECT_EQ(problems_of(kSmallUniverse), Lines{}); }
+
+TEST(Problems, NameFileLineKeyFoundAndAllowed) {
+    EXPECT_EQ(problems_of(changed("hull = 80", "hull = -3")),
+              Lines{"small.toml:52: unit_types.ship.hull is -3; allowed is a number from 1 to 1000000"});
+    EXPECT_EQ(problems_of(changed("hull = 80", "hull = nan")),
+              Lines{"small.toml:52: unit_types.ship.hull is nan; allowed is a number from 1 to 1000000"});
+    EXPECT_EQ(problems_of(changed("hull = 80", "hull = inf")),
+              Lines{"small.toml:52: unit_types.ship.hull is inf; allowed is a number from 1 to 1000000"});
+    EXPECT_EQ(problems_of(changed("hull = 80", "hull = \"thick\"")),
+              Lines{"small.toml:52: unit_types.ship.hull is \"thick\"; allowed is a number from 1 to 1000000"});
+    EXPECT_EQ(problems_of(changed("hull = 80", "hull = 1.0005")),
+              Lines{"small.toml:52: unit_types.ship.hull is 1.0005; allowed is a number from 1 to 1000000 in steps of 0.001"});
+    EXPECT_EQ(problems_of(changed("hull = 80\n", "")),
+              Lines{"small.toml:46: unit_types.ship.hull is missing; allowed is a number from 1 to 1000000"});
+    EXPECT_EQ(problems_of(changed("colonises = true", "colonises = \"yes\"\ncost_ = 1")).at(0),
+              "small.toml:55: unit_types.ship.colonises is \"yes\"; allowed is true or false");
+    EXPECT_EQ(problems_of(changed("queue_length = 5", "queue_length = 5.5")),
+              Lines{"small.toml:14: rules.queue_length is 5.5; allowed is a whole number from 1 to 100"});
+}
+
+TEST(Problems, SuggestTheNearestNames) {
+    EXPECT_EQ(problems_of(changed("speed = 10", "spede = 10")),
+              Lines{"small.toml:54: unit_types.ship.spede is an unknown key; allowed is one of 21 names (did you mean speed?)"});
+    EXPECT_EQ(problems_of(changed("{ gun = 2 }", "{ gunn = 2 }")).at(0),
+              "small.toml:56: unit_types.ship.weapons.gunn is \"gunn\", an unknown weapon; allowed is one of gun, rifle (did you mean gun?)");
+    EXPECT_EQ(problems_of(changed("starting_technologies = [\"fire\"]", "starting_technologies = [\"fyre\"]")),
+              Lines{"small.toml:97: factions.red.starting_technologies is \"fyre\", an unknown technology; "
+                    "allowed is one of fire, wheel (did you mean fire?)"});
+    EXPECT_EQ(problems_of(changed("[buildings.mill]", "[building.mill]")).at(1),
+              "small.toml:66: building is an unknown table; allowed is one of weapons, unit_types, buildings, technologies, "
+              "planet_classes, factions, victory_conditions, universe, rules (did you mean buildings?)");
+    EXPECT_EQ(problems_of(changed("stat = \"industry\"", "stat = \"industri\"")),
+              Lines{"small.toml:71: buildings.mill.effects[0].stat is \"industri\"; allowed is one of 22 names (did you mean industry?)"});
+}
+
+TEST(Problems, AreAllFoundAtOnceInOrderOfFileAndLine) {
+    std::string text = changed("starting_treasury = 100", "starting_treasury = -1");
+    text = changed("range = 40\n", "range = 0\n", text);
+    text = changed("kind = \"conquest\"", "kind = \"win\"", text);
+    text = changed("colour = \"#0000ff\"", "colour = \"blue\"", text);
+    const Lines found = problems_of({{"b.toml", text}, {"a.toml", "[weapons.gun]\nname = \"Other\"\n"}});
+    ASSERT_GE(found.size(), 6U);
+    EXPECT_EQ(found[0].substr(0, 28), "a.toml:1: weapons.gun.domain");
+    EXPECT_NE(std::find(found.begin(), found.end(), "b.toml:5: rules.starting_treasury is -1; allowed is a number from 0 to 1000000"),
+              found.end());
+    EXPECT_NE(std::find(found.begin(), found.end(), "b.toml:28: weapons.gun is there already (a.toml:1); allowed is an id of its own"),
+              found.end());
+    EXPECT_NE(std::find(found.begin(), found.end(),
+                        "b.toml:101: factions.blue.colour is \"blue\"; allowed is \"#rrggbb\" with digits 0 to 9 and a to f"),
+              found.end());
+    EXPECT_EQ(found.back(),
+              "b.toml:105: victory_conditions.all.kind is \"win\"; allowed is one of conquest, planet_share, score_limit");
+}
+
+TEST(Problems, OfSyntaxAreReportedOncePerFileWhileOthersAreChecked) {
+    const Lines found = problems_of({{"a.toml", "x = \n"},
+                                     {"b.toml", changed("{ gun = 2 }", "{ from_a = 2 }", changed("hull = 80", "hull = 0"))},
+                                     {"c.toml", "[unclosed\n"}});
+    ASSERT_EQ(found.size(), 3U);  // "from_a" may be in the broken file
+    EXPECT_EQ(found[0].substr(0, 19), "a.toml:1: not TOML:");
+    EXPECT_EQ(found[1], "b.toml:52: unit_types.ship.hull is 0; allowed is a number from 1 to 1000000");
+    EXPECT_EQ(found[2].substr(0, 19), "c.toml:1: not TOML:");
+}
+
+TEST(Problems, OfOneUniverseAreOneErrorWithALineEach) {
+    try {
+        (void)compile_text(changed("range = 40\n", "range = 0\n", changed("hull = 80", "hull = 0")));
+        FAIL();
+    } catch (const InvalidInput& error) {
+        EXPECT_EQ(std::string(error.what()),
+                  "universe small has 2 problems\n"
+                  "small.toml:32: weapons.gun.range is 0; allowed is a number above 0 up to 100000\n"
+                  "small.toml:52: unit_types.ship.hull is 0; allowed is a number from 1 to 1000000");
+    }
+}
+
+TEST(Problems, TellMissingTables) {
+    const Lines found = problems_of("[weapons]\n");
+    EXPECT_EQ(found.size(), 9U);
+    EXPECT_EQ(found[0], "(all files): weapons is missing; allowed is at least one [weapons.some_id]");
+    EXPECT_EQ(problems_of(std::vector<UniverseFile>{}), Lines{"(all files): no file; allowed is at least one *.toml file"});
+}
+
+TEST(Problems, AreBoundedInNumber) {
+    std::string text = kSmallUniverse;
+    for (int i = 0; i < 5'000; ++i) text += "[unit_types.x" + std::to_string(i) + "]\n";
+    const Lines found = problems_of(text);
+    EXPECT_EQ(found.size(), 201U);
+    EXPECT_NE(found.back().find("more problems"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace void_reckoning
