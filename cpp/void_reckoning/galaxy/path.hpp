@@ -33,7 +33,7 @@ enum class PathStatus : std::uint8_t {
     kTooFar,              ///< none within the maximum cost
     kDestinationAvoided,  ///< the destination itself may not be entered
 };
-[[nodiscard]] std::string_view name_of(PathStatus status);  ///< "found", "no way", "beyond the maximum cost", ...
+[[nodiscard]] std::string_view name_of(PathStatus status);  ///< "found", "no way", "no way within the maximum cost", ...
 
 struct PathResult {
     PathStatus status = PathStatus::kNoWay;
@@ -82,6 +82,11 @@ class PathFinder {
         std::uint32_t search = 0;  ///< the search that the rest belongs to, twice; plus 1: settled
     };
 
+    static constexpr std::uint32_t kNoTree = 0xFFFFFFFFU;
+
+    void begin_search();
+    [[nodiscard]] std::uint32_t open() const { return 2 * search_; }
+    [[nodiscard]] std::uint32_t settled() const { return 2 * search_ + 1; }
     const Tree& tree(SystemNumber root);
     void grow(Tree& tree, SystemNumber root);
     void check_system(SystemNumber system, std::string_view field) const;

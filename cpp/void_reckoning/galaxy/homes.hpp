@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "void_reckoning/base/random.hpp"
+#include "void_reckoning/galaxy/path.hpp"
+
+namespace void_reckoning {
+
+/// Systems for so many homes: far from each other along starlanes, with room of like size, in a random order that favours no seat.
+[[nodiscard]] std::vector<SystemNumber> choose_homes(PathFinder& paths, std::size_t count, RandomAddress address);
+
+/// By system: which of the homes is nearest along starlanes (the home with the lower number among equals).
+[[nodiscard]] std::vector<std::uint32_t> nearest_homes(PathFinder& paths, std::span<const SystemNumber> homes);
+
+}  // namespace void_reckoning

@@ -1,0 +1,88 @@
+// The parts of PathFinder that answer for all systems at once.
+
+#include <algorithm>
+
+#include "void_reckoning/galaxy/path.hpp"
+
+namespace void_reckoning {
+
+/// Distances kept from earlier, else worked out in place of the ones that were worked out longest ago.
+const PathFinder::Tree& PathFinder::tree(SystemNumber root) {
+    if (tree_of_[root] != kNoTree) return trees_[tree_of_[root]];
+    std::size_t place = trees_.size();
+    if (place < most_trees_) {
+        trees_.emplace_back();
+    } else {
+        place = oldest_tree_;
+        oldest_tree_ = (oldest_tree_ + 1) % most_trees_;
+        tree_of_[trees_[place].root] = kNoTree;
+    }
+    grow(trees_[place], root);
+    tree_of_[root] = static_cast<std::uint32_t>(place);
+    return trees_[place];
+}
+
+/// Dijkstra over the whole map, its heap as in search(). A system popped early because its key was rounded is looked at again.
+void PathFinder::grow(Tree& tree, SystemNumber root) {
+    tree.root = root;
+    tree.cost.assign(map_->size(), kUnreachable);
+    tree.next.assign(map_->size(), kNoSystem);
+    begin_search();
+    tree.cost[root] = 0;
+    tree.next[root] = root;
+    heap_.clear();
+    push(0, root);
+    while (!heap_.empty()) {
+        const auto at = static_cast<SystemNumber>(pop());
+        Node& here = nodes_[at];
+        if (here.search == settled()) continue;
+        here.search = settled();
+        for (const LaneEnd& end : map_->lanes(at)) {
+            const double cost = tree.cost[at] + static_cast<double>(end.length);
+            if (cost == tree.cost[end.to]) tree.next[end.to] = std::min(tree.next[end.to], at);
+            if (cost >= tree.cost[end.to]) continue;
+            tree.cost[end.to] = cost;
+            tree.next[end.to] = at;
+            nodes_[end.to].search = open();
+            push(cost, end.to);
+        }
+    }
+}
+
+double PathFinder::distance(SystemNumber from, SystemNumber to) {
+    check_system(from, "from");
+    check_system(to, "to");
+    // Ways cost the same both ways: either end's distances will do.
+    if (tree_of_[to] == kNoTree && tree_of_[from] != kNoTree) return trees_[tree_of_[from]].cost[to];
+    return tree(to).cost[from];
+}
+
+SystemNumber PathFinder::next_hop(SystemNumber from, SystemNumber to) {
+    check_system(from, "from");
+    check_system(to, "to");
+    return tree(to).next[from];
+}
+
+std::span<const double> PathFinder::distances(SystemNumber system) {
+    check_system(system, "system");
+    return tree(system).cost;
+}
+
+std::span<const std::uint16_t> PathFinder::hops_from(SystemNumber system) {
+    check_system(system, "system");
+    std::fill(hops_.begin(), hops_.end(), kUnreachableHops);
+    queue_.clear();
+    queue_.push_back(system);
+    hops_[system] = 0;
+    for (std::size_t i = 0; i < queue_.size(); ++i) {
+        const SystemNumber at = queue_[i];
+        for (const LaneEnd& end : map_->lanes(at)) {
+            if (hops_[end.to] != kUnreachableHops) continue;
+            hops_[end.to] = static_cast<std::uint16_t>(hops_[at] + 1);
+            queue_.push_back(end.to);
+        }
+    }
+    return hops_;
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include "void_reckoning/base/random.hpp"
+#include "void_reckoning/galaxy/plan.hpp"
+#include "void_reckoning/universe/universe.hpp"
+
+namespace void_reckoning {
+
+inline constexpr std::size_t kMostPlanets = 8;      ///< of one system
+inline constexpr std::uint8_t kLargestPlanet = 10;
+
+/// Draws planets by the universe's weights.
+class PlanetDeck {
+   public:
+    /// InvalidInput where no class can be drawn.
+    explicit PlanetDeck(const Universe& universe);
+
+    [[nodiscard]] PlannedPlanet draw(RandomAddress address) const { return draw_from(all_, address); }
+    /// Of a class that can be settled; nothing can where there is none of them.
+    [[nodiscard]] PlannedPlanet draw_settleable(RandomAddress address) const { return draw_from(settleable_, address); }
+    [[nodiscard]] PlannedPlanet draw_barren(RandomAddress address) const { return draw_from(barren_, address); }
+    [[nodiscard]] bool has_settleable() const { return !settleable_.empty(); }
+    [[nodiscard]] bool has_barren() const { return !barren_.empty(); }
+
+    [[nodiscard]] bool settleable(const PlannedPlanet& planet) const;
+    /// What a colony there is worth, by its class's capacity, output and hazard; the unit cancels out.
+    [[nodiscard]] double worth(const PlannedPlanet& planet) const;
+
+   private:
+    [[nodiscard]] PlannedPlanet draw_from(const std::vector<PlanetClassIndex>& classes, RandomAddress address) const;
+
+    const Universe* universe_;
+    std::vector<PlanetClassIndex> all_, settleable_, barren_;
+};
+
+/// 0 to 5 planets for each system, 2.5 on average.
+[[nodiscard]] std::vector<PlannedSystem> draw_planets(const PlanetDeck& deck, std::size_t systems, RandomAddress address);
+
+}  // namespace void_reckoning
