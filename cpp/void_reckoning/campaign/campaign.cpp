@@ -1,0 +1,127 @@
+#include "void_reckoning/campaign/campaign.hpp"
+
+#include <algorithm>
+
+namespace void_reckoning {
+
+Campaign::Campaign(std::shared_ptr<const Universe> universe, World world)
+    : universe_(std::move(universe)), world_(std::move(world)), map_(std::make_shared<const Starmap>(world_)), paths_(map_) {
+    bind();
+}
+
+void Campaign::bind() {
+    const auto states = world_.sorted_ids<CampaignState>();
+    VR_CHECK(states.size() == 1, "a campaign has one CampaignState, this world has {}", states.size());
+    state_entity_ = states[0];
+    VR_CHECK(state().universe_hash == universe_->hash, "the world was made for another universe than '{}'", universe_->id);
+    const auto factions = world_.sorted_ids<FactionState, Faction>();
+    faction_entities_.assign(factions.size(), EntityId{});
+    specs_.assign(factions.size(), FactionIndex{});
+    for (const EntityId entity : factions) {
+        const Seat seat = world_.get<Faction>(entity).seat;
+        VR_CHECK(seat.value < factions.size() && !faction_entities_[seat.value], "seat {} is taken twice or out of range", seat.value);
+        faction_entities_[seat.value] = entity;
+        specs_[seat.value] = world_.read<&FactionState::spec>(entity);
+        VR_CHECK(specs_[seat.value].value < universe_->factions.size());
+    }
+    modifiers_.assign(factions.size(), {});
+}
+
+combat::BattleScratch& Campaign::battle_scratch(std::size_t index) {
+    while (scratch_.size() <= index) scratch_.push_back(std::make_unique<combat::BattleScratch>());
+    return *scratch_[index];
+}
+
+RandomAddress Campaign::dice(Purpose purpose) const {
+    const CampaignState now = state();
+    return RandomAddress(now.seed).at(now.turn).at(purpose);
+}
+
+std::string Campaign::faction_id(Seat seat) const {
+    return std::string(world_.text(world_.read<&Faction::faction_id>(faction_entity(seat))));
+}
+
+std::optional<Seat> Campaign::owner(EntityId entity) const {
+    if (!world_.has<Faction>(entity)) return std::nullopt;
+    return world_.read<&Faction::seat>(entity);
+}
+
+std::vector<Seat> Campaign::turn_order() const {
+    const RandomAddress address = dice(Purpose::kTurnOrder);
+    std::vector<std::pair<std::uint64_t, Seat>> drawn;
+    for (std::size_t i = 0; i < seats(); ++i) drawn.emplace_back(address.bits(i), Seat(i));
+    std::sort(drawn.begin(), drawn.end());
+    std::vector<Seat> order;
+    for (const auto& [number, seat] : drawn) order.push_back(seat);
+    return order;
+}
+
+std::vector<const Effect*> Campaign::effects(Seat seat, std::uint64_t& fingerprint) {
+    std::vector<const Effect*> result;
+    const auto take = [&result](const std::vector<Effect>& effects) {
+        for (const Effect& effect : effects) result.push_back(&effect);
+    };
+    fingerprint = 0;
+    take((*universe_)[spec(seat)].traits);
+    // By the universe's order, so that the list does not depend on when what was learned or built.
+    std::vector<std::uint16_t> known;
+    for (const EntityId id : indexes_.technologies_by_seat.at(world_, seat.value)) {
+        known.push_back(world_.read<&KnownTechnology::technology>(id).value);
+    }
+    std::sort(known.begin(), known.end());
+    for (const std::uint16_t technology : known) {
+        take(universe_->technologies[technology].effects);
+        fingerprint = combine(fingerprint, technology);
+    }
+    std::vector<std::uint16_t> built;
+    for (const EntityId id : indexes_.buildings_by_seat.at(world_, seat.value)) {
+        const BuildingIndex type = world_.read<&Building::type>(id);
+        const auto& effects = (*universe_)[type].effects;
+        if (std::any_of(effects.begin(), effects.end(), [](const Effect& e) { return e.scope == Scope::kFaction; })) {
+            built.push_back(type.value);
+        }
+    }
+    std::sort(built.begin(), built.end());
+    for (const std::uint16_t type : built) {
+        take(universe_->buildings[type].effects);
+        fingerprint = combine(fingerprint, 0x10000U + type);
+    }
+    return result;
+}
+
+const FactionModifiers& Campaign::modifiers(Seat seat) {
+    CachedModifiers& cached = modifiers_[seat.value];
+    const std::uint64_t known = stamp_of<KnownTechnology>(world_);
+    const std::uint64_t buildings = stamp_of<Building>(world_);
+    if (cached.valid && cached.known_stamp == known && cached.buildings_stamp == buildings) return cached.modifiers;
+    std::uint64_t fingerprint = 0;
+    const auto list = effects(seat, fingerprint);
+    if (!cached.valid || cached.fingerprint != fingerprint) cached.modifiers = compile_modifiers(*universe_, list);
+    cached.fingerprint = fingerprint;
+    cached.known_stamp = known;
+    cached.buildings_stamp = buildings;
+    cached.valid = true;
+    return cached.modifiers;
+}
+
+Campaign Campaign::clone() const {
+    Campaign copy(universe_, world_.clone());
+    copy.workers_ = workers_;
+    return copy;
+}
+
+void Campaign::restore(const Snapshot& snapshot) {
+    world_.restore(snapshot);
+    events_.clear();
+    bind();
+}
+
+void Campaign::drop_derived() {
+    indexes_ = Indexes{};
+    map_ = std::make_shared<const Starmap>(world_);
+    paths_ = PathFinder(map_);
+    bind();
+    scratch_.clear();
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "void_reckoning/base/parallel.hpp"
+#include "void_reckoning/base/random.hpp"
+#include "void_reckoning/campaign/indexes.hpp"
+#include "void_reckoning/campaign/modifiers.hpp"
+#include "void_reckoning/combat/battle.hpp"
+#include "void_reckoning/events/stream.hpp"
+#include "void_reckoning/galaxy/generation.hpp"
+#include "void_reckoning/galaxy/path.hpp"
+
+namespace void_reckoning {
+
+/// Changes whenever the same orders would give another game: a rule, a formula, an order of steps. Beside the log's format version.
+inline constexpr std::uint64_t kSimulationVersion = 1;
+
+struct CampaignSettings {
+    std::uint64_t seed = 1;
+    std::int64_t factions = 10;
+    std::int64_t systems = 150;
+    Shape shape = Shape::kSpiral;
+    std::vector<std::string> policies;  ///< names, by seat; empty: "standard" for all
+};
+
+/// A campaign: the state (world), what it is judged by (universe), and things derived from both that can be dropped at any commit.
+/// Rules are free functions over it; only they and interventions change the world.
+class Campaign {
+   public:
+    /// A new galaxy with its factions at home. InvalidInput names the setting, its value and what is allowed.
+    static Campaign create(std::shared_ptr<const Universe> universe, const CampaignSettings& settings);
+    /// A world as saved or snapshotted. StateCorruption where it is not one of a campaign in this universe.
+    Campaign(std::shared_ptr<const Universe> universe, World world);
+
+    [[nodiscard]] World& world() { return world_; }
+    [[nodiscard]] const World& world() const { return world_; }
+    [[nodiscard]] const Universe& universe() const { return *universe_; }
+    [[nodiscard]] const std::shared_ptr<const Universe>& shared_universe() const { return universe_; }
+    [[nodiscard]] EventStream& events() { return events_; }
+    [[nodiscard]] Indexes& indexes() { return indexes_; }
+    [[nodiscard]] const Starmap& map() const { return *map_; }
+    [[nodiscard]] PathFinder& paths() { return paths_; }
+    [[nodiscard]] const Workers& workers() const { return *workers_; }
+    void set_workers(std::shared_ptr<const Workers> workers) { workers_ = std::move(workers); }
+    [[nodiscard]] combat::BattleScratch& battle_scratch(std::size_t index);
+
+    // The cursor.
+    [[nodiscard]] EntityId state_entity() const { return state_entity_; }
+    [[nodiscard]] CampaignState state() const { return world_.get<CampaignState>(state_entity_); }
+    [[nodiscard]] std::uint32_t turn() const { return world_.read<&CampaignState::turn>(state_entity_); }
+    /// Addresses of random numbers of this turn; add faction, purpose, entity, index.
+    [[nodiscard]] RandomAddress dice(Purpose purpose) const;
+
+    // Seats.
+    [[nodiscard]] std::size_t seats() const { return faction_entities_.size(); }
+    [[nodiscard]] EntityId faction_entity(Seat seat) const { return faction_entities_[seat.value]; }
+    [[nodiscard]] FactionIndex spec(Seat seat) const { return specs_[seat.value]; }
+    [[nodiscard]] std::string faction_id(Seat seat) const;
+    [[nodiscard]] Faction tag(Seat seat) const { return world_.get<Faction>(faction_entities_[seat.value]); }
+    [[nodiscard]] bool alive(Seat seat) const { return world_.read<&FactionState::alive>(faction_entity(seat)); }
+    [[nodiscard]] std::optional<Seat> owner(EntityId entity) const;
+    [[nodiscard]] const FactionModifiers& modifiers(Seat seat);
+    [[nodiscard]] std::vector<Seat> turn_order() const;  ///< of the round under way, by addressed random numbers: no seat is always first
+
+    [[nodiscard]] SystemNumber number(EntityId system) const { return map_->number(system); }
+
+    [[nodiscard]] Campaign clone() const;
+    void restore(const Snapshot& snapshot);
+    /// Forgets everything derived; it is made anew when asked for. Changes nothing that means anything.
+    void drop_derived();
+
+   private:
+    struct CachedModifiers {
+        std::uint64_t fingerprint = 0;
+        std::uint64_t known_stamp = 0, buildings_stamp = 0;
+        bool valid = false;
+        FactionModifiers modifiers;
+    };
+    void bind();
+    [[nodiscard]] std::vector<const Effect*> effects(Seat seat, std::uint64_t& fingerprint);
+
+    std::shared_ptr<const Universe> universe_;
+    World world_;
+    EventStream events_;
+    EntityId state_entity_;
+    std::vector<EntityId> faction_entities_;
+    std::vector<FactionIndex> specs_;
+    std::shared_ptr<const Workers> workers_ = std::make_shared<const Workers>(1);
+    Indexes indexes_;
+    std::shared_ptr<const Starmap> map_;
+    PathFinder paths_;
+    std::vector<CachedModifiers> modifiers_;
+    std::vector<std::unique_ptr<combat::BattleScratch>> scratch_;
+};
+
+/// Sum of the stamps of all columns of a component: changes when any of them may have changed.
+template <class T>
+[[nodiscard]] std::uint64_t stamp_of(const World& world) {
+    std::uint64_t sum = world.timeline();
+    const ComponentId component = world.component<T>();
+    for (std::size_t table = 0; table < world.table_count(); ++table) {
+        const TableLayout& layout = world.layout(table);
+        if (!layout.mask.test(component.value)) continue;
+        sum = sum * 31 + world.column(table, 0).stamp();
+        const auto first = static_cast<std::size_t>(layout.first_column[component.value]);
+        for (std::size_t c = first; first > 0 && c < first + Describe<T>::component.field_count; ++c) {
+            sum = sum * 31 + world.column(table, c).stamp();
+        }
+    }
+    return sum;
+}
+
+}  // namespace void_reckoning

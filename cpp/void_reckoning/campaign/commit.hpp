@@ -1,0 +1,33 @@
+#pragma once
+
+#include "void_reckoning/campaign/campaign.hpp"
+
+namespace void_reckoning {
+
+/// One transaction that is about to be, or was, committed: a faction turn, or the phase between rounds (no seat).
+struct Commit {
+    std::uint32_t turn = 0;          ///< the round it belongs to, 1-based
+    Seat seat;                       ///< none: between rounds
+    bool rolled_back = false;        ///< its effects vanished; the events say why
+    std::uint64_t state_hash = 0;    ///< of the state after it
+    std::uint32_t orders = 0, rejected = 0, moves = 0, battles = 0;
+    const EventStream* events = nullptr;
+    const World* world = nullptr;
+};
+
+/// The one that can refuse a commit, by throwing: then the transaction is rolled back and the campaign stops, resumable. The journal.
+class CommitGate {
+   public:
+    virtual ~CommitGate() = default;
+    virtual void commit(const Commit& commit) = 0;
+};
+
+/// Watches what was committed; can't refuse. Telemetry, bus, statistics.
+class TurnObserver {
+   public:
+    virtual ~TurnObserver() = default;
+    virtual void on_begin(std::uint32_t turn, Seat seat) { (void)turn, (void)seat; }
+    virtual void on_commit(const Commit& commit) = 0;
+};
+
+}  // namespace void_reckoning

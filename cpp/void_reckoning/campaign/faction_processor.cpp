@@ -1,0 +1,143 @@
+#include "void_reckoning/campaign/faction_processor.hpp"
+
+#include <chrono>
+
+#include "void_reckoning/campaign/movement.hpp"
+#include "void_reckoning/campaign/sightings.hpp"
+
+namespace void_reckoning {
+namespace {
+
+std::int64_t wall_time() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+FactionProcessor::FactionProcessor(Campaign& campaign, CommitGate* gate, std::vector<TurnObserver*> observers)
+    : campaign_(campaign), gate_(gate), observers_(std::move(observers)) {}
+
+void FactionProcessor::announce() {
+    campaign_.events().clear();
+    campaign_.events().set_time(wall_time());
+    const std::string id = campaign_.faction_id(seat_);
+    const auto policy = campaign_.world().text(campaign_.world().read<&FactionState::policy>(campaign_.faction_entity(seat_)));
+    campaign_.events().emit(TurnStart{campaign_.events().text(id), campaign_.events().text(policy)});
+}
+
+void FactionProcessor::begin(Seat seat) {
+    if (open()) throw StateError(fmt::format("the turn of seat {} is still open", seat_.value));
+    seat_ = seat;
+    before_ = campaign_.world().snapshot();
+    for (TurnObserver* observer : observers_) observer->on_begin(campaign_.turn() + 1, seat);
+    announce();
+    sight_ = Sight(campaign_, seat);
+    context_.emplace(TurnContext{campaign_, seat, sight_, sightings_});
+    orders_ = rejected_ = 0;
+}
+
+FactionView FactionProcessor::view() {
+    if (!open()) throw StateError("no faction turn is open");
+    return context_->view();
+}
+
+OrderResult FactionProcessor::execute(const Order& order) {
+    if (!open()) throw StateError("no faction turn is open");
+    campaign_.events().set_time(wall_time());
+    FactionAction record = to_record(order);
+    Validity validity = validate(order, view());
+    record.accepted = static_cast<bool>(validity);
+    ++orders_;
+    if (!record.accepted) {
+        ++rejected_;
+        record.reason = campaign_.events().text(validity.reason);
+        campaign_.events().emit(record);
+        return {false, std::move(validity.reason)};
+    }
+    campaign_.events().emit(record);
+    apply(order, *context_);
+    return {true, {}};
+}
+
+void FactionProcessor::remember(const std::string& memory) {
+    World& world = campaign_.world();
+    const EntityId faction = campaign_.faction_entity(seat_);
+    if (world.text(world.read<&FactionState::memory>(faction)) == memory) return;
+    campaign_.events().emit(PolicyMemoryWritten{campaign_.events().text(memory)});
+    world.write<&FactionState::memory>(faction, world.enter(memory));
+}
+
+void FactionProcessor::advance_cursor() {
+    World& world = campaign_.world();
+    const EntityId state = campaign_.state_entity();
+    world.write<&CampaignState::slot>(state, static_cast<std::uint16_t>(world.read<&CampaignState::slot>(state) + 1));
+}
+
+std::uint64_t FactionProcessor::seal(bool rolled_back) {
+    const std::uint32_t moves = rolled_back ? 0 : context_->moves;
+    const std::uint32_t battles = rolled_back ? 0 : context_->battles;
+    campaign_.events().emit(TurnEnd{orders_, rejected_, moves, battles, !rolled_back});
+    Commit commit{campaign_.turn() + 1, seat_, rolled_back, campaign_.world().state_hash(), orders_, rejected_, moves, battles,
+                  &campaign_.events(), &campaign_.world()};
+    try {
+        if (gate_ != nullptr) gate_->commit(commit);
+    } catch (...) {
+        abandon();
+        throw;
+    }
+    before_.reset();
+    context_.reset();
+    for (TurnObserver* observer : observers_) observer->on_commit(commit);
+    return commit.state_hash;
+}
+
+std::uint64_t FactionProcessor::commit() {
+    if (!open()) throw StateError("no faction turn is open");
+    campaign_.events().set_time(wall_time());
+    settle(*context_);
+    remember_sights(*context_);
+    advance_cursor();
+    return seal(false);
+}
+
+std::uint64_t FactionProcessor::forfeit(ErrorKind kind, const std::string& message) {
+    if (!open()) throw StateError("no faction turn is open");
+    campaign_.world().restore(*before_);
+    orders_ = rejected_ = 0;
+    announce();
+    campaign_.events().emit(SystemError{kind, campaign_.events().text(message)});
+    advance_cursor();
+    return seal(true);
+}
+
+void FactionProcessor::abandon() {
+    if (!open()) return;
+    campaign_.world().restore(*before_);
+    campaign_.events().clear();
+    before_.reset();
+    context_.reset();
+}
+
+std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {
+    begin(seat);
+    try {
+        const Plan plan = policy.plan(view());
+        std::size_t done = 0;
+        for (const Order& order : plan.orders) {
+            (void)execute(order);
+            if (after_order) after_order(++done);
+        }
+        if (plan.memory) remember(*plan.memory);
+        return commit();
+    } catch (const PolicyError& error) {
+        return forfeit(ErrorKind::kPolicyFailed, error.what());
+    } catch (const StateError& error) {
+        if (!open()) throw;  // the gate refused, and the turn is rolled back already
+        return forfeit(ErrorKind::kState, error.what());
+    } catch (...) {
+        abandon();
+        throw;
+    }
+}
+
+}  // namespace void_reckoning

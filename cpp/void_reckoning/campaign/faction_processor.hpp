@@ -1,0 +1,63 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "void_reckoning/campaign/commit.hpp"
+#include "void_reckoning/campaign/order_rules.hpp"
+#include "void_reckoning/campaign/policy.hpp"
+
+namespace void_reckoning {
+
+/// What became of an order.
+struct OrderResult {
+    bool accepted = false;
+    std::string reason;  ///< why not
+};
+
+/// One faction's turn as a transaction: begin -> orders -> commit or roll back. The same steps whether native code or Python drives them.
+class FactionProcessor {
+   public:
+    FactionProcessor(Campaign& campaign, CommitGate* gate, std::vector<TurnObserver*> observers);
+
+    /// Takes the snapshot to go back to and announces the turn.
+    void begin(Seat seat);
+    [[nodiscard]] bool open() const { return before_.has_value(); }
+    [[nodiscard]] Seat seat() const { return seat_; }
+    [[nodiscard]] FactionView view();
+
+    /// Checks an order against the view as it is now and carries it out. A StateError from the rules passes through: roll back then.
+    OrderResult execute(const Order& order);
+    void remember(const std::string& memory);
+
+    /// Settles what is under way, hashes, asks the gate, tells the observers. When the gate refuses, the turn is rolled back, nothing is
+    /// told, and the gate's error passes through.
+    std::uint64_t commit();
+    /// The turn's effects vanish; what takes their place says why. Commits that.
+    std::uint64_t forfeit(ErrorKind kind, const std::string& message);
+    /// The turn's effects vanish and nothing takes their place, as if it had not begun.
+    void abandon();
+
+    /// A whole turn: plan, orders, commit; a policy or the rules failing forfeits it.
+    std::uint64_t play(Seat seat, FactionPolicy& policy);
+
+    /// Called after each order of a turn, for tests of rollback.
+    std::function<void(std::size_t orders_done)> after_order;
+
+   private:
+    std::uint64_t seal(bool rolled_back);
+    void advance_cursor();
+    void announce();
+
+    Campaign& campaign_;
+    CommitGate* gate_;
+    std::vector<TurnObserver*> observers_;
+    SightingIndex sightings_;
+    Sight sight_;
+    Seat seat_;
+    std::optional<Snapshot> before_;
+    std::optional<TurnContext> context_;
+    std::uint32_t orders_ = 0, rejected_ = 0;
+};
+
+}  // namespace void_reckoning

@@ -1,0 +1,192 @@
+#include "void_reckoning/campaign/faction_view.hpp"
+
+#include <algorithm>
+
+#include "void_reckoning/campaign/forces.hpp"
+
+namespace void_reckoning {
+
+void FactionView::require_own(EntityId entity, std::string_view kind) const {
+    if (!owns(entity)) throw NotFound(fmt::format("{} {} is not one of this faction's", kind, entity.value));
+}
+
+bool FactionView::owns(EntityId entity) const { return world().has<Faction>(entity) && world().read<&Faction::seat>(entity) == seat_; }
+
+std::string_view FactionView::memory() const {
+    return world().text(world().read<&FactionState::memory>(campaign_->faction_entity(seat_)));
+}
+
+bool FactionView::explored(SystemNumber system) const { return sees(system) || sighting(map().system(system)); }
+
+std::span<const EntityId> FactionView::planets(SystemNumber system) const {
+    if (!explored(system)) return {};
+    return map().planets(system);
+}
+
+Planet FactionView::planet(EntityId planet) const {
+    if (world().has<Planet>(planet)) {
+        const Planet result = world().get<Planet>(planet);
+        if (explored(map().number(result.system))) return result;
+    }
+    throw NotFound(fmt::format("planet {} is not known to this faction", planet.value));
+}
+
+FactionState FactionView::state() const { return world().get<FactionState>(campaign_->faction_entity(seat_)); }
+Research FactionView::research() const { return world().get<Research>(campaign_->faction_entity(seat_)); }
+
+bool FactionView::knows(TechnologyIndex technology) const {
+    const auto known = campaign_->indexes().technologies_by_seat.at(world(), seat_.value);
+    return std::any_of(known.begin(), known.end(),
+                       [&](EntityId id) { return world().read<&KnownTechnology::technology>(id) == technology; });
+}
+
+std::span<const EntityId> FactionView::colonies() const { return campaign_->indexes().colonies_by_seat.at(world(), seat_.value); }
+std::span<const EntityId> FactionView::fleets() const { return campaign_->indexes().fleets_by_seat.at(world(), seat_.value); }
+
+Colony FactionView::colony(EntityId colony) const {
+    require_own(colony, "colony");
+    return world().get<Colony>(colony);
+}
+
+std::span<const EntityId> FactionView::buildings(EntityId colony) const {
+    require_own(colony, "colony");
+    return campaign_->indexes().buildings_by_colony.at(world(), colony);
+}
+
+BuildingIndex FactionView::building_type(EntityId building) const {
+    require_own(building, "building");
+    return world().read<&Building::type>(building);
+}
+
+std::span<const EntityId> FactionView::queue(EntityId colony) const {
+    require_own(colony, "colony");
+    return campaign_->indexes().queue_by_colony.at(world(), colony);
+}
+
+QueueEntry FactionView::queue_entry(EntityId entry) const {
+    require_own(entry, "queue entry");
+    return world().get<QueueEntry>(entry);
+}
+
+int FactionView::building_slots(EntityId colony) const {
+    require_own(colony, "colony");
+    return colony_building_slots(*campaign_, colony);
+}
+
+std::span<const EntityId> FactionView::armies_on(EntityId colony) const {
+    require_own(colony, "colony");
+    return campaign_->indexes().armies_by_planet.at(world(), colony);
+}
+
+Fleet FactionView::fleet(EntityId fleet) const {
+    require_own(fleet, "fleet");
+    return world().get<Fleet>(fleet);
+}
+
+bool FactionView::under_way(EntityId fleet) const {
+    require_own(fleet, "fleet");
+    return world().has<Movement>(fleet);
+}
+
+SystemNumber FactionView::system_of(EntityId fleet_or_planet) const {
+    if (world().has<Planet>(fleet_or_planet)) return map().number(world().read<&Planet::system>(fleet_or_planet));
+    require_own(fleet_or_planet, "fleet");
+    return map().number(world().read<&Fleet::system>(fleet_or_planet));
+}
+
+std::span<const EntityId> FactionView::ships(EntityId fleet) const {
+    require_own(fleet, "fleet");
+    return campaign_->indexes().ships_by_fleet.at(world(), fleet);
+}
+
+Ship FactionView::ship(EntityId ship) const {
+    require_own(ship, "ship");
+    return world().get<Ship>(ship);
+}
+
+std::span<const EntityId> FactionView::armies_aboard(EntityId fleet) const {
+    require_own(fleet, "fleet");
+    return campaign_->indexes().armies_by_carrier.at(world(), fleet);
+}
+
+Army FactionView::army(EntityId army) const {
+    require_own(army, "army");
+    return world().get<Army>(army);
+}
+
+double FactionView::fleet_speed(EntityId fleet) const {
+    require_own(fleet, "fleet");
+    return void_reckoning::fleet_speed(*campaign_, fleet);
+}
+
+double FactionView::fleet_strength(EntityId fleet) const {
+    require_own(fleet, "fleet");
+    return void_reckoning::fleet_strength(*campaign_, fleet);
+}
+
+double FactionView::landing_strength(EntityId fleet) const {
+    require_own(fleet, "fleet");
+    return armies_strength(*campaign_, armies_aboard(fleet));
+}
+
+std::int32_t FactionView::transport_room(EntityId fleet) const {
+    require_own(fleet, "fleet");
+    return void_reckoning::transport_room(*campaign_, fleet);
+}
+
+bool FactionView::can_move(EntityId fleet) const {
+    return !under_way(fleet) && world().read<&Fleet::moved_turn>(fleet) != turn() + 1;
+}
+
+std::vector<ForeignFleet> FactionView::foreign_fleets(SystemNumber system) const {
+    std::vector<ForeignFleet> result;
+    if (!sees(system)) return result;
+    for (const EntityId fleet : campaign_->indexes().fleets_by_system.at(world(), map().system(system))) {
+        const Seat owner = world().read<&Faction::seat>(fleet);
+        if (owner == seat_ || world().has<Movement>(fleet)) continue;
+        const auto ships = campaign_->indexes().ships_by_fleet.at(world(), fleet);
+        result.push_back({fleet, owner, system, static_cast<std::uint32_t>(ships.size()), void_reckoning::fleet_strength(*campaign_, fleet),
+                          fleet_armed(*campaign_, fleet)});
+    }
+    return result;
+}
+
+double FactionView::hostile_strength(SystemNumber system) const {
+    if (!sees(system)) {
+        const EntityId seen = sighting(map().system(system));
+        return seen ? static_cast<double>(world().read<&Sighting::strength>(seen)) : 0;
+    }
+    return hostile_strength_at(*campaign_, seat_, system);
+}
+
+bool FactionView::hostile_presence(SystemNumber system) const {
+    return sees(system) && !hostile_armed_seats(*campaign_, seat_, system).empty();
+}
+
+std::optional<Seat> FactionView::planet_owner(EntityId planet) const {
+    if (!world().has<Planet>(planet)) throw NotFound(fmt::format("planet {} is not known to this faction", planet.value));
+    if (sees(map().number(world().read<&Planet::system>(planet))) || owns(planet)) return campaign_->owner(planet);
+    const EntityId seen = sighting(planet);
+    if (!seen) return std::nullopt;
+    const Seat owner = world().read<&Sighting::owner>(seen);
+    return owner && owner != seat_ ? std::optional<Seat>(owner) : std::nullopt;  // what it owned and lost sight of is nobody's it knows
+}
+
+std::vector<ForeignPlanet> FactionView::foreign_planets(SystemNumber system) const {
+    std::vector<ForeignPlanet> result;
+    for (const EntityId planet : planets(system)) {
+        const std::optional<Seat> owner = planet_owner(planet);
+        if (!owner || *owner == seat_) continue;
+        ForeignPlanet seen{planet, *owner, sees(system), turn(), 0, 0};
+        if (seen.in_sight) {
+            seen.garrison = garrison_strength(*campaign_, planet);
+            seen.platforms = platform_strength(*campaign_, planet);
+        } else {
+            seen.seen_turn = world().read<&Sighting::turn>(sighting(planet));
+        }
+        result.push_back(seen);
+    }
+    return result;
+}
+
+}  // namespace void_reckoning

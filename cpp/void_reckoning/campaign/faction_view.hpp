@@ -1,0 +1,110 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "void_reckoning/campaign/orders.hpp"
+#include "void_reckoning/campaign/sight.hpp"
+
+namespace void_reckoning {
+
+/// Ships of others as seen from afar.
+struct ForeignFleet {
+    EntityId fleet;
+    Seat owner;
+    SystemNumber system = kNoSystem;
+    std::uint32_t ships = 0;
+    double strength = 0;   ///< combat::ProfileStrength summed over unhurt ships
+    bool armed = false;
+};
+
+/// Somebody else's planet, as it is now where it is in sight, else as last seen.
+struct ForeignPlanet {
+    EntityId planet;
+    Seat owner;
+    bool in_sight = false;
+    std::uint32_t seen_turn = 0;
+    double garrison = 0;   ///< strength of companies and militia; in sight only, else 0
+    double platforms = 0;  ///< strength of orbital defences; in sight only, else 0
+};
+
+/// What one faction knows: its own things in full, others by sight, the map, and what it remembers. The only thing a policy is given, and
+/// what each order is checked against, as it is after the order before. Reads the live state: take what you need, keep ids.
+/// The starlanes are known to all; planets are known once their system was seen.
+class FactionView {
+   public:
+    FactionView(Campaign& campaign, Seat seat, const Sight& sight, SightingIndex& sightings)
+        : campaign_(&campaign), seat_(seat), sight_(&sight), sightings_(&sightings) {}
+
+    [[nodiscard]] Seat seat() const { return seat_; }
+    [[nodiscard]] std::size_t seats() const { return campaign_->seats(); }
+    [[nodiscard]] std::string faction_id() const { return campaign_->faction_id(seat_); }
+    [[nodiscard]] const FactionSpec& spec() const { return universe()[campaign_->spec(seat_)]; }
+    [[nodiscard]] FactionIndex spec_index() const { return campaign_->spec(seat_); }
+    [[nodiscard]] const Universe& universe() const { return campaign_->universe(); }
+    [[nodiscard]] std::uint32_t turn() const { return campaign_->turn(); }
+    /// Dice of its own for planning: never those that the rules roll.
+    [[nodiscard]] RandomAddress dice() const { return campaign_->dice(Purpose::kPolicy).at(seat_.value); }
+    [[nodiscard]] std::string_view memory() const;
+
+    // The map.
+    [[nodiscard]] const Starmap& map() const { return campaign_->map(); }
+    [[nodiscard]] PathFinder& paths() const { return campaign_->paths(); }
+    [[nodiscard]] bool sees(SystemNumber system) const { return sight_->sees(system); }
+    [[nodiscard]] bool explored(SystemNumber system) const;
+    /// The planets of a system that was ever seen; none of others.
+    [[nodiscard]] std::span<const EntityId> planets(SystemNumber system) const;
+    /// Planet of an explored system; NotFound else.
+    [[nodiscard]] Planet planet(EntityId planet) const;
+
+    // Its own.
+    [[nodiscard]] FactionState state() const;
+    [[nodiscard]] Research research() const;
+    [[nodiscard]] bool knows(TechnologyIndex technology) const;
+    [[nodiscard]] const FactionModifiers& modifiers() const { return campaign_->modifiers(seat_); }
+    [[nodiscard]] std::span<const EntityId> colonies() const;
+    [[nodiscard]] std::span<const EntityId> fleets() const;
+    [[nodiscard]] bool owns(EntityId entity) const;
+    [[nodiscard]] Colony colony(EntityId colony) const;
+    [[nodiscard]] std::span<const EntityId> buildings(EntityId colony) const;
+    [[nodiscard]] BuildingIndex building_type(EntityId building) const;
+    [[nodiscard]] std::span<const EntityId> queue(EntityId colony) const;
+    [[nodiscard]] QueueEntry queue_entry(EntityId entry) const;
+    [[nodiscard]] int building_slots(EntityId colony) const;
+    [[nodiscard]] std::span<const EntityId> armies_on(EntityId colony) const;
+    [[nodiscard]] Fleet fleet(EntityId fleet) const;
+    [[nodiscard]] bool under_way(EntityId fleet) const;
+    [[nodiscard]] SystemNumber system_of(EntityId fleet_or_planet) const;
+    [[nodiscard]] std::span<const EntityId> ships(EntityId fleet) const;
+    [[nodiscard]] Ship ship(EntityId ship) const;
+    [[nodiscard]] std::span<const EntityId> armies_aboard(EntityId fleet) const;
+    [[nodiscard]] Army army(EntityId army) const;
+    [[nodiscard]] double fleet_speed(EntityId fleet) const;   ///< light years a turn, of its slowest ship
+    [[nodiscard]] double fleet_strength(EntityId fleet) const;
+    [[nodiscard]] double landing_strength(EntityId fleet) const;  ///< of the companies aboard
+    [[nodiscard]] std::int32_t transport_room(EntityId fleet) const;  ///< companies it could still take aboard
+    [[nodiscard]] bool can_move(EntityId fleet) const;        ///< not under way, has not moved this turn
+
+    // Others. Unseen systems hold nobody.
+    [[nodiscard]] std::vector<ForeignFleet> foreign_fleets(SystemNumber system) const;
+    [[nodiscard]] double hostile_strength(SystemNumber system) const;  ///< in sight: as it is; else as remembered, 0 where never seen
+    [[nodiscard]] bool hostile_presence(SystemNumber system) const;    ///< armed foreign ships in sight there
+    [[nodiscard]] std::optional<Seat> planet_owner(EntityId planet) const;  ///< now or as last seen
+    [[nodiscard]] std::vector<ForeignPlanet> foreign_planets(SystemNumber system) const;
+
+   private:
+    [[nodiscard]] World& world() const { return campaign_->world(); }
+    [[nodiscard]] EntityId sighting(EntityId subject) const { return sightings_->find(*campaign_, seat_, subject); }
+    /// NotFound, worded alike for what does not exist and for what is not its own.
+    void require_own(EntityId entity, std::string_view kind) const;
+
+    Campaign* campaign_;
+    Seat seat_;
+    const Sight* sight_;
+    SightingIndex* sightings_;
+};
+
+}  // namespace void_reckoning

@@ -1,0 +1,101 @@
+#include "void_reckoning/campaign/modifiers.hpp"
+
+#include <algorithm>
+
+namespace void_reckoning {
+namespace {
+
+/// Does the effect change this unit type?
+bool concerns(const Effect& effect, const UnitType& type, UnitTypeIndex index) {
+    return info(effect.stat).of_units && (!effect.domain || *effect.domain == type.domain) &&
+           (!effect.unit_type || effect.unit_type == index);
+}
+
+ModifierRow row_for_unit(const std::vector<const Effect*>& effects, const UnitType& type, UnitTypeIndex index) {
+    ModifierRow row;
+    for (const Effect* effect : effects) {
+        if (effect->scope == Scope::kFaction && concerns(*effect, type, index)) row[static_cast<std::size_t>(effect->stat)].apply(*effect);
+    }
+    return row;
+}
+
+combat::WeaponProfile weapon_profile(const Weapon& weapon, const ModifierRow& row) {
+    const auto stat = [&row](Stat which) -> const Modifier& { return row[static_cast<std::size_t>(which)]; };
+    combat::WeaponProfile profile;
+    profile.damage_type = static_cast<std::uint8_t>(weapon.damage_type);
+    profile.range = weapon.range * stat(Stat::kRange).multiply;
+    profile.rate = weapon.rate;
+    profile.salvo = weapon.salvo;
+    const double accuracy = stat(Stat::kAccuracy).multiply;
+    profile.dispersion = accuracy > 0 ? weapon.dispersion / accuracy : weapon.dispersion;
+    profile.guidance = weapon.guidance;
+    profile.muzzle_velocity = weapon.muzzle_velocity;
+    profile.damage = std::max<std::int64_t>(0, static_cast<std::int64_t>(static_cast<double>(weapon.damage) * stat(Stat::kDamage).multiply + 0.5));
+    profile.penetration = weapon.penetration;
+    return profile;
+}
+
+}  // namespace
+
+void Modifier::apply(const Effect& effect) {
+    switch (effect.operation) {
+        case Operation::kAdd: add += effect.value; break;
+        case Operation::kMultiply: multiply *= effect.value; break;
+        case Operation::kSet:
+            set = effect.value;
+            has_set = true;
+            break;
+    }
+}
+
+std::int64_t Modifier::of(std::int64_t base) const {
+    return static_cast<std::int64_t>(std::max(0.0, of(static_cast<double>(base)) + 0.5));
+}
+
+FactionModifiers compile_modifiers(const Universe& universe, const std::vector<const Effect*>& effects) {
+    FactionModifiers result;
+    result.units.resize(universe.unit_types.size());
+    for (std::size_t i = 0; i < universe.unit_types.size(); ++i) {
+        const UnitType& type = universe.unit_types[i];
+        const ModifierRow row = row_for_unit(effects, type, UnitTypeIndex(i));
+        const auto stat = [&row](Stat which) -> const Modifier& { return row[static_cast<std::size_t>(which)]; };
+        UnitStats& unit = result.units[i];
+        combat::UnitProfile& profile = unit.profile;
+        profile.type = static_cast<std::uint16_t>(i);
+        profile.domain = type.domain == Domain::kSpace ? combat::Domain::kSpace : combat::Domain::kGround;
+        profile.hull = std::max<std::int64_t>(1, stat(Stat::kHull).of(type.hull));
+        profile.shields = stat(Stat::kShields).of(type.shields);
+        profile.shield_recharge = stat(Stat::kShieldRecharge).of(type.shield_recharge);
+        profile.armour = stat(Stat::kArmour).of(type.armour);
+        profile.resistance = type.resistance;
+        profile.morale = std::clamp(stat(Stat::kMorale).of(type.morale), 0.01, 100.0);
+        profile.size = type.size;
+        profile.tactical_speed = std::max(0.0, stat(Stat::kTacticalSpeed).of(type.tactical_speed));
+        for (const WeaponMount& mount : type.weapons) {
+            if (profile.mount_count == combat::kMaxMounts) break;  // the loader allows no more
+            profile.mounts[profile.mount_count++] = {static_cast<std::uint16_t>(result.weapons.size()), mount.count};
+            result.weapons.push_back(weapon_profile(universe[mount.weapon], row));
+            result.weapon_of.push_back(mount.weapon);
+        }
+        unit.cost = stat(Stat::kCost).of(type.cost);
+        unit.industry = type.industry;
+        unit.upkeep = stat(Stat::kUpkeep).of(type.upkeep);
+        unit.speed = std::max(0.0, stat(Stat::kSpeed).of(type.speed));
+        unit.detection = std::max(0.0, stat(Stat::kDetection).of(type.detection));
+        unit.transport = type.transport;
+        unit.colonises = type.colonises;
+        unit.armed = profile.mount_count > 0;
+    }
+    for (UnitStats& unit : result.units) unit.strength = combat::profile_strength(unit.profile, result.weapons);
+    result.colonies.resize(universe.planet_classes.size());
+    for (std::size_t i = 0; i < universe.planet_classes.size(); ++i) {
+        for (const Effect* effect : effects) {
+            if (effect->scope != Scope::kFaction || info(effect->stat).of_units) continue;
+            if (effect->planet_class && effect->planet_class != PlanetClassIndex(i)) continue;
+            result.colonies[i][static_cast<std::size_t>(effect->stat)].apply(*effect);
+        }
+    }
+    return result;
+}
+
+}  // namespace void_reckoning

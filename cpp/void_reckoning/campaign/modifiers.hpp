@@ -1,0 +1,50 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "void_reckoning/combat/battle.hpp"
+#include "void_reckoning/combat/estimate.hpp"
+#include "void_reckoning/galaxy/components.hpp"
+#include "void_reckoning/universe/universe.hpp"
+
+namespace void_reckoning {
+
+/// A number's changes by all effects that apply: (the last `set`, or the base, plus all `add`) times all `multiply`.
+struct Modifier {
+    double add = 0;
+    double multiply = 1;
+    double set = 0;
+    bool has_set = false;
+
+    void apply(const Effect& effect);
+    [[nodiscard]] double of(double base) const { return ((has_set ? set : base) + add) * multiply; }
+    [[nodiscard]] std::int64_t of(std::int64_t base) const;  ///< rounded to the nearest, never below 0
+};
+
+using ModifierRow = std::array<Modifier, kStats>;
+
+/// A unit type as it is for one faction, all effects counted.
+struct UnitStats {
+    combat::UnitProfile profile;           ///< mounts are rows of FactionModifiers::weapons
+    combat::ProfileStrength strength;
+    std::int64_t cost = 0, industry = 0, upkeep = 0;
+    double speed = 0, detection = 0;
+    std::int32_t transport = 0;
+    bool colonises = false, armed = false;
+};
+
+/// The flat tables of one faction: remade when what it knows or has built changes.
+struct FactionModifiers {
+    std::vector<UnitStats> units;          ///< by unit type
+    std::vector<combat::WeaponProfile> weapons;  ///< by unit type and mount
+    std::vector<WeaponIndex> weapon_of;    ///< the universe's weapon of each row of `weapons`
+    std::vector<ModifierRow> colonies;     ///< by planet class: what holds for all colonies of the faction
+
+    [[nodiscard]] const UnitStats& operator[](UnitTypeIndex type) const { return units[type.value]; }
+};
+
+/// `effects`: of the faction's traits, technologies and buildings; those of scope colony are skipped.
+[[nodiscard]] FactionModifiers compile_modifiers(const Universe& universe, const std::vector<const Effect*>& effects);
+
+}  // namespace void_reckoning

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "void_reckoning/base/ids.hpp"
+#include "void_reckoning/events/event_types.hpp"
+#include "void_reckoning/galaxy/components.hpp"
+
+/// What a faction can do. The same plain structs are what a policy plans, the log keeps, replay feeds back and an agent picks.
+namespace void_reckoning {
+
+/// A fleet's way to another system, along starlanes, over as many turns as its speed needs.
+struct MoveFleet {
+    EntityId fleet;
+    EntityId destination;
+};
+
+/// Uses up one ship that colonises to settle a free planet of the system the fleet is in.
+struct ColonisePlanet {
+    EntityId fleet;
+    EntityId planet;
+};
+
+struct ConstructBuilding {
+    EntityId colony;
+    BuildingIndex building;
+};
+
+/// Orders one ship or company at a colony.
+struct RecruitUnit {
+    EntityId colony;
+    UnitTypeIndex type;
+};
+
+struct ResearchTechnology {
+    TechnologyIndex technology;
+};
+
+/// Lands every company aboard on a planet of somebody else.
+struct InvadePlanet {
+    EntityId fleet;
+    EntityId planet;
+};
+
+/// Takes companies from an own planet aboard, the strongest first, as many as there is room for and at most `amount`.
+struct EmbarkArmies {
+    EntityId fleet;
+    EntityId planet;
+    std::int32_t amount = 0;
+};
+
+/// The first fleet's ships and companies join the second, in the same system.
+struct MergeFleets {
+    EntityId fleet;
+    EntityId into;
+};
+
+struct SetStance {
+    EntityId fleet;
+    Stance stance = Stance::kAggressive;
+};
+
+/// The alternatives' numbers are part of every log: append only.
+using Order = std::variant<MoveFleet, ColonisePlanet, ConstructBuilding, RecruitUnit, ResearchTechnology, InvadePlanet, EmbarkArmies,
+                           MergeFleets, SetStance>;
+inline constexpr std::size_t kOrderKinds = std::variant_size_v<Order>;
+
+/// "move_fleet", "recruit_unit", ...: the names in Python, the log's exports and the documents.
+[[nodiscard]] std::string_view name_of_order(std::size_t kind);
+
+/// Whether an order can be carried out now. The reason names nothing that the faction can't see.
+struct Validity {
+    std::string reason;  ///< empty: it can
+    [[nodiscard]] explicit operator bool() const { return reason.empty(); }
+};
+
+/// The order as the log keeps it, and back. InvalidInput for numbers that are no order.
+[[nodiscard]] FactionAction to_record(const Order& order);
+[[nodiscard]] Order from_record(const FactionAction& record);
+
+}  // namespace void_reckoning

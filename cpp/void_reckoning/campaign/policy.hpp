@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "void_reckoning/campaign/faction_view.hpp"
+
+namespace void_reckoning {
+
+/// What a policy wants to do this turn.
+struct Plan {
+    std::vector<Order> orders;
+    /// What it wants to find in view.memory() next turn; nothing: leaves it as it is. Everything else a policy holds may be lost at any time.
+    std::optional<std::string> memory;
+};
+
+/// A seam: native AI, Python classes and replay plan through it. `plan` must depend on the view alone.
+class FactionPolicy {
+   public:
+    virtual ~FactionPolicy() = default;
+    [[nodiscard]] virtual Plan plan(const FactionView& view) = 0;
+};
+
+/// A policy failed: raised, gave nonsense or took too long. The faction forfeits its turn.
+class PolicyError : public Error {
+   public:
+    using Error::Error;
+};
+
+}  // namespace void_reckoning

@@ -1,0 +1,85 @@
+#include <algorithm>
+
+#include "void_reckoning/campaign/between_rounds.hpp"
+#include "void_reckoning/campaign/forces.hpp"
+#include "void_reckoning/campaign/sightings.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::int64_t kMostFactions = 1000;
+
+/// The second faction of a kind is "templars_2", and so on.
+std::string seat_id(const Universe& universe, const std::vector<FactionIndex>& specs, std::size_t seat) {
+    const auto before = static_cast<std::size_t>(std::count(specs.begin(), specs.begin() + static_cast<std::ptrdiff_t>(seat), specs[seat]));
+    const std::string& id = universe[specs[seat]].id;
+    return before == 0 ? id : fmt::format("{}_{}", id, before + 1);
+}
+
+void check_settings(const CampaignSettings& settings, const Universe& universe) {
+    if (settings.factions < 1 || settings.factions > kMostFactions) {
+        throw InvalidInput(fmt::format("factions is {}; allowed are 1 to {}", settings.factions, kMostFactions));
+    }
+    if (!settings.policies.empty() && settings.policies.size() != static_cast<std::size_t>(settings.factions)) {
+        throw InvalidInput(fmt::format("policies are given for {} of {} factions", settings.policies.size(), settings.factions));
+    }
+    if (universe.victory_conditions.size() > kMaxVictoryConditions) {
+        throw InvalidInput(fmt::format("universe '{}' has {} victory conditions; allowed are up to {}", universe.id,
+                                       universe.victory_conditions.size(), kMaxVictoryConditions));
+    }
+}
+
+void settle_home(Campaign& campaign, Seat seat, const Home& home) {
+    World& world = campaign.world();
+    const Universe& universe = campaign.universe();
+    const FactionSpec& spec = universe[campaign.spec(seat)];
+    const Faction tag = campaign.tag(seat);
+    world.add(home.planet, tag);
+    world.add(home.planet, Colony{universe.rules.starting_population, 1.0F, 0});
+    world.write<&FactionState::capital>(campaign.faction_entity(seat), home.planet);
+    for (const TechnologyIndex technology : spec.starting_technologies) world.create(KnownTechnology{technology}, tag);
+    for (const BuildingIndex building : spec.starting_buildings) world.create(Building{home.planet, building}, tag);
+    for (const StartingUnit& start : spec.starting_units) {
+        for (std::int32_t i = 0; i < start.count; ++i) {
+            if (universe[start.type].domain == Domain::kGround) {
+                create_army(campaign, seat, home.planet, start.type, SpawnReason::kStart);
+                continue;
+            }
+            EntityId fleet = fleet_to_join(campaign, seat, campaign.number(home.system), start.type);
+            if (!fleet) fleet = create_fleet(campaign, seat, home.system, SpawnReason::kStart);
+            create_ship(campaign, seat, fleet, start.type, SpawnReason::kStart);
+        }
+    }
+}
+
+}  // namespace
+
+Campaign Campaign::create(std::shared_ptr<const Universe> universe, const CampaignSettings& settings) {
+    check_settings(settings, *universe);
+    World world;
+    register_campaign_components(world);
+    GalaxySettings galaxy{settings.seed, settings.systems, {}, settings.shape};
+    const auto factions = static_cast<std::size_t>(settings.factions);
+    for (std::size_t i = 0; i < factions; ++i) galaxy.factions.emplace_back(i % universe->factions.size());
+    const std::vector<Home> homes = generate_galaxy(world, *universe, galaxy);
+
+    CampaignState state;
+    state.seed = settings.seed;
+    state.universe_hash = universe->hash;
+    state.simulation_version = kSimulationVersion;
+    const WorldSettings kept{static_cast<std::uint16_t>(settings.factions), static_cast<std::uint32_t>(settings.systems),
+                             static_cast<std::uint8_t>(settings.shape)};
+    world.create(state, kept);
+    for (std::size_t i = 0; i < factions; ++i) {
+        FactionState faction;
+        faction.spec = galaxy.factions[i];
+        faction.treasury = universe->rules.starting_treasury;
+        faction.policy = world.enter(settings.policies.empty() ? "standard" : settings.policies[i]);
+        world.create(faction, Faction{world.enter(seat_id(*universe, galaxy.factions, i)), Seat(i)}, Research{});
+    }
+    Campaign campaign(std::move(universe), std::move(world));
+    for (std::size_t i = 0; i < factions; ++i) settle_home(campaign, Seat(i), homes[i]);
+    return campaign;
+}
+
+}  // namespace void_reckoning

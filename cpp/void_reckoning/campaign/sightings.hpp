@@ -1,0 +1,10 @@
+#pragma once
+
+#include "void_reckoning/campaign/turn_context.hpp"
+
+namespace void_reckoning {
+
+/// Writes down what the faction sees at the end of its turn: each system in sight, and each planet there that is or was somebody else's.
+void remember_sights(TurnContext& turn);
+
+}  // namespace void_reckoning

@@ -1,0 +1,147 @@
+#include <algorithm>
+
+#include "void_reckoning/campaign/colony_output.hpp"
+#include "void_reckoning/campaign/forces.hpp"
+#include "void_reckoning/campaign/warfare.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr double kAggressiveHolds = 0.6;  // share of the usual retreat ratio at which an aggressive fleet leaves
+constexpr double kEvasiveLeaves = 1.6;
+
+double retreat_ratio(Campaign& campaign, const std::vector<EntityId>& fleets) {
+    double ratio = 0;
+    for (const EntityId fleet : fleets) {
+        const Stance stance = campaign.world().read<&Fleet::stance>(fleet);
+        const double factor = stance == Stance::kAggressive ? kAggressiveHolds : stance == Stance::kDefensive ? 1.0 : kEvasiveLeaves;
+        ratio = std::max(ratio, factor * campaign.universe().rules.retreat_ratio);
+    }
+    return std::min(ratio, 0.95);
+}
+
+void add_side(Campaign& campaign, Battlefield& field, std::uint8_t side, Seat seat, SystemNumber system) {
+    const std::vector<EntityId> fleets = standing_fleets(campaign, seat, system);
+    for (const EntityId fleet : fleets) field.add_fleet(side, fleet);
+    field.set_retreat_ratio(side, retreat_ratio(campaign, fleets));
+}
+
+Battlefield prepare(TurnContext& turn, SystemNumber system, Seat enemy) {
+    Campaign& campaign = turn.campaign;
+    Battlefield field(campaign, combat::Domain::kSpace, campaign.map().system(system), EntityId{}, turn.seat, enemy);
+    add_side(campaign, field, 0, turn.seat, system);
+    add_side(campaign, field, 1, enemy, system);
+    for (const EntityId planet : campaign.map().planets(system)) {
+        if (campaign.owner(planet) != enemy) continue;
+        field.add_conjured(1, planet, campaign.universe().rules.platform_type, colony_output(campaign, planet).orbital_defence, true);
+    }
+    return field;
+}
+
+/// Where beaten fleets go: a neighbour with an own colony before one without enemies before the least guarded; by lot among equals.
+SystemNumber refuge(Campaign& campaign, Seat seat, SystemNumber from) {
+    const RandomAddress lot = campaign.dice(Purpose::kTie).at(seat.value).at(from);
+    SystemNumber best = kNoSystem;
+    std::tuple<int, double, std::uint64_t> best_rank{};
+    for (const LaneEnd& lane : campaign.map().lanes(from)) {
+        const double enemies = hostile_strength_at(campaign, seat, lane.to);
+        int kind = enemies > 0 ? 2 : 1;
+        for (const EntityId planet : campaign.map().planets(lane.to)) {
+            if (enemies <= 0 && campaign.owner(planet) == seat) kind = 0;
+        }
+        const std::tuple<int, double, std::uint64_t> rank{kind, enemies, lot.bits(lane.to)};
+        if (best == kNoSystem || rank < best_rank) best = lane.to, best_rank = rank;
+    }
+    return best;
+}
+
+void retreat_from(Campaign& campaign, Seat seat, SystemNumber from) {
+    World& world = campaign.world();
+    const std::vector<EntityId> fleets = standing_fleets(campaign, seat, from);
+    if (fleets.empty()) return;
+    const SystemNumber to = refuge(campaign, seat, from);
+    const Position place = campaign.map().position(to);
+    for (const EntityId fleet : fleets) {
+        world.set(fleet, Fleet{campaign.map().system(to), world.read<&Fleet::stance>(fleet), campaign.turn() + 1});
+        world.set(fleet, place);
+        campaign.events().emit(EntityMoved{fleet, campaign.map().system(from), campaign.map().system(to), place.x, place.y, true});
+    }
+}
+
+/// Fleets without ships are gone; companies for which there is no room any more are lost.
+void tidy_fleets(Campaign& campaign, Seat seat, SystemNumber system, std::uint64_t combat) {
+    for (const EntityId fleet : standing_fleets(campaign, seat, system)) {
+        if (campaign.indexes().ships_by_fleet.at(campaign.world(), fleet).empty()) {
+            remove_fleet(campaign, fleet, DestroyReason::kCombat, combat);
+            continue;
+        }
+        while (transport_room(campaign, fleet) < 0) {
+            destroy_unit(campaign, campaign.indexes().armies_by_carrier.at(campaign.world(), fleet).back(), DestroyReason::kCombat, combat);
+        }
+    }
+}
+
+void conclude(TurnContext& turn, SystemNumber system, Battlefield& field) {
+    Campaign& campaign = turn.campaign;
+    field.apply(campaign);
+    ++turn.battles;
+    for (const std::uint8_t side : {std::uint8_t{0}, std::uint8_t{1}}) tidy_fleets(campaign, field.seat(side), system, field.number());
+    // Without a winner the attacker leaves: a stand-off is not a siege.
+    const bool attacker_stays = field.attacker_won();
+    retreat_from(campaign, attacker_stays ? field.seat(1) : field.seat(0), system);
+}
+
+std::vector<Seat> enemies_by_lot(TurnContext& turn, SystemNumber system) {
+    std::vector<Seat> enemies = hostile_seats(turn.campaign, turn.seat, system);
+    const RandomAddress lot = turn.campaign.dice(Purpose::kTie).at(turn.seat.value).at(system);
+    std::sort(enemies.begin(), enemies.end(), [&](Seat a, Seat b) { return lot.bits(a.value) < lot.bits(b.value); });
+    return enemies;
+}
+
+}  // namespace
+
+bool wants_battle(TurnContext& turn, SystemNumber system) {
+    Campaign& campaign = turn.campaign;
+    const auto fleets = standing_fleets(campaign, turn.seat, system);
+    const bool willing = std::any_of(fleets.begin(), fleets.end(), [&](EntityId fleet) {
+        return campaign.world().read<&Fleet::stance>(fleet) != Stance::kEvasive && fleet_armed(campaign, fleet);
+    });
+    // An unarmed fleet has no say when armed enemies are there.
+    return (willing && !hostile_seats(campaign, turn.seat, system).empty()) ||
+           (!fleets.empty() && !hostile_armed_seats(campaign, turn.seat, system).empty());
+}
+
+bool fight_in_space(TurnContext& turn, SystemNumber system) {
+    Campaign& campaign = turn.campaign;
+    for (const Seat enemy : enemies_by_lot(turn, system)) {
+        Battlefield field = prepare(turn, system, enemy);
+        if (!field.contested()) continue;
+        field.open(campaign);
+        field.resolve(campaign.battle_scratch(0), &campaign.workers());
+        conclude(turn, system, field);
+        if (standing_fleets(campaign, turn.seat, system).empty()) return false;
+    }
+    return !standing_fleets(campaign, turn.seat, system).empty();
+}
+
+void fight_in_systems(TurnContext& turn, const std::vector<SystemNumber>& systems) {
+    Campaign& campaign = turn.campaign;
+    std::vector<std::pair<SystemNumber, Battlefield>> fields;
+    for (const SystemNumber system : systems) {
+        for (const Seat enemy : enemies_by_lot(turn, system)) {
+            Battlefield field = prepare(turn, system, enemy);
+            if (!field.contested()) continue;
+            field.open(campaign);
+            fields.emplace_back(system, std::move(field));
+            break;
+        }
+    }
+    for (std::size_t i = 0; i < fields.size(); ++i) (void)campaign.battle_scratch(i);
+    campaign.workers().for_each(fields.size(), 1, [&](std::size_t i) { fields[i].second.resolve(campaign.battle_scratch(i), nullptr); });
+    for (auto& [system, field] : fields) conclude(turn, system, field);
+    for (auto& [system, field] : fields) {
+        if (field.attacker_won() && wants_battle(turn, system)) (void)fight_in_space(turn, system);
+    }
+}
+
+}  // namespace void_reckoning

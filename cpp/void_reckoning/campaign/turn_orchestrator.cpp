@@ -1,0 +1,47 @@
+#include "void_reckoning/campaign/turn_orchestrator.hpp"
+
+#include <chrono>
+
+#include "void_reckoning/campaign/between_rounds.hpp"
+
+namespace void_reckoning {
+
+TurnOrchestrator::TurnOrchestrator(Campaign& campaign, CommitGate* gate, std::vector<TurnObserver*> observers)
+    : campaign_(campaign), gate_(gate), observers_(observers), processor_(campaign, gate, std::move(observers)) {}
+
+std::optional<Seat> TurnOrchestrator::next() {
+    // The cursor counts living factions' turns only; the order of a round is drawn anew from its address each time it is asked for.
+    std::uint16_t taken = campaign_.state().slot;
+    for (const Seat seat : campaign_.turn_order()) {
+        if (!campaign_.alive(seat)) continue;  // eliminations happen between rounds, so a round's list does not change under way
+        if (taken == 0) return seat;
+        --taken;
+    }
+    return std::nullopt;
+}
+
+std::uint64_t TurnOrchestrator::finish_round() {
+    if (processor_.open()) throw StateError("a faction turn is still open");
+    if (next()) throw StateError("not every faction has had its turn");
+    const Snapshot before = campaign_.world().snapshot();
+    EventStream& events = campaign_.events();
+    for (TurnObserver* observer : observers_) observer->on_begin(campaign_.turn() + 1, Seat{});
+    events.clear();
+    events.set_time(std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+    const std::uint32_t round = campaign_.turn() + 1;
+    try {
+        events.emit(TurnStart{});
+        play_between_rounds(campaign_);
+        events.emit(TurnEnd{});
+        const Commit commit{round, Seat{}, false, campaign_.world().state_hash(), 0, 0, 0, 0, &events, &campaign_.world()};
+        if (gate_ != nullptr) gate_->commit(commit);
+        for (TurnObserver* observer : observers_) observer->on_commit(commit);
+        return commit.state_hash;
+    } catch (...) {
+        campaign_.world().restore(before);
+        events.clear();
+        throw;
+    }
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "void_reckoning/campaign/faction_processor.hpp"
+
+namespace void_reckoning {
+
+/// Runs rounds: each living faction in the round's order, then the phase between rounds. Can be driven step by step.
+class TurnOrchestrator {
+   public:
+    TurnOrchestrator(Campaign& campaign, CommitGate* gate, std::vector<TurnObserver*> observers);
+
+    [[nodiscard]] FactionProcessor& processor() { return processor_; }
+    /// Whose turn it is; none: the phase between rounds is due. Dead factions' turns are passed over.
+    [[nodiscard]] std::optional<Seat> next();
+    /// The phase between rounds, a transaction of its own. When it fails it is rolled back and the error passes through. Gives the hash.
+    std::uint64_t finish_round();
+
+   private:
+    Campaign& campaign_;
+    CommitGate* gate_;
+    std::vector<TurnObserver*> observers_;
+    FactionProcessor processor_;
+};
+
+}  // namespace void_reckoning

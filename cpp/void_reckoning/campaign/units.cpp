@@ -1,0 +1,64 @@
+#include <algorithm>
+
+#include "void_reckoning/campaign/forces.hpp"
+
+namespace void_reckoning {
+
+void destroy_unit(Campaign& campaign, EntityId unit, DestroyReason reason, std::uint64_t combat) {
+    World& world = campaign.world();
+    const bool is_ship = world.has<Ship>(unit);
+    const UnitTypeIndex type = is_ship ? world.read<&Ship::type>(unit) : world.read<&Army::type>(unit);
+    campaign.events().emit(EntityDestroyed{unit, campaign.events().text(is_ship ? "ship" : "army"), type.value, reason, combat});
+    world.destroy(unit);
+}
+
+void remove_fleet(Campaign& campaign, EntityId fleet, DestroyReason reason, std::uint64_t combat) {
+    World& world = campaign.world();
+    const auto aboard = campaign.indexes().armies_by_carrier.at(world, fleet);
+    for (const EntityId army : std::vector<EntityId>(aboard.begin(), aboard.end())) destroy_unit(campaign, army, reason, combat);
+    VR_CHECK(campaign.indexes().ships_by_fleet.at(world, fleet).empty(), "fleet {} still has ships", fleet.value);
+    campaign.events().emit(EntityDestroyed{fleet, campaign.events().text("fleet"), 0xFFFF, reason, combat});
+    world.destroy(fleet);
+}
+
+EntityId create_fleet(Campaign& campaign, Seat seat, EntityId system, SpawnReason reason) {
+    World& world = campaign.world();
+    const Position position = campaign.map().position(campaign.number(system));
+    const EntityId fleet = world.create(Fleet{system, Stance::kAggressive, 0}, position, campaign.tag(seat));
+    campaign.events().emit(EntitySpawned{fleet, campaign.events().text("fleet"), 0xFFFF, system, reason});
+    return fleet;
+}
+
+EntityId create_ship(Campaign& campaign, Seat seat, EntityId fleet, UnitTypeIndex type, SpawnReason reason) {
+    World& world = campaign.world();
+    const combat::UnitProfile& profile = campaign.modifiers(seat)[type].profile;
+    const EntityId ship =
+        world.create(Ship{fleet, type, profile.hull, profile.shields, static_cast<float>(profile.morale), 0}, campaign.tag(seat));
+    campaign.events().emit(EntitySpawned{ship, campaign.events().text("ship"), type.value, fleet, reason});
+    return ship;
+}
+
+EntityId create_army(Campaign& campaign, Seat seat, EntityId planet, UnitTypeIndex type, SpawnReason reason) {
+    World& world = campaign.world();
+    const combat::UnitProfile& profile = campaign.modifiers(seat)[type].profile;
+    const EntityId army =
+        world.create(Army{planet, EntityId{}, type, profile.hull, static_cast<float>(profile.morale), 0}, campaign.tag(seat));
+    campaign.events().emit(EntitySpawned{army, campaign.events().text("army"), type.value, planet, reason});
+    return army;
+}
+
+EntityId fleet_to_join(Campaign& campaign, Seat seat, SystemNumber system, UnitTypeIndex type) {
+    if (!campaign.modifiers(seat)[type].armed) return {};
+    EntityId best;
+    std::size_t most = 0;
+    for (const EntityId fleet : standing_fleets(campaign, seat, system)) {
+        const std::size_t ships = campaign.indexes().ships_by_fleet.at(campaign.world(), fleet).size();
+        if (ships > most && fleet_armed(campaign, fleet)) {
+            best = fleet;
+            most = ships;
+        }
+    }
+    return best;
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "void_reckoning/campaign/battlefield.hpp"
+
+namespace void_reckoning {
+
+/// Fights the faction's standing fleets in a system against every hostile seat there, one after another in an order drawn by lot.
+/// Whoever loses leaves for a neighbouring system. True where the faction still has a fleet there.
+bool fight_in_space(TurnContext& turn, SystemNumber system);
+
+/// The same for several systems: the first battle of each system is fought in parallel.
+void fight_in_systems(TurnContext& turn, const std::vector<SystemNumber>& systems);
+
+/// Would the faction's fleets there fight? Aggressive and defensive ones do, against fleets or platforms.
+[[nodiscard]] bool wants_battle(TurnContext& turn, SystemNumber system);
+
+/// Lands the companies aboard a fleet on a hostile planet. True where it changed hands.
+bool invade(TurnContext& turn, EntityId fleet, EntityId planet);
+
+}  // namespace void_reckoning
