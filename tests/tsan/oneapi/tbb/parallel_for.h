@@ -53,30 +53,32 @@ class task_arena {
     int threads_;
 };
 
+/// Deals the chunks out in turn, so that every thread gets its share however fast the first one is.
 template <typename Value, typename Body>
 void parallel_for(const blocked_range<Value>& range, const Body& body) {
     const auto grain = static_cast<Value>(std::max<std::size_t>(1, range.grain()));
-    std::atomic<Value> next = range.begin();
+    const int threads = current_threads;
+    std::atomic<bool> failed = false;
     std::mutex mutex;
     std::exception_ptr error;
-    const auto work = [&] {
+    const auto work = [&](int thread) {
         try {
-            for (Value begin = next.fetch_add(grain); begin < range.end(); begin = next.fetch_add(grain)) {
+            const auto stride = static_cast<Value>(threads) * grain;
+            for (Value begin = range.begin() + static_cast<Value>(thread) * grain; begin < range.end() && !failed; begin += stride) {
                 body(blocked_range<Value>(begin, std::min<Value>(begin + grain, range.end()), range.grain()));
             }
         } catch (...) {
-            next = range.end();
+            failed = true;
             const std::lock_guard lock(mutex);
             if (!error) error = std::current_exception();
         }
     };
-    std::vector<std::thread> threads;
-    for (int i = 1; i < current_threads; ++i) threads.emplace_back(work);
-    const int outer = current_threads;
+    std::vector<std::thread> others;
+    for (int thread = 1; thread < threads; ++thread) others.emplace_back(work, thread);
     current_threads = 1;
-    work();
-    current_threads = outer;
-    for (std::thread& thread : threads) thread.join();
+    work(0);
+    current_threads = threads;
+    for (std::thread& other : others) other.join();
     if (error) std::rethrow_exception(error);
 }
 
