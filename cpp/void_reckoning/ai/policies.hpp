@@ -1,0 +1,17 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "void_reckoning/campaign/policy.hpp"
+
+namespace void_reckoning {
+
+/// "random", "greedy", "standard", weakest first.
+[[nodiscard]] std::vector<std::string_view> policy_names();
+
+/// A native policy. It holds nothing between turns: what it plans depends on the view alone. InvalidInput names the allowed ones.
+[[nodiscard]] std::unique_ptr<FactionPolicy> make_policy(std::string_view name);
+
+}  // namespace void_reckoning
