@@ -21,8 +21,7 @@ namespace {
 }
 
 /// As many of the struct's bytes as there are: a block or row of an older writer may be shorter.
-template <class T>
-[[nodiscard]] T copy_front(std::string_view bytes) {
+template <class T> [[nodiscard]] T copy_front(std::string_view bytes) {
     T value;
     std::memcpy(static_cast<void*>(&value), bytes.data(), std::min(sizeof(T), bytes.size()));
     return value;
@@ -32,8 +31,7 @@ struct Rows {
     TelemetryTable table;
     std::string_view bytes;
 
-    template <class Row>
-    [[nodiscard]] Row row(std::size_t index) const {
+    template <class Row> [[nodiscard]] Row row(std::size_t index) const {
         return copy_front<Row>(bytes.substr(index * table.row_size, table.row_size));
     }
 };
@@ -49,8 +47,7 @@ struct Rows {
     return rows;
 }
 
-template <std::size_t N>
-[[nodiscard]] std::string text_of(const char (&name)[N]) {
+template <std::size_t N> [[nodiscard]] std::string text_of(const char (&name)[N]) {
     return std::string(name, std::find(name, name + N, '\0'));
 }
 
@@ -87,13 +84,11 @@ void check_telemetry_header(const TelemetryHeader& header, std::size_t bytes, co
     if (header.magic != kTelemetryMagic) damaged(path, fmt::format("magic {:#x} is not a segment's", header.magic));
     if (header.layout_version == 0) damaged(path, "never completed");
     if (header.layout_version > kTelemetryLayoutVersion) {
-        throw StorageError(
-            fmt::format("telemetry segment {} has layout {}, this version reads up to {}: upgrade the reader", path,
-                        header.layout_version, kTelemetryLayoutVersion));
+        throw StorageError(fmt::format("telemetry segment {} has layout {}, this version reads up to {}: upgrade the reader", path,
+                                       header.layout_version, kTelemetryLayoutVersion));
     }
     if (header.header_size != kTelemetryHeaderSize) damaged(path, fmt::format("header size {}", header.header_size));
-    if (header.data_size % 8 != 0 || header.data_size < sizeof(PlanBlocks) ||
-        header.data_size > bytes - kTelemetryHeaderSize) {
+    if (header.data_size % 8 != 0 || header.data_size < sizeof(PlanBlocks) || header.data_size > bytes - kTelemetryHeaderSize) {
         damaged(path, fmt::format("data size {} in a file of {} bytes", header.data_size, bytes));
     }
     const std::uint64_t end = kTelemetryHeaderSize + header.data_size;
@@ -104,8 +99,8 @@ void check_telemetry_header(const TelemetryHeader& header, std::size_t bytes, co
     }
 }
 
-TelemetryBlocks check_telemetry_directory(const TelemetryHeader& header,
-                                          std::span<const TelemetryDirectoryEntry> directory, const std::string& path) {
+TelemetryBlocks check_telemetry_directory(const TelemetryHeader& header, std::span<const TelemetryDirectoryEntry> directory,
+                                          const std::string& path) {
     TelemetryBlocks blocks;
     blocks.end = kTelemetryHeaderSize + header.data_size;
     for (const TelemetryDirectoryEntry& entry : directory) {
@@ -119,8 +114,8 @@ TelemetryBlocks check_telemetry_directory(const TelemetryHeader& header,
     return blocks;
 }
 
-TelemetrySnapshot decode_telemetry(std::span<const std::uint64_t> data, const TelemetryBlocks& blocks,
-                                   std::uint64_t sequence, const std::string& path) {
+TelemetrySnapshot decode_telemetry(std::span<const std::uint64_t> data, const TelemetryBlocks& blocks, std::uint64_t sequence,
+                                   const std::string& path) {
     TelemetrySnapshot snapshot;
     snapshot.sequence = sequence;
     std::memcpy(static_cast<void*>(&snapshot.plan), data.data(), sizeof snapshot.plan);

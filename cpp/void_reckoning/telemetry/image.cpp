@@ -21,9 +21,7 @@ void check_at_most(std::string_view field, std::size_t value, std::size_t limit)
     if (value > limit) throw InvalidInput(fmt::format("telemetry {} is {}; allowed: 0 to {}", field, value, limit));
 }
 
-constexpr std::uint32_t whole_words(std::size_t bytes) {
-    return static_cast<std::uint32_t>((bytes + 7) / 8 * 8);
-}
+constexpr std::uint32_t whole_words(std::size_t bytes) { return static_cast<std::uint32_t>((bytes + 7) / 8 * 8); }
 
 /// As much of the text as fits without cutting a UTF-8 character.
 void copy_name(std::span<char> to, std::string_view text) {
@@ -32,8 +30,7 @@ void copy_name(std::span<char> to, std::string_view text) {
     std::copy_n(text.begin(), size, to.begin());
 }
 
-template <class T>
-void put(TelemetryImage& image, std::size_t offset, const T& value) {
+template <class T> void put(TelemetryImage& image, std::size_t offset, const T& value) {
     std::memcpy(reinterpret_cast<char*>(image.words.data()) + offset, &value, sizeof value);
 }
 
@@ -41,8 +38,7 @@ void put_text(TelemetryImage& image, std::size_t offset, std::string_view text) 
     if (!text.empty()) std::memcpy(reinterpret_cast<char*>(image.words.data()) + offset, text.data(), text.size());
 }
 
-template <class Row>
-void put_named_rows(TelemetryImage& image, std::size_t offset, const std::vector<std::string>& names) {
+template <class Row> void put_named_rows(TelemetryImage& image, std::size_t offset, const std::vector<std::string>& names) {
     const auto rows = static_cast<std::uint32_t>(names.size());
     put(image, offset, TelemetryTable{rows, sizeof(Row), rows});
     offset += sizeof(TelemetryTable);
@@ -74,8 +70,7 @@ TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32
         {static_cast<std::uint32_t>(Id::kPerformanceMetrics), 1, 0, sizeof(PerformanceMetrics)},
         {static_cast<std::uint32_t>(Id::kEntityCounts), 1, 0, sizeof(EntityCounts)},
         {static_cast<std::uint32_t>(Id::kCampaign), 1, 0, campaign_size},
-        {static_cast<std::uint32_t>(Id::kFactions), 1, 0,
-         table_size(options.factions.size(), sizeof(TelemetryFactionRow))},
+        {static_cast<std::uint32_t>(Id::kFactions), 1, 0, table_size(options.factions.size(), sizeof(TelemetryFactionRow))},
         {static_cast<std::uint32_t>(Id::kPhases), 1, 0, table_size(options.phases.size(), sizeof(TelemetryPhaseRow))},
         {static_cast<std::uint32_t>(Id::kBattles), 1, 0, table_size(kTelemetryBattlesKept, sizeof(TelemetryBattle))},
     }};
@@ -120,13 +115,9 @@ TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32
     return image;
 }
 
-std::string telemetry_file_name(TelemetryName name) {
-    return fmt::format("{}{}.{:08x}", kPrefix, name.process, name.nonce);
-}
+std::string telemetry_file_name(TelemetryName name) { return fmt::format("{}{}.{:08x}", kPrefix, name.process, name.nonce); }
 
-std::string telemetry_temporary_name(TelemetryName name) {
-    return fmt::format(".{}{}", telemetry_file_name(name), kTemporarySuffix);
-}
+std::string telemetry_temporary_name(TelemetryName name) { return fmt::format(".{}{}", telemetry_file_name(name), kTemporarySuffix); }
 
 std::optional<TelemetryName> parse_telemetry_file_name(std::string_view name) {
     if (!name.starts_with(kPrefix)) return std::nullopt;

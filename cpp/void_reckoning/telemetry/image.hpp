@@ -21,8 +21,7 @@ struct TelemetryImage {
 };
 
 /// Throws InvalidInput when the options don't fit.
-[[nodiscard]] TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32_t process,
-                                                  std::uint32_t nonce);
+[[nodiscard]] TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32_t process, std::uint32_t nonce);
 
 struct TelemetryName {
     std::uint32_t process = 0;

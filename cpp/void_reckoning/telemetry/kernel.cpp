@@ -26,9 +26,7 @@ FileDescriptor::~FileDescriptor() {
     if (value_ >= 0) ::close(value_);
 }
 
-int FileDescriptor::release() noexcept {
-    return std::exchange(value_, -1);
-}
+int FileDescriptor::release() noexcept { return std::exchange(value_, -1); }
 
 Mapping::Mapping(int descriptor, std::size_t size, bool writable) : size_(size) {
     const int protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
@@ -62,9 +60,7 @@ void futex_wait(std::uint32_t& word, std::uint32_t expected, std::chrono::nanose
     ::syscall(SYS_futex, &word, FUTEX_WAIT, expected, &relative, nullptr, 0);
 }
 
-void futex_wake_all(std::uint32_t& word) noexcept {
-    ::syscall(SYS_futex, &word, FUTEX_WAKE, 0x7FFFFFFF, nullptr, nullptr, 0);
-}
+void futex_wake_all(std::uint32_t& word) noexcept { ::syscall(SYS_futex, &word, FUTEX_WAKE, 0x7FFFFFFF, nullptr, nullptr, 0); }
 
 bool lock_is_free(int descriptor) noexcept {
     // Shared, so that readers who test at the same time don't take each other for the writer.

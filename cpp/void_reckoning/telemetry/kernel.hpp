@@ -10,7 +10,7 @@ namespace void_reckoning {
 
 /// Owns a file descriptor.
 class FileDescriptor {
- public:
+   public:
     FileDescriptor() = default;
     explicit FileDescriptor(int value) : value_(value) {}
     FileDescriptor(FileDescriptor&& other) noexcept : value_(other.release()) {}
@@ -21,13 +21,13 @@ class FileDescriptor {
     [[nodiscard]] explicit operator bool() const { return value_ >= 0; }
     int release() noexcept;
 
- private:
+   private:
     int value_ = -1;
 };
 
 /// Owns a shared mapping of a file from its start.
 class Mapping {
- public:
+   public:
     Mapping() = default;
     /// Null data, and errno, when it fails.
     Mapping(int descriptor, std::size_t size, bool writable);
@@ -37,14 +37,10 @@ class Mapping {
 
     [[nodiscard]] std::byte* data() const { return data_; }
     [[nodiscard]] std::size_t size() const { return size_; }
-    [[nodiscard]] std::uint64_t& word(std::size_t offset) const {
-        return *reinterpret_cast<std::uint64_t*>(data_ + offset);
-    }
-    [[nodiscard]] std::uint32_t& half_word(std::size_t offset) const {
-        return *reinterpret_cast<std::uint32_t*>(data_ + offset);
-    }
+    [[nodiscard]] std::uint64_t& word(std::size_t offset) const { return *reinterpret_cast<std::uint64_t*>(data_ + offset); }
+    [[nodiscard]] std::uint32_t& half_word(std::size_t offset) const { return *reinterpret_cast<std::uint32_t*>(data_ + offset); }
 
- private:
+   private:
     std::byte* data_ = nullptr;
     std::size_t size_ = 0;
 };

@@ -12,8 +12,7 @@ namespace void_reckoning {
 inline constexpr std::uint64_t kTelemetryMagic = 0x564F49445245434BULL;  // "VOIDRECK"
 inline constexpr std::uint32_t kTelemetryLayoutVersion = 1;
 inline constexpr std::size_t kTelemetryHeaderSize = 64;
-inline constexpr std::size_t kTelemetryMaxSize = std::size_t{16}
-                                                 << 20U;  // a reader refuses more; 4,096 factions need 0.4 MiB
+inline constexpr std::size_t kTelemetryMaxSize = std::size_t{16} << 20U;  // a reader refuses more; 4,096 factions need 0.4 MiB
 inline constexpr std::size_t kTelemetryBattlesKept = 64;
 inline constexpr std::size_t kPhaseTimeBuckets = 24;
 inline constexpr std::uint16_t kTelemetryBetweenRounds = 0xFFFF;  // in place of a faction
@@ -151,7 +150,7 @@ struct TelemetryFactionRow {
 /// How often and how long; bucket i counts times under 2^(i+1) microseconds that no bucket before it took, the last all
 /// others.
 struct PhaseHistogram {
-    std::uint64_t count = 0;
+    std::uint64_t samples = 0;
     std::uint64_t total_ns = 0;
     std::uint64_t longest_ns = 0;
     std::uint64_t buckets[kPhaseTimeBuckets] = {};
@@ -179,13 +178,11 @@ struct TelemetryBattle {
     friend bool operator==(const TelemetryBattle&, const TelemetryBattle&) = default;
 };
 
-static_assert(sizeof(TelemetryHeader) == kTelemetryHeaderSize && sizeof(TelemetryDirectoryEntry) == 16 &&
-              sizeof(TelemetryTable) == 16);
+static_assert(sizeof(TelemetryHeader) == kTelemetryHeaderSize && sizeof(TelemetryDirectoryEntry) == 16 && sizeof(TelemetryTable) == 16);
 static_assert(offsetof(TelemetryHeader, sequence) == 16 && offsetof(TelemetryHeader, heartbeat_ns) == 40);
 static_assert(offsetof(TelemetryHeader, wake_word) == 48 && offsetof(TelemetryHeader, directory_offset) == 56);
 static_assert(sizeof(CombatStats) == 40 && sizeof(PerformanceMetrics) == 16 && sizeof(EntityCounts) == 24);
-static_assert(sizeof(PlanBlocks) == 80 && sizeof(TelemetryCursor) == 8 && sizeof(TelemetryCommit) == 24 &&
-              sizeof(TelemetryCampaign) == 56);
+static_assert(sizeof(PlanBlocks) == 80 && sizeof(TelemetryCursor) == 8 && sizeof(TelemetryCommit) == 24 && sizeof(TelemetryCampaign) == 56);
 static_assert(sizeof(FactionFigures) == 48 && sizeof(TelemetryFactionRow) == 88);
 static_assert(sizeof(TelemetryPhaseRow) == 240 && sizeof(TelemetryBattle) == 56);
 

@@ -65,17 +65,14 @@ struct TelemetryReader::Segment {
                 return sequence;
             }
             if (attempt > kSpins) ::sched_yield();
-            if (attempt % kLivenessEvery == 0 && (sequence & 1U) != 0 &&
-                writer_state() == TelemetryWriterState::kDead) {
-                throw StorageError(
-                    fmt::format("telemetry segment {}: its writer, process {}, died in the middle of a write",
-                                path.string(), load_header(memory).writer_process));
+            if (attempt % kLivenessEvery == 0 && (sequence & 1U) != 0 && writer_state() == TelemetryWriterState::kDead) {
+                throw StorageError(fmt::format("telemetry segment {}: its writer, process {}, died in the middle of a write", path.string(),
+                                               load_header(memory).writer_process));
             }
         }
-        throw StorageError(
-            fmt::format("telemetry segment {}: {} attempts met a write under way; its writer, process {}, {}",
-                        path.string(), kMaxAttempts, load_header(memory).writer_process,
-                        writer_state() == TelemetryWriterState::kSlow ? "gives no sign of life" : "is alive"));
+        throw StorageError(fmt::format("telemetry segment {}: {} attempts met a write under way; its writer, process {}, {}", path.string(),
+                                       kMaxAttempts, load_header(memory).writer_process,
+                                       writer_state() == TelemetryWriterState::kSlow ? "gives no sign of life" : "is alive"));
     }
 
     [[nodiscard]] bool updated_since(std::uint64_t last_sequence) const {
@@ -104,8 +101,8 @@ TelemetryReader TelemetryReader::open(const std::filesystem::path& path) {
     }
     const auto bytes = static_cast<std::size_t>(status.st_size);
     if (!S_ISREG(status.st_mode) || bytes < kTelemetryHeaderSize + sizeof(PlanBlocks) || bytes > kTelemetryMaxSize) {
-        throw DamagedData(fmt::format("telemetry segment {}: {} bytes; allowed: a file of {} to {}", path.string(),
-                                      bytes, kTelemetryHeaderSize + sizeof(PlanBlocks), kTelemetryMaxSize));
+        throw DamagedData(fmt::format("telemetry segment {}: {} bytes; allowed: a file of {} to {}", path.string(), bytes,
+                                      kTelemetryHeaderSize + sizeof(PlanBlocks), kTelemetryMaxSize));
     }
     segment->memory = Mapping(segment->file.get(), bytes, segment->writable);
     if (segment->memory.data() == nullptr) raise_storage_error("can't map telemetry segment", path, errno);
@@ -119,9 +116,7 @@ TelemetryReader TelemetryReader::open(const std::filesystem::path& path) {
     return TelemetryReader(std::move(segment));
 }
 
-TelemetryHeader TelemetryReader::read_header() const {
-    return load_header(segment_->memory);
-}
+TelemetryHeader TelemetryReader::read_header() const { return load_header(segment_->memory); }
 
 PlanBlocksCopy TelemetryReader::read_plan_blocks() const {
     PlanBlocksCopy copy;
@@ -141,25 +136,19 @@ TelemetryWait TelemetryReader::wait_for_update(std::uint64_t last_sequence, std:
     const std::atomic_ref<std::uint32_t> word(segment.wake_word());
     while (true) {
         // The mark first, then the look at the sequence: an update after the look finds the mark.
-        const std::uint32_t marked =
-            segment.writable ? word.fetch_or(kTelemetrySleeper) | kTelemetrySleeper : word.load();
+        const std::uint32_t marked = segment.writable ? word.fetch_or(kTelemetrySleeper) | kTelemetrySleeper : word.load();
         if (segment.updated_since(last_sequence)) return TelemetryWait::kUpdated;
         if (segment.closed()) return TelemetryWait::kClosed;
         const auto left = timeout - std::chrono::nanoseconds(std::chrono::steady_clock::now() - start);
         if (left <= 0ns) return TelemetryWait::kTimedOut;
         futex_wait(segment.wake_word(), marked, std::min(left, segment.writable ? kLongestSleep : kUnmarkedSleep));
-        if (word.load() == marked && !segment.updated_since(last_sequence) &&
-            segment.writer_state() == TelemetryWriterState::kDead) {
+        if (word.load() == marked && !segment.updated_since(last_sequence) && segment.writer_state() == TelemetryWriterState::kDead) {
             return TelemetryWait::kDead;
         }
     }
 }
 
-TelemetryWriterState TelemetryReader::writer_state() const {
-    return segment_->writer_state();
-}
-const std::filesystem::path& TelemetryReader::path() const {
-    return segment_->path;
-}
+TelemetryWriterState TelemetryReader::writer_state() const { return segment_->writer_state(); }
+const std::filesystem::path& TelemetryReader::path() const { return segment_->path; }
 
 }  // namespace void_reckoning

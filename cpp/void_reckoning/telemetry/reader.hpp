@@ -55,7 +55,7 @@ struct PlanBlocksCopy {
 
 /// Reads a segment that another process (or this one) writes; never blocks the writer. For one thread at a time.
 class TelemetryReader {
- public:
+   public:
     /// Throws StorageError when the file can't be opened or is of a newer layout, DamagedData when it is no segment.
     [[nodiscard]] static TelemetryReader open(const std::filesystem::path& path);
 
@@ -76,7 +76,7 @@ class TelemetryReader {
     [[nodiscard]] TelemetryWriterState writer_state() const;
     [[nodiscard]] const std::filesystem::path& path() const;
 
- private:
+   private:
     struct Segment;
     explicit TelemetryReader(std::unique_ptr<Segment> segment);
     std::unique_ptr<Segment> segment_;

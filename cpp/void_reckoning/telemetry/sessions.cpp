@@ -46,8 +46,7 @@ namespace {
     } catch (const Error& error) {
         const std::optional<bool> unlocked = is_unlocked(path);
         if (!unlocked && !std::filesystem::exists(path)) return std::nullopt;
-        if (unlocked == false && session.state == TelemetryWriterState::kDead)
-            session.state = TelemetryWriterState::kSlow;
+        if (unlocked == false && session.state == TelemetryWriterState::kDead) session.state = TelemetryWriterState::kSlow;
         session.problem = error.what();
     }
     return session;
@@ -69,8 +68,7 @@ std::vector<TelemetrySession> clean_stale_telemetry(const std::filesystem::path&
     std::vector<TelemetrySession> removed;
     // The lock decides, not the process id: a writer in another container may have an id that means nothing here.
     const auto remove = [&removed](TelemetrySession session) {
-        if (is_unlocked(session.path) == true && ::unlink(session.path.c_str()) == 0)
-            removed.push_back(std::move(session));
+        if (is_unlocked(session.path) == true && ::unlink(session.path.c_str()) == 0) removed.push_back(std::move(session));
     };
     for (TelemetrySession& session : list_telemetry_sessions(directory)) remove(std::move(session));
     for (const std::filesystem::path& path : own_files(directory)) {

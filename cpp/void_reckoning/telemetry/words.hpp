@@ -35,7 +35,7 @@ inline void load_words(void* to, std::uint64_t* from, std::size_t words) noexcep
 
 /// A write under way. The release stores of the payload keep the odd number in front of them.
 class SequenceWrite {
- public:
+   public:
     SequenceWrite(std::uint64_t& shared, std::uint64_t& own) noexcept : shared_(shared), own_(own) {
         std::atomic_ref<std::uint64_t>(shared_).store(++own_, std::memory_order_relaxed);
     }
@@ -43,15 +43,14 @@ class SequenceWrite {
     SequenceWrite(const SequenceWrite&) = delete;
     SequenceWrite& operator=(const SequenceWrite&) = delete;
 
- private:
+   private:
     std::uint64_t& shared_;
     std::uint64_t& own_;  // the writer's own count: what others may scribble into the segment does not matter
 };
 
 /// One attempt: true, with the sequence, if `copy()` (load_words only) saw no write. The acquire loads of the payload
 /// keep the second look at the sequence behind them.
-template <class Copy>
-[[nodiscard]] bool try_consistent(std::uint64_t& shared_sequence, std::uint64_t& sequence, Copy&& copy) {
+template <class Copy> [[nodiscard]] bool try_consistent(std::uint64_t& shared_sequence, std::uint64_t& sequence, Copy&& copy) {
     const std::atomic_ref<std::uint64_t> shared(shared_sequence);
     sequence = shared.load(std::memory_order_acquire);
     if ((sequence & 1U) != 0) return false;

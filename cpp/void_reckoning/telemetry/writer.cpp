@@ -26,12 +26,9 @@ void store_word(std::uint64_t& to, std::uint64_t value) noexcept {
     std::atomic_ref<std::uint64_t>(to).store(value, std::memory_order_release);
 }
 
-constexpr std::uint64_t two_halves(std::uint32_t low, std::uint32_t high) {
-    return low | static_cast<std::uint64_t>(high) << 32U;
-}
+constexpr std::uint64_t two_halves(std::uint32_t low, std::uint32_t high) { return low | static_cast<std::uint64_t>(high) << 32U; }
 
-template <class T>
-void store(std::uint64_t& to, const T& value) noexcept {
+template <class T> void store(std::uint64_t& to, const T& value) noexcept {
     static_assert(sizeof(T) % kWord == 0);
     store_words(&to, &value, sizeof(T) / kWord);
 }
@@ -39,7 +36,7 @@ void store(std::uint64_t& to, const T& value) noexcept {
 void add_time(PhaseHistogram& histogram, std::uint64_t nanoseconds) {
     const std::uint64_t microseconds = nanoseconds / 1000;
     const std::size_t bucket = std::max<std::size_t>(std::bit_width(microseconds), 1) - 1;
-    ++histogram.count;
+    ++histogram.samples;
     histogram.total_ns += nanoseconds;
     histogram.longest_ns = std::max(histogram.longest_ns, nanoseconds);
     ++histogram.buckets[std::min(bucket, kPhaseTimeBuckets - 1)];
@@ -120,8 +117,7 @@ TelemetryWriter::~TelemetryWriter() {
 }
 
 TelemetryWriter TelemetryWriter::create(const TelemetryOptions& options) {
-    const TelemetryName name{static_cast<std::uint32_t>(::getpid()),
-                             static_cast<std::uint32_t>(std::random_device{}())};
+    const TelemetryName name{static_cast<std::uint32_t>(::getpid()), static_cast<std::uint32_t>(std::random_device{}())};
     auto segment = std::make_unique<Segment>();
     segment->path = options.directory / telemetry_file_name(name);
     segment->image = make_telemetry_image(options, name.process, name.nonce);
@@ -148,8 +144,7 @@ TelemetryWriter TelemetryWriter::create(const TelemetryOptions& options) {
     std::memcpy(segment->memory.data(), segment->image.words.data(), size);
     segment->image.words = {};
     segment->beat();
-    store_word(segment->word(offsetof(TelemetryHeader, layout_version)),
-               two_halves(kTelemetryLayoutVersion, kTelemetryHeaderSize));
+    store_word(segment->word(offsetof(TelemetryHeader, layout_version)), two_halves(kTelemetryLayoutVersion, kTelemetryHeaderSize));
     if (::rename(temporary.c_str(), segment->path.c_str()) != 0) fail(errno);
     return TelemetryWriter(std::move(segment));
 }
@@ -166,13 +161,13 @@ void TelemetryWriter::update(const PlanBlocks& plan) noexcept {
 void TelemetryWriter::publish(const TelemetryFrame& frame) {
     Segment& segment = *segment_;
     if (!frame.factions.empty() && frame.factions.size() != segment.faction_count) {
-        throw InvalidInput(fmt::format("telemetry frame.factions has {} rows; allowed: 0 or {}", frame.factions.size(),
-                                       segment.faction_count));
+        throw InvalidInput(
+            fmt::format("telemetry frame.factions has {} rows; allowed: 0 or {}", frame.factions.size(), segment.faction_count));
     }
     for (const PhaseTime& time : frame.phase_times) {
         if (time.phase >= segment.phases.size()) {
-            throw InvalidInput(fmt::format("telemetry frame.phase_times names phase {}; allowed: under {}", time.phase,
-                                           segment.phases.size()));
+            throw InvalidInput(
+                fmt::format("telemetry frame.phase_times names phase {}; allowed: under {}", time.phase, segment.phases.size()));
         }
     }
     {
@@ -197,26 +192,19 @@ void TelemetryWriter::set_active_combats(std::uint32_t count) noexcept {
     store_word(segment_->word(kTelemetryHeaderSize + offsetof(CombatStats, active_combats)), count);
 }
 
-void TelemetryWriter::beat() noexcept {
-    segment_->beat();
-}
+void TelemetryWriter::beat() noexcept { segment_->beat(); }
 
 void TelemetryWriter::close() noexcept {
     Segment& segment = *segment_;
     if (!segment.open || segment.owner != ::getpid()) return;
     segment.open = false;
-    store_word(segment.word(offsetof(TelemetryHeader, data_size)),
-               two_halves(segment.data_size, kTelemetryReady | kTelemetryClosed));
+    store_word(segment.word(offsetof(TelemetryHeader, data_size)), two_halves(segment.data_size, kTelemetryReady | kTelemetryClosed));
     segment.wake();
     ::unlink(segment.path.c_str());
     segment.file = {};
 }
 
-const std::filesystem::path& TelemetryWriter::path() const {
-    return segment_->path;
-}
-std::uint64_t TelemetryWriter::sequence() const noexcept {
-    return segment_->sequence;
-}
+const std::filesystem::path& TelemetryWriter::path() const { return segment_->path; }
+std::uint64_t TelemetryWriter::sequence() const noexcept { return segment_->sequence; }
 
 }  // namespace void_reckoning

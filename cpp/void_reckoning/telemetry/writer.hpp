@@ -42,7 +42,7 @@ struct TelemetryFrame {
 /// belong to one thread; the live fields may be set from any. A forked child must not use its parent's writer;
 /// destroying it there leaves the segment alone.
 class TelemetryWriter {
- public:
+   public:
     /// Throws StorageError with path and reason when the segment can't be made, InvalidInput when the options don't fit
     /// in one.
     [[nodiscard]] static TelemetryWriter create(const TelemetryOptions& options);
@@ -68,7 +68,7 @@ class TelemetryWriter {
     [[nodiscard]] const std::filesystem::path& path() const;
     [[nodiscard]] std::uint64_t sequence() const noexcept;
 
- private:
+   private:
     struct Segment;
     explicit TelemetryWriter(std::unique_ptr<Segment> segment);
     std::unique_ptr<Segment> segment_;

@@ -11,21 +11,18 @@ namespace void_reckoning {
 namespace {
 
 class HostileSegment : public testing::Test {
- protected:
+   protected:
     std::filesystem::path file() const { return directory_.path() / "void-reckoning.1.00000001"; }
     TelemetryReader open(const std::vector<char>& bytes) const {
         write_file(file(), bytes);
         return TelemetryReader::open(file());
     }
-    template <class T>
-    std::vector<char> with(std::size_t offset, T value) const {
+    template <class T> std::vector<char> with(std::size_t offset, T value) const {
         std::vector<char> bytes = golden_;
         std::memcpy(bytes.data() + offset, &value, sizeof value);
         return bytes;
     }
-    std::vector<char> cut(std::size_t size) const {
-        return {golden_.begin(), golden_.begin() + static_cast<std::ptrdiff_t>(size)};
-    }
+    std::vector<char> cut(std::size_t size) const { return {golden_.begin(), golden_.begin() + static_cast<std::ptrdiff_t>(size)}; }
 
     const TemporaryDirectory directory_;
     const std::vector<char> golden_ = file_bytes(VR_SOURCE_DIR "/tests/data/telemetry-v1.bin");
@@ -54,8 +51,7 @@ TEST_F(HostileSegment, ANewerLayoutAsksForANewerReader) {
 }
 
 TEST_F(HostileSegment, TruncatedFilesAreDamage) {
-    for (std::size_t size = 0; size < golden_.size(); size += 97)
-        EXPECT_THROW((void)open(cut(size)), DamagedData) << size;
+    for (std::size_t size = 0; size < golden_.size(); size += 97) EXPECT_THROW((void)open(cut(size)), DamagedData) << size;
 }
 
 TEST_F(HostileSegment, BlocksThatLeaveTheSegmentAreDamage) {

@@ -11,16 +11,14 @@
 namespace void_reckoning {
 namespace {
 
-template <class T>
-T at(const std::vector<char>& bytes, std::size_t offset) {
+template <class T> T at(const std::vector<char>& bytes, std::size_t offset) {
     T value{};
     EXPECT_LE(offset + sizeof value, bytes.size());
     std::memcpy(&value, bytes.data() + offset, sizeof value);
     return value;
 }
 
-template <class T>
-void put(std::vector<char>& bytes, std::size_t offset, T value) {
+template <class T> void put(std::vector<char>& bytes, std::size_t offset, T value) {
     std::memcpy(bytes.data() + offset, &value, sizeof value);
 }
 
@@ -95,7 +93,7 @@ TEST(TelemetryLayout, GoldenFileReadsBack) {
     EXPECT_EQ(snapshot.factions[2].name, "Ordo M\u00e9canique");
     for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(snapshot.factions[i].figures, kSampleFactions[i]);
     ASSERT_EQ(snapshot.phases.size(), 2U);
-    EXPECT_EQ(snapshot.phases[0].times.count, 2U);
+    EXPECT_EQ(snapshot.phases[0].times.samples, 2U);
     EXPECT_EQ(snapshot.phases[0].times.buckets[0], 1U);   // 1.5 us
     EXPECT_EQ(snapshot.phases[0].times.buckets[12], 1U);  // 5 ms
     EXPECT_EQ(snapshot.phases[1].times.buckets[0], 1U);   // 0.9 us

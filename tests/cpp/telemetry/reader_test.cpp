@@ -17,10 +17,9 @@ using namespace std::chrono_literals;
 
 /// A second map of the segment, to look at the mark of a sleeper and to scribble.
 class Peek {
- public:
+   public:
     explicit Peek(const TelemetryWriter& writer)
-        : file_(::open(writer.path().c_str(), O_RDWR | O_CLOEXEC)),
-          memory_(file_.get(), std::filesystem::file_size(writer.path()), true) {}
+        : file_(::open(writer.path().c_str(), O_RDWR | O_CLOEXEC)), memory_(file_.get(), std::filesystem::file_size(writer.path()), true) {}
 
     void wait_for_sleeper() const {
         const std::atomic_ref<std::uint32_t> word(memory_.half_word(48));
@@ -29,7 +28,7 @@ class Peek {
     void set_sequence(std::uint64_t value) const { std::atomic_ref<std::uint64_t>(memory_.word(16)).store(value); }
     void set_heartbeat(std::uint64_t value) const { std::atomic_ref<std::uint64_t>(memory_.word(40)).store(value); }
 
- private:
+   private:
     FileDescriptor file_;
     Mapping memory_;
 };

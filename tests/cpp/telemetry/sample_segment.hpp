@@ -13,7 +13,7 @@ namespace void_reckoning {
 
 /// A directory of its own for one test, gone with it.
 class TemporaryDirectory {
- public:
+   public:
     TemporaryDirectory() {
         std::string name = (default_telemetry_directory() / "telemetry-test-XXXXXX").string();
         if (::mkdtemp(name.data()) == nullptr) std::abort();
@@ -27,7 +27,7 @@ class TemporaryDirectory {
     TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
- private:
+   private:
     std::filesystem::path path_;
 };
 
@@ -42,8 +42,7 @@ inline TelemetryOptions sample_options(const std::filesystem::path& directory) {
     return options;
 }
 
-inline const PlanBlocks kSamplePlan{
-    {11, 2, 0, 123456789012, 987654321098, 77, 0}, {250, 4000, 9000, 64}, {5000, 40, 150, 900, 0}};
+inline const PlanBlocks kSamplePlan{{11, 2, 0, 123456789012, 987654321098, 77, 0}, {250, 4000, 9000, 64}, {5000, 40, 150, 900, 0}};
 inline const std::vector<FactionFigures> kSampleFactions{
     {12, 5, 80, 9, -250, 10000, 4200, 1, 0}, {7, 3, 41, 4, 900, 777, 2100, 1, 0}, {0, 0, 0, 2, 0, 0, 15, 0, 0}};
 inline const std::vector<PhaseTime> kSampleTimes{{0, 1500}, {0, 5'000'000}, {1, 900}, {1, 3'600'000'000'000}};

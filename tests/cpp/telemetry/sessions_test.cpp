@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 /// A writer in a process of its own, which ends without closing.
 class LostWriter {
- public:
+   public:
     explicit LostWriter(const std::filesystem::path& directory) {
         int ready[2];
         int die[2];
@@ -44,7 +44,7 @@ class LostWriter {
         ::waitpid(process_, nullptr, 0);
     }
 
- private:
+   private:
     pid_t process_ = 0;
     int die_ = -1;
 };
@@ -109,8 +109,7 @@ TEST(TelemetrySessions, DamagedAndUnfinishedFilesAreReportedAndRemoved) {
     const TemporaryDirectory directory;
     const std::filesystem::path damaged = directory.path() / telemetry_file_name({1, 2});
     const std::filesystem::path unfinished = directory.path() / telemetry_temporary_name({4'000'000'000U, 3});
-    const std::filesystem::path starting =
-        directory.path() / telemetry_temporary_name({static_cast<std::uint32_t>(::getpid()), 4});
+    const std::filesystem::path starting = directory.path() / telemetry_temporary_name({static_cast<std::uint32_t>(::getpid()), 4});
     const std::filesystem::path stranger = directory.path() / "void-reckoning.notes";
     for (const auto& path : {damaged, unfinished, starting, stranger}) write_file(path, {'x'});
     const auto sessions = list_telemetry_sessions(directory.path());
@@ -134,18 +133,15 @@ TEST(TelemetrySessions, PipesAndLinksOfThatNameAreNoSegments) {
     EXPECT_THROW((void)TelemetryReader::open(link), StorageError);
 }
 
-TEST(TelemetrySessions, ADirectoryThatIsNotThereIsAnError) {
-    EXPECT_THROW((void)list_telemetry_sessions("/nonexistent"), StorageError);
-}
+TEST(TelemetrySessions, ADirectoryThatIsNotThereIsAnError) { EXPECT_THROW((void)list_telemetry_sessions("/nonexistent"), StorageError); }
 
 TEST(TelemetrySessions, NamesAreReadBack) {
     const auto name = parse_telemetry_file_name(telemetry_file_name({123, 0xABC}));
     ASSERT_TRUE(name);
     EXPECT_EQ(name->process, 123U);
     EXPECT_EQ(name->nonce, 0xABCU);
-    for (const char* bad :
-         {"", "void-reckoning.", "void-reckoning.1", "void-reckoning.1.0", "void-reckoning.x.00000000",
-          "void-reckoning.1.0000000g", "void-reckoning.1.000000000", ".void-reckoning.1.00000000.tmp"}) {
+    for (const char* bad : {"", "void-reckoning.", "void-reckoning.1", "void-reckoning.1.0", "void-reckoning.x.00000000",
+                            "void-reckoning.1.0000000g", "void-reckoning.1.000000000", ".void-reckoning.1.00000000.tmp"}) {
         EXPECT_FALSE(parse_telemetry_file_name(bad)) << bad;
     }
 }

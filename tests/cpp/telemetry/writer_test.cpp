@@ -105,7 +105,7 @@ TEST(TelemetryWriter, FramesMoveEverythingAtOnce) {
     EXPECT_EQ(snapshot.turns_asked, 100U);
     EXPECT_EQ(snapshot.battles, battles);
     EXPECT_EQ(snapshot.factions[0].figures, kSampleFactions[0]);
-    EXPECT_EQ(snapshot.phases[0].times.count, 2U);
+    EXPECT_EQ(snapshot.phases[0].times.samples, 2U);
 }
 
 TEST(TelemetryWriter, AFrameThatDoesNotFitChangesNothing) {
@@ -149,8 +149,7 @@ TEST(TelemetryWriter, AMissingDirectoryIsNamedWithTheReason) {
         (void)TelemetryWriter::create(sample_options(directory.path() / "missing"));
         FAIL();
     } catch (const StorageError& error) {
-        EXPECT_NE(std::string(error.what()).find((directory.path() / "missing").string()), std::string::npos)
-            << error.what();
+        EXPECT_NE(std::string(error.what()).find((directory.path() / "missing").string()), std::string::npos) << error.what();
         EXPECT_NE(std::string(error.what()).find("No such file or directory"), std::string::npos) << error.what();
     }
 }

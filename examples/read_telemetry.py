@@ -1,0 +1,57 @@
+"""Follow a running campaign's telemetry with nothing but the standard library's mmap and struct.
+
+    python examples/read_telemetry.py [SEGMENT] [--updates N]
+
+The package has a reader that also decodes the other blocks, sleeps until the next update and tells a dead writer from
+a slow one (``void_reckoning.telemetry.TelemetryReader``); this shows how little another program needs.
+docs/formats/telemetry.md has every offset.
+"""
+
+import argparse
+import mmap
+import struct
+import time
+from pathlib import Path
+
+MAGIC = 0x564F49445245434B
+PLAN_BLOCKS = struct.Struct("<QI4xQQI4x4IQ3I4x")
+COMBAT_STATS = ["total_combats", "active_combats", "total_damage_dealt", "total_damage_received", "units_destroyed"]
+PERFORMANCE_METRICS = ["simulation_fps", "average_tick_time_us", "peak_tick_time_us", "memory_usage_mb"]
+ENTITY_COUNTS = ["total_entities", "fleets", "planets", "units"]
+FIELDS = COMBAT_STATS + PERFORMANCE_METRICS + ENTITY_COUNTS
+
+
+def read_plan_blocks(memory: mmap.mmap) -> tuple[int, dict[str, int]]:
+    """Give the sequence and the figures of one moment: an odd or changed sequence means a write came between."""
+    while True:
+        (before,) = struct.unpack_from("<Q", memory, 16)
+        figures = PLAN_BLOCKS.unpack(memory[64 : 64 + PLAN_BLOCKS.size])
+        (after,) = struct.unpack_from("<Q", memory, 16)
+        if before == after and before % 2 == 0:
+            return before, dict(zip(FIELDS, figures, strict=True))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("segment", nargs="?", type=Path, help="default: the newest in /dev/shm")
+    parser.add_argument("--updates", type=int, default=1, help="how many to print")
+    arguments = parser.parse_args()
+    segments = sorted(Path("/dev/shm").glob("void-reckoning.*"), key=lambda path: path.stat().st_mtime)
+    if arguments.segment is None and not segments:
+        parser.error("no campaign is running: start one with `void-reckoning run`")
+
+    with (arguments.segment or segments[-1]).open("rb") as file:
+        memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    magic, version = struct.unpack_from("<QI", memory, 0)
+    if magic != MAGIC or version != 1:
+        parser.error(f"not a telemetry segment of layout 1: magic {magic:#x}, layout {version}")
+    last = None
+    for _ in range(arguments.updates):
+        while (state := read_plan_blocks(memory))[0] == last and not struct.unpack_from("<I", memory, 28)[0] & 2:
+            time.sleep(0.05)
+        last, figures = state
+        print(f"update {last // 2}:", ", ".join(f"{name} {value}" for name, value in figures.items()))
+
+
+if __name__ == "__main__":
+    main()

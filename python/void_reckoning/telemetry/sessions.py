@@ -1,0 +1,101 @@
+"""Which campaigns run on this machine, and which left their segment behind."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+from void_reckoning.telemetry.layout import TelemetryError
+from void_reckoning.telemetry.reader import TelemetryReader, WriterState, is_unlocked
+
+_SEGMENT = re.compile(r"void-reckoning\.(\d{1,10})\.[0-9a-f]{8}")
+
+
+class TelemetrySession(NamedTuple):
+    """One segment; ``problem`` says why it can't be read, or is empty."""
+
+    path: Path
+    writer_process: int
+    state: WriterState
+    campaign_name: str
+    campaign_folder: str
+    turn: int
+    problem: str
+
+
+def list_sessions(directory: str | Path = "/dev/shm") -> list[TelemetrySession]:
+    """List this user's segments, ordered by path.
+
+    Files of other users are passed over: their owner could cut them short while they are mapped.
+
+    Parameters
+    ----------
+    directory : str or Path
+        Where to look.
+
+    Raises
+    ------
+    TelemetryError
+        The directory can't be listed.
+    """
+    named = [(path, _SEGMENT.fullmatch(path.name)) for path in _own_files(Path(directory))]
+    found = [_inspect(path, int(match[1])) for path, match in named if match is not None]
+    return [session for session in found if session is not None]
+
+
+def clean_stale(directory: str | Path = "/dev/shm") -> list[TelemetrySession]:
+    """Remove this user's segments whose writer is gone, and say which they were.
+
+    The lock on the file decides, not the process id, which may mean nothing outside the writer's container.
+    """
+    removed = []
+    for session in list_sessions(directory):
+        if _unlocked(session.path):
+            session.path.unlink(missing_ok=True)
+            removed.append(session)
+    return removed
+
+
+def _own_files(directory: Path) -> list[Path]:
+    own = []
+    try:
+        for path in sorted(directory.iterdir()):
+            try:
+                status = path.lstat()
+            except FileNotFoundError:
+                continue
+            if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
+                own.append(path)
+    except OSError as error:
+        raise TelemetryError(f"can't list {directory}: {error.strerror}") from error
+    return own
+
+
+def _inspect(path: Path, process: int) -> TelemetrySession | None:
+    state = WriterState.DEAD
+    try:
+        with TelemetryReader(path) as reader:
+            state = reader.writer_state()
+            campaign = reader.read_telemetry().campaign
+            return TelemetrySession(path, process, state, campaign.name, campaign.folder, campaign.turn, "")
+    except TelemetryError as error:
+        unlocked = _unlocked(path)
+        if unlocked is None and not path.exists():
+            return None
+        if unlocked is False and state is WriterState.DEAD:
+            state = WriterState.SLOW
+        return TelemetrySession(path, process, state, "", "", 0, str(error))
+
+
+def _unlocked(path: Path) -> bool | None:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    try:
+        return is_unlocked(descriptor)
+    finally:
+        os.close(descriptor)
