@@ -73,7 +73,7 @@ struct BattleSetup {
     std::span<const UnitProfile> profiles;
     std::span<const BattleUnit> units;
     Domain domain = Domain::kSpace;
-    double field_length = 0;            ///< km or m from edge to edge; 0: 2.2 times the longest range present
+    double field_length = 0;            ///< km or m from edge to edge; 0: from the ranges of the weapons present
     std::int32_t tick_limit = 400;
     std::array<double, kMaxSides> retreat_ratio{};  ///< a side leaves when its strength is below this share of its enemies'; 0: never
     RandomAddress address{0};

@@ -1,0 +1,117 @@
+#include <algorithm>
+
+#include "void_reckoning/combat/phases.hpp"
+
+namespace void_reckoning::combat {
+namespace {
+
+constexpr std::int64_t kRechargeHalfLife = 64;  // ticks after which shields recharge half as fast: emitters tire, so battles end
+
+template <class Visit>
+void for_each_salvo(const State& state, Visit&& visit) {
+    for (const std::uint32_t unit : state.active) {
+        const Salvo* salvos = state.salvos.data() + state.first_salvo[unit];
+        for (std::uint8_t m = 0; m < state.salvo_count[unit]; ++m) {
+            if (salvos[m].shots != 0) visit(unit, m, salvos[m]);
+        }
+    }
+}
+
+void gather(State& state) {
+    state.struck.clear();
+    state.fired = false;
+    for_each_salvo(state, [&](std::uint32_t unit, std::uint8_t, const Salvo& salvo) {
+        SideStatistics& statistics = state.statistics[state.side[unit]];
+        statistics.shots += salvo.shots;
+        statistics.hits += salvo.hits;
+        state.fired = true;
+        if (salvo.raw == 0) return;
+        const std::uint32_t target = state.target[unit];
+        if (state.raw_in[target] == 0) state.struck.push_back(target);
+        state.raw_in[target] = add_capped(state.raw_in[target], salvo.raw);
+        state.through_in[target] = add_capped(state.through_in[target], salvo.through);
+    });
+    state.fought = state.fought || state.fired;
+}
+
+/// All of a tick's hits on a unit at once: shields take what they can of the sum, and the rest passes the armour in the proportion the
+/// hits would have. No order of hits exists, so none can matter.
+void suffer(State& state, std::uint32_t unit, RandomAddress tick_address) {
+    const std::int64_t raw = state.raw_in[unit];
+    const std::int64_t absorbed = std::min(state.shields[unit], raw);
+    const std::int64_t passed = multiply_divide(state.through_in[unit], raw - absorbed, raw);
+    const std::int64_t lost = std::min(passed, state.hull[unit]);
+    state.shields[unit] -= absorbed;
+    state.hull[unit] -= lost;
+    state.hull_taken[unit] = lost;
+    state.taken[unit] = absorbed + lost;
+    const std::uint8_t side = state.side[unit];
+    state.sides[side].hull_lost = add_capped(state.sides[side].hull_lost, lost);
+    state.statistics[side].damage_received = add_capped(state.statistics[side].damage_received, absorbed + lost);
+    if (state.hull[unit] > 0) return;
+    state.condition[unit] = Condition::kGone;
+    state.fate[unit] = Fate::kDestroyed;
+    state.shields[unit] = 0;
+    state.fallen.push_back(unit);
+    state.kill_point[unit] = static_cast<std::int64_t>(tick_address.at(state.id[unit]).below(static_cast<std::uint64_t>(raw)));
+}
+
+/// Shares a target's real losses among those who hit it, in proportion to their raw damage, by differences of a running total: the parts add up
+/// exactly. The kill goes to one of them, with a chance in the same proportion.
+void credit(State& state, bool record) {
+    for_each_salvo(state, [&](std::uint32_t unit, std::uint8_t m, const Salvo& salvo) {
+        const std::uint32_t target = state.target[unit];
+        std::int64_t damage = 0;
+        std::int32_t kills = 0;
+        if (salvo.raw != 0) {
+            const std::int64_t before = state.passed_in[target];
+            const std::int64_t after = add_capped(before, salvo.raw);
+            const std::int64_t total = multiply_divide(after, state.taken[target], state.raw_in[target]);
+            damage = total - state.credited[target];
+            kills = state.kill_point[target] >= before && state.kill_point[target] < after ? 1 : 0;
+            state.passed_in[target] = after;
+            state.credited[target] = total;
+            state.damage_dealt[unit] = add_capped(state.damage_dealt[unit], damage);
+            state.kills[unit] += kills;
+            SideStatistics& statistics = state.statistics[state.side[unit]];
+            statistics.damage_dealt = add_capped(statistics.damage_dealt, damage);
+        }
+        if (!record) return;
+        DamageRecord& entry = state.ledger.entry(state.group[unit], state.group[target], state.profile_of(unit).mounts[m].weapon);
+        entry.shots += salvo.shots;
+        entry.hits += salvo.hits;
+        entry.damage = add_capped(entry.damage, damage);
+        entry.kills += kills;
+    });
+}
+
+}  // namespace
+
+void apply_damage(State& state, BattleResult& result) {
+    for (Side& side : state.sides) side.hull_lost = 0;
+    state.fallen.clear();
+    gather(state);
+    const RandomAddress address = state.setup->address.at(Purpose::kTie).at(static_cast<std::uint64_t>(state.tick));
+    for (const std::uint32_t unit : state.struck) suffer(state, unit, address);
+    if (state.setup->damage_records) state.ledger.begin_tick(state.tick, result.damage);
+    credit(state, state.setup->damage_records);
+    if (state.setup->damage_records) state.ledger.end_tick();
+    for (const std::uint32_t unit : state.struck) {
+        state.raw_in[unit] = state.through_in[unit] = state.passed_in[unit] = state.credited[unit] = 0;
+    }
+    for (Side& side : state.sides) {
+        side.loss_share = side.present ? static_cast<float>(static_cast<double>(side.hull_lost) / static_cast<double>(side.hull_started)) : 0.0F;
+    }
+}
+
+void recharge_shields(State& state) {
+    for (const std::uint32_t unit : state.active) {
+        if (state.condition[unit] == Condition::kGone) continue;
+        const UnitProfile& profile = state.profile_of(unit);
+        if (state.shields[unit] >= profile.shields) continue;
+        const std::int64_t recharge = multiply_divide(profile.shield_recharge, kRechargeHalfLife, kRechargeHalfLife + state.tick);
+        state.shields[unit] = std::min(profile.shields, state.shields[unit] + recharge);
+    }
+}
+
+}  // namespace void_reckoning::combat

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+
+#include "void_reckoning/base/random.hpp"
+#include "void_reckoning/combat/battle.hpp"
+
+namespace void_reckoning::combat {
+
+/// 1 - exp(-u) for u >= 0, by + * / alone: the absolute error is below 0.0005.
+[[nodiscard]] inline double one_minus_exp(double u) {
+    const double v = u * 0.125;
+    double q = 1.0 / (1.0 + v * (1.0 + v * (0.5 + v * (1.0 / 6.0 + v * (1.0 / 24.0)))));
+    q *= q;
+    q *= q;
+    q *= q;
+    return 1.0 - q;
+}
+
+/// A weapon's part of the hit chance, worked out once a battle.
+struct Gun {
+    double spread2 = 0;     ///< mrad^2
+    double dodge = 0;       ///< mrad of spread for each km or m a tick of the target's speed
+    double chase = 0;       ///< share of guidance lost: speed * chase / (1 + speed * chase)
+    double guidance = 0;
+};
+
+[[nodiscard]] Gun make_gun(const WeaponProfile& weapon, Domain domain);
+
+/// Square of the half angle (mrad) a target shows at distance 1 km or 1 m.
+[[nodiscard]] double presented_angle2(double size, Domain domain);
+
+inline constexpr double kLeastHitChance = 0.005;
+inline constexpr double kBestHitChance = 0.995;
+
+/// Circular Gaussian dispersion sigma, target of angular radius a: P = 1 - exp(-a^2 / (2 sigma^2)) (the Rayleigh distribution; Grubbs, 1964).
+/// Guidance then saves a share of the misses. `distance2` in km^2 or m^2, `speed` in km or m a tick.
+[[nodiscard]] inline double hit_chance(const Gun& gun, double angle2, double speed, double distance2) {
+    const double drift = gun.dodge * speed;
+    const double sigma2 = gun.spread2 + drift * drift;
+    // A target nearer than its own spread's reach is hit: the clamp below takes u = infinity's place.
+    const double denominator = 2.0 * sigma2 * distance2;
+    const double by_aim = angle2 >= 40.0 * denominator ? 1.0 : one_minus_exp(angle2 / denominator);
+    double chance = by_aim;
+    if (gun.guidance > 0) chance = 1.0 - (1.0 - gun.guidance / (1.0 + speed * gun.chase)) * (1.0 - by_aim);
+    return chance < kLeastHitChance ? kLeastHitChance : (chance > kBestHitChance ? kBestHitChance : chance);
+}
+
+/// Hits of `shots` independent shots: binomial, exactly by inversion where the mean of the rarer result is up to 12, else by the normal
+/// approximation with a popcount normal. Uses two random numbers at most: indexes 2 * index and 2 * index + 1 of the address.
+[[nodiscard]] std::uint32_t draw_hits(std::uint32_t shots, double chance, RandomAddress address, std::uint64_t index);
+
+}  // namespace void_reckoning::combat

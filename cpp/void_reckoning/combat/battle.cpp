@@ -1,0 +1,56 @@
+#include "void_reckoning/combat/battle.hpp"
+
+#include <algorithm>
+
+#include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/combat/phases.hpp"
+#include "void_reckoning/combat/result.hpp"
+#include "void_reckoning/combat/validate.hpp"
+
+namespace void_reckoning::combat {
+namespace {
+
+constexpr std::int32_t kQuietTicks = 8;
+
+/// One tick: this function is the table of contents of docs/rules/combat.md. Everything up to move() reads the tick's start only.
+void fight_tick(State& state, BattleResult& result) {
+    decide_withdrawals(state);
+    choose_targets(state);
+    fire(state);
+    move(state);
+    apply_damage(state, result);
+    recharge_shields(state);
+    update_morale(state);
+    leave_field(state);
+    const auto gone = [&](std::uint32_t unit) { return state.condition[unit] == Condition::kGone; };
+    state.active.erase(std::remove_if(state.active.begin(), state.active.end(), gone), state.active.end());
+    ++state.tick;
+}
+
+}  // namespace
+
+BattleScratch::BattleScratch() : state_(std::make_unique<State>()) {}
+BattleScratch::~BattleScratch() = default;
+BattleScratch::BattleScratch(BattleScratch&&) noexcept = default;
+BattleScratch& BattleScratch::operator=(BattleScratch&&) noexcept = default;
+
+void resolve_battle(const BattleSetup& setup, BattleScratch& scratch, BattleResult& result) {
+    const FloatingPointScope exact;
+    validate_values(setup);
+    State& state = scratch.state();
+    start_battle(state, setup);
+    result.damage.clear();
+    while (sides_standing(state) > 1 && state.tick < setup.tick_limit && state.quiet_ticks < kQuietTicks) fight_tick(state, result);
+    judge(state, result);
+    report_units(state, result);
+    state.setup = nullptr;
+}
+
+BattleResult resolve_battle(const BattleSetup& setup) {
+    BattleScratch scratch;
+    BattleResult result;
+    resolve_battle(setup, scratch, result);
+    return result;
+}
+
+}  // namespace void_reckoning::combat

@@ -1,0 +1,88 @@
+#include <algorithm>
+
+#include "void_reckoning/combat/phases.hpp"
+
+namespace void_reckoning::combat {
+namespace {
+
+constexpr double kShakenAim = 0.6;
+constexpr double kWithdrawingAim = 0.7;
+constexpr std::uint64_t kStrengthIndex = 0x100; // after the indexes of draw_hits
+
+/// Whole salvos of this tick: a rate of 0.25 fires every fourth tick, at a moment of the unit's own.
+std::uint32_t salvos_now(double rate, double phase, std::int32_t tick) {
+    const auto before = static_cast<std::int64_t>(rate * static_cast<double>(tick) + phase);
+    const auto after = static_cast<std::int64_t>(rate * static_cast<double>(tick + 1) + phase);
+    return static_cast<std::uint32_t>(after - before);
+}
+
+/// A company fires with the soldiers it has: shots * hull / full hull, the fraction rounded up with its own probability.
+std::uint32_t shots_of_company(std::uint32_t shots, std::int64_t hull, std::int64_t full, RandomAddress address, std::uint64_t index) {
+    const std::int64_t standing = std::min(hull, full);
+    const std::int64_t scaled = static_cast<std::int64_t>(shots) * standing;
+    const auto chance = static_cast<std::int64_t>(address.below(static_cast<std::uint64_t>(full), index));
+    return static_cast<std::uint32_t>((scaled + chance) / full);
+}
+
+struct Shooter {
+    const State& state;
+    std::uint32_t unit;
+    std::uint32_t target;
+    double distance2;
+    double aim;
+    RandomAddress address;  // of the tick and the unit
+};
+
+/// battle_100v100
+Salvo fire_mount(const Shooter& shooter, std::size_t m) {
+    const State& state = shooter.state;
+    const UnitProfile& profile = state.profile_of(shooter.unit);
+    const Mount& mount = profile.mounts[m];
+    const WeaponFacts& facts = state.weapons[mount.weapon];
+    Salvo salvo;
+    if (shooter.distance2 > static_cast<double>(facts.range2)) return salvo;
+    const WeaponProfile& weapon = state.setup->weapons[mount.weapon];
+    const double phase = static_cast<double>(state.rhythm[shooter.unit]) + 0.375 * static_cast<double>(m);
+    salvo.shots = salvos_now(weapon.rate, phase, state.tick) * static_cast<std::uint32_t>(weapon.salvo) * static_cast<std::uint32_t>(mount.count);
+    if (salvo.shots != 0 && profile.domain == Domain::kGround) {
+        salvo.shots = shots_of_company(salvo.shots, state.hull[shooter.unit], profile.hull, shooter.address, kStrengthIndex + m);
+    }
+    if (salvo.shots == 0) return salvo;
+    const ProfileFacts& enemy = state.facts_of(shooter.target);
+    const double speed = static_cast<double>(state.speed[shooter.target]);
+    const double chance = hit_chance(facts.gun, enemy.angle2, speed, shooter.distance2) * shooter.aim;
+    salvo.hits = draw_hits(salvo.shots, std::min(chance, kBestHitChance), shooter.address, m);
+    if (salvo.hits == 0) return salvo;
+    const std::int64_t raw = raw_damage(weapon, enemy.kept);
+    const std::int64_t through = through_armour(raw, state.profile_of(shooter.target).armour, weapon.penetration);
+    salvo.raw = static_cast<std::int64_t>(salvo.hits) * raw;
+    salvo.through = static_cast<std::int64_t>(salvo.hits) * through;
+    return salvo;
+}
+
+double aim_of(const State& state, std::uint32_t unit) {
+    double aim = static_cast<double>(state.skill[unit]);
+    if (state.condition[unit] == Condition::kShaken) aim *= kShakenAim;
+    if (state.fleeing(unit)) aim *= kWithdrawingAim;
+    return aim;
+}
+
+}  // namespace
+
+void fire(State& state) {
+    const RandomAddress tick_address = state.setup->address.at(Purpose::kCombatHit).at(static_cast<std::uint64_t>(state.tick));
+    for_each_active(state, [&](std::uint32_t unit) {
+        const std::uint32_t target = state.target[unit];
+        state.salvo_count[unit] = 0;
+        if (target == kNobody || state.engaged[unit] == 0) return;
+        const float distance2 = state.distance2(unit, target);
+        if (distance2 > state.facts_of(unit).range2) return;
+        const std::uint64_t id = state.id[unit];
+        const Shooter shooter{state, unit, target, static_cast<double>(distance2), aim_of(state, unit), tick_address.at(id)};
+        const std::uint8_t mounts = state.profile_of(unit).mount_count;
+        for (std::size_t m = 0; m < mounts; ++m) state.salvos[state.first_salvo[unit] + m] = fire_mount(shooter, m);
+        state.salvo_count[unit] = mounts;
+    });
+}
+
+}  // namespace void_reckoning::combat

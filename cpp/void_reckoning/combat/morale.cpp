@@ -1,0 +1,127 @@
+#include <algorithm>
+
+#include "void_reckoning/combat/phases.hpp"
+
+namespace void_reckoning::combat {
+namespace {
+
+// Stress of one tick, of a unit with morale 1. docs/rules/combat.md explains each.
+constexpr float kOwnLosses = 0.6F;          // times the share of its own hull lost
+constexpr float kSideLosses = 1.3F;         // times the share of the side's hull lost
+constexpr float kEnemyLosses = 0.6F;        // relief, times the largest share an enemy lost
+constexpr float kLossNear = 0.025F;         // each friend destroyed or broken near by
+constexpr std::uint8_t kMostLossesNear = 4;
+constexpr float kOutnumbered = 0.03F;       // times (enemy - own) / (enemy + own) strength in order, once fighting has begun
+constexpr float kUnderFire = 0.002F;
+constexpr float kRest = 0.02F;              // recovered share of what is missing, in a tick without losses
+
+constexpr float kShakenBelow = 0.5F, kSteadyAbove = 0.6F;
+constexpr float kRoutsBelow = 0.2F, kRalliesAbove = 0.4F;
+
+void note_losses_near(State& state) {
+    const auto spread = [&](std::uint32_t fallen) {
+        const Side& side = state.sides[state.side[fallen]];
+        side.points.for_each_within(state.x[fallen], state.y[fallen], side.near, [&](std::uint32_t unit) {
+            if (unit != fallen && state.losses_near[unit] < kMostLossesNear) ++state.losses_near[unit];
+        });
+    };
+    for (const std::uint32_t unit : state.fallen) spread(unit);
+    for (const std::uint32_t unit : state.active) {
+        if (state.newly_routed[unit] == 0) continue;
+        state.newly_routed[unit] = 0;
+        spread(unit);
+    }
+}
+
+void measure_strength(State& state) {
+    for (Side& side : state.sides) {
+        side.firepower = side.durability = 0;
+    }
+    for (const std::uint32_t unit : state.active) {
+        if (state.condition[unit] >= Condition::kRouting) continue;
+        const ProfileFacts& facts = state.facts_of(unit);
+        const double health = static_cast<double>(state.hull[unit]) * facts.inverse_hull;
+        Side& side = state.sides[state.side[unit]];
+        side.firepower += state.setup->domain == Domain::kGround ? facts.strength.firepower * health : facts.strength.firepower;
+        side.durability += facts.strength.durability * health;
+    }
+}
+
+/// Strength of a side's enemies, as one force.
+Force enemies_of(const State& state, std::size_t side) {
+    Force force;
+    for (std::size_t s = 0; s < kMaxSides; ++s) {
+        if (s == side || state.sides[s].withdrawing) continue;
+        force.firepower += state.sides[s].firepower;
+        force.durability += state.sides[s].durability;
+    }
+    return force;
+}
+
+/// What weighs on every unit of a side alike.
+float stress_of_side(const State& state, std::size_t side) {
+    const Force own{state.sides[side].firepower, state.sides[side].durability, 0};
+    const double mine = own.strength();
+    const double theirs = enemies_of(state, side).strength();
+    float enemy_losses = 0;
+    for (std::size_t s = 0; s < kMaxSides; ++s) {
+        if (s != side) enemy_losses = std::max(enemy_losses, state.sides[s].loss_share);
+    }
+    float stress = kSideLosses * state.sides[side].loss_share - kEnemyLosses * enemy_losses;
+    if (state.fought && theirs + mine > 0) stress += kOutnumbered * static_cast<float>((theirs - mine) / (theirs + mine));
+    return stress;
+}
+
+void change_condition(State& state, std::uint32_t unit) {
+    const float morale = state.morale[unit];
+    Condition& condition = state.condition[unit];
+    if (condition == Condition::kRouting) {
+        if (morale <= kRalliesAbove || state.rallied[unit] != 0) return;  // who breaks twice is gone for this battle
+        condition = Condition::kShaken;
+        state.rallied[unit] = 1;
+        state.flight_ticks[unit] = 0;
+    } else if (morale < kRoutsBelow && state.mobile[unit] != 0) {
+        condition = Condition::kRouting;
+        state.newly_routed[unit] = 1;
+    } else if (morale < kShakenBelow) {
+        condition = Condition::kShaken;
+    } else if (morale > kSteadyAbove) {
+        condition = Condition::kSteady;
+    }
+}
+
+}  // namespace
+
+void update_morale(State& state) {
+    note_losses_near(state);
+    std::array<float, kMaxSides> shared{};
+    for (std::size_t s = 0; s < kMaxSides; ++s) shared[s] = stress_of_side(state, s);
+    for (const std::uint32_t unit : state.active) {
+        const bool hit = state.taken[unit] > 0;
+        const auto lost = static_cast<float>(static_cast<double>(state.hull_taken[unit]) * state.facts_of(unit).inverse_hull);
+        const std::uint8_t near = state.losses_near[unit];
+        state.taken[unit] = state.hull_taken[unit] = 0;
+        state.losses_near[unit] = 0;
+        if (state.condition[unit] == Condition::kGone) continue;
+        const float stress = shared[state.side[unit]] + kOwnLosses * lost + kLossNear * static_cast<float>(near) + (hit ? kUnderFire : 0.0F);
+        float morale = state.morale[unit] - stress * state.nerve[unit];
+        if (!hit && near == 0) morale += kRest * (1.0F - morale);
+        state.morale[unit] = std::clamp(morale, 0.0F, std::max(1.0F, state.morale[unit]));
+        change_condition(state, unit);
+    }
+}
+
+void decide_withdrawals(State& state) {
+    measure_strength(state);
+    std::array<bool, kMaxSides> leaves{};
+    for (std::size_t s = 0; s < kMaxSides; ++s) {
+        const Side& side = state.sides[s];
+        const double ratio = state.setup->retreat_ratio[s];
+        if (!side.present || side.withdrawing || ratio <= 0) continue;
+        const Force own{side.firepower, side.durability, 0};
+        leaves[s] = own.strength() < ratio * enemies_of(state, s).strength();
+    }
+    for (std::size_t s = 0; s < kMaxSides; ++s) state.sides[s].withdrawing |= leaves[s];
+}
+
+}  // namespace void_reckoning::combat

@@ -1,0 +1,66 @@
+#include <algorithm>
+#include <cmath>
+
+#include "void_reckoning/combat/phases.hpp"
+
+namespace void_reckoning::combat {
+namespace {
+
+constexpr std::int32_t kFlightTicks = 20;   // after so long in flight a unit is out of the battle wherever it is
+
+void flee(State& state, std::uint32_t unit) {
+    const float step = (state.side[unit] & 1U) == 0 ? -state.speed[unit] : state.speed[unit];
+    if (state.side[unit] < 2) {
+        state.next_x[unit] += step;
+    } else {
+        state.next_y[unit] += step;
+    }
+    ++state.flight_ticks[unit];
+}
+
+void close_in(State& state, std::uint32_t unit) {
+    const std::uint32_t target = state.target[unit];
+    const float dx = state.x[target] - state.x[unit];
+    const float dy = state.y[target] - state.y[unit];
+    const float distance = std::sqrt(dx * dx + dy * dy);
+    const float preferred = state.facts_of(unit).preferred_range;
+    if (distance <= preferred) return;
+    const float share = std::min(state.speed[unit], distance - preferred) / distance;
+    state.next_x[unit] += dx * share;
+    state.next_y[unit] += dy * share;
+}
+
+bool past_edge(const State& state, std::uint32_t unit) {
+    const float outward = state.side[unit] < 2 ? state.x[unit] : state.y[unit];
+    return ((state.side[unit] & 1U) == 0 ? -outward : outward) >= state.field_half;
+}
+
+}  // namespace
+
+void move(State& state) {
+    for_each_active(state, [&](std::uint32_t unit) {
+        state.next_x[unit] = state.x[unit];
+        state.next_y[unit] = state.y[unit];
+        if (state.fleeing(unit)) {
+            flee(state, unit);
+        } else if (state.mobile[unit] != 0 && state.target[unit] != kNobody) {
+            close_in(state, unit);
+        }
+    });
+}
+
+void leave_field(State& state) {
+    bool moved = false;
+    for (const std::uint32_t unit : state.active) {
+        moved |= state.next_x[unit] != state.x[unit] || state.next_y[unit] != state.y[unit];
+        state.x[unit] = state.next_x[unit];
+        state.y[unit] = state.next_y[unit];
+        if (state.condition[unit] == Condition::kGone || !state.fleeing(unit)) continue;
+        if (!past_edge(state, unit) && state.flight_ticks[unit] < kFlightTicks) continue;
+        state.fate[unit] = state.condition[unit] == Condition::kRouting ? Fate::kRouted : Fate::kWithdrawn;
+        state.condition[unit] = Condition::kGone;
+    }
+    state.quiet_ticks = moved || state.fired ? 0 : state.quiet_ticks + 1;
+}
+
+}  // namespace void_reckoning::combat

@@ -1,0 +1,142 @@
+#include "void_reckoning/combat/result.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "void_reckoning/base/mix.hpp"
+
+namespace void_reckoning::combat {
+namespace {
+
+constexpr std::int64_t kExperienceForFighting = 5, kExperiencePerKill = 10, kMostForDamage = 30;
+
+std::array<bool, kMaxSides> standing(const State& state) {
+    std::array<bool, kMaxSides> result{};
+    for (const std::uint32_t unit : state.active) {
+        if (state.condition[unit] != Condition::kRouting) result[state.side[unit]] = true;
+    }
+    return result;
+}
+
+/// Units still fleeing when their side has lost have left; of a side that stands they come back.
+Fate final_fate(const State& state, std::uint32_t unit, const std::array<bool, kMaxSides>& stands) {
+    if (state.condition[unit] == Condition::kRouting && !stands[state.side[unit]]) return Fate::kRouted;
+    return state.fate[unit];
+}
+
+std::int32_t experience_of(const State& state, std::uint32_t unit, Fate fate) {
+    if (fate == Fate::kDestroyed || !state.fought) return 0;
+    const std::int64_t hull = state.profile_of(unit).hull;
+    const std::int64_t for_damage = multiply_divide(std::min(state.damage_dealt[unit], hull), kMostForDamage, hull);
+    return static_cast<std::int32_t>(kExperienceForFighting + kExperiencePerKill * state.kills[unit] + for_damage);
+}
+
+EndReason reason_of_losers(const State& state, const std::array<bool, kMaxSides>& stands) {
+    bool all_destroyed = true;
+    bool withdrew = false;
+    for (std::uint32_t unit = 0; unit < state.id.size(); ++unit) {
+        if (stands[state.side[unit]]) continue;
+        all_destroyed = all_destroyed && state.fate[unit] == Fate::kDestroyed;
+        withdrew = withdrew || state.fate[unit] == Fate::kWithdrawn;
+    }
+    if (all_destroyed) return EndReason::kAnnihilation;
+    return withdrew ? EndReason::kWithdrawal : EndReason::kRout;
+}
+
+class Hasher {
+   public:
+    template <class Value>
+    Hasher& add(Value value) {
+        hash_ = combine(hash_, static_cast<std::uint64_t>(value));
+        return *this;
+    }
+    Hasher& add(float value) { return add(std::bit_cast<std::uint32_t>(value)); }
+    [[nodiscard]] std::uint64_t value() const { return hash_; }
+
+   private:
+    std::uint64_t hash_ = 0;
+};
+
+}  // namespace
+
+std::size_t sides_standing(const State& state) {
+    const std::array<bool, kMaxSides> stands = standing(state);
+    return static_cast<std::size_t>(std::count(stands.begin(), stands.end(), true));
+}
+
+void judge(const State& state, BattleResult& result) {
+    const std::array<bool, kMaxSides> stands = standing(state);
+    const auto count = std::count(stands.begin(), stands.end(), true);
+    result.ticks = state.tick;
+    result.winner = kNoSide;
+    result.outcome = Outcome::kDraw;
+    result.decided = count <= 1;
+    if (count > 1) {
+        result.reason = state.tick >= state.setup->tick_limit ? EndReason::kTickLimit : EndReason::kStandoff;
+        return;
+    }
+    result.reason = reason_of_losers(state, stands);
+    if (count == 1) {
+        result.winner = static_cast<std::uint8_t>(std::find(stands.begin(), stands.end(), true) - stands.begin());
+        result.outcome = result.winner == 0 ? Outcome::kAttackerWin : Outcome::kDefenderWin;
+    } else if (result.reason == EndReason::kAnnihilation) {
+        result.outcome = Outcome::kMutualDestruction;
+    }
+}
+
+void report_units(const State& state, BattleResult& result) {
+    const std::array<bool, kMaxSides> stands = standing(state);
+    result.units.resize(state.id.size());
+    result.sides = state.statistics;
+    for (std::uint32_t unit = 0; unit < state.id.size(); ++unit) {
+        const Fate fate = final_fate(state, unit, stands);
+        UnitResult& out = result.units[state.input[unit]];
+        out.hull = state.hull[unit];
+        out.shields = state.shields[unit];
+        out.damage_dealt = state.damage_dealt[unit];
+        out.morale = state.morale[unit] * static_cast<float>(state.profile_of(unit).morale);
+        out.experience_gained = experience_of(state, unit, fate);
+        out.kills = state.kills[unit];
+        out.fate = fate;
+        SideStatistics& side = result.sides[state.side[unit]];
+        side.hull_left = add_capped(side.hull_left, out.hull);
+        side.destroyed += fate == Fate::kDestroyed ? 1 : 0;
+        side.routed += fate == Fate::kRouted ? 1 : 0;
+        side.withdrawn += fate == Fate::kWithdrawn ? 1 : 0;
+    }
+}
+
+std::uint64_t hash_of(const BattleResult& result) {
+    Hasher hash;
+    hash.add(result.outcome).add(result.decided).add(result.reason).add(result.winner).add(result.ticks);
+    for (const UnitResult& unit : result.units) {
+        hash.add(unit.hull).add(unit.shields).add(unit.damage_dealt).add(unit.morale).add(unit.experience_gained).add(unit.kills).add(unit.fate);
+    }
+    for (const SideStatistics& side : result.sides) {
+        hash.add(side.started).add(side.destroyed).add(side.routed).add(side.withdrawn).add(side.hull_started).add(side.hull_left);
+        hash.add(side.damage_dealt).add(side.damage_received).add(side.shots).add(side.hits);
+    }
+    for (const DamageRecord& record : result.damage) {
+        hash.add(record.tick).add(record.source_group).add(record.target_group).add(record.weapon);
+        hash.add(record.kills).add(record.shots).add(record.hits).add(record.damage);
+    }
+    return hash.value();
+}
+
+std::string_view name_of(Outcome outcome) {
+    constexpr std::array<std::string_view, 5> kNames = {"UNKNOWN", "ATTACKER_WIN", "DEFENDER_WIN", "DRAW", "MUTUAL_DESTRUCTION"};
+    return kNames[static_cast<std::size_t>(outcome)];
+}
+
+std::string_view name_of(EndReason reason) {
+    constexpr std::array<std::string_view, 5> kNames = {"annihilation", "rout", "withdrawal", "standoff", "tick limit"};
+    return kNames[static_cast<std::size_t>(reason)];
+}
+
+std::string_view name_of(Fate fate) {
+    constexpr std::array<std::string_view, 4> kNames = {"alive", "destroyed", "routed", "withdrawn"};
+    return kNames[static_cast<std::size_t>(fate)];
+}
+
+}  // namespace void_reckoning::combat

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "void_reckoning/combat/state.hpp"
+
+namespace void_reckoning::combat {
+
+/// Sides with a unit on the field that is not routing.
+[[nodiscard]] std::size_t sides_standing(const State& state);
+
+/// Who won and why.
+void judge(const State& state, BattleResult& result);
+
+void report_units(const State& state, BattleResult& result);
+
+}  // namespace void_reckoning::combat

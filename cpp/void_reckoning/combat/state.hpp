@@ -1,0 +1,144 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "void_reckoning/combat/ballistics.hpp"
+#include "void_reckoning/combat/battle.hpp"
+#include "void_reckoning/combat/damage.hpp"
+#include "void_reckoning/combat/estimate.hpp"
+#include "void_reckoning/combat/point_index.hpp"
+#include "void_reckoning/combat/records.hpp"
+
+namespace void_reckoning::combat {
+
+inline constexpr std::uint32_t kNobody = Nearest::kNone;
+
+/// Steady and shaken units are in order; routing ones flee; gone ones are destroyed or have left (`fate` says which).
+enum class Condition : std::uint8_t { kSteady, kShaken, kRouting, kGone };
+
+struct WeaponFacts {
+    Gun gun;
+    float range2 = 0;
+};
+
+struct ProfileFacts {
+    double angle2 = 0;                  ///< presented_angle2 of its size
+    double inverse_hull = 0;
+    ProfileStrength strength;
+    Susceptibility kept{};
+    float range = 0, range2 = 0;        ///< of its longest weapon
+    float preferred_range = 0;          ///< where it stops closing in
+    float speed = 0;
+    bool armed = false;
+    bool used = false;
+};
+
+/// All shots of one mount in one tick, at the unit's target.
+struct Salvo {
+    std::uint32_t shots = 0, hits = 0;
+    std::int64_t raw = 0;               ///< sum over hits, before shields
+    std::int64_t through = 0;           ///< sum over hits, as if there were no shield
+};
+
+struct Side {
+    bool present = false;
+    bool withdrawing = false;
+    std::int64_t hull_started = 0;
+    std::int64_t hull_lost = 0;         ///< this tick
+    float loss_share = 0;               ///< this tick, of hull_started
+    double firepower = 0, durability = 0;
+    float near = 0;                     ///< radius in which a loss is felt
+    PointIndex points;                  ///< units on the field, at the tick's start
+};
+
+/// Columns by rank: the units sorted by id, so that no sum and no list depends on sides or on the caller's order.
+struct BattleScratch::State {
+    const BattleSetup* setup = nullptr;
+    std::int32_t tick = 0;
+    float field_half = 0;               ///< from the centre to an edge
+    float fastest = 0;                  ///< speed of the fastest unit that can move
+    std::int32_t quiet_ticks = 0;       ///< in which nobody moved or fired
+    bool fired = false;                 ///< a shot was fired this tick
+    bool fought = false;                ///< or in any tick before
+
+    std::vector<WeaponFacts> weapons;
+    std::vector<ProfileFacts> profiles;
+    std::array<Side, kMaxSides> sides;
+
+    // constant
+    std::vector<std::uint32_t> input;   ///< row in setup->units
+    std::vector<std::uint64_t> id;
+    std::vector<std::uint16_t> profile;
+    std::vector<std::uint8_t> side;
+    std::vector<std::uint8_t> mobile;
+    std::vector<std::uint32_t> group;   ///< dense
+    std::vector<std::uint32_t> first_salvo;
+    std::vector<float> speed;           ///< 0 where immobile
+    std::vector<float> skill;           ///< factor of hit chance from experience
+    std::vector<float> nerve;           ///< stress is multiplied by it
+    std::vector<float> rhythm;          ///< [0, 1): when weapons of broken rates fire
+
+    // at the tick's start
+    std::vector<float> x, y;
+    std::vector<std::int64_t> hull, shields;
+    std::vector<float> morale;          ///< 1: rested
+    std::vector<Condition> condition;
+    std::vector<Fate> fate;
+    std::vector<std::uint8_t> rallied, newly_routed;
+    std::vector<std::int32_t> flight_ticks;
+    std::vector<std::uint32_t> target;
+    std::vector<std::uint8_t> engaged;  ///< the target was in range when chosen
+    std::vector<std::int32_t> next_search;
+
+    // of the tick
+    std::vector<std::uint8_t> salvo_count;  ///< 0: did not fire
+    std::vector<Salvo> salvos;
+    std::vector<float> next_x, next_y;
+    std::vector<std::int64_t> raw_in, through_in, passed_in, credited, taken, hull_taken;
+    std::vector<std::int64_t> kill_point;   ///< which thousandth of raw_in gets the kill; -1: survived
+    std::vector<std::uint32_t> struck;      ///< ranks hit this tick
+    std::vector<std::uint32_t> fallen;      ///< ranks destroyed this tick
+    std::vector<std::uint8_t> losses_near;
+
+    // since the start
+    std::vector<std::int64_t> damage_dealt;
+    std::vector<std::int32_t> kills;
+    std::array<SideStatistics, kMaxSides> statistics;
+    DamageLedger ledger;
+
+    std::vector<std::uint32_t> active;      ///< ranks on the field, ascending
+    std::vector<std::uint32_t> order;       ///< working list
+
+    [[nodiscard]] const UnitProfile& profile_of(std::uint32_t unit) const { return setup->profiles[profile[unit]]; }
+    [[nodiscard]] const ProfileFacts& facts_of(std::uint32_t unit) const { return profiles[profile[unit]]; }
+    [[nodiscard]] bool fleeing(std::uint32_t unit) const {
+        return mobile[unit] != 0 && (condition[unit] == Condition::kRouting || sides[side[unit]].withdrawing);
+    }
+    [[nodiscard]] float distance2(std::uint32_t a, std::uint32_t b) const {
+        const float dx = x[a] - x[b];
+        const float dy = y[a] - y[b];
+        return dx * dx + dy * dy;
+    }
+};
+
+using State = BattleScratch::State;
+
+/// Calls body(unit) for each unit on the field; in parallel when there are many. The body writes only its own unit's places.
+template <class Body>
+void for_each_active(const State& state, Body&& body) {
+    constexpr std::size_t kChunk = 256;
+    const std::size_t count = state.active.size();
+    const Workers* workers = state.setup->workers;
+    if (workers == nullptr || workers->threads() == 1 || count < 4 * kChunk) {
+        for (const std::uint32_t unit : state.active) body(unit);
+        return;
+    }
+    workers->for_each((count + kChunk - 1) / kChunk, 1, [&](std::size_t chunk) {
+        const std::size_t end = count < (chunk + 1) * kChunk ? count : (chunk + 1) * kChunk;
+        for (std::size_t i = chunk * kChunk; i < end; ++i) body(state.active[i]);
+    });
+}
+
+}  // namespace void_reckoning::combat

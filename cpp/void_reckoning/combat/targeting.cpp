@@ -1,0 +1,101 @@
+#include <algorithm>
+#include <cmath>
+
+#include "void_reckoning/combat/phases.hpp"
+
+namespace void_reckoning::combat {
+namespace {
+
+constexpr std::int32_t kSearchEvery = 16;   // ticks a unit stays with a target it can reach, on average
+constexpr float kSpread = 0.8F;             // of the range left beyond the nearest enemy
+constexpr float kShift = 0.1F;              // of the range: how far fire shifts when its target is gone
+constexpr std::int32_t kLongestMarch = 12;  // ticks towards where an enemy was seen
+
+void index_positions(State& state) {
+    for (Side& side : state.sides) side.points.clear();
+    for (const std::uint32_t unit : state.active) state.sides[state.side[unit]].points.add(state.x[unit], state.y[unit], unit);
+    for (Side& side : state.sides) side.points.build();
+}
+
+bool keeps_target(const State& state, std::uint32_t unit) {
+    const std::uint32_t target = state.target[unit];
+    if (target == kNobody || state.tick >= state.next_search[unit]) return false;
+    if (state.engaged[unit] == 0) return true;  // nobody can be in range yet; its march goes to where the enemy was seen
+    return state.condition[target] != Condition::kGone && state.distance2(unit, target) <= state.facts_of(unit).range2;
+}
+
+std::uint32_t nearest_enemy(const State& state, std::uint32_t unit, float x, float y, RandomAddress address) {
+    Nearest nearest(address, state.id);
+    for (std::size_t s = 0; s < kMaxSides; ++s) {
+        if (s != state.side[unit] && state.sides[s].points.size() > 0) state.sides[s].points.find_nearest(x, y, nearest);
+    }
+    return nearest.unit();
+}
+
+/// [-1, 1], denser about 0.
+float near_zero(double uniform) {
+    const auto u = static_cast<float>(2.0 * uniform - 1.0);
+    return u * (u < 0 ? -u : u);
+}
+
+/// The enemy nearest to a random point about an enemy, or nobody if it is out of reach: fire spreads over what can be reached, mostly near, and a
+/// line does not waste itself on one enemy. Mirrored sides take mirrored points.
+std::uint32_t pick_about(const State& state, std::uint32_t unit, std::uint32_t enemy, float width, RandomAddress address) {
+    const float across = width * near_zero(address.uniform(2));
+    float ahead = width * near_zero(address.uniform(3));
+    if ((state.side[unit] & 1U) != 0) ahead = -ahead;
+    const bool along_x = state.side[unit] < 2;
+    const float x = state.x[enemy] + (along_x ? ahead : across);
+    const float y = state.y[enemy] + (along_x ? across : ahead);
+    const std::uint32_t chosen = nearest_enemy(state, unit, x, y, address);
+    return chosen != kNobody && state.distance2(unit, chosen) <= state.facts_of(unit).range2 ? chosen : kNobody;
+}
+
+/// The target is gone before its time: somebody about where it was.
+bool shift_fire(State& state, std::uint32_t unit, RandomAddress tick_address) {
+    const std::uint32_t old = state.target[unit];
+    if (old == kNobody || state.engaged[unit] == 0 || state.tick >= state.next_search[unit]) return false;
+    if (state.distance2(unit, old) > state.facts_of(unit).range2) return false;
+    const std::uint32_t chosen = pick_about(state, unit, old, kShift * state.facts_of(unit).range, tick_address.at(state.id[unit]));
+    if (chosen == kNobody) return false;
+    state.target[unit] = chosen;
+    return true;
+}
+
+void search(State& state, std::uint32_t unit, RandomAddress tick_address) {
+    const RandomAddress address = tick_address.at(state.id[unit]);
+    const std::uint32_t nearest = nearest_enemy(state, unit, state.x[unit], state.y[unit], address);
+    state.target[unit] = nearest;
+    state.engaged[unit] = 0;
+    if (nearest == kNobody) return;
+    const ProfileFacts& facts = state.facts_of(unit);
+    const float distance2 = state.distance2(unit, nearest);
+    const float distance = std::sqrt(distance2);
+    if (distance2 <= facts.range2) {
+        state.engaged[unit] = 1;
+        const std::uint32_t chosen = pick_about(state, unit, nearest, kSpread * (facts.range - distance), address);
+        if (chosen != kNobody) state.target[unit] = chosen;
+        state.next_search[unit] = state.tick + kSearchEvery / 2 + static_cast<std::int32_t>(address.below(kSearchEvery, 1));
+        return;
+    }
+    // Nobody can come into range before both have closed the gap at their best speeds.
+    const float gap = distance - facts.range;
+    const float closing = std::max(state.speed[unit] + state.fastest, gap / static_cast<float>(kLongestMarch));
+    state.next_search[unit] = state.tick + std::max(1, static_cast<std::int32_t>(gap / closing));
+}
+
+}  // namespace
+
+void choose_targets(State& state) {
+    index_positions(state);
+    const RandomAddress address = state.setup->address.at(Purpose::kCombatTarget).at(static_cast<std::uint64_t>(state.tick));
+    for_each_active(state, [&](std::uint32_t unit) {
+        if (state.condition[unit] == Condition::kRouting || !state.facts_of(unit).armed) {
+            state.target[unit] = kNobody;
+        } else if (!keeps_target(state, unit) && !shift_fire(state, unit, address)) {
+            search(state, unit, address);
+        }
+    });
+}
+
+}  // namespace void_reckoning::combat

@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/combat/battle.hpp"
+#include "void_reckoning/combat/validate.hpp"
+
+namespace void_reckoning::combat {
+namespace {
+
+constexpr double kLongest = 1e9;                            // squares of distances stay far inside a float
+constexpr std::int64_t kMostHull = 100'000'000'000;         // 100 million points
+constexpr double kMostShots = 1'000'000;                    // of one mount in one tick
+constexpr std::size_t kMostUnits = 10'000'000;
+
+/// Of one row of a table; the text is made only when something is wrong.
+struct Row {
+    const char* table;
+    std::size_t index;
+    std::uint64_t id = 0;
+
+    [[nodiscard]] std::string text() const {
+        return id == 0 ? fmt::format("{} {}", table, index) : fmt::format("{} {} (id {})", table, index, id);
+    }
+    template <class Value>
+    void require(const char* field, Value value, Value low, Value high) const {
+        if (value >= low && value <= high) [[likely]] return;  // false for NaN
+        throw InvalidInput(fmt::format("{}: {} is {}; allowed are {} to {}", text(), field, value, low, high));
+    }
+};
+
+void check(const WeaponProfile& weapon, std::size_t index) {
+    const Row row{"weapon", index};
+    row.require<int>("damage_type", weapon.damage_type, 0, static_cast<int>(kDamageTypes) - 1);
+    row.require("range", weapon.range, 0.0, kLongest);
+    row.require("rate", weapon.rate, 0.0, 1000.0);
+    row.require("salvo", weapon.salvo, 0, 1'000'000);
+    row.require("dispersion", weapon.dispersion, 0.0, 1e6);
+    row.require("guidance", weapon.guidance, 0.0, 1.0);
+    row.require("muzzle_velocity", weapon.muzzle_velocity, 0.0, kLongest);
+    row.require<std::int64_t>("damage", weapon.damage, 0, kMostHull);
+    row.require<std::int64_t>("penetration", weapon.penetration, 0, kMostHull);
+}
+
+void check(const UnitProfile& profile, std::size_t index, const BattleSetup& setup) {
+    const Row row{"profile", index};
+    row.require<std::int64_t>("hull", profile.hull, 1, kMostHull);
+    row.require<std::int64_t>("shields", profile.shields, 0, kMostHull);
+    row.require<std::int64_t>("shield_recharge", profile.shield_recharge, 0, kMostHull);
+    row.require<std::int64_t>("armour", profile.armour, 0, kMostHull);
+    for (const double resistance : profile.resistance) row.require("resistance", resistance, 0.0, 0.95);
+    row.require("morale", profile.morale, 1e-3, 100.0);
+    row.require("size", profile.size, 0.0, kLongest);
+    row.require("tactical_speed", profile.tactical_speed, 0.0, kLongest);
+    row.require<int>("mount_count", profile.mount_count, 0, static_cast<int>(kMaxMounts));
+    for (std::size_t m = 0; m < profile.mount_count; ++m) {
+        const Mount& mount = profile.mounts[m];
+        if (mount.weapon >= setup.weapons.size()) {
+            throw InvalidInput(fmt::format("{}: mounts[{}].weapon is {}; there are {} weapons", row.text(), m, mount.weapon, setup.weapons.size()));
+        }
+        row.require("mounts.count", mount.count, 0, 10'000'000);
+        const WeaponProfile& weapon = setup.weapons[mount.weapon];
+        row.require("mounts: shots a tick (count * salvo * rate)", static_cast<double>(mount.count) * weapon.salvo * weapon.rate, 0.0, kMostShots);
+    }
+}
+
+void check(const BattleUnit& unit, std::size_t index, const BattleSetup& setup) {
+    const Row row{"unit", index, unit.id};
+    if (unit.profile >= setup.profiles.size()) {
+        throw InvalidInput(fmt::format("{}: profile is {}; there are {} profiles", row.text(), unit.profile, setup.profiles.size()));
+    }
+    if (setup.profiles[unit.profile].domain != setup.domain) {
+        throw InvalidInput(fmt::format("{}: profile {} belongs to the other domain than the battle", row.text(), unit.profile));
+    }
+    row.require<int>("side", unit.side, 0, static_cast<int>(kMaxSides) - 1);
+    row.require<std::int64_t>("hull", unit.hull, 1, kMostHull);
+    row.require<std::int64_t>("shields", unit.shields, 0, kMostHull);
+    row.require("morale", unit.morale, 0.0F, 1000.0F);
+    row.require("experience", unit.experience, 0, 1'000'000'000);
+}
+
+}  // namespace
+
+void validate_values(const BattleSetup& setup) {
+    const Row battle{"battle", 0};
+    if (setup.units.size() > kMostUnits) {
+        throw InvalidInput(fmt::format("battle: there are {} units; allowed are at most {}", setup.units.size(), kMostUnits));
+    }
+    battle.require("tick_limit", setup.tick_limit, 1, 100'000);
+    battle.require("field_length", setup.field_length, 0.0, kLongest);
+    for (const double ratio : setup.retreat_ratio) battle.require("retreat_ratio", ratio, 0.0, 1e6);
+    for (std::size_t i = 0; i < setup.weapons.size(); ++i) check(setup.weapons[i], i);
+    for (std::size_t i = 0; i < setup.profiles.size(); ++i) check(setup.profiles[i], i, setup);
+    std::array<std::size_t, kMaxSides> counts{};
+    for (std::size_t i = 0; i < setup.units.size(); ++i) {
+        check(setup.units[i], i, setup);
+        ++counts[setup.units[i].side];
+    }
+    for (std::size_t side = 0; side < 2; ++side) {
+        if (counts[side] == 0) throw InvalidInput(fmt::format("battle: side {} has no units; sides 0 and 1 need at least one each", side));
+    }
+}
+
+void validate(const BattleSetup& setup) {
+    validate_values(setup);
+    std::vector<std::uint64_t> ids;
+    ids.reserve(setup.units.size());
+    for (const BattleUnit& unit : setup.units) ids.push_back(unit.id);
+    std::sort(ids.begin(), ids.end());
+    const auto twice = std::adjacent_find(ids.begin(), ids.end());
+    if (twice != ids.end()) reject_duplicate(*twice);
+}
+
+void reject_duplicate(std::uint64_t id) { throw InvalidInput(fmt::format("unit id {} is given twice; ids must be unique in a battle", id)); }
+
+}  // namespace void_reckoning::combat

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstdint>
+
+#include "void_reckoning/combat/battle.hpp"
+
+namespace void_reckoning::combat {
+
+/// All of validate() but the uniqueness of ids, which the battle finds while it sorts them.
+void validate_values(const BattleSetup& setup);
+
+[[noreturn]] void reject_duplicate(std::uint64_t id);
+
+}  // namespace void_reckoning::combat
