@@ -47,7 +47,7 @@ class EventChunkView {
 
     /// Throws DamagedData for a code that is not in the chunk.
     [[nodiscard]] std::string_view text(Text code) const;
-    [[nodiscard]] std::size_t text_count() const { return texts_.size(); }
+    [[nodiscard]] std::size_t text_count() const { return text_count_; }
 
     /// All events of one type as structs; their texts are codes of this chunk.
     template <class Event> [[nodiscard]] std::vector<Event> events() const {
@@ -76,7 +76,8 @@ class EventChunkView {
     std::span<const std::uint8_t> types_;
     std::span<const std::uint32_t> time_starts_;
     std::span<const std::int64_t> times_;
-    std::vector<std::string_view> texts_;
+    const std::byte* texts_ = nullptr;  // vector of strings
+    std::size_t text_count_ = 0;
     std::vector<Group> groups_;
     std::shared_ptr<const std::vector<std::uint64_t>> zeros_;  // stands in for columns that are missing
 };

@@ -12,6 +12,8 @@
 namespace void_reckoning {
 
 inline constexpr std::string_view kLogFileName = "blackbox.vrlog";
+inline constexpr std::string_view kFileMagic = "VRBLKBOX";
+inline constexpr std::uint64_t kChunkMagic = 0x314B4E4843525689;  ///< bytes 89 "VRCHNK1": not text, not UTF-8
 inline constexpr std::uint16_t kLogFormatMajor = 1;  ///< readers refuse another
 inline constexpr std::uint16_t kLogFormatMinor = 0;  ///< readers skip what a newer one added
 inline constexpr std::size_t kFileHeaderSize = 128;
@@ -20,8 +22,8 @@ inline constexpr std::size_t kChunkAlignment = 8;
 /// No body is larger, stored or unpacked; a commit that needs more is written in parts.
 inline constexpr std::size_t kMaxBodySize = std::size_t{16} << 20U;
 
-inline constexpr std::uint16_t kBetweenRounds = 0xFFFF;  ///< in place of a faction: the phase between rounds
-inline constexpr std::uint16_t kNobody = 0xFFFE;         ///< in place of a faction: an intervention, metadata, a rewind
+inline constexpr std::uint16_t kFactionBetweenRounds = 0xFFFF;  ///< in place of a faction: the phase between rounds
+inline constexpr std::uint16_t kFactionNobody = 0xFFFE;         ///< in place of a faction: an intervention, metadata, a rewind
 
 struct CampaignId {
     std::uint64_t high = 0;
@@ -52,7 +54,7 @@ struct ChunkHeader {
     std::uint32_t previous = 0;  ///< header_crc of the chunk before; of the file header for the first
     ChunkKind kind = ChunkKind::kEvents;
     std::uint8_t flags = 0;
-    std::uint16_t faction = kNobody;  ///< index in the universe, kBetweenRounds or kNobody
+    std::uint16_t faction = kFactionNobody;  ///< index in the universe, kFactionBetweenRounds or kFactionNobody
     std::uint16_t part = 0;
     std::uint16_t parts = 1;  ///< of one commit; only the last part seals it
     std::uint16_t slot = 0;   ///< place in the round, from 0

@@ -17,7 +17,7 @@ struct LogIndexEntry {
     std::uint32_t header_crc = 0;
     ChunkKind kind = ChunkKind::kEvents;
     std::uint16_t slot = 0;
-    std::uint16_t faction = kNobody;
+    std::uint16_t faction = kFactionNobody;
     std::uint32_t turn = 0;
     std::uint32_t events = 0;
     std::uint64_t first_sequence = 0;
@@ -30,7 +30,7 @@ struct LogIndexEntry {
 /// What a search asks for; everything that is set must hold.
 struct LogFilter {
     std::optional<std::uint32_t> first_turn, last_turn;  ///< inclusive
-    std::optional<std::uint16_t> faction;                ///< or kBetweenRounds, kNobody
+    std::optional<std::uint16_t> faction;                ///< or kFactionBetweenRounds, kFactionNobody
     std::optional<EventType> type;
     std::optional<std::uint64_t> combat;
     std::optional<ChunkKind> kind;

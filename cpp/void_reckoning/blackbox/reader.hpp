@@ -21,9 +21,9 @@ namespace void_reckoning {
 struct LogGap {
     std::uint64_t offset = 0;
     std::uint64_t bytes = 0;
-    std::uint64_t intact_before = 0;         ///< chunks
+    std::uint64_t intact_before = 0;         ///< chunks met before it
     std::optional<ChunkHeader> last_before;  ///< last intact commit before it
-    ChunkHeader next;                        ///< first intact chunk after it
+    std::optional<ChunkHeader> next;         ///< first intact chunk after it
     std::string reason;
 };
 
@@ -43,7 +43,8 @@ struct Chunk {
     ChunkHeader header;
     SharedBytes body;  ///< unpacked; empty for a kind or a flag that this program does not know
 
-    /// Throw InvalidQuery if the chunk is of another kind, DamagedData if the body is not what its kind says.
+    /// Throw InvalidQuery if the chunk is of another kind, StorageError if a newer program packed it in a way unknown here, DamagedData if
+    /// the body is not what its kind says.
     [[nodiscard]] EventChunkView events() const;
     [[nodiscard]] LogMetadata metadata() const;
     [[nodiscard]] LogRewind rewind() const;

@@ -23,7 +23,7 @@ struct LogRewind {
     std::uint64_t to_chunk = 0;  ///< its number; of its last part
     std::uint32_t turn = 0;      ///< of that state, as is the rest
     std::uint16_t slot = 0;
-    std::uint16_t faction = kNobody;
+    std::uint16_t faction = kFactionNobody;
     std::uint64_t state_hash = 0;
     std::string reason;
     friend bool operator==(const LogRewind&, const LogRewind&) = default;

@@ -15,7 +15,7 @@ namespace void_reckoning {
 struct ChunkInfo {
     std::uint32_t turn = 0;
     std::uint16_t slot = 0;                    ///< place in the round, from 0
-    std::uint16_t faction = kBetweenRounds;    ///< or its index in the universe, or kNobody for an intervention
+    std::uint16_t faction = kFactionBetweenRounds;    ///< or its index in the universe, or kFactionNobody for an intervention
     std::uint64_t state_hash = 0;              ///< of the state after it
 };
 
@@ -33,7 +33,7 @@ struct Written {
 };
 
 /// The one writer of a black box. What commit() wrote survives a killed process; what was synced survives power loss.
-/// Writing belongs to one thread; request_sync() and wait_synced() may be called from any.
+/// Writing belongs to one thread; request_sync(), wait_synced() and synced_chunks() may be called from any.
 ///
 /// A write that fails (disk full) throws StorageError after cutting the file back to its last whole chunk: it may be tried again.
 /// A cut or a sync that fails poisons the writer: from then on everything throws that first reason.
@@ -50,7 +50,7 @@ class BlackBoxWriter {
 
     Written commit(const ChunkInfo& info, const EventStream& events);
     /// `info`: where the campaign stands; its hash is that of the state as it is.
-    Written write_metadata(const LogMetadata& metadata, const ChunkInfo& info = {0, 0, kNobody, 0});
+    Written write_metadata(const LogMetadata& metadata, const ChunkInfo& info = {0, 0, kFactionNobody, 0});
     Written write_rewind(const LogRewind& rewind);
 
     /// Starts to sync all that is written so far, in the background; the result is for wait_synced().
@@ -59,7 +59,8 @@ class BlackBoxWriter {
     void wait_synced(std::uint64_t chunks);
     /// Both: returns when everything is on the disk.
     void sync();
-    /// Writes the index, syncs, closes the file. Nothing can be written afterwards.
+    /// Syncs, writes the index, syncs, closes the file. Nothing can be written afterwards. Where there is no room for the index the log
+    /// ends without: it is a cache.
     void close();
 
     [[nodiscard]] const LogIdentity& identity() const;

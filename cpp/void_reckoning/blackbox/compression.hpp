@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace void_reckoning {
+
+/// Makes one zstd frame of a body; keeps its memory for the next.
+class Compressor {
+   public:
+    explicit Compressor(int level);
+    ~Compressor();
+
+    /// Valid until the next call. Empty if the body would not become smaller.
+    [[nodiscard]] std::span<const std::byte> compress(std::span<const std::byte> body);
+
+   private:
+    struct Context;
+    std::unique_ptr<Context> context_;
+    std::vector<std::byte> buffer_;
+};
+
+/// Throws DamagedData unless the frame gives exactly as many bytes as `into` holds.
+void decompress(std::span<const std::byte> frame, std::span<std::byte> into);
+
+}  // namespace void_reckoning

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "void_reckoning/events/stream.hpp"
+
+namespace void_reckoning {
+
+/// Events [first, last) of a stream, and how many of each type are before and in them.
+struct EventRange {
+    std::size_t first = 0;
+    std::size_t last = 0;
+    std::array<std::uint32_t, kEventTypes> begin{};
+    std::array<std::uint32_t, kEventTypes> count{};
+
+    [[nodiscard]] std::uint64_t type_mask() const;
+};
+
+/// Cuts a stream so that no range needs a body of more than `limit` bytes; one range, even if empty, where that is enough.
+/// Throws InvalidInput if one event alone is too large.
+[[nodiscard]] std::vector<EventRange> split_events(const EventStream& events, std::size_t limit);
+
+/// Bytes of one event of a type in its columns.
+[[nodiscard]] std::size_t column_bytes(const EventInfo& info);
+
+}  // namespace void_reckoning

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "void_reckoning/blackbox/file_system.hpp"
+
+namespace void_reckoning {
+
+/// Brings a log to the disk from a thread of its own, and keeps the reason why nothing more may be written. All syncs go through it:
+/// the system reports a failed one only once, and it must not be taken for a success by another that runs beside it.
+class LogSync {
+   public:
+    LogSync(LogFile& file, std::string name);
+    ~LogSync();  ///< waits for a sync under way
+    LogSync(const LogSync&) = delete;
+    LogSync& operator=(const LogSync&) = delete;
+
+    /// So many chunks are in the file.
+    void written(std::uint64_t chunks) { written_.store(chunks, std::memory_order_release); }
+
+    std::uint64_t request();
+    void wait(std::uint64_t chunks);
+    [[nodiscard]] std::uint64_t synced() const;
+
+    void poison(const std::string& reason);
+    /// Throws StorageError if the log is poisoned.
+    void check() const;
+
+   private:
+    void run();
+
+    LogFile& file_;
+    std::string name_;
+    std::atomic<std::uint64_t> written_ = 0;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    std::uint64_t wanted_ = 0;
+    std::uint64_t synced_ = 0;
+    std::string poison_;
+    bool stop_ = false;
+    std::thread thread_;  // started by the first request
+};
+
+}  // namespace void_reckoning

@@ -1,0 +1,123 @@
+#include "void_reckoning/blackbox/reader.hpp"
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+#include "void_reckoning/blackbox/compression.hpp"
+#include "void_reckoning/blackbox/reader_state.hpp"
+
+namespace void_reckoning {
+namespace {
+
+std::string describe_gap(const std::string& path, const LogGap& gap) {
+    std::string text =
+        fmt::format("{}: damaged at byte {}: {}; {} chunks before it are intact", path, gap.offset, gap.reason, gap.intact_before);
+    if (gap.last_before) text += fmt::format(", through turn {} slot {}", gap.last_before->turn, gap.last_before->slot);
+    text += fmt::format("; {} bytes are lost", gap.bytes);
+    if (gap.next) text += fmt::format(", intact chunks follow from turn {} slot {}", gap.next->turn, gap.next->slot);
+    return text;
+}
+
+/// Unpacks a body whose checksum holds.
+Chunk open_chunk(FoundChunk found) {
+    Chunk chunk{found.offset, found.header, {}};
+    const auto kind = static_cast<std::uint8_t>(found.header.kind);
+    const bool known = kind >= static_cast<std::uint8_t>(ChunkKind::kEvents) && kind <= static_cast<std::uint8_t>(ChunkKind::kIndex);
+    if (!known || (found.header.flags & ~kChunkCompressed) != 0) return chunk;
+    chunk.body = std::move(found.stored);
+    if (!found.header.compressed()) return chunk;
+    const auto size = static_cast<std::size_t>(found.header.body_size);
+    const std::shared_ptr<std::uint64_t[]> words(new std::uint64_t[size / sizeof(std::uint64_t) + 1]);
+    const std::span<std::byte> bytes(reinterpret_cast<std::byte*>(words.get()), size);
+    decompress(chunk.body.bytes, bytes);
+    chunk.body = {words, bytes};
+    return chunk;
+}
+
+void require(const Chunk& chunk, ChunkKind kind, std::string_view what) {
+    if (chunk.header.kind != kind) throw InvalidQuery(fmt::format("chunk {} holds no {}", chunk.header.number, what));
+    if ((chunk.header.flags & ~kChunkCompressed) != 0) {
+        throw StorageError(fmt::format("chunk {} is packed in a way that only a newer program knows", chunk.header.number));
+    }
+}
+
+}  // namespace
+
+DamagedLog::DamagedLog(const std::string& path, LogGap gap) : DamagedData(describe_gap(path, gap)), gap_(std::move(gap)) {}
+
+EventChunkView Chunk::events() const {
+    require(*this, ChunkKind::kEvents, "events");
+    return {header, body};
+}
+
+LogMetadata Chunk::metadata() const {
+    require(*this, ChunkKind::kMetadata, "metadata");
+    return decode_metadata(body.bytes);
+}
+
+LogRewind Chunk::rewind() const {
+    require(*this, ChunkKind::kRewind, "rewind");
+    return decode_rewind(body.bytes);
+}
+
+LogIdentity read_file_header(LogFile& file, const std::string& name, LogPosition& start) {
+    FileHeaderBytes bytes{};
+    std::size_t size = 0;
+    while (size < bytes.size()) {
+        const std::int64_t got = file.read(std::span(bytes).subspan(size), size);
+        if (got == -EINTR) continue;
+        if (got < 0) {
+            throw StorageError(fmt::format("{}: can't be read: {}", name, std::system_category().message(static_cast<int>(-got))));
+        }
+        if (got == 0) break;
+        size += static_cast<std::size_t>(got);
+    }
+    const LogIdentity identity = decode_file_header(std::span(bytes).first(size), name);
+    start = LogPosition{};
+    start.previous = header_crc(bytes);
+    return identity;
+}
+
+BlackBoxReader::State::State(std::unique_ptr<LogFile> log_file, const std::string& name, bool mapped)
+    : file(std::move(log_file)),
+      identity(read_file_header(*file, name, start)),
+      search(*file, name, identity.campaign.low, mapped),
+      walk(std::in_place, search, start, Check::kWhole) {}
+
+BlackBoxReader::BlackBoxReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+BlackBoxReader::BlackBoxReader(BlackBoxReader&&) noexcept = default;
+BlackBoxReader& BlackBoxReader::operator=(BlackBoxReader&&) noexcept = default;
+BlackBoxReader::~BlackBoxReader() = default;
+
+BlackBoxReader BlackBoxReader::open(const std::filesystem::path& path, Access access, FileSystem& files) {
+    return BlackBoxReader(std::make_unique<State>(files.open(path, FileSystem::Mode::kRead), path.string(), access == Access::kMapped));
+}
+
+const LogIdentity& BlackBoxReader::identity() const { return state_->identity; }
+
+std::optional<Chunk> BlackBoxReader::next() {
+    std::optional<FoundChunk> found = state_->walk->next();
+    if (!found) return std::nullopt;
+    return open_chunk(*std::move(found));
+}
+
+std::uint64_t BlackBoxReader::torn_bytes() const { return state_->walk->torn_bytes(); }
+std::span<const LogGap> BlackBoxReader::gaps() const { return state_->walk->gaps(); }
+void BlackBoxReader::restart() { state_->walk.emplace(state_->search, state_->start, Check::kWhole); }
+
+Chunk BlackBoxReader::read(const LogIndexEntry& entry) {
+    std::string why;
+    std::optional<FoundChunk> found = state_->search.at(entry.offset, state_->search.file_size(), Check::kWhole, why);
+    if (found && found->header.header_crc != entry.header_crc) {
+        found.reset();
+        why = "it is not the chunk that the index names";
+    }
+    if (!found) {
+        throw DamagedData(
+            fmt::format("{}: damaged at byte {} (turn {}, slot {}): {}", state_->search.name(), entry.offset, entry.turn, entry.slot, why));
+    }
+    return open_chunk(*std::move(found));
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "void_reckoning/blackbox/chunk_walk.hpp"
+#include "void_reckoning/blackbox/compression.hpp"
+#include "void_reckoning/blackbox/event_body.hpp"
+#include "void_reckoning/blackbox/log_sync.hpp"
+#include "void_reckoning/blackbox/writer.hpp"
+
+namespace void_reckoning {
+
+/// Writes all pieces. Throws StorageError naming `name`; some of them may then be in the file.
+void write_all(LogFile& file, const std::string& name, std::span<const std::span<const std::byte>> pieces, std::uint64_t offset);
+
+/// Throws InvalidInput.
+void check(const WriterOptions& options);
+
+/// A log open for writing, and where it ends.
+struct BlackBoxWriter::State {
+    State(std::unique_ptr<LogFile> log_file, std::string path, const LogIdentity& log_identity, const WriterOptions& writer_options,
+          const LogPosition& end);
+
+    void check() const;  ///< throws if the log is closed or poisoned
+    /// Writes one chunk at the end. `header` says what is in it; the rest is filled in. A failed write leaves what it has written.
+    void put(ChunkHeader header, std::span<const std::byte> body);
+    /// Back to where the log ended before a write failed.
+    void cut(const LogPosition& end);
+    [[nodiscard]] Written put_record(ChunkHeader header, std::span<const std::byte> body);
+
+    std::string name;
+    LogIdentity identity;
+    WriterOptions options;
+    std::unique_ptr<LogFile> file;
+    LogPosition position;
+    EventBody body;
+    std::optional<Compressor> compressor;
+    std::optional<LogSync> sync;
+    bool closed = false;
+};
+
+/// Makes writers of logs that are open already.
+struct LogAppend {
+    [[nodiscard]] static std::unique_ptr<BlackBoxWriter> make(std::unique_ptr<LogFile> file, std::string name, const LogIdentity& identity,
+                                                              const WriterOptions& options, const LogPosition& end);
+};
+
+}  // namespace void_reckoning
