@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "void_reckoning/storage/save.hpp"
+#include "void_reckoning/storage/save_format.hpp"
+#include "void_reckoning/storage/sqlite.hpp"
+
+namespace void_reckoning {
+
+/// A save that is open, with everything checked that can be before its rows are read.
+struct OpenSave {
+    std::string name;
+    std::uint64_t file_bytes = 0;
+    Database database;
+    SaveInfo info;
+    std::vector<ComponentInfo> components;
+    std::vector<SaveTable> tables;  ///< one per component
+
+    [[noreturn]] void damaged(const std::string& what) const;
+};
+
+[[nodiscard]] OpenSave open_save(const std::filesystem::path& path);
+
+}  // namespace void_reckoning

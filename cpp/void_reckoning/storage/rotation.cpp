@@ -1,0 +1,83 @@
+#include "void_reckoning/storage/rotation.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string>
+#include <system_error>
+
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/storage/file_operations.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::string_view kPrefix = "turn-";
+constexpr std::string_view kSuffix = ".sqlite";
+
+std::string save_name(std::uint32_t turn) { return fmt::format("{}{:06}{}", kPrefix, turn, kSuffix); }
+
+std::optional<std::uint32_t> turn_of(const std::string& name) {
+    if (!name.starts_with(kPrefix) || !name.ends_with(kSuffix)) return std::nullopt;
+    std::uint32_t turn = 0;
+    std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), turn);
+    if (save_name(turn) != name) return std::nullopt;
+    return turn;
+}
+
+std::vector<std::filesystem::path> files_in(const std::filesystem::path& directory) {
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    std::filesystem::directory_iterator entries(directory, error);
+    for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+        if (entries->is_regular_file(error)) files.push_back(entries->path());
+    }
+    if (error && error != std::errc::no_such_file_or_directory) {
+        throw StorageError(fmt::format("folder {} can't be read: {}", directory.string(), error.message()));
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+void remove_files(const std::filesystem::path& directory, const std::vector<std::filesystem::path>& files) {
+    for (const auto& file : files) {
+        std::error_code error;
+        std::filesystem::remove(file, error);
+        if (error) throw StorageError(fmt::format("{} can't be removed: {}", file.string(), error.message()));
+    }
+    if (!files.empty()) sync_directory(directory);
+}
+
+}  // namespace
+
+std::filesystem::path save_path(const std::filesystem::path& directory, std::uint32_t turn) { return directory / save_name(turn); }
+
+std::vector<SaveFile> list_saves(const std::filesystem::path& directory) {
+    std::vector<SaveFile> saves;
+    for (const auto& file : files_in(directory)) {
+        if (const auto turn = turn_of(file.filename().string())) saves.push_back({*turn, file});
+    }
+    std::sort(saves.begin(), saves.end(), [](const SaveFile& a, const SaveFile& b) { return a.turn < b.turn; });
+    return saves;
+}
+
+std::vector<std::filesystem::path> prune_saves(const std::filesystem::path& directory, std::size_t keep) {
+    if (keep == 0) throw InvalidInput("saves to keep is 0; allowed are 1 and more");
+    std::vector<std::filesystem::path> old;
+    const std::vector<SaveFile> saves = list_saves(directory);
+    for (std::size_t i = 0; i + keep < saves.size(); ++i) old.push_back(saves[i].path);
+    remove_files(directory, old);
+    return old;
+}
+
+std::vector<std::filesystem::path> remove_unfinished_saves(const std::filesystem::path& directory) {
+    std::vector<std::filesystem::path> unfinished;
+    for (const auto& file : files_in(directory)) {
+        std::filesystem::path name = file.filename();
+        if (name.extension() == ".tmp" && turn_of(name.stem().string())) unfinished.push_back(file);
+    }
+    remove_files(directory, unfinished);
+    return unfinished;
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,63 @@
+#include "void_reckoning/storage/save_worker.hpp"
+
+#include <utility>
+
+#include "void_reckoning/base/floating_point.hpp"
+
+namespace void_reckoning {
+
+SaveWorker::SaveWorker() : thread_([this] { run(); }) {}
+
+SaveWorker::~SaveWorker() {
+    {
+        const std::lock_guard lock(mutex_);
+        closing_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+void SaveWorker::start(Snapshot snapshot, SaveInfo info, std::filesystem::path path, BeforeRename before_rename) {
+    wait();
+    {
+        const std::lock_guard lock(mutex_);
+        job_.emplace(Job{std::move(snapshot), std::move(info), std::move(path), std::move(before_rename)});
+    }
+    changed_.notify_all();
+}
+
+void SaveWorker::wait() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return !job_ && !writing_; });
+    if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+}
+
+bool SaveWorker::busy() const {
+    const std::lock_guard lock(mutex_);
+    return job_ || writing_;
+}
+
+void SaveWorker::run() {
+    const FloatingPointScope exact;
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        changed_.wait(lock, [this] { return job_ || closing_; });
+        if (!job_) return;
+        std::optional<Job> job = std::exchange(job_, std::nullopt);
+        writing_ = true;
+        lock.unlock();
+        std::exception_ptr error;
+        try {
+            write_save(job->snapshot, job->info, job->path, job->before_rename);
+        } catch (...) {
+            error = std::current_exception();
+        }
+        job.reset();  // before the caller is told: its memory is free by then
+        lock.lock();
+        error_ = std::move(error);
+        writing_ = false;
+        changed_.notify_all();
+    }
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,148 @@
+#include "void_reckoning/storage/sqlite.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "void_reckoning/base/error.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr int kProgressSteps = 100'000;
+
+/// `file:` address of an absolute path.
+std::string immutable_address(const std::filesystem::path& path) {
+    std::string address = "file://";
+    for (const char c : std::filesystem::absolute(path).string()) {
+        if (c == '?' || c == '#' || c == '%') {
+            address += fmt::format("%{:02X}", static_cast<unsigned>(c));
+        } else {
+            address += c;
+        }
+    }
+    return address + "?immutable=1";
+}
+
+bool is_machine_fault(int code) {
+    switch (code & 0xFF) {
+        case SQLITE_CANTOPEN:
+        case SQLITE_IOERR:
+        case SQLITE_NOMEM:
+        case SQLITE_PERM:
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+void Database::Close::operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept { sqlite3_finalize(statement); }
+
+void Database::open_handle(const std::string& name, int flags, const char* vfs) {
+    sqlite3* raw = nullptr;
+    const int code = sqlite3_open_v2(name.c_str(), &raw, flags | SQLITE_OPEN_NOMUTEX, vfs);
+    handle_.reset(raw);
+    if (code != SQLITE_OK) fail(code);
+    sqlite3_extended_result_codes(raw, 1);
+}
+
+Database Database::create(const std::filesystem::path& path, std::size_t page_bytes) {
+    Database database(path.string(), false);
+    database.open_handle(path.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "unix-none");
+    database.execute(
+        fmt::format("PRAGMA page_size={}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE", page_bytes));
+    return database;
+}
+
+Database Database::open(const std::filesystem::path& path, std::uint64_t file_bytes) {
+    Database database(path.string(), true);
+    database.open_handle(immutable_address(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, "unix-none");
+    sqlite3* handle = database.handle();
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(std::clamp<std::uint64_t>(file_bytes, 1U << 20U, 1'000'000'000)));
+    // A sound file needs far fewer steps than this: pages that refer to each other in circles must not be walked for ever.
+    database.steps_left_ = std::make_unique<std::uint64_t>(100 + file_bytes * 50 / kProgressSteps);
+    const auto count = [](void* data) {
+        auto* left = static_cast<std::uint64_t*>(data);
+        if (*left == 0) return 1;
+        --*left;
+        return 0;
+    };
+    sqlite3_progress_handler(handle, kProgressSteps, count, database.steps_left_.get());
+    database.execute("PRAGMA cell_size_check=ON");
+    return database;
+}
+
+void Database::execute(const std::string& sql) {
+    const int code = sqlite3_exec(handle(), sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) fail(code);
+}
+
+void Database::close() {
+    const int code = sqlite3_close(handle());
+    if (code != SQLITE_OK) fail(code);
+    (void)handle_.release();
+}
+
+void Database::fail(int code) const {
+    std::string reason = handle_ ? sqlite3_errmsg(handle()) : sqlite3_errstr(code);
+    const int system = handle_ ? sqlite3_system_errno(handle()) : 0;
+    const bool machine = is_machine_fault(code) || (code & 0xFF) == SQLITE_FULL;
+    if (machine && system != 0) reason += fmt::format(" ({})", std::strerror(system));
+    if (!reading_) throw StorageError(fmt::format("{}: {}", file_, reason));
+    if (is_machine_fault(code)) throw StorageError(fmt::format("save {} can't be read: {}", file_, reason));
+    throw DamagedData(fmt::format("save {} is damaged: {}", file_, reason));
+}
+
+Statement::Statement(const Database& database, std::string_view sql) : database_(&database) {
+    sqlite3_stmt* raw = nullptr;
+    const int code = sqlite3_prepare_v2(database.handle(), sql.data(), static_cast<int>(sql.size()), &raw, nullptr);
+    statement_.reset(raw);
+    if (code != SQLITE_OK) database.fail(code);
+}
+
+void Statement::bind(int parameter, std::int64_t value) { sqlite3_bind_int64(statement_.get(), parameter, value); }
+void Statement::bind(int parameter, std::string_view value) {
+    const int code = sqlite3_bind_text64(statement_.get(), parameter, value.data() == nullptr ? "" : value.data(), value.size(),
+                                         SQLITE_TRANSIENT, SQLITE_UTF8);
+    if (code != SQLITE_OK) database_->fail(code);
+}
+void Statement::bind_null(int parameter) { sqlite3_bind_null(statement_.get(), parameter); }
+
+bool Statement::step() {
+    const int code = sqlite3_step(statement_.get());
+    if (code != SQLITE_ROW && code != SQLITE_DONE) database_->fail(code);
+    return code == SQLITE_ROW;
+}
+
+void Statement::run() {
+    while (step()) {
+    }
+    sqlite3_reset(statement_.get());
+}
+
+bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+
+std::optional<std::int64_t> Statement::integer(int column) const {
+    if (sqlite3_column_type(statement_.get(), column) != SQLITE_INTEGER) return std::nullopt;
+    return sqlite3_column_int64(statement_.get(), column);
+}
+
+std::optional<double> Statement::real(int column) const {
+    if (sqlite3_column_type(statement_.get(), column) != SQLITE_FLOAT) return std::nullopt;
+    return sqlite3_column_double(statement_.get(), column);
+}
+
+std::optional<std::string_view> Statement::text(int column) const {
+    if (sqlite3_column_type(statement_.get(), column) != SQLITE_TEXT) return std::nullopt;
+    const unsigned char* data = sqlite3_column_text(statement_.get(), column);
+    if (data == nullptr) database_->fail(SQLITE_NOMEM);
+    return std::string_view(reinterpret_cast<const char*>(data), static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column)));
+}
+
+}  // namespace void_reckoning
