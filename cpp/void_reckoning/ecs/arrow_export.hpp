@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string_view>
+
+#include "void_reckoning/ecs/arrow_abi.hpp"
+#include "void_reckoning/ecs/world.hpp"
+
+namespace void_reckoning {
+
+/// The table of one component, as it is now, as an Arrow stream: a record batch a block of each archetype, `entity_id` (uint64) first,
+/// then a column a field; its unit and doc line are the column's metadata. Rows come in no particular order.
+///
+/// Numbers, entities (uint64) and arrays of them (fixed_size_list) are not copied: their buffers are the world's blocks, which the batch
+/// keeps alive and unchanged until it is released, by any thread, while the world goes on. Copied are booleans (bit-packed here, bytes in
+/// the world), which strings are null, and once a stream the world's strings: a string column is dictionary-encoded, its codes not copied.
+///
+/// The caller releases the stream. InvalidQuery for an unknown component, with the nearest names.
+[[nodiscard]] ArrowArrayStream export_component(const WorldState& state, std::string_view component);
+[[nodiscard]] inline ArrowArrayStream export_component(const World& world, std::string_view component) {
+    return export_component(world.state(), component);
+}
+[[nodiscard]] inline ArrowArrayStream export_component(const Snapshot& snapshot, std::string_view component) {
+    return export_component(snapshot.state(), component);
+}
+
+}  // namespace void_reckoning
