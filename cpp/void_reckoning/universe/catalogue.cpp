@@ -12,7 +12,8 @@ constexpr std::string_view kIdRule = "an id: a to z first, then a to z, 0 to 9 a
 
 [[nodiscard]] bool is_id(std::string_view text) {
     const auto allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
-    return !text.empty() && text.size() <= kMaxIdBytes && text[0] >= 'a' && text[0] <= 'z' && std::all_of(text.begin(), text.end(), allowed);
+    return !text.empty() && text.size() <= kMaxIdBytes && text[0] >= 'a' && text[0] <= 'z' &&
+           std::all_of(text.begin(), text.end(), allowed);
 }
 
 void add_row(ContentTable& table, const std::string& file, const DocumentEntry& entry, Problems& problems) {
@@ -85,7 +86,8 @@ Catalogue sort_into_tables(const std::vector<UniverseFile>& files, const std::ve
     }
     if (problems.incomplete()) return catalogue;
     for (ContentTable* table : catalogue.tables()) {
-        if (table->rows.empty()) problems.add({"(all files)", 0, table->key}, "missing", fmt::format("at least one [{}.some_id]", table->key));
+        if (table->rows.empty())
+            problems.add({"(all files)", 0, table->key}, "missing", fmt::format("at least one [{}.some_id]", table->key));
     }
     for (ContentSection* section : catalogue.sections()) {
         if (section->table == nullptr) problems.add({"(all files)", 0, section->key}, "missing", fmt::format("one [{}]", section->key));

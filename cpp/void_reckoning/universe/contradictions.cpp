@@ -10,8 +10,7 @@ namespace {
 
 using PrerequisiteTable = std::vector<std::vector<TechnologyIndex>>;
 
-template <class IndexType>
-[[nodiscard]] bool contains(const std::vector<IndexType>& list, IndexType wanted) {
+template <class IndexType> [[nodiscard]] bool contains(const std::vector<IndexType>& list, IndexType wanted) {
     return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
@@ -38,17 +37,20 @@ class Judge {
         const Technology& technology = universe_[index];
         const ContentRow& row = catalogue_.technologies.rows[index.value];
         if (contains(prerequisites_of(index), index)) {
-            problems_.add(place_of(row, "requires_all"), "a cycle: it needs itself first", "technologies that can be learned one after another");
+            problems_.add(place_of(row, "requires_all"), "a cycle: it needs itself first",
+                          "technologies that can be learned one after another");
             return;
         }
         check_exclusions(index, row);
         const FactionSet shut_out = faction_set(technology.factions) & ~technology.learners;
         for (const FactionIndex faction : technology.factions) {
             if (!faction || !shut_out[faction.value]) continue;
-            problems_.add(place_of(row, "factions", universe_[faction].id), "unable to learn a prerequisite", "factions that can learn all prerequisites");
+            problems_.add(place_of(row, "factions", universe_[faction].id), "unable to learn a prerequisite",
+                          "factions that can learn all prerequisites");
         }
         if (technology.factions.empty() && technology.learners.none()) {
-            problems_.add(place_of(row, "requires_all"), "more than any one faction can learn", "prerequisites that some faction can learn");
+            problems_.add(place_of(row, "requires_all"), "more than any one faction can learn",
+                          "prerequisites that some faction can learn");
         }
     }
 
@@ -62,8 +64,9 @@ class Judge {
                 if (!other || !is_needed[other.value] || other.value > one.value) continue;
                 const bool own = one == index || other == index;
                 problems_.add(place_of(row, own ? "excludes" : "requires_all"),
-                              one == other ? std::string("itself") : fmt::format("needing both {} and {}, which exclude each other",
-                                                                                 universe_[other].id, universe_[one].id),
+                              one == other
+                                  ? std::string("itself")
+                                  : fmt::format("needing both {} and {}, which exclude each other", universe_[other].id, universe_[one].id),
                               "technologies that can be known together with all prerequisites");
             }
         }
@@ -135,7 +138,8 @@ class Judge {
             }
             for (const TechnologyIndex required : technology.requires_all) {
                 if (!required || contains(known, required)) continue;
-                problems_.add(place, fmt::format("known without its prerequisite {}", universe_[required].id), "its prerequisites listed too");
+                problems_.add(place, fmt::format("known without its prerequisite {}", universe_[required].id),
+                              "its prerequisites listed too");
             }
             for (const TechnologyIndex other : technology.excludes) {
                 if (!other || other.value > one.value || !contains(known, other)) continue;
@@ -152,7 +156,9 @@ class Judge {
             colonises = colonises || type.colonises;
             fights = fights || !type.weapons.empty();
         }
-        if (!colonises) problems_.add(row.place, "without any unit type that colonises", "at least one space unit type it may build with colonises = true");
+        if (!colonises)
+            problems_.add(row.place, "without any unit type that colonises",
+                          "at least one space unit type it may build with colonises = true");
         if (!fights) problems_.add(row.place, "without any warship", "at least one space unit type it may build with weapons");
     }
 

@@ -29,7 +29,7 @@ void convert_table(const toml::table& table, DocumentValue& value) {
     std::vector<Placed> placed;
     for (const auto& [key, node] : table) placed.push_back({key.source().begin, &key, &node});
     // The parser sorts tables by key; the order of the text is what authors see, and what gives rows their numbers.
-    std::stable_sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
+    std::sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
         return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);
     });
     value.entries.reserve(placed.size());

@@ -13,20 +13,18 @@ class Scanner {
     std::optional<LimitBroken> run() {
         while (at_ < text_.size()) {
             step();
-            if (depth_ > kMaxNesting) return broken(fmt::format("values nested deeper than {}", kMaxNesting),
-                                                    fmt::format("up to {} levels", kMaxNesting));
-            if (dots_ >= kMaxKeyParts) return broken(fmt::format("a key of more than {} parts", kMaxKeyParts),
-                                                     fmt::format("up to {} parts", kMaxKeyParts));
-            if (entries_ > kMaxEntries) return broken(fmt::format("more than {} keys", kMaxEntries),
-                                                      fmt::format("up to {} keys a file", kMaxEntries));
+            if (depth_ > kMaxNesting)
+                return broken(fmt::format("values nested deeper than {}", kMaxNesting), fmt::format("up to {} levels", kMaxNesting));
+            if (dots_ >= kMaxKeyParts)
+                return broken(fmt::format("a key of more than {} parts", kMaxKeyParts), fmt::format("up to {} parts", kMaxKeyParts));
+            if (entries_ > kMaxEntries)
+                return broken(fmt::format("more than {} keys", kMaxEntries), fmt::format("up to {} keys a file", kMaxEntries));
         }
         return std::nullopt;
     }
 
    private:
-    [[nodiscard]] LimitBroken broken(std::string found, std::string allowed) const {
-        return {line_, std::move(found), std::move(allowed)};
-    }
+    [[nodiscard]] LimitBroken broken(std::string found, std::string allowed) const { return {line_, std::move(found), std::move(allowed)}; }
 
     void step() {
         const char c = text_[at_];
@@ -34,13 +32,26 @@ class Scanner {
             case '"':
             case '\'': skip_string(c); return;
             case '#': at_ = std::min(text_.find('\n', at_), text_.size()); return;
-            case '\n': ++line_; dots_ = 0; break;
+            case '\n':
+                ++line_;
+                dots_ = 0;
+                break;
             case '.': ++dots_; break;
             case '[':
-            case '{': ++depth_; ++entries_; dots_ = 0; break;
+            case '{':
+                ++depth_;
+                ++entries_;
+                dots_ = 0;
+                break;
             case ']':
-            case '}': if (depth_ > 0) --depth_; dots_ = 0; break;
-            case '=': ++entries_; dots_ = 0; break;
+            case '}':
+                if (depth_ > 0) --depth_;
+                dots_ = 0;
+                break;
+            case '=':
+                ++entries_;
+                dots_ = 0;
+                break;
             case ',': dots_ = 0; break;
             default: break;
         }

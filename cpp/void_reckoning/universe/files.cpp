@@ -40,7 +40,8 @@ std::vector<UniverseFile> read_universe_files(const fs::path& folder, Problems& 
         for (const fs::path& path : toml_files_below(folder)) {
             const std::string name = path.lexically_relative(folder).generic_string();
             if (fs::file_size(path) > kMaxFileBytes) {
-                problems.add({name, 0, ""}, fmt::format("a file of {} bytes", fs::file_size(path)), fmt::format("up to {} bytes", kMaxFileBytes));
+                problems.add({name, 0, ""}, fmt::format("a file of {} bytes", fs::file_size(path)),
+                             fmt::format("up to {} bytes", kMaxFileBytes));
                 problems.mark_incomplete();
             } else if (files.size() <= kMaxFiles) {
                 files.push_back({name, fs::file_size(path) == 0 ? "" : read_text(path)});
@@ -53,7 +54,7 @@ std::vector<UniverseFile> read_universe_files(const fs::path& folder, Problems& 
 }
 
 void order_files(std::vector<UniverseFile>& files, Problems& problems) {
-    std::stable_sort(files.begin(), files.end(), [](const UniverseFile& a, const UniverseFile& b) { return a.path < b.path; });
+    std::sort(files.begin(), files.end(), [](const UniverseFile& a, const UniverseFile& b) { return a.path < b.path; });
     std::size_t total = 0;
     for (std::size_t i = 0; i < files.size(); ++i) {
         total += files[i].text.size();

@@ -36,12 +36,6 @@ class Problems {
     bool incomplete_ = false;
 };
 
-/// Up to three of `names` that `wanted` may be a slip of, nearest first.
-[[nodiscard]] std::vector<std::string> nearest_names(std::string_view wanted, const std::vector<std::string>& names);
-
-/// "one of a, b, c"; of a long list its nearest names to `wanted` and how many there are.
-[[nodiscard]] std::string one_of(std::string_view wanted, const std::vector<std::string>& names);
-
 /// At most so many bytes, control characters replaced, no character of UTF-8 cut.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t bytes = 60);
 

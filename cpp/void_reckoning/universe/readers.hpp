@@ -22,8 +22,7 @@ void read_victory_conditions(const Catalogue& catalogue, Problems& problems, Uni
 [[nodiscard]] std::vector<Effect> read_effects(TableReader& owner, std::string_view key, const Catalogue& catalogue, bool of_building);
 
 /// Reads every row of a table with `read(TableReader&, Row&)`; id and name are read here.
-template <class Row, class Read>
-void read_rows(const ContentTable& table, Problems& problems, std::vector<Row>& rows, Read&& read) {
+template <class Row, class Read> void read_rows(const ContentTable& table, Problems& problems, std::vector<Row>& rows, Read&& read) {
     rows.reserve(table.rows.size());
     for (const ContentRow& source : table.rows) {
         TableReader reader(*source.table, source.place, problems);

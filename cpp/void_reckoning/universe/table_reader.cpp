@@ -12,17 +12,6 @@ constexpr std::size_t kMostListed = 250;
 
 }  // namespace
 
-bool Names::add(const std::string& id) {
-    const bool is_new = rows_.emplace(id, ids_.size()).second;
-    if (is_new) ids_.push_back(id);
-    return is_new;
-}
-
-std::optional<std::size_t> Names::find(const std::string& id) const {
-    const auto found = rows_.find(id);
-    return found == rows_.end() ? std::nullopt : std::optional(found->second);
-}
-
 std::string Range::text(std::string_view what) const {
     return above ? fmt::format("{} above {} up to {}", what, least, most) : fmt::format("{} from {} to {}", what, least, most);
 }
@@ -178,8 +167,8 @@ std::vector<std::optional<std::size_t>> TableReader::all_referred(std::string_vi
     return result;
 }
 
-std::vector<std::pair<std::optional<std::size_t>, std::int32_t>> TableReader::all_counted(std::string_view key,
-                                                                                          const Names& names, Range range) {
+std::vector<std::pair<std::optional<std::size_t>, std::int32_t>> TableReader::all_counted(std::string_view key, const Names& names,
+                                                                                          Range range) {
     const DocumentValue* value = ask(key);
     if (value == nullptr) return {};
     if (value->kind != Kind::kTable || value->entries.size() > kMostListed) {

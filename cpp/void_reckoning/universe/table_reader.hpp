@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,25 +8,10 @@
 #include <vector>
 
 #include "void_reckoning/universe/document.hpp"
+#include "void_reckoning/universe/names.hpp"
 #include "void_reckoning/universe/problems.hpp"
 
 namespace void_reckoning {
-
-/// The ids of one table of the content; an id's place is the index of its row.
-class Names {
-   public:
-    explicit Names(std::string what) : what_(std::move(what)) {}
-
-    [[nodiscard]] bool add(const std::string& id);  ///< false if there already
-    [[nodiscard]] std::optional<std::size_t> find(const std::string& id) const;
-    [[nodiscard]] const std::string& what() const { return what_; }
-    [[nodiscard]] const std::vector<std::string>& ids() const { return ids_; }
-
-   private:
-    std::string what_;  ///< in the singular: "unit type"
-    std::vector<std::string> ids_;
-    std::map<std::string, std::size_t> rows_;
-};
 
 /// Bounds of a number, both allowed unless `above`: then the lower one is not.
 struct Range {
@@ -57,32 +41,26 @@ class TableReader {
     [[nodiscard]] bool flag_or(std::string_view key, bool otherwise);
 
     /// One of the names that name_of() gives for the values 0 to `last` of an enumeration.
-    template <class Enum>
-    [[nodiscard]] Enum choice(std::string_view key, Enum last) {
+    template <class Enum> [[nodiscard]] Enum choice(std::string_view key, Enum last) {
         return static_cast<Enum>(chosen(key, choice_names(last)).value_or(0));
     }
-    template <class Enum>
-    [[nodiscard]] std::optional<Enum> choice_if_any(std::string_view key, Enum last) {
+    template <class Enum> [[nodiscard]] std::optional<Enum> choice_if_any(std::string_view key, Enum last) {
         if (ask(key) == nullptr) return std::nullopt;
         return choice(key, last);
     }
-    template <class Enum>
-    [[nodiscard]] Enum choice_or(std::string_view key, Enum last, Enum otherwise) {
+    template <class Enum> [[nodiscard]] Enum choice_or(std::string_view key, Enum last, Enum otherwise) {
         return choice_if_any(key, last).value_or(otherwise);
     }
 
     /// The row that the text at `key` names.
-    template <class IndexType>
-    [[nodiscard]] IndexType reference(std::string_view key, const Names& names) {
+    template <class IndexType> [[nodiscard]] IndexType reference(std::string_view key, const Names& names) {
         return to_index<IndexType>(referred(key, names));
     }
-    template <class IndexType>
-    [[nodiscard]] IndexType reference_if_any(std::string_view key, const Names& names) {
+    template <class IndexType> [[nodiscard]] IndexType reference_if_any(std::string_view key, const Names& names) {
         return ask(key) != nullptr ? reference<IndexType>(key, names) : IndexType{};
     }
     /// ["a", "b"], each once; nothing where the key is left out. Unknown names stay in the list as none.
-    template <class IndexType>
-    [[nodiscard]] std::vector<IndexType> references(std::string_view key, const Names& names) {
+    template <class IndexType> [[nodiscard]] std::vector<IndexType> references(std::string_view key, const Names& names) {
         std::vector<IndexType> result;
         for (const auto row : all_referred(key, names)) result.push_back(to_index<IndexType>(row));
         return result;
@@ -109,14 +87,12 @@ class TableReader {
    private:
     using Kind = DocumentValue::Kind;
 
-    template <class Enum>
-    [[nodiscard]] static std::vector<std::string> choice_names(Enum last) {
+    template <class Enum> [[nodiscard]] static std::vector<std::string> choice_names(Enum last) {
         std::vector<std::string> names;
         for (int i = 0; i <= static_cast<int>(last); ++i) names.emplace_back(name_of(static_cast<Enum>(i)));
         return names;
     }
-    template <class IndexType>
-    [[nodiscard]] static IndexType to_index(std::optional<std::size_t> row) {
+    template <class IndexType> [[nodiscard]] static IndexType to_index(std::optional<std::size_t> row) {
         return row ? IndexType{*row} : IndexType{};
     }
 

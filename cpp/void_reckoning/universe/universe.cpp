@@ -38,8 +38,7 @@ constexpr std::array<StatInfo, kStats> kStatInfo = {{
 }};
 static_assert(static_cast<std::size_t>(Stat::kDetection) + 1 == kStats);
 
-template <class IndexType, class Row>
-[[nodiscard]] IndexType find_row(const std::vector<Row>& rows, std::string_view id) {
+template <class IndexType, class Row> [[nodiscard]] IndexType find_row(const std::vector<Row>& rows, std::string_view id) {
     const auto found = std::find_if(rows.begin(), rows.end(), [id](const Row& row) { return row.id == id; });
     return found == rows.end() ? IndexType{} : IndexType{static_cast<std::size_t>(found - rows.begin())};
 }
@@ -49,15 +48,11 @@ template <class IndexType, class Row>
 const StatInfo& info(Stat stat) { return kStatInfo[static_cast<std::size_t>(stat)]; }
 
 UnitTypeIndex Universe::find_unit_type(std::string_view wanted) const { return find_row<UnitTypeIndex>(unit_types, wanted); }
-TechnologyIndex Universe::find_technology(std::string_view wanted) const {
-    return find_row<TechnologyIndex>(technologies, wanted);
-}
+TechnologyIndex Universe::find_technology(std::string_view wanted) const { return find_row<TechnologyIndex>(technologies, wanted); }
 BuildingIndex Universe::find_building(std::string_view wanted) const { return find_row<BuildingIndex>(buildings, wanted); }
 FactionIndex Universe::find_faction(std::string_view wanted) const { return find_row<FactionIndex>(factions, wanted); }
 WeaponIndex Universe::find_weapon(std::string_view wanted) const { return find_row<WeaponIndex>(weapons, wanted); }
-PlanetClassIndex Universe::find_planet_class(std::string_view wanted) const {
-    return find_row<PlanetClassIndex>(planet_classes, wanted);
-}
+PlanetClassIndex Universe::find_planet_class(std::string_view wanted) const { return find_row<PlanetClassIndex>(planet_classes, wanted); }
 
 std::string_view name_of(Domain value) { return value == Domain::kSpace ? "space" : "ground"; }
 
@@ -86,9 +81,8 @@ std::string describe(const Universe& universe) {
     return fmt::format(
         "{} factions, {} unit types ({} space, {} ground), {} weapons, {} buildings, {} technologies, {} planet classes, "
         "{} victory conditions, {} system names",
-        universe.factions.size(), universe.unit_types.size(), ships,
-        static_cast<std::ptrdiff_t>(universe.unit_types.size()) - ships, universe.weapons.size(),
-        universe.buildings.size(), universe.technologies.size(), universe.planet_classes.size(),
+        universe.factions.size(), universe.unit_types.size(), ships, static_cast<std::ptrdiff_t>(universe.unit_types.size()) - ships,
+        universe.weapons.size(), universe.buildings.size(), universe.technologies.size(), universe.planet_classes.size(),
         universe.victory_conditions.size(), universe.system_names.size());
 }
 

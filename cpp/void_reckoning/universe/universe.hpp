@@ -25,9 +25,29 @@ inline constexpr std::size_t kDamageTypes = 4;
 /// What a number of the rules is called where an effect changes it.
 enum class Stat : std::uint8_t {
     // of a colony (or of all of a faction's colonies)
-    kCredits, kIndustry, kResearch, kPopulationCapacity, kPopulationGrowth, kStability, kBuildingSlots, kGroundDefence, kOrbitalDefence,
+    kCredits,
+    kIndustry,
+    kResearch,
+    kPopulationCapacity,
+    kPopulationGrowth,
+    kStability,
+    kBuildingSlots,
+    kGroundDefence,
+    kOrbitalDefence,
     // of units
-    kHull, kShields, kShieldRecharge, kArmour, kDamage, kAccuracy, kRange, kTacticalSpeed, kSpeed, kMorale, kUpkeep, kCost, kDetection,
+    kHull,
+    kShields,
+    kShieldRecharge,
+    kArmour,
+    kDamage,
+    kAccuracy,
+    kRange,
+    kTacticalSpeed,
+    kSpeed,
+    kMorale,
+    kUpkeep,
+    kCost,
+    kDetection,
 };
 inline constexpr std::size_t kStats = 22;
 
@@ -171,18 +191,18 @@ struct Rules {
     double lane_length_scale = 0;                   ///< light years: mean distance between neighbouring systems
     double base_detection = 0;                      ///< light years around a colony
     std::int64_t conquest_population_loss = 0;      ///< per cent of the population lost when a planet falls
-    double retreat_ratio = 0;                       ///< an evasive or outmatched fleet leaves when its strength is below this share of the enemy's
-    std::int64_t experience_per_battle = 0;         ///< points; 100 points are a level
+    double retreat_ratio = 0;  ///< an evasive or outmatched fleet leaves when its strength is below this share of the enemy's
+    std::int64_t experience_per_battle = 0;  ///< points; 100 points are a level
     std::int32_t battle_tick_limit = 0;
-    std::int64_t militia_per_million = 0;           ///< thousandths of a company defending a colony, per million people
-    UnitTypeIndex militia_type;                     ///< the ground unit type militia fights as
-    UnitTypeIndex platform_type;                    ///< the space unit type one point of orbital defence fights as
+    std::int64_t militia_per_million = 0;  ///< thousandths of a company defending a colony, per million people
+    UnitTypeIndex militia_type;  ///< the ground unit type militia fights as
+    UnitTypeIndex platform_type;  ///< the space unit type one point of orbital defence fights as
     std::int64_t score_planet = 0, score_population = 0, score_unit = 0, score_technology = 0;
 };
 
 /// One file of the universe, kept so that a log replays after the files on disk changed.
 struct UniverseFile {
-    std::string path;                   ///< relative to the universe's folder
+    std::string path;  ///< relative to the universe's folder
     std::string text;
 };
 
@@ -196,10 +216,10 @@ struct Universe {
     std::vector<PlanetClass> planet_classes;
     std::vector<FactionSpec> factions;
     std::vector<VictoryCondition> victory_conditions;
-    std::vector<std::string> system_names;          ///< given out in a seeded order, then with numerals
+    std::vector<std::string> system_names;  ///< given out in a seeded order, then with numerals
     Rules rules;
-    std::vector<UniverseFile> files;                ///< sorted by path
-    std::uint64_t hash = 0;                         ///< of the files' paths and texts
+    std::vector<UniverseFile> files;  ///< sorted by path
+    std::uint64_t hash = 0;  ///< of the files' paths and texts
 
     [[nodiscard]] const Weapon& operator[](WeaponIndex i) const { return weapons[i.value]; }
     [[nodiscard]] const UnitType& operator[](UnitTypeIndex i) const { return unit_types[i.value]; }

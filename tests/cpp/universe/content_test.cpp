@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <set>
+#include <sstream>
 
 #include "void_reckoning/universe/loader.hpp"
 
@@ -65,7 +67,9 @@ TEST_F(Content, GivesFiveFactionsFiveShipsAndThreeCompaniesOfTheirOwn) {
 TEST_F(Content, LetsEveryFactionSpreadScoutCarryAndFight) {
     for (const FactionIndex faction : factions()) {
         const auto ships = buildable(faction, Domain::kSpace);
-        const auto has = [&](auto&& is) { return std::any_of(ships.begin(), ships.end(), [&](const UnitType* type) { return is(*type); }); };
+        const auto has = [&](auto&& is) {
+            return std::any_of(ships.begin(), ships.end(), [&](const UnitType* type) { return is(*type); });
+        };
         const std::string& id = (*universe)[faction].id;
         EXPECT_TRUE(has([](const UnitType& type) { return type.colonises; })) << id;
         EXPECT_TRUE(has([](const UnitType& type) { return type.detection >= 12 && type.cost <= 15'000; })) << id;
@@ -147,6 +151,22 @@ TEST_F(Content, KeepsTheOrderOfTheFiles) {
     EXPECT_EQ(universe->find_weapon("pulse_laser").value, 0);
     const UnitType& first = universe->unit_types.front();
     EXPECT_EQ(first.domain, Domain::kGround);  // companies.toml comes before ships.toml
+}
+
+TEST_F(Content, UsesOnlyKeysAndStatsThatAreDocumented) {
+    std::ifstream file(VR_SOURCE_DIR "/docs/formats/universe.md");
+    std::ostringstream document;
+    document << file.rdbuf();
+    const auto documented = [&](const std::string& word) { return document.str().find("`" + word + "`") != std::string::npos; };
+    for (const UniverseFile& source : universe->files) {
+        std::istringstream lines(source.text);
+        for (std::string line; std::getline(lines, line);) {
+            const std::size_t end = line.find(" = ");
+            if (end == std::string::npos || line.find_first_of(" \"#") != end) continue;
+            EXPECT_TRUE(documented(line.substr(0, end))) << line;
+        }
+    }
+    for (std::size_t i = 0; i < kStats; ++i) EXPECT_TRUE(documented(std::string(name_of(static_cast<Stat>(i)))));
 }
 
 TEST(SecondUniverse, LoadsAndSharesNoIdWithTheFirst) {

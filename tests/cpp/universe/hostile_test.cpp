@@ -28,7 +28,8 @@ namespace {
     for (std::uint64_t i = 0; i < changes && !text.empty(); ++i) {
         const RandomAddress change = address.at(i);
         const std::size_t at = change.below(text.size(), 0);
-        const char byte = static_cast<char>(change.below(3, 1) == 0 ? change.below(256, 2) : "=[]{}\"'.,-#\n0123456789e_"[change.below(24, 2)]);
+        const char byte =
+            static_cast<char>(change.below(3, 1) == 0 ? change.below(256, 2) : "=[]{}\"'.,-#\n0123456789e_"[change.below(24, 2)]);
         switch (change.below(4, 3)) {
             case 0: text[at] = byte; break;
             case 1: text.insert(at, 1, byte); break;

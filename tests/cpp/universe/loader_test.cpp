@@ -33,8 +33,9 @@ TEST(Loader, KeepsEffectsInTheUnitOfWhatTheyChange) {
 }
 
 TEST(Loader, OrdersRowsByFileAndLine) {
-    const std::string more = "[weapons.zapper]\nname = \"Z\"\ndomain = \"space\"\ndamage_type = \"energy\"\nrange = 1\nrate = 1\n"
-                             "dispersion = 1\nmuzzle_velocity = 1\ndamage = 1\n";
+    const std::string more =
+        "[weapons.zapper]\nname = \"Z\"\ndomain = \"space\"\ndamage_type = \"energy\"\nrange = 1\nrate = 1\n"
+        "dispersion = 1\nmuzzle_velocity = 1\ndamage = 1\n";
     const auto universe = compile_universe("small", {{"b.toml", kSmallUniverse}, {"a.toml", more}});
     EXPECT_EQ(universe->find_weapon("zapper").value, 0);
     EXPECT_EQ(universe->find_weapon("gun").value, 1);
@@ -45,9 +46,10 @@ TEST(Loader, OrdersRowsByFileAndLine) {
 
 TEST(Loader, MakesExclusionsMutualAndDerivesWhoMayDoWhat) {
     const auto universe = compile_text(
-        kSmallUniverse + "[technologies.bow]\nname = \"Bow\"\ntier = 1\ncost = 5\nexcludes = [\"fire\"]\nfactions = [\"blue\"]\n"
-                         "[unit_types.archer]\nname = \"Archer\"\ndomain = \"ground\"\ncost = 1\nindustry = 1\nupkeep = 0\nhull = 50\nsize = 1\n"
-                         "requires_technology = \"bow\"\n");
+        kSmallUniverse +
+        "[technologies.bow]\nname = \"Bow\"\ntier = 1\ncost = 5\nexcludes = [\"fire\"]\nfactions = [\"blue\"]\n"
+        "[unit_types.archer]\nname = \"Archer\"\ndomain = \"ground\"\ncost = 1\nindustry = 1\nupkeep = 0\nhull = 50\nsize = 1\n"
+        "requires_technology = \"bow\"\n");
     const FactionIndex red = universe->find_faction("red"), blue = universe->find_faction("blue");
     const TechnologyIndex bow = universe->find_technology("bow"), fire = universe->find_technology("fire");
     EXPECT_EQ((*universe)[fire].excludes, std::vector{bow});
@@ -76,7 +78,8 @@ TEST(Loader, CompilesTheFilesItKeptToTheSameUniverse) {
 
 class LoaderFolder : public testing::Test {
    protected:
-    const fs::path folder = fs::path(testing::TempDir()) / ("universe_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+    const fs::path folder =
+        fs::path(testing::TempDir()) / ("universe_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
 
     void SetUp() override { fs::create_directories(folder / "sub"); }
     void TearDown() override { fs::remove_all(folder); }

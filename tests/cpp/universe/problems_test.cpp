@@ -29,8 +29,9 @@ TEST(Problems, NameFileLineKeyFoundAndAllowed) {
 TEST(Problems, SuggestTheNearestNames) {
     EXPECT_EQ(problems_of(changed("speed = 10", "spede = 10")),
               Lines{"small.toml:54: unit_types.ship.spede is an unknown key; allowed is one of 21 names (did you mean speed?)"});
-    EXPECT_EQ(problems_of(changed("{ gun = 2 }", "{ gunn = 2 }")).at(0),
-              "small.toml:56: unit_types.ship.weapons.gunn is \"gunn\", an unknown weapon; allowed is one of gun, rifle (did you mean gun?)");
+    EXPECT_EQ(
+        problems_of(changed("{ gun = 2 }", "{ gunn = 2 }")).at(0),
+        "small.toml:56: unit_types.ship.weapons.gunn is \"gunn\", an unknown weapon; allowed is one of gun, rifle (did you mean gun?)");
     EXPECT_EQ(problems_of(changed("starting_technologies = [\"fire\"]", "starting_technologies = [\"fyre\"]")),
               Lines{"small.toml:97: factions.red.starting_technologies is \"fyre\", an unknown technology; "
                     "allowed is one of fire, wheel (did you mean fire?)"});
@@ -41,14 +42,14 @@ TEST(Problems, SuggestTheNearestNames) {
               Lines{"small.toml:71: buildings.mill.effects[0].stat is \"industri\"; allowed is one of 22 names (did you mean industry?)"});
 }
 
-TEST(Problems, AreAllFoundAtOnceInOrderOfFileAndLine) {
+TEST(Problems, AreAllFoundAtOnceInOrderOfFileLineAndKey) {
     std::string text = changed("starting_treasury = 100", "starting_treasury = -1");
     text = changed("range = 40\n", "range = 0\n", text);
     text = changed("kind = \"conquest\"", "kind = \"win\"", text);
     text = changed("colour = \"#0000ff\"", "colour = \"blue\"", text);
     const Lines found = problems_of({{"b.toml", text}, {"a.toml", "[weapons.gun]\nname = \"Other\"\n"}});
     ASSERT_GE(found.size(), 6U);
-    EXPECT_EQ(found[0].substr(0, 28), "a.toml:1: weapons.gun.domain");
+    EXPECT_EQ(found[0].substr(0, 28), "a.toml:1: weapons.gun.damage");
     EXPECT_NE(std::find(found.begin(), found.end(), "b.toml:5: rules.starting_treasury is -1; allowed is a number from 0 to 1000000"),
               found.end());
     EXPECT_NE(std::find(found.begin(), found.end(), "b.toml:28: weapons.gun is there already (a.toml:1); allowed is an id of its own"),
@@ -56,8 +57,7 @@ TEST(Problems, AreAllFoundAtOnceInOrderOfFileAndLine) {
     EXPECT_NE(std::find(found.begin(), found.end(),
                         "b.toml:101: factions.blue.colour is \"blue\"; allowed is \"#rrggbb\" with digits 0 to 9 and a to f"),
               found.end());
-    EXPECT_EQ(found.back(),
-              "b.toml:105: victory_conditions.all.kind is \"win\"; allowed is one of conquest, planet_share, score_limit");
+    EXPECT_EQ(found.back(), "b.toml:105: victory_conditions.all.kind is \"win\"; allowed is one of conquest, planet_share, score_limit");
 }
 
 TEST(Problems, OfSyntaxAreReportedOncePerFileWhileOthersAreChecked) {
@@ -85,7 +85,7 @@ TEST(Problems, OfOneUniverseAreOneErrorWithALineEach) {
 TEST(Problems, TellMissingTables) {
     const Lines found = problems_of("[weapons]\n");
     EXPECT_EQ(found.size(), 9U);
-    EXPECT_EQ(found[0], "(all files): weapons is missing; allowed is at least one [weapons.some_id]");
+    EXPECT_EQ(found[0], "(all files): buildings is missing; allowed is at least one [buildings.some_id]");
     EXPECT_EQ(problems_of(std::vector<UniverseFile>{}), Lines{"(all files): no file; allowed is at least one *.toml file"});
 }
 
