@@ -18,6 +18,11 @@ std::string_view FactionView::memory() const {
 
 bool FactionView::explored(SystemNumber system) const { return sees(system) || sighting(map().system(system)); }
 
+std::optional<std::uint32_t> FactionView::last_seen(SystemNumber system) const {
+    const EntityId seen = sighting(map().system(system));
+    return seen ? std::optional(world().read<&Sighting::turn>(seen)) : std::nullopt;
+}
+
 std::span<const EntityId> FactionView::planets(SystemNumber system) const {
     if (!explored(system)) return {};
     return map().planets(system);
@@ -38,6 +43,15 @@ bool FactionView::knows(TechnologyIndex technology) const {
     const auto known = campaign_->indexes().technologies_by_seat.at(world(), seat_.value);
     return std::any_of(known.begin(), known.end(),
                        [&](EntityId id) { return world().read<&KnownTechnology::technology>(id) == technology; });
+}
+
+std::vector<TechnologyIndex> FactionView::technologies() const {
+    std::vector<TechnologyIndex> result;
+    for (const EntityId id : campaign_->indexes().technologies_by_seat.at(world(), seat_.value)) {
+        result.push_back(world().read<&KnownTechnology::technology>(id));
+    }
+    std::sort(result.begin(), result.end());
+    return result;
 }
 
 std::span<const EntityId> FactionView::colonies() const { return campaign_->indexes().colonies_by_seat.at(world(), seat_.value); }
@@ -73,6 +87,11 @@ int FactionView::building_slots(EntityId colony) const {
     return colony_building_slots(*campaign_, colony);
 }
 
+ColonyOutput FactionView::output(EntityId colony) const {
+    require_own(colony, "colony");
+    return colony_output(*campaign_, colony);
+}
+
 std::span<const EntityId> FactionView::armies_on(EntityId colony) const {
     require_own(colony, "colony");
     return campaign_->indexes().armies_by_planet.at(world(), colony);
@@ -86,6 +105,11 @@ Fleet FactionView::fleet(EntityId fleet) const {
 bool FactionView::under_way(EntityId fleet) const {
     require_own(fleet, "fleet");
     return world().has<Movement>(fleet);
+}
+
+SystemNumber FactionView::destination(EntityId fleet) const {
+    if (!under_way(fleet)) return system_of(fleet);
+    return map().number(world().read<&Movement::destination>(fleet));
 }
 
 SystemNumber FactionView::system_of(EntityId fleet_or_planet) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "void_reckoning/campaign/colony_output.hpp"
 #include "void_reckoning/campaign/orders.hpp"
 #include "void_reckoning/campaign/sight.hpp"
 
@@ -55,6 +56,8 @@ class FactionView {
     [[nodiscard]] PathFinder& paths() const { return campaign_->paths(); }
     [[nodiscard]] bool sees(SystemNumber system) const { return sight_->sees(system); }
     [[nodiscard]] bool explored(SystemNumber system) const;
+    /// The turn it was last in sight at the end of this faction's turn; none: never.
+    [[nodiscard]] std::optional<std::uint32_t> last_seen(SystemNumber system) const;
     /// The planets of a system that was ever seen; none of others.
     [[nodiscard]] std::span<const EntityId> planets(SystemNumber system) const;
     /// Planet of an explored system; NotFound else.
@@ -64,6 +67,7 @@ class FactionView {
     [[nodiscard]] FactionState state() const;
     [[nodiscard]] Research research() const;
     [[nodiscard]] bool knows(TechnologyIndex technology) const;
+    [[nodiscard]] std::vector<TechnologyIndex> technologies() const;  ///< all it knows, by the universe's table
     [[nodiscard]] const FactionModifiers& modifiers() const { return campaign_->modifiers(seat_); }
     [[nodiscard]] std::span<const EntityId> colonies() const;
     [[nodiscard]] std::span<const EntityId> fleets() const;
@@ -74,9 +78,11 @@ class FactionView {
     [[nodiscard]] std::span<const EntityId> queue(EntityId colony) const;
     [[nodiscard]] QueueEntry queue_entry(EntityId entry) const;
     [[nodiscard]] int building_slots(EntityId colony) const;
+    [[nodiscard]] ColonyOutput output(EntityId colony) const;  ///< what it yields a turn
     [[nodiscard]] std::span<const EntityId> armies_on(EntityId colony) const;
     [[nodiscard]] Fleet fleet(EntityId fleet) const;
     [[nodiscard]] bool under_way(EntityId fleet) const;
+    [[nodiscard]] SystemNumber destination(EntityId fleet) const;  ///< of a fleet under way; else where it stands
     [[nodiscard]] SystemNumber system_of(EntityId fleet_or_planet) const;
     [[nodiscard]] std::span<const EntityId> ships(EntityId fleet) const;
     [[nodiscard]] Ship ship(EntityId ship) const;

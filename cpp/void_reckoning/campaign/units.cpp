@@ -48,12 +48,16 @@ EntityId create_army(Campaign& campaign, Seat seat, EntityId planet, UnitTypeInd
 }
 
 EntityId fleet_to_join(Campaign& campaign, Seat seat, SystemNumber system, UnitTypeIndex type) {
-    if (!campaign.modifiers(seat)[type].armed) return {};
+    constexpr double kAlike = 0.75;  // of the faster one's speed: neither holds the other back by more
+    const UnitStats& stats = campaign.modifiers(seat)[type];
+    if (!stats.armed) return {};
     EntityId best;
     std::size_t most = 0;
     for (const EntityId fleet : standing_fleets(campaign, seat, system)) {
         const std::size_t ships = campaign.indexes().ships_by_fleet.at(campaign.world(), fleet).size();
-        if (ships > most && fleet_armed(campaign, fleet)) {
+        if (ships <= most || !fleet_armed(campaign, fleet)) continue;
+        const double speed = fleet_speed(campaign, fleet);
+        if (std::min(speed, stats.speed) >= kAlike * std::max(speed, stats.speed)) {
             best = fleet;
             most = ships;
         }

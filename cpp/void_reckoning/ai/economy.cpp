@@ -1,0 +1,278 @@
+#include <algorithm>
+#include <cmath>
+
+#include "void_reckoning/ai/draft.hpp"
+
+namespace void_reckoning::ai {
+namespace {
+
+constexpr double kThousand = 1000;
+constexpr double kPaybackTurns = 40;      // of a building's gain count against its price
+constexpr double kSettlerTurns = 18;      // of a full planet's yield count against a colony ship's price
+constexpr double kBacklog = 6;            // turns of work in a queue, at most
+constexpr double kMilitaryScore = 2.0;
+constexpr double kMilitaryShare = 0.35;   // of the gross income goes to units' upkeep in calm times
+constexpr double kReserve = 0.04;         // of the gross income stays free of upkeep
+constexpr double kCompaniesAGroup = 6;
+constexpr std::uint32_t kScouts = 2;
+constexpr std::uint32_t kScoutTurns = 60; // later, colonies and fleets see enough
+
+struct Choice {
+    double score = 0;
+    double cost = 0, upkeep = 0, industry = 0;
+    std::size_t colony = 0;
+    Order order;
+    std::uint64_t lot = 0;
+};
+
+enum class Role { kSettler, kScout, kTransport, kWarship, kCompany, kNone };
+
+class Treasurer {
+   public:
+    explicit Treasurer(Draft& draft) : draft_(draft), picture_(draft.picture), taste_(picture_.view.spec().personality) {
+        count_wants();
+    }
+
+    void run() {
+        money_ = picture_.treasury;
+        margin_ = picture_.gross - picture_.unit_upkeep - kReserve * picture_.gross;
+        std::vector<Choice> choices;
+        std::vector<Order> orders;
+        for (std::size_t c = 0; c < picture_.colonies.size(); ++c) {
+            const EntityId colony = picture_.colonies[c].colony;
+            const double turns = backlog_turns(c);
+            orders.clear();
+            if (turns < 2 * kBacklog) draft_.candidates.buildings(colony, orders);
+            for (const Order& order : orders) weigh_building(c, order, choices);
+            orders.clear();
+            if (turns < kBacklog) draft_.candidates.recruits(colony, orders);
+            for (const Order& order : orders) weigh_unit(c, order, choices);
+            room_.push_back(static_cast<std::size_t>(picture_.universe.rules.queue_length) - picture_.colonies[c].queued);
+            slots_.push_back(picture_.colonies[c].output.slots);
+            work_.push_back(picture_.colonies[c].backlog);
+        }
+        std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
+            if (a.score != b.score) return a.score > b.score;
+            return a.lot != b.lot ? a.lot < b.lot : a.colony < b.colony;
+        });
+        buy(choices);
+    }
+
+   private:
+    [[nodiscard]] double backlog_turns(std::size_t c) const {
+        const ColonyPicture& colony = picture_.colonies[c];
+        return colony.backlog / std::max(0.2, colony.yield.industry);
+    }
+
+    [[nodiscard]] Role role(UnitTypeIndex type) const {
+        const UnitStats& stats = picture_.modifiers[type];
+        if (picture_.universe[type].domain == Domain::kGround) return stats.armed ? Role::kCompany : Role::kNone;
+        if (stats.colonises) return Role::kSettler;
+        if (stats.transport > 0 && stats.strength.strength < 0.35 * picture_.strongest) return Role::kTransport;
+        if (!stats.armed) return stats.speed >= 0.95 * picture_.fastest ? Role::kScout : Role::kNone;
+        if (stats.speed >= 0.95 * picture_.fastest && stats.strength.strength <= 0.3 * picture_.strongest &&
+            strength_for_credit(stats) * picture_.strength_price < 0.6) {
+            return Role::kScout;
+        }
+        return stats.speed > 0 ? Role::kWarship : Role::kNone;
+    }
+
+    void count_wants() {
+        std::uint32_t settlers = 0;
+        std::uint32_t scouts = 0;
+        for (const FleetPicture& fleet : picture_.fleets) {
+            settlers += fleet.colonisers;
+            scouts += fleet.scout ? 1 : 0;
+            transport_room_ += fleet.capacity;
+            companies_ += fleet.companies;
+        }
+        for (const ColonyPicture& colony : picture_.colonies) companies_ += colony.companies;
+        for (std::size_t t = 0; t < picture_.queued_units.size(); ++t) {
+            const std::uint32_t queued = picture_.queued_units[t];
+            if (queued == 0) continue;
+            const UnitTypeIndex type(t);
+            switch (role(type)) {
+                case Role::kSettler: settlers += queued; break;
+                case Role::kScout: scouts += queued; break;
+                case Role::kCompany: companies_ += queued; break;
+                default: transport_room_ += static_cast<std::int32_t>(queued) * picture_.modifiers[type].transport;
+            }
+        }
+        // Planets within reach that nobody guards, the best first.
+        for (const FreePlanet& planet : picture_.free) {
+            const SystemPicture& system = picture_.systems[planet.system];
+            if (system.hostile > 0.02 * picture_.strongest) continue;
+            settler_gains_.push_back(planet.worth);
+        }
+        std::sort(settler_gains_.begin(), settler_gains_.end(), std::greater<>());
+        settlers_ = settlers;
+        const bool dark = picture_.view.turn() < kScoutTurns;
+        scouts_wanted_ = dark && scouts < kScouts ? kScouts - scouts : 0;
+        double danger = 0;
+        for (const ColonyPicture& colony : picture_.colonies) danger = std::max(danger, picture_.systems[colony.system].threat);
+        danger_ = danger / (danger + picture_.strength + 1.0);
+        const double share = picture_.unit_upkeep / std::max(1.0, picture_.gross);
+        const double wanted = kMilitaryShare + 0.1 * (taste_.aggression - 1.0) + 0.25 * danger_;
+        pressure_ = std::clamp(wanted / std::max(0.08, share), 0.25, 3.0);
+        const double groups = std::max(1.0, picture_.strength / (8.0 * 0.25 * std::max(1.0, picture_.strongest)));
+        companies_wanted_ = kCompaniesAGroup * groups + 0.5 * static_cast<double>(picture_.colonies.size());
+        room_wanted_ = kCompaniesAGroup * groups;
+    }
+
+    void weigh_building(std::size_t c, const Order& order, std::vector<Choice>& choices) const {
+        const BuildingType& type = picture_.universe[std::get<ConstructBuilding>(order).building];
+        const ColonyPicture& colony = picture_.colonies[c];
+        Yield local = colony.yield;
+        // A young colony grows into its buildings.
+        const double ripe = local.population > 0 ? std::clamp(0.4 * local.capacity / local.population, 1.0, 2.0) : 1.0;
+        local.danger = std::min(1.0, 0.15 + picture_.systems[colony.system].threat / (picture_.strongest + 1.0)) *
+                       (1.0 + colony.yield.value() / 20.0);
+        double sum = 0;
+        for (const Effect& effect : type.effects) {
+            Yield all = picture_.yield;
+            all.danger = local.danger;
+            sum += gain(effect, effect.scope == Scope::kColony ? local : all, picture_.view);
+        }
+        for (std::size_t i = 0; i < picture_.modifiers.units.size(); ++i) {
+            const UnitType& unit = picture_.universe.unit_types[i];
+            if (!unit.requires_building || unit.requires_building != BuildingIndex(static_cast<std::size_t>(&type - picture_.universe.buildings.data()))) continue;
+            if (!picture_.universe.may_build(picture_.view.spec_index(), UnitTypeIndex(i))) continue;
+            if (unit.requires_technology && !draft_.candidates.knows(unit.requires_technology)) continue;
+            // Yards of better ships belong where the industry is.
+            const double better = strength_for_credit(picture_.modifiers.units[i]) * picture_.strength_price;
+            sum += 2.0 * better * colony.yield.industry / std::max(1.0, picture_.yield.industry);
+        }
+        const double upkeep = static_cast<double>(type.upkeep) / kThousand;
+        const double cost = std::max(0.1, static_cast<double>(type.cost) / kThousand);
+        const double score = taste_.economy * (sum * ripe - upkeep) * kPaybackTurns / cost;
+        if (score < 1.0) return;
+        choices.push_back({score, cost, upkeep, static_cast<double>(type.industry) / kThousand, c, order, lot(c, order)});
+    }
+
+    void weigh_unit(std::size_t c, const Order& order, std::vector<Choice>& choices) const {
+        const UnitTypeIndex type = std::get<RecruitUnit>(order).type;
+        const UnitStats& stats = picture_.modifiers[type];
+        const ColonyPicture& colony = picture_.colonies[c];
+        const SystemPicture& system = picture_.systems[colony.system];
+        const double cost = std::max(0.1, static_cast<double>(stats.cost) / kThousand);
+        const double quick = 1.0 / (1.0 + 0.25 * backlog_turns(c) + 0.1 * static_cast<double>(stats.industry) / kThousand / std::max(0.2, colony.yield.industry));
+        const double noise = picture_.view.dice().at(colony.colony.value).between(0.8, 1.2, type.value);
+        const double military = kMilitaryScore * taste_.aggression * pressure_;
+        double score = 0;
+        switch (role(type)) {
+            case Role::kSettler:
+                score = settlers_ < settler_gains_.size() ? taste_.expansion * settler_gains_[settlers_] * kSettlerTurns / cost * quick : 0.0;
+                break;
+            case Role::kScout: score = scouts_wanted_ > 0 ? 8.0 * quick : 0.0; break;
+            case Role::kTransport:
+                if (transport_room_ < room_wanted_) {
+                    score = military * 1.2 * quick * (system.own > 0 ? 1.3 : 1.0) * (1.0 - 0.5 * transport_room_ / room_wanted_);
+                }
+                break;
+            case Role::kCompany:
+                if (companies_ < companies_wanted_) {
+                    score = military * quick * noise * ground_value(stats) * (system.own > 0 ? 1.3 : 1.0) *
+                            (1.3 - companies_ / companies_wanted_);
+                }
+                break;
+            case Role::kWarship: {
+                const double better = strength_for_credit(stats) * picture_.strength_price;
+                score = military * better * better * noise * quick * (system.own > 0 ? 1.15 : 1.0);
+                break;
+            }
+            case Role::kNone: return;
+        }
+        if (score < 0.35) return;
+        choices.push_back({score, cost, static_cast<double>(stats.upkeep) / kThousand, static_cast<double>(stats.industry) / kThousand, c,
+                           order, lot(c, order)});
+    }
+
+    /// Strength for a credit against the best company the faction can have, squared.
+    [[nodiscard]] double ground_value(const UnitStats& stats) const {
+        const double mine = strength_for_credit(stats) / std::max(1e-9, best_company());
+        return mine * mine;
+    }
+    [[nodiscard]] double best_company() const {
+        if (best_company_ <= 0) {
+            for (std::size_t i = 0; i < picture_.modifiers.units.size(); ++i) {
+                if (picture_.universe.unit_types[i].domain != Domain::kGround) continue;
+                if (!picture_.universe.may_build(picture_.view.spec_index(), UnitTypeIndex(i))) continue;
+                best_company_ = std::max(best_company_, strength_for_credit(picture_.modifiers.units[i]));
+            }
+        }
+        return best_company_;
+    }
+
+    [[nodiscard]] std::uint64_t lot(std::size_t c, const Order& order) const {
+        return picture_.view.dice().at(picture_.colonies[c].colony.value).bits(1000 * (1 + order.index()));
+    }
+
+    void buy(const std::vector<Choice>& choices) {
+        std::vector<bool> built(picture_.colonies.size(), false);
+        bool again = true;
+        for (int pass = 0; pass < 4 && again; ++pass) {
+            again = false;
+            for (const Choice& choice : choices) {
+                if (choice.cost > money_ || choice.upkeep > margin_) continue;
+                if (room_[choice.colony] == 0) continue;
+                const double industry = std::max(0.2, picture_.colonies[choice.colony].yield.industry);
+                if (work_[choice.colony] / industry > kBacklog * (choice.order.index() == 2 ? 2.0 : 1.0)) continue;
+                if (const auto* building = std::get_if<ConstructBuilding>(&choice.order)) {
+                    (void)building;
+                    if (built[choice.colony]) continue;  // one a turn: the next is weighed anew
+                    built[choice.colony] = true;
+                } else if (!still_wanted(std::get<RecruitUnit>(choice.order).type)) {
+                    continue;
+                }
+                money_ -= choice.cost;
+                margin_ -= choice.upkeep;
+                --room_[choice.colony];
+                work_[choice.colony] += choice.industry;
+                draft_.orders.push_back(choice.order);
+                again = true;
+            }
+        }
+    }
+
+    bool still_wanted(UnitTypeIndex type) {
+        switch (role(type)) {
+            case Role::kSettler:
+                if (settlers_bought_ >= 2 || settlers_ >= settler_gains_.size()) return false;
+                ++settlers_;
+                ++settlers_bought_;
+                return true;
+            case Role::kScout:
+                if (scouts_wanted_ == 0) return false;
+                --scouts_wanted_;
+                return true;
+            case Role::kTransport:
+                if (transport_room_ >= room_wanted_) return false;
+                transport_room_ += picture_.modifiers[type].transport;
+                return true;
+            case Role::kCompany:
+                if (companies_ >= companies_wanted_) return false;
+                companies_ += 1;
+                return true;
+            default: return true;
+        }
+    }
+
+    Draft& draft_;
+    const Picture& picture_;
+    const Personality& taste_;
+    double money_ = 0, margin_ = 0;
+    double danger_ = 0, pressure_ = 1;
+    double companies_ = 0, companies_wanted_ = 0, transport_room_ = 0, room_wanted_ = 0;
+    std::uint32_t settlers_ = 0, settlers_bought_ = 0, scouts_wanted_ = 0;
+    std::vector<double> settler_gains_;
+    std::vector<std::size_t> room_;
+    std::vector<std::int32_t> slots_;
+    std::vector<double> work_;
+    mutable double best_company_ = 0;
+};
+
+}  // namespace
+
+void spend(Draft& draft) { Treasurer(draft).run(); }
+
+}  // namespace void_reckoning::ai

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "void_reckoning/ai/draft.hpp"
+
+namespace void_reckoning::ai {
+
+/// Fleets that stand in one system and act as one: the orders that merge them come first in the plan.
+struct Group {
+    std::size_t leader = 0;        ///< row of Picture::fleets
+    SystemNumber system = kNoSystem;
+    bool can_move = false, armed = false;
+    std::uint32_t ships = 0, companies = 0;
+    std::int32_t capacity = 0;     ///< companies
+    double speed = 0, strength = 0, full_strength = 0, landing = 0;
+    bool assigned = false;
+};
+
+/// Merges what stands together and is free, up to a size at which one group more is worth more; by the systems' numbers.
+[[nodiscard]] std::vector<Group> gather_groups(Draft& draft);
+
+/// Takes companies aboard where the group stands at own colonies; some stay behind where there is danger.
+void load_companies(Draft& draft, std::vector<Group>& groups);
+
+}  // namespace void_reckoning::ai

@@ -1,0 +1,9 @@
+#pragma once
+
+#include "void_reckoning/campaign/policy.hpp"
+
+namespace void_reckoning {
+
+[[nodiscard]] std::unique_ptr<FactionPolicy> make_standard_policy();
+
+}  // namespace void_reckoning
