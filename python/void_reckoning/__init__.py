@@ -1,7 +1,75 @@
-"""Void Reckoning: a deterministic 4X campaign simulator with a native core."""
+"""Void Reckoning: a deterministic 4X campaign simulator with a native core.
 
+>>> import void_reckoning as vr
+>>> campaign = vr.Campaign.create(factions=4, systems=30, seed=1)
+>>> campaign.run(turns=3)
+'turns'
+"""
+
+from void_reckoning.campaign import Campaign, FactionTurn, OrderResult
+from void_reckoning.policy import FactionPolicy, Order
+from void_reckoning.simulation_core import (
+    CalculationError,
+    CampaignSnapshot,
+    ColonisePlanet,
+    CombatError,
+    ConstructBuilding,
+    DamagedData,
+    EmbarkArmies,
+    FactionView,
+    IntegrationError,
+    InvadePlanet,
+    InvalidInput,
+    InvalidQuery,
+    MergeFleets,
+    MoveFleet,
+    NotFound,
+    QueryError,
+    RecruitUnit,
+    ResearchTechnology,
+    SetStance,
+    Stance,
+    StateCorruption,
+    StateError,
+    StorageError,
+    policy_names,
+)
 from void_reckoning.simulation_core import version as _native_version
+from void_reckoning.universes import find_universe, universe_folders
 
 __version__ = _native_version()
 
-__all__ = ["__version__"]
+__all__ = [
+    "CalculationError",
+    "Campaign",
+    "CampaignSnapshot",
+    "ColonisePlanet",
+    "CombatError",
+    "ConstructBuilding",
+    "DamagedData",
+    "EmbarkArmies",
+    "FactionPolicy",
+    "FactionTurn",
+    "FactionView",
+    "IntegrationError",
+    "InvadePlanet",
+    "InvalidInput",
+    "InvalidQuery",
+    "MergeFleets",
+    "MoveFleet",
+    "NotFound",
+    "Order",
+    "OrderResult",
+    "QueryError",
+    "RecruitUnit",
+    "ResearchTechnology",
+    "SetStance",
+    "Stance",
+    "StateCorruption",
+    "StateError",
+    "StorageError",
+    "__version__",
+    "find_universe",
+    "policy_names",
+    "universe_folders",
+]

@@ -97,6 +97,9 @@ class Campaign {
     std::vector<std::unique_ptr<combat::BattleScratch>> scratch_;
 };
 
+/// The ids of a campaign's factions, by seat: the universe's in its order, gone through again where there are more seats ("templars_2").
+[[nodiscard]] std::vector<std::string> seat_ids(const Universe& universe, std::int64_t factions);
+
 /// Sum of the stamps of all columns of a component: changes when any of them may have changed.
 template <class T>
 [[nodiscard]] std::uint64_t stamp_of(const World& world) {

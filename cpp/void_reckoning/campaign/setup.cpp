@@ -9,17 +9,14 @@ namespace {
 
 constexpr std::int64_t kMostFactions = 1000;
 
-/// The second faction of a kind is "templars_2", and so on.
-std::string seat_id(const Universe& universe, const std::vector<FactionIndex>& specs, std::size_t seat) {
-    const auto before = static_cast<std::size_t>(std::count(specs.begin(), specs.begin() + static_cast<std::ptrdiff_t>(seat), specs[seat]));
-    const std::string& id = universe[specs[seat]].id;
-    return before == 0 ? id : fmt::format("{}_{}", id, before + 1);
+void check_factions(std::int64_t factions) {
+    if (factions < 1 || factions > kMostFactions) {
+        throw InvalidInput(fmt::format("factions is {}; allowed are 1 to {}", factions, kMostFactions));
+    }
 }
 
 void check_settings(const CampaignSettings& settings, const Universe& universe) {
-    if (settings.factions < 1 || settings.factions > kMostFactions) {
-        throw InvalidInput(fmt::format("factions is {}; allowed are 1 to {}", settings.factions, kMostFactions));
-    }
+    check_factions(settings.factions);
     if (!settings.policies.empty() && settings.policies.size() != static_cast<std::size_t>(settings.factions)) {
         throw InvalidInput(fmt::format("policies are given for {} of {} factions", settings.policies.size(), settings.factions));
     }
@@ -54,6 +51,17 @@ void settle_home(Campaign& campaign, Seat seat, const Home& home) {
 
 }  // namespace
 
+std::vector<std::string> seat_ids(const Universe& universe, std::int64_t factions) {
+    check_factions(factions);
+    std::vector<std::string> ids;
+    for (std::size_t seat = 0; seat < static_cast<std::size_t>(factions); ++seat) {
+        const std::string& id = universe.factions[seat % universe.factions.size()].id;
+        const std::size_t round = seat / universe.factions.size();
+        ids.push_back(round == 0 ? id : fmt::format("{}_{}", id, round + 1));
+    }
+    return ids;
+}
+
 Campaign Campaign::create(std::shared_ptr<const Universe> universe, const CampaignSettings& settings) {
     check_settings(settings, *universe);
     World world;
@@ -70,12 +78,13 @@ Campaign Campaign::create(std::shared_ptr<const Universe> universe, const Campai
     const WorldSettings kept{static_cast<std::uint16_t>(settings.factions), static_cast<std::uint32_t>(settings.systems),
                              static_cast<std::uint8_t>(settings.shape)};
     world.create(state, kept);
+    const std::vector<std::string> ids = seat_ids(*universe, settings.factions);
     for (std::size_t i = 0; i < factions; ++i) {
         FactionState faction;
         faction.spec = galaxy.factions[i];
         faction.treasury = universe->rules.starting_treasury;
         faction.policy = world.enter(settings.policies.empty() ? "standard" : settings.policies[i]);
-        world.create(faction, Faction{world.enter(seat_id(*universe, galaxy.factions, i)), Seat(i)}, Research{});
+        world.create(faction, Faction{world.enter(ids[i]), Seat(i)}, Research{});
     }
     Campaign campaign(std::move(universe), std::move(world));
     for (std::size_t i = 0; i < factions; ++i) settle_home(campaign, Seat(i), homes[i]);

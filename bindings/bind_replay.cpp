@@ -1,0 +1,81 @@
+#include <nanobind/stl/filesystem.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/string.h>
+
+#include "bind.hpp"
+#include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/engine/replay.hpp"
+#include "void_reckoning/universe/loader.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace void_reckoning {
+namespace {
+
+nb::dict replay_log(const std::filesystem::path& log, std::optional<std::uint32_t> to_turn, nb::object progress) {
+    ReplayReport report;
+    {
+        const nb::gil_scoped_release released;
+        const FloatingPointScope exact;
+        report = replay(log, to_turn, nullptr, [&progress](std::uint32_t turn) {
+            const nb::gil_scoped_acquire gil;
+            if (PyErr_CheckSignals() != 0) throw nb::python_error();
+            if (!progress.is_none()) progress(turn);
+        });
+    }
+    nb::dict result;
+    result["turns"] = report.turns;
+    result["commits"] = report.commits;
+    result["torn_bytes"] = report.torn_bytes;
+    result["verified"] = report.verified();
+    result["state_hash"] = report.state_hash;
+    result["damage"] = report.damage ? nb::object(nb::str(report.damage->c_str())) : nb::object(nb::none());
+    result["first_mismatch"] = nb::none();
+    if (report.mismatch) {
+        nb::dict mismatch;
+        mismatch["turn"] = report.mismatch->turn;
+        mismatch["faction"] = report.mismatch->faction;
+        mismatch["what"] = report.mismatch->what;
+        result["first_mismatch"] = mismatch;
+    }
+    return result;
+}
+
+nb::dict validate_universe(const std::filesystem::path& folder) {
+    nb::dict result;
+    nb::list problems;
+    result["summary"] = nb::none();
+    try {
+        const auto universe = load_universe(folder);
+        result["id"] = universe->id;
+        result["summary"] = describe(*universe);
+    } catch (const ContentError& error) {
+        for (const ContentProblem& problem : error.problems()) {
+            nb::dict row;
+            row["file"] = problem.file;
+            row["line"] = problem.line;
+            row["key"] = problem.key;
+            row["found"] = problem.found;
+            row["allowed"] = problem.allowed;
+            row["text"] = problem.text();
+            problems.append(row);
+        }
+    }
+    result["problems"] = problems;
+    return result;
+}
+
+}  // namespace
+
+void bind_replay(nb::module_& m) {
+    m.def("replay", &replay_log, "log"_a, "to_turn"_a.none() = nb::none(), "progress"_a.none() = nb::none(),
+          nb::sig("def replay(log: str | os.PathLike[str], to_turn: int | None = None, progress: typing.Callable[[int], None] | None = None) "
+                  "-> dict[str, typing.Any]"),
+          "Plays a black box again and compares every hash and every rejected order; writes nothing.");
+    m.def("validate_universe", &validate_universe, "folder"_a,
+          nb::sig("def validate_universe(folder: str | os.PathLike[str]) -> dict[str, typing.Any]"),
+          "Loads a universe: its summary, or every problem of it at once.");
+}
+
+}  // namespace void_reckoning

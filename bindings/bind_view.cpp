@@ -1,0 +1,189 @@
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/pair.h>
+#include <nanobind/stl/shared_ptr.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/variant.h>
+#include <nanobind/stl/vector.h>
+
+#include "bind.hpp"
+#include "casters.hpp"
+#include "view_handle.hpp"
+#include "void_reckoning/campaign/candidates.hpp"
+#include "void_reckoning/campaign/order_rules.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace void_reckoning {
+namespace {
+
+using Ids = std::vector<EntityId>;
+
+Ids copy(std::span<const EntityId> ids) { return {ids.begin(), ids.end()}; }
+
+std::vector<EntityId> to_entities(const FactionView& view, std::span<const LaneEnd> lanes) {
+    Ids result;
+    for (const LaneEnd& lane : lanes) result.push_back(view.map().system(lane.to));
+    return result;
+}
+
+void bind_records(nb::module_& m) {
+    nb::class_<Planet>(m, "Planet", "A world: system, class (row of the universe's planet classes), orbit, size, richness.")
+        .def_ro("system", &Planet::system)
+        .def_ro("planet_class", &Planet::planet_class)
+        .def_ro("orbit", &Planet::orbit)
+        .def_ro("size", &Planet::size)
+        .def_ro("richness", &Planet::richness);
+    nb::class_<Colony>(m, "Colony", "A settled planet: population (thousands), stability (0 to 1), turn it was founded.")
+        .def_ro("population", &Colony::population)
+        .def_ro("stability", &Colony::stability)
+        .def_ro("founded", &Colony::founded);
+    nb::class_<Ship>(m, "Ship", "A ship: fleet, type (row of the universe's unit types), hull and shields (1/1000), morale, experience.")
+        .def_ro("fleet", &Ship::fleet)
+        .def_ro("type", &Ship::type)
+        .def_ro("hull", &Ship::hull)
+        .def_ro("shields", &Ship::shields)
+        .def_ro("morale", &Ship::morale)
+        .def_ro("experience", &Ship::experience);
+    nb::class_<Army>(m, "Army", "A company: planet or carrier, type, strength (1/1000 soldier), morale, experience.")
+        .def_ro("planet", &Army::planet)
+        .def_ro("carrier", &Army::carrier)
+        .def_ro("type", &Army::type)
+        .def_ro("strength", &Army::strength)
+        .def_ro("morale", &Army::morale)
+        .def_ro("experience", &Army::experience);
+    nb::class_<QueueEntry>(m, "QueueEntry", "What a colony builds: unit or building, its type, number in the queue, progress (1/1000).")
+        .def_ro("unit", &QueueEntry::unit)
+        .def_ro("type", &QueueEntry::type)
+        .def_ro("number", &QueueEntry::number)
+        .def_ro("progress", &QueueEntry::progress);
+    nb::class_<Research>(m, "Research", "What is being learned: technology or None, progress (1/1000 point).")
+        .def_ro("technology", &Research::technology)
+        .def_ro("progress", &Research::progress);
+    nb::class_<ForeignFleet>(m, "ForeignFleet", "Somebody else's fleet in sight: owner's seat, ships, strength, armed.")
+        .def_ro("fleet", &ForeignFleet::fleet)
+        .def_ro("owner", &ForeignFleet::owner)
+        .def_ro("ships", &ForeignFleet::ships)
+        .def_ro("strength", &ForeignFleet::strength)
+        .def_ro("armed", &ForeignFleet::armed);
+    nb::class_<ForeignPlanet>(m, "ForeignPlanet", "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison, platforms.")
+        .def_ro("planet", &ForeignPlanet::planet)
+        .def_ro("owner", &ForeignPlanet::owner)
+        .def_ro("in_sight", &ForeignPlanet::in_sight)
+        .def_ro("seen_turn", &ForeignPlanet::seen_turn)
+        .def_ro("garrison", &ForeignPlanet::garrison)
+        .def_ro("platforms", &ForeignPlanet::platforms);
+}
+
+void bind_map(nb::class_<ViewHandle>& c) {
+    c.def_prop_ro("systems", [](const ViewHandle& v) { return copy(v.get().map().systems()); }, "All systems, ids; everybody has the star chart.");
+    c.def("position", [](const ViewHandle& v, EntityId system) {
+        const Position p = v.get().map().position(v.get().map().number(system));
+        return std::pair<float, float>(p.x, p.y);
+    }, "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float]"), "Where a system is, light years.");
+    c.def("neighbours", [](const ViewHandle& v, EntityId system) {
+        return to_entities(v.get(), v.get().map().lanes(v.get().map().number(system)));
+    }, "system"_a, "Systems at the other ends of its starlanes.");
+    c.def("distance", [](const ViewHandle& v, EntityId a, EntityId b) {
+        return v.get().paths().distance(v.get().map().number(a), v.get().map().number(b));
+    }, "start"_a, "end"_a, "Light years along starlanes; inf where there is no way.");
+    c.def("sees", [](const ViewHandle& v, EntityId system) { return v.get().sees(v.get().map().number(system)); }, "system"_a);
+    c.def("explored", [](const ViewHandle& v, EntityId system) { return v.get().explored(v.get().map().number(system)); }, "system"_a);
+    c.def("planets", [](const ViewHandle& v, EntityId system) { return copy(v.get().planets(v.get().map().number(system))); }, "system"_a,
+          "Planets of a system that was ever seen; none of others.");
+    c.def("planet", [](const ViewHandle& v, EntityId planet) { return v.get().planet(planet); }, "planet"_a);
+    c.def("planet_owner", [](const ViewHandle& v, EntityId planet) { return v.get().planet_owner(planet); }, "planet"_a,
+          nb::sig("def planet_owner(self, planet: int) -> int | None"), "Seat of its owner, now or as last seen.");
+    c.def("foreign_fleets", [](const ViewHandle& v, EntityId system) { return v.get().foreign_fleets(v.get().map().number(system)); }, "system"_a);
+    c.def("foreign_planets", [](const ViewHandle& v, EntityId system) { return v.get().foreign_planets(v.get().map().number(system)); }, "system"_a);
+    c.def("hostile_strength", [](const ViewHandle& v, EntityId system) { return v.get().hostile_strength(v.get().map().number(system)); },
+          "system"_a, "Fighting strength of others there, now or as remembered.");
+}
+
+void bind_own(nb::class_<ViewHandle>& c) {
+    c.def_prop_ro("treasury", [](const ViewHandle& v) { return v.get().state().treasury; }, "1/1000 credit.");
+    c.def_prop_ro("income", [](const ViewHandle& v) { return v.get().state().income; }, "Net income of the last round, 1/1000 credit.");
+    c.def_prop_ro("score", [](const ViewHandle& v) { return v.get().state().score; });
+    c.def_prop_ro("capital", [](const ViewHandle& v) { return v.get().state().capital; });
+    c.def_prop_ro("research", [](const ViewHandle& v) { return v.get().research(); });
+    c.def("knows", [](const ViewHandle& v, TechnologyIndex t) { return v.get().knows(t); }, "technology"_a);
+    c.def_prop_ro("colonies", [](const ViewHandle& v) { return copy(v.get().colonies()); });
+    c.def_prop_ro("fleets", [](const ViewHandle& v) { return copy(v.get().fleets()); });
+    c.def("colony", [](const ViewHandle& v, EntityId id) { return v.get().colony(id); }, "colony"_a);
+    c.def("buildings", [](const ViewHandle& v, EntityId colony) {
+        std::vector<BuildingIndex> types;
+        for (const EntityId id : copy(v.get().buildings(colony))) types.push_back(v.get().building_type(id));
+        return types;
+    }, "colony"_a, nb::sig("def buildings(self, colony: int) -> list[int]"), "Types of a colony's buildings.");
+    c.def("building_slots", [](const ViewHandle& v, EntityId colony) { return v.get().building_slots(colony); }, "colony"_a);
+    c.def("queue", [](const ViewHandle& v, EntityId colony) {
+        std::vector<QueueEntry> entries;
+        for (const EntityId id : copy(v.get().queue(colony))) entries.push_back(v.get().queue_entry(id));
+        return entries;
+    }, "colony"_a);
+    c.def("armies_on", [](const ViewHandle& v, EntityId colony) { return copy(v.get().armies_on(colony)); }, "colony"_a);
+    c.def("armies_aboard", [](const ViewHandle& v, EntityId fleet) { return copy(v.get().armies_aboard(fleet)); }, "fleet"_a);
+    c.def("army", [](const ViewHandle& v, EntityId id) { return v.get().army(id); }, "army"_a);
+    c.def("ships", [](const ViewHandle& v, EntityId fleet) { return copy(v.get().ships(fleet)); }, "fleet"_a);
+    c.def("ship", [](const ViewHandle& v, EntityId id) { return v.get().ship(id); }, "ship"_a);
+    c.def("stance", [](const ViewHandle& v, EntityId fleet) { return v.get().fleet(fleet).stance; }, "fleet"_a);
+    c.def("under_way", [](const ViewHandle& v, EntityId fleet) { return v.get().under_way(fleet); }, "fleet"_a);
+    c.def("can_move", [](const ViewHandle& v, EntityId fleet) { return v.get().can_move(fleet); }, "fleet"_a);
+    c.def("system_of", [](const ViewHandle& v, EntityId id) { return v.get().map().system(v.get().system_of(id)); }, "fleet_or_planet"_a);
+    c.def("fleet_speed", [](const ViewHandle& v, EntityId fleet) { return v.get().fleet_speed(fleet); }, "fleet"_a);
+    c.def("fleet_strength", [](const ViewHandle& v, EntityId fleet) { return v.get().fleet_strength(fleet); }, "fleet"_a);
+    c.def("landing_strength", [](const ViewHandle& v, EntityId fleet) { return v.get().landing_strength(fleet); }, "fleet"_a);
+    c.def("transport_room", [](const ViewHandle& v, EntityId fleet) { return v.get().transport_room(fleet); }, "fleet"_a);
+}
+
+constexpr std::size_t kMostMemory = 64U << 10U;
+
+}  // namespace
+
+nb::object ViewHandle::memory() {
+    if (!memory_.is_valid()) {
+        const std::string_view text = get().memory();
+        memory_ = text.empty() ? nb::object(nb::dict()) : nb::module_::import_("json").attr("loads")(nb::str(text.data(), text.size()));
+    }
+    return memory_;
+}
+
+std::optional<std::string> ViewHandle::memory_json() const {
+    if (!memory_.is_valid()) return std::nullopt;
+    nb::dict options;
+    options["sort_keys"] = true;
+    options["allow_nan"] = false;
+    options["separators"] = nb::make_tuple(",", ":");
+    const auto text = nb::cast<std::string>(nb::module_::import_("json").attr("dumps")(memory_, **options));
+    if (text.size() > kMostMemory) {
+        throw InvalidInput(fmt::format("view.memory takes {} bytes as JSON; allowed are {}", text.size(), kMostMemory));
+    }
+    return text == "{}" ? std::string() : text;
+}
+
+void bind_view(nb::module_& m) {
+    bind_records(m);
+    nb::class_<ViewHandle> view(m, "FactionView",
+        "What one faction knows: its own things in full, others by sight, the map, and what it remembers. Entities are ids (int), rows of\n"
+        "the universe are ints. Good while its faction turn is open; StateError afterwards.");
+    view.def_prop_ro("seat", [](const ViewHandle& v) { return v.get().seat().value; }, "Place among the campaign's factions, from 0.");
+    view.def_prop_ro("seats", [](const ViewHandle& v) { return v.get().seats(); }, "Number of factions the campaign began with.");
+    view.def_prop_ro("faction_id", [](const ViewHandle& v) { return v.get().faction_id(); });
+    view.def_prop_ro("turn", [](const ViewHandle& v) { return v.get().turn(); }, "Rounds completed.");
+    view.def_prop_rw("memory", &ViewHandle::memory, &ViewHandle::set_memory,
+                     nb::for_getter(nb::sig("def memory(self) -> dict[str, typing.Any]")),
+                     nb::for_setter(nb::sig("def memory(self, memory: dict[str, typing.Any], /) -> None")),
+                     "What the policy will find next turn: a small mapping that JSON can hold. Everything else a policy keeps may be lost.");
+    view.def("random", [](const ViewHandle& v, std::uint64_t index) { return v.get().dice().uniform(index); }, "index"_a,
+             "Uniform in [0, 1): the same for the same campaign, turn, faction and index; never a number that the rules draw.");
+    view.def("candidates", [](const ViewHandle& v) {
+        const auto orders = candidate_orders(v.get());
+        return std::vector<Order>(orders.begin(), orders.end());
+    }, "Every order that is legal now, in a fixed order.");
+    view.def("validate", [](const ViewHandle& v, const Order& order) { return validate(order, v.get()).reason; }, "order"_a,
+             "Why an order can't be carried out now; empty where it can.");
+    bind_map(view);
+    bind_own(view);
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "void_reckoning/campaign/campaign.hpp"
+
+namespace void_reckoning {
+
+/// The first place where the replayed campaign is not the one that was logged.
+struct ReplayMismatch {
+    std::uint32_t turn = 0;
+    std::string faction;      ///< its id, or "between rounds"
+    std::string what;         ///< one line: which order, or which hashes
+    std::uint64_t expected = 0, found = 0;  ///< state hashes, where they differ
+};
+
+struct ReplayReport {
+    std::uint32_t turns = 0;          ///< rounds replayed to their end
+    std::uint64_t commits = 0;
+    std::uint64_t torn_bytes = 0;
+    std::optional<ReplayMismatch> mismatch;
+    std::optional<std::string> damage;  ///< what is broken, and where; replay stopped there
+    std::uint64_t state_hash = 0;       ///< after the last replayed commit
+    std::unique_ptr<Campaign> campaign; ///< as it was then
+    [[nodiscard]] bool verified() const { return !mismatch && !damage; }
+};
+
+/// Plays a log again from its own copy of the universe: every order is given again, every hash and every rejection compared. Writes
+/// nothing. `to_turn`: stops when that round is complete. Throws DamagedData or StorageError for what is no readable log at all,
+/// Interrupted when asked to stop.
+[[nodiscard]] ReplayReport replay(const std::filesystem::path& log, std::optional<std::uint32_t> to_turn = {},
+                                  const std::atomic<bool>* interrupted = nullptr,
+                                  const std::function<void(std::uint32_t turn)>& progress = {});
+
+}  // namespace void_reckoning

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "void_reckoning/blackbox/records.hpp"
+#include "void_reckoning/campaign/campaign.hpp"
+#include "void_reckoning/storage/save.hpp"
+
+namespace void_reckoning {
+
+/// What changes how a campaign is kept and watched, never what happens in it.
+struct RunSettings {
+    std::optional<std::filesystem::path> directory;  ///< none: nothing is written
+    int threads = 1;
+    std::uint32_t save_every = 50;                   ///< turns; 0: only where asked
+    std::uint32_t turns_asked = 100;
+    bool log = true;
+    bool telemetry = true;
+};
+
+/// The settings of the world as a log's metadata and a save keep them, and back. DamagedData for texts that are no such settings.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> to_values(const CampaignSettings& settings, const Universe& universe);
+[[nodiscard]] CampaignSettings settings_from_values(const std::vector<std::pair<std::string, std::string>>& values);
+
+/// The asked-for settings of a world that exists already.
+[[nodiscard]] CampaignSettings settings_of(const Campaign& campaign);
+
+[[nodiscard]] LogMetadata metadata_of(const Campaign& campaign);
+/// A campaign as it began, from a log's metadata: universe and settings are both in it.
+[[nodiscard]] Campaign campaign_from(const LogMetadata& metadata);
+
+[[nodiscard]] SaveInfo save_info_of(const Campaign& campaign);
+/// A campaign as it was saved; the save holds its universe.
+[[nodiscard]] Campaign campaign_from(LoadedSave save);
+
+/// campaign.toml: what was asked for.
+[[nodiscard]] std::string campaign_toml(const Campaign& campaign, const RunSettings& run);
+
+}  // namespace void_reckoning

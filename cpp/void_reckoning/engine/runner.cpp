@@ -1,0 +1,160 @@
+#include "void_reckoning/engine/runner.hpp"
+
+#include <random>
+
+#include "void_reckoning/ai/policies.hpp"
+#include "void_reckoning/engine/campaign_folder.hpp"
+#include "void_reckoning/storage/rotation.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::size_t kSavesKept = 3;
+
+/// Names the campaign's files as its own; not state, so it may come from anywhere.
+CampaignId fresh_campaign_id() {
+    std::random_device device;
+    const auto word = [&device] { return (static_cast<std::uint64_t>(device()) << 32U) | device(); };
+    const std::uint64_t high = word();
+    return {high, word()};
+}
+
+std::int64_t wall_time() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+}  // namespace
+
+CampaignRunner::CampaignRunner(Campaign campaign, RunSettings settings) : campaign_(std::move(campaign)), settings_(std::move(settings)) {
+    campaign_.set_workers(std::make_shared<const Workers>(settings_.threads));
+    policies_.resize(campaign_.seats());
+    const CampaignSettings kept = settings_of(campaign_);
+    for (std::size_t i = 0; i < policies_.size(); ++i) {
+        // Names with a colon are classes of whoever embeds the core, set by set_policy().
+        if (kept.policies[i].find(':') == std::string::npos) policies_[i] = make_policy(kept.policies[i]);
+    }
+    if (settings_.directory) open_folder();
+    if (settings_.telemetry && settings_.directory) {
+        telemetry_ = std::make_unique<TelemetrySink>(campaign_, settings_.turns_asked, *settings_.directory);
+    }
+    start_orchestrator();
+}
+
+CampaignRunner::~CampaignRunner() = default;
+
+void CampaignRunner::open_folder() {
+    CampaignFolder folder(*settings_.directory);
+    write_file(folder.staging() / "campaign.toml", campaign_toml(campaign_, settings_));
+    std::filesystem::create_directory(folder.staging() / "saves");
+    lock_.emplace(folder.staging());
+    if (settings_.log) {
+        LogIdentity identity;
+        identity.campaign = fresh_campaign_id();
+        identity.simulation_version = static_cast<std::uint32_t>(kSimulationVersion);
+        identity.created = wall_time();
+        identity.seed = campaign_.state().seed;
+        identity.universe_hash = campaign_.universe().hash;
+        auto writer = BlackBoxWriter::create(folder.staging() / kLogFileName, identity);
+        (void)writer->write_metadata(metadata_of(campaign_), {campaign_.turn(), campaign_.state().slot, kFactionNobody, state_hash()});
+        writer->sync();
+        journal_ = std::make_unique<Journal>(std::move(writer));
+    }
+    settings_.directory = folder.publish();
+    saver_ = std::make_unique<SaveWorker>();
+}
+
+void CampaignRunner::start_orchestrator() {
+    std::vector<TurnObserver*> observers = {&statistics_};
+    if (telemetry_) observers.push_back(telemetry_.get());
+    observers.insert(observers.end(), observers_.begin(), observers_.end());
+    orchestrator_ = std::make_unique<TurnOrchestrator>(campaign_, journal_.get(), std::move(observers));
+    statistics_.start_clock();
+}
+
+void CampaignRunner::add_observer(TurnObserver* observer) {
+    observers_.push_back(observer);
+    start_orchestrator();
+}
+
+void CampaignRunner::check_open() const {
+    if (finished_) throw StateError("the campaign is finished: its log is closed");
+}
+
+void CampaignRunner::set_policy(Seat seat, std::shared_ptr<FactionPolicy> policy) { policies_[seat.value] = std::move(policy); }
+
+std::optional<Seat> CampaignRunner::step() {
+    check_open();
+    if (const std::optional<Seat> seat = orchestrator_->next()) {
+        if (!policies_[seat->value]) throw StateError(fmt::format("faction {} has no policy", campaign_.faction_id(*seat)));
+        (void)orchestrator_->processor().play(*seat, *policies_[seat->value]);
+        return seat;
+    }
+    (void)orchestrator_->finish_round();
+    if (saver_ && settings_.save_every > 0 && campaign_.turn() % settings_.save_every == 0) save_in_background();
+    return std::nullopt;
+}
+
+StopReason CampaignRunner::run(std::uint32_t until_turn, bool ignore_victory, const std::atomic<bool>* interrupted,
+                               const std::function<void()>& after_round) {
+    statistics_.start_clock();
+    while (campaign_.turn() < until_turn) {
+        if (!ignore_victory && campaign_.state().winner != 0xFFFF) return StopReason::kVictory;
+        if (interrupted != nullptr && interrupted->load(std::memory_order_relaxed)) return StopReason::kInterrupted;
+        if (!step() && after_round) after_round();
+    }
+    return !ignore_victory && campaign_.state().winner != 0xFFFF ? StopReason::kVictory : StopReason::kTurnsDone;
+}
+
+void CampaignRunner::save(const std::filesystem::path& path) { write_save(campaign_.world().snapshot(), save_info_of(campaign_), path); }
+
+/// The save takes its name only when the log through its turn is on the disk.
+void CampaignRunner::save_in_background() {
+    BeforeRename wait_for_log;
+    if (journal_) {
+        BlackBoxWriter& writer = journal_->writer();
+        const std::uint64_t chunks = writer.request_sync();
+        wait_for_log = [&writer, chunks] { writer.wait_synced(chunks); };
+    }
+    const std::filesystem::path saves = *settings_.directory / "saves";
+    saved_turn_ = campaign_.turn();
+    saver_->start(campaign_.world().snapshot(), save_info_of(campaign_), save_path(saves, saved_turn_), std::move(wait_for_log));
+    (void)prune_saves(saves, kSavesKept);
+}
+
+void CampaignRunner::restore(const Snapshot& snapshot, std::uint64_t log_position) {
+    check_open();
+    if (orchestrator_->processor().open()) throw StateError("a faction turn is open: commit or abandon it before going back");
+    const Snapshot now = campaign_.world().snapshot();
+    campaign_.restore(snapshot);
+    if (!journal_) return;
+    LogRewind rewind;
+    rewind.to_chunk = log_position;
+    const CampaignState state = campaign_.state();
+    rewind.turn = state.turn;
+    rewind.slot = state.slot;
+    rewind.state_hash = state_hash();
+    rewind.reason = "restored a snapshot";
+    try {
+        (void)journal_->writer().write_rewind(rewind);
+    } catch (...) {
+        campaign_.restore(now);
+        throw;
+    }
+    journal_->set_slot(state.slot);
+}
+
+void CampaignRunner::finish() {
+    if (finished_) return;
+    finished_ = true;
+    orchestrator_->processor().abandon();
+    if (saver_) {
+        saver_->wait();
+        if (saved_turn_ != campaign_.turn() && campaign_.turn() > 0) save_in_background();
+        saver_->wait();
+    }
+    if (journal_) journal_->writer().close();
+    if (telemetry_) telemetry_->finish();
+    lock_.reset();
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "void_reckoning/blackbox/campaign_lock.hpp"
+#include "void_reckoning/campaign/turn_orchestrator.hpp"
+#include "void_reckoning/engine/journal.hpp"
+#include "void_reckoning/engine/run_settings.hpp"
+#include "void_reckoning/engine/statistics.hpp"
+#include "void_reckoning/engine/telemetry_sink.hpp"
+#include "void_reckoning/storage/save_worker.hpp"
+
+namespace void_reckoning {
+
+/// Why run() came back.
+enum class StopReason : std::uint8_t { kTurnsDone, kVictory, kInterrupted };
+
+/// A campaign with everything around it: policies, journal, telemetry, saves. What embeds the core starts here.
+class CampaignRunner {
+   public:
+    /// With a directory: makes the campaign folder, which appears complete. Errors before that leave nothing behind.
+    CampaignRunner(Campaign campaign, RunSettings settings);
+    ~CampaignRunner();
+    CampaignRunner(const CampaignRunner&) = delete;
+    CampaignRunner& operator=(const CampaignRunner&) = delete;
+
+    [[nodiscard]] Campaign& campaign() { return campaign_; }
+    [[nodiscard]] const Campaign& campaign() const { return campaign_; }
+    [[nodiscard]] const RunSettings& settings() const { return settings_; }
+    [[nodiscard]] RunStatistics& statistics() { return statistics_; }
+    [[nodiscard]] TurnOrchestrator& orchestrator() { return *orchestrator_; }
+    [[nodiscard]] const std::optional<std::filesystem::path>& directory() const { return settings_.directory; }
+    [[nodiscard]] std::uint64_t state_hash() const { return campaign_.world().state_hash(); }
+
+    /// Replaces what plays a seat. Its name is state and must be the one the campaign was made with.
+    void set_policy(Seat seat, std::shared_ptr<FactionPolicy> policy);
+    void share_policy(Seat seat, const CampaignRunner& other) { policies_[seat.value] = other.policies_[seat.value]; }
+
+    /// Plays the next faction turn by its policy, or the phase between rounds when that is due; gives the seat, or none for the latter.
+    std::optional<Seat> step();
+    /// Plays to the end of round `until_turn`, a victory (unless ignored), or an interrupt, whichever comes first.
+    StopReason run(std::uint32_t until_turn, bool ignore_victory, const std::atomic<bool>* interrupted = nullptr,
+                   const std::function<void()>& after_round = {});
+
+    void save(const std::filesystem::path& path);
+    /// A place in the log, to be kept with a snapshot and given back to restore().
+    [[nodiscard]] std::uint64_t log_position() const { return journal_ ? journal_->last_chunk() : 0; }
+    /// Goes back to a snapshot of this campaign taken between faction turns; the log says so, and replay follows.
+    void restore(const Snapshot& snapshot, std::uint64_t log_position);
+
+    /// Called at each commit that stands, after journal and telemetry.
+    void add_observer(TurnObserver* observer);
+
+    /// Writes the last save, closes the log with its index, removes the telemetry segment. Further turns are a StateError.
+    void finish();
+
+   private:
+    void open_folder();
+    void start_orchestrator();
+    void save_in_background();
+    void check_open() const;
+
+    Campaign campaign_;
+    RunSettings settings_;
+    std::optional<CampaignLock> lock_;
+    std::unique_ptr<Journal> journal_;
+    std::unique_ptr<TelemetrySink> telemetry_;
+    std::unique_ptr<SaveWorker> saver_;
+    RunStatistics statistics_;
+    std::vector<TurnObserver*> observers_;
+    std::vector<std::shared_ptr<FactionPolicy>> policies_;
+    std::unique_ptr<TurnOrchestrator> orchestrator_;
+    std::uint32_t saved_turn_ = 0;
+    bool finished_ = false;
+};
+
+}  // namespace void_reckoning

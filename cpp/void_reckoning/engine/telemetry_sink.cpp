@@ -1,0 +1,120 @@
+#include "void_reckoning/engine/telemetry_sink.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::uint16_t kFactionPhase = 0;
+constexpr std::uint16_t kBetweenPhase = 1;
+
+TelemetryOptions options_for(const Campaign& campaign, std::uint32_t turns_asked, const std::filesystem::path& folder) {
+    TelemetryOptions options;
+    options.campaign_name = folder.empty() ? campaign.universe().id : folder.filename().string();
+    options.campaign_folder = folder;
+    options.turns_asked = turns_asked;
+    options.phases = {"faction turn", "between rounds"};
+    for (std::size_t i = 0; i < campaign.seats(); ++i) options.factions.push_back(campaign.faction_id(Seat(i)));
+    return options;
+}
+
+}  // namespace
+
+TelemetrySink::TelemetrySink(const Campaign& campaign, std::uint32_t turns_asked, const std::filesystem::path& folder)
+    : writer_(TelemetryWriter::create(options_for(campaign, turns_asked, folder))), figures_(campaign.seats()) {
+    second_ = Clock::now();
+}
+
+void TelemetrySink::on_begin(std::uint32_t turn, Seat seat) {
+    began_ = Clock::now();
+    writer_.set_cursor({turn, seat ? seat.value : kTelemetryBetweenRounds, seat ? kFactionPhase : kBetweenPhase});
+}
+
+void TelemetrySink::count_battles(const EventStream& events, std::uint32_t turn) {
+    battles_.clear();
+    CombatStats& totals = frame_.plan.combat;
+    for (std::size_t i = 0; i < events.count(EventType::kCombatEnd); ++i) {
+        const auto start = events.get<CombatStart>(i);
+        const auto end = events.get<CombatEnd>(i);
+        TelemetryBattle battle;
+        battle.combat_id = start.combat;
+        battle.system = start.system.value;
+        battle.turn = turn;
+        battle.attacker = start.attacker;
+        battle.defender = start.defender;
+        battle.result = end.result;
+        battle.ticks = end.ticks;
+        battle.attacker_units = start.attackers;
+        battle.attacker_units_lost = end.attackers_lost;
+        battle.defender_units = start.defenders;
+        battle.defender_units_lost = end.defenders_lost;
+        battle.damage = static_cast<std::uint64_t>(end.damage_by_attacker + end.damage_by_defender);
+        battles_.push_back(battle);
+        ++totals.total_combats;
+        totals.total_damage_dealt += static_cast<std::uint64_t>(end.damage_by_attacker);
+        totals.total_damage_received += static_cast<std::uint64_t>(end.damage_by_defender);
+        totals.units_destroyed += end.attackers_lost + end.defenders_lost;
+    }
+}
+
+void TelemetrySink::count_entities(const Commit& commit) {
+    EntityCounts& counts = frame_.plan.entities;
+    counts.total_entities = commit.world->entity_count();
+    const std::size_t reports = commit.events->count(EventType::kFactionReport);
+    if (reports == 0) return;
+    counts.fleets = counts.planets = counts.units = 0;
+    for (std::size_t i = 0; i < reports; ++i) {
+        const auto report = commit.events->get<FactionReport>(i);
+        counts.fleets += report.fleets;
+        counts.planets += report.planets;
+        counts.units += report.units;
+        if (report.of >= figures_.size()) continue;
+        figures_[report.of] = {report.planets, report.fleets, report.units, report.technologies, report.income, report.treasury,
+                               report.score, report.alive ? 1U : 0U, 0U};
+    }
+}
+
+void TelemetrySink::measure() {
+    const auto now = Clock::now();
+    const auto spent = std::chrono::duration_cast<std::chrono::nanoseconds>(now - began_).count();
+    PerformanceMetrics& metrics = frame_.plan.performance;
+    const auto us = static_cast<std::uint32_t>(spent / 1000);
+    total_us_ += us;
+    metrics.average_tick_time_us = static_cast<std::uint32_t>(total_us_ / (frame_.committed.commits + 1));
+    metrics.peak_tick_time_us = std::max(metrics.peak_tick_time_us, us);
+    phase_[0].nanoseconds = static_cast<std::uint64_t>(spent);
+    ++in_second_;
+    if (now - second_ < std::chrono::seconds(1)) return;
+    const auto elapsed = std::chrono::duration<double>(now - second_).count();
+    metrics.simulation_fps = static_cast<std::uint32_t>(in_second_ / elapsed);
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    metrics.memory_usage_mb = static_cast<std::uint32_t>(usage.ru_maxrss / 1024);
+    second_ = now;
+    in_second_ = 0;
+}
+
+void TelemetrySink::on_commit(const Commit& commit) {
+    count_battles(*commit.events, commit.turn);
+    count_entities(commit);
+    measure();
+    phase_[0].phase = commit.seat ? kFactionPhase : kBetweenPhase;
+    frame_.committed = {frame_.committed.commits + 1, commit.state_hash, commit.turn, commit.seat ? commit.seat.value : kTelemetryBetweenRounds};
+    frame_.factions = commit.seat ? std::span<const FactionFigures>() : std::span<const FactionFigures>(figures_);
+    frame_.battles = battles_;
+    frame_.phase_times = phase_;
+    writer_.publish(frame_);
+}
+
+void TelemetrySink::finish() {
+    frame_.finished = true;
+    frame_.battles = {};
+    frame_.phase_times = {};
+    frame_.factions = {};
+    writer_.publish(frame_);
+    writer_.close();
+}
+
+}  // namespace void_reckoning

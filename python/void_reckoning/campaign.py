@@ -1,0 +1,327 @@
+"""Campaigns: the face of the native core."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from void_reckoning.policy import FactionPolicy, Order, load_policy, policy_name
+from void_reckoning.simulation_core import CampaignSnapshot, FactionView, InvalidInput, NativeCampaign, StateError
+from void_reckoning.universes import find_universe
+
+
+@dataclass(frozen=True)
+class OrderResult:
+    """What became of an order: carried out, or the reason why not."""
+
+    accepted: bool
+    reason: str
+
+    def __bool__(self) -> bool:
+        return self.accepted
+
+
+class FactionTurn:
+    """One faction's turn, driven from Python: a transaction.
+
+    Leave it alone and the faction's policy plays it; or give orders yourself, then :meth:`commit` (done for you when the loop goes on).
+    As a context manager it commits at the end, or forfeits the turn, rolled back, when the block raises.
+    """
+
+    def __init__(self, campaign: Campaign, seat: int) -> None:
+        self._campaign = campaign
+        self._native = campaign._native
+        self._view: FactionView | None = None
+        self._done = False
+        self.seat = seat
+        self.faction_id: str = campaign.faction_ids[seat]
+        self.turn: int = campaign.turn + 1
+
+    @property
+    def view(self) -> FactionView:
+        """What the faction knows, as it is after the order before. Opens the turn."""
+        if self._done:
+            raise StateError(f"the turn of {self.faction_id} is over")
+        if self._view is None:
+            self._view = self._native.begin_turn()
+        return self._view
+
+    def execute(self, order: Order) -> OrderResult:
+        """Carry an order out now; a rejected one changes nothing."""
+        _ = self.view
+        return OrderResult(*self._native.execute(order))
+
+    def commit(self) -> int:
+        """Settle and commit; give the state hash. Without any order before, the faction's policy plays the turn."""
+        if self._done:
+            raise StateError(f"the turn of {self.faction_id} is over")
+        self._done = True
+        if self._view is None:
+            self._native.step()
+            return self._native.state_hash
+        return self._native.commit_turn()
+
+    def forfeit(self, reason: str) -> int:
+        """Roll everything back; the log says why."""
+        _ = self.view
+        self._done = True
+        return self._native.forfeit_turn(reason)
+
+    @property
+    def done(self) -> bool:
+        """Whether it was committed or forfeited."""
+        return self._done
+
+    def __enter__(self) -> FactionTurn:
+        _ = self.view
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._done:
+            return
+        if error is None:
+            self.commit()
+        else:
+            self.forfeit(f"{type(error).__name__}: {error}")
+
+
+class Campaign:
+    """A whole campaign: galaxy, factions, policies, and the log of everything that happens.
+
+    Make one with :meth:`create` or :meth:`load`. As a context manager it closes its log at the end.
+
+    Examples
+    --------
+    >>> campaign = Campaign.create(factions=3, systems=20, seed=7)
+    >>> campaign.run(turns=2)
+    'turns'
+    >>> campaign.turn
+    2
+    """
+
+    def __init__(self, native: NativeCampaign) -> None:
+        self._native = native
+        self.faction_ids: list[str] = native.faction_ids
+
+    @classmethod
+    def create(
+        cls,
+        universe: str | Path = "void_reckoning",
+        factions: int = 10,
+        systems: int = 150,
+        seed: int = 1,
+        directory: str | Path | None = None,
+        *,
+        shape: str = "spiral",
+        policies: Mapping[str, str | FactionPolicy] | None = None,
+        threads: int = 1,
+        turns: int = 100,
+        save_every: int = 50,
+        log: bool = True,
+        telemetry: bool = True,
+    ) -> Campaign:
+        """Start a campaign in a new galaxy.
+
+        Parameters
+        ----------
+        universe
+            Name of a universe, or the path of its folder.
+        factions
+            How many, from 1; a universe with fewer is gone through again (``templars_2``).
+        systems
+            Star systems, 10 to 5,000; each faction needs four.
+        seed
+            Of every random number of the campaign: the same seed, universe and settings give the same campaign to the bit.
+        directory
+            Campaign folder to make, with log and saves; ``None`` writes nothing. Must not exist, or be empty.
+        shape
+            ``spiral``, ``elliptical``, ``cluster`` or ``ring``.
+        policies
+            What plays which faction, by faction id: a native policy's name, ``module:Class``, or an object; ``*`` for all others.
+            Without it everybody is ``standard``.
+        threads
+            Worker threads; 0 for as many as there are cores. The result does not depend on it.
+        turns, save_every, log, telemetry
+            How the campaign is kept and watched: the target that others are told, saves every so many turns (0: only at the end),
+            black box and shared-memory telemetry on or off. They change nothing that happens.
+
+        Raises
+        ------
+        InvalidInput
+            A value that is not allowed, an unknown universe, broken content, a folder that is in use.
+        StorageError
+            The folder can't be written.
+        """
+        chosen = dict(policies or {})
+        folder = find_universe(universe)
+        for name, low, high in (("factions", factions, 1000), ("turns", turns, 10**9), ("save_every", save_every, 10**9)):
+            if not 0 <= low <= high:
+                raise InvalidInput(f"{name} is {low}; allowed are {0 if name == 'save_every' else 1} to {high}")
+        if not 0 <= seed < 2**64:
+            raise InvalidInput(f"seed is {seed}; allowed are 0 to {2**64 - 1}")
+        ids = _faction_ids(folder, factions)
+        unknown = sorted(set(chosen) - set(ids) - {"*"})
+        if unknown:
+            raise InvalidInput(f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(ids)}")
+        by_seat = [chosen.get(faction, chosen.get("*", "standard")) for faction in ids]
+        objects = [load_policy(policy) if isinstance(policy, str) and ":" in policy else policy for policy in by_seat]
+        native = NativeCampaign.create(
+            folder,
+            factions,
+            systems,
+            seed,
+            shape,
+            [policy_name(policy) for policy in by_seat],
+            None if directory is None else Path(directory),
+            threads,
+            turns,
+            save_every,
+            log,
+            telemetry,
+        )
+        for seat, policy in enumerate(objects):
+            if not isinstance(policy, str):
+                native.set_policy(seat, policy)
+        return cls(native)
+
+    @classmethod
+    def load(
+        cls, path: str | Path, *, policies: Mapping[str, str | FactionPolicy] | None = None, threads: int = 1
+    ) -> Campaign:
+        """Load a save; what follows is kept in memory only.
+
+        Policies that are Python classes are made again from ``module:Class``, or given in ``policies``.
+
+        Raises
+        ------
+        DamagedData
+            The save is not what its hash says.
+        StorageError
+            It can't be read, or is newer than this version.
+        """
+        campaign = cls(NativeCampaign.load(Path(path), None, threads))
+        given = dict(policies or {})
+        for seat, (faction, name) in enumerate(zip(campaign.faction_ids, campaign._native.policy_names, strict=True)):
+            policy = given.get(faction, given.get("*", name))
+            if isinstance(policy, str) and ":" in policy:
+                policy = load_policy(policy)
+            if not isinstance(policy, str):
+                campaign._native.set_policy(seat, policy)
+            elif policy != name:
+                campaign._native.set_native_policy(seat, policy)
+        return campaign
+
+    # Playing.
+    def run(self, turns: int, *, ignore_victory: bool = True, progress: Callable[[], None] | None = None) -> str:
+        """Play so many rounds on, without holding the interpreter lock; Ctrl-C stops between faction turns.
+
+        Parameters
+        ----------
+        turns
+            Rounds to play, at least 0.
+        ignore_victory
+            ``False`` stops when a victory condition is met.
+        progress
+            Called after each round.
+
+        Returns
+        -------
+        str
+            ``"turns"`` when all were played, ``"victory"`` when one ended the campaign before.
+        """
+        if turns < 0:
+            raise InvalidInput(f"turns is {turns}; at least 0 is needed")
+        return self._native.run(self.turn + turns, ignore_victory, progress)
+
+    def faction_turns(self, turns: int = 1) -> Iterator[FactionTurn]:
+        """Each faction's turn of the next rounds, one by one; what was not committed when the loop goes on is committed then.
+
+        The phase between rounds is played after a round's last faction turn.
+        """
+        target = self.turn + turns
+        while self.turn < target:
+            seat = self._native.next_seat()
+            if seat is None:
+                self._native.step()
+                continue
+            faction_turn = FactionTurn(self, seat)
+            try:
+                yield faction_turn
+            except GeneratorExit:
+                if not faction_turn.done:
+                    self._native.abandon_turn()
+                raise
+            if not faction_turn.done:
+                faction_turn.commit()
+
+    # Where it stands.
+    @property
+    def turn(self) -> int:
+        """Rounds completed."""
+        return self._native.turn
+
+    @property
+    def state_hash(self) -> int:
+        """64 bits over the whole state: equal exactly when the states are, on any machine."""
+        return self._native.state_hash
+
+    @property
+    def turn_hashes(self) -> list[int]:
+        """State hash after each round played by this object."""
+        hashes: list[int] = self._native.statistics()["turn_hashes"]
+        return hashes
+
+    @property
+    def seed(self) -> int:
+        """The campaign's seed."""
+        return self._native.seed
+
+    @property
+    def directory(self) -> Path | None:
+        """Campaign folder, absolute; ``None`` without one."""
+        return self._native.directory
+
+    def standings(self) -> list[dict[str, Any]]:
+        """Figures of each faction after the last round played: name, planets, fleets, units, score, alive and more."""
+        return self._native.standings()
+
+    def statistics(self) -> dict[str, Any]:
+        """Figures of the campaign: combats, decided, conquests, winner, victory, forfeits, orders, cpu_ms by turn."""
+        return self._native.statistics()
+
+    # Going back, aside and away.
+    def snapshot(self) -> CampaignSnapshot:
+        """The campaign as it is now; costs what is changed afterwards."""
+        return self._native.snapshot()
+
+    def restore(self, snapshot: CampaignSnapshot) -> None:
+        """Go back to a snapshot of this campaign; the log says so, and replay follows."""
+        self._native.restore(snapshot)
+
+    def clone(self, reseed: int | None = None) -> Campaign:
+        """Copy of this campaign that writes nothing; with ``reseed`` its dice fall differently from here on."""
+        return Campaign(self._native.clone(reseed))
+
+    def save(self, path: str | Path) -> None:
+        """Write a save (SQLite): all of it, or nothing."""
+        self._native.save(Path(path))
+
+    def finish(self) -> None:
+        """Write the last save, close the log, remove the telemetry segment. Nothing can be played afterwards."""
+        self._native.finish()
+
+    def __enter__(self) -> Campaign:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.finish()
+
+    def __repr__(self) -> str:
+        return f"<Campaign {self._native.universe_id} turn={self.turn} factions={len(self.faction_ids)} seed={self.seed}>"
+
+
+def _faction_ids(folder: Path, factions: int) -> list[str]:
+    return NativeCampaign.faction_ids_of(folder, factions)
