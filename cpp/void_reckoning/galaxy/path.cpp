@@ -1,17 +1,10 @@
 #include "void_reckoning/galaxy/path.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
-#include <functional>
 
 namespace void_reckoning {
 namespace {
-
-/// Orders as (cost, system): the bits of a float that is not negative order as it does.
-std::uint64_t heap_key(double cost, SystemNumber system) {
-    return (static_cast<std::uint64_t>(std::bit_cast<std::uint32_t>(static_cast<float>(cost))) << 32U) | system;
-}
 
 bool is_set(std::span<const std::uint8_t> mask, std::uint32_t number) { return !mask.empty() && mask[number] != 0; }
 
@@ -71,7 +64,7 @@ const PathResult& PathFinder::find_path(SystemNumber from, SystemNumber to, cons
     } else if (is_set(constraints.avoided_systems, to)) {
         result_.status = PathStatus::kDestinationAvoided;
     } else if (constraints.open() && tree_of_[to] != kNoTree) {
-        const Tree& known = trees_[tree_of_[to]];
+        const WayTree& known = trees_[tree_of_[to]];
         if (known.cost[from] == kUnreachable) return result_;
         result_.status = known.cost[from] > constraints.maximum_cost ? PathStatus::kTooFar : PathStatus::kFound;
         if (!result_.found()) return result_;
@@ -95,25 +88,17 @@ void PathFinder::begin_search() {
 
 /// A* from the destination back to the start, so that each system on the way knows its next. The estimate is below the true rest by a
 /// margin: every system of every shortest way is settled before the end, and the lowest next among equals is the answer whatever the
-/// order of the heap. Keys are rounded to float, which is monotone: going on while they are not above the goal's keeps that true.
+/// order of the heap. Going on while the heap's rounded keys are not above the goal's keeps that true.
 /// benchmarks/galaxy: path_150, path_5000.
 bool PathFinder::search(SystemNumber from, SystemNumber to, const PathConstraints& constraints) {
     begin_search();
-    const Position goal = map_->position(from);
-    const double stretch = map_->least_stretch();
-    const auto estimate = [&](SystemNumber system) {
-        const Position at = map_->position(system);
-        const double dx = static_cast<double>(at.x) - static_cast<double>(goal.x);
-        const double dy = static_cast<double>(at.y) - static_cast<double>(goal.y);
-        return stretch * std::sqrt(dx * dx + dy * dy);
-    };
     bool cut = false;
     std::uint64_t limit = ~std::uint64_t{0};  // the goal's key once it is known, of any system
     heap_.clear();
     nodes_[to] = {0, to, open()};
-    push(estimate(to), to);
-    while (!heap_.empty() && heap_.front() <= limit) {
-        const auto at = static_cast<SystemNumber>(pop());
+    heap_.push(0, to);
+    while (!heap_.empty() && heap_.lowest() <= limit) {
+        const auto at = SearchHeap::system_of(heap_.pop());
         Node& here = nodes_[at];
         if (at == from || here.search == settled()) continue;
         here.search = settled();
@@ -130,34 +115,22 @@ bool PathFinder::search(SystemNumber from, SystemNumber to, const PathConstraint
             }
             if (static_cast<double>(end.length) > constraints.longest_lane || is_set(constraints.blocked_lanes, end.lane)) continue;
             if (end.to != from && is_set(constraints.avoided_systems, end.to)) continue;
-            const double whole = cost + estimate(end.to);
+            const double whole = cost + map_->landmarks().lower_bound(end.to, from);
             if (cost > constraints.maximum_cost || whole > constraints.maximum_cost) {
                 cut = true;
                 continue;
             }
             there = {cost, at, open()};
             if (end.to == from) {
-                limit = heap_key(cost, kNoSystem);
+                limit = SearchHeap::key(cost, kNoSystem);
             } else {
-                push(whole, end.to);
+                heap_.push(whole, end.to);
             }
         }
     }
     if (nodes_[from].search == open()) return true;
     if (cut) result_.status = PathStatus::kTooFar;
     return false;
-}
-
-void PathFinder::push(double key, SystemNumber system) {
-    heap_.push_back(heap_key(key, system));
-    std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
-}
-
-std::uint64_t PathFinder::pop() {
-    std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
-    const std::uint64_t top = heap_.back();
-    heap_.pop_back();
-    return top;
 }
 
 }  // namespace void_reckoning

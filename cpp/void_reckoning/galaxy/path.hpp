@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "void_reckoning/galaxy/starmap.hpp"
+#include "void_reckoning/galaxy/way_tree.hpp"
 
 namespace void_reckoning {
 
@@ -70,12 +70,6 @@ class PathFinder {
     static constexpr std::size_t kDefaultCacheBytes = std::size_t{16} << 20U;
 
    private:
-    /// Of all ways to one system.
-    struct Tree {
-        SystemNumber root = kNoSystem;
-        std::vector<double> cost;
-        std::vector<SystemNumber> next;
-    };
     struct Node {
         double cost = 0;
         SystemNumber next = kNoSystem;
@@ -87,21 +81,18 @@ class PathFinder {
     void begin_search();
     [[nodiscard]] std::uint32_t open() const { return 2 * search_; }
     [[nodiscard]] std::uint32_t settled() const { return 2 * search_ + 1; }
-    const Tree& tree(SystemNumber root);
-    void grow(Tree& tree, SystemNumber root);
+    const WayTree& tree(SystemNumber root);
     void check_system(SystemNumber system, std::string_view field) const;
     bool search(SystemNumber from, SystemNumber to, const PathConstraints& constraints);
-    void push(double key, SystemNumber system);
-    std::uint64_t pop();
 
     std::shared_ptr<const Starmap> map_;
     std::size_t most_trees_;
-    std::vector<Tree> trees_;
+    std::vector<WayTree> trees_;
     std::vector<std::uint32_t> tree_of_;   ///< by system: place in trees_, or kNoTree
     std::size_t oldest_tree_ = 0;
     std::vector<Node> nodes_;
     std::uint32_t search_ = 0;
-    std::vector<std::uint64_t> heap_;
+    SearchHeap heap_;
     std::vector<std::uint16_t> hops_;
     std::vector<SystemNumber> queue_;
     PathResult result_;

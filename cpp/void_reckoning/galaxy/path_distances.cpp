@@ -7,7 +7,7 @@
 namespace void_reckoning {
 
 /// Distances kept from earlier, else worked out in place of the ones that were worked out longest ago.
-const PathFinder::Tree& PathFinder::tree(SystemNumber root) {
+const WayTree& PathFinder::tree(SystemNumber root) {
     if (tree_of_[root] != kNoTree) return trees_[tree_of_[root]];
     std::size_t place = trees_.size();
     if (place < most_trees_) {
@@ -17,36 +17,9 @@ const PathFinder::Tree& PathFinder::tree(SystemNumber root) {
         oldest_tree_ = (oldest_tree_ + 1) % most_trees_;
         tree_of_[trees_[place].root] = kNoTree;
     }
-    grow(trees_[place], root);
+    grow(trees_[place], *map_, root, heap_);
     tree_of_[root] = static_cast<std::uint32_t>(place);
     return trees_[place];
-}
-
-/// Dijkstra over the whole map, its heap as in search(). A system popped early because its key was rounded is looked at again.
-void PathFinder::grow(Tree& tree, SystemNumber root) {
-    tree.root = root;
-    tree.cost.assign(map_->size(), kUnreachable);
-    tree.next.assign(map_->size(), kNoSystem);
-    begin_search();
-    tree.cost[root] = 0;
-    tree.next[root] = root;
-    heap_.clear();
-    push(0, root);
-    while (!heap_.empty()) {
-        const auto at = static_cast<SystemNumber>(pop());
-        Node& here = nodes_[at];
-        if (here.search == settled()) continue;
-        here.search = settled();
-        for (const LaneEnd& end : map_->lanes(at)) {
-            const double cost = tree.cost[at] + static_cast<double>(end.length);
-            if (cost == tree.cost[end.to]) tree.next[end.to] = std::min(tree.next[end.to], at);
-            if (cost >= tree.cost[end.to]) continue;
-            tree.cost[end.to] = cost;
-            tree.next[end.to] = at;
-            nodes_[end.to].search = open();
-            push(cost, end.to);
-        }
-    }
 }
 
 double PathFinder::distance(SystemNumber from, SystemNumber to) {

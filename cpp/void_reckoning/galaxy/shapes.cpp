@@ -11,7 +11,7 @@ constexpr double kBulge = 0.2;            // spiral: share of the systems in the
 constexpr double kBulgeRadius = 0.28;
 constexpr double kArmTurns = 0.65;        // spiral: how far an arm winds from the bulge to the rim
 constexpr double kArmWidth = 0.13;
-constexpr double kHaze = 0.3;             // cluster: share of the systems between the clusters
+constexpr double kHaze = 0.22;             // cluster: share of the systems between the clusters
 constexpr double kInnerRadius = 0.62;     // ring
 constexpr std::size_t kClusterSystems = 25;
 
@@ -56,7 +56,7 @@ ShapeSampler::ShapeSampler(Shape shape, std::size_t systems, RandomAddress addre
     if (shape_ != Shape::kCluster) return;
     // Their centres lie apart in a disc whose rim leaves room for the outer ones' radius.
     const std::size_t count = std::clamp<std::size_t>(systems / kClusterSystems, 3, 40);
-    cluster_radius_ = 0.62 / std::sqrt(static_cast<double>(count));
+    cluster_radius_ = 0.52 / std::sqrt(static_cast<double>(count));
     double apart = 2.2 * cluster_radius_;
     for (std::uint64_t attempt = 0; clusters_.size() < count; ++attempt) {
         const Point p = scaled(draw_in_disc(address.at(2).at(attempt)), 1 - cluster_radius_);

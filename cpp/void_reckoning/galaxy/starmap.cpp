@@ -7,9 +7,7 @@ namespace void_reckoning {
 namespace {
 
 constexpr std::uint32_t kNotHere = 0xFFFFFFFFU;
-
-/// A lane's length is rounded to float, and so are sums in the search: a margin far above both keeps A* exact.
-constexpr double kStretchMargin = 1.0 - 1e-6;
+constexpr float kLongestLane = 1e9F;  // light years
 
 double straight(Position a, Position b) {
     const double dx = static_cast<double>(a.x) - static_cast<double>(b.x);
@@ -62,7 +60,7 @@ void Starmap::link(std::span<const LaneLink> lanes, std::span<const EntityId> la
     for (std::size_t i = 0; i < lanes.size(); ++i) {
         LaneLink one = lanes[i];
         VR_CHECK(one.a < size() && one.b < size() && one.a != one.b, "a starlane does not join two systems");
-        VR_CHECK(one.length > 0, "a starlane is {} ly long", one.length);
+        VR_CHECK(one.length > 0 && one.length < kLongestLane, "a starlane is {} ly long", one.length);
         if (one.a > one.b) std::swap(one.a, one.b);
         sorted.push_back({one, lane_entities[i]});
     }
@@ -73,15 +71,12 @@ void Starmap::link(std::span<const LaneLink> lanes, std::span<const EntityId> la
     for (const NumberedLane& lane : sorted) {
         const LaneLink& one = lane.link;
         VR_CHECK(links_.empty() || links_.back().a != one.a || links_.back().b != one.b, "two starlanes join the same systems");
-        const double apart = straight(positions_[one.a], positions_[one.b]);
-        if (apart > 0) least_stretch_ = std::min(least_stretch_, static_cast<double>(one.length) / apart);
         ++first_end_[one.a + 1];
         ++first_end_[one.b + 1];
         if (lane.entity) number_of_slot_[lane.entity.slot()] = static_cast<std::uint32_t>(links_.size());
         links_.push_back(one);
         lane_entities_.push_back(lane.entity);
     }
-    least_stretch_ *= kStretchMargin;
     for (std::size_t i = 0; i < size(); ++i) first_end_[i + 1] += first_end_[i];
     ends_.resize(2 * links_.size());
     std::vector<std::uint32_t> next(first_end_.begin(), first_end_.end() - 1);
@@ -94,6 +89,7 @@ void Starmap::link(std::span<const LaneLink> lanes, std::span<const EntityId> la
         std::sort(ends_.begin() + first_end_[system], ends_.begin() + first_end_[system + 1],
                   [](const LaneEnd& p, const LaneEnd& q) { return p.to < q.to; });
     }
+    landmarks_ = Landmarks(*this);
 }
 
 void Starmap::group_planets(const World& world) {

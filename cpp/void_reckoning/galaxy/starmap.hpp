@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "void_reckoning/galaxy/components.hpp"
+#include "void_reckoning/galaxy/landmarks.hpp"
 
 namespace void_reckoning {
 
@@ -65,8 +66,7 @@ class Starmap {
     [[nodiscard]] double straight_distance(SystemNumber a, SystemNumber b) const;
     /// The system nearest to a place, the lower number among equals; kNoSystem on an empty map.
     [[nodiscard]] SystemNumber nearest(Position place) const;
-    /// Every path is at least this factor times the straight distance of its ends (A* relies on it).
-    [[nodiscard]] double least_stretch() const { return least_stretch_; }
+    [[nodiscard]] const Landmarks& landmarks() const { return landmarks_; }
 
    private:
     void link(std::span<const LaneLink> lanes, std::span<const EntityId> lane_entities);
@@ -81,7 +81,7 @@ class Starmap {
     std::vector<EntityId> planets_;
     std::vector<std::uint32_t> first_planet_;
     std::vector<std::uint32_t> number_of_slot_;  ///< of systems and lanes, by entity slot
-    double least_stretch_ = 1;
+    Landmarks landmarks_;
 };
 
 }  // namespace void_reckoning
