@@ -2,6 +2,7 @@
 
 NB_MODULE(simulation_core, module) {
     using namespace void_reckoning;
+    nanobind::set_leak_warnings(false);  // campaigns in a script's globals live until the process ends: no leak
     module.doc() = "Native core of Void Reckoning.";
     bind_version(module);
     bind_errors(module);

@@ -2,14 +2,7 @@
 
 import sys
 
-from void_reckoning import __version__
-
-
-def main() -> int:
-    """Run the command line and return its exit code."""
-    print(f"void-reckoning {__version__}")
-    return 0
-
+from void_reckoning.cli.app import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -280,6 +280,11 @@ class Campaign:
         return self._native.seed
 
     @property
+    def universe_id(self) -> str:
+        """The universe's name."""
+        return self._native.universe_id
+
+    @property
     def directory(self) -> Path | None:
         """Campaign folder, absolute; ``None`` without one."""
         return self._native.directory

@@ -1,0 +1,193 @@
+"""The commands, their options, and what errors look like."""
+
+from __future__ import annotations
+
+import enum
+import json
+import signal
+import sys
+import traceback
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any
+
+import typer
+from typer import _click as click
+
+from void_reckoning import __version__, simulation_core
+from void_reckoning.simulation_core import DamagedData, IntegrationError, InvalidInput, StorageError
+from void_reckoning.universes import find_universe
+
+EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_DAMAGED, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="void-reckoning",
+    help="Plays, proves and checks grand-strategy campaigns. Everything is exact to the bit and fully logged.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Shape(enum.StrEnum):
+    """Forms of a galaxy."""
+
+    SPIRAL = "spiral"
+    ELLIPTICAL = "elliptical"
+    CLUSTER = "cluster"
+    RING = "ring"
+
+
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
+
+
+def _parse_policies(items: list[str] | None) -> dict[str, str]:
+    policies: dict[str, str] = {}
+    for item in items or []:
+        faction, separator, policy = item.partition("=")
+        if not separator or not faction or not policy:
+            raise InvalidInput(f"--policy is '{item}'; allowed is FACTION=POLICY, for example templars=greedy or '*=random'")
+        policies[faction] = policy
+    return policies
+
+
+@app.command()
+def run(
+    universe: Annotated[str, typer.Option(help="Name of a universe, or its folder.")] = "void_reckoning",
+    factions: Annotated[int, typer.Option(help="Number of factions.")] = 10,
+    systems: Annotated[int, typer.Option(help="Number of star systems, 10 to 5000.")] = 150,
+    turns: Annotated[int, typer.Option(help="Turns to play.")] = 100,
+    seed: Annotated[int, typer.Option(help="Of all random numbers.")] = 1,
+    shape: Annotated[Shape, typer.Option(help="Of the galaxy.")] = Shape.SPIRAL,
+    threads: Annotated[int, typer.Option(help="Worker threads; 0: one a core. Changes no result.")] = 1,
+    policy: Annotated[list[str] | None, typer.Option(metavar="FACTION=POLICY", help="What plays a faction: random, greedy, standard, module:Class; '*' for all others. Repeatable.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Campaign folder to make. [default: the next free of runs/0001, ...]")] = None,
+    save_every: Annotated[int, typer.Option(help="Turns between saves; 0: at the end only.")] = 50,
+    ignore_victory: Annotated[bool, typer.Option("--ignore-victory", help="Play on after a victory.")] = False,
+    no_log: Annotated[bool, typer.Option("--no-log", help="Write no black box.")] = False,
+    no_telemetry: Annotated[bool, typer.Option("--no-telemetry", help="No live figures in shared memory.")] = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Play a campaign.
+
+    Example: void-reckoning run --turns 200 --seed 7 --policy templars=greedy --out runs/duel
+    """
+    from void_reckoning.cli.run import play  # noqa: PLC0415  # only this command needs it
+
+    return play(
+        {
+            "universe": universe,
+            "factions": factions,
+            "systems": systems,
+            "seed": seed,
+            "shape": shape.value,
+            "threads": threads,
+            "policies": _parse_policies(policy),
+            "turns": turns,
+            "save_every": save_every,
+            "log": not no_log,
+            "telemetry": not no_telemetry,
+        },
+        out,
+        ignore_victory=ignore_victory,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def replay(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Campaign folder, or its blackbox.vrlog.")],
+    to_turn: Annotated[int | None, typer.Option(help="Stop when this turn is complete.")] = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Prove a log: play it again from its own copy of the universe and compare every state hash. Writes nothing.
+
+    Exits with 1 where the replay differs, with 3 where the log is damaged.
+    """
+    from void_reckoning.cli.replay import prove  # noqa: PLC0415
+
+    return prove(directory, to_turn, as_json=as_json)
+
+
+@app.command()
+def validate(
+    universe: Annotated[str, typer.Argument(help="Name of a universe, or its folder.")] = "void_reckoning",
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Check a universe: every problem with file, line, key, what was found and what is allowed."""
+    folder = find_universe(universe)
+    result = simulation_core.validate_universe(folder)
+    problems = result["problems"]
+    if as_json:
+        print(json.dumps({"universe": folder.name, "folder": str(folder), "valid": not problems, "problems": problems, "summary": result["summary"]}))
+    elif problems:
+        for problem in problems:
+            print(problem["text"], file=sys.stderr)
+        print(f"void-reckoning: {folder.name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}", file=sys.stderr)
+    else:
+        print(f"{folder.name} is valid: {result['summary']}")
+    return EXIT_USAGE if problems else EXIT_DONE
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(f"void-reckoning {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    pass
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _complain(message: object) -> None:
+    print(f"void-reckoning: {message}", file=sys.stderr)
+
+
+def _exit_code_of(error: Exception) -> int:
+    if isinstance(error, DamagedData):
+        return EXIT_DAMAGED
+    if isinstance(error, InvalidInput):
+        return EXIT_USAGE
+    return EXIT_FAILED
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line.
+
+    Returns
+    -------
+    int
+        0 done, 1 failed, 2 bad usage or input, 3 damaged data, 130 interrupted.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        result: Any = app(args=given, standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message())
+        return EXIT_USAGE
+    except click.exceptions.UsageError as error:
+        place = error.ctx.command_path if error.ctx else "void-reckoning"
+        print(f"{place}: {error.format_message().splitlines()[0]} (see {place} --help)", file=sys.stderr)
+        return EXIT_USAGE
+    except (KeyboardInterrupt, typer.Abort):
+        _complain("interrupted")
+        return EXIT_INTERRUPTED
+    except (IntegrationError, StorageError, OSError, ValueError) as error:
+        if "--debug" in given:
+            traceback.print_exc()
+        _complain(error)
+        return _exit_code_of(error)
+    return result if isinstance(result, int) else EXIT_DONE

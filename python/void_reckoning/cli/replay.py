@@ -1,0 +1,57 @@
+"""``void-reckoning replay``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from void_reckoning import simulation_core
+from void_reckoning.simulation_core import InvalidInput
+
+_FIRST_WORD_AFTER = 1.0  # seconds before progress is shown
+
+
+class _Progress:
+    def __init__(self) -> None:
+        self._next = time.monotonic() + _FIRST_WORD_AFTER
+
+    def __call__(self, turn: int) -> None:
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + _FIRST_WORD_AFTER
+            print(f"replayed to turn {turn}", file=sys.stderr)
+
+
+def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
+    """Replay a campaign's log and say what was found; give the exit code."""
+    log = directory / "blackbox.vrlog" if directory.is_dir() else directory
+    if not log.is_file():
+        raise InvalidInput(f"{directory} is no campaign: it has no blackbox.vrlog")
+    if to_turn is not None and to_turn < 0:
+        raise InvalidInput(f"--to-turn is {to_turn}; at least 0 is needed")
+    result = simulation_core.replay(log, to_turn, _Progress())
+    if as_json:
+        shown: dict[str, Any] = {key: result[key] for key in ("turns", "verified", "first_mismatch", "torn_bytes")}
+        shown["damage"] = result["damage"]
+        shown["state_hash"] = f"{result['state_hash']:016x}"
+        print(json.dumps(shown))
+    else:
+        _explain(log, result)
+    if result["damage"] is not None:
+        return 3
+    return 0 if result["verified"] else 1
+
+
+def _explain(log: Path, result: dict[str, Any]) -> None:
+    turns, commits = result["turns"], result["commits"]
+    if result["torn_bytes"]:
+        print(f"{log}: the last {result['torn_bytes']} bytes are an unfinished commit, as a crash leaves it; they do not count")
+    if result["damage"] is not None:
+        print(f"void-reckoning: {result['damage']}; {turns} turns before it are intact", file=sys.stderr)
+    elif result["first_mismatch"] is not None:
+        mismatch = result["first_mismatch"]
+        print(f"void-reckoning: turn {mismatch['turn']}, {mismatch['faction']}: {mismatch['what']}", file=sys.stderr)
+    else:
+        print(f"verified: {turns} turns, {commits} commits, every state hash equal; last state {result['state_hash']:016x}")

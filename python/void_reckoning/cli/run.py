@@ -1,0 +1,99 @@
+"""``void-reckoning run``."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from void_reckoning.campaign import Campaign
+from void_reckoning.cli.progress import Progress, open_progress
+from void_reckoning.cli.summary import print_summary
+
+_RANGE = 50  # turns in one group of cpu_ms_per_turn
+
+
+def next_free_folder(base: Path) -> Path:
+    """The next of ``0001``, ``0002``, ... in a folder."""
+    numbers = [int(entry.name) for entry in base.iterdir() if entry.name.isdigit()] if base.is_dir() else []
+    return base / f"{max(numbers, default=0) + 1:04d}"
+
+
+def play(settings: dict[str, Any], out: Path | None, *, ignore_victory: bool, as_json: bool) -> int:
+    """Play a whole campaign and report it; give the exit code."""
+    began = time.monotonic()
+    directory = out if out is not None else next_free_folder(Path("runs"))
+    campaign = Campaign.create(directory=directory, **settings)
+    target = settings["turns"]
+    interrupted = False
+    with open_progress(campaign, target, quiet=as_json) as progress:
+        try:
+            _play_turns(campaign, target, progress, ignore_victory=ignore_victory)
+        except KeyboardInterrupt:
+            interrupted = True
+    campaign.finish()
+    report = run_report(campaign, time.monotonic() - began)
+    if as_json:
+        print(json.dumps(report))
+    else:
+        print_summary(report, campaign.standings())
+    if interrupted:
+        print(
+            f"void-reckoning: interrupted after turn {campaign.turn} of {target}; everything committed is in {report['campaign_dir']}",
+            file=sys.stderr,
+        )
+        return 130
+    return 0
+
+
+def _play_turns(campaign: Campaign, target: int, progress: Progress, *, ignore_victory: bool) -> None:
+    campaign.run(target - campaign.turn, ignore_victory=ignore_victory, progress=progress.update)
+
+
+def cpu_ms_by_range(first_turn: int, cpu_ms: list[float]) -> dict[str, float]:
+    """Mean CPU milliseconds a turn for turns 1-50, 51-100 and so on.
+
+    >>> cpu_ms_by_range(1, [1.0] * 50 + [3.0] * 10)
+    {'1-50': 1.0, '51-60': 3.0}
+    """
+    groups: dict[str, float] = {}
+    turn, last = first_turn, first_turn + len(cpu_ms) - 1
+    while turn <= last:
+        end = min(last, (turn - 1) // _RANGE * _RANGE + _RANGE)
+        part = cpu_ms[turn - first_turn : end - first_turn + 1]
+        groups[f"{turn}-{end}"] = round(sum(part) / len(part), 3)
+        turn = end + 1
+    return groups
+
+
+def run_report(campaign: Campaign, wall_seconds: float) -> dict[str, Any]:
+    """The object that ``--json`` prints."""
+    figures = campaign.statistics()
+    standings = campaign.standings()
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    shown = ("name", "planets", "fleets", "units", "score", "alive")
+    return {
+        "campaign_dir": None if campaign.directory is None else str(campaign.directory),
+        "universe": campaign.universe_id,
+        "seed": campaign.seed,
+        "turns": campaign.turn,
+        "state_hash": f"{campaign.state_hash:016x}",
+        "turn_hashes": [f"{value:016x}" for value in figures["turn_hashes"]],
+        "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 3),
+        "wall_seconds": round(wall_seconds, 3),
+        "cpu_ms_per_turn": cpu_ms_by_range(figures["first_turn"], figures["cpu_ms"]),
+        "peak_memory_mib": round(usage.ru_maxrss / 1024, 1),
+        "battles": {"total": figures["combats"], "decided": figures["decided"]},
+        "conquests": figures["conquests"],
+        "units": sum(row["units"] for row in standings),
+        "fleets": sum(row["fleets"] for row in standings),
+        "colonies": sum(row["planets"] for row in standings),
+        "factions": [{key: row[key] for key in shown} for row in standings],
+        "winner": figures["winner"],
+        "victory": figures["victory"],
+        "forfeits": figures["forfeits"],
+        "events": figures["events"],
+    }

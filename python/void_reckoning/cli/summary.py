@@ -1,0 +1,39 @@
+"""What a run ends with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from void_reckoning.cli.progress import ranking
+
+
+def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> None:
+    """Print result, ranking, figures, folder, and what to type next."""
+    rows = ranking(standings)
+    names = {row["id"]: row["name"] for row in standings}
+    turns = report["turns"]
+    if report["winner"] is not None:
+        print(f"{names.get(report['winner'], report['winner'])} won by {report['victory']} ({turns} turns played)")
+    else:
+        print(f"{turns} turns played, nobody has won yet")
+    print()
+    width = max([len("faction"), *(len(row["name"]) for row in rows)])
+    print(f"{'faction':<{width}}  {'planets':>7}  {'fleets':>6}  {'units':>6}  {'techs':>5}  {'credits':>8}  {'score':>7}")
+    for row in rows:
+        end = "" if row["alive"] else "  eliminated"
+        print(
+            f"{row['name']:<{width}}  {row['planets']:>7}  {row['fleets']:>6}  {row['units']:>6}  {row['technologies']:>5}  "
+            f"{row['treasury'] / 1000:>8.0f}  {row['score']:>7}{end}"
+        )
+    battles = report["battles"]
+    decided = f"{100 * battles['decided'] / battles['total']:.1f} % decided" if battles["total"] else "none"
+    speeds = ", ".join(f"{group}: {ms:.2f}" for group, ms in report["cpu_ms_per_turn"].items())
+    print()
+    print(f"battles      {battles['total']} ({decided}), {report['conquests']} planets changed hands by force")
+    print(f"alive now    {report['colonies']} colonies, {report['fleets']} fleets, {report['units']} units")
+    print(f"CPU ms/turn  {speeds or '-'}")
+    print(f"memory       {report['peak_memory_mib']:.0f} MiB at most; {report['wall_seconds']:.1f} s in all, {report['events']} events")
+    print(f"state        {report['state_hash']}  (seed {report['seed']}, universe {report['universe']})")
+    print(f"folder       {report['campaign_dir']}")
+    print()
+    print(f"Next: void-reckoning replay {report['campaign_dir']}   proves the log, every state hash of it")
