@@ -59,6 +59,7 @@ void disband_for_debt(Campaign& campaign, Seat seat, PayRoll& roll, std::int64_t
     });
     for (const auto& [upkeep, unit] : roll.units) {
         if (debt <= 0 || upkeep <= 0) return;
+        if (!world.alive(unit)) continue;  // a company that was lost with its carrier
         debt -= upkeep;
         const EntityId fleet = world.has<Ship>(unit) ? world.read<&Ship::fleet>(unit) : EntityId{};
         destroy_unit(campaign, unit, DestroyReason::kDisbanded, 0);
