@@ -18,6 +18,7 @@ constexpr Reference kReferenceShip{250, 4, 8'000, 15'000};
 constexpr Reference kReferenceCompany{1.2, 25, 1'000, 1'500};
 constexpr double kReferenceShare = 0.6;     // of a weapon's range: where fights are fought
 constexpr double kRechargeTicks = 15;       // of shield recharge a unit lives to see
+constexpr double kSteepest = 0.8, kSteeper = 0.9;  // of the win probability; fitted to equal fleets of 5 to 100
 constexpr double kThousand = 1000;
 
 double expected_damage(const WeaponProfile& weapon, Domain domain, const Reference& target) {
@@ -57,12 +58,10 @@ void Force::add(const ProfileStrength& unit, Domain domain, double count_added, 
 double Force::strength() const { return std::sqrt(firepower * durability); }
 
 double win_probability(double strength_a, double strength_b, double count_a, double count_b) {
-    const double a2 = strength_a * strength_a;
-    const double b2 = strength_b * strength_b;
-    if (a2 + b2 <= 0) return 0.5;
-    // The battle's spread shrinks with the root of the number of independent units.
-    const double edge = (a2 - b2) / (a2 + b2);
-    const double z = edge * (1.5 + std::sqrt(0.5 * (count_a + count_b)));
+    if (strength_a <= 0 || strength_b <= 0) return strength_a > 0 ? 1.0 : (strength_b > 0 ? 0.0 : 0.5);
+    // a/b - b/a is twice the logarithm of the ratio near 1; the battle's spread shrinks with the root of the number of independent units.
+    const double edge = strength_a / strength_b - strength_b / strength_a;
+    const double z = edge * (kSteepest + kSteeper * std::sqrt(0.5 * (count_a + count_b)));
     return 0.5 + 0.5 * z / std::sqrt(1.0 + z * z);
 }
 

@@ -6,6 +6,7 @@
 namespace void_reckoning::combat {
 namespace {
 
+constexpr float kPatience = 64;             // ticks after which a unit goes twice as near: fire that does not decide is pressed home
 constexpr std::int32_t kFlightTicks = 20;   // after so long in flight a unit is out of the battle wherever it is
 
 void flee(State& state, std::uint32_t unit) {
@@ -23,7 +24,7 @@ void close_in(State& state, std::uint32_t unit) {
     const float dx = state.x[target] - state.x[unit];
     const float dy = state.y[target] - state.y[unit];
     const float distance = std::sqrt(dx * dx + dy * dy);
-    const float preferred = state.facts_of(unit).preferred_range;
+    const float preferred = state.facts_of(unit).preferred_range * kPatience / (kPatience + static_cast<float>(state.tick));
     if (distance <= preferred) return;
     const float share = std::min(state.speed[unit], distance - preferred) / distance;
     state.next_x[unit] += dx * share;

@@ -58,20 +58,18 @@ void PointIndex::add(float x, float y, std::uint32_t unit) {
 }
 
 void PointIndex::build() {
+    if (unit_.empty()) return;
+    box_ = {x_[0], x_[0], y_[0], y_[0]};
+    for (const float x : x_) box_ = {std::min(box_.left, x), std::max(box_.right, x), box_.bottom, box_.top};
+    for (const float y : y_) box_ = {box_.left, box_.right, std::min(box_.bottom, y), std::max(box_.top, y)};
     grid_ = unit_.size() >= kGridFrom;
     if (!grid_) {
         x_.resize(unit_.size() + kPadding, kFar);
         y_.resize(unit_.size() + kPadding, 0.0F);
         return;
     }
-    const auto [left, right] = std::minmax_element(x_.begin(), x_.end());
-    const auto [bottom, top] = std::minmax_element(y_.begin(), y_.end());
-    left_ = *left;
-    right_ = *right;
-    bottom_ = *bottom;
-    top_ = *top;
-    const float width = right_ - left_;
-    const float height = top_ - bottom_;
+    const float width = box_.right - box_.left;
+    const float height = box_.top - box_.bottom;
     const auto count = static_cast<float>(unit_.size());
     // Points on a line would make the cells of equal area vanish.
     cell_ = std::max({std::sqrt(width * height * kPointsPerCell / count), std::max(width, height) * kPointsPerCell / count, 1e-6F});
@@ -131,7 +129,7 @@ void PointIndex::find_in_list(float x, float y, Nearest& nearest) const {
 
 /// False when the cell, and so every cell further from the centre column, is too far.
 bool PointIndex::offer_cell(std::int32_t column, float row_dy2, std::size_t row_begin, float x, float y, Nearest& nearest) const {
-    const float low_x = left_ + static_cast<float>(column) * cell_;
+    const float low_x = box_.left + static_cast<float>(column) * cell_;
     const float dx = std::max(0.0F, outside(x, low_x, low_x + cell_) - kCellSlack * cell_);
     if ((dx * dx + row_dy2) * kRelativeSlack > nearest.distance2()) return false;
     const std::size_t cell = row_begin + static_cast<std::size_t>(column);
@@ -145,7 +143,7 @@ bool PointIndex::offer_cell(std::int32_t column, float row_dy2, std::size_t row_
 }
 
 bool PointIndex::offer_row(std::int32_t row, std::int32_t centre, float x, float y, Nearest& nearest) const {
-    const float low_y = bottom_ + static_cast<float>(row) * cell_;
+    const float low_y = box_.bottom + static_cast<float>(row) * cell_;
     const float dy = std::max(0.0F, outside(y, low_y, low_y + cell_) - kCellSlack * cell_);
     const auto row_begin = static_cast<std::size_t>(row) * static_cast<std::size_t>(columns_);
     if (!offer_cell(centre, dy * dy, row_begin, x, y, nearest)) return false;

@@ -37,6 +37,10 @@ class Nearest {
     std::uint32_t unit_ = kNone;
 };
 
+struct Box {
+    float left = 0, right = 0, bottom = 0, top = 0;
+};
+
 /// Points of one side: a plain list while few, a uniform grid with cells filled by counting sort when many. Only speed differs.
 class PointIndex {
    public:
@@ -46,6 +50,7 @@ class PointIndex {
     void add(float x, float y, std::uint32_t unit);
     void build();
     [[nodiscard]] std::size_t size() const { return unit_.size(); }
+    [[nodiscard]] const Box& box() const { return box_; }
 
     void find_nearest(float x, float y, Nearest& nearest) const;
 
@@ -75,15 +80,16 @@ class PointIndex {
     bool offer_row(std::int32_t row, std::int32_t centre, float x, float y, Nearest& nearest) const;
     bool offer_cell(std::int32_t column, float row_dy2, std::size_t row_begin, float x, float y, Nearest& nearest) const;
     void fill_cells();
-    [[nodiscard]] std::int32_t column(float x) const { return clamp_cell((x - left_) * per_cell_, columns_); }
-    [[nodiscard]] std::int32_t row(float y) const { return clamp_cell((y - bottom_) * per_cell_, rows_); }
+    [[nodiscard]] std::int32_t column(float x) const { return clamp_cell((x - box_.left) * per_cell_, columns_); }
+    [[nodiscard]] std::int32_t row(float y) const { return clamp_cell((y - box_.bottom) * per_cell_, rows_); }
     [[nodiscard]] static std::int32_t clamp_cell(float value, std::int32_t count) {
         if (!(value > 0)) return 0;
         return value >= static_cast<float>(count) ? count - 1 : static_cast<std::int32_t>(value);
     }
 
     bool grid_ = false;
-    float left_ = 0, bottom_ = 0, right_ = 0, top_ = 0, cell_ = 1, per_cell_ = 1;
+    Box box_;
+    float cell_ = 1, per_cell_ = 1;
     std::int32_t columns_ = 1, rows_ = 1;
     std::vector<float> x_, y_, sorted_x_, sorted_y_;
     std::vector<std::uint32_t> unit_, sorted_unit_, cell_begin_, cell_of_;

@@ -32,21 +32,22 @@ std::uint32_t nearest_enemy(const State& state, std::uint32_t unit, float x, flo
     return nearest.unit();
 }
 
-/// [-1, 1], denser about 0.
-float near_zero(double uniform) {
-    const auto u = static_cast<float>(2.0 * uniform - 1.0);
-    return u * (u < 0 ? -u : u);
+/// A random coordinate within `width` of `centre` and within [low, high], where `centre` lies. `t` in [-1, 1]: -t gives the mirror image.
+float coordinate_about(float centre, float width, float low, float high, float t) {
+    const float room = t > 0 ? high - centre : centre - low;
+    return centre + t * std::min(width, room);
 }
 
-/// The enemy nearest to a random point about an enemy, or nobody if it is out of reach: fire spreads over what can be reached, mostly near, and a
-/// line does not waste itself on one enemy. Mirrored sides take mirrored points.
+/// The enemy nearest to a random point about an enemy, or nobody if it is out of reach: fire spreads over what can be reached, and a line does not
+/// waste itself on one target. Mirrored sides take mirrored points.
 std::uint32_t pick_about(const State& state, std::uint32_t unit, std::uint32_t enemy, float width, RandomAddress address) {
-    const float across = width * near_zero(address.uniform(2));
-    float ahead = width * near_zero(address.uniform(3));
+    const auto across = static_cast<float>(address.between(-1, 1, 2));
+    auto ahead = static_cast<float>(address.between(-1, 1, 3));
     if ((state.side[unit] & 1U) != 0) ahead = -ahead;
     const bool along_x = state.side[unit] < 2;
-    const float x = state.x[enemy] + (along_x ? ahead : across);
-    const float y = state.y[enemy] + (along_x ? across : ahead);
+    const Box& box = state.sides[state.side[enemy]].points.box();
+    const float x = coordinate_about(state.x[enemy], width, box.left, box.right, along_x ? ahead : across);
+    const float y = coordinate_about(state.y[enemy], width, box.bottom, box.top, along_x ? across : ahead);
     const std::uint32_t chosen = nearest_enemy(state, unit, x, y, address);
     return chosen != kNobody && state.distance2(unit, chosen) <= state.facts_of(unit).range2 ? chosen : kNobody;
 }

@@ -1,0 +1,88 @@
+#include <benchmark/benchmark.h>
+
+#include <vector>
+
+#include "armies.hpp"
+#include "void_reckoning/combat/battle.hpp"
+#include "void_reckoning/combat/estimate.hpp"
+
+namespace void_reckoning::combat {
+namespace {
+
+void report(benchmark::State& state, std::int64_t ticks, std::int64_t decided) {
+    const auto battles = static_cast<double>(state.iterations());
+    state.counters["ticks"] = static_cast<double>(ticks) / battles;
+    state.counters["decided"] = static_cast<double>(decided) / battles;
+    state.SetItemsProcessed(state.iterations());
+}
+
+/// Warm: scratch and result are reused, seeds differ.
+void fight_equal_fleets(benchmark::State& state, std::size_t count, const Workers* workers) {
+    const armies::Scene scene = armies::frigates(count);
+    BattleSetup setup = scene.setup();
+    setup.workers = workers;
+    BattleScratch scratch;
+    BattleResult result;
+    std::int64_t ticks = 0, decided = 0;
+    std::uint64_t seed = 0;
+    for (auto _ : state) {
+        setup.address = RandomAddress(++seed);
+        resolve_battle(setup, scratch, result);
+        ticks += result.ticks;
+        decided += result.decided ? 1 : 0;
+    }
+    report(state, ticks, decided);
+}
+
+void battle_100v100(benchmark::State& state) { fight_equal_fleets(state, 100, nullptr); }
+void battles_10v10_batch(benchmark::State& state) { fight_equal_fleets(state, 10, nullptr); }
+void battle_10000v10000(benchmark::State& state) { fight_equal_fleets(state, 10'000, nullptr); }
+void battle_10000v10000_two_threads(benchmark::State& state) {
+    const Workers workers(2);
+    fight_equal_fleets(state, 10'000, &workers);
+}
+
+void battle_100v100_ground(benchmark::State& state) {
+    armies::Scene scene = armies::ground();
+    for (std::uint8_t side = 0; side < 2; ++side) {
+        scene.add(side, armies::kRifles, 60);
+        scene.add(side, armies::kAssault, 30);
+        scene.add(side, armies::kMortars, 10);
+    }
+    BattleSetup setup = scene.setup();
+    BattleScratch scratch;
+    BattleResult result;
+    std::int64_t ticks = 0, decided = 0;
+    std::uint64_t seed = 0;
+    for (auto _ : state) {
+        setup.address = RandomAddress(++seed);
+        resolve_battle(setup, scratch, result);
+        ticks += result.ticks;
+        decided += result.decided ? 1 : 0;
+    }
+    report(state, ticks, decided);
+}
+
+void estimate(benchmark::State& state) {
+    const armies::Scene scene = armies::space();
+    std::vector<ProfileStrength> strengths;
+    for (const UnitProfile& profile : scene.profiles) strengths.push_back(profile_strength(profile, scene.weapons));
+    for (auto _ : state) {
+        Force a, b;
+        for (const ProfileStrength& strength : strengths) {
+            a.add(strength, Domain::kSpace, 10);
+            b.add(strength, Domain::kSpace, 8, 0.9);
+        }
+        benchmark::DoNotOptimize(combat::estimate(a, b));
+    }
+}
+
+BENCHMARK(battle_100v100)->Unit(benchmark::kMicrosecond);
+BENCHMARK(battle_100v100_ground)->Unit(benchmark::kMicrosecond);
+BENCHMARK(battles_10v10_batch)->Unit(benchmark::kMicrosecond);
+BENCHMARK(battle_10000v10000)->Unit(benchmark::kMillisecond);
+BENCHMARK(battle_10000v10000_two_threads)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(estimate);
+
+}  // namespace
+}  // namespace void_reckoning::combat
