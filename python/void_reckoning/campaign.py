@@ -12,6 +12,8 @@ from void_reckoning.policy import FactionPolicy, Order, load_policy, policy_name
 from void_reckoning.simulation_core import CampaignSnapshot, FactionView, InvalidInput, NativeCampaign, StateError
 from void_reckoning.universes import find_universe
 
+_MOST_TURNS = 10**9
+
 
 @dataclass(frozen=True)
 class OrderResult:
@@ -157,9 +159,9 @@ class Campaign:
         """
         chosen = dict(policies or {})
         folder = find_universe(universe)
-        for name, low, high in (("factions", factions, 1000), ("turns", turns, 10**9), ("save_every", save_every, 10**9)):
-            if not 0 <= low <= high:
-                raise InvalidInput(f"{name} is {low}; allowed are {0 if name == 'save_every' else 1} to {high}")
+        for name, value, least in (("turns", turns, 1), ("save_every", save_every, 0)):
+            if not least <= value <= _MOST_TURNS:
+                raise InvalidInput(f"{name} is {value}; allowed are {least} to {_MOST_TURNS}")
         if not 0 <= seed < 2**64:
             raise InvalidInput(f"seed is {seed}; allowed are 0 to {2**64 - 1}")
         ids = _faction_ids(folder, factions)

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -24,37 +23,45 @@ struct MemberTraits<Value Struct::*> {
     using value_type = Value;
 };
 
+struct FieldText {
+    std::string_view name;
+    std::string_view unit;
+    std::string_view doc;
+};
+
 template <auto Member>
-struct Field {
+struct Field : FieldText {
     using Struct = typename MemberTraits<decltype(Member)>::struct_type;
     using Value = typename MemberTraits<decltype(Member)>::value_type;
     static constexpr auto member = Member;
     static constexpr ScalarType type = ScalarOf<Value>::type;
     static constexpr std::uint32_t count = ScalarOf<Value>::count;
     static_assert(std::is_trivially_copyable_v<Value> && sizeof(Value) == size_of(type) * count);
-
-    std::string_view name;
-    std::string_view unit;
-    std::string_view doc;
 };
 
 /// `field<&Movement::speed>("speed", "ly/turn", "along the lane")`
 template <auto Member>
 [[nodiscard]] constexpr Field<Member> field(std::string_view name, std::string_view unit = "", std::string_view doc = "") {
-    return {name, unit, doc};
+    return {{name, unit, doc}};
 }
 
-template <class... Fields>
+/// The fields of a struct in order. Not a std::tuple: that took most of the compile time of every file that sees a component.
+template <auto... Members>
+struct FieldList {
+    FieldText texts[sizeof...(Members) + 1];
+};
+
+template <auto... Members>
 struct Description {
     std::string_view name;
     std::string_view doc;
-    std::tuple<Fields...> fields;
-    static constexpr std::size_t field_count = sizeof...(Fields);
+    FieldList<Members...> fields;
+    static constexpr std::size_t field_count = sizeof...(Members);
 };
 
-template <class... Fields>
-[[nodiscard]] constexpr Description<Fields...> describe(std::string_view name, std::string_view doc, Fields... fields) {
-    return {name, doc, std::tuple<Fields...>(fields...)};
+template <auto... Members>
+[[nodiscard]] constexpr Description<Members...> describe(std::string_view name, std::string_view doc, Field<Members>... fields) {
+    return {name, doc, {{static_cast<const FieldText&>(fields)..., FieldText{}}}};
 }
 
 template <auto A, auto B>
@@ -66,24 +73,19 @@ template <auto A, auto B>
     }
 }
 
-template <auto Member, class... Fields>
-[[nodiscard]] constexpr std::size_t index_of_member(const std::tuple<Fields...>&) {
-    constexpr bool matches[] = {same_member<Member, Fields::member>()...};
-    for (std::size_t i = 0; i < sizeof...(Fields); ++i) {
-        if (matches[i]) return i;
-    }
-    return sizeof...(Fields);
+template <auto Member, auto... Members>
+[[nodiscard]] constexpr std::size_t index_of_member(const FieldList<Members...>&) {
+    constexpr bool matches[] = {same_member<Member, Members>()..., true};
+    std::size_t index = 0;
+    while (!matches[index]) ++index;
+    return index;
 }
 
 /// Calls `visit(field, index)` for each field of a description.
-template <class... Fields, class Visit>
-constexpr void for_each_field(const std::tuple<Fields...>& fields, Visit&& visit) {
-    std::apply(
-        [&visit](const auto&... one) {
-            std::size_t index = 0;
-            (visit(one, index++), ...);
-        },
-        fields);
+template <auto... Members, class Visit>
+constexpr void for_each_field(const FieldList<Members...>& fields, Visit&& visit) {
+    std::size_t index = 0;
+    ((visit(Field<Members>{fields.texts[index]}, index), ++index), ...);
 }
 
 }  // namespace void_reckoning

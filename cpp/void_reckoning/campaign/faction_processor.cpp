@@ -8,6 +8,19 @@
 namespace void_reckoning {
 namespace {
 
+/// Whatever a policy throws is the policy's failure; only a wish to stop passes through.
+Plan plan_of(FactionPolicy& policy, const FactionView& view) {
+    try {
+        return policy.plan(view);
+    } catch (const PolicyError&) {
+        throw;
+    } catch (const Interrupted&) {
+        throw;
+    } catch (const Error& error) {
+        throw PolicyError(error.what());
+    }
+}
+
 std::int64_t wall_time() {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
@@ -121,7 +134,7 @@ void FactionProcessor::abandon() {
 std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {
     begin(seat);
     try {
-        const Plan plan = policy.plan(view());
+        const Plan plan = plan_of(policy, view());
         std::size_t done = 0;
         for (const Order& order : plan.orders) {
             (void)execute(order);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "void_reckoning/campaign/colony_output.hpp"
 #include "void_reckoning/campaign/forces.hpp"

@@ -13,6 +13,8 @@
 #include "void_reckoning/base/mix.hpp"
 #include "void_reckoning/base/parallel.hpp"
 #include "void_reckoning/base/random.hpp"
+#include "void_reckoning/engine/runner.hpp"
+#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -66,12 +68,32 @@ std::uint64_t shot(const Workers& workers) {
     return hash_bits(range);
 }
 
+/// Whole campaigns: every turn's hash.
+void campaign(std::uint64_t seed, std::int64_t factions, std::int64_t systems, std::uint32_t turns, int threads) {
+    CampaignSettings settings;
+    settings.seed = seed;
+    settings.factions = factions;
+    settings.systems = systems;
+    settings.shape = seed % 2 == 0 ? Shape::kElliptical : Shape::kSpiral;
+    RunSettings run;
+    run.threads = threads;
+    CampaignRunner runner(Campaign::create(load_universe(VR_SOURCE_DIR "/universes/void_reckoning"), settings), run);
+    (void)runner.run(turns, true);
+    std::uint32_t turn = 0;
+    for (const std::uint64_t hash : runner.statistics().turn_hashes()) {
+        fmt::print("campaign {} turn {} {:016x}\n", seed, ++turn, hash);
+    }
+}
+
 }  // namespace
 }  // namespace void_reckoning
 
 int main(int count, char** arguments) {
-    const void_reckoning::Workers workers(count > 1 ? std::stoi(arguments[1]) : 1);
+    const int threads = count > 1 ? std::stoi(arguments[1]) : 1;
+    const void_reckoning::Workers workers(threads);
     fmt::print("random_numbers {:016x}\n", void_reckoning::random_numbers());
     fmt::print("geometry {:016x}\n", void_reckoning::geometry(workers));
     fmt::print("shot {:016x}\n", void_reckoning::shot(workers));
+    void_reckoning::campaign(1, 10, 150, 60, threads);
+    void_reckoning::campaign(2, 4, 40, 100, threads);
 }

@@ -1,0 +1,144 @@
+#include "void_reckoning/engine/replay.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "small_campaign.hpp"
+#include "void_reckoning/base/random.hpp"
+
+namespace void_reckoning {
+namespace {
+
+namespace fs = std::filesystem;
+
+RunSettings in(const fs::path& folder) {
+    RunSettings run;
+    run.directory = folder;
+    run.save_every = 5;
+    run.telemetry = false;
+    return run;
+}
+
+std::string bytes_of(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+void write_bytes(const fs::path& path, const std::string& bytes) {
+    std::ofstream file(path, std::ios::binary);
+    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+/// Fails at every third turn, by both ways a turn can fail, and remembers something otherwise.
+class Unreliable : public FactionPolicy {
+   public:
+    Plan plan(const FactionView& view) override {
+        if (view.turn() % 3 == 1) throw PolicyError("not today");
+        if (view.turn() % 3 == 2) throw StateError("something broke");
+        return {{}, fmt::format("turn {}", view.turn())};
+    }
+};
+
+TEST(Replay, GivesEveryHashOfAFinishedCampaign) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    std::uint64_t hash = 0;
+    {
+        CampaignRunner runner(small_campaign(), in(directory));
+        runner.run(20, true);
+        hash = runner.state_hash();
+        runner.finish();
+    }
+    const ReplayReport report = replay(directory / kLogFileName);
+    EXPECT_TRUE(report.verified());
+    EXPECT_EQ(report.turns, 20U);
+    EXPECT_EQ(report.state_hash, hash);
+    EXPECT_EQ(report.torn_bytes, 0U);
+    EXPECT_EQ(replay(directory / kLogFileName, 7).turns, 7U);
+}
+
+TEST(Replay, FollowsForfeitsMemoryAndRewinds) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    CampaignRunner runner(small_campaign(), in(directory));
+    runner.set_policy(Seat(1), std::make_shared<Unreliable>());
+    runner.run(6, true);
+    const Snapshot snapshot = runner.campaign().world().snapshot();
+    const std::uint64_t position = runner.log_position();
+    const std::uint64_t there = runner.state_hash();
+    runner.run(9, true);
+    runner.restore(snapshot, position);
+    EXPECT_EQ(runner.state_hash(), there);
+    for (int i = 0; i < 2; ++i) runner.step();
+    const Snapshot inside_a_round = runner.campaign().world().snapshot();
+    const std::uint64_t inside = runner.log_position();
+    runner.run(8, true);
+    runner.restore(inside_a_round, inside);
+    runner.run(10, true);
+    EXPECT_GT(runner.statistics().forfeits(), 3U);
+    runner.finish();
+    const ReplayReport report = replay(directory / kLogFileName);
+    EXPECT_TRUE(report.verified()) << (report.mismatch ? report.mismatch->what : "");
+    EXPECT_EQ(report.state_hash, runner.state_hash());
+}
+
+TEST(Replay, NamesAnyChangedByte) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    {
+        CampaignRunner runner(small_campaign(), in(directory));
+        runner.run(3, true);
+        runner.finish();
+    }
+    const fs::path log = directory / kLogFileName;
+    const std::string original = bytes_of(log);
+    for (std::uint64_t i = 0; i < 60; ++i) {
+        std::string changed = original;
+        const std::size_t at = RandomAddress(5).at(i).below(original.size() - 64);
+        changed[at] = static_cast<char>(changed[at] ^ (1 << RandomAddress(6).at(i).below(8)));
+        write_bytes(log, changed);
+        try {
+            const ReplayReport report = replay(log);
+            EXPECT_TRUE(report.damage || report.torn_bytes > 0) << "byte " << at;
+        } catch (const Error&) {
+            // Damage of the file's header: no log at all.
+        }
+    }
+}
+
+TEST(Replay, AForgedOrderWithRightChecksumsIsFoundByItsEffect) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    Campaign other = small_campaign(2);
+    CampaignRunner runner(small_campaign(), in(directory));
+    runner.run(2, true);
+    // Something wrote to the state outside any order: the next hash can't be replayed.
+    World& world = runner.campaign().world();
+    const EntityId faction = runner.campaign().faction_entity(Seat(0));
+    world.write<&FactionState::treasury>(faction, world.read<&FactionState::treasury>(faction) + 1);
+    runner.run(3, true);
+    runner.finish();
+    const ReplayReport report = replay(directory / kLogFileName);
+    ASSERT_TRUE(report.mismatch.has_value());
+    EXPECT_EQ(report.mismatch->turn, 3U);
+}
+
+TEST(Replay, StopsBeforeATornTail) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    CampaignRunner runner(small_campaign(), in(directory));
+    runner.run(2, true);  // never finished, as if killed
+    const fs::path log = directory / kLogFileName;
+    const std::string whole = bytes_of(log);
+    for (const std::size_t cut : {std::size_t{1}, std::size_t{100}, std::size_t{700}}) {
+        write_bytes(folder.path() / "torn.vrlog", whole.substr(0, whole.size() - cut));
+        const ReplayReport report = replay(folder.path() / "torn.vrlog");
+        EXPECT_TRUE(report.verified());
+        EXPECT_GT(report.torn_bytes, 0U);
+        EXPECT_LE(report.turns, 2U);
+    }
+}
+
+}  // namespace
+}  // namespace void_reckoning

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include "void_reckoning/engine/runner.hpp"
+#include "void_reckoning/universe/loader.hpp"
+
+namespace void_reckoning {
+
+/// A folder of its own for a test, gone afterwards.
+class TestFolder {
+   public:
+    TestFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "void-reckoning-test.XXXXXX").string();
+        VR_CHECK(::mkdtemp(name.data()) != nullptr);
+        path_ = name;
+    }
+    ~TestFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    TestFolder(const TestFolder&) = delete;
+    TestFolder& operator=(const TestFolder&) = delete;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+   private:
+    std::filesystem::path path_;
+};
+
+inline Campaign small_campaign(std::uint64_t seed = 1) {
+    static const std::shared_ptr<const Universe> universe = load_universe(VR_SOURCE_DIR "/universes/void_reckoning");
+    CampaignSettings settings;
+    settings.seed = seed;
+    settings.factions = 4;
+    settings.systems = 30;
+    return Campaign::create(universe, settings);
+}
+
+}  // namespace void_reckoning

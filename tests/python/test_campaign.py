@@ -1,0 +1,207 @@
+"""Campaigns from Python: the same game however it is driven."""
+
+import gc
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+import void_reckoning as vr
+
+SMALL = {"factions": 4, "systems": 30, "seed": 5}
+
+
+def small(**more: object) -> vr.Campaign:
+    return vr.Campaign.create(**{**SMALL, **more})  # type: ignore[arg-type]
+
+
+class Counter(vr.FactionPolicy):
+    """Remembers how often it was asked, in view.memory and, against the rules, in itself."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def plan(self, view: vr.FactionView) -> Iterable[vr.Order]:
+        self.asked += 1
+        view.memory["asked"] = view.memory.get("asked", 0) + 1
+        orders = view.candidates()
+        return [orders[int(view.random(i) * len(orders))] for i in range(3)] if orders else []
+
+
+def test_same_seed_same_hashes_and_another_seed_differs() -> None:
+    first, second, other = small(), small(threads=2), small(seed=6)
+    for campaign in (first, second, other):
+        campaign.run(10)
+    assert first.turn_hashes == second.turn_hashes
+    assert first.turn_hashes != other.turn_hashes
+
+
+def test_driving_turn_by_turn_equals_running() -> None:
+    whole, stepped, by_hand = small(), small(), small()
+    whole.run(5)
+    for faction_turn in stepped.faction_turns(5):
+        faction_turn.commit()
+    for _ in by_hand.faction_turns(5):
+        pass
+    assert whole.turn_hashes == stepped.turn_hashes == by_hand.turn_hashes
+
+
+def test_orders_given_by_hand_are_carried_out_or_refused_with_a_reason() -> None:
+    campaign = small()
+    for faction_turn in campaign.faction_turns():
+        with faction_turn:
+            fleet = faction_turn.view.fleets[0]
+            here = faction_turn.view.system_of(fleet)
+            refused = faction_turn.execute(vr.MoveFleet(fleet, here))
+            assert not refused
+            assert refused.reason == "the fleet is there already"
+            there = faction_turn.view.neighbours(here)[0]
+            assert faction_turn.execute(vr.MoveFleet(fleet, there)).accepted
+            assert not faction_turn.view.can_move(fleet)
+    assert campaign.turn == 1
+
+
+def test_a_block_that_raises_forfeits_the_turn() -> None:
+    campaign, idle = small(), small()
+    seen = None
+    for number, faction_turn in enumerate(campaign.faction_turns()):
+        if number == 0:
+            seen = faction_turn.faction_id
+            with pytest.raises(ZeroDivisionError), faction_turn:
+                fleet = faction_turn.view.fleets[0]
+                faction_turn.execute(vr.MoveFleet(fleet, faction_turn.view.neighbours(faction_turn.view.system_of(fleet))[0]))
+                _ = 1 / 0
+    assert campaign.statistics()["forfeits"] == 1
+    for number, faction_turn in enumerate(idle.faction_turns()):
+        if number == 0:
+            assert faction_turn.faction_id == seen
+            faction_turn.forfeit("for comparison")
+    assert campaign.state_hash == idle.state_hash
+
+
+class Failing(vr.FactionPolicy):
+    """Raises, or gives nonsense, by turn."""
+
+    def plan(self, view: vr.FactionView) -> Iterable[vr.Order]:
+        if view.turn % 2:
+            raise ValueError("no idea")
+        return ["attack"]  # type: ignore[list-item]
+
+
+def test_a_policy_that_fails_forfeits_and_the_campaign_goes_on(tmp_path: Path) -> None:
+    with small(directory=tmp_path / "c", policies={"templars": Failing()}) as campaign:
+        campaign.run(6)
+        assert campaign.statistics()["forfeits"] == 6
+        expected = campaign.state_hash
+    from void_reckoning import simulation_core
+
+    result = simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")
+    assert result["verified"]
+    assert result["state_hash"] == expected
+    assert b"ValueError: no idea" in (tmp_path / "c" / "blackbox.vrlog").read_bytes()
+
+
+def test_policies_made_anew_before_every_turn_give_equal_hashes() -> None:
+    kept = small(policies={"templars": Counter()})
+    kept.run(8)
+    renewed = small(policies={"templars": Counter()})
+    for _ in range(8):
+        renewed._native.set_policy(renewed.faction_ids.index("templars"), Counter())
+        renewed.run(1)
+    assert kept.turn_hashes == renewed.turn_hashes
+
+
+def test_memory_is_state_and_must_be_json() -> None:
+    class Bad(vr.FactionPolicy):
+        def plan(self, view: vr.FactionView) -> Iterable[vr.Order]:
+            view.memory["x"] = float("nan")
+            return []
+
+    campaign = small(policies={"templars": Bad()})
+    campaign.run(1)
+    assert campaign.statistics()["forfeits"] == 1
+
+
+def test_a_view_is_of_no_use_after_its_turn() -> None:
+    campaign = small()
+    turns = campaign.faction_turns()
+    view = next(turns).view
+    assert view.fleets
+    next(turns)
+    with pytest.raises(vr.StateError, match="over"):
+        _ = view.fleets
+
+
+def test_snapshot_restore_clone() -> None:
+    campaign = small()
+    campaign.run(4)
+    snapshot = campaign.snapshot()
+    there = campaign.state_hash
+    aside = campaign.clone()
+    other_dice = campaign.clone(reseed=99)
+    campaign.run(4)
+    ahead = campaign.state_hash
+    aside.run(4)
+    other_dice.run(4)
+    assert aside.state_hash == ahead
+    assert other_dice.state_hash != ahead
+    campaign.restore(snapshot)
+    assert (campaign.turn, campaign.state_hash) == (4, there)
+    campaign.run(4)
+    assert campaign.state_hash == ahead
+    with pytest.raises(vr.InvalidInput, match="another campaign"):
+        aside.restore(snapshot)
+
+
+def test_save_and_load_go_on_alike(tmp_path: Path) -> None:
+    campaign = small(policies={"templars": Counter()})
+    campaign.run(4)
+    campaign.save(tmp_path / "a.sqlite")
+    loaded = vr.Campaign.load(tmp_path / "a.sqlite", policies={"templars": Counter()})
+    assert loaded.state_hash == campaign.state_hash
+    campaign.run(4)
+    loaded.run(4)
+    assert loaded.state_hash == campaign.state_hash
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"universe": "void_reckonin"}, "did you mean 'void_reckoning'"),
+        ({"factions": 0}, "factions is 0; allowed are 1 to 1000"),
+        ({"factions": -1}, "factions is -1"),
+        ({"factions": 50, "systems": 40}, "room|homes|systems"),
+        ({"systems": 3, "factions": 1}, "systems is 3; allowed are 10 to 5000"),
+        ({"systems": 10**12}, "systems is 1000000000000"),
+        ({"seed": -1}, "seed is -1"),
+        ({"shape": "cube"}, "shape is 'cube'"),
+        ({"threads": -2}, "threads is -2"),
+        ({"policies": {"nobody": "greedy"}}, "policies name 'nobody'"),
+        ({"policies": {"templars": "genius"}}, "genius"),
+        ({"policies": {"templars": "no.such:Thing"}}, "no.such:Thing"),
+    ],
+)
+def test_bad_settings_are_named_and_leave_nothing(tmp_path: Path, settings: dict[str, object], message: str) -> None:
+    with pytest.raises(vr.InvalidInput, match=message):
+        vr.Campaign.create(directory=tmp_path / "campaign", **{**SMALL, **settings})  # type: ignore[arg-type]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_errors_are_what_their_builtin_classes_say() -> None:
+    assert issubclass(vr.InvalidInput, ValueError) and issubclass(vr.InvalidInput, vr.IntegrationError)
+    assert issubclass(vr.NotFound, KeyError) and issubclass(vr.NotFound, vr.QueryError)
+    assert issubclass(vr.StateCorruption, SystemError) and issubclass(vr.StateCorruption, vr.StateError)
+    assert issubclass(vr.CalculationError, RuntimeError)
+    assert str(vr.NotFound("no such fleet")) == "no such fleet"
+    try:
+        vr.Campaign.create(factions=0)
+    except vr.IntegrationError as error:
+        assert error.message == str(error)
+        assert "InvalidInput" in error.native_error
+
+
+def test_objects_go_away() -> None:
+    campaign = small(policies={"templars": Counter()})
+    campaign.run(1)
+    del campaign
+    gc.collect()
