@@ -5,7 +5,11 @@ cd "$(dirname "$0")/.."
 source tools/files.sh
 if [ "${1:-}" = --check ]; then
     failed=0
-    cpp_files | xargs -0r .venv/bin/clang-format --dry-run --Werror || failed=1
+    unformatted=$(cpp_files | xargs -0r .venv/bin/clang-format --dry-run 2>&1 | sed -n 's/^\(.*\):[0-9]*:[0-9]*: .*/\1/p' | sort -u)
+    if [ -n "$unformatted" ]; then
+        printf '%s\n' "Not formatted (make format):" "$unformatted"
+        failed=1
+    fi
     .venv/bin/ruff format --check --quiet . || { .venv/bin/ruff format --diff --quiet . || true; failed=1; }
     exit $failed
 fi
