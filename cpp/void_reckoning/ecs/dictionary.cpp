@@ -5,14 +5,28 @@
 
 namespace void_reckoning {
 
-Dictionary::Dictionary() : data_(std::make_shared<Data>()) {
+Dictionary::Dictionary() : data_(new Data) {
     data_->texts.push_back(std::make_shared<const std::string>());
     data_->hashes.push_back(0x6E756C6C);  // null: the empty string hashes to something else
 }
 
+void Dictionary::drop(Data* data) noexcept {
+    if (data->references.fetch_sub(1, std::memory_order_acq_rel) == 1) delete data;
+}
+
+void Dictionary::make_unique() {
+    if (data_->references.load(std::memory_order_acquire) == 1) return;
+    auto copy = std::make_unique<Data>();
+    copy->texts = data_->texts;
+    copy->hashes = data_->hashes;
+    copy->codes = data_->codes;
+    copy->bytes = data_->bytes;
+    drop(std::exchange(data_, copy.release()));
+}
+
 Text Dictionary::enter(std::string_view text) {
     if (const Text known = find(text)) return known;
-    if (data_.use_count() > 1) data_ = std::make_shared<Data>(*data_);
+    make_unique();
     const auto code = static_cast<std::uint32_t>(data_->texts.size());
     VR_CHECK(code != 0xFFFFFFFFU, "a world holds at most 2^32 - 1 different strings");
     data_->texts.push_back(std::make_shared<const std::string>(text));

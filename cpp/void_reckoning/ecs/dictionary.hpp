@@ -1,11 +1,12 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "void_reckoning/base/ids.hpp"
@@ -17,6 +18,13 @@ namespace void_reckoning {
 class Dictionary {
    public:
     Dictionary();
+    Dictionary(const Dictionary& other) : data_(other.data_) { data_->references.fetch_add(1, std::memory_order_relaxed); }
+    Dictionary& operator=(const Dictionary& other) {
+        Dictionary copy(other);
+        std::swap(data_, copy.data_);
+        return *this;
+    }
+    ~Dictionary() { drop(data_); }
 
     [[nodiscard]] Text enter(std::string_view text);
     [[nodiscard]] Text find(std::string_view text) const;  ///< null where it was never entered
@@ -27,13 +35,19 @@ class Dictionary {
     [[nodiscard]] std::size_t bytes() const { return data_->bytes; }
 
    private:
+    /// Counted here and not by shared_ptr: whoever finds itself the last holder writes, so it must see that the others have done reading,
+    /// and use_count() does not order memory.
     struct Data {
+        std::atomic<std::uint32_t> references{1};
         std::vector<std::shared_ptr<const std::string>> texts;
         std::vector<std::uint64_t> hashes;
         std::unordered_map<std::string_view, std::uint32_t> codes;  // looked up only, never walked
         std::size_t bytes = 0;
     };
-    std::shared_ptr<Data> data_;
+    static void drop(Data* data) noexcept;
+    void make_unique();
+
+    Data* data_;
 };
 
 }  // namespace void_reckoning
