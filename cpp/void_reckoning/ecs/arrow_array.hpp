@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "void_reckoning/ecs/arrow_abi.hpp"
+#include "void_reckoning/ecs/block.hpp"
+#include "void_reckoning/ecs/component.hpp"
+#include "void_reckoning/ecs/dictionary.hpp"
+
+namespace void_reckoning {
+
+/// The strings of a world as Arrow keeps them: one text after the other, and where each begins. Shared by all batches of a stream.
+struct ArrowTexts {
+    std::string bytes;
+    std::vector<std::int32_t> offsets;       ///< one of the two
+    std::vector<std::int64_t> wide_offsets;  ///< is filled
+    std::int64_t count = 0;
+};
+[[nodiscard]] std::shared_ptr<const ArrowTexts> make_arrow_texts(const Dictionary& dictionary);
+
+/// The first `rows` rows of one field's block. Keeps the block; `texts` is needed for strings only.
+[[nodiscard]] ArrowArray make_arrow_column(BlockRef block, const FieldInfo& field, std::size_t rows,
+                                           std::shared_ptr<const ArrowTexts> texts);
+
+/// One record batch; takes over the columns.
+[[nodiscard]] ArrowArray make_arrow_batch(std::vector<ArrowArray> columns, std::size_t rows);
+
+}  // namespace void_reckoning

@@ -1,0 +1,126 @@
+#include "void_reckoning/ecs/arrow_schema.hpp"
+
+#include <cstring>
+#include <memory>
+
+#include "void_reckoning/base/error.hpp"
+
+namespace void_reckoning {
+namespace {
+
+/// What one ArrowSchema owns. A child may outlive its parent: consumers move it out and clear its release callback.
+struct SchemaOwner {
+    std::string format;
+    std::string name;
+    std::string metadata;
+    std::vector<ArrowSchema> children;
+    std::vector<ArrowSchema*> child_pointers;
+    ArrowSchema dictionary{};
+};
+
+void release_schema(ArrowSchema* schema) {
+    const std::unique_ptr<SchemaOwner> owner(static_cast<SchemaOwner*>(schema->private_data));
+    for (ArrowSchema& child : owner->children) {
+        if (child.release != nullptr) child.release(&child);
+    }
+    if (owner->dictionary.release != nullptr) owner->dictionary.release(&owner->dictionary);
+    schema->release = nullptr;
+}
+
+/// Takes over the children and the dictionary of `owner`.
+ArrowSchema finish(std::unique_ptr<SchemaOwner> owner, std::int64_t flags) {
+    ArrowSchema schema{};
+    for (ArrowSchema& child : owner->children) owner->child_pointers.push_back(&child);
+    schema.format = owner->format.c_str();
+    schema.name = owner->name.c_str();
+    schema.metadata = owner->metadata.empty() ? nullptr : owner->metadata.data();
+    schema.flags = flags;
+    schema.n_children = static_cast<std::int64_t>(owner->children.size());
+    schema.children = owner->child_pointers.empty() ? nullptr : owner->child_pointers.data();
+    schema.dictionary = owner->dictionary.release != nullptr ? &owner->dictionary : nullptr;
+    schema.release = release_schema;
+    schema.private_data = owner.release();
+    return schema;
+}
+
+void add_int32(std::string& bytes, std::size_t value) {
+    const auto number = static_cast<std::int32_t>(value);
+    bytes.append(reinterpret_cast<const char*>(&number), sizeof(number));
+}
+
+/// The interface's own form: a count, then lengths and texts, native int32.
+std::string make_metadata(std::string_view unit, std::string_view doc) {
+    std::string pairs;
+    std::size_t count = 0;
+    for (const auto& [key, value] : {std::pair{std::string_view("unit"), unit}, std::pair{std::string_view("doc"), doc}}) {
+        if (value.empty()) continue;
+        ++count;
+        add_int32(pairs, key.size());
+        pairs += key;
+        add_int32(pairs, value.size());
+        pairs += value;
+    }
+    if (count == 0) return {};
+    std::string metadata;
+    add_int32(metadata, count);
+    return metadata + pairs;
+}
+
+const char* format_of(ScalarType type) {
+    switch (type) {
+        case ScalarType::kBool: return "b";
+        case ScalarType::kI8: return "c";
+        case ScalarType::kI16: return "s";
+        case ScalarType::kI32: return "i";
+        case ScalarType::kI64: return "l";
+        case ScalarType::kU8: return "C";
+        case ScalarType::kU16: return "S";
+        case ScalarType::kU32: return "I";
+        case ScalarType::kF32: return "f";
+        case ScalarType::kF64: return "g";
+        case ScalarType::kText: return "i";  // signed codes: pandas takes no others
+        case ScalarType::kU64:
+        case ScalarType::kEntity: break;
+    }
+    return "L";
+}
+
+ArrowSchema make_scalar(ScalarType type, std::string name, std::string metadata, bool wide) {
+    auto owner = std::make_unique<SchemaOwner>();
+    owner->format = format_of(type);
+    owner->name = std::move(name);
+    owner->metadata = std::move(metadata);
+    if (type != ScalarType::kText) return finish(std::move(owner), 0);
+    auto texts = std::make_unique<SchemaOwner>();
+    texts->format = wide ? "U" : "u";
+    owner->dictionary = finish(std::move(texts), 0);
+    return finish(std::move(owner), ARROW_FLAG_NULLABLE);
+}
+
+ArrowSchema make_field(const FieldInfo& field, bool wide) {
+    std::string metadata = make_metadata(field.unit, field.doc);
+    if (field.count == 1) return make_scalar(field.type, field.name, std::move(metadata), wide);
+    auto owner = std::make_unique<SchemaOwner>();
+    owner->format = fmt::format("+w:{}", field.count);
+    owner->name = field.name;
+    owner->metadata = std::move(metadata);
+    owner->children.push_back(make_scalar(field.type, "item", {}, wide));
+    return finish(std::move(owner), 0);
+}
+
+}  // namespace
+
+bool needs_wide_offsets(std::size_t text_bytes) { return text_bytes > 0x7FFFFFFF; }
+
+ArrowSchema make_arrow_schema(const ComponentInfo& component, std::size_t text_bytes) {
+    const bool wide = needs_wide_offsets(text_bytes);
+    auto owner = std::make_unique<SchemaOwner>();
+    owner->format = "+s";
+    owner->name = component.name;
+    owner->metadata = make_metadata({}, component.doc);
+    owner->children.push_back(make_scalar(ScalarType::kEntity, "entity_id", {}, wide));
+    for (const FieldInfo& field : component.fields) owner->children.push_back(make_field(field, wide));
+    return finish(std::move(owner), 0);
+}
+
+}  // namespace void_reckoning
