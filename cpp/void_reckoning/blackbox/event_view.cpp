@@ -39,11 +39,10 @@ struct EventChunkView::Parser {
     flatbuffers::Verifier verifier;
     std::size_t missing = 0;  // length of the longest column that is not in the file
 
-    // Depth: chunk, columns, group. Tables: those three kinds, of types to come as well.
     explicit Parser(EventChunkView& target)
         : view(target),
           body(target.body_.bytes),
-          verifier(reinterpret_cast<const std::uint8_t*>(body.data()), body.size(), /*max_depth=*/8, /*max_tables=*/1024) {}
+          verifier(reinterpret_cast<const std::uint8_t*>(body.data()), body.size(), /*max_depth=*/4, /*max_tables=*/2 + kEventTypes) {}
 
     [[nodiscard]] const flatbuffers::Table* root() {
         if (body.size() < 2 * sizeof(flatbuffers::uoffset_t) || body.size() > kMaxBodySize) refuse(view.header_, "the body has no table");
@@ -53,7 +52,9 @@ struct EventChunkView::Parser {
     }
 
     const flatbuffers::Table* checked(const flatbuffers::Table* table) {
-        if (table != nullptr && !table->VerifyTableStart(verifier)) refuse(view.header_, "a table of the body is broken");
+        if (table == nullptr) return table;
+        if (!table->VerifyTableStart(verifier)) refuse(view.header_, "a table of the body is broken");
+        verifier.EndTable();  // its depth: tables here are as deep as the schema, whatever the file says
         return table;
     }
 

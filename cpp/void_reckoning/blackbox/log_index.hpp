@@ -29,14 +29,15 @@ struct LogIndexEntry {
 
 /// What a search asks for; everything that is set must hold.
 struct LogFilter {
-    std::optional<std::uint32_t> first_turn, last_turn;  ///< inclusive
-    std::optional<std::uint16_t> faction;                ///< or kFactionBetweenRounds, kFactionNobody
-    std::optional<EventType> type;
-    std::optional<std::uint64_t> combat;
-    std::optional<ChunkKind> kind;
+    std::optional<std::uint32_t> first_turn = std::nullopt;
+    std::optional<std::uint32_t> last_turn = std::nullopt;  ///< inclusive
+    std::optional<std::uint16_t> faction = std::nullopt;    ///< or kFactionBetweenRounds, kFactionNobody
+    std::optional<EventType> type = std::nullopt;
+    std::optional<std::uint64_t> combat = std::nullopt;
+    std::optional<ChunkKind> kind = std::nullopt;
 };
 
-/// All sealed chunks of a log, by number as long as nothing is damaged.
+/// All sealed chunks of a log, by number as long as nothing is damaged. Made from headers: whether a body is intact shows when it is read.
 struct LogIndex {
     std::vector<LogIndexEntry> entries;
 

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <limits>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/blackbox/file_system.hpp"
+
+namespace void_reckoning {
+
+/// A disk in memory that fails on request.
+class MemoryFiles : public FileSystem {
+   public:
+    using Contents = std::vector<std::byte>;
+
+    std::uint64_t capacity = std::numeric_limits<std::uint64_t>::max();  ///< bytes of a file; a write beyond is short, then ENOSPC
+    std::size_t longest_write = std::numeric_limits<std::size_t>::max();
+    int interruptions = 0;  ///< so many calls fail with EINTR first
+    int sync_error = 0;
+    int truncate_error = 0;
+    int syncs = 0;
+
+    [[nodiscard]] std::unique_ptr<LogFile> open(const std::filesystem::path& path, Mode mode) override {
+        const auto found = files_.find(path.string());
+        if ((found != files_.end()) == (mode == Mode::kCreate)) throw StorageError(path.string() + ": not there, or there");
+        auto& contents = files_[path.string()];
+        if (!contents) contents = std::make_shared<Contents>();
+        return std::make_unique<File>(*this, contents);
+    }
+
+    [[nodiscard]] Contents& contents(const std::filesystem::path& path) {
+        auto& contents = files_[path.string()];
+        if (!contents) contents = std::make_shared<Contents>();
+        return *contents;
+    }
+
+   private:
+    class File : public LogFile {
+       public:
+        File(MemoryFiles& disk, std::shared_ptr<Contents> contents) : disk_(disk), contents_(std::move(contents)) {}
+
+        std::int64_t read(std::span<std::byte> into, std::uint64_t offset) override {
+            if (interrupted()) return -EINTR;
+            if (offset >= contents_->size()) return 0;
+            const auto first = static_cast<std::size_t>(offset);
+            const std::size_t count = std::min(into.size(), contents_->size() - first);
+            if (count > 0) std::memcpy(into.data(), contents_->data() + first, count);
+            return static_cast<std::int64_t>(count);
+        }
+
+        std::int64_t write(std::span<const std::span<const std::byte>> pieces, std::uint64_t offset) override {
+            if (interrupted()) return -EINTR;
+            std::vector<std::byte> bytes;
+            for (const auto& piece : pieces) bytes.insert(bytes.end(), piece.begin(), piece.end());
+            const std::uint64_t room = offset < disk_.capacity ? disk_.capacity - offset : 0;
+            const auto count = static_cast<std::size_t>(std::min<std::uint64_t>({bytes.size(), room, disk_.longest_write}));
+            if (count == 0) return -ENOSPC;
+            const auto first = static_cast<std::size_t>(offset);
+            contents_->resize(std::max(contents_->size(), first + count));
+            std::memcpy(contents_->data() + first, bytes.data(), count);
+            return static_cast<std::int64_t>(count);
+        }
+
+        std::int64_t size() override { return static_cast<std::int64_t>(contents_->size()); }
+
+        int truncate(std::uint64_t size) override {
+            if (disk_.truncate_error != 0) return -disk_.truncate_error;
+            contents_->resize(static_cast<std::size_t>(size));
+            return 0;
+        }
+
+        int sync() override {
+            ++disk_.syncs;
+            return -disk_.sync_error;
+        }
+
+       private:
+        bool interrupted() { return disk_.interruptions > 0 && disk_.interruptions-- > 0; }
+
+        MemoryFiles& disk_;
+        std::shared_ptr<Contents> contents_;
+    };
+
+    std::map<std::string, std::shared_ptr<Contents>> files_;
+};
+
+}  // namespace void_reckoning
