@@ -140,7 +140,7 @@ def test_a_sleeping_reader_is_woken_by_every_update(segment: Path, writer: Pytho
 
     sleeper = threading.Thread(target=follow)
     sleeper.start()
-    for combats in range(100, 150):
+    for combats in range(100, 120):
         writer.wait_for_sleeper()
         writer.update(combats)
         while not seen or seen[-1][1] != combats:
@@ -148,7 +148,7 @@ def test_a_sleeping_reader_is_woken_by_every_update(segment: Path, writer: Pytho
     writer.wait_for_sleeper()
     writer.finish()
     sleeper.join()
-    assert seen == [(WaitResult.UPDATED, combats) for combats in range(100, 150)] + [(WaitResult.CLOSED, 0)]
+    assert seen == [(WaitResult.UPDATED, combats) for combats in range(100, 120)] + [(WaitResult.CLOSED, 0)]
 
 
 def test_waiting_is_bounded_and_returns_at_once_for_old_news(segment: Path, writer: PythonWriter) -> None:

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <thread>
 
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/telemetry/decode.hpp"
@@ -20,8 +21,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::uint32_t kSpins = 64;                          // before the first yield
-constexpr std::uint32_t kLivenessEvery = 1024;                // attempts between two looks at the writer
-constexpr std::uint32_t kMaxAttempts = 1U << 17U;             // about 0.1 s of yields
+constexpr std::uint32_t kYields = 64;           // before the first sleep
+constexpr auto kPatience = kTelemetrySlowAfter;  // then a read gives up
 constexpr auto kLongestSleep = std::chrono::nanoseconds(1s);  // then the writer's lock is tested
 constexpr auto kUnmarkedSleep = std::chrono::nanoseconds(1ms);
 
@@ -60,19 +61,29 @@ struct TelemetryReader::Segment {
     /// Copies words from `offset` until no write came between; gives the sequence.
     std::uint64_t copy_consistent(void* to, std::size_t offset, std::size_t words) const {
         std::uint64_t sequence = 0;
-        for (std::uint32_t attempt = 1; attempt <= kMaxAttempts; ++attempt) {
+        for (std::uint32_t attempt = 1; attempt < kSpins; ++attempt) {
             if (try_consistent(sequence_word(), sequence, [&] { load_words(to, &memory.word(offset), words); })) {
                 return sequence;
             }
-            if (attempt > kSpins) ::sched_yield();
-            if (attempt % kLivenessEvery == 0 && (sequence & 1U) != 0 && writer_state() == TelemetryWriterState::kDead) {
+        }
+        const auto deadline = std::chrono::steady_clock::now() + kPatience;
+        for (std::uint32_t attempt = 0; std::chrono::steady_clock::now() < deadline; ++attempt) {
+            if (try_consistent(sequence_word(), sequence, [&] { load_words(to, &memory.word(offset), words); })) {
+                return sequence;
+            }
+            if ((sequence & 1U) != 0 && writer_state() == TelemetryWriterState::kDead) {
                 throw StorageError(fmt::format("telemetry segment {}: its writer, process {}, died in the middle of a write", path.string(),
                                                load_header(memory).writer_process));
             }
+            if (attempt < kYields) {
+                ::sched_yield();
+            } else {
+                std::this_thread::sleep_for(1ms);
+            }
         }
-        throw StorageError(fmt::format("telemetry segment {}: {} attempts met a write under way; its writer, process {}, {}", path.string(),
-                                       kMaxAttempts, load_header(memory).writer_process,
-                                       writer_state() == TelemetryWriterState::kSlow ? "gives no sign of life" : "is alive"));
+        const bool slow = writer_state() == TelemetryWriterState::kSlow;
+        throw StorageError(fmt::format("telemetry segment {}: met nothing but writes under way; its writer, process {}, {}", path.string(),
+                                       load_header(memory).writer_process, slow ? "gives no sign of life" : "is alive"));
     }
 
     [[nodiscard]] bool updated_since(std::uint64_t last_sequence) const {

@@ -64,8 +64,8 @@ class TelemetryReader {
     ~TelemetryReader();
 
     [[nodiscard]] TelemetryHeader read_header() const;
-    /// Both throw StorageError when the writer died in the middle of a write, or wrote without a pause through every
-    /// attempt (the message says which), and DamagedData when a block contradicts itself.
+    /// Both throw StorageError when the writer died in the middle of a write, or none of two
+    /// seconds' attempts fell between two writes (the message says which), and DamagedData when a block contradicts itself.
     [[nodiscard]] PlanBlocksCopy read_plan_blocks() const;
     [[nodiscard]] TelemetrySnapshot read() const;
 

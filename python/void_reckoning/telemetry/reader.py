@@ -21,13 +21,11 @@ if TYPE_CHECKING:
     from void_reckoning.telemetry.sessions import TelemetrySession
 
 SLOW_AFTER = 2.0
-"""Seconds without a sign of life after which a writer counts as slow."""
+"""Seconds without a sign of life after which a writer counts as slow, and a read that met only writes gives up."""
 
 _SEQUENCE_OF = struct.Struct("<Q").unpack_from
 _MAX_SIZE = 16 << 20
-_SPINS = 64
-_MAX_ATTEMPTS = 1 << 16
-_LIVENESS_EVERY = 1024
+_SPINS = 16  # before the first sleep
 _LONGEST_SLEEP = 1.0  # then the writer's lock is tested
 _UNMARKED_SLEEP = 0.001  # a read-only map can't ask to be woken
 _LOADS_IN_ORDER = os.uname().machine == "x86_64"
@@ -148,13 +146,16 @@ class TelemetryReader:
             The writer died in the middle of a write, or wrote without a pause through every attempt.
         """
         memory = self._memory()
-        for attempt in range(1, _MAX_ATTEMPTS):
+        for _ in range(_SPINS):
             if (telemetry := self._try_read(memory)) is not None:
                 return telemetry
-            if attempt > _SPINS:
-                time.sleep(0)
-            if attempt % _LIVENESS_EVERY == 0 and self.writer_state() is WriterState.DEAD:
+        deadline = time.monotonic() + SLOW_AFTER
+        while time.monotonic() < deadline:
+            if (telemetry := self._try_read(memory)) is not None:
+                return telemetry
+            if self.writer_state() is WriterState.DEAD:
                 raise TelemetryError(f"telemetry segment {self._label}: its writer died in the middle of a write")
+            time.sleep(0.0001)
         state = self.writer_state().value
         raise TelemetryError(f"telemetry segment {self._label}: never between two writes; its writer is {state}")
 

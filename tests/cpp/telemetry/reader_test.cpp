@@ -38,7 +38,7 @@ TEST(TelemetryReader, SleepsUntilTheNextUpdate) {
     TelemetryWriter writer = TelemetryWriter::create(sample_options(directory.path()));
     const Peek peek(writer);
     const TelemetryReader reader = TelemetryReader::open(writer.path());
-    for (int i = 0; i < 50; ++i) {
+    for (int i = 0; i < 20; ++i) {
         const std::uint64_t last = writer.sequence();
         TelemetryWait result = TelemetryWait::kTimedOut;
         std::thread sleeper([&] { result = reader.wait_for_update(last, 1h); });
@@ -51,7 +51,7 @@ TEST(TelemetryReader, SleepsUntilTheNextUpdate) {
 }
 
 TEST(TelemetryReader, EveryUpdateWakesEverySleeper) {
-    constexpr std::uint64_t kUpdates = 2000;
+    constexpr std::uint64_t kUpdates = 200;
     const TemporaryDirectory directory;
     TelemetryWriter writer = TelemetryWriter::create(sample_options(directory.path()));
     std::atomic<std::uint64_t> seen[2] = {0, 0};

@@ -46,15 +46,16 @@ struct Tally {
     std::uint64_t unchecked_torn = 0;
 };
 
-/// Readers in two threads until each has made its share of reads, and the reader without the check has been caught.
+/// Readers in two threads, each making half of the reads, checked and unchecked ones in turn. `read` and `read_unchecked` pause
+/// in the middle of a copy when told to: on a busy machine the writer may otherwise never run at the same time.
 template <class Read, class ReadUnchecked>
 Tally stress(std::atomic<bool>& stop, std::uint64_t reads, Read read, ReadUnchecked read_unchecked) {
     Tally tallies[2];
     const auto work = [&](Tally& tally) {
-        while (tally.reads < reads / 2 || tally.unchecked_torn == 0) {
-            ++tally.reads;
-            if (!read()) ++tally.torn;
-            if (!read_unchecked()) ++tally.unchecked_torn;
+        while (tally.reads < reads / 2) {
+            const bool pause = ++tally.reads % 32768 == 1;
+            if (!read(pause)) ++tally.torn;
+            if (!read_unchecked(pause)) ++tally.unchecked_torn;
         }
     };
     std::thread first(work, std::ref(tallies[0]));
@@ -80,20 +81,22 @@ TEST(TornReads, NoneThroughTheSequenceLockAndSomeWithoutIt) {
             store_words(payload, &pattern, kWords);
         }
     });
-    const auto copy = [&] {
+    const auto copy = [&](bool pause) {
         Pattern pattern(0);
-        load_words(&pattern, payload, kWords);
+        load_words(pattern.words, payload, kWords / 2);
+        if (pause) std::this_thread::yield();
+        load_words(pattern.words + kWords / 2, payload + kWords / 2, kWords - kWords / 2);
         return pattern;
     };
-    const auto read = [&] {
+    const auto read = [&](bool pause) {
         Pattern pattern(0);
         std::uint64_t seen = 0;
-        for (int attempt = 1; !try_consistent(sequence, seen, [&] { pattern = copy(); }); ++attempt) {
+        for (int attempt = 1; !try_consistent(sequence, seen, [&] { pattern = copy(pause && attempt == 1); }); ++attempt) {
             if (attempt % 64 == 0) std::this_thread::yield();
         }
         return pattern.whole();
     };
-    const Tally tally = stress(stop, wanted_reads(), read, [&] { return copy().whole(); });
+    const Tally tally = stress(stop, wanted_reads(), read, [&](bool pause) { return copy(pause).whole(); });
     writer.join();
     EXPECT_GE(tally.reads, wanted_reads());
     EXPECT_EQ(tally.torn, 0U);
@@ -158,7 +161,8 @@ TEST(TornReads, NoneAcrossTheBlocksOfAFrame) {
             frame.phase_times = {&time, 1};
             writer.publish(frame);
             // A turn's work: a copy of the whole segment takes longer than a pause-less writer would leave for it.
-            for (int i = 0; i < 64; ++i) std::this_thread::yield();
+            for (int i = 0; i < 20'000 && !stop.load(std::memory_order_relaxed); ++i) {
+            }
         }
     });
     std::uint64_t torn = 0;
