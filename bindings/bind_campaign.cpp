@@ -9,6 +9,7 @@
 #include "campaign_handle.hpp"
 #include "casters.hpp"
 #include "python_policy.hpp"
+#include "world_handle.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/universe/loader.hpp"
@@ -201,6 +202,7 @@ void bind_campaign(nb::module_& m) {
     c.def("clone", &clone_campaign, "reseed"_a.none() = nb::none(), nb::rv_policy::take_ownership);
     c.def("run", &run, "until"_a, "ignore_victory"_a, "progress"_a.none() = nb::none(),
           nb::sig("def run(self, until: int, ignore_victory: bool, progress: typing.Callable[[], None] | None = None) -> str"));
+    c.def_prop_ro("world", [](nb::object self) { return WorldHandle{std::move(self)}; }, nb::sig("def world(self) -> CampaignWorld"));
     c.def_prop_ro("turn", [](CampaignHandle& self) { return self.runner->campaign().turn(); });
     c.def_prop_ro("state_hash", [](CampaignHandle& self) { return self.idle().state_hash(); });
     c.def_prop_ro("directory", [](CampaignHandle& self) { return self.runner->directory(); });

@@ -1,3 +1,5 @@
+#include <nanobind/stl/string.h>
+
 #include "bind.hpp"
 #include "void_reckoning/base/error.hpp"
 
@@ -8,7 +10,7 @@ namespace {
 
 /// An exception class of the module with one or two bases; the module keeps it alive.
 PyObject* make_exception(nb::module_& module, const char* name, const char* doc, nb::object bases) {
-    const std::string full = std::string("void_reckoning.simulation_core.") + name;
+    const std::string full = nb::cast<std::string>(module.attr("__name__")) + "." + name;
     PyObject* made = PyErr_NewExceptionWithDoc(full.c_str(), doc, bases.ptr(), nullptr);
     if (made == nullptr) throw nb::python_error();
     module.attr(name) = nb::handle(made);

@@ -7,6 +7,7 @@
 """
 
 from void_reckoning.campaign import Campaign, FactionTurn, OrderResult
+from void_reckoning.ecs import ECSClient, EntityQuery, EntityRef
 from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.simulation_core import (
     CalculationError,
@@ -47,7 +48,10 @@ __all__ = [
     "CombatError",
     "ConstructBuilding",
     "DamagedData",
+    "ECSClient",
     "EmbarkArmies",
+    "EntityQuery",
+    "EntityRef",
     "FactionPolicy",
     "FactionTurn",
     "FactionView",

@@ -8,8 +8,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from void_reckoning.ecs import ECSClient
 from void_reckoning.policy import FactionPolicy, Order, load_policy, policy_name
-from void_reckoning.simulation_core import CampaignSnapshot, FactionView, InvalidInput, NativeCampaign, StateError
+from void_reckoning.simulation_core import (
+    CampaignSnapshot,
+    CampaignWorld,
+    FactionView,
+    InvalidInput,
+    NativeCampaign,
+    StateError,
+)
 from void_reckoning.universes import find_universe
 
 _MOST_TURNS = 10**9
@@ -81,7 +89,9 @@ class FactionTurn:
         _ = self.view
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._done:
             return
         if error is None:
@@ -167,7 +177,9 @@ class Campaign:
         ids = _faction_ids(folder, factions)
         unknown = sorted(set(chosen) - set(ids) - {"*"})
         if unknown:
-            raise InvalidInput(f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(ids)}")
+            raise InvalidInput(
+                f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(ids)}"
+            )
         by_seat = [chosen.get(faction, chosen.get("*", "standard")) for faction in ids]
         objects = [load_policy(policy) if isinstance(policy, str) and ":" in policy else policy for policy in by_seat]
         native = NativeCampaign.create(
@@ -259,6 +271,17 @@ class Campaign:
             if not faction_turn.done:
                 faction_turn.commit()
 
+    # What is in it.
+    @property
+    def world(self) -> CampaignWorld:
+        """All entities, for reading: ``world.table("Ship")`` is an Arrow stream for pyarrow, polars and DuckDB."""
+        return self._native.world
+
+    @property
+    def ecs(self) -> ECSClient:
+        """Queries over the world."""
+        return ECSClient(self.world)
+
     # Where it stands.
     @property
     def turn(self) -> int:
@@ -323,11 +346,15 @@ class Campaign:
     def __enter__(self) -> Campaign:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.finish()
 
     def __repr__(self) -> str:
-        return f"<Campaign {self._native.universe_id} turn={self.turn} factions={len(self.faction_ids)} seed={self.seed}>"
+        return (
+            f"<Campaign {self._native.universe_id} turn={self.turn} factions={len(self.faction_ids)} seed={self.seed}>"
+        )
 
 
 def _faction_ids(folder: Path, factions: int) -> list[str]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-
 import void_reckoning as vr
 
 SMALL = {"factions": 4, "systems": 30, "seed": 5}
@@ -69,7 +68,9 @@ def test_a_block_that_raises_forfeits_the_turn() -> None:
             seen = faction_turn.faction_id
             with pytest.raises(ZeroDivisionError), faction_turn:
                 fleet = faction_turn.view.fleets[0]
-                faction_turn.execute(vr.MoveFleet(fleet, faction_turn.view.neighbours(faction_turn.view.system_of(fleet))[0]))
+                faction_turn.execute(
+                    vr.MoveFleet(fleet, faction_turn.view.neighbours(faction_turn.view.system_of(fleet))[0])
+                )
                 _ = 1 / 0
     assert campaign.statistics()["forfeits"] == 1
     for number, faction_turn in enumerate(idle.faction_turns()):

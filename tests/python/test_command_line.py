@@ -1,7 +1,6 @@
 """The commands, as a person or a script types them."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,11 +13,20 @@ ARGUMENTS = ["--factions", "4", "--systems", "30"]
 
 
 def command(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "void_reckoning", *arguments], capture_output=True, text=True, cwd=cwd, timeout=300)
+    return subprocess.run(
+        [sys.executable, "-m", "void_reckoning", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        timeout=300,
+        check=False,
+    )
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-m", "void_reckoning", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-m", "void_reckoning", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def run_json(out: Path, *arguments: str) -> dict[str, object]:
@@ -26,6 +34,10 @@ def run_json(out: Path, *arguments: str) -> dict[str, object]:
     assert done.returncode == 0, done.stderr
     report: dict[str, object] = json.loads(done.stdout)
     return report
+
+
+def shared_memory() -> list[str]:
+    return [entry.name for entry in Path("/dev/shm").iterdir()]
 
 
 def wait_for_turns(log: Path, size: int, process: subprocess.Popen[str]) -> None:
@@ -44,9 +56,26 @@ def test_run_reports_everything_that_is_promised(tmp_path: Path) -> None:
     assert report["state_hash"] == report["turn_hashes"][-1]  # type: ignore[index]
     assert len(report["turn_hashes"]) == 12  # type: ignore[arg-type]
     assert list(report["cpu_ms_per_turn"]) == ["1-12"]  # type: ignore[call-overload]
-    assert {"universe", "seed", "cpu_seconds", "wall_seconds", "battles", "conquests", "units", "fleets", "colonies", "winner", "victory"} <= set(report)
+    assert {
+        "universe",
+        "seed",
+        "cpu_seconds",
+        "wall_seconds",
+        "battles",
+        "conquests",
+        "units",
+        "fleets",
+        "colonies",
+        "winner",
+        "victory",
+    } <= set(report)
     assert [sorted(row) for row in report["factions"]] == [["alive", "fleets", "name", "planets", "score", "units"]] * 4  # type: ignore[attr-defined]
-    assert sorted(entry.name for entry in (tmp_path / "c").iterdir()) == ["blackbox.vrlog", "campaign.toml", "lock", "saves"]
+    assert sorted(entry.name for entry in (tmp_path / "c").iterdir()) == [
+        "blackbox.vrlog",
+        "campaign.toml",
+        "lock",
+        "saves",
+    ]
 
 
 def test_threads_keeping_and_length_change_nothing(tmp_path: Path) -> None:
@@ -76,7 +105,9 @@ def test_replay_verifies_and_finds_a_changed_byte(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_killed_run_leaves_a_log_that_replay_verifies(tmp_path: Path, seed: int) -> None:
-    process = start("run", *ARGUMENTS, "--turns", "100000", "--ignore-victory", "--out", str(tmp_path / "c"), "--seed", str(seed))
+    process = start(
+        "run", *ARGUMENTS, "--turns", "100000", "--ignore-victory", "--out", str(tmp_path / "c"), "--seed", str(seed)
+    )
     wait_for_turns(tmp_path / "c" / "blackbox.vrlog", 200_000 + 37_111 * seed, process)
     process.kill()
     process.communicate()
@@ -90,13 +121,13 @@ def test_a_killed_run_leaves_a_log_that_replay_verifies(tmp_path: Path, seed: in
 def test_an_interrupt_ends_cleanly_between_faction_turns(tmp_path: Path, number: signal.Signals) -> None:
     process = start("run", *ARGUMENTS, "--turns", "100000", "--ignore-victory", "--out", str(tmp_path / "c"))
     wait_for_turns(tmp_path / "c" / "blackbox.vrlog", 250_000, process)
-    segments = [name for name in os.listdir("/dev/shm") if name.startswith(f"void-reckoning.{process.pid}.")]
+    segments = [name for name in shared_memory() if name.startswith(f"void-reckoning.{process.pid}.")]
     assert len(segments) == 1
     process.send_signal(number)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Traceback" not in errors
-    assert not [name for name in os.listdir("/dev/shm") if name.startswith(f"void-reckoning.{process.pid}.")]
+    assert not [name for name in shared_memory() if name.startswith(f"void-reckoning.{process.pid}.")]
     done = command("replay", str(tmp_path / "c"), "--json")
     assert json.loads(done.stdout)["torn_bytes"] == 0
     assert json.loads(done.stdout)["verified"] is True
@@ -153,9 +184,23 @@ def test_a_full_disk_stops_the_campaign_with_a_readable_log(tmp_path: Path) -> N
         "from void_reckoning.cli.app import main; sys.exit(main(sys.argv[1:]))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", limited, "run", *ARGUMENTS, "--turns", "1000", "--ignore-victory", "--save-every", "0", "--out", str(tmp_path / "c")],
+        [
+            sys.executable,
+            "-c",
+            limited,
+            "run",
+            *ARGUMENTS,
+            "--turns",
+            "1000",
+            "--ignore-victory",
+            "--save-every",
+            "0",
+            "--out",
+            str(tmp_path / "c"),
+        ],
         capture_output=True,
         text=True,
+        check=False,
         timeout=300,
     )
     assert done.returncode == 1
@@ -172,12 +217,12 @@ def test_validate_shows_every_problem_at_once(tmp_path: Path) -> None:
         (tmp_path / file.name).write_text(file.read_text())
     done = command("validate", str(tmp_path))
     assert done.returncode == 0, done.stderr
-    (tmp_path / "units.toml").write_text((tmp_path / "units.toml").read_text().replace("hull =", "hul =", 2))
+    (tmp_path / "ships.toml").write_text((tmp_path / "ships.toml").read_text().replace("hull =", "hul =", 2))
     (tmp_path / "rules.toml").write_text((tmp_path / "rules.toml").read_text() + "\n[nonsense\n")
     done = command("validate", str(tmp_path), "--json")
     assert done.returncode == 2
     problems = json.loads(done.stdout)["problems"]
-    assert {"units.toml", "rules.toml"} <= {problem["file"] for problem in problems}
+    assert {"ships.toml", "rules.toml"} <= {problem["file"] for problem in problems}
     assert len(problems) >= 3
     assert command("run", "--universe", str(tmp_path), "--out", str(tmp_path / "c")).returncode == 2
     assert not (tmp_path / "c").exists()

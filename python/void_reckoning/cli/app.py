@@ -48,7 +48,9 @@ def _parse_policies(items: list[str] | None) -> dict[str, str]:
     for item in items or []:
         faction, separator, policy = item.partition("=")
         if not separator or not faction or not policy:
-            raise InvalidInput(f"--policy is '{item}'; allowed is FACTION=POLICY, for example templars=greedy or '*=random'")
+            raise InvalidInput(
+                f"--policy is '{item}'; allowed is FACTION=POLICY, for example templars=greedy or '*=random'"
+            )
         policies[faction] = policy
     return policies
 
@@ -62,8 +64,16 @@ def run(
     seed: Annotated[int, typer.Option(help="Of all random numbers.")] = 1,
     shape: Annotated[Shape, typer.Option(help="Of the galaxy.")] = Shape.SPIRAL,
     threads: Annotated[int, typer.Option(help="Worker threads; 0: one a core. Changes no result.")] = 1,
-    policy: Annotated[list[str] | None, typer.Option(metavar="FACTION=POLICY", help="What plays a faction: random, greedy, standard, module:Class; '*' for all others. Repeatable.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Campaign folder to make. [default: the next free of runs/0001, ...]")] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FACTION=POLICY",
+            help="What plays a faction: random, greedy, standard, module:Class; '*' for all others. Repeatable.",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Campaign folder to make. [default: the next free of runs/0001, ...]")
+    ] = None,
     save_every: Annotated[int, typer.Option(help="Turns between saves; 0: at the end only.")] = 50,
     ignore_victory: Annotated[bool, typer.Option("--ignore-victory", help="Play on after a victory.")] = False,
     no_log: Annotated[bool, typer.Option("--no-log", help="Write no black box.")] = False,
@@ -124,11 +134,23 @@ def validate(
     result = simulation_core.validate_universe(folder)
     problems = result["problems"]
     if as_json:
-        print(json.dumps({"universe": folder.name, "folder": str(folder), "valid": not problems, "problems": problems, "summary": result["summary"]}))
+        print(
+            json.dumps(
+                {
+                    "universe": folder.name,
+                    "folder": str(folder),
+                    "valid": not problems,
+                    "problems": problems,
+                    "summary": result["summary"],
+                }
+            )
+        )
     elif problems:
         for problem in problems:
             print(problem["text"], file=sys.stderr)
-        print(f"void-reckoning: {folder.name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}", file=sys.stderr)
+        print(
+            f"void-reckoning: {folder.name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}", file=sys.stderr
+        )
     else:
         print(f"{folder.name} is valid: {result['summary']}")
     return EXIT_USAGE if problems else EXIT_DONE
@@ -142,7 +164,9 @@ def _version(value: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     pass
 

@@ -16,9 +16,13 @@ _PLAIN_EVERY_S = 2.0
 class Progress(Protocol):
     """Told after every round."""
 
-    def update(self) -> None: ...
+    def update(self) -> None:
+        """After a round."""
+
     def __enter__(self) -> Self: ...
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
 
 
 def open_progress(campaign: Campaign, target: int, *, quiet: bool) -> Progress:
@@ -84,7 +88,9 @@ class PlainLines:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         pass
 
 
@@ -113,17 +119,27 @@ class LivePanel:
         turn = self._campaign.turn
         head = f"turn {turn} of {self._target}   {self._clock.speed():.0f} turns/s   {self._clock.left(self._target - turn)} left"
         table = Table(box=None, pad_edge=False)
-        for name, justify in (("faction", "left"), ("planets", "right"), ("fleets", "right"), ("units", "right"), ("score", "right")):
+        for name, justify in (
+            ("faction", "left"),
+            ("planets", "right"),
+            ("fleets", "right"),
+            ("units", "right"),
+            ("score", "right"),
+        ):
             table.add_column(name, justify=justify)  # type: ignore[arg-type]
         for row in ranking(self._campaign.standings()):
             style = row["colour"] if row["alive"] else "dim"
             name = row["name"] if row["alive"] else f"{row['name']} (out)"
-            table.add_row(name, str(row["planets"]), str(row["fleets"]), str(row["units"]), str(row["score"]), style=style)
+            table.add_row(
+                name, str(row["planets"]), str(row["fleets"]), str(row["units"]), str(row["score"]), style=style
+            )
         return Group(head, ProgressBar(total=self._target, completed=turn, width=60), "", table)
 
     def __enter__(self) -> Self:
         self._live.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._live.__exit__(kind, error, trace)

@@ -47,11 +47,15 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
 def _explain(log: Path, result: dict[str, Any]) -> None:
     turns, commits = result["turns"], result["commits"]
     if result["torn_bytes"]:
-        print(f"{log}: the last {result['torn_bytes']} bytes are an unfinished commit, as a crash leaves it; they do not count")
+        print(
+            f"{log}: the last {result['torn_bytes']} bytes are an unfinished commit, as a crash leaves it; they do not count"
+        )
     if result["damage"] is not None:
         print(f"void-reckoning: {result['damage']}; {turns} turns before it are intact", file=sys.stderr)
     elif result["first_mismatch"] is not None:
         mismatch = result["first_mismatch"]
         print(f"void-reckoning: turn {mismatch['turn']}, {mismatch['faction']}: {mismatch['what']}", file=sys.stderr)
     else:
-        print(f"verified: {turns} turns, {commits} commits, every state hash equal; last state {result['state_hash']:016x}")
+        print(
+            f"verified: {turns} turns, {commits} commits, every state hash equal; last state {result['state_hash']:016x}"
+        )

@@ -18,7 +18,9 @@ def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> No
         print(f"{turns} turns played, nobody has won yet")
     print()
     width = max([len("faction"), *(len(row["name"]) for row in rows)])
-    print(f"{'faction':<{width}}  {'planets':>7}  {'fleets':>6}  {'units':>6}  {'techs':>5}  {'credits':>8}  {'score':>7}")
+    print(
+        f"{'faction':<{width}}  {'planets':>7}  {'fleets':>6}  {'units':>6}  {'techs':>5}  {'credits':>8}  {'score':>7}"
+    )
     for row in rows:
         end = "" if row["alive"] else "  eliminated"
         print(
@@ -32,7 +34,9 @@ def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> No
     print(f"battles      {battles['total']} ({decided}), {report['conquests']} planets changed hands by force")
     print(f"alive now    {report['colonies']} colonies, {report['fleets']} fleets, {report['units']} units")
     print(f"CPU ms/turn  {speeds or '-'}")
-    print(f"memory       {report['peak_memory_mib']:.0f} MiB at most; {report['wall_seconds']:.1f} s in all, {report['events']} events")
+    print(
+        f"memory       {report['peak_memory_mib']:.0f} MiB at most; {report['wall_seconds']:.1f} s in all, {report['events']} events"
+    )
     print(f"state        {report['state_hash']}  (seed {report['seed']}, universe {report['universe']})")
     print(f"folder       {report['campaign_dir']}")
     print()

@@ -1,0 +1,200 @@
+"""Runs every benchmark and prints the table of goals: what, measured, goal, ratio."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NATIVE = ROOT / "build" / "release" / "benchmarks"
+NANOSECONDS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A goal: `benchmark` is Google Benchmark's name, `reference` another one that the goal is a multiple of."""
+
+    what: str
+    program: str
+    benchmark: str
+    goal_ns: float
+    reference: str = ""
+    divide_by: float = 1.0
+
+
+ROWS = [
+    Row("100 v 100 battle, decided", "combat", "battle_100v100", 0.4e6),
+    Row("10 v 10 battle, batch", "combat", "battles_10v10_batch", 50e3),
+    Row("10,000 v 10,000 battle", "combat", "battle_10000v10000", 0.1e9),
+    Row("estimator", "combat", "estimate", 1e3),
+    Row(
+        "query 1,000 entities: filter, sort, limit",
+        "ecs",
+        "query_filter_sort_limit/1000",
+        10e3,
+        "query_raw_arrays/1000",
+    ),
+    Row("iterate 100 k rows, x raw arrays", "ecs", "world_iterate/100000", 1.0, "raw_iterate/100000"),
+    Row("iterate 1 M rows, x raw arrays", "ecs", "world_iterate/1000000", 1.1, "raw_iterate/1000000"),
+    Row("create an entity of 3 components", "ecs", "world_create/100000", 5, divide_by=100_000),
+    Row("random get by id, 100 k", "ecs", "world_random_get/100000", 5),
+    Row("random get by id, 1 M", "ecs", "world_random_get/1000000", 15),
+    Row("world snapshot, 1 M rows, 9 columns", "ecs", "world_snapshot/1000000", 90),
+    Row("begin to commit, 100 of 1 M rows changed", "ecs", "world_transaction/1000000", 200e3),
+    Row("event into the stream", "blackbox", "emit_event", 10),
+    Row("event committed to the file", "blackbox", "commit/10000/0", 60, divide_by=10_000),
+    Row("telemetry update, all plan blocks", "telemetry", "telemetry_update_plan_blocks", 15),
+    Row("reader wake-up after an update", "telemetry", "telemetry_wake_up/iterations:2000/manual_time", 100e3),
+    Row("path, 150 systems", "galaxy", "path/path_150", 3e3),
+    Row("path, 5,000 systems", "galaxy", "path/path_5000", 60e3),
+    Row("save 1 M entities", "storage", "save_write/1000000", 2e9),
+    Row("load 1 M entities", "storage", "save_load/1000000", 1e9),
+]
+
+
+def shown(nanoseconds: float) -> str:
+    """A time with three digits and the unit that fits."""
+    for unit, size in (("s", 1e9), ("ms", 1e6), ("us", 1e3)):
+        if nanoseconds >= size:
+            return f"{nanoseconds / size:.3g} {unit}"
+    return f"{nanoseconds:.3g} ns"
+
+
+def native_times(program: str, repetitions: int) -> dict[str, float]:
+    """CPU nanoseconds by benchmark name, the least of several repetitions."""
+    binary = NATIVE / program / f"{program}_benchmark"
+    if not binary.exists():
+        print(f"{binary} is not built", file=sys.stderr)
+        return {}
+    run = subprocess.run(
+        [binary, "--benchmark_format=json", f"--benchmark_repetitions={repetitions}", "--benchmark_min_time=0.05"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if run.returncode != 0:
+        print(f"{binary} failed: {run.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
+        return {}
+    times: dict[str, float] = {}
+    for row in json.loads(run.stdout)["benchmarks"]:
+        if row.get("run_type") != "iteration" or row.get("error_occurred"):
+            continue
+        kind = "real_time" if "manual_time" in row["run_name"] else "cpu_time"
+        value = row[kind] * NANOSECONDS[row["time_unit"]]
+        name = row["run_name"]
+        times[name] = min(times.get(name, value), value)
+    return times
+
+
+def line(what: str, measured: str, goal: str, ratio: float | None) -> None:
+    """Print one row; a ratio up to 1 meets the goal."""
+    print(f"{what:<58} {measured:>12} {goal:>12} {'' if ratio is None else f'{ratio:7.2f}'}")
+
+
+def native_rows(repetitions: int) -> None:
+    """All rows measured by native programs."""
+    times = {program: native_times(program, repetitions) for program in dict.fromkeys(row.program for row in ROWS)}
+    for row in ROWS:
+        measured = times[row.program].get(row.benchmark)
+        if measured is None:
+            line(row.what, "not measured", "", None)
+            continue
+        measured /= row.divide_by
+        reference = times[row.program].get(row.reference) if row.reference else None
+        if reference is not None and row.goal_ns <= 2:  # a multiple of the reference is the goal itself
+            line(row.what, f"{measured / reference:.2f} x", f"{row.goal_ns:.2f} x", measured / reference / row.goal_ns)
+            continue
+        line(row.what, shown(measured), shown(row.goal_ns), measured / row.goal_ns)
+        if reference is not None:
+            line("    beside raw arrays in the same run", shown(reference), "", None)
+
+
+def call_row() -> None:
+    """What a call into the native module costs."""
+    from void_reckoning import simulation_core
+
+    no_work = simulation_core.no_work
+    best = float("inf")
+    for _ in range(20):
+        began = time.perf_counter_ns()
+        for _ in range(10_000):
+            no_work()
+        best = min(best, (time.perf_counter_ns() - began) / 10_000)
+    line("call into the native module, no work (loop included)", shown(best), shown(25), best / 25)
+
+
+def import_row() -> None:
+    """Time of `import void_reckoning` in a fresh interpreter, less an empty one's."""
+
+    def seconds(code: str) -> float:
+        times = []
+        for _ in range(5):
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], check=True)
+            times.append(time.perf_counter() - began)
+        return min(times)
+
+    spent = (seconds("import void_reckoning") - seconds("pass")) * 1e9
+    line("import void_reckoning", shown(spent), shown(150e6), spent / 150e6)
+
+
+def campaign_rows() -> None:
+    """The standard campaign: turns 1-50 and 151-200, and a replay of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "campaign"
+        command = [
+            sys.executable,
+            "-m",
+            "void_reckoning",
+            "run",
+            "--turns",
+            "200",
+            "--ignore-victory",
+            "--json",
+            "--out",
+            str(out),
+        ]
+        report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+        for group, goal_ms in (("1-50", 1.0), ("51-100", None), ("101-150", None), ("151-200", 3.0)):
+            measured = report["cpu_ms_per_turn"][group] * 1e6
+            goal = shown(goal_ms * 1e6) if goal_ms else ""
+            line(
+                f"campaign turn, {group}, all sinks on",
+                shown(measured),
+                goal,
+                measured / (goal_ms * 1e6) if goal_ms else None,
+            )
+        battles = report["battles"]["total"] / report["turns"]
+        print(
+            f"    at turn 200: {report['units']} units, {report['fleets']} fleets, {report['colonies']} colonies, "
+            f"{battles:.1f} battles a turn; peak memory {report['peak_memory_mib']:.0f} MiB; "
+            f"log {(out / 'blackbox.vrlog').stat().st_size / max(1, report['events']):.1f} B an event (plain)"
+        )
+        began = time.process_time()
+        from void_reckoning import simulation_core
+
+        assert simulation_core.replay(out / "blackbox.vrlog")["verified"]
+        replayed = (time.process_time() - began) / 200 * 1e9
+        line("replay, a turn", shown(replayed), "", None)
+
+
+def main() -> None:
+    """Print the table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--repetitions", type=int, default=3, help="of each native benchmark; the least time counts")
+    given = options.parse_args()
+    print(f"{'what':<58} {'measured':>12} {'goal':>12} {'ratio':>7}")
+    call_row()
+    import_row()
+    campaign_rows()
+    native_rows(given.repetitions)
+
+
+if __name__ == "__main__":
+    main()
