@@ -36,8 +36,8 @@ Layout scale(std::span<const Point> places, std::vector<LaneLink> lanes, double 
     for (LaneLink& lane : result.lanes) {
         const Position a = result.positions[lane.a];
         const Position b = result.positions[lane.b];
-        const double squared = squared_distance({static_cast<double>(a.x), static_cast<double>(a.y)},
-                                                {static_cast<double>(b.x), static_cast<double>(b.y)});
+        const double squared =
+            squared_distance({static_cast<double>(a.x), static_cast<double>(a.y)}, {static_cast<double>(b.x), static_cast<double>(b.y)});
         lane.length = static_cast<float>(std::sqrt(squared));
     }
     return result;
@@ -64,7 +64,8 @@ std::vector<std::uint16_t> shuffled_names(std::size_t count, RandomAddress addre
 
 std::vector<EntityId> make_systems(World& world, const Universe& universe, RandomAddress root, const Layout& layout,
                                    std::span<const SystemNumber> homes) {
-    const std::vector<std::uint16_t> names = shuffled_names(std::min<std::size_t>(universe.system_names.size(), 0xFFFF), root.at(Purpose::kName));
+    const std::vector<std::uint16_t> names =
+        shuffled_names(std::min<std::size_t>(universe.system_names.size(), 0xFFFF), root.at(Purpose::kName));
     std::vector<EntityId> result;
     for (std::size_t i = 0; i < layout.positions.size(); ++i) {
         System system;
@@ -104,13 +105,15 @@ void check(const GalaxySettings& settings, const Universe& universe) {
     if (factions < 1 || factions > most) {
         throw InvalidInput(fmt::format("factions is {}; allowed are 1 to {} in a galaxy of {} systems", factions, most, settings.systems));
     }
-    for (const FactionIndex faction : settings.factions) {
+    for (std::size_t seat = 0; seat < settings.factions.size(); ++seat) {
+        const FactionIndex faction = settings.factions[seat];
         if (faction.value >= universe.factions.size()) {
-            throw InvalidInput(fmt::format("factions: one is {}; allowed are 0 to {}", faction.value,
+            throw InvalidInput(fmt::format("factions[{}] is {}; allowed are 0 to {}", seat, faction.value,
                                            static_cast<std::int64_t>(universe.factions.size()) - 1));
         }
         if (universe[faction].home_class.value >= universe.planet_classes.size()) {
-            throw InvalidInput(fmt::format("factions.{}.home_class is none; allowed are the universe's planet classes", universe[faction].id));
+            throw InvalidInput(
+                fmt::format("factions.{}.home_class is none; allowed are the universe's planet classes", universe[faction].id));
         }
     }
     const double scale = universe.rules.lane_length_scale;

@@ -51,7 +51,7 @@ class Ring {
     }
 
    private:
-    /// To the emptiest system, by a random key among equals.
+    /// To the emptiest system, by a random key among equals; where all are full, in place of a barren planet.
     bool add_one() {
         const RandomAddress tie = address_.at(0).at(added_);
         PlannedSystem* best = nullptr;
@@ -64,9 +64,21 @@ class Ring {
             best = &system;
             best_key = key;
         }
-        if (best == nullptr) return false;
-        best->push_back(deck_.draw_settleable(address_.at(1).at(added_++)));
+        const PlannedPlanet planet = deck_.draw_settleable(address_.at(1).at(added_++));
+        if (best == nullptr) return replace_barren(planet);
+        best->push_back(planet);
         return true;
+    }
+
+    bool replace_barren(const PlannedPlanet& planet) {
+        for (const SystemNumber number : members_) {
+            for (PlannedPlanet& one : systems_[number]) {
+                if (deck_.settleable(one)) continue;
+                one = planet;
+                return true;
+            }
+        }
+        return false;
     }
 
     bool spoil_least() {
@@ -126,8 +138,7 @@ class Ring {
         return done;
     }
 
-    template <class Body>
-    void for_settleable(Body body) {
+    template <class Body> void for_settleable(Body body) {
         for (const SystemNumber number : members_) {
             PlannedSystem& system = systems_[number];
             for (std::size_t orbit = 0; orbit < system.size(); ++orbit) {

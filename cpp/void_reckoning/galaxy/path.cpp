@@ -39,8 +39,8 @@ PathFinder::PathFinder(std::shared_ptr<const Starmap> map, std::size_t cache_byt
 
 void PathFinder::check_system(SystemNumber system, std::string_view field) const {
     if (system < map_->size()) return;
-    throw InvalidInput(fmt::format("{} is {}; allowed are the systems 0 to {}", field, system,
-                                   static_cast<std::int64_t>(map_->size()) - 1));
+    throw InvalidInput(
+        fmt::format("{} is {}; allowed are the systems 0 to {}", field, system, static_cast<std::int64_t>(map_->size()) - 1));
 }
 
 const PathResult& PathFinder::find_path(SystemNumber from, SystemNumber to, const PathConstraints& constraints) {

@@ -22,9 +22,7 @@ struct PathConstraints {
     double longest_lane = kUnreachable;             ///< light years that can be crossed at once
 
     /// Nothing is forbidden but, perhaps, too long a way.
-    [[nodiscard]] bool open() const {
-        return avoided_systems.empty() && blocked_lanes.empty() && longest_lane == kUnreachable;
-    }
+    [[nodiscard]] bool open() const { return avoided_systems.empty() && blocked_lanes.empty() && longest_lane == kUnreachable; }
 };
 
 enum class PathStatus : std::uint8_t {

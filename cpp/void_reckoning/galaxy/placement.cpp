@@ -45,9 +45,7 @@ void sort_by_place(std::vector<Point>& places, double half_side) {
 PointGrid::PointGrid(double half_side, double cell)
     : half_side_(half_side), cell_(cell), side_(static_cast<std::size_t>(2 * half_side / cell) + 1), cells_(side_ * side_) {}
 
-void PointGrid::insert(std::uint32_t number, Point place) {
-    cells_[cell_of(place.y) * side_ + cell_of(place.x)].push_back(number);
-}
+void PointGrid::insert(std::uint32_t number, Point place) { cells_[cell_of(place.y) * side_ + cell_of(place.x)].push_back(number); }
 
 std::size_t PointGrid::cell_of(double coordinate) const {
     const double cell = (coordinate + half_side_) / cell_;

@@ -18,8 +18,7 @@ class PointGrid {
 
     void insert(std::uint32_t number, Point place);
     /// Calls `visit(number)` for everything in the cells that touch the square of this half side around a place.
-    template <class Visit>
-    void for_near(Point place, double half_side, Visit visit) const {
+    template <class Visit> void for_near(Point place, double half_side, Visit visit) const {
         const std::size_t left = cell_of(place.x - half_side);
         const std::size_t right = cell_of(place.x + half_side);
         const std::size_t top = cell_of(place.y + half_side);

@@ -60,7 +60,8 @@ ShapeSampler::ShapeSampler(Shape shape, std::size_t systems, RandomAddress addre
     double apart = 2.2 * cluster_radius_;
     for (std::uint64_t attempt = 0; clusters_.size() < count; ++attempt) {
         const Point p = scaled(draw_in_disc(address.at(2).at(attempt)), 1 - cluster_radius_);
-        const bool clear = std::none_of(clusters_.begin(), clusters_.end(), [&](Point q) { return squared_distance(p, q) < apart * apart; });
+        const bool clear =
+            std::none_of(clusters_.begin(), clusters_.end(), [&](Point q) { return squared_distance(p, q) < apart * apart; });
         if (clear) clusters_.push_back(p);
         if (attempt % 64 == 63) apart *= 0.9;
     }

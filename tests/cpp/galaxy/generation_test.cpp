@@ -1,0 +1,206 @@
+#include "void_reckoning/galaxy/generation.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "sample_universe.hpp"
+#include "void_reckoning/galaxy/names.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr Shape kAllShapes[] = {Shape::kSpiral, Shape::kElliptical, Shape::kCluster, Shape::kRing};
+
+std::string refusal(const GalaxySettings& settings) {
+    try {
+        check(settings, sample_universe());
+    } catch (const InvalidInput& error) {
+        return error.what();
+    }
+    return "allowed";
+}
+
+struct Size {
+    std::int64_t systems;
+    std::size_t factions;
+};
+
+/// Calls `body(galaxy, settings)` for small to large galaxies of every shape and several seeds.
+template <class Body> void for_galaxies(std::uint64_t seeds, Body body) {
+    for (const Shape shape : kAllShapes) {
+        for (const auto& [systems, factions] : {Size{10, 1}, Size{10, 2}, Size{20, 5}, Size{60, 6}, Size{150, 10}, Size{400, 12}}) {
+            for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+                SCOPED_TRACE(fmt::format("{} galaxy of {} systems, seed {}", name_of(shape), systems, seed));
+                const GalaxySettings settings = sample_settings(seed, systems, factions, shape);
+                body(SampleGalaxy(settings), settings);
+            }
+        }
+    }
+}
+
+TEST(Generation, EverySystemCanBeReachedFromEveryOther) {
+    for_galaxies(10, [](const SampleGalaxy& galaxy, const GalaxySettings& settings) {
+        ASSERT_EQ(galaxy.map->size(), static_cast<std::size_t>(settings.systems));
+        PathFinder paths(galaxy.map);
+        for (const std::uint16_t hops : paths.hops_from(0)) ASSERT_NE(hops, kUnreachableHops);
+    });
+}
+
+TEST(Generation, SystemsKeepApartAndLanesAreAsLongAsTheWay) {
+    for_galaxies(5, [](const SampleGalaxy& galaxy, const GalaxySettings&) {
+        const Starmap& map = *galaxy.map;
+        const double scale = galaxy.universe.rules.lane_length_scale;
+        for (SystemNumber a = 0; a < map.size(); ++a) {
+            for (SystemNumber b = 0; b < a; ++b) ASSERT_GE(map.straight_distance(a, b), kMinimumSeparation * scale);
+        }
+        double sum = 0;
+        for (LaneNumber lane = 0; lane < map.lane_count(); ++lane) {
+            const LaneLink& one = map.lane(lane);
+            ASSERT_EQ(one.length, static_cast<float>(map.straight_distance(one.a, one.b)));
+            sum += static_cast<double>(one.length);
+        }
+        const double mean = sum / static_cast<double>(map.lane_count());
+        EXPECT_GE(mean, 0.999 * scale);
+        EXPECT_LE(mean, 1.1 * scale);
+    });
+}
+
+TEST(Generation, MostSystemsHaveTwoToFiveLanes) {
+    for_galaxies(5, [](const SampleGalaxy& galaxy, const GalaxySettings& settings) {
+        std::size_t usual = 0;
+        for (SystemNumber system = 0; system < galaxy.map->size(); ++system) {
+            const std::size_t lanes = galaxy.map->lanes(system).size();
+            ASSERT_GE(lanes, 1U);
+            ASSERT_LE(lanes, 8U);
+            usual += lanes >= 2 && lanes <= 5 ? 1 : 0;
+        }
+        const std::size_t wanted = settings.systems < 60 ? 0 : galaxy.map->size() * 19 / 20;
+        EXPECT_GE(usual, wanted);
+    });
+}
+
+/// Two lanes cross if each separates the other's ends.
+bool cross(const Starmap& map, const LaneLink& p, const LaneLink& q) {
+    const auto side = [&map](const LaneLink& lane, SystemNumber system) {
+        const Position a = map.position(lane.a);
+        const Position b = map.position(lane.b);
+        const Position c = map.position(system);
+        return (static_cast<double>(b.x) - static_cast<double>(a.x)) * (static_cast<double>(c.y) - static_cast<double>(a.y)) -
+               (static_cast<double>(b.y) - static_cast<double>(a.y)) * (static_cast<double>(c.x) - static_cast<double>(a.x));
+    };
+    if (p.a == q.a || p.a == q.b || p.b == q.a || p.b == q.b) return false;
+    return side(p, q.a) * side(p, q.b) < 0 && side(q, p.a) * side(q, p.b) < 0;
+}
+
+TEST(Generation, LanesHardlyCross) {
+    for_galaxies(2, [](const SampleGalaxy& galaxy, const GalaxySettings&) {
+        const Starmap& map = *galaxy.map;
+        std::size_t crossings = 0;
+        for (LaneNumber i = 0; i < map.lane_count(); ++i) {
+            for (LaneNumber j = 0; j < i; ++j) crossings += cross(map, map.lane(i), map.lane(j)) ? 1 : 0;
+        }
+        EXPECT_LE(crossings, map.lane_count() / 100);
+    });
+}
+
+TEST(Generation, PlanetsAreTwoToThreeASystemAndOfEveryClass) {
+    const SampleGalaxy galaxy(sample_settings(3, 1000, 5, Shape::kElliptical));
+    std::vector<int> of_class(galaxy.universe.planet_classes.size());
+    std::size_t planets = 0;
+    for (SystemNumber system = 0; system < galaxy.map->size(); ++system) {
+        std::uint8_t orbit = 0;
+        for (const EntityId id : galaxy.map->planets(system)) {
+            const Planet planet = galaxy.world.get<Planet>(id);
+            EXPECT_EQ(planet.orbit, ++orbit);
+            EXPECT_GE(planet.size, 1);
+            EXPECT_LE(planet.size, 10);
+            EXPECT_GT(planet.richness, 0.5F);
+            ++of_class[planet.planet_class.value];
+            ++planets;
+        }
+    }
+    EXPECT_GT(planets, 2 * galaxy.map->size());
+    EXPECT_LT(planets, 3 * galaxy.map->size());
+    for (const int number : of_class) EXPECT_GT(number, 100);
+}
+
+TEST(Generation, SystemsAndPlanetsHaveNamesOfTheirOwn) {
+    const SampleGalaxy galaxy(sample_settings(5, 150, 4, Shape::kSpiral));
+    std::set<std::string> systems, planets;
+    std::size_t planet_count = 0;
+    for (SystemNumber number = 0; number < galaxy.map->size(); ++number) {
+        systems.insert(system_name(galaxy.world, galaxy.universe, galaxy.map->system(number)));
+        for (const EntityId planet : galaxy.map->planets(number)) {
+            planets.insert(planet_name(galaxy.world, galaxy.universe, planet));
+            ++planet_count;
+        }
+    }
+    EXPECT_EQ(systems.size(), galaxy.map->size());
+    EXPECT_EQ(planets.size(), planet_count);
+    for (const char* name : {"StarA", "StarNa", "StarA 2", "StarA 3"}) EXPECT_TRUE(systems.contains(name)) << name;
+    EXPECT_FALSE(systems.contains("StarA 1"));
+    EXPECT_TRUE(planets.contains("StarA II") || planets.contains("StarB II") || planets.contains("StarC II"));
+}
+
+TEST(Generation, AUniverseWithoutNamesNumbersItsSystems) {
+    Universe universe = sample_universe();
+    universe.system_names.clear();
+    const SampleGalaxy galaxy(sample_settings(5, 10, 1, Shape::kRing), universe);
+    EXPECT_EQ(system_name(galaxy.world, universe, galaxy.map->system(9)), "System 10");
+}
+
+// These pin what seeds mean: whoever changes them makes every old seed another galaxy and raises the simulation version.
+TEST(Generation, TheSameSeedGivesTheSameGalaxyOnEveryMachine) {
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kSpiral)).world.state_hash(), 5158861404282156770ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kElliptical)).world.state_hash(), 6018707261084789199ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kCluster)).world.state_hash(), 9325159762691446880ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kRing)).world.state_hash(), 9971721169882014203ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(7, 5000, 40, Shape::kSpiral)).world.state_hash(), 13487619628663242980ULL);
+}
+
+TEST(Generation, OtherSeedsAndShapesGiveOtherGalaxies) {
+    std::set<std::uint64_t> hashes;
+    for (const Shape shape : kAllShapes) {
+        for (std::uint64_t seed = 0; seed < 20; ++seed) hashes.insert(SampleGalaxy(sample_settings(seed, 20, 2, shape)).world.state_hash());
+    }
+    EXPECT_EQ(hashes.size(), 80U);
+}
+
+TEST(Generation, CountsThatAreNotAllowedAreRefusedWithTheRange) {
+    const auto spiral = [](std::int64_t systems, std::size_t factions) { return sample_settings(1, systems, factions, Shape::kSpiral); };
+    EXPECT_EQ(refusal(spiral(3, 1)), "systems is 3; allowed are 10 to 5000");
+    EXPECT_EQ(refusal(spiral(-150, 1)), "systems is -150; allowed are 10 to 5000");
+    EXPECT_EQ(refusal(spiral(5001, 1)), "systems is 5001; allowed are 10 to 5000");
+    EXPECT_EQ(refusal(spiral(INT64_MAX, 1)), "systems is 9223372036854775807; allowed are 10 to 5000");
+    EXPECT_EQ(refusal(spiral(150, 0)), "factions is 0; allowed are 1 to 37 in a galaxy of 150 systems");
+    EXPECT_EQ(refusal(spiral(150, 38)), "factions is 38; allowed are 1 to 37 in a galaxy of 150 systems");
+    EXPECT_EQ(refusal(spiral(5000, 257)), "factions is 257; allowed are 1 to 256 in a galaxy of 5000 systems");
+    EXPECT_EQ(refusal(spiral(10, 2)), "allowed");
+    GalaxySettings settings = spiral(20, 2);
+    settings.factions[1] = FactionIndex(77);
+    EXPECT_EQ(refusal(settings), "factions[1] is 77; allowed are 0 to 9");
+    settings = spiral(20, 2);
+    settings.shape = static_cast<Shape>(4);
+    EXPECT_EQ(refusal(settings), "shape is 4; allowed are 0 to 3");
+}
+
+TEST(Generation, ARefusedGalaxyLeavesTheWorldEmpty) {
+    World world;
+    world.register_components<System, Position, Starlane, Planet>();
+    EXPECT_THROW((void)generate_galaxy(world, sample_universe(), sample_settings(1, 9, 1, Shape::kSpiral)), InvalidInput);
+    Universe no_planets = sample_universe();
+    for (PlanetClass& one : no_planets.planet_classes) one.weight = 0;
+    EXPECT_THROW((void)generate_galaxy(world, no_planets, sample_settings(1, 10, 1, Shape::kSpiral)), InvalidInput);
+    EXPECT_EQ(world.entity_count(), 0U);
+}
+
+TEST(Generation, ShapesAreFoundByName) {
+    for (const Shape shape : kAllShapes) EXPECT_EQ(find_shape(name_of(shape)), shape);
+    EXPECT_EQ(find_shape("square"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace void_reckoning
