@@ -37,7 +37,7 @@ void read_tables(const Catalogue& catalogue, Problems& problems, Universe& unive
     read_tables(catalogue, problems, *universe);
     const auto prerequisites = all_prerequisites(universe->technologies);
     derive_faction_sets(*universe, prerequisites);
-    if (!problems.incomplete()) find_contradictions(catalogue, *universe, prerequisites, problems);
+    if (!problems.incomplete() && !problems.full()) find_contradictions(catalogue, *universe, prerequisites, problems);
     problems.raise_if_any(id);
 
     universe->id = std::move(id);

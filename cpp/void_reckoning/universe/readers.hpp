@@ -25,6 +25,7 @@ void read_victory_conditions(const Catalogue& catalogue, Problems& problems, Uni
 template <class Row, class Read> void read_rows(const ContentTable& table, Problems& problems, std::vector<Row>& rows, Read&& read) {
     rows.reserve(table.rows.size());
     for (const ContentRow& source : table.rows) {
+        if (problems.full()) break;  // nobody reads more, and hostile content has millions
         TableReader reader(*source.table, source.place, problems);
         Row row;
         row.id = source.id;
@@ -33,6 +34,7 @@ template <class Row, class Read> void read_rows(const ContentTable& table, Probl
         reader.finish();
         rows.push_back(std::move(row));
     }
+    rows.resize(table.rows.size());
 }
 
 /// What one row alone can't show: cycles, things nobody can build or learn, factions that can't play. Needs the derived faction sets.

@@ -42,6 +42,12 @@ void read_mounts(TableReader& table, const Catalogue& catalogue, const Universe&
     }
 }
 
+void check_number_of_mounts(TableReader& table, const UnitType& type) {
+    if (type.weapons.size() <= kMostMounts) return;
+    table.problems().add(table.place("weapons"), fmt::format("{} different weapons", type.weapons.size()),
+                         fmt::format("up to {}", kMostMounts));
+}
+
 void read_movement(TableReader& table, UnitType& type) {
     type.size = table.number("size", {0, 100'000, true});
     type.tactical_speed = table.number_or("tactical_speed", {0, 10'000}, 0);
@@ -68,6 +74,7 @@ void read_unit_types(const Catalogue& catalogue, Problems& problems, Universe& u
         read_protection(table, type);
         read_movement(table, type);
         read_mounts(table, catalogue, universe, type);
+        check_number_of_mounts(table, type);
     });
 }
 

@@ -92,6 +92,9 @@ struct Weapon {
     std::int64_t penetration = 0;       ///< thousandths of an armour point
 };
 
+/// Different weapons on one unit: what the combat engine's profiles hold.
+inline constexpr std::size_t kMostMounts = 8;
+
 struct WeaponMount {
     WeaponIndex weapon;
     std::int32_t count = 1;

@@ -70,6 +70,19 @@ TEST(Contradictions, WrongDomains) {
     EXPECT_EQ(problems_of(changed("hull = 90", "hull = 90\ncolonises = true\nspeed = 3")).size(), 2U);
 }
 
+TEST(Contradictions, MoreKindsOfWeaponsThanAUnitCanCarry) {
+    std::string mounts = "rifle = 10", more;
+    for (char letter = 'a'; letter < 'i'; ++letter) {
+        const std::string id = std::string("gun_") + letter;
+        mounts += ", " + id + " = 1";
+        more += "[weapons." + id +
+                "]\nname = \"N\"\ndomain = \"ground\"\ndamage_type = \"energy\"\nrange = 1\nrate = 1\ndispersion = 1\n"
+                "muzzle_velocity = 1\ndamage = 1\n";
+    }
+    EXPECT_EQ(problems_of(changed("rifle = 10", mounts) + more),
+              Lines{"small.toml:65: unit_types.guard.weapons is 9 different weapons; allowed is up to 8"});
+}
+
 TEST(Contradictions, EffectsThatCanNeverApply) {
     const auto with_effect = [](const std::string& effect) {
         return problems_of(changed("{ stat = \"hull\", operation = \"multiply\", value = 1.1, unit_type = \"ship\" }", effect)).size();

@@ -40,8 +40,7 @@ namespace {
     return text;
 }
 
-void mutate_universe(const std::string& name, std::uint64_t rounds) {
-    const auto files = load_universe(VR_SOURCE_DIR "/universes/" + name)->files;
+void mutate(const std::vector<UniverseFile>& files, std::uint64_t rounds) {
     std::uint64_t sound = 0;
     for (std::uint64_t round = 0; round < rounds; ++round) {
         const RandomAddress address = RandomAddress(2024).at(round);
@@ -54,8 +53,9 @@ void mutate_universe(const std::string& name, std::uint64_t rounds) {
     EXPECT_LT(sound, rounds / 2);
 }
 
-TEST(HostileContent, SurvivesMutationsOfTheGame) { mutate_universe("void_reckoning", 500); }
-TEST(HostileContent, SurvivesMutationsOfTheSecondUniverse) { mutate_universe("skirmish", 3'000); }
+TEST(HostileContent, SurvivesMutationsOfTheGame) { mutate(load_universe(VR_SOURCE_DIR "/universes/void_reckoning")->files, 200); }
+TEST(HostileContent, SurvivesMutationsOfTheSecondUniverse) { mutate(load_universe(VR_SOURCE_DIR "/universes/skirmish")->files, 1'000); }
+TEST(HostileContent, SurvivesMutationsOfTheSmallUniverse) { mutate({{"small.toml", kSmallUniverse}}, 5'000); }
 
 TEST(HostileContent, SurvivesDeepNesting) {
     EXPECT_FALSE(is_sound("a = " + repeated("[", 1'000'000)));
