@@ -12,7 +12,9 @@ constexpr double kSettlerTurns = 18;      // of a full planet's yield count agai
 constexpr double kBacklog = 6;            // turns of work in a queue, at most
 constexpr double kMilitaryScore = 2.0;
 constexpr double kMilitaryShare = 0.35;   // of the gross income goes to units' upkeep in calm times
-constexpr double kReserve = 0.04;         // of the gross income stays free of upkeep
+constexpr double kMostShare = 0.62;       // of the gross income at most goes to units' upkeep, more with a full treasury
+constexpr double kFullTurns = 40;         // turns of gross income: a full treasury
+constexpr double kSwift = 0.7;            // of the fastest type's speed: slower warships count for less
 constexpr double kCompaniesAGroup = 6;
 constexpr std::uint32_t kScouts = 2;
 constexpr std::uint32_t kScoutTurns = 60; // later, colonies and fleets see enough
@@ -35,7 +37,8 @@ class Treasurer {
 
     void run() {
         money_ = picture_.treasury;
-        margin_ = picture_.gross - picture_.unit_upkeep - kReserve * picture_.gross;
+        const double rich = std::min(1.0, picture_.treasury / std::max(1.0, kFullTurns * picture_.gross));
+        margin_ = (kMostShare + (1.0 - kMostShare) * rich) * picture_.gross - picture_.unit_upkeep;
         std::vector<Choice> choices;
         std::vector<Order> orders;
         for (std::size_t c = 0; c < picture_.colonies.size(); ++c) {
@@ -177,7 +180,8 @@ class Treasurer {
                 break;
             case Role::kWarship: {
                 const double better = strength_for_credit(stats) * picture_.strength_price;
-                score = military * better * better * noise * quick * (system.own > 0 ? 1.15 : 1.0);
+                const double swift = std::min(1.0, stats.speed / (kSwift * picture_.fastest));
+                score = military * better * better * swift * swift * noise * quick * (system.own > 0 ? 1.15 : 1.0);
                 break;
             }
             case Role::kNone: return;

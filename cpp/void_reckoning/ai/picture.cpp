@@ -47,6 +47,7 @@ void Picture::look_at_types() {
 
 void Picture::look_at_systems() {
     const double militia = modifiers[universe.rules.militia_type].strength.strength;
+    std::vector<KnownPlanet> planets;
     for (SystemNumber number = 0; number < systems.size(); ++number) {
         SystemPicture& system = systems[number];
         system.seen = view.sees(number);
@@ -69,19 +70,19 @@ void Picture::look_at_systems() {
         } else {
             system.hostile = view.hostile_strength(number);
         }
-        for (const EntityId planet : view.planets(number)) {
-            const std::optional<Seat> owner = view.planet_owner(planet);
-            if (owner == view.seat()) continue;
-            if (owner) continue;
-            const double worth = planet_worth(view, view.planet(planet));
-            if (worth > 0) free.push_back({planet, number, worth});
-        }
-        for (const ForeignPlanet& planet : view.foreign_planets(number)) {
-            const Planet facts = view.planet(planet.planet);
+        planets.clear();
+        view.known_planets(number, planets);
+        for (const KnownPlanet& planet : planets) {
+            if (planet.owner == view.seat()) continue;
+            const double worth = planet_worth(view, planet.facts);
+            if (!planet.owner) {
+                if (worth > 0) free.push_back({planet.planet, number, worth});
+                continue;
+            }
             system.hostile += planet.platforms;
-            const double people = universe[facts.planet_class].population_capacity * facts.size;
+            const double people = universe[planet.facts.planet_class].population_capacity * planet.facts.size;
             const double guess = militia * (kGuessedCompanies + people * points(universe.rules.militia_per_million));
-            targets.push_back({planet.planet, number, planet.owner, planet_worth(view, facts), planet.in_sight ? planet.garrison : guess});
+            targets.push_back({planet.planet, number, planet.owner, std::max(1.0, worth), planet.in_sight ? planet.garrison : guess});
         }
         largest_threat = std::max(largest_threat, system.hostile);
     }

@@ -9,7 +9,6 @@ namespace {
 constexpr double kConquestTurns = 25;    // of a planet's yield count as the gain of taking it
 constexpr double kDefenceTurns = 25;     // of a system's yield count as the gain of driving an enemy out
 constexpr double kTrophy = 0.35;         // of an enemy fleet's price is gained by beating it
-constexpr double kRaid = 0.05;           // of a conquest is gained by clearing the way to it
 constexpr double kAgeing = 0.02;         // a turn: how much more an enemy last seen is taken to have by now
 constexpr double kHorizon = 9;           // turns of travel to a target, at most
 constexpr double kGatherTurns = 6;
@@ -93,7 +92,7 @@ class Command {
         for (auto t = static_cast<std::size_t>(best_planet_[system]); t < picture_.targets.size(); ++t) {
             const TargetPlanet& target = picture_.targets[t];
             if (target.system != system) break;
-            double gain = kRaid * target.worth * kConquestTurns;
+            double gain = 0;
             if (group.companies > 0) {
                 const double win = combat::win_probability(group.landing, target.garrison, group.companies, 4);
                 if (win >= kSureLanding) {

@@ -29,7 +29,7 @@ inline constexpr double kResearchPrice = 0.8;
 /// Credits a turn that an effect adds to what it is measured on.
 [[nodiscard]] double gain(const Effect& effect, const Yield& yield, const FactionView& view);
 
-/// Credits a turn of a planet when its people are as many as it bears, for this faction.
+/// Credits a turn of a planet when its people are as many as it bears, for this faction, its upkeep paid; below 0 where it does not pay.
 [[nodiscard]] double planet_worth(const FactionView& view, const Planet& planet);
 
 /// Fighting strength for a credit, upkeep of a while included; 0 for what does not fight.

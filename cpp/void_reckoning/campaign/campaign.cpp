@@ -91,6 +91,8 @@ std::vector<const Effect*> Campaign::effects(Seat seat, std::uint64_t& fingerpri
 
 const FactionModifiers& Campaign::modifiers(Seat seat) {
     CachedModifiers& cached = modifiers_[seat.value];
+    if (cached.valid && cached.version == world_.version() && cached.version != 0) return cached.modifiers;
+    cached.version = world_.version();
     const std::uint64_t known = stamp_of<KnownTechnology>(world_);
     const std::uint64_t buildings = stamp_of<Building>(world_);
     if (cached.valid && cached.known_stamp == known && cached.buildings_stamp == buildings) return cached.modifiers;

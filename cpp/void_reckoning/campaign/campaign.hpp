@@ -77,6 +77,7 @@ class Campaign {
     struct CachedModifiers {
         std::uint64_t fingerprint = 0;
         std::uint64_t known_stamp = 0, buildings_stamp = 0;
+        std::uint64_t version = 0;  ///< of the world it was last found right for
         bool valid = false;
         FactionModifiers modifiers;
     };

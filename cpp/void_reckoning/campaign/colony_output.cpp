@@ -9,7 +9,24 @@ constexpr double kOrdinaryStability = 70;  // points of 100
 
 std::int64_t round_down(double value) { return static_cast<std::int64_t>(std::max(0.0, value)); }
 
+std::int32_t platforms(const Modifier& orbital_defence) {
+    return static_cast<std::int32_t>(round_down(orbital_defence.of(0.0) / 1000.0 + 0.5));
+}
+
 }  // namespace
+
+std::int32_t orbital_defence(Campaign& campaign, EntityId colony) {
+    const World& world = campaign.world();
+    const PlanetClassIndex kind = world.read<&Planet::planet_class>(colony);
+    Modifier sum = campaign.modifiers(world.read<&Faction::seat>(colony)).colonies[kind.value][static_cast<std::size_t>(Stat::kOrbitalDefence)];
+    for (const EntityId building : campaign.indexes().buildings_by_colony.at(world, colony)) {
+        for (const Effect& effect : campaign.universe()[world.read<&Building::type>(building)].effects) {
+            const bool here = effect.scope == Scope::kColony && (!effect.planet_class || effect.planet_class == kind);
+            if (here && effect.stat == Stat::kOrbitalDefence) sum.apply(effect);
+        }
+    }
+    return platforms(sum);
+}
 
 ColonyOutput colony_output(Campaign& campaign, EntityId colony) {
     const World& world = campaign.world();
@@ -44,7 +61,7 @@ ColonyOutput colony_output(Campaign& campaign, EntityId colony) {
     output.stability = std::clamp(stat(Stat::kStability).of(kOrdinaryStability) / 100.0, 0.0, 1.0);
     output.slots = static_cast<std::int32_t>(round_down(stat(Stat::kBuildingSlots).of(static_cast<double>(rules.building_slots + planet.size))));
     output.ground_defence = static_cast<std::int32_t>(round_down(stat(Stat::kGroundDefence).of(0.0) / 1000.0 + 0.5));
-    output.orbital_defence = static_cast<std::int32_t>(round_down(stat(Stat::kOrbitalDefence).of(0.0) / 1000.0 + 0.5));
+    output.orbital_defence = platforms(stat(Stat::kOrbitalDefence));
     return output;
 }
 

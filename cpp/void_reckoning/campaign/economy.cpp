@@ -9,8 +9,6 @@ namespace {
 
 constexpr float kStabilityStep = 0.05F;  // a turn, towards what the colony's stability tends to
 
-std::vector<EntityId> copy_of(std::span<const EntityId> ids) { return {ids.begin(), ids.end()}; }
-
 /// Logistic growth towards the capacity (Verhulst, 1838); above it, a tenth of the excess leaves each turn.
 std::int64_t next_population(std::int64_t population, const ColonyOutput& output) {
     if (population > output.capacity) return population - std::max<std::int64_t>(1, (population - output.capacity) / 10);
@@ -29,35 +27,40 @@ void grow(World& world, EntityId planet, const ColonyOutput& output) {
     world.set(planet, colony);
 }
 
-struct PayRoll {
-    std::int64_t total = 0;
-    std::vector<std::pair<std::int64_t, EntityId>> units;  ///< upkeep, unit
-};
-
-PayRoll pay_roll(Campaign& campaign, Seat seat) {
-    World& world = campaign.world();
+std::int64_t unit_upkeep(Campaign& campaign, Seat seat) {
+    const World& world = campaign.world();
     const FactionModifiers& modifiers = campaign.modifiers(seat);
-    PayRoll roll;
-    const auto add = [&](EntityId unit, UnitTypeIndex type) {
-        roll.total += modifiers[type].upkeep;
-        roll.units.emplace_back(modifiers[type].upkeep, unit);
-    };
-    for (const EntityId ship : campaign.indexes().ships_by_seat.at(world, seat.value)) add(ship, world.read<&Ship::type>(ship));
-    for (const EntityId army : campaign.indexes().armies_by_seat.at(world, seat.value)) add(army, world.read<&Army::type>(army));
-    return roll;
+    std::int64_t total = 0;
+    for (const EntityId ship : campaign.indexes().ships_by_seat.at(world, seat.value)) total += modifiers[world.read<&Ship::type>(ship)].upkeep;
+    for (const EntityId army : campaign.indexes().armies_by_seat.at(world, seat.value)) total += modifiers[world.read<&Army::type>(army)].upkeep;
+    return total;
 }
 
-/// Below zero the costliest units go, one after another, by lot among equals, until the next turn's upkeep is smaller by the debt.
-void disband_for_debt(Campaign& campaign, Seat seat, PayRoll& roll, std::int64_t debt) {
-    World& world = campaign.world();
+/// Upkeep and unit, the costliest first, by lot among equals.
+std::vector<std::pair<std::int64_t, EntityId>> costliest_units(Campaign& campaign, Seat seat) {
+    const World& world = campaign.world();
+    const FactionModifiers& modifiers = campaign.modifiers(seat);
+    std::vector<std::pair<std::int64_t, EntityId>> units;
+    for (const EntityId ship : campaign.indexes().ships_by_seat.at(world, seat.value)) {
+        units.emplace_back(modifiers[world.read<&Ship::type>(ship)].upkeep, ship);
+    }
+    for (const EntityId army : campaign.indexes().armies_by_seat.at(world, seat.value)) {
+        units.emplace_back(modifiers[world.read<&Army::type>(army)].upkeep, army);
+    }
     const RandomAddress lot = campaign.dice(Purpose::kTie).at(seat.value);
-    std::sort(roll.units.begin(), roll.units.end(), [&](const auto& a, const auto& b) {
+    std::sort(units.begin(), units.end(), [&](const auto& a, const auto& b) {
         if (a.first != b.first) return a.first > b.first;
         const auto draw_a = lot.bits(a.second.value);
         const auto draw_b = lot.bits(b.second.value);
         return draw_a != draw_b ? draw_a < draw_b : a.second < b.second;
     });
-    for (const auto& [upkeep, unit] : roll.units) {
+    return units;
+}
+
+/// Below zero the costliest units go, one after another, until the next turn's upkeep is smaller by the debt.
+void disband_for_debt(Campaign& campaign, Seat seat, std::int64_t debt) {
+    World& world = campaign.world();
+    for (const auto& [upkeep, unit] : costliest_units(campaign, seat)) {
         if (debt <= 0 || upkeep <= 0) return;
         if (!world.alive(unit)) continue;  // a company that was lost with its carrier
         debt -= upkeep;
@@ -85,20 +88,20 @@ void collect_income(Campaign& campaign) {
         std::int64_t income = 0;
         std::int64_t industry = 0;
         std::int64_t research = 0;
-        for (const EntityId colony : copy_of(campaign.indexes().colonies_by_seat.at(world, seat.value))) {
-            const ColonyOutput output = colony_output(campaign, colony);
+        std::vector<std::pair<EntityId, ColonyOutput>> outputs;
+        for (const EntityId colony : campaign.indexes().colonies_by_seat.at(world, seat.value)) {
+            const ColonyOutput& output = outputs.emplace_back(colony, colony_output(campaign, colony)).second;
             income += output.credits - output.building_upkeep - campaign.universe().rules.colony_upkeep;
             industry += output.industry;
             research += output.research;
-            grow(world, colony, output);
         }
-        PayRoll roll = pay_roll(campaign, seat);
-        state.income = income - roll.total;
+        state.income = income - unit_upkeep(campaign, seat);
+        for (const auto& [colony, output] : outputs) grow(world, colony, output);
         state.industry = industry;
         state.research = research;
         state.treasury += state.income;
         if (state.treasury < 0) {
-            disband_for_debt(campaign, seat, roll, -state.treasury);
+            disband_for_debt(campaign, seat, -state.treasury);
             state.treasury = 0;  // the disbanded are paid off with the debt
         }
         world.set(campaign.faction_entity(seat), state);

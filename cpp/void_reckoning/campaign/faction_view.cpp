@@ -196,19 +196,35 @@ std::optional<Seat> FactionView::planet_owner(EntityId planet) const {
     return owner && owner != seat_ ? std::optional<Seat>(owner) : std::nullopt;  // what it owned and lost sight of is nobody's it knows
 }
 
-std::vector<ForeignPlanet> FactionView::foreign_planets(SystemNumber system) const {
-    std::vector<ForeignPlanet> result;
-    for (const EntityId planet : planets(system)) {
-        const std::optional<Seat> owner = planet_owner(planet);
-        if (!owner || *owner == seat_) continue;
-        ForeignPlanet seen{planet, *owner, sees(system), turn(), 0, 0};
-        if (seen.in_sight) {
-            seen.garrison = garrison_strength(*campaign_, planet);
-            seen.platforms = platform_strength(*campaign_, planet);
-        } else {
-            seen.seen_turn = world().read<&Sighting::turn>(sighting(planet));
+void FactionView::known_planets(SystemNumber system, std::vector<KnownPlanet>& out) const {
+    const bool visible = sees(system);
+    if (!visible && !sighting(map().system(system))) return;
+    for (const EntityId planet : map().planets(system)) {
+        KnownPlanet known{planet, world().get<Planet>(planet), {}, visible, turn(), 0, 0};
+        const Seat owner = campaign_->owner(planet).value_or(Seat{});
+        if (visible || owner == seat_) {
+            known.owner = owner;
+        } else if (const EntityId seen = sighting(planet)) {
+            const Sighting last = world().get<Sighting>(seen);
+            // What it owned and lost sight of is nobody's it knows.
+            known.owner = last.owner == seat_ ? Seat{} : last.owner;
+            known.seen_turn = last.turn;
         }
-        result.push_back(seen);
+        if (visible && owner && owner != seat_) {
+            known.garrison = garrison_strength(*campaign_, planet);
+            known.platforms = platform_strength(*campaign_, planet);
+        }
+        out.push_back(known);
+    }
+}
+
+std::vector<ForeignPlanet> FactionView::foreign_planets(SystemNumber system) const {
+    std::vector<KnownPlanet> known;
+    known_planets(system, known);
+    std::vector<ForeignPlanet> result;
+    for (const KnownPlanet& one : known) {
+        if (!one.owner || one.owner == seat_) continue;
+        result.push_back({one.planet, one.owner, one.in_sight, one.seen_turn, one.garrison, one.platforms});
     }
     return result;
 }

@@ -32,6 +32,17 @@ struct ForeignPlanet {
     double platforms = 0;  ///< strength of orbital defences; in sight only, else 0
 };
 
+/// A planet of an explored system, settled or not. Strengths as of ForeignPlanet, 0 where it is nobody's or the faction's own.
+struct KnownPlanet {
+    EntityId planet;
+    Planet facts;
+    Seat owner;            ///< none: nobody, as far as it knows
+    bool in_sight = false;
+    std::uint32_t seen_turn = 0;
+    double garrison = 0;
+    double platforms = 0;
+};
+
 /// What one faction knows: its own things in full, others by sight, the map, and what it remembers. The only thing a policy is given, and
 /// what each order is checked against, as it is after the order before. Reads the live state: take what you need, keep ids.
 /// The starlanes are known to all; planets are known once their system was seen.
@@ -100,6 +111,8 @@ class FactionView {
     [[nodiscard]] bool hostile_presence(SystemNumber system) const;    ///< armed foreign ships in sight there
     [[nodiscard]] std::optional<Seat> planet_owner(EntityId planet) const;  ///< now or as last seen
     [[nodiscard]] std::vector<ForeignPlanet> foreign_planets(SystemNumber system) const;
+    /// Everything it knows of a system's planets, by orbit, at the end of `out`: planets(), planet() and planet_owner() in one.
+    void known_planets(SystemNumber system, std::vector<KnownPlanet>& out) const;
 
    private:
     [[nodiscard]] World& world() const { return campaign_->world(); }

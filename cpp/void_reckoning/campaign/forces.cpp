@@ -7,9 +7,14 @@
 namespace void_reckoning {
 namespace {
 
-const UnitStats& stats_of_ship(Campaign& campaign, EntityId ship) {
+/// Of all ships of a fleet: `visit(entity, stats)`, until it gives false.
+template <class Visit>
+void for_each_ship(Campaign& campaign, EntityId fleet, const Visit& visit) {
     const World& world = campaign.world();
-    return campaign.modifiers(world.read<&Faction::seat>(ship))[world.read<&Ship::type>(ship)];
+    const FactionModifiers& modifiers = campaign.modifiers(world.read<&Faction::seat>(fleet));
+    for (const EntityId ship : campaign.indexes().ships_by_fleet.at(world, fleet)) {
+        if (!visit(ship, modifiers[world.read<&Ship::type>(ship)])) return;
+    }
 }
 
 double health(std::int64_t now, std::int64_t full) { return full > 0 ? static_cast<double>(now) / static_cast<double>(full) : 0.0; }
@@ -29,50 +34,55 @@ std::vector<Seat> other_seats_at(Campaign& campaign, Seat seat, SystemNumber sys
 }  // namespace
 
 double fleet_speed(Campaign& campaign, EntityId fleet) {
-    double slowest = 0;
-    bool first = true;
-    for (const EntityId ship : campaign.indexes().ships_by_fleet.at(campaign.world(), fleet)) {
-        const double speed = stats_of_ship(campaign, ship).speed;
-        slowest = first ? speed : std::min(slowest, speed);
-        first = false;
-    }
-    return slowest;
+    double slowest = -1;
+    for_each_ship(campaign, fleet, [&](EntityId, const UnitStats& stats) {
+        slowest = slowest < 0 ? stats.speed : std::min(slowest, stats.speed);
+        return true;
+    });
+    return std::max(0.0, slowest);
 }
 
 double fleet_strength(Campaign& campaign, EntityId fleet) {
     double strength = 0;
-    for (const EntityId ship : campaign.indexes().ships_by_fleet.at(campaign.world(), fleet)) {
-        const UnitStats& stats = stats_of_ship(campaign, ship);
+    for_each_ship(campaign, fleet, [&](EntityId ship, const UnitStats& stats) {
         strength += stats.strength.strength * health(campaign.world().read<&Ship::hull>(ship), stats.profile.hull);
-    }
+        return true;
+    });
     return strength;
 }
 
 bool fleet_armed(Campaign& campaign, EntityId fleet) {
-    const auto ships = campaign.indexes().ships_by_fleet.at(campaign.world(), fleet);
-    return std::any_of(ships.begin(), ships.end(), [&](EntityId ship) { return stats_of_ship(campaign, ship).armed; });
+    bool armed = false;
+    for_each_ship(campaign, fleet, [&](EntityId, const UnitStats& stats) { return !(armed = stats.armed); });
+    return armed;
 }
 
 std::int32_t transport_room(Campaign& campaign, EntityId fleet) {
     std::int32_t room = 0;
-    for (const EntityId ship : campaign.indexes().ships_by_fleet.at(campaign.world(), fleet)) {
-        room += stats_of_ship(campaign, ship).transport;
-    }
+    for_each_ship(campaign, fleet, [&](EntityId, const UnitStats& stats) {
+        room += stats.transport;
+        return true;
+    });
     return room - static_cast<std::int32_t>(campaign.indexes().armies_by_carrier.at(campaign.world(), fleet).size());
 }
 
 EntityId find_colony_ship(Campaign& campaign, EntityId fleet) {
-    for (const EntityId ship : campaign.indexes().ships_by_fleet.at(campaign.world(), fleet)) {
-        if (stats_of_ship(campaign, ship).colonises) return ship;
-    }
-    return {};
+    EntityId found;
+    for_each_ship(campaign, fleet, [&](EntityId ship, const UnitStats& stats) {
+        if (stats.colonises) found = ship;
+        return !found;
+    });
+    return found;
 }
 
 double armies_strength(Campaign& campaign, std::span<const EntityId> armies) {
+    if (armies.empty()) return 0;
     const World& world = campaign.world();
+    // Companies in one place are one faction's.
+    const FactionModifiers& modifiers = campaign.modifiers(world.read<&Faction::seat>(armies[0]));
     double strength = 0;
     for (const EntityId army : armies) {
-        const UnitStats& stats = campaign.modifiers(world.read<&Faction::seat>(army))[world.read<&Army::type>(army)];
+        const UnitStats& stats = modifiers[world.read<&Army::type>(army)];
         strength += stats.strength.strength * health(world.read<&Army::strength>(army), stats.profile.hull);
     }
     return strength;
@@ -98,7 +108,7 @@ std::vector<Seat> hostile_seats(Campaign& campaign, Seat seat, SystemNumber syst
     for (const EntityId planet : campaign.map().planets(system)) {
         const std::optional<Seat> owner = campaign.owner(planet);
         if (!owner || *owner == seat || std::find(seats.begin(), seats.end(), *owner) != seats.end()) continue;
-        if (colony_output(campaign, planet).orbital_defence > 0) seats.push_back(*owner);
+        if (orbital_defence(campaign, planet) > 0) seats.push_back(*owner);
     }
     std::sort(seats.begin(), seats.end());
     return seats;
@@ -129,7 +139,7 @@ double garrison_strength(Campaign& campaign, EntityId planet) {
 double platform_strength(Campaign& campaign, EntityId planet) {
     const std::optional<Seat> owner = campaign.owner(planet);
     if (!owner) return 0;
-    const std::int32_t platforms = colony_output(campaign, planet).orbital_defence;
+    const std::int32_t platforms = orbital_defence(campaign, planet);
     if (platforms == 0) return 0;
     return platforms * campaign.modifiers(*owner)[campaign.universe().rules.platform_type].strength.strength;
 }

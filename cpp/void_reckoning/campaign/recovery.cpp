@@ -21,28 +21,54 @@ bool has_colony(Campaign& campaign, Seat seat, SystemNumber system) {
 
 void recover_units(Campaign& campaign) {
     World& world = campaign.world();
-    for (const EntityId id : world.sorted_ids<Ship>()) {
+    std::vector<const FactionModifiers*> modifiers;
+    for (std::size_t i = 0; i < campaign.seats(); ++i) modifiers.push_back(&campaign.modifiers(Seat(i)));
+    // Each unit by itself, so their order does not matter; most are whole.
+    std::vector<EntityId> hurt;
+    for (const auto& block : world.blocks<Ship, Faction>()) {
+        const auto ids = block.ids();
+        const auto seats = block.read<&Faction::seat>();
+        const auto types = block.read<&Ship::type>();
+        const auto hulls = block.read<&Ship::hull>();
+        const auto shields = block.read<&Ship::shields>();
+        const auto morale = block.read<&Ship::morale>();
+        for (std::size_t row = 0; row < ids.size(); ++row) {
+            const combat::UnitProfile& full = (*modifiers[seats[row].value])[types[row]].profile;
+            const bool whole = hulls[row] == full.hull && shields[row] == full.shields && morale[row] == static_cast<float>(full.morale);
+            if (!whole) hurt.push_back(ids[row]);
+        }
+    }
+    for (const EntityId id : hurt) {
         Ship ship = world.get<Ship>(id);
         const Seat seat = world.read<&Faction::seat>(id);
-        const combat::UnitProfile& profile = campaign.modifiers(seat)[ship.type].profile;
-        if (ship.hull == profile.hull && ship.shields == profile.shields && ship.morale >= static_cast<float>(profile.morale)) continue;
-        ship.shields = profile.shields;
-        ship.morale = rested(ship.morale, profile.morale);
-        if (ship.hull < profile.hull && !world.has<Movement>(ship.fleet) &&
+        const combat::UnitProfile& full = (*modifiers[seat.value])[ship.type].profile;
+        ship.shields = full.shields;
+        ship.morale = rested(ship.morale, full.morale);
+        if (ship.hull < full.hull && !world.has<Movement>(ship.fleet) &&
             has_colony(campaign, seat, campaign.number(world.read<&Fleet::system>(ship.fleet)))) {
-            ship.hull = std::min(profile.hull, ship.hull + std::max<std::int64_t>(1, profile.hull / kRepairShare));
+            ship.hull += std::max<std::int64_t>(1, full.hull / kRepairShare);
         }
-        ship.hull = std::min(ship.hull, profile.hull);
+        ship.hull = std::min(full.hull, ship.hull);
         world.set(id, ship);
     }
-    for (const EntityId id : world.sorted_ids<Army>()) {
-        Army army = world.get<Army>(id);
-        const combat::UnitProfile& profile = campaign.modifiers(world.read<&Faction::seat>(id))[army.type].profile;
-        army.morale = rested(army.morale, profile.morale);
-        if (army.planet && army.strength < profile.hull) {
-            army.strength = std::min(profile.hull, army.strength + std::max<std::int64_t>(1, profile.hull / kReplaceShare));
+    hurt.clear();
+    for (const auto& block : world.blocks<Army, Faction>()) {
+        const auto ids = block.ids();
+        const auto seats = block.read<&Faction::seat>();
+        const auto types = block.read<&Army::type>();
+        const auto strengths = block.read<&Army::strength>();
+        const auto morale = block.read<&Army::morale>();
+        for (std::size_t row = 0; row < ids.size(); ++row) {
+            const combat::UnitProfile& full = (*modifiers[seats[row].value])[types[row]].profile;
+            if (strengths[row] != full.hull || morale[row] != static_cast<float>(full.morale)) hurt.push_back(ids[row]);
         }
-        army.strength = std::min(army.strength, profile.hull);
+    }
+    for (const EntityId id : hurt) {
+        Army army = world.get<Army>(id);
+        const combat::UnitProfile& full = (*modifiers[world.read<&Faction::seat>(id).value])[army.type].profile;
+        army.morale = rested(army.morale, full.morale);
+        if (army.planet && army.strength < full.hull) army.strength += std::max<std::int64_t>(1, full.hull / kReplaceShare);
+        army.strength = std::min(full.hull, army.strength);
         world.set(id, army);
     }
 }

@@ -34,7 +34,7 @@ Battlefield prepare(TurnContext& turn, SystemNumber system, Seat enemy) {
     add_side(campaign, field, 1, enemy, system);
     for (const EntityId planet : campaign.map().planets(system)) {
         if (campaign.owner(planet) != enemy) continue;
-        field.add_conjured(1, planet, campaign.universe().rules.platform_type, colony_output(campaign, planet).orbital_defence, true);
+        field.add_conjured(1, planet, campaign.universe().rules.platform_type, orbital_defence(campaign, planet), true);
     }
     return field;
 }

@@ -64,6 +64,8 @@ class StampSource {
         if (next_ == end_) refill();
         return next_++;
     }
+    /// Changes whenever a number was taken; 0 while none was.
+    [[nodiscard]] std::uint64_t position() const { return next_; }
 
    private:
     void refill();

@@ -1,10 +1,17 @@
 #include "void_reckoning/ecs/link_index.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace void_reckoning {
+namespace {
+
+constexpr std::size_t kRun = 64;  // rows compared at once
+
+}  // namespace
 
 void LinkIndex::drop() {
+    version_ = 0;
     seen_.clear();
     lists_.clear();
 }
@@ -23,6 +30,7 @@ void LinkIndex::erase(const Row& row) {
 }
 
 void LinkIndex::refresh(const World& world) {
+    version_ = world.version();
     const ComponentId component = world.schema().find_cpp_type(cpp_type_);
     VR_CHECK(component, "an index over a component that is not registered");
     const ComponentId required = world.schema().find_cpp_type(required_);
@@ -34,8 +42,7 @@ void LinkIndex::refresh(const World& world) {
         if (first > 0 && (!required || world.layout(table).mask.test(required.value))) {
             refresh_table(world, table, static_cast<std::size_t>(first) + field_);
         } else {
-            now_.clear();
-            for (SeenBlock& block : seen_[table].blocks) follow(block.rows, now_);
+            for (SeenBlock& block : seen_[table].blocks) follow(block, {}, nullptr, entity_key_ ? sizeof(EntityId) : sizeof(std::uint16_t));
             seen_[table] = {};
         }
     }
@@ -52,32 +59,54 @@ void LinkIndex::refresh_table(const World& world, std::size_t table, std::size_t
     seen.blocks.resize(std::max(seen.blocks.size(), blocks));
     for (std::size_t b = 0; b < seen.blocks.size(); ++b) {
         SeenBlock& block = seen.blocks[b];
-        now_.clear();
-        if (b < blocks) {
-            if (block.ids_stamp == ids.block(b).stamp && block.keys_stamp == keys.block(b).stamp) continue;
-            block.ids_stamp = ids.block(b).stamp;
-            block.keys_stamp = keys.block(b).stamp;
-            const auto entities = world.ids(table, b);
-            for (std::size_t row = 0; row < entities.size(); ++row) {
-                const std::byte* place = keys.block(b).data() + row * keys.row_bytes();
-                now_.push_back({entities[row], entity_key_ ? load<EntityId>(place).slot() : load<std::uint16_t>(place)});
-            }
+        if (b >= blocks) {
+            follow(block, {}, nullptr, keys.row_bytes());
+            continue;
         }
-        follow(block.rows, now_);
+        if (block.ids_stamp == ids.block(b).stamp && block.keys_stamp == keys.block(b).stamp) continue;
+        block.ids_stamp = ids.block(b).stamp;
+        block.keys_stamp = keys.block(b).stamp;
+        follow(block, world.ids(table, b), keys.block(b).data(), keys.row_bytes());
     }
     seen.blocks.resize(blocks);
 }
 
-void LinkIndex::follow(std::vector<Row>& seen, std::vector<Row>& now) {
-    // Removals first: an entity that moved to another block may be entered there before or after.
-    const std::size_t common = std::min(seen.size(), now.size());
-    for (std::size_t i = 0; i < seen.size(); ++i) {
-        if (i >= common || seen[i] != now[i]) erase(seen[i]);
+std::uint32_t LinkIndex::key_at(const std::byte* keys, std::size_t row) const {
+    return entity_key_ ? load<EntityId>(keys + row * sizeof(EntityId)).slot() : load<std::uint16_t>(keys + row * sizeof(std::uint16_t));
+}
+
+/// Few rows change at a time: runs of rows that are as they were are passed over by comparing their bytes.
+void LinkIndex::follow(SeenBlock& seen, std::span<const EntityId> ids, const std::byte* keys, std::size_t key_bytes) {
+    gone_.clear();
+    come_.clear();
+    const std::size_t before = seen.ids.size();
+    const std::size_t common = std::min(before, ids.size());
+    seen.keys.resize(std::max(before, ids.size()) * key_bytes);
+    for (std::size_t from = 0; from < common; from += kRun) {
+        const std::size_t rows = std::min(kRun, common - from);
+        std::byte* old_keys = seen.keys.data() + from * key_bytes;
+        const std::byte* new_keys = keys + from * key_bytes;
+        const bool same_ids = std::memcmp(seen.ids.data() + from, ids.data() + from, rows * sizeof(EntityId)) == 0;
+        if (same_ids && std::memcmp(old_keys, new_keys, rows * key_bytes) == 0) continue;
+        for (std::size_t row = 0; row < rows; ++row) {
+            const Row old{seen.ids[from + row], key_at(old_keys, row)};
+            const Row now{ids[from + row], key_at(new_keys, row)};
+            if (old.id == now.id && old.key == now.key) continue;
+            gone_.push_back(old);
+            come_.push_back(now);
+        }
+        std::memcpy(seen.ids.data() + from, ids.data() + from, rows * sizeof(EntityId));
+        std::memcpy(old_keys, new_keys, rows * key_bytes);
     }
-    for (std::size_t i = 0; i < now.size(); ++i) {
-        if (i >= common || seen[i] != now[i]) insert(now[i]);
-    }
-    seen.assign(now.begin(), now.end());
+    for (std::size_t row = common; row < before; ++row) gone_.push_back({seen.ids[row], key_at(seen.keys.data(), row)});
+    for (std::size_t row = common; row < ids.size(); ++row) come_.push_back({ids[row], key_at(keys, row)});
+    if (ids.size() > common) std::memcpy(seen.keys.data() + common * key_bytes, keys + common * key_bytes, (ids.size() - common) * key_bytes);
+    seen.keys.resize(ids.size() * key_bytes);
+    seen.ids.resize(common);
+    seen.ids.insert(seen.ids.end(), ids.begin() + static_cast<std::ptrdiff_t>(common), ids.end());
+    // An entity that moved to another block may be entered there before it is taken out here, or after.
+    for (const Row& row : gone_) erase(row);
+    for (const Row& row : come_) insert(row);
 }
 
 }  // namespace void_reckoning

@@ -34,12 +34,13 @@ class LinkIndex {
     struct Row {
         EntityId id;
         std::uint32_t key = 0;
-        friend bool operator==(const Row&, const Row&) = default;
     };
+    /// A block as it was when last looked at: its ids and keys, raw.
     struct SeenBlock {
         std::uint64_t ids_stamp = 0;
         std::uint64_t keys_stamp = 0;
-        std::vector<Row> rows;
+        std::vector<EntityId> ids;
+        std::vector<std::byte> keys;
     };
     struct SeenTable {
         std::uint64_t ids_stamp = 0;
@@ -49,13 +50,14 @@ class LinkIndex {
 
     LinkIndex(std::size_t cpp_type, std::size_t field, bool entity_key) : cpp_type_(cpp_type), field_(field), entity_key_(entity_key) {}
     [[nodiscard]] std::span<const EntityId> find(const World& world, std::uint32_t key) {
-        refresh(world);
+        if (version_ != world.version() || version_ == 0) refresh(world);
         if (key >= lists_.size()) return {};
         return lists_[key];
     }
     void refresh(const World& world);
     void refresh_table(const World& world, std::size_t table, std::size_t column);
-    void follow(std::vector<Row>& seen, std::vector<Row>& now);
+    [[nodiscard]] std::uint32_t key_at(const std::byte* keys, std::size_t row) const;
+    void follow(SeenBlock& seen, std::span<const EntityId> ids, const std::byte* keys, std::size_t key_bytes);
     void insert(const Row& row);
     void erase(const Row& row);
 
@@ -63,9 +65,10 @@ class LinkIndex {
     std::size_t field_;
     bool entity_key_;
     std::size_t required_ = Schema::kNoCppType;
+    std::uint64_t version_ = 0;  ///< of the world that the lists are right for
     std::vector<SeenTable> seen_;
     std::vector<std::vector<EntityId>> lists_;  ///< by slot of the key entity, or by the integer
-    std::vector<Row> now_;
+    std::vector<Row> gone_, come_;
 };
 
 }  // namespace void_reckoning

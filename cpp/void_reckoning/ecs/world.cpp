@@ -23,6 +23,7 @@ World::World(const Snapshot& snapshot) : state_(snapshot.state()) {}
 void World::restore(const Snapshot& snapshot) {
     state_ = snapshot.state();
     ++timeline_;
+    (void)stamps_.next();  // a new version()
 }
 
 ComponentId World::register_component(ComponentInfo info, std::size_t cpp_type) {

@@ -102,6 +102,8 @@ class World {
     [[nodiscard]] World clone() const { return World(Snapshot(state_)); }
     [[nodiscard]] std::uint64_t state_hash() const;
     [[nodiscard]] std::uint64_t hash_from_scratch() const;  ///< the same by definition; for tests and audits
+    /// Changes with every write and restore, and is never the same for two worlds; 0: nothing was written yet, so nothing can be told.
+    [[nodiscard]] std::uint64_t version() const { return stamps_.position(); }
     /// Counts restores: whoever holds something across a restore can tell.
     [[nodiscard]] std::uint64_t timeline() const { return timeline_; }
     /// Permutes the rows of every table and renumbers all strings. Changes nothing that means anything; tests prove it.

@@ -5,6 +5,7 @@
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/engine/campaign_folder.hpp"
 #include "void_reckoning/storage/rotation.hpp"
+#include "void_reckoning/telemetry/sessions.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -35,6 +36,7 @@ CampaignRunner::CampaignRunner(Campaign campaign, RunSettings settings) : campai
     }
     if (settings_.directory) open_folder();
     if (settings_.telemetry && settings_.directory) {
+        (void)clean_stale_telemetry(default_telemetry_directory());  // of runs that were killed
         telemetry_ = std::make_unique<TelemetrySink>(campaign_, settings_.turns_asked, *settings_.directory);
     }
     start_orchestrator();

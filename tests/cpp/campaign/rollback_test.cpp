@@ -1,0 +1,114 @@
+#include "played.hpp"
+
+namespace void_reckoning {
+namespace {
+
+class Given final : public FactionPolicy {
+   public:
+    explicit Given(Plan plan) : plan_(std::move(plan)) {}
+    Plan plan(const FactionView&) override { return plan_; }
+
+   private:
+    Plan plan_;
+};
+
+class Failing final : public FactionPolicy {
+   public:
+    Plan plan(const FactionView&) override { throw PolicyError("no idea"); }
+};
+
+std::string reason_of(const Campaign& campaign, EventStream& events) {
+    (void)campaign;
+    if (events.count(EventType::kSystemError) != 1) return {};
+    return std::string(events.text(events.get<SystemError>(0).message));
+}
+
+std::uint64_t hash_of_forfeit(const Campaign& campaign, Seat seat, ErrorKind kind, const std::string& message) {
+    Campaign copy = campaign.clone();
+    FactionProcessor processor(copy, nullptr, {});
+    processor.begin(seat);
+    return processor.forfeit(kind, message);
+}
+
+TEST(Rollback, AStateErrorAfterAnyOrderLeavesTheStateAsBeforeTheTurn) {
+    Campaign campaign = new_campaign(3);
+    (void)play(campaign, 12);
+    const auto policy = make_policy("standard");
+    TurnOrchestrator orchestrator(campaign, nullptr, {});
+    std::size_t tried = 0;
+    for (int round = 0; round < 5; ++round) {
+        while (const auto seat = orchestrator.next()) {
+            FactionProcessor& processor = orchestrator.processor();
+            processor.begin(*seat);
+            const Plan plan = policy->plan(processor.view());
+            processor.abandon();
+            const std::uint64_t before = campaign.world().state_hash();
+            const std::uint64_t expected = hash_of_forfeit(campaign, *seat, ErrorKind::kState, "stop");
+            for (std::size_t last = 1; last <= plan.orders.size(); ++last) {
+                Campaign copy = campaign.clone();
+                ASSERT_EQ(copy.world().state_hash(), before);
+                FactionProcessor interrupted(copy, nullptr, {});
+                interrupted.after_order = [last](std::size_t done) {
+                    if (done == last) throw StateError("stop");
+                };
+                Given given(plan);
+                ASSERT_EQ(interrupted.play(*seat, given), expected) << "after order " << last;
+                ASSERT_EQ(reason_of(copy, copy.events()), "stop");
+                ASSERT_EQ(copy.events().count(EventType::kFactionAction), 0U);
+                ASSERT_EQ(copy.events().get<TurnEnd>(0).committed, false);
+                ASSERT_EQ(copy.world().state_hash(), copy.world().hash_from_scratch());
+                ++tried;
+            }
+            Given given(plan);
+            (void)processor.play(*seat, given);
+        }
+        (void)orchestrator.finish_round();
+    }
+    EXPECT_GT(tried, 50U);
+}
+
+TEST(Rollback, TheGameGoesOnAfterATurnThatWasRolledBack) {
+    Campaign campaign = new_campaign(4);
+    const auto policy = make_policy("standard");
+    TurnOrchestrator orchestrator(campaign, nullptr, {});
+    for (int round = 0; round < 20; ++round) {
+        while (const auto seat = orchestrator.next()) {
+            orchestrator.processor().after_order = [&](std::size_t done) {
+                if (done == 3 && round % 2 == 0) throw StateError("stop");
+            };
+            (void)orchestrator.processor().play(*seat, *policy);
+            audit(campaign);
+        }
+        (void)orchestrator.finish_round();
+    }
+    EXPECT_EQ(campaign.turn(), 20U);
+}
+
+TEST(Rollback, APolicyThatFailsForfeitsItsTurn) {
+    Campaign campaign = new_campaign(5);
+    TurnOrchestrator orchestrator(campaign, nullptr, {});
+    const Seat seat = *orchestrator.next();
+    const std::uint64_t expected = hash_of_forfeit(campaign, seat, ErrorKind::kPolicyFailed, "no idea");
+    Failing failing;
+    EXPECT_EQ(orchestrator.processor().play(seat, failing), expected);
+    EXPECT_EQ(reason_of(campaign, campaign.events()), "no idea");
+    EXPECT_EQ(campaign.events().get<SystemError>(0).kind, ErrorKind::kPolicyFailed);
+    EXPECT_NE(*orchestrator.next(), seat);
+}
+
+TEST(Rollback, AnAbandonedTurnHasNotBegun) {
+    Campaign campaign = new_campaign(6);
+    TurnOrchestrator orchestrator(campaign, nullptr, {});
+    const std::uint64_t before = campaign.world().state_hash();
+    const Seat seat = *orchestrator.next();
+    orchestrator.processor().begin(seat);
+    const auto policy = make_policy("standard");
+    for (const Order& order : policy->plan(orchestrator.processor().view()).orders) (void)orchestrator.processor().execute(order);
+    EXPECT_NE(campaign.world().state_hash(), before);
+    orchestrator.processor().abandon();
+    EXPECT_EQ(campaign.world().state_hash(), before);
+    EXPECT_EQ(*orchestrator.next(), seat);
+}
+
+}  // namespace
+}  // namespace void_reckoning
