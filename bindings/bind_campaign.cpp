@@ -9,10 +9,10 @@
 #include "campaign_handle.hpp"
 #include "casters.hpp"
 #include "python_policy.hpp"
-#include "world_handle.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/universe/loader.hpp"
+#include "world_handle.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -22,7 +22,8 @@ namespace {
 
 using Path = std::filesystem::path;
 
-RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32_t turns, std::uint32_t save_every, bool log, bool telemetry) {
+RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32_t turns, std::uint32_t save_every, bool log,
+                         bool telemetry) {
     RunSettings run;
     run.directory = std::move(directory);
     run.threads = threads;
@@ -33,23 +34,24 @@ RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32
     return run;
 }
 
-CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std::int64_t systems, std::uint64_t seed, const std::string& shape,
-                       std::vector<std::string> policies, std::optional<Path> directory, int threads, std::uint32_t turns,
-                       std::uint32_t save_every, bool log, bool telemetry) {
+CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std::int64_t systems, std::uint64_t seed,
+                                const std::string& shape, std::vector<std::string> policies, std::optional<Path> directory, int threads,
+                                std::uint32_t turns, std::uint32_t save_every, bool log, bool telemetry) {
     const nb::gil_scoped_release released;
     const FloatingPointScope exact;
     const std::optional<Shape> known = find_shape(shape);
     if (!known) throw InvalidInput(fmt::format("shape is '{}'; allowed are spiral, elliptical, cluster, ring", shape));
     const CampaignSettings settings{seed, factions, systems, *known, std::move(policies)};
-    return new CampaignHandle(std::make_unique<CampaignRunner>(Campaign::create(load_universe(universe), settings),
-                                                               run_settings(std::move(directory), threads, turns, save_every, log, telemetry)));
+    return new CampaignHandle(
+        std::make_unique<CampaignRunner>(Campaign::create(load_universe(universe), settings),
+                                         run_settings(std::move(directory), threads, turns, save_every, log, telemetry)));
 }
 
 CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, int threads) {
     const nb::gil_scoped_release released;
     const FloatingPointScope exact;
-    return new CampaignHandle(std::make_unique<CampaignRunner>(campaign_from(load_save(path)),
-                                                               run_settings(std::move(directory), threads, 0, 0, false, false)));
+    return new CampaignHandle(
+        std::make_unique<CampaignRunner>(campaign_from(load_save(path)), run_settings(std::move(directory), threads, 0, 0, false, false)));
 }
 
 CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t> reseed) {
@@ -57,7 +59,8 @@ CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t
     const FloatingPointScope exact;
     Campaign copy = runner.campaign().clone();
     if (reseed) copy.world().write<&CampaignState::seed>(copy.state_entity(), *reseed);
-    auto made = std::make_unique<CampaignRunner>(std::move(copy), run_settings(std::nullopt, runner.settings().threads, 0, 0, false, false));
+    auto made =
+        std::make_unique<CampaignRunner>(std::move(copy), run_settings(std::nullopt, runner.settings().threads, 0, 0, false, false));
     for (std::size_t i = 0; i < runner.campaign().seats(); ++i) made->share_policy(Seat(i), runner);
     return new CampaignHandle(std::move(made));
 }
@@ -127,8 +130,8 @@ nb::dict statistics(CampaignHandle& self) {
     result["decided"] = state.decided;
     result["conquests"] = state.conquests;
     result["winner"] = state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast(runner.campaign().faction_id(Seat(state.winner)));
-    result["victory"] = state.winner == 0xFFFF ? nb::object(nb::none())
-                                               : nb::cast(runner.campaign().universe().victory_conditions[state.victory].id);
+    result["victory"] =
+        state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast(runner.campaign().universe().victory_conditions[state.victory].id);
     result["victory_turn"] = state.victory_turn;
     result["forfeits"] = figures.forfeits();
     result["orders"] = figures.orders();
@@ -141,63 +144,86 @@ nb::dict statistics(CampaignHandle& self) {
 }
 
 void bind_step_by_step(nb::class_<CampaignHandle>& c) {
-    c.def("next_seat", [](CampaignHandle& self) -> std::optional<std::uint16_t> {
-        const auto seat = self.idle().orchestrator().next();
-        return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
-    }, "Whose turn it is; None: the phase between rounds is due.");
-    c.def("begin_turn", [](CampaignHandle& self) {
-        const FloatingPointScope exact;
-        CampaignRunner& runner = self.idle();
-        const auto seat = runner.orchestrator().next();
-        if (!seat) throw StateError("no faction's turn is due: finish the round first");
-        runner.orchestrator().processor().begin(*seat);
-        self.open_view = nb::cast(new ViewHandle(runner.orchestrator().processor().view()), nb::rv_policy::take_ownership);
-        return self.open_view;
-    }, nb::sig("def begin_turn(self) -> FactionView"));
-    c.def("execute", [](CampaignHandle& self, const Order& order) {
-        const FloatingPointScope exact;
-        const OrderResult result = self.idle().orchestrator().processor().execute(order);
-        return std::pair<bool, std::string>(result.accepted, result.reason);
-    }, "order"_a, "Carries an order out, or says why not: (accepted, reason).");
-    c.def("commit_turn", [](CampaignHandle& self) {
-        const FloatingPointScope exact;
-        FactionProcessor& processor = self.idle().orchestrator().processor();
-        if (self.open_view.is_valid()) {
-            if (const auto memory = nb::cast<ViewHandle&>(self.open_view).memory_json()) processor.remember(*memory);
-        }
-        self.close_view();
-        return processor.commit();
-    }, "Settles and commits the open turn; gives the state hash.");
-    c.def("forfeit_turn", [](CampaignHandle& self, const std::string& reason) {
-        const FloatingPointScope exact;
-        self.close_view();
-        return self.idle().orchestrator().processor().forfeit(ErrorKind::kPolicyFailed, reason);
-    }, "reason"_a, "Rolls the open turn back; the log says why.");
-    c.def("abandon_turn", [](CampaignHandle& self) {
-        self.close_view();
-        self.idle().orchestrator().processor().abandon();
-    }, "The open turn never happened.");
-    c.def("step", [](CampaignHandle& self) -> std::optional<std::uint16_t> {
-        CampaignRunner& runner = self.idle();
-        const nb::gil_scoped_release released;
-        const FloatingPointScope exact;
-        const auto seat = runner.step();
-        return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
-    }, "Plays the next faction turn by its policy, or the phase between rounds (None).");
+    c.def(
+        "next_seat",
+        [](CampaignHandle& self) -> std::optional<std::uint16_t> {
+            const auto seat = self.idle().orchestrator().next();
+            return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
+        },
+        "Whose turn it is; None: the phase between rounds is due.");
+    c.def(
+        "begin_turn",
+        [](CampaignHandle& self) {
+            const FloatingPointScope exact;
+            CampaignRunner& runner = self.idle();
+            const auto seat = runner.orchestrator().next();
+            if (!seat) throw StateError("no faction's turn is due: finish the round first");
+            runner.orchestrator().processor().begin(*seat);
+            self.open_view = nb::cast(new ViewHandle(runner.orchestrator().processor().view()), nb::rv_policy::take_ownership);
+            return self.open_view;
+        },
+        nb::sig("def begin_turn(self) -> FactionView"));
+    c.def(
+        "execute",
+        [](CampaignHandle& self, const Order& order) {
+            const FloatingPointScope exact;
+            const OrderResult result = self.idle().orchestrator().processor().execute(order);
+            return std::pair<bool, std::string>(result.accepted, result.reason);
+        },
+        "order"_a, "Carries an order out, or says why not: (accepted, reason).");
+    c.def(
+        "commit_turn",
+        [](CampaignHandle& self) {
+            const FloatingPointScope exact;
+            FactionProcessor& processor = self.idle().orchestrator().processor();
+            if (self.open_view.is_valid()) {
+                if (const auto memory = nb::cast<ViewHandle&>(self.open_view).memory_json()) processor.remember(*memory);
+            }
+            self.close_view();
+            return processor.commit();
+        },
+        "Settles and commits the open turn; gives the state hash.");
+    c.def(
+        "forfeit_turn",
+        [](CampaignHandle& self, const std::string& reason) {
+            const FloatingPointScope exact;
+            self.close_view();
+            return self.idle().orchestrator().processor().forfeit(ErrorKind::kPolicyFailed, reason);
+        },
+        "reason"_a, "Rolls the open turn back; the log says why.");
+    c.def(
+        "abandon_turn",
+        [](CampaignHandle& self) {
+            self.close_view();
+            self.idle().orchestrator().processor().abandon();
+        },
+        "The open turn never happened.");
+    c.def(
+        "step",
+        [](CampaignHandle& self) -> std::optional<std::uint16_t> {
+            CampaignRunner& runner = self.idle();
+            const nb::gil_scoped_release released;
+            const FloatingPointScope exact;
+            const auto seat = runner.step();
+            return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
+        },
+        "Plays the next faction turn by its policy, or the phase between rounds (None).");
 }
 
 }  // namespace
 
 void bind_campaign(nb::module_& m) {
-    nb::class_<CampaignSnapshot>(m, "CampaignSnapshot", "A campaign as it was between two faction turns. Holds what was changed since in memory.")
+    nb::class_<CampaignSnapshot>(m, "CampaignSnapshot",
+                                 "A campaign as it was between two faction turns. Holds what was changed since in memory.")
         .def_ro("turn", &CampaignSnapshot::turn)
         .def_ro("state_hash", &CampaignSnapshot::state_hash);
 
     nb::class_<CampaignHandle> c(m, "NativeCampaign", "A campaign of the core; void_reckoning.Campaign is its face.");
-    c.def_static("create", &create_campaign, "universe"_a, "factions"_a, "systems"_a, "seed"_a, "shape"_a, "policies"_a, "directory"_a.none(), "threads"_a,
-                 "turns"_a, "save_every"_a, "log"_a, "telemetry"_a, nb::rv_policy::take_ownership);
-    c.def_static("faction_ids_of", [](const Path& universe, std::int64_t factions) { return seat_ids(*load_universe(universe), factions); },
-                 "universe"_a, "factions"_a, "Faction ids of a campaign in that universe, by seat.");
+    c.def_static("create", &create_campaign, "universe"_a, "factions"_a, "systems"_a, "seed"_a, "shape"_a, "policies"_a,
+                 "directory"_a.none(), "threads"_a, "turns"_a, "save_every"_a, "log"_a, "telemetry"_a, nb::rv_policy::take_ownership);
+    c.def_static(
+        "faction_ids_of", [](const Path& universe, std::int64_t factions) { return seat_ids(*load_universe(universe), factions); },
+        "universe"_a, "factions"_a, "Faction ids of a campaign in that universe, by seat.");
     c.def_static("load", &load_campaign, "path"_a, "directory"_a.none(), "threads"_a, nb::rv_policy::take_ownership);
     c.def("clone", &clone_campaign, "reseed"_a.none() = nb::none(), nb::rv_policy::take_ownership);
     c.def("run", &run, "until"_a, "ignore_victory"_a, "progress"_a.none() = nb::none(),
@@ -214,29 +240,40 @@ void bind_campaign(nb::module_& m) {
         return ids;
     });
     c.def_prop_ro("policy_names", [](CampaignHandle& self) { return settings_of(self.runner->campaign()).policies; });
-    c.def("standings", &standings, nb::sig("def standings(self) -> list[dict[str, typing.Any]]"), "Figures of each faction after the last round.");
+    c.def("standings", &standings, nb::sig("def standings(self) -> list[dict[str, typing.Any]]"),
+          "Figures of each faction after the last round.");
     c.def("statistics", &statistics, nb::sig("def statistics(self) -> dict[str, typing.Any]"));
-    c.def("set_policy", [](CampaignHandle& self, std::uint16_t seat, nb::object policy) {
-        self.idle().set_policy(Seat(seat), std::make_shared<PythonPolicy>(std::move(policy)));
-    }, "seat"_a, "policy"_a);
-    c.def("set_native_policy", [](CampaignHandle& self, std::uint16_t seat, const std::string& name) {
-        self.idle().set_policy(Seat(seat), make_policy(name));
-    }, "seat"_a, "name"_a);
+    c.def(
+        "set_policy",
+        [](CampaignHandle& self, std::uint16_t seat, nb::object policy) {
+            self.idle().set_policy(Seat(seat), std::make_shared<PythonPolicy>(std::move(policy)));
+        },
+        "seat"_a, "policy"_a);
+    c.def(
+        "set_native_policy",
+        [](CampaignHandle& self, std::uint16_t seat, const std::string& name) { self.idle().set_policy(Seat(seat), make_policy(name)); },
+        "seat"_a, "name"_a);
     c.def("snapshot", [](CampaignHandle& self) {
         CampaignRunner& runner = self.idle();
         if (runner.orchestrator().processor().open()) throw StateError("a faction turn is open: commit or abandon it first");
         return CampaignSnapshot{std::make_shared<const Snapshot>(runner.campaign().world().snapshot()), runner.log_position(), &self,
                                 runner.campaign().turn(), runner.state_hash()};
     });
-    c.def("restore", [](CampaignHandle& self, const CampaignSnapshot& snapshot) {
-        if (snapshot.campaign != &self) throw InvalidInput("the snapshot is one of another campaign");
-        self.idle().restore(*snapshot.snapshot, snapshot.log_position);
-    }, "snapshot"_a);
-    c.def("save", [](CampaignHandle& self, const Path& path) {
-        CampaignRunner& runner = self.idle();
-        const nb::gil_scoped_release released;
-        runner.save(path);
-    }, "path"_a);
+    c.def(
+        "restore",
+        [](CampaignHandle& self, const CampaignSnapshot& snapshot) {
+            if (snapshot.campaign != &self) throw InvalidInput("the snapshot is one of another campaign");
+            self.idle().restore(*snapshot.snapshot, snapshot.log_position);
+        },
+        "snapshot"_a);
+    c.def(
+        "save",
+        [](CampaignHandle& self, const Path& path) {
+            CampaignRunner& runner = self.idle();
+            const nb::gil_scoped_release released;
+            runner.save(path);
+        },
+        "path"_a);
     c.def("finish", [](CampaignHandle& self) {
         CampaignRunner& runner = self.idle();
         self.close_view();
@@ -245,11 +282,14 @@ void bind_campaign(nb::module_& m) {
     });
     bind_step_by_step(c);
 
-    m.def("policy_names", [] {
-        std::vector<std::string> names;
-        for (const std::string_view name : policy_names()) names.emplace_back(name);
-        return names;
-    }, "Names of the native policies, weakest first.");
+    m.def(
+        "policy_names",
+        [] {
+            std::vector<std::string> names;
+            for (const std::string_view name : policy_names()) names.emplace_back(name);
+            return names;
+        },
+        "Names of the native policies, weakest first.");
 }
 
 }  // namespace void_reckoning

@@ -21,7 +21,8 @@ PyObject* make_exception(nb::module_& module, const char* name, const char* doc,
 nb::object pair(PyObject* a, PyObject* b) { return nb::make_tuple(nb::handle(a), nb::handle(b)); }
 
 struct Classes {
-    PyObject *integration, *combat, *query, *state, *invalid_input, *calculation, *corruption, *not_found, *invalid_query, *storage, *damaged;
+    PyObject *integration, *combat, *query, *state, *invalid_input, *calculation, *corruption, *not_found, *invalid_query, *storage,
+        *damaged;
 };
 
 void raise(PyObject* type, const char* message) {
@@ -38,51 +39,57 @@ void raise(PyObject* type, const char* message) {
 void bind_errors(nb::module_& module) {
     static Classes classes;
     Classes& c = classes;
-    c.integration = make_exception(module, "IntegrationError", "Root of all errors of the core: message, native_error.",
-                                   nb::borrow(PyExc_Exception));
+    c.integration =
+        make_exception(module, "IntegrationError", "Root of all errors of the core: message, native_error.", nb::borrow(PyExc_Exception));
     const nb::object root = nb::borrow(c.integration);
     c.combat = make_exception(module, "CombatError", "A battle could not be resolved.", root);
     c.query = make_exception(module, "QueryError", "A query could not be answered.", root);
     c.state = make_exception(module, "StateError", "The state can't be changed now, or this change can't be completed.", root);
-    c.invalid_input = make_exception(module, "InvalidInput", "A value that is not allowed; the message names it.", pair(c.integration, PyExc_ValueError));
+    c.invalid_input =
+        make_exception(module, "InvalidInput", "A value that is not allowed; the message names it.", pair(c.integration, PyExc_ValueError));
     c.calculation = make_exception(module, "CalculationError", "No result for this input.", pair(c.integration, PyExc_RuntimeError));
     c.corruption = make_exception(module, "StateCorruption", "An invariant of the state is broken.", pair(c.state, PyExc_SystemError));
     c.not_found = make_exception(module, "NotFound", "There is no such entity or component.", pair(c.query, PyExc_KeyError));
-    c.invalid_query = make_exception(module, "InvalidQuery", "A query that makes no sense; the message says why.", pair(c.query, PyExc_ValueError));
-    c.storage = make_exception(module, "StorageError", "A file could not be read or written; the message names it.", pair(c.integration, PyExc_OSError));
-    c.damaged = make_exception(module, "DamagedData", "Bytes that are not what their checksums say.", pair(c.integration, PyExc_ValueError));
+    c.invalid_query =
+        make_exception(module, "InvalidQuery", "A query that makes no sense; the message says why.", pair(c.query, PyExc_ValueError));
+    c.storage = make_exception(module, "StorageError", "A file could not be read or written; the message names it.",
+                               pair(c.integration, PyExc_OSError));
+    c.damaged =
+        make_exception(module, "DamagedData", "Bytes that are not what their checksums say.", pair(c.integration, PyExc_ValueError));
     // KeyError would show its message in quotes.
     nb::object not_found = nb::borrow(c.not_found);
     not_found.attr("__str__") = nb::borrow(PyExc_Exception).attr("__str__");
 
-    nb::register_exception_translator([](const std::exception_ptr& pointer, void* payload) {
-        const Classes& known = *static_cast<Classes*>(payload);
-        try {
-            std::rethrow_exception(pointer);
-        } catch (const StateCorruption& e) {
-            raise(known.corruption, e.what());
-        } catch (const StateError& e) {
-            raise(known.state, e.what());
-        } catch (const NotFound& e) {
-            raise(known.not_found, e.what());
-        } catch (const InvalidQuery& e) {
-            raise(known.invalid_query, e.what());
-        } catch (const QueryError& e) {
-            raise(known.query, e.what());
-        } catch (const InvalidInput& e) {
-            raise(known.invalid_input, e.what());
-        } catch (const CalculationError& e) {
-            raise(known.calculation, e.what());
-        } catch (const StorageError& e) {
-            raise(known.storage, e.what());
-        } catch (const DamagedData& e) {
-            raise(known.damaged, e.what());
-        } catch (const Interrupted&) {
-            PyErr_SetNone(PyExc_KeyboardInterrupt);
-        } catch (const Error& e) {
-            raise(known.integration, e.what());
-        }
-    }, &classes);
+    nb::register_exception_translator(
+        [](const std::exception_ptr& pointer, void* payload) {
+            const Classes& known = *static_cast<Classes*>(payload);
+            try {
+                std::rethrow_exception(pointer);
+            } catch (const StateCorruption& e) {
+                raise(known.corruption, e.what());
+            } catch (const StateError& e) {
+                raise(known.state, e.what());
+            } catch (const NotFound& e) {
+                raise(known.not_found, e.what());
+            } catch (const InvalidQuery& e) {
+                raise(known.invalid_query, e.what());
+            } catch (const QueryError& e) {
+                raise(known.query, e.what());
+            } catch (const InvalidInput& e) {
+                raise(known.invalid_input, e.what());
+            } catch (const CalculationError& e) {
+                raise(known.calculation, e.what());
+            } catch (const StorageError& e) {
+                raise(known.storage, e.what());
+            } catch (const DamagedData& e) {
+                raise(known.damaged, e.what());
+            } catch (const Interrupted&) {
+                PyErr_SetNone(PyExc_KeyboardInterrupt);
+            } catch (const Error& e) {
+                raise(known.integration, e.what());
+            }
+        },
+        &classes);
 }
 
 }  // namespace void_reckoning

@@ -12,8 +12,7 @@ namespace void_reckoning {
 namespace {
 
 /// "MoveFleet(fleet=4294967301, destination=4294967297)"
-template <class Order>
-std::string show(nb::handle self) {
+template <class Order> std::string show(nb::handle self) {
     std::string text = nb::cast<std::string>(self.type().attr("__name__")) + "(";
     bool first = true;
     for (nb::handle name : self.type().attr("__match_args__")) {
@@ -23,19 +22,22 @@ std::string show(nb::handle self) {
     return text + ")";
 }
 
-template <class Order>
-void finish(nb::class_<Order>& type, nb::tuple fields) {
+template <class Order> void finish(nb::class_<Order>& type, nb::tuple fields) {
     type.attr("__match_args__") = fields;
     type.def("__repr__", [](nb::handle self) { return show<Order>(self); });
-    type.def_prop_ro("kind", [](const Order& order) { return std::string(name_of_order(void_reckoning::Order(order).index())); },
-                     "Name of the kind of order, as the log has it.");
-    type.def("__eq__", [](const Order& a, nb::handle b) {
-        if (!nb::isinstance<Order>(b)) return false;
-        const FactionAction left = to_record(a);
-        const FactionAction right = to_record(nb::cast<const Order&>(b));
-        return left.order == right.order && left.subject == right.subject && left.target == right.target && left.item == right.item &&
-               left.amount == right.amount;
-    }, "other"_a.none(), nb::sig("def __eq__(self, other: object, /) -> bool"));
+    type.def_prop_ro(
+        "kind", [](const Order& order) { return std::string(name_of_order(void_reckoning::Order(order).index())); },
+        "Name of the kind of order, as the log has it.");
+    type.def(
+        "__eq__",
+        [](const Order& a, nb::handle b) {
+            if (!nb::isinstance<Order>(b)) return false;
+            const FactionAction left = to_record(a);
+            const FactionAction right = to_record(nb::cast<const Order&>(b));
+            return left.order == right.order && left.subject == right.subject && left.target == right.target && left.item == right.item &&
+                   left.amount == right.amount;
+        },
+        "other"_a.none(), nb::sig("def __eq__(self, other: object, /) -> bool"));
     type.def("__hash__", [](const Order& order) {
         const FactionAction r = to_record(order);
         return static_cast<Py_hash_t>((r.subject.value * 31 + r.target.value) * 31 + r.item * 31U + static_cast<std::uint32_t>(r.amount));
@@ -92,15 +94,11 @@ void bind_orders(nb::module_& module) {
     finish(embark, nb::make_tuple("fleet", "planet", "amount"));
 
     nb::class_<MergeFleets> merge(module, "MergeFleets", "The first fleet joins the second in the same system.");
-    merge.def(nb::init<EntityId, EntityId>(), "fleet"_a, "into"_a)
-        .def_ro("fleet", &MergeFleets::fleet)
-        .def_ro("into", &MergeFleets::into);
+    merge.def(nb::init<EntityId, EntityId>(), "fleet"_a, "into"_a).def_ro("fleet", &MergeFleets::fleet).def_ro("into", &MergeFleets::into);
     finish(merge, nb::make_tuple("fleet", "into"));
 
     nb::class_<SetStance> stance(module, "SetStance", "How a fleet will meet others.");
-    stance.def(nb::init<EntityId, Stance>(), "fleet"_a, "stance"_a)
-        .def_ro("fleet", &SetStance::fleet)
-        .def_ro("stance", &SetStance::stance);
+    stance.def(nb::init<EntityId, Stance>(), "fleet"_a, "stance"_a).def_ro("fleet", &SetStance::fleet).def_ro("stance", &SetStance::stance);
     finish(stance, nb::make_tuple("fleet", "stance"));
 }
 

@@ -69,10 +69,11 @@ nb::dict validate_universe(const std::filesystem::path& folder) {
 }  // namespace
 
 void bind_replay(nb::module_& m) {
-    m.def("replay", &replay_log, "log"_a, "to_turn"_a.none() = nb::none(), "progress"_a.none() = nb::none(),
-          nb::sig("def replay(log: str | os.PathLike[str], to_turn: int | None = None, progress: typing.Callable[[int], None] | None = None) "
-                  "-> dict[str, typing.Any]"),
-          "Plays a black box again and compares every hash and every rejected order; writes nothing.");
+    m.def(
+        "replay", &replay_log, "log"_a, "to_turn"_a.none() = nb::none(), "progress"_a.none() = nb::none(),
+        nb::sig("def replay(log: str | os.PathLike[str], to_turn: int | None = None, progress: typing.Callable[[int], None] | None = None) "
+                "-> dict[str, typing.Any]"),
+        "Plays a black box again and compares every hash and every rejected order; writes nothing.");
     m.def("validate_universe", &validate_universe, "folder"_a,
           nb::sig("def validate_universe(folder: str | os.PathLike[str]) -> dict[str, typing.Any]"),
           "Loads a universe: its summary, or every problem of it at once.");

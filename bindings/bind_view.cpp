@@ -66,7 +66,8 @@ void bind_records(nb::module_& m) {
         .def_ro("ships", &ForeignFleet::ships)
         .def_ro("strength", &ForeignFleet::strength)
         .def_ro("armed", &ForeignFleet::armed);
-    nb::class_<ForeignPlanet>(m, "ForeignPlanet", "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison, platforms.")
+    nb::class_<ForeignPlanet>(m, "ForeignPlanet",
+                              "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison, platforms.")
         .def_ro("planet", &ForeignPlanet::planet)
         .def_ro("owner", &ForeignPlanet::owner)
         .def_ro("in_sight", &ForeignPlanet::in_sight)
@@ -76,28 +77,43 @@ void bind_records(nb::module_& m) {
 }
 
 void bind_map(nb::class_<ViewHandle>& c) {
-    c.def_prop_ro("systems", [](const ViewHandle& v) { return copy(v.get().map().systems()); }, "All systems, ids; everybody has the star chart.");
-    c.def("position", [](const ViewHandle& v, EntityId system) {
-        const Position p = v.get().map().position(v.get().map().number(system));
-        return std::pair<float, float>(p.x, p.y);
-    }, "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float]"), "Where a system is, light years.");
-    c.def("neighbours", [](const ViewHandle& v, EntityId system) {
-        return to_entities(v.get(), v.get().map().lanes(v.get().map().number(system)));
-    }, "system"_a, "Systems at the other ends of its starlanes.");
-    c.def("distance", [](const ViewHandle& v, EntityId a, EntityId b) {
-        return v.get().paths().distance(v.get().map().number(a), v.get().map().number(b));
-    }, "start"_a, "end"_a, "Light years along starlanes; inf where there is no way.");
+    c.def_prop_ro(
+        "systems", [](const ViewHandle& v) { return copy(v.get().map().systems()); }, "All systems, ids; everybody has the star chart.");
+    c.def(
+        "position",
+        [](const ViewHandle& v, EntityId system) {
+            const Position p = v.get().map().position(v.get().map().number(system));
+            return std::pair<float, float>(p.x, p.y);
+        },
+        "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float]"), "Where a system is, light years.");
+    c.def(
+        "neighbours",
+        [](const ViewHandle& v, EntityId system) { return to_entities(v.get(), v.get().map().lanes(v.get().map().number(system))); },
+        "system"_a, "Systems at the other ends of its starlanes.");
+    c.def(
+        "distance",
+        [](const ViewHandle& v, EntityId a, EntityId b) {
+            return v.get().paths().distance(v.get().map().number(a), v.get().map().number(b));
+        },
+        "start"_a, "end"_a, "Light years along starlanes; inf where there is no way.");
     c.def("sees", [](const ViewHandle& v, EntityId system) { return v.get().sees(v.get().map().number(system)); }, "system"_a);
     c.def("explored", [](const ViewHandle& v, EntityId system) { return v.get().explored(v.get().map().number(system)); }, "system"_a);
-    c.def("planets", [](const ViewHandle& v, EntityId system) { return copy(v.get().planets(v.get().map().number(system))); }, "system"_a,
-          "Planets of a system that was ever seen; none of others.");
+    c.def(
+        "planets", [](const ViewHandle& v, EntityId system) { return copy(v.get().planets(v.get().map().number(system))); }, "system"_a,
+        "Planets of a system that was ever seen; none of others.");
     c.def("planet", [](const ViewHandle& v, EntityId planet) { return v.get().planet(planet); }, "planet"_a);
-    c.def("planet_owner", [](const ViewHandle& v, EntityId planet) { return v.get().planet_owner(planet); }, "planet"_a,
-          nb::sig("def planet_owner(self, planet: int) -> int | None"), "Seat of its owner, now or as last seen.");
-    c.def("foreign_fleets", [](const ViewHandle& v, EntityId system) { return v.get().foreign_fleets(v.get().map().number(system)); }, "system"_a);
-    c.def("foreign_planets", [](const ViewHandle& v, EntityId system) { return v.get().foreign_planets(v.get().map().number(system)); }, "system"_a);
-    c.def("hostile_strength", [](const ViewHandle& v, EntityId system) { return v.get().hostile_strength(v.get().map().number(system)); },
-          "system"_a, "Fighting strength of others there, now or as remembered.");
+    c.def(
+        "planet_owner", [](const ViewHandle& v, EntityId planet) { return v.get().planet_owner(planet); }, "planet"_a,
+        nb::sig("def planet_owner(self, planet: int) -> int | None"), "Seat of its owner, now or as last seen.");
+    c.def(
+        "foreign_fleets", [](const ViewHandle& v, EntityId system) { return v.get().foreign_fleets(v.get().map().number(system)); },
+        "system"_a);
+    c.def(
+        "foreign_planets", [](const ViewHandle& v, EntityId system) { return v.get().foreign_planets(v.get().map().number(system)); },
+        "system"_a);
+    c.def(
+        "hostile_strength", [](const ViewHandle& v, EntityId system) { return v.get().hostile_strength(v.get().map().number(system)); },
+        "system"_a, "Fighting strength of others there, now or as remembered.");
 }
 
 void bind_own(nb::class_<ViewHandle>& c) {
@@ -110,17 +126,23 @@ void bind_own(nb::class_<ViewHandle>& c) {
     c.def_prop_ro("colonies", [](const ViewHandle& v) { return copy(v.get().colonies()); });
     c.def_prop_ro("fleets", [](const ViewHandle& v) { return copy(v.get().fleets()); });
     c.def("colony", [](const ViewHandle& v, EntityId id) { return v.get().colony(id); }, "colony"_a);
-    c.def("buildings", [](const ViewHandle& v, EntityId colony) {
-        std::vector<BuildingIndex> types;
-        for (const EntityId id : copy(v.get().buildings(colony))) types.push_back(v.get().building_type(id));
-        return types;
-    }, "colony"_a, nb::sig("def buildings(self, colony: int) -> list[int]"), "Types of a colony's buildings.");
+    c.def(
+        "buildings",
+        [](const ViewHandle& v, EntityId colony) {
+            std::vector<BuildingIndex> types;
+            for (const EntityId id : copy(v.get().buildings(colony))) types.push_back(v.get().building_type(id));
+            return types;
+        },
+        "colony"_a, nb::sig("def buildings(self, colony: int) -> list[int]"), "Types of a colony's buildings.");
     c.def("building_slots", [](const ViewHandle& v, EntityId colony) { return v.get().building_slots(colony); }, "colony"_a);
-    c.def("queue", [](const ViewHandle& v, EntityId colony) {
-        std::vector<QueueEntry> entries;
-        for (const EntityId id : copy(v.get().queue(colony))) entries.push_back(v.get().queue_entry(id));
-        return entries;
-    }, "colony"_a);
+    c.def(
+        "queue",
+        [](const ViewHandle& v, EntityId colony) {
+            std::vector<QueueEntry> entries;
+            for (const EntityId id : copy(v.get().queue(colony))) entries.push_back(v.get().queue_entry(id));
+            return entries;
+        },
+        "colony"_a);
     c.def("armies_on", [](const ViewHandle& v, EntityId colony) { return copy(v.get().armies_on(colony)); }, "colony"_a);
     c.def("armies_aboard", [](const ViewHandle& v, EntityId fleet) { return copy(v.get().armies_aboard(fleet)); }, "fleet"_a);
     c.def("army", [](const ViewHandle& v, EntityId id) { return v.get().army(id); }, "army"_a);
@@ -163,25 +185,31 @@ std::optional<std::string> ViewHandle::memory_json() const {
 
 void bind_view(nb::module_& m) {
     bind_records(m);
-    nb::class_<ViewHandle> view(m, "FactionView",
+    nb::class_<ViewHandle> view(
+        m, "FactionView",
         "What one faction knows: its own things in full, others by sight, the map, and what it remembers. Entities are ids (int), rows of\n"
         "the universe are ints. Good while its faction turn is open; StateError afterwards.");
     view.def_prop_ro("seat", [](const ViewHandle& v) { return v.get().seat().value; }, "Place among the campaign's factions, from 0.");
     view.def_prop_ro("seats", [](const ViewHandle& v) { return v.get().seats(); }, "Number of factions the campaign began with.");
     view.def_prop_ro("faction_id", [](const ViewHandle& v) { return v.get().faction_id(); });
     view.def_prop_ro("turn", [](const ViewHandle& v) { return v.get().turn(); }, "Rounds completed.");
-    view.def_prop_rw("memory", &ViewHandle::memory, &ViewHandle::set_memory,
-                     nb::for_getter(nb::sig("def memory(self) -> dict[str, typing.Any]")),
-                     nb::for_setter(nb::sig("def memory(self, memory: dict[str, typing.Any], /) -> None")),
-                     "What the policy will find next turn: a small mapping that JSON can hold. Everything else a policy keeps may be lost.");
-    view.def("random", [](const ViewHandle& v, std::uint64_t index) { return v.get().dice().uniform(index); }, "index"_a,
-             "Uniform in [0, 1): the same for the same campaign, turn, faction and index; never a number that the rules draw.");
-    view.def("candidates", [](const ViewHandle& v) {
-        const auto orders = candidate_orders(v.get());
-        return std::vector<Order>(orders.begin(), orders.end());
-    }, "Every order that is legal now, in a fixed order.");
-    view.def("validate", [](const ViewHandle& v, const Order& order) { return validate(order, v.get()).reason; }, "order"_a,
-             "Why an order can't be carried out now; empty where it can.");
+    view.def_prop_rw(
+        "memory", &ViewHandle::memory, &ViewHandle::set_memory, nb::for_getter(nb::sig("def memory(self) -> dict[str, typing.Any]")),
+        nb::for_setter(nb::sig("def memory(self, memory: dict[str, typing.Any], /) -> None")),
+        "What the policy will find next turn: a small mapping that JSON can hold. Everything else a policy keeps may be lost.");
+    view.def(
+        "random", [](const ViewHandle& v, std::uint64_t index) { return v.get().dice().uniform(index); }, "index"_a,
+        "Uniform in [0, 1): the same for the same campaign, turn, faction and index; never a number that the rules draw.");
+    view.def(
+        "candidates",
+        [](const ViewHandle& v) {
+            const auto orders = candidate_orders(v.get());
+            return std::vector<Order>(orders.begin(), orders.end());
+        },
+        "Every order that is legal now, in a fixed order.");
+    view.def(
+        "validate", [](const ViewHandle& v, const Order& order) { return validate(order, v.get()).reason; }, "order"_a,
+        "Why an order can't be carried out now; empty where it can.");
     bind_map(view);
     bind_own(view);
 }

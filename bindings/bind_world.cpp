@@ -111,8 +111,8 @@ QueryValue query_value(nb::handle value, const std::string& field) {
 
 FilterKind filter_kind(const std::string& kind) {
     constexpr std::pair<std::string_view, FilterKind> kKinds[] = {
-        {"==", FilterKind::kEqual},   {"!=", FilterKind::kNotEqual},     {"<", FilterKind::kLess},   {"<=", FilterKind::kLessEqual},
-        {">", FilterKind::kGreater},  {">=", FilterKind::kGreaterEqual}, {"in", FilterKind::kAnyOf}, {"range", FilterKind::kRange}};
+        {"==", FilterKind::kEqual},  {"!=", FilterKind::kNotEqual},     {"<", FilterKind::kLess},   {"<=", FilterKind::kLessEqual},
+        {">", FilterKind::kGreater}, {">=", FilterKind::kGreaterEqual}, {"in", FilterKind::kAnyOf}, {"range", FilterKind::kRange}};
     for (const auto& [name, value] : kKinds) {
         if (name == kind) return value;
     }
@@ -155,8 +155,9 @@ nb::list describe_components(const WorldHandle& self) {
 }  // namespace
 
 void bind_world(nb::module_& m) {
-    nb::class_<TableHandle>(m, "Table", "All entities that have one component, as an Arrow stream: entity_id and a column a field.\n"
-                                        "Give it to pyarrow.table(), polars.from_arrow() or DuckDB. It stays what it was when asked for.")
+    nb::class_<TableHandle>(m, "Table",
+                            "All entities that have one component, as an Arrow stream: entity_id and a column a field.\n"
+                            "Give it to pyarrow.table(), polars.from_arrow() or DuckDB. It stays what it was when asked for.")
         .def_ro("component", &TableHandle::component)
         .def_prop_ro("num_rows", &row_count)
         .def("__len__", &row_count)
@@ -167,24 +168,33 @@ void bind_world(nb::module_& m) {
         .def_prop_ro("entity_count", [](const WorldHandle& self) { return self.get().entity_count(); })
         .def_prop_ro("components", &describe_components, nb::sig("def components(self) -> list[dict[str, typing.Any]]"),
                      "Every component: name, doc, and type by field.")
-        .def("table", [](const WorldHandle& self, const std::string& component) {
-            TableHandle table{self.get().snapshot(), component};
-            // An unknown name is told here, with the nearest ones, not when the stream is read.
-            ArrowArrayStream stream = export_component(table.snapshot, component);
-            stream.release(&stream);
-            return table;
-        }, "component"_a, "The table of one component. InvalidQuery for an unknown name.")
-        .def("components_of", [](const WorldHandle& self, EntityId id) -> nb::object {
-            const auto at = self.get().try_locate(id);
-            if (!at) return nb::none();
-            return components_of(self.get(), *at);
-        }, "entity_id"_a, nb::sig("def components_of(self, entity_id: int) -> dict[str, dict[str, typing.Any]] | None"),
-           "Values by component and field; None for an entity that is not there.")
-        .def("query", [](const WorldHandle& self, std::vector<std::string> components, const nb::list& filters,
-                         const std::vector<std::pair<std::string, bool>>& sort, std::optional<std::int64_t> limit, std::int64_t offset) {
-            const QueryResult result = run_query(self.get(), query_from(std::move(components), filters, sort, limit, offset));
-            return std::pair<std::vector<EntityId>, std::size_t>(result.ids, result.total_count);
-        }, "components"_a, "filters"_a, "sort"_a, "limit"_a.none(), "offset"_a, "Ids in order, and how many match in all.");
+        .def(
+            "table",
+            [](const WorldHandle& self, const std::string& component) {
+                TableHandle table{self.get().snapshot(), component};
+                // An unknown name is told here, with the nearest ones, not when the stream is read.
+                ArrowArrayStream stream = export_component(table.snapshot, component);
+                stream.release(&stream);
+                return table;
+            },
+            "component"_a, "The table of one component. InvalidQuery for an unknown name.")
+        .def(
+            "components_of",
+            [](const WorldHandle& self, EntityId id) -> nb::object {
+                const auto at = self.get().try_locate(id);
+                if (!at) return nb::none();
+                return components_of(self.get(), *at);
+            },
+            "entity_id"_a, nb::sig("def components_of(self, entity_id: int) -> dict[str, dict[str, typing.Any]] | None"),
+            "Values by component and field; None for an entity that is not there.")
+        .def(
+            "query",
+            [](const WorldHandle& self, std::vector<std::string> components, const nb::list& filters,
+               const std::vector<std::pair<std::string, bool>>& sort, std::optional<std::int64_t> limit, std::int64_t offset) {
+                const QueryResult result = run_query(self.get(), query_from(std::move(components), filters, sort, limit, offset));
+                return std::pair<std::vector<EntityId>, std::size_t>(result.ids, result.total_count);
+            },
+            "components"_a, "filters"_a, "sort"_a, "limit"_a.none(), "offset"_a, "Ids in order, and how many match in all.");
 }
 
 }  // namespace void_reckoning

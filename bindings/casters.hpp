@@ -8,8 +8,7 @@
 NAMESPACE_BEGIN(NB_NAMESPACE)
 NAMESPACE_BEGIN(detail)
 
-template <>
-struct type_caster<void_reckoning::EntityId> {
+template <> struct type_caster<void_reckoning::EntityId> {
     NB_TYPE_CASTER(void_reckoning::EntityId, const_name("int"))
     bool from_python(handle source, std::uint8_t flags, cleanup_list* cleanup) noexcept {
         make_caster<std::uint64_t> number;
@@ -20,8 +19,7 @@ struct type_caster<void_reckoning::EntityId> {
     static handle from_cpp(void_reckoning::EntityId id, rv_policy, cleanup_list*) noexcept { return PyLong_FromUnsignedLongLong(id.value); }
 };
 
-template <class Tag>
-struct type_caster<void_reckoning::Index<Tag>> {
+template <class Tag> struct type_caster<void_reckoning::Index<Tag>> {
     NB_TYPE_CASTER(void_reckoning::Index<Tag>, const_name("int | None"))
     bool from_python(handle source, std::uint8_t flags, cleanup_list* cleanup) noexcept {
         if (source.is_none()) {

@@ -21,8 +21,8 @@ void world_create(benchmark::State& state) {
         std::vector<EntityId> ids;
         benchmark::DoNotOptimize(filled_world(rows, ids));
     }
-    state.counters["ns_per_item"] = benchmark::Counter(static_cast<double>(rows) * 1e-9,
-                                                       benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.counters["ns_per_item"] =
+        benchmark::Counter(static_cast<double>(rows) * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 BENCHMARK(world_create)->Arg(100'000);
 

@@ -31,9 +31,7 @@ enum class Role { kSettler, kScout, kTransport, kWarship, kCompany, kNone };
 
 class Treasurer {
    public:
-    explicit Treasurer(Draft& draft) : draft_(draft), picture_(draft.picture), taste_(picture_.view.spec().personality) {
-        count_wants();
-    }
+    explicit Treasurer(Draft& draft) : draft_(draft), picture_(draft.picture), taste_(picture_.view.spec().personality) { count_wants(); }
 
     void run() {
         money_ = picture_.treasury;
@@ -128,8 +126,8 @@ class Treasurer {
         Yield local = colony.yield;
         // A young colony grows into its buildings.
         const double ripe = local.population > 0 ? std::clamp(0.4 * local.capacity / local.population, 1.0, 2.0) : 1.0;
-        local.danger = std::min(1.0, 0.15 + picture_.systems[colony.system].threat / (picture_.strongest + 1.0)) *
-                       (1.0 + colony.yield.value() / 20.0);
+        local.danger =
+            std::min(1.0, 0.15 + picture_.systems[colony.system].threat / (picture_.strongest + 1.0)) * (1.0 + colony.yield.value() / 20.0);
         double sum = 0;
         for (const Effect& effect : type.effects) {
             Yield all = picture_.yield;
@@ -138,7 +136,9 @@ class Treasurer {
         }
         for (std::size_t i = 0; i < picture_.modifiers.units.size(); ++i) {
             const UnitType& unit = picture_.universe.unit_types[i];
-            if (!unit.requires_building || unit.requires_building != BuildingIndex(static_cast<std::size_t>(&type - picture_.universe.buildings.data()))) continue;
+            if (!unit.requires_building ||
+                unit.requires_building != BuildingIndex(static_cast<std::size_t>(&type - picture_.universe.buildings.data())))
+                continue;
             if (!picture_.universe.may_build(picture_.view.spec_index(), UnitTypeIndex(i))) continue;
             if (unit.requires_technology && !draft_.candidates.knows(unit.requires_technology)) continue;
             // Yards of better ships belong where the industry is.
@@ -158,13 +158,15 @@ class Treasurer {
         const ColonyPicture& colony = picture_.colonies[c];
         const SystemPicture& system = picture_.systems[colony.system];
         const double cost = std::max(0.1, static_cast<double>(stats.cost) / kThousand);
-        const double quick = 1.0 / (1.0 + 0.25 * backlog_turns(c) + 0.1 * static_cast<double>(stats.industry) / kThousand / std::max(0.2, colony.yield.industry));
+        const double quick = 1.0 / (1.0 + 0.25 * backlog_turns(c) +
+                                    0.1 * static_cast<double>(stats.industry) / kThousand / std::max(0.2, colony.yield.industry));
         const double noise = picture_.view.dice().at(colony.colony.value).between(0.8, 1.2, type.value);
         const double military = kMilitaryScore * taste_.aggression * pressure_;
         double score = 0;
         switch (role(type)) {
             case Role::kSettler:
-                score = settlers_ < settler_gains_.size() ? taste_.expansion * settler_gains_[settlers_] * kSettlerTurns / cost * quick : 0.0;
+                score =
+                    settlers_ < settler_gains_.size() ? taste_.expansion * settler_gains_[settlers_] * kSettlerTurns / cost * quick : 0.0;
                 break;
             case Role::kScout: score = scouts_wanted_ > 0 ? 8.0 * quick : 0.0; break;
             case Role::kTransport:

@@ -32,7 +32,8 @@ class Greedy {
         std::vector<Order> choice;
         draft_.candidates.research(choice);
         const auto cost = [&](const Order& order) { return picture_.universe[std::get<ResearchTechnology>(order).technology].cost; };
-        const auto cheapest = std::min_element(choice.begin(), choice.end(), [&](const Order& a, const Order& b) { return cost(a) < cost(b); });
+        const auto cheapest =
+            std::min_element(choice.begin(), choice.end(), [&](const Order& a, const Order& b) { return cost(a) < cost(b); });
         if (cheapest != choice.end()) draft_.orders.push_back(*cheapest);
     }
 
@@ -51,10 +52,14 @@ class Greedy {
                 const UnitStats& stats = picture_.modifiers[unit->type];
                 if (stats.upkeep > 0 && picture_.unit_upkeep > 0.8 * picture_.gross) continue;
                 const bool ground = picture_.universe[unit->type].domain == Domain::kGround;
-                if (stats.colonises) score = dice < 0.3 && !picture_.free.empty() ? 1e6 : 0;
-                else if (stats.transport > 0) score = dice < 0.4 ? 1e5 : 0;
-                else if (ground) score = dice < 0.6 ? 1e4 + stats.strength.strength : 0;
-                else score = stats.strength.strength;
+                if (stats.colonises)
+                    score = dice < 0.3 && !picture_.free.empty() ? 1e6 : 0;
+                else if (stats.transport > 0)
+                    score = dice < 0.4 ? 1e5 : 0;
+                else if (ground)
+                    score = dice < 0.6 ? 1e4 + stats.strength.strength : 0;
+                else
+                    score = stats.strength.strength;
             } else {
                 score = dice > 0.8 ? 1e3 : 0;
             }
@@ -83,7 +88,8 @@ class Greedy {
         if (fleet.capacity > static_cast<std::int32_t>(fleet.companies)) {
             for (const ai::ColonyPicture& colony : picture_.colonies) {
                 if (colony.system != fleet.system || colony.companies == 0) continue;
-                draft_.orders.emplace_back(EmbarkArmies{fleet.fleet, colony.colony, fleet.capacity - static_cast<std::int32_t>(fleet.companies)});
+                draft_.orders.emplace_back(
+                    EmbarkArmies{fleet.fleet, colony.colony, fleet.capacity - static_cast<std::int32_t>(fleet.companies)});
                 break;
             }
         }

@@ -67,8 +67,7 @@ void load_companies(Draft& draft, std::vector<Group>& groups) {
             const auto room = static_cast<std::uint32_t>(std::max(0, group.capacity - static_cast<std::int32_t>(group.companies)));
             if (group.system != colony.system || room == 0 || left <= stay) continue;
             const std::uint32_t taken = std::min(room, left - stay);
-            draft.orders.emplace_back(
-                EmbarkArmies{picture.fleets[group.leader].fleet, colony.colony, static_cast<std::int32_t>(taken)});
+            draft.orders.emplace_back(EmbarkArmies{picture.fleets[group.leader].fleet, colony.colony, static_cast<std::int32_t>(taken)});
             group.companies += taken;
             group.landing += colony.garrison * taken / colony.companies;
             left -= taken;

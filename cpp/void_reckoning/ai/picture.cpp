@@ -18,7 +18,10 @@ double points(std::int64_t thousandths) { return static_cast<double>(thousandths
 }  // namespace
 
 Picture::Picture(const FactionView& from)
-    : view(from), universe(from.universe()), modifiers(from.modifiers()), systems(from.map().size()),
+    : view(from),
+      universe(from.universe()),
+      modifiers(from.modifiers()),
+      systems(from.map().size()),
       queued_units(universe.unit_types.size(), 0) {
     const FactionState state = view.state();
     treasury = points(state.treasury);

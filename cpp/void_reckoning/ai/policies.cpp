@@ -16,7 +16,8 @@ struct Entry {
     std::unique_ptr<FactionPolicy> (*make)();
 };
 
-constexpr std::array<Entry, 3> kPolicies = {{{"random", make_random_policy}, {"greedy", make_greedy_policy}, {"standard", make_standard_policy}}};
+constexpr std::array<Entry, 3> kPolicies = {
+    {{"random", make_random_policy}, {"greedy", make_greedy_policy}, {"standard", make_standard_policy}}};
 
 }  // namespace
 

@@ -66,7 +66,9 @@ void choose_research(Draft& draft) {
             value = 0.01;
             for (const Effect& effect : picture.universe[technology].effects) {
                 const double one = gain(effect, picture.yield, picture.view);
-                value += one * (info(effect.stat).of_units ? taste.aggression : effect.stat == Stat::kResearch ? taste.research : taste.economy);
+                value += one * (info(effect.stat).of_units       ? taste.aggression
+                                : effect.stat == Stat::kResearch ? taste.research
+                                                                 : taste.economy);
             }
             value = std::max(0.01, value + unlocks(draft, technology, known));
         }
@@ -81,7 +83,8 @@ void choose_research(Draft& draft) {
         for (std::size_t i = 0; i < picture.universe.technologies.size(); ++i) {
             const auto& needs = picture.universe.technologies[i].requires_all;
             if (std::find(needs.begin(), needs.end(), technology) == needs.end()) continue;
-            if (!picture.universe.may_learn(picture.view.spec_index(), TechnologyIndex(i)) || draft.candidates.knows(TechnologyIndex(i))) continue;
+            if (!picture.universe.may_learn(picture.view.spec_index(), TechnologyIndex(i)) || draft.candidates.knows(TechnologyIndex(i)))
+                continue;
             const double both = static_cast<double>(picture.universe[technology].cost + picture.universe.technologies[i].cost);
             value += kUnlock * worth(TechnologyIndex(i)) * static_cast<double>(picture.universe[technology].cost) / both;
         }

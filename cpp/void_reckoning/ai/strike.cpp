@@ -147,7 +147,8 @@ class Command {
         if (!option.planet || !option.arrives) return;
         draft_.orders.emplace_back(InvadePlanet{fleet, option.planet});
         // What the fight leaves goes on with the fleet; one company stays.
-        if (group.companies > 1) draft_.orders.emplace_back(EmbarkArmies{fleet, option.planet, static_cast<std::int32_t>(group.companies) - 1});
+        if (group.companies > 1)
+            draft_.orders.emplace_back(EmbarkArmies{fleet, option.planet, static_cast<std::int32_t>(group.companies) - 1});
     }
 
     void go(Group& group, SystemNumber to) {

@@ -129,8 +129,12 @@ double planet_worth(const FactionView& view, const Planet& planet) {
     const auto stat = [&row](Stat which, double base) { return std::max(0.0, row[static_cast<std::size_t>(which)].of(base)); };
     const Rules& rules = universe.rules;
     const double people = stat(Stat::kPopulationCapacity, kind.population_capacity * planet.size * kThousand) / kThousand;
-    return static_cast<double>(-rules.colony_upkeep) / kThousand + stat(Stat::kCredits, people * rules.credits_per_million * kind.credits * kThousand) / kThousand +
-           kIndustryPrice * stat(Stat::kIndustry, people * rules.industry_per_million * kind.industry * static_cast<double>(planet.richness) * kThousand) / kThousand +
+    return static_cast<double>(-rules.colony_upkeep) / kThousand +
+           stat(Stat::kCredits, people * rules.credits_per_million * kind.credits * kThousand) / kThousand +
+           kIndustryPrice *
+               stat(Stat::kIndustry,
+                    people * rules.industry_per_million * kind.industry * static_cast<double>(planet.richness) * kThousand) /
+               kThousand +
            kResearchPrice * stat(Stat::kResearch, people * rules.research_per_million * kind.research * kThousand) / kThousand;
 }
 

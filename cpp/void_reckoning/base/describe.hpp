@@ -11,14 +11,11 @@ namespace void_reckoning {
 
 /// Specialised once per component or event struct with a constexpr `component` (or `event`) made by describe(). Storage, hash, saves,
 /// queries, tables, the log and Python all follow from it.
-template <class T>
-struct Describe;
+template <class T> struct Describe;
 
-template <class Member>
-struct MemberTraits;
+template <class Member> struct MemberTraits;
 
-template <class Struct, class Value>
-struct MemberTraits<Value Struct::*> {
+template <class Struct, class Value> struct MemberTraits<Value Struct::*> {
     using struct_type = Struct;
     using value_type = Value;
 };
@@ -29,8 +26,7 @@ struct FieldText {
     std::string_view doc;
 };
 
-template <auto Member>
-struct Field : FieldText {
+template <auto Member> struct Field : FieldText {
     using Struct = typename MemberTraits<decltype(Member)>::struct_type;
     using Value = typename MemberTraits<decltype(Member)>::value_type;
     static constexpr auto member = Member;
@@ -46,13 +42,11 @@ template <auto Member>
 }
 
 /// The fields of a struct in order. Not a std::tuple: that took most of the compile time of every file that sees a component.
-template <auto... Members>
-struct FieldList {
+template <auto... Members> struct FieldList {
     FieldText texts[sizeof...(Members) + 1];
 };
 
-template <auto... Members>
-struct Description {
+template <auto... Members> struct Description {
     std::string_view name;
     std::string_view doc;
     FieldList<Members...> fields;
@@ -64,8 +58,7 @@ template <auto... Members>
     return {name, doc, {{static_cast<const FieldText&>(fields)..., FieldText{}}}};
 }
 
-template <auto A, auto B>
-[[nodiscard]] constexpr bool same_member() {
+template <auto A, auto B> [[nodiscard]] constexpr bool same_member() {
     if constexpr (std::is_same_v<decltype(A), decltype(B)>) {
         return A == B;
     } else {
@@ -73,8 +66,7 @@ template <auto A, auto B>
     }
 }
 
-template <auto Member, auto... Members>
-[[nodiscard]] constexpr std::size_t index_of_member(const FieldList<Members...>&) {
+template <auto Member, auto... Members> [[nodiscard]] constexpr std::size_t index_of_member(const FieldList<Members...>&) {
     constexpr bool matches[] = {same_member<Member, Members>()..., true};
     std::size_t index = 0;
     while (!matches[index]) ++index;
@@ -82,8 +74,7 @@ template <auto Member, auto... Members>
 }
 
 /// Calls `visit(field, index)` for each field of a description.
-template <auto... Members, class Visit>
-constexpr void for_each_field(const FieldList<Members...>& fields, Visit&& visit) {
+template <auto... Members, class Visit> constexpr void for_each_field(const FieldList<Members...>& fields, Visit&& visit) {
     std::size_t index = 0;
     ((visit(Field<Members>{fields.texts[index]}, index), ++index), ...);
 }

@@ -76,8 +76,8 @@ class Interrupted : public Error {
 }  // namespace void_reckoning
 
 /// Always on, cheap: a broken invariant raises StateCorruption. Further arguments are a fmt format and its values.
-#define VR_CHECK(condition, ...)                                                                                   \
-    do {                                                                                                           \
-        if (!(condition)) [[unlikely]]                                                                             \
-            ::void_reckoning::raise_corruption(#condition, __FILE__, __LINE__, ::fmt::format("" __VA_ARGS__));     \
+#define VR_CHECK(condition, ...)                                                                               \
+    do {                                                                                                       \
+        if (!(condition)) [[unlikely]]                                                                         \
+            ::void_reckoning::raise_corruption(#condition, __FILE__, __LINE__, ::fmt::format("" __VA_ARGS__)); \
     } while (false)

@@ -29,8 +29,7 @@ struct Text {
 };
 
 /// A small integer that names a row of one table of the universe; tables can't be mixed up.
-template <class Tag>
-struct Index {
+template <class Tag> struct Index {
     std::uint16_t value = kNone;
 
     static constexpr std::uint16_t kNone = 0xFFFF;
@@ -49,7 +48,6 @@ using PlanetClassIndex = Index<struct PlanetClassTag>;
 
 }  // namespace void_reckoning
 
-template <>
-struct std::hash<void_reckoning::EntityId> {
+template <> struct std::hash<void_reckoning::EntityId> {
     std::size_t operator()(void_reckoning::EntityId id) const noexcept { return id.value * 0x9E3779B97F4A7C15ULL; }
 };

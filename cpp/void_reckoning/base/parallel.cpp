@@ -14,8 +14,7 @@
 namespace void_reckoning {
 
 struct Workers::Arena {
-    explicit Arena(int threads)
-        : limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)), arena(threads) {}
+    explicit Arena(int threads) : limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads)), arena(threads) {}
     tbb::global_control limit;  // more threads than cores are wanted by tests of exactness
     tbb::task_arena arena;
 };

@@ -37,9 +37,7 @@ class RandomAddress {
     [[nodiscard]] constexpr std::uint64_t bits(std::uint64_t index = 0) const { return combine(key_, index ^ 0xD1B54A32D192ED03ULL); }
 
     /// Uniform in [0, 1), 53 bits.
-    [[nodiscard]] constexpr double uniform(std::uint64_t index = 0) const {
-        return static_cast<double>(bits(index) >> 11U) * 0x1.0p-53;
-    }
+    [[nodiscard]] constexpr double uniform(std::uint64_t index = 0) const { return static_cast<double>(bits(index) >> 11U) * 0x1.0p-53; }
 
     /// Uniform in [low, high).
     [[nodiscard]] constexpr double between(double low, double high, std::uint64_t index = 0) const {

@@ -27,11 +27,9 @@ inline constexpr std::size_t kScalarTypes = 13;
 }
 
 /// The field type that stores a C++ type, and how many of them (fixed-size arrays).
-template <class T>
-struct ScalarOf;
+template <class T> struct ScalarOf;
 
-template <ScalarType Type>
-struct PlainScalar {
+template <ScalarType Type> struct PlainScalar {
     static constexpr ScalarType type = Type;
     static constexpr std::uint32_t count = 1;
 };
@@ -55,8 +53,7 @@ template <class Enum>
     requires std::is_enum_v<Enum>
 struct ScalarOf<Enum> : ScalarOf<std::underlying_type_t<Enum>> {};
 
-template <class T, std::size_t N>
-struct ScalarOf<std::array<T, N>> {
+template <class T, std::size_t N> struct ScalarOf<std::array<T, N>> {
     static constexpr ScalarType type = ScalarOf<T>::type;
     static constexpr std::uint32_t count = N;
 };

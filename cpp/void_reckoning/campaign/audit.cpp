@@ -26,7 +26,8 @@ class Auditor {
 
    private:
     void require(bool holds, std::string_view component, EntityId entity, std::string_view field, std::string_view rule) const {
-        if (holds) [[likely]] return;
+        if (holds) [[likely]]
+            return;
         throw StateCorruption(fmt::format("turn {}: {} {}: {}: {}", now_.turn, component, entity.value, field, rule));
     }
 
@@ -64,7 +65,8 @@ class Auditor {
 
     void audit_owners() const {
         std::vector<Text> ids;
-        for (std::size_t i = 0; i < campaign_.seats(); ++i) ids.push_back(world_.read<&Faction::faction_id>(campaign_.faction_entity(Seat(i))));
+        for (std::size_t i = 0; i < campaign_.seats(); ++i)
+            ids.push_back(world_.read<&Faction::faction_id>(campaign_.faction_entity(Seat(i))));
         for (const auto& block : world_.blocks<Faction>()) {
             const auto entities = block.ids();
             const auto seats = block.read<&Faction::seat>();
@@ -119,7 +121,8 @@ class Auditor {
                 require(owner(id) == owner(entry.colony), "QueueEntry", id, "Faction", "the colony's owner");
                 const std::size_t types = entry.unit ? universe_.unit_types.size() : universe_.buildings.size();
                 require(entry.type < types, "QueueEntry", id, "type", "a type of the universe");
-                const std::int64_t needed = entry.unit ? universe_.unit_types[entry.type].industry : universe_.buildings[entry.type].industry;
+                const std::int64_t needed =
+                    entry.unit ? universe_.unit_types[entry.type].industry : universe_.buildings[entry.type].industry;
                 require(entry.progress >= 0 && entry.progress <= needed, "QueueEntry", id, "progress", "0 to the industry it needs");
                 numbers.emplace_back(entry.colony, entry.number);
             }
@@ -199,7 +202,8 @@ class Auditor {
             for (const EntityId id : block.ids()) {
                 const Army army = world_.get<Army>(id);
                 audit_unit("Army", id, army.type, Domain::kGround, army.strength, army.morale, army.experience);
-                require(static_cast<bool>(army.planet) != static_cast<bool>(army.carrier), "Army", id, "planet", "or a carrier, never both");
+                require(static_cast<bool>(army.planet) != static_cast<bool>(army.carrier), "Army", id, "planet",
+                        "or a carrier, never both");
                 if (army.planet) {
                     require(world_.has<Colony>(army.planet), "Army", id, "planet", "a colony");
                     require(owner(army.planet) == owner(id), "Army", id, "planet", "of the same owner");

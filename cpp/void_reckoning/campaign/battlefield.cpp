@@ -125,8 +125,8 @@ void Battlefield::apply(Campaign& campaign) {
     World& world = campaign.world();
     EventStream& events = campaign.events();
     for (const combat::DamageRecord& record : result_.damage) {
-        events.emit(DamageDealt{number_, static_cast<std::uint32_t>(record.tick), groups_[record.source_group], groups_[record.target_group],
-                                weapon_of_[record.weapon].value, static_cast<std::uint32_t>(record.shots),
+        events.emit(DamageDealt{number_, static_cast<std::uint32_t>(record.tick), groups_[record.source_group],
+                                groups_[record.target_group], weapon_of_[record.weapon].value, static_cast<std::uint32_t>(record.shots),
                                 static_cast<std::uint32_t>(record.hits), record.damage, static_cast<std::uint32_t>(record.kills)});
     }
     for (std::size_t i = 0; i < units_.size(); ++i) {
@@ -157,9 +157,9 @@ void Battlefield::apply(Campaign& campaign) {
         world.write<&CampaignState::decided>(campaign.state_entity(), world.read<&CampaignState::decided>(campaign.state_entity()) + 1);
     }
     const auto lost = [&](std::size_t side) { return static_cast<std::uint32_t>(result_.sides[side].destroyed); };
-    events.emit(CombatEnd{number_, static_cast<std::uint8_t>(result_.outcome), result_.decided, events.text(combat::name_of(result_.reason)),
-                          static_cast<std::uint32_t>(result_.ticks), lost(0), lost(1), result_.sides[0].damage_dealt,
-                          result_.sides[1].damage_dealt});
+    events.emit(CombatEnd{number_, static_cast<std::uint8_t>(result_.outcome), result_.decided,
+                          events.text(combat::name_of(result_.reason)), static_cast<std::uint32_t>(result_.ticks), lost(0), lost(1),
+                          result_.sides[0].damage_dealt, result_.sides[1].damage_dealt});
 }
 
 }  // namespace void_reckoning

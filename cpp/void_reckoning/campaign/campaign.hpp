@@ -102,8 +102,7 @@ class Campaign {
 [[nodiscard]] std::vector<std::string> seat_ids(const Universe& universe, std::int64_t factions);
 
 /// Sum of the stamps of all columns of a component: changes when any of them may have changed.
-template <class T>
-[[nodiscard]] std::uint64_t stamp_of(const World& world) {
+template <class T> [[nodiscard]] std::uint64_t stamp_of(const World& world) {
     std::uint64_t sum = world.timeline();
     const ComponentId component = world.component<T>();
     for (std::size_t table = 0; table < world.table_count(); ++table) {

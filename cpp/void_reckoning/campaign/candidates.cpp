@@ -5,7 +5,10 @@
 namespace void_reckoning {
 
 Candidates::Candidates(const FactionView& view)
-    : view_(view), universe_(view.universe()), modifiers_(view.modifiers()), treasury_(view.state().treasury),
+    : view_(view),
+      universe_(view.universe()),
+      modifiers_(view.modifiers()),
+      treasury_(view.state().treasury),
       known_(universe_.technologies.size(), false) {
     for (const TechnologyIndex technology : view.technologies()) known_[technology.value] = true;
     const auto available = [&](TechnologyIndex needed) { return !needed || known_[needed.value]; };
@@ -75,7 +78,8 @@ void Candidates::landings(EntityId fleet, SystemNumber here, std::vector<Order>&
     const auto planets = view_.planets(here);
     const bool safe = !view_.hostile_presence(here);
     const auto ships = view_.ships(fleet);
-    const bool colonises = std::any_of(ships.begin(), ships.end(), [&](EntityId ship) { return modifiers_[view_.ship(ship).type].colonises; });
+    const bool colonises =
+        std::any_of(ships.begin(), ships.end(), [&](EntityId ship) { return modifiers_[view_.ship(ship).type].colonises; });
     const bool lands = !view_.armies_aboard(fleet).empty();
     const std::int32_t room = view_.transport_room(fleet);
     for (const EntityId planet : planets) {

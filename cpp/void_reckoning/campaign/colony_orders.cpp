@@ -106,8 +106,8 @@ Validity validate(const ColonisePlanet& order, const FactionView& view) {
     if (std::string reason = check_standing_fleet(view, order.fleet); !reason.empty()) return {reason};
     if (std::string reason = check_here(view, order.fleet, order.planet); !reason.empty()) return {reason};
     const auto ships = view.ships(order.fleet);
-    const bool able = std::any_of(ships.begin(), ships.end(),
-                                  [&](EntityId ship) { return view.modifiers()[view.ship(ship).type].colonises; });
+    const bool able =
+        std::any_of(ships.begin(), ships.end(), [&](EntityId ship) { return view.modifiers()[view.ship(ship).type].colonises; });
     if (!able) return {"the fleet has no ship that can found a colony"};
     if (view.planet_owner(order.planet)) return {"the planet is settled"};
     const PlanetClass& kind = view.universe()[view.planet(order.planet).planet_class];

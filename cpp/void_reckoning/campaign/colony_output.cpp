@@ -18,7 +18,8 @@ std::int32_t platforms(const Modifier& orbital_defence) {
 std::int32_t orbital_defence(Campaign& campaign, EntityId colony) {
     const World& world = campaign.world();
     const PlanetClassIndex kind = world.read<&Planet::planet_class>(colony);
-    Modifier sum = campaign.modifiers(world.read<&Faction::seat>(colony)).colonies[kind.value][static_cast<std::size_t>(Stat::kOrbitalDefence)];
+    Modifier sum =
+        campaign.modifiers(world.read<&Faction::seat>(colony)).colonies[kind.value][static_cast<std::size_t>(Stat::kOrbitalDefence)];
     for (const EntityId building : campaign.indexes().buildings_by_colony.at(world, colony)) {
         for (const Effect& effect : campaign.universe()[world.read<&Building::type>(building)].effects) {
             const bool here = effect.scope == Scope::kColony && (!effect.planet_class || effect.planet_class == kind);
@@ -54,12 +55,14 @@ ColonyOutput colony_output(Campaign& campaign, EntityId colony) {
     const double order = std::min(1.0, 0.5 + static_cast<double>(state.stability));
     output.credits = round_down(stat(Stat::kCredits).of(millions * rules.credits_per_million * kind.credits * 1000.0) * order);
     output.industry = round_down(
-        stat(Stat::kIndustry).of(millions * rules.industry_per_million * kind.industry * static_cast<double>(planet.richness) * 1000.0) * order);
+        stat(Stat::kIndustry).of(millions * rules.industry_per_million * kind.industry * static_cast<double>(planet.richness) * 1000.0) *
+        order);
     output.research = round_down(stat(Stat::kResearch).of(millions * rules.research_per_million * kind.research * 1000.0) * order);
     output.capacity = round_down(stat(Stat::kPopulationCapacity).of(kind.population_capacity * planet.size * 1000.0));
     output.growth = std::max(0.0, stat(Stat::kPopulationGrowth).of(rules.population_growth) * (1.0 - kind.hazard));
     output.stability = std::clamp(stat(Stat::kStability).of(kOrdinaryStability) / 100.0, 0.0, 1.0);
-    output.slots = static_cast<std::int32_t>(round_down(stat(Stat::kBuildingSlots).of(static_cast<double>(rules.building_slots + planet.size))));
+    output.slots =
+        static_cast<std::int32_t>(round_down(stat(Stat::kBuildingSlots).of(static_cast<double>(rules.building_slots + planet.size))));
     output.ground_defence = static_cast<std::int32_t>(round_down(stat(Stat::kGroundDefence).of(0.0) / 1000.0 + 0.5));
     output.orbital_defence = platforms(stat(Stat::kOrbitalDefence));
     return output;

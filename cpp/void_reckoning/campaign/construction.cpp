@@ -39,8 +39,8 @@ void advance_construction(Campaign& campaign) {
         for (const auto& [number, id] : entries) {
             if (industry <= 0) break;
             QueueEntry entry = world.get<QueueEntry>(id);
-            const std::int64_t needed = entry.unit ? campaign.universe().unit_types[entry.type].industry
-                                                   : campaign.universe().buildings[entry.type].industry;
+            const std::int64_t needed =
+                entry.unit ? campaign.universe().unit_types[entry.type].industry : campaign.universe().buildings[entry.type].industry;
             const std::int64_t spent = std::min(industry, needed - entry.progress);
             industry -= spent;
             entry.progress += spent;

@@ -31,8 +31,10 @@ std::int64_t unit_upkeep(Campaign& campaign, Seat seat) {
     const World& world = campaign.world();
     const FactionModifiers& modifiers = campaign.modifiers(seat);
     std::int64_t total = 0;
-    for (const EntityId ship : campaign.indexes().ships_by_seat.at(world, seat.value)) total += modifiers[world.read<&Ship::type>(ship)].upkeep;
-    for (const EntityId army : campaign.indexes().armies_by_seat.at(world, seat.value)) total += modifiers[world.read<&Army::type>(army)].upkeep;
+    for (const EntityId ship : campaign.indexes().ships_by_seat.at(world, seat.value))
+        total += modifiers[world.read<&Ship::type>(ship)].upkeep;
+    for (const EntityId army : campaign.indexes().armies_by_seat.at(world, seat.value))
+        total += modifiers[world.read<&Army::type>(army)].upkeep;
     return total;
 }
 

@@ -90,8 +90,9 @@ std::uint64_t FactionProcessor::seal(bool rolled_back) {
     const std::uint32_t moves = rolled_back ? 0 : context_->moves;
     const std::uint32_t battles = rolled_back ? 0 : context_->battles;
     campaign_.events().emit(TurnEnd{orders_, rejected_, moves, battles, !rolled_back});
-    Commit commit{campaign_.turn() + 1, seat_, rolled_back, campaign_.world().state_hash(), orders_, rejected_, moves, battles,
-                  &campaign_.events(), &campaign_.world()};
+    Commit commit{
+        campaign_.turn() + 1, seat_, rolled_back, campaign_.world().state_hash(), orders_, rejected_, moves, battles, &campaign_.events(),
+        &campaign_.world()};
     try {
         if (gate_ != nullptr) gate_->commit(commit);
     } catch (...) {

@@ -12,9 +12,7 @@ void FactionView::require_own(EntityId entity, std::string_view kind) const {
 
 bool FactionView::owns(EntityId entity) const { return world().has<Faction>(entity) && world().read<&Faction::seat>(entity) == seat_; }
 
-std::string_view FactionView::memory() const {
-    return world().text(world().read<&FactionState::memory>(campaign_->faction_entity(seat_)));
-}
+std::string_view FactionView::memory() const { return world().text(world().read<&FactionState::memory>(campaign_->faction_entity(seat_))); }
 
 bool FactionView::explored(SystemNumber system) const { return sees(system) || sighting(map().system(system)); }
 
@@ -158,9 +156,7 @@ std::int32_t FactionView::transport_room(EntityId fleet) const {
     return void_reckoning::transport_room(*campaign_, fleet);
 }
 
-bool FactionView::can_move(EntityId fleet) const {
-    return !under_way(fleet) && world().read<&Fleet::moved_turn>(fleet) != turn() + 1;
-}
+bool FactionView::can_move(EntityId fleet) const { return !under_way(fleet) && world().read<&Fleet::moved_turn>(fleet) != turn() + 1; }
 
 std::vector<ForeignFleet> FactionView::foreign_fleets(SystemNumber system) const {
     std::vector<ForeignFleet> result;

@@ -8,8 +8,7 @@ namespace void_reckoning {
 namespace {
 
 /// Of all ships of a fleet: `visit(entity, stats)`, until it gives false.
-template <class Visit>
-void for_each_ship(Campaign& campaign, EntityId fleet, const Visit& visit) {
+template <class Visit> void for_each_ship(Campaign& campaign, EntityId fleet, const Visit& visit) {
     const World& world = campaign.world();
     const FactionModifiers& modifiers = campaign.modifiers(world.read<&Faction::seat>(fleet));
     for (const EntityId ship : campaign.indexes().ships_by_fleet.at(world, fleet)) {

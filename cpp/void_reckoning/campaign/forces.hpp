@@ -12,7 +12,7 @@ namespace void_reckoning {
 [[nodiscard]] double fleet_strength(Campaign& campaign, EntityId fleet);
 [[nodiscard]] bool fleet_armed(Campaign& campaign, EntityId fleet);
 [[nodiscard]] std::int32_t transport_room(Campaign& campaign, EntityId fleet);  ///< companies it could still take; negative when overfull
-[[nodiscard]] EntityId find_colony_ship(Campaign& campaign, EntityId fleet);     ///< the one with the lowest id, or none
+[[nodiscard]] EntityId find_colony_ship(Campaign& campaign, EntityId fleet);  ///< the one with the lowest id, or none
 [[nodiscard]] double armies_strength(Campaign& campaign, std::span<const EntityId> armies);
 
 /// Fleets of a seat that stand in a system (none that are under way), by id.

@@ -30,7 +30,8 @@ combat::WeaponProfile weapon_profile(const Weapon& weapon, const ModifierRow& ro
     profile.dispersion = accuracy > 0 ? weapon.dispersion / accuracy : weapon.dispersion;
     profile.guidance = weapon.guidance;
     profile.muzzle_velocity = weapon.muzzle_velocity;
-    profile.damage = std::max<std::int64_t>(0, static_cast<std::int64_t>(static_cast<double>(weapon.damage) * stat(Stat::kDamage).multiply + 0.5));
+    profile.damage =
+        std::max<std::int64_t>(0, static_cast<std::int64_t>(static_cast<double>(weapon.damage) * stat(Stat::kDamage).multiply + 0.5));
     profile.penetration = weapon.penetration;
     return profile;
 }
@@ -48,9 +49,7 @@ void Modifier::apply(const Effect& effect) {
     }
 }
 
-std::int64_t Modifier::of(std::int64_t base) const {
-    return static_cast<std::int64_t>(std::max(0.0, of(static_cast<double>(base)) + 0.5));
-}
+std::int64_t Modifier::of(std::int64_t base) const { return static_cast<std::int64_t>(std::max(0.0, of(static_cast<double>(base)) + 0.5)); }
 
 FactionModifiers compile_modifiers(const Universe& universe, const std::vector<const Effect*>& effects) {
     FactionModifiers result;

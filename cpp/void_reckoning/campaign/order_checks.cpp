@@ -19,7 +19,8 @@ std::string check_standing_fleet(const FactionView& view, EntityId fleet) {
 
 std::string check_colony(const FactionView& view, EntityId colony) {
     const auto colonies = view.colonies();
-    if (!std::binary_search(colonies.begin(), colonies.end(), colony)) return fmt::format("{} is not a colony of this faction", colony.value);
+    if (!std::binary_search(colonies.begin(), colonies.end(), colony))
+        return fmt::format("{} is not a colony of this faction", colony.value);
     return {};
 }
 

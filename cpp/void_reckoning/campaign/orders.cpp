@@ -7,9 +7,9 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::array<std::string_view, kOrderKinds> kNames = {"move_fleet",     "colonise_planet",     "construct_building",
-                                                              "recruit_unit",   "research_technology", "invade_planet",
-                                                              "embark_armies",  "merge_fleets",        "set_stance"};
+constexpr std::array<std::string_view, kOrderKinds> kNames = {"move_fleet",    "colonise_planet",     "construct_building",
+                                                              "recruit_unit",  "research_technology", "invade_planet",
+                                                              "embark_armies", "merge_fleets",        "set_stance"};
 
 struct Recorder {
     FactionAction record;

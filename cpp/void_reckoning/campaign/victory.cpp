@@ -84,8 +84,8 @@ void judge_victory(Campaign& campaign) {
         state.victory = static_cast<std::uint16_t>(row);
         state.victory_turn = campaign.turn() + 1;
         world.set(campaign.state_entity(), state);
-        campaign.events().emit(VictoryAchieved{best.value, state.victory,
-                                               campaign.events().text(campaign.universe().victory_conditions[row].id)});
+        campaign.events().emit(
+            VictoryAchieved{best.value, state.victory, campaign.events().text(campaign.universe().victory_conditions[row].id)});
     }
 }
 

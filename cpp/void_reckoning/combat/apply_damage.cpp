@@ -7,8 +7,7 @@ namespace {
 
 constexpr std::int64_t kRechargeHalfLife = 64;  // ticks after which shields recharge half as fast: emitters tire, so battles end
 
-template <class Visit>
-void for_each_salvo(const State& state, Visit&& visit) {
+template <class Visit> void for_each_salvo(const State& state, Visit&& visit) {
     for (const std::uint32_t unit : state.active) {
         const Salvo* salvos = state.salvos.data() + state.first_salvo[unit];
         for (std::uint8_t m = 0; m < state.salvo_count[unit]; ++m) {
@@ -100,7 +99,8 @@ void apply_damage(State& state, BattleResult& result) {
         state.raw_in[unit] = state.through_in[unit] = state.passed_in[unit] = state.credited[unit] = 0;
     }
     for (Side& side : state.sides) {
-        side.loss_share = side.present ? static_cast<float>(static_cast<double>(side.hull_lost) / static_cast<double>(side.hull_started)) : 0.0F;
+        side.loss_share =
+            side.present ? static_cast<float>(static_cast<double>(side.hull_lost) / static_cast<double>(side.hull_started)) : 0.0F;
     }
 }
 

@@ -69,21 +69,16 @@ void rank_units(State& state) {
     }
 }
 
-template <class... Columns>
-void resize_all(std::size_t count, Columns&... columns) {
-    (columns.resize(count), ...);
-}
+template <class... Columns> void resize_all(std::size_t count, Columns&... columns) { (columns.resize(count), ...); }
 
-template <class... Columns>
-void zero_all(std::size_t count, Columns&... columns) {
-    (columns.assign(count, {}), ...);
-}
+template <class... Columns> void zero_all(std::size_t count, Columns&... columns) { (columns.assign(count, {}), ...); }
 
 void fill_columns(State& state) {
     const BattleSetup& setup = *state.setup;
     const std::size_t count = setup.units.size();
-    resize_all(count, state.id, state.profile, state.side, state.mobile, state.group, state.first_salvo, state.speed, state.skill, state.nerve, state.rhythm,
-               state.x, state.y, state.hull, state.shields, state.morale, state.next_x, state.next_y, state.active);
+    resize_all(count, state.id, state.profile, state.side, state.mobile, state.group, state.first_salvo, state.speed, state.skill,
+               state.nerve, state.rhythm, state.x, state.y, state.hull, state.shields, state.morale, state.next_x, state.next_y,
+               state.active);
     zero_all(count, state.condition, state.fate, state.rallied, state.newly_routed, state.flight_ticks, state.engaged, state.next_search,
              state.salvo_count, state.raw_in, state.through_in, state.passed_in, state.credited, state.taken, state.hull_taken,
              state.losses_near, state.damage_dealt, state.kills);

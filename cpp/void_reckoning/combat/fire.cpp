@@ -43,7 +43,8 @@ Salvo fire_mount(const Shooter& shooter, std::size_t m) {
     if (shooter.distance2 > static_cast<double>(facts.range2)) return salvo;
     const WeaponProfile& weapon = state.setup->weapons[mount.weapon];
     const double phase = static_cast<double>(state.rhythm[shooter.unit]) + 0.375 * static_cast<double>(m);
-    salvo.shots = salvos_now(weapon.rate, phase, state.tick) * static_cast<std::uint32_t>(weapon.salvo) * static_cast<std::uint32_t>(mount.count);
+    salvo.shots =
+        salvos_now(weapon.rate, phase, state.tick) * static_cast<std::uint32_t>(weapon.salvo) * static_cast<std::uint32_t>(mount.count);
     if (salvo.shots != 0 && profile.domain == Domain::kGround) {
         salvo.shots = shots_of_company(salvo.shots, state.hull[shooter.unit], profile.hull, shooter.address, kStrengthIndex + m);
     }

@@ -103,7 +103,8 @@ void update_morale(State& state) {
         state.taken[unit] = state.hull_taken[unit] = 0;
         state.losses_near[unit] = 0;
         if (state.condition[unit] == Condition::kGone) continue;
-        const float stress = shared[state.side[unit]] + kOwnLosses * lost + kLossNear * static_cast<float>(near) + (hit ? kUnderFire : 0.0F);
+        const float stress =
+            shared[state.side[unit]] + kOwnLosses * lost + kLossNear * static_cast<float>(near) + (hit ? kUnderFire : 0.0F);
         float morale = state.morale[unit] - stress * state.nerve[unit];
         if (!hit && near == 0) morale += kRest * (1.0F - morale);
         state.morale[unit] = std::clamp(morale, 0.0F, std::max(1.0F, state.morale[unit]));

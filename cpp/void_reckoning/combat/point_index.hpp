@@ -55,8 +55,7 @@ class PointIndex {
     void find_nearest(float x, float y, Nearest& nearest) const;
 
     /// Calls visit(unit) for each point within the radius.
-    template <class Visit>
-    void for_each_within(float x, float y, float radius, Visit&& visit) const {
+    template <class Visit> void for_each_within(float x, float y, float radius, Visit&& visit) const {
         const auto test = [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {
                 const float dx = x_[i] - x;

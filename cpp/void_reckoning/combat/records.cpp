@@ -68,9 +68,10 @@ DamageRecord& DamageLedger::entry(std::uint32_t source, std::uint32_t target, st
 void DamageLedger::end_tick() {
     for (const std::uint32_t slot : used_) slots_[slot] = {};
     used_.clear();
-    std::sort(records_->begin() + static_cast<std::ptrdiff_t>(tick_begin_), records_->end(), [](const DamageRecord& a, const DamageRecord& b) {
-        return std::tie(a.source_group, a.target_group, a.weapon) < std::tie(b.source_group, b.target_group, b.weapon);
-    });
+    std::sort(records_->begin() + static_cast<std::ptrdiff_t>(tick_begin_), records_->end(),
+              [](const DamageRecord& a, const DamageRecord& b) {
+                  return std::tie(a.source_group, a.target_group, a.weapon) < std::tie(b.source_group, b.target_group, b.weapon);
+              });
 }
 
 }  // namespace void_reckoning::combat

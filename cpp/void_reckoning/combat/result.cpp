@@ -46,8 +46,7 @@ EndReason reason_of_losers(const State& state, const std::array<bool, kMaxSides>
 
 class Hasher {
    public:
-    template <class Value>
-    Hasher& add(Value value) {
+    template <class Value> Hasher& add(Value value) {
         hash_ = combine(hash_, static_cast<std::uint64_t>(value));
         return *this;
     }
@@ -111,7 +110,13 @@ std::uint64_t hash_of(const BattleResult& result) {
     Hasher hash;
     hash.add(result.outcome).add(result.decided).add(result.reason).add(result.winner).add(result.ticks);
     for (const UnitResult& unit : result.units) {
-        hash.add(unit.hull).add(unit.shields).add(unit.damage_dealt).add(unit.morale).add(unit.experience_gained).add(unit.kills).add(unit.fate);
+        hash.add(unit.hull)
+            .add(unit.shields)
+            .add(unit.damage_dealt)
+            .add(unit.morale)
+            .add(unit.experience_gained)
+            .add(unit.kills)
+            .add(unit.fate);
     }
     for (const SideStatistics& side : result.sides) {
         hash.add(side.started).add(side.destroyed).add(side.routed).add(side.withdrawn).add(side.hull_started).add(side.hull_left);

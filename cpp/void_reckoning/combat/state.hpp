@@ -126,8 +126,7 @@ struct BattleScratch::State {
 using State = BattleScratch::State;
 
 /// Calls body(unit) for each unit on the field; in parallel when there are many. The body writes only its own unit's places.
-template <class Body>
-void for_each_active(const State& state, Body&& body) {
+template <class Body> void for_each_active(const State& state, Body&& body) {
     constexpr std::size_t kChunk = 256;
     const std::size_t count = state.active.size();
     const Workers* workers = state.setup->workers;

@@ -24,9 +24,9 @@ struct Row {
     [[nodiscard]] std::string text() const {
         return id == 0 ? fmt::format("{} {}", table, index) : fmt::format("{} {} (id {})", table, index, id);
     }
-    template <class Value>
-    void require(const char* field, Value value, Value low, Value high) const {
-        if (value >= low && value <= high) [[likely]] return;  // false for NaN
+    template <class Value> void require(const char* field, Value value, Value low, Value high) const {
+        if (value >= low && value <= high) [[likely]]
+            return;  // false for NaN
         throw InvalidInput(fmt::format("{}: {} is {}; allowed are {} to {}", text(), field, value, low, high));
     }
 };
@@ -58,11 +58,13 @@ void check(const UnitProfile& profile, std::size_t index, const BattleSetup& set
     for (std::size_t m = 0; m < profile.mount_count; ++m) {
         const Mount& mount = profile.mounts[m];
         if (mount.weapon >= setup.weapons.size()) {
-            throw InvalidInput(fmt::format("{}: mounts[{}].weapon is {}; there are {} weapons", row.text(), m, mount.weapon, setup.weapons.size()));
+            throw InvalidInput(
+                fmt::format("{}: mounts[{}].weapon is {}; there are {} weapons", row.text(), m, mount.weapon, setup.weapons.size()));
         }
         row.require("mounts.count", mount.count, 0, 10'000'000);
         const WeaponProfile& weapon = setup.weapons[mount.weapon];
-        row.require("mounts: shots a tick (count * salvo * rate)", static_cast<double>(mount.count) * weapon.salvo * weapon.rate, 0.0, kMostShots);
+        row.require("mounts: shots a tick (count * salvo * rate)", static_cast<double>(mount.count) * weapon.salvo * weapon.rate, 0.0,
+                    kMostShots);
     }
 }
 
@@ -113,6 +115,8 @@ void validate(const BattleSetup& setup) {
     if (twice != ids.end()) reject_duplicate(*twice);
 }
 
-void reject_duplicate(std::uint64_t id) { throw InvalidInput(fmt::format("unit id {} is given twice; ids must be unique in a battle", id)); }
+void reject_duplicate(std::uint64_t id) {
+    throw InvalidInput(fmt::format("unit id {} is given twice; ids must be unique in a battle", id));
+}
 
 }  // namespace void_reckoning::combat

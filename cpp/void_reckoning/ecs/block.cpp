@@ -23,9 +23,7 @@ constexpr std::size_t kKeptBytesPerClass = std::size_t{8} << 20U;
 constexpr std::size_t kKeptBytesPerClass = std::size_t{8} << 20U;
 #endif
 
-void* allocate_raw(std::size_t size_class) {
-    return ::operator new(sizeof(Block) + (std::size_t{1} << size_class), std::align_val_t{64});
-}
+void* allocate_raw(std::size_t size_class) { return ::operator new(sizeof(Block) + (std::size_t{1} << size_class), std::align_val_t{64}); }
 void free_raw(void* memory) { ::operator delete(memory, std::align_val_t{64}); }
 
 class Recycler {

@@ -12,27 +12,22 @@ class EntityBlock {
    public:
     EntityBlock(World& world, std::size_t table, std::size_t block) : world_(&world), table_(table), block_(block) {}
 
-    [[nodiscard]] std::size_t rows() const {
-        return std::min(world_->rows(table_) - (block_ << kBlockShift), kBlockRows);
-    }
+    [[nodiscard]] std::size_t rows() const { return std::min(world_->rows(table_) - (block_ << kBlockShift), kBlockRows); }
     [[nodiscard]] std::span<const EntityId> ids() const { return world_->ids(table_, block_); }
 
-    template <auto Member>
-    [[nodiscard]] std::span<const typename Field<Member>::Value> read() const {
+    template <auto Member> [[nodiscard]] std::span<const typename Field<Member>::Value> read() const {
         using Value = typename Field<Member>::Value;
         const Column& column = world_->column(table_, index<Member>());
         return {reinterpret_cast<const Value*>(column.block(block_).data()), rows()};
     }
     /// Makes this column of the block unique and gives it a new stamp. Floats written must not be NaN.
-    template <auto Member>
-    [[nodiscard]] std::span<typename Field<Member>::Value> write() {
+    template <auto Member> [[nodiscard]] std::span<typename Field<Member>::Value> write() {
         using Value = typename Field<Member>::Value;
         return {reinterpret_cast<Value*>(world_->write_block(table_, index<Member>(), block_)), rows()};
     }
 
    private:
-    template <auto Member>
-    [[nodiscard]] std::size_t index() const {
+    template <auto Member> [[nodiscard]] std::size_t index() const {
         using T = typename Field<Member>::Struct;
         constexpr std::size_t kField = index_of_member<Member>(Describe<T>::component.fields);
         const std::int32_t first = world_->layout(table_).first_column[world_->template component<T>().value];
@@ -46,8 +41,7 @@ class EntityBlock {
 };
 
 /// All blocks of all archetypes that have the components.
-template <class... Components>
-class BlockRange {
+template <class... Components> class BlockRange {
    public:
     BlockRange(World& world, ComponentMask mask) : world_(&world), mask_(mask) {}
 

@@ -25,8 +25,7 @@ namespace void_reckoning {
 }
 
 /// Values as 64 canonical bits: integers sign-extended, floats with one zero, strings by their text.
-template <class T>
-[[nodiscard]] inline std::uint64_t canonical_bits(T value) {
+template <class T> [[nodiscard]] inline std::uint64_t canonical_bits(T value) {
     if constexpr (std::is_same_v<T, float>) {
         return std::bit_cast<std::uint32_t>(value + 0.0F);
     } else if constexpr (std::is_same_v<T, double>) {
@@ -38,16 +37,14 @@ template <class T>
     }
 }
 
-template <class T>
-[[nodiscard]] inline T load(const std::byte* from) {
+template <class T> [[nodiscard]] inline T load(const std::byte* from) {
     T value;
     std::memcpy(&value, from, sizeof(T));
     return value;
 }
 
 /// Calls `visit(std::type_identity<T>)` with the stored C++ type of a scalar; string codes come as Text.
-template <class Visit>
-decltype(auto) visit_scalar(ScalarType type, Visit&& visit) {
+template <class Visit> decltype(auto) visit_scalar(ScalarType type, Visit&& visit) {
     switch (type) {
         case ScalarType::kBool: return visit(std::type_identity<std::uint8_t>{});
         case ScalarType::kI8: return visit(std::type_identity<std::int8_t>{});

@@ -36,8 +36,7 @@ struct ComponentInfo {
 };
 
 /// The run-time form of a compiled-in description.
-template <class T>
-[[nodiscard]] ComponentInfo component_info() {
+template <class T> [[nodiscard]] ComponentInfo component_info() {
     constexpr auto& description = Describe<T>::component;
     ComponentInfo info{std::string(description.name), std::string(description.doc), {}};
     for_each_field(description.fields, [&info](const auto& one, std::size_t) {

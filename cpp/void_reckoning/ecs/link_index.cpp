@@ -100,7 +100,8 @@ void LinkIndex::follow(SeenBlock& seen, std::span<const EntityId> ids, const std
     }
     for (std::size_t row = common; row < before; ++row) gone_.push_back({seen.ids[row], key_at(seen.keys.data(), row)});
     for (std::size_t row = common; row < ids.size(); ++row) come_.push_back({ids[row], key_at(keys, row)});
-    if (ids.size() > common) std::memcpy(seen.keys.data() + common * key_bytes, keys + common * key_bytes, (ids.size() - common) * key_bytes);
+    if (ids.size() > common)
+        std::memcpy(seen.keys.data() + common * key_bytes, keys + common * key_bytes, (ids.size() - common) * key_bytes);
     seen.keys.resize(ids.size() * key_bytes);
     seen.ids.resize(common);
     seen.ids.insert(seen.ids.end(), ids.begin() + static_cast<std::ptrdiff_t>(common), ids.end());

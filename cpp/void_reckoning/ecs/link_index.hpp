@@ -11,16 +11,13 @@ namespace void_reckoning {
 /// sorted by id. Derived: follows the columns' stamps, so it is right after any change, rollback or restore, and can be dropped at will.
 class LinkIndex {
    public:
-    template <auto Member>
-    [[nodiscard]] static LinkIndex of() {
+    template <auto Member> [[nodiscard]] static LinkIndex of() {
         using T = typename Field<Member>::Struct;
         static_assert(Field<Member>::type == ScalarType::kEntity || Field<Member>::type == ScalarType::kU16);
-        return LinkIndex(kCppType<T>, index_of_member<Member>(Describe<T>::component.fields),
-                         Field<Member>::type == ScalarType::kEntity);
+        return LinkIndex(kCppType<T>, index_of_member<Member>(Describe<T>::component.fields), Field<Member>::type == ScalarType::kEntity);
     }
     /// Only entities that also have this component.
-    template <class T>
-    [[nodiscard]] LinkIndex among() && {
+    template <class T> [[nodiscard]] LinkIndex among() && {
         required_ = kCppType<T>;
         return std::move(*this);
     }

@@ -64,7 +64,6 @@ class Schema {
 [[nodiscard]] std::size_t next_cpp_type();
 
 /// A dense number per C++ component type, the same for all worlds of the process. Means nothing outside it.
-template <class T>
-inline const std::size_t kCppType = next_cpp_type();
+template <class T> inline const std::size_t kCppType = next_cpp_type();
 
 }  // namespace void_reckoning

@@ -6,9 +6,7 @@ namespace void_reckoning {
 namespace {
 
 std::uint64_t pack(World::Location at) { return (static_cast<std::uint64_t>(at.table) << 32U) | at.row; }
-World::Location unpack(std::uint64_t packed) {
-    return {static_cast<std::uint32_t>(packed >> 32U), static_cast<std::uint32_t>(packed)};
-}
+World::Location unpack(std::uint64_t packed) { return {static_cast<std::uint32_t>(packed >> 32U), static_cast<std::uint32_t>(packed)}; }
 
 }  // namespace
 

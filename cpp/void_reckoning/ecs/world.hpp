@@ -38,8 +38,7 @@ class Snapshot {
     WorldState state_;
 };
 
-template <class... Components>
-class BlockRange;
+template <class... Components> class BlockRange;
 
 /// Entities and their components, by archetype, in copy-on-write columns. See docs: row order means nothing, sort by id where order matters.
 /// Not safe for use by several threads at once; snapshots and clones are, each by its own thread.
@@ -52,44 +51,29 @@ class World {
 
     // Component types.
     ComponentId register_component(ComponentInfo info) { return register_component(std::move(info), Schema::kNoCppType); }
-    template <class... Components>
-    void register_components() {
+    template <class... Components> void register_components() {
         (register_component(component_info<Components>(), kCppType<Components>), ...);
     }
     [[nodiscard]] const Schema& schema() const { return *state_.schema; }
-    template <class T>
-    [[nodiscard]] ComponentId component() const {
-        return state_.schema->find_cpp_type(kCppType<T>);
-    }
+    template <class T> [[nodiscard]] ComponentId component() const { return state_.schema->find_cpp_type(kCppType<T>); }
 
     // Entities. An id that is not alive is NotFound; a component an entity has not, too.
-    template <class... Components>
-    EntityId create(const Components&... components);
+    template <class... Components> EntityId create(const Components&... components);
     void destroy(EntityId id);
     [[nodiscard]] bool alive(EntityId id) const { return find_location(id) != kNowhere; }
     [[nodiscard]] std::uint32_t entity_count() const { return state_.alive; }
-    template <class T>
-    [[nodiscard]] bool has(EntityId id) const;
-    template <class T>
-    [[nodiscard]] T get(EntityId id) const;
-    template <class T>
-    void set(EntityId id, const T& value);
-    template <auto Member>
-    [[nodiscard]] auto read(EntityId id) const -> typename Field<Member>::Value;
-    template <auto Member>
-    void write(EntityId id, typename Field<Member>::Value value);
-    template <class T>
-    void add(EntityId id, const T& value);  ///< or sets it, where the entity has one
-    template <class T>
-    void remove(EntityId id);
+    template <class T> [[nodiscard]] bool has(EntityId id) const;
+    template <class T> [[nodiscard]] T get(EntityId id) const;
+    template <class T> void set(EntityId id, const T& value);
+    template <auto Member> [[nodiscard]] auto read(EntityId id) const -> typename Field<Member>::Value;
+    template <auto Member> void write(EntityId id, typename Field<Member>::Value value);
+    template <class T> void add(EntityId id, const T& value);  ///< or sets it, where the entity has one
+    template <class T> void remove(EntityId id);
 
     // Iteration: `for (auto block : world.blocks<Position, Movement>())`, see blocks.hpp.
-    template <class... Components>
-    [[nodiscard]] BlockRange<Components...> blocks();
-    template <class... Components>
-    [[nodiscard]] BlockRange<Components...> blocks() const;
-    template <class... Components>
-    [[nodiscard]] std::vector<EntityId> sorted_ids() const;
+    template <class... Components> [[nodiscard]] BlockRange<Components...> blocks();
+    template <class... Components> [[nodiscard]] BlockRange<Components...> blocks() const;
+    template <class... Components> [[nodiscard]] std::vector<EntityId> sorted_ids() const;
 
     // Strings.
     [[nodiscard]] Text enter(std::string_view text) { return state_.dictionary.enter(text); }
@@ -153,15 +137,11 @@ class World {
 
     ComponentId register_component(ComponentInfo info, std::size_t cpp_type);
     [[nodiscard]] std::uint64_t find_location(EntityId id) const;
-    [[nodiscard]] Column& mutable_column(std::size_t table, std::size_t column) {
-        return state_.columns[layout(table).offset + column];
-    }
-    template <class T>
-    [[nodiscard]] std::size_t first_column(std::uint32_t table) const;
+    [[nodiscard]] Column& mutable_column(std::size_t table, std::size_t column) { return state_.columns[layout(table).offset + column]; }
+    template <class T> [[nodiscard]] std::size_t first_column(std::uint32_t table) const;
     [[noreturn]] void throw_missing(ComponentId component, std::uint32_t table) const;
     [[nodiscard]] std::size_t table_of(const ComponentMask& mask);
-    template <class... Components>
-    [[nodiscard]] ComponentMask mask_of() const;
+    template <class... Components> [[nodiscard]] ComponentMask mask_of() const;
     [[nodiscard]] ComponentId require_component(std::size_t cpp_type, std::string_view name) const;
 
     EntityId take_slot();

@@ -8,8 +8,8 @@ namespace {
 
 /// Adds up one block's cells; a float that is NaN makes `bad_row` its row.
 template <class T>
-std::uint64_t hash_rows(const T* values, std::span<const EntityId> ids, std::uint32_t count, std::uint64_t key, const Dictionary& dictionary,
-                        std::size_t& bad_row) {
+std::uint64_t hash_rows(const T* values, std::span<const EntityId> ids, std::uint32_t count, std::uint64_t key,
+                        const Dictionary& dictionary, std::size_t& bad_row) {
     std::uint64_t sum = 0;
     for (std::size_t row = 0; row < ids.size(); ++row) {
         const std::uint64_t mixed = entity_mix(ids[row].value);
@@ -31,8 +31,7 @@ std::uint64_t hash_rows(const T* values, std::span<const EntityId> ids, std::uin
 }
 
 /// The sum over a list's blocks, each block's share by `block_hash(index)`.
-template <class BlockHash>
-std::uint64_t sum_of_blocks(const Column& column, bool use_cache, BlockHash&& block_hash) {
+template <class BlockHash> std::uint64_t sum_of_blocks(const Column& column, bool use_cache, BlockHash&& block_hash) {
     if (use_cache && column.hashed()) return column.hash();
     std::uint64_t sum = 0;
     for (std::size_t b = 0; b < column.block_count(); ++b) {
@@ -77,8 +76,8 @@ std::uint64_t World::block_hash(std::size_t table, std::size_t column_index, std
     });
     if (bad_row < entities.size()) {
         const ComponentInfo& component = state_.schema->component(info.component);
-        throw StateCorruption(fmt::format("{}.{} of entity {} is NaN", component.name, component.fields[info.field].name,
-                                          entities[bad_row].value));
+        throw StateCorruption(
+            fmt::format("{}.{} of entity {} is NaN", component.name, component.fields[info.field].name, entities[bad_row].value));
     }
     return hash;
 }

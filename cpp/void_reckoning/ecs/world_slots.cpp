@@ -90,8 +90,8 @@ void World::begin_load(std::span<const std::uint32_t> generations) {
 World::Location World::load_entity(EntityId id, std::span<const ComponentId> components) {
     const std::uint32_t slot = id.slot();
     if (slot == 0 || slot >= state_.slots || load<std::uint32_t>(state_.generation.row(slot)) != id.generation()) {
-        throw DamagedData(fmt::format("entity {} (slot {}, generation {}) fits none of the {} slots", id.value, slot, id.generation(),
-                                      state_.slots));
+        throw DamagedData(
+            fmt::format("entity {} (slot {}, generation {}) fits none of the {} slots", id.value, slot, id.generation(), state_.slots));
     }
     if (load<std::uint64_t>(state_.location.row(slot)) != kNowhere) throw DamagedData(fmt::format("slot {} holds two entities", slot));
     ComponentMask mask;

@@ -16,23 +16,21 @@ inline std::uint64_t World::find_location(EntityId id) const {
     return load<std::uint64_t>(state_.location.row(slot));  // kNowhere for a free slot
 }
 
-template <class T>
-std::size_t World::first_column(std::uint32_t table) const {
+template <class T> std::size_t World::first_column(std::uint32_t table) const {
     const ComponentId id = component<T>();
     const std::int32_t first = id ? layout(table).first_column[id.value] : -1;
-    if (first < 0) [[unlikely]] throw_missing(id, table);
+    if (first < 0) [[unlikely]]
+        throw_missing(id, table);
     return static_cast<std::size_t>(first);
 }
 
-template <class T>
-bool World::has(EntityId id) const {
+template <class T> bool World::has(EntityId id) const {
     const std::uint64_t at = find_location(id);
     const ComponentId c = component<T>();
     return at != kNowhere && c && layout(at >> 32U).mask.test(c.value);
 }
 
-template <class T>
-T World::get(EntityId id) const {
+template <class T> T World::get(EntityId id) const {
     const Location at = locate(id);
     const Column* columns = &state_.columns[layout(at.table).offset + first_column<T>(at.table)];
     T value{};
@@ -43,8 +41,7 @@ T World::get(EntityId id) const {
     return value;
 }
 
-template <class T>
-void World::set(EntityId id, const T& value) {
+template <class T> void World::set(EntityId id, const T& value) {
     const Location at = locate(id);
     const std::size_t first = first_column<T>(at.table);
     for_each_field(Describe<T>::component.fields, [&](const auto& one, std::size_t index) {
@@ -53,31 +50,27 @@ void World::set(EntityId id, const T& value) {
     });
 }
 
-template <auto Member>
-auto World::read(EntityId id) const -> typename Field<Member>::Value {
+template <auto Member> auto World::read(EntityId id) const -> typename Field<Member>::Value {
     using T = typename Field<Member>::Struct;
     constexpr std::size_t kIndex = index_of_member<Member>(Describe<T>::component.fields);
     const Location at = locate(id);
     return load<typename Field<Member>::Value>(cell(at, first_column<T>(at.table) + kIndex));
 }
 
-template <auto Member>
-void World::write(EntityId id, typename Field<Member>::Value value) {
+template <auto Member> void World::write(EntityId id, typename Field<Member>::Value value) {
     using T = typename Field<Member>::Struct;
     constexpr std::size_t kIndex = index_of_member<Member>(Describe<T>::component.fields);
     const Location at = locate(id);
     store(at, first_column<T>(at.table) + kIndex, &value);
 }
 
-template <class... Components>
-ComponentMask World::mask_of() const {
+template <class... Components> ComponentMask World::mask_of() const {
     ComponentMask mask;
     (mask.set(require_component(kCppType<Components>, Describe<Components>::component.name).value), ...);
     return mask;
 }
 
-template <class... Components>
-EntityId World::create(const Components&... components) {
+template <class... Components> EntityId World::create(const Components&... components) {
     const std::size_t table = table_of(mask_of<Components...>());
     const EntityId id = take_slot();
     const Location at = append_row(table, id);
@@ -93,30 +86,23 @@ EntityId World::create(const Components&... components) {
     return id;
 }
 
-template <class T>
-void World::add(EntityId id, const T& value) {
+template <class T> void World::add(EntityId id, const T& value) {
     add_component(id, require_component(kCppType<T>, Describe<T>::component.name));
     set(id, value);
 }
 
-template <class T>
-void World::remove(EntityId id) {
-    remove_component(id, require_component(kCppType<T>, Describe<T>::component.name));
-}
+template <class T> void World::remove(EntityId id) { remove_component(id, require_component(kCppType<T>, Describe<T>::component.name)); }
 
-template <class... Components>
-BlockRange<Components...> World::blocks() {
+template <class... Components> BlockRange<Components...> World::blocks() {
     return BlockRange<Components...>(*this, mask_of<Components...>());
 }
 
-template <class... Components>
-BlockRange<Components...> World::blocks() const {
+template <class... Components> BlockRange<Components...> World::blocks() const {
     // Blocks of a const world offer read() only; the cast is never written through.
     return BlockRange<Components...>(const_cast<World&>(*this), mask_of<Components...>());
 }
 
-template <class... Components>
-std::vector<EntityId> World::sorted_ids() const {
+template <class... Components> std::vector<EntityId> World::sorted_ids() const {
     std::vector<EntityId> result;
     for (const auto& block : blocks<Components...>()) {
         const auto ids = block.ids();

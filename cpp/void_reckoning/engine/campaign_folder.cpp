@@ -74,8 +74,9 @@ CampaignFolder::CampaignFolder(const fs::path& wanted) {
     std::string name = (wanted_.parent_path() / fmt::format(".{}.XXXXXX", wanted_.filename().string())).string();
     if (::mkdtemp(name.data()) == nullptr) fail(wanted_, "can't make", errno);
     staging_ = name;
-    fs::permissions(staging_, fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read |
-                                  fs::perms::others_exec, error);
+    fs::permissions(staging_,
+                    fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec,
+                    error);
 }
 
 CampaignFolder::~CampaignFolder() {

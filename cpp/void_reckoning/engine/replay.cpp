@@ -20,7 +20,8 @@ class Replayer {
     }
 
     bool rewind(const LogRewind& rewind, const Snapshot* to) {
-        if (to == nullptr) return differ(rewind.turn, "rewind", fmt::format("the log goes back to chunk {}, which is not before it", rewind.to_chunk));
+        if (to == nullptr)
+            return differ(rewind.turn, "rewind", fmt::format("the log goes back to chunk {}, which is not before it", rewind.to_chunk));
         campaign_.restore(*to);
         return compare(rewind.turn, "rewind", rewind.state_hash, campaign_.world().state_hash());
     }
@@ -49,7 +50,8 @@ class Replayer {
 
     bool faction_turn(const ChunkHeader& header, const EventStream& events) {
         const auto due = orchestrator_.next();
-        const std::string faction = header.faction < campaign_.seats() ? campaign_.faction_id(Seat(header.faction)) : fmt::format("{}", header.faction);
+        const std::string faction =
+            header.faction < campaign_.seats() ? campaign_.faction_id(Seat(header.faction)) : fmt::format("{}", header.faction);
         if (!due || due->value != header.faction) {
             return differ(header.turn, faction, fmt::format("it is the turn of {}", due ? campaign_.faction_id(*due) : "nobody"));
         }
@@ -118,7 +120,8 @@ ReplayReport replay(const std::filesystem::path& log, std::optional<std::uint32_
                 replayer = std::make_unique<Replayer>(*report.campaign, report);
                 report.state_hash = report.campaign->world().state_hash();
                 if (report.state_hash != header.state_hash) {
-                    report.mismatch = ReplayMismatch{0, "setup", "the campaign does not begin as the log says", header.state_hash, report.state_hash};
+                    report.mismatch =
+                        ReplayMismatch{0, "setup", "the campaign does not begin as the log says", header.state_hash, report.state_hash};
                     break;
                 }
             } else if (header.kind == ChunkKind::kRewind && replayer) {

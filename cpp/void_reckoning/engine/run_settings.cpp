@@ -18,8 +18,7 @@ std::string value_of(const Values& values, std::string_view key) {
     throw DamagedData(fmt::format("the settings lack '{}'", key));
 }
 
-template <class Number>
-Number number_of(const Values& values, std::string_view key) {
+template <class Number> Number number_of(const Values& values, std::string_view key) {
     const std::string text = value_of(values, key);
     Number number{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -98,10 +97,12 @@ Campaign campaign_from(const LogMetadata& metadata) {
     for (const auto& [path, text] : metadata.files) files.push_back({path, text});
     const auto version = number_of<std::uint64_t>(metadata.values, "simulation_version");
     if (version != kSimulationVersion) {
-        throw InvalidInput(fmt::format("the campaign was played by simulation version {}, this is version {}: replay it with a release of that version",
-                                       version, kSimulationVersion));
+        throw InvalidInput(
+            fmt::format("the campaign was played by simulation version {}, this is version {}: replay it with a release of that version",
+                        version, kSimulationVersion));
     }
-    return Campaign::create(compile_universe(value_of(metadata.values, "universe"), std::move(files)), settings_from_values(metadata.values));
+    return Campaign::create(compile_universe(value_of(metadata.values, "universe"), std::move(files)),
+                            settings_from_values(metadata.values));
 }
 
 SaveInfo save_info_of(const Campaign& campaign) {
@@ -132,8 +133,10 @@ std::string campaign_toml(const Campaign& campaign, const RunSettings& run) {
     text += fmt::format("universe = {}\n", toml_string(campaign.universe().id));
     text += fmt::format("universe_hash = \"{:016x}\"\n", campaign.universe().hash);
     text += fmt::format("seed = {}\n", toml_string(std::to_string(settings.seed)));
-    text += fmt::format("factions = {}\nsystems = {}\nshape = {}\n", settings.factions, settings.systems, toml_string(name_of(settings.shape)));
-    text += fmt::format("turns = {}\nsave_every = {}\nsimulation_version = {}\n\n[policies]\n", run.turns_asked, run.save_every, kSimulationVersion);
+    text +=
+        fmt::format("factions = {}\nsystems = {}\nshape = {}\n", settings.factions, settings.systems, toml_string(name_of(settings.shape)));
+    text += fmt::format("turns = {}\nsave_every = {}\nsimulation_version = {}\n\n[policies]\n", run.turns_asked, run.save_every,
+                        kSimulationVersion);
     for (std::size_t i = 0; i < settings.policies.size(); ++i) {
         text += fmt::format("{} = {}\n", toml_string(campaign.faction_id(Seat(i))), toml_string(settings.policies[i]));
     }

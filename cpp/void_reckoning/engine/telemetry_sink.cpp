@@ -71,8 +71,9 @@ void TelemetrySink::count_entities(const Commit& commit) {
         counts.planets += report.planets;
         counts.units += report.units;
         if (report.of >= figures_.size()) continue;
-        figures_[report.of] = {report.planets, report.fleets, report.units, report.technologies, report.income, report.treasury,
-                               report.score, report.alive ? 1U : 0U, 0U};
+        figures_[report.of] = {report.planets,      report.fleets,          report.units,
+                               report.technologies, report.income,          report.treasury,
+                               report.score,        report.alive ? 1U : 0U, 0U};
     }
 }
 
@@ -101,7 +102,8 @@ void TelemetrySink::on_commit(const Commit& commit) {
     count_entities(commit);
     measure();
     phase_[0].phase = commit.seat ? kFactionPhase : kBetweenPhase;
-    frame_.committed = {frame_.committed.commits + 1, commit.state_hash, commit.turn, commit.seat ? commit.seat.value : kTelemetryBetweenRounds};
+    frame_.committed = {frame_.committed.commits + 1, commit.state_hash, commit.turn,
+                        commit.seat ? commit.seat.value : kTelemetryBetweenRounds};
     frame_.factions = commit.seat ? std::span<const FactionFigures>() : std::span<const FactionFigures>(figures_);
     frame_.battles = battles_;
     frame_.phase_times = phase_;

@@ -6,12 +6,11 @@
 /// order of schema/flatbuffers/logging/events.fbs; append only.
 namespace void_reckoning {
 
-#define VR_EVENT(Struct, ...)                                                  \
-    template <>                                                                \
-    struct Describe<Struct> {                                                  \
-        using E = Struct;                                                      \
-        static constexpr EventType type = EventType::k##Struct;                \
-        static constexpr auto component = describe(#Struct, __VA_ARGS__);      \
+#define VR_EVENT(Struct, ...)                                             \
+    template <> struct Describe<Struct> {                                 \
+        using E = Struct;                                                 \
+        static constexpr EventType type = EventType::k##Struct;           \
+        static constexpr auto component = describe(#Struct, __VA_ARGS__); \
     }
 
 VR_EVENT(CombatStart, "Two forces meet.", field<&E::combat>("combat", "", "unique in the campaign"), field<&E::system>("system"),
@@ -54,15 +53,13 @@ VR_EVENT(FactionEliminated, "A faction has neither colonies nor fleets.", field<
 VR_EVENT(VictoryAchieved, "The campaign is won.", field<&E::winner>("winner", "faction"), field<&E::condition>("condition"),
          field<&E::name>("name"));
 VR_EVENT(FactionReport, "A faction's figures after a round.", field<&E::of>("of", "faction"), field<&E::alive>("alive"),
-         field<&E::planets>("planets"), field<&E::fleets>("fleets"), field<&E::units>("units"),
-         field<&E::technologies>("technologies"), field<&E::treasury>("treasury", "1/1000 credit"),
-         field<&E::income>("income", "1/1000 credit"), field<&E::industry>("industry", "1/1000 point"),
-         field<&E::research>("research", "1/1000 point"), field<&E::population>("population", "thousands"),
-         field<&E::score>("score"));
+         field<&E::planets>("planets"), field<&E::fleets>("fleets"), field<&E::units>("units"), field<&E::technologies>("technologies"),
+         field<&E::treasury>("treasury", "1/1000 credit"), field<&E::income>("income", "1/1000 credit"),
+         field<&E::industry>("industry", "1/1000 point"), field<&E::research>("research", "1/1000 point"),
+         field<&E::population>("population", "thousands"), field<&E::score>("score"));
 #undef VR_EVENT
 
-template <>
-struct Describe<PolicyMemoryWritten> {
+template <> struct Describe<PolicyMemoryWritten> {
     static constexpr EventType type = EventType::kPolicyMemory;
     static constexpr auto component =
         describe("PolicyMemory", "What the policy will remember.", field<&PolicyMemoryWritten::memory>("memory", "", "JSON"));

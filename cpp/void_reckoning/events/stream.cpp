@@ -7,8 +7,7 @@
 namespace void_reckoning {
 namespace {
 
-template <class Event>
-EventInfo info_of() {
+template <class Event> EventInfo info_of() {
     constexpr auto& description = Describe<Event>::component;
     EventInfo info{Describe<Event>::type, std::string(description.name), std::string(description.doc), sizeof(Event), {}};
     const Event sample{};
@@ -16,14 +15,13 @@ EventInfo info_of() {
     for_each_field(description.fields, [&](const auto& one, std::size_t) {
         using F = std::remove_cvref_t<decltype(one)>;
         const auto* place = reinterpret_cast<const std::byte*>(&(sample.*F::member));
-        info.fields.push_back({std::string(one.name), std::string(one.unit), std::string(one.doc), F::type,
-                               static_cast<std::size_t>(place - start)});
+        info.fields.push_back(
+            {std::string(one.name), std::string(one.unit), std::string(one.doc), F::type, static_cast<std::size_t>(place - start)});
     });
     return info;
 }
 
-template <class... Events>
-std::vector<EventInfo> catalogue_of() {
+template <class... Events> std::vector<EventInfo> catalogue_of() {
     std::vector<EventInfo> catalogue{info_of<Events>()...};
     VR_CHECK(catalogue.size() == kEventTypes);
     for (std::size_t i = 0; i < catalogue.size(); ++i) VR_CHECK(static_cast<std::size_t>(catalogue[i].type) == i);

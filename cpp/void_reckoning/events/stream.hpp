@@ -34,10 +34,7 @@ class EventStream {
    public:
     EventStream();
 
-    template <class Event>
-    void emit(const Event& event) {
-        append(Describe<Event>::type, &event, sizeof(Event));
-    }
+    template <class Event> void emit(const Event& event) { append(Describe<Event>::type, &event, sizeof(Event)); }
     /// The code of a text for a field of an event of this transaction.
     [[nodiscard]] Text text(std::string_view text);
     [[nodiscard]] std::string_view text(Text text) const { return texts_[text.code]; }
@@ -61,8 +58,7 @@ class EventStream {
     [[nodiscard]] std::span<const std::string> texts() const { return texts_; }  ///< by code; [0] stands for null
     /// All events of one type, raw structs in the order they happened; see event_catalogue() for offsets.
     [[nodiscard]] std::span<const std::byte> raw(EventType type) const { return groups_[static_cast<std::size_t>(type)]; }
-    template <class Event>
-    [[nodiscard]] Event get(std::size_t index) const {
+    template <class Event> [[nodiscard]] Event get(std::size_t index) const {
         Event event;
         std::memcpy(&event, raw(Describe<Event>::type).data() + index * sizeof(Event), sizeof(Event));
         return event;

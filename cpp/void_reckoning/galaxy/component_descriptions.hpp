@@ -4,34 +4,30 @@
 
 namespace void_reckoning {
 
-#define VR_COMPONENT(Struct, ...)                                             \
-    template <>                                                               \
-    struct Describe<Struct> {                                                 \
-        using C = Struct;                                                     \
-        static constexpr auto component = describe(#Struct, __VA_ARGS__);     \
+#define VR_COMPONENT(Struct, ...)                                         \
+    template <> struct Describe<Struct> {                                 \
+        using C = Struct;                                                 \
+        static constexpr auto component = describe(#Struct, __VA_ARGS__); \
     }
 
 VR_COMPONENT(Faction, "Who owns this entity.", field<&C::faction_id>("faction_id", "", "id in the universe"),
              field<&C::seat>("seat", "", "place among the campaign's factions"));
 VR_COMPONENT(FactionState, "A faction's purse and standing.", field<&C::spec>("spec", "", "faction of the universe"),
-             field<&C::treasury>("treasury", "1/1000 credit"),
-             field<&C::income>("income", "1/1000 credit", "net, last round"),
+             field<&C::treasury>("treasury", "1/1000 credit"), field<&C::income>("income", "1/1000 credit", "net, last round"),
              field<&C::industry>("industry", "1/1000 point", "of all colonies, last round"),
              field<&C::research>("research", "1/1000 point", "of all colonies, last round"), field<&C::score>("score"),
              field<&C::capital>("capital"), field<&C::policy>("policy", "", "name of what plays it"),
              field<&C::memory>("memory", "JSON", "what its policy remembers"), field<&C::alive>("alive"),
              field<&C::held>("held", "turns", "by victory condition: how long its share has been held"));
-VR_COMPONENT(Research, "What a faction is learning.", field<&C::technology>("technology"),
-             field<&C::progress>("progress", "1/1000 point"));
+VR_COMPONENT(Research, "What a faction is learning.", field<&C::technology>("technology"), field<&C::progress>("progress", "1/1000 point"));
 VR_COMPONENT(KnownTechnology, "A technology its faction has learned.", field<&C::technology>("technology"));
 VR_COMPONENT(CampaignState, "Where the campaign stands; one entity.", field<&C::turn>("turn", "turns", "rounds completed"),
              field<&C::slot>("slot", "", "faction turns completed in the round under way"), field<&C::seed>("seed"),
-             field<&C::universe_hash>("universe_hash"), field<&C::simulation_version>("simulation_version"),
-             field<&C::combats>("combats"), field<&C::decided>("decided"), field<&C::conquests>("conquests"),
-             field<&C::winner>("winner", "faction", "65535: nobody yet"), field<&C::victory>("victory", "", "victory condition"),
-             field<&C::victory_turn>("victory_turn", "turns"));
-VR_COMPONENT(WorldSettings, "What the world was asked to be; one entity.", field<&C::factions>("factions"),
-             field<&C::systems>("systems"), field<&C::shape>("shape"));
+             field<&C::universe_hash>("universe_hash"), field<&C::simulation_version>("simulation_version"), field<&C::combats>("combats"),
+             field<&C::decided>("decided"), field<&C::conquests>("conquests"), field<&C::winner>("winner", "faction", "65535: nobody yet"),
+             field<&C::victory>("victory", "", "victory condition"), field<&C::victory_turn>("victory_turn", "turns"));
+VR_COMPONENT(WorldSettings, "What the world was asked to be; one entity.", field<&C::factions>("factions"), field<&C::systems>("systems"),
+             field<&C::shape>("shape"));
 VR_COMPONENT(Position, "Where it is on the map.", field<&C::x>("x", "ly"), field<&C::y>("y", "ly"));
 VR_COMPONENT(System, "A star and what circles it.", field<&C::number>("number"),
              field<&C::star>("star", "", "spectral class, 0 (O) to 6 (M)"), field<&C::name>("name", "", "row of the universe's names"),
@@ -39,12 +35,11 @@ VR_COMPONENT(System, "A star and what circles it.", field<&C::number>("number"),
 VR_COMPONENT(Starlane, "A way between two systems.", field<&C::a>("a"), field<&C::b>("b"), field<&C::length>("length", "ly"));
 VR_COMPONENT(Planet, "A world of a system.", field<&C::system>("system"), field<&C::planet_class>("planet_class"),
              field<&C::orbit>("orbit"), field<&C::size>("size", "", "1 to 10"), field<&C::richness>("richness", "", "factor of industry"));
-VR_COMPONENT(Colony, "A settled planet.", field<&C::population>("population", "thousands"),
-             field<&C::stability>("stability", "", "0 to 1"), field<&C::founded>("founded", "turns"));
+VR_COMPONENT(Colony, "A settled planet.", field<&C::population>("population", "thousands"), field<&C::stability>("stability", "", "0 to 1"),
+             field<&C::founded>("founded", "turns"));
 VR_COMPONENT(Building, "A building of a colony.", field<&C::colony>("colony"), field<&C::type>("type"));
 VR_COMPONENT(QueueEntry, "What a colony builds next.", field<&C::colony>("colony"), field<&C::unit>("unit", "", "else a building"),
-             field<&C::type>("type"), field<&C::number>("number", "", "lower ones first"),
-             field<&C::progress>("progress", "1/1000 point"));
+             field<&C::type>("type"), field<&C::number>("number", "", "lower ones first"), field<&C::progress>("progress", "1/1000 point"));
 VR_COMPONENT(Fleet, "Ships that move together.", field<&C::system>("system", "", "where it is, or left from"),
              field<&C::stance>("stance", "", "0 aggressive, 1 defensive, 2 evasive"),
              field<&C::moved_turn>("moved_turn", "turns", "turn + 1 of its last move"));

@@ -39,12 +39,14 @@ TEST(Audit, FindsEveryKindOfDamage) {
         {"hull", [](Campaign& c) { c.world().write<&Ship::hull>(c.world().sorted_ids<Ship>()[0], 0); }},
         {"hull", [](Campaign& c) { c.world().write<&Ship::hull>(c.world().sorted_ids<Ship>()[0], std::int64_t{1} << 40); }},
         {"type", [](Campaign& c) { c.world().write<&Ship::type>(c.world().sorted_ids<Ship>()[0], UnitTypeIndex(9999)); }},
-        {"planet", [](Campaign& c) {
+        {"planet",
+         [](Campaign& c) {
              const EntityId army = c.world().sorted_ids<Army>()[0];
              c.world().write<&Army::planet>(army, c.world().sorted_ids<Colony>()[0]);
              c.world().write<&Army::carrier>(army, c.world().sorted_ids<Fleet>()[0]);
          }},
-        {"planet", [](Campaign& c) {
+        {"planet",
+         [](Campaign& c) {
              const EntityId army = c.world().sorted_ids<Army>()[0];
              c.world().write<&Army::planet>(army, EntityId{});
              c.world().write<&Army::carrier>(army, EntityId{});
@@ -52,17 +54,20 @@ TEST(Audit, FindsEveryKindOfDamage) {
         {"population", [](Campaign& c) { c.world().write<&Colony::population>(c.world().sorted_ids<Colony>()[0], -1); }},
         {"stability", [](Campaign& c) { c.world().write<&Colony::stability>(c.world().sorted_ids<Colony>()[0], 1.5F); }},
         {"Faction", [](Campaign& c) { c.world().remove<Faction>(c.world().sorted_ids<Colony>()[0]); }},
-        {"ships", [](Campaign& c) {
+        {"ships",
+         [](Campaign& c) {
              for (const EntityId ship : c.world().sorted_ids<Ship>()) {
                  if (c.world().read<&Ship::fleet>(ship) == c.world().sorted_ids<Fleet>()[0]) c.world().destroy(ship);
              }
          }},
         {"fleet", [](Campaign& c) { c.world().destroy(c.world().read<&Ship::fleet>(c.world().sorted_ids<Ship>()[0])); }},
-        {"colony", [](Campaign& c) { c.world().write<&Building::colony>(c.world().sorted_ids<Building>()[0], c.world().sorted_ids<Fleet>()[0]); }},
+        {"colony",
+         [](Campaign& c) { c.world().write<&Building::colony>(c.world().sorted_ids<Building>()[0], c.world().sorted_ids<Fleet>()[0]); }},
         {"treasury", [](Campaign& c) { c.world().write<&FactionState::treasury>(c.faction_entity(Seat(0)), -1); }},
         {"slot", [](Campaign& c) { c.world().write<&CampaignState::slot>(c.state_entity(), 99); }},
         {"Fleet", [](Campaign& c) { c.world().add(c.world().sorted_ids<Colony>()[0], Movement{}); }},
-        {"number", [](Campaign& c) {
+        {"number",
+         [](Campaign& c) {
              const EntityId colony = c.world().sorted_ids<Colony>()[0];
              const Faction tag = c.world().get<Faction>(colony);
              (void)c.world().create(QueueEntry{colony, true, 0, 7, 0}, tag);

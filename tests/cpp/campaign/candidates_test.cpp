@@ -24,7 +24,8 @@ std::vector<Order> thinkable(const FactionView& view) {
         for (const EntityId other : view.fleets()) {
             if (other < fleet) orders.emplace_back(MergeFleets{fleet, other});
         }
-        for (const Stance stance : {Stance::kAggressive, Stance::kDefensive, Stance::kEvasive}) orders.emplace_back(SetStance{fleet, stance});
+        for (const Stance stance : {Stance::kAggressive, Stance::kDefensive, Stance::kEvasive})
+            orders.emplace_back(SetStance{fleet, stance});
     }
     return orders;
 }

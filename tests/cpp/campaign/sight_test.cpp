@@ -54,7 +54,8 @@ std::size_t change_the_unseen(Campaign& campaign, Seat seat, const Sight& sight,
         world.write<&Colony::population>(id, world.read<&Colony::population>(id) * 2 + 1000);
         world.write<&Colony::stability>(id, 0.5F);
         const auto armies = campaign.indexes().armies_by_planet.at(world, id);
-        for (const EntityId army : std::vector<EntityId>(armies.begin(), armies.end())) destroy_unit(campaign, army, DestroyReason::kCombat, 0);
+        for (const EntityId army : std::vector<EntityId>(armies.begin(), armies.end()))
+            destroy_unit(campaign, army, DestroyReason::kCombat, 0);
     }
     return changes;
 }

@@ -47,18 +47,68 @@ enum GroundProfile : std::uint16_t { kRifles, kAssault, kMortars };
 [[nodiscard]] inline Scene space() {
     Scene scene;
     scene.weapons = {
-        {.damage_type = 1, .range = 60, .rate = 1, .salvo = 1, .dispersion = 1.5, .muzzle_velocity = 299'792, .damage = 6'000, .penetration = 3'000},
-        {.damage_type = 0, .range = 45, .rate = 1, .salvo = 2, .dispersion = 2.4, .muzzle_velocity = 60, .damage = 6'000, .penetration = 6'000},
-        {.damage_type = 2, .range = 85, .rate = 0.125, .salvo = 2, .guidance = 0.65, .muzzle_velocity = 9, .damage = 48'000, .penetration = 20'000},
-        {.damage_type = 3, .range = 34, .rate = 0.5, .salvo = 1, .dispersion = 3.2, .muzzle_velocity = 25, .damage = 26'000, .penetration = 12'000},
+        {.damage_type = 1,
+         .range = 60,
+         .rate = 1,
+         .salvo = 1,
+         .dispersion = 1.5,
+         .muzzle_velocity = 299'792,
+         .damage = 6'000,
+         .penetration = 3'000},
+        {.damage_type = 0,
+         .range = 45,
+         .rate = 1,
+         .salvo = 2,
+         .dispersion = 2.4,
+         .muzzle_velocity = 60,
+         .damage = 6'000,
+         .penetration = 6'000},
+        {.damage_type = 2,
+         .range = 85,
+         .rate = 0.125,
+         .salvo = 2,
+         .guidance = 0.65,
+         .muzzle_velocity = 9,
+         .damage = 48'000,
+         .penetration = 20'000},
+        {.damage_type = 3,
+         .range = 34,
+         .rate = 0.5,
+         .salvo = 1,
+         .dispersion = 3.2,
+         .muzzle_velocity = 25,
+         .damage = 26'000,
+         .penetration = 12'000},
     };
-    UnitProfile frigate{.type = 1, .hull = 90'000, .shields = 40'000, .shield_recharge = 1'500, .armour = 5'000, .morale = 1, .size = 140, .tactical_speed = 4};
+    UnitProfile frigate{.type = 1,
+                        .hull = 90'000,
+                        .shields = 40'000,
+                        .shield_recharge = 1'500,
+                        .armour = 5'000,
+                        .morale = 1,
+                        .size = 140,
+                        .tactical_speed = 4};
     frigate.mount_count = 2;
     frigate.mounts = {Mount{0, 2}, Mount{2, 1}};
-    UnitProfile cruiser{.type = 2, .hull = 260'000, .shields = 120'000, .shield_recharge = 4'000, .armour = 14'000, .resistance = {0.1, 0.2, 0, 0.05}, .morale = 1.2, .size = 320, .tactical_speed = 2.5};
+    UnitProfile cruiser{.type = 2,
+                        .hull = 260'000,
+                        .shields = 120'000,
+                        .shield_recharge = 4'000,
+                        .armour = 14'000,
+                        .resistance = {0.1, 0.2, 0, 0.05},
+                        .morale = 1.2,
+                        .size = 320,
+                        .tactical_speed = 2.5};
     cruiser.mount_count = 3;
     cruiser.mounts = {Mount{0, 4}, Mount{1, 4}, Mount{2, 2}};
-    UnitProfile raider{.type = 3, .hull = 55'000, .shields = 15'000, .shield_recharge = 1'000, .armour = 2'000, .morale = 0.8, .size = 90, .tactical_speed = 6};
+    UnitProfile raider{.type = 3,
+                       .hull = 55'000,
+                       .shields = 15'000,
+                       .shield_recharge = 1'000,
+                       .armour = 2'000,
+                       .morale = 0.8,
+                       .size = 90,
+                       .tactical_speed = 6};
     raider.mount_count = 2;
     raider.mounts = {Mount{1, 1}, Mount{3, 1}};
     const UnitProfile transport{.type = 4, .hull = 80'000, .size = 250, .tactical_speed = 3};
@@ -70,17 +120,47 @@ enum GroundProfile : std::uint16_t { kRifles, kAssault, kMortars };
     Scene scene;
     scene.domain = Domain::kGround;
     scene.weapons = {
-        {.damage_type = 0, .range = 400, .rate = 1, .salvo = 1, .dispersion = 2.4, .muzzle_velocity = 820, .damage = 1'000, .penetration = 500},
-        {.damage_type = 3, .range = 120, .rate = 1, .salvo = 1, .dispersion = 9, .muzzle_velocity = 90, .damage = 3'000, .penetration = 2'000},
-        {.damage_type = 2, .range = 3'000, .rate = 0.25, .salvo = 2, .dispersion = 1.6, .muzzle_velocity = 320, .damage = 6'000, .penetration = 3'000},
+        {.damage_type = 0,
+         .range = 400,
+         .rate = 1,
+         .salvo = 1,
+         .dispersion = 2.4,
+         .muzzle_velocity = 820,
+         .damage = 1'000,
+         .penetration = 500},
+        {.damage_type = 3,
+         .range = 120,
+         .rate = 1,
+         .salvo = 1,
+         .dispersion = 9,
+         .muzzle_velocity = 90,
+         .damage = 3'000,
+         .penetration = 2'000},
+        {.damage_type = 2,
+         .range = 3'000,
+         .rate = 0.25,
+         .salvo = 2,
+         .dispersion = 1.6,
+         .muzzle_velocity = 320,
+         .damage = 6'000,
+         .penetration = 3'000},
     };
-    UnitProfile rifles{.type = 11, .domain = Domain::kGround, .hull = 120'000, .armour = 500, .morale = 1, .size = 0.8, .tactical_speed = 25};
+    UnitProfile rifles{
+        .type = 11, .domain = Domain::kGround, .hull = 120'000, .armour = 500, .morale = 1, .size = 0.8, .tactical_speed = 25};
     rifles.mount_count = 1;
     rifles.mounts = {Mount{0, 100}};
-    UnitProfile assault{.type = 12, .domain = Domain::kGround, .hull = 90'000, .armour = 2'000, .resistance = {0.1, 0.1, 0.1, 0.3}, .morale = 1.5, .size = 0.9, .tactical_speed = 35};
+    UnitProfile assault{.type = 12,
+                        .domain = Domain::kGround,
+                        .hull = 90'000,
+                        .armour = 2'000,
+                        .resistance = {0.1, 0.1, 0.1, 0.3},
+                        .morale = 1.5,
+                        .size = 0.9,
+                        .tactical_speed = 35};
     assault.mount_count = 2;
     assault.mounts = {Mount{0, 60}, Mount{1, 20}};
-    UnitProfile mortars{.type = 13, .domain = Domain::kGround, .hull = 60'000, .armour = 200, .morale = 0.9, .size = 1, .tactical_speed = 12};
+    UnitProfile mortars{
+        .type = 13, .domain = Domain::kGround, .hull = 60'000, .armour = 200, .morale = 0.9, .size = 1, .tactical_speed = 12};
     mortars.mount_count = 1;
     mortars.mounts = {Mount{2, 6}};
     scene.profiles = {rifles, assault, mortars};

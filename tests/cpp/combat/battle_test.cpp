@@ -177,12 +177,16 @@ TEST(Battle, ExperienceMoraleAndArmourHelp) {
         }
         return wins;
     };
-    EXPECT_GT(advantage([](armies::Scene& scene) { for (std::size_t i = 0; i < 20; ++i) scene.units[i].experience = 600; }), 75);
+    EXPECT_GT(advantage([](armies::Scene& scene) {
+                  for (std::size_t i = 0; i < 20; ++i) scene.units[i].experience = 600;
+              }),
+              75);
     EXPECT_GT(advantage([](armies::Scene& scene) { scene.profiles[4].armour += 20'000; }), 80);
     EXPECT_GT(advantage([](armies::Scene& scene) {
-        scene.profiles[4].morale = 2;
-        for (std::size_t i = 0; i < 20; ++i) scene.units[i].morale = 2;
-    }), 80);
+                  scene.profiles[4].morale = 2;
+                  for (std::size_t i = 0; i < 20; ++i) scene.units[i].morale = 2;
+              }),
+              80);
     EXPECT_GT(advantage([](armies::Scene& scene) { scene.profiles[4].resistance = {0.3, 0.3, 0.3, 0.3}; }), 80);
 }
 

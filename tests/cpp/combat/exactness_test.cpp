@@ -108,7 +108,8 @@ TEST(Exactness, IdsMayBeAnyNumbersAndAReseededBattleIsAnotherOne) {
 // The literals stand for every compiler, optimisation level and thread count; a rule that changes battles changes them, knowingly.
 TEST(Exactness, BattlesArePinned) {
     std::uint64_t small = 0;
-    for (std::uint64_t seed = 1; seed <= 100; ++seed) small = combine(small, hash_of(resolve_battle(armies::random_scene(seed, 40).setup())));
+    for (std::uint64_t seed = 1; seed <= 100; ++seed)
+        small = combine(small, hash_of(resolve_battle(armies::random_scene(seed, 40).setup())));
     EXPECT_EQ(small, 0x1BC7F6964566762FULL);
     EXPECT_EQ(hash_of(resolve_battle(armies::frigates(1000, 3).setup())), 0xB5D32F037136329FULL);
 }

@@ -81,7 +81,8 @@ TEST(PointIndex, FindsWhatAPlainSearchFindsForAnyNumberOfPoints) {
             ASSERT_EQ(found.unit(), plain.unit()) << count << " points, query " << q;
             std::size_t within = 0, expected = 0;
             index.for_each_within(x, y, 7.5F, [&](std::uint32_t) { ++within; });
-            for (std::uint32_t i = 0; i < count; ++i) expected += (xs[i] - x) * (xs[i] - x) + (ys[i] - y) * (ys[i] - y) <= 7.5F * 7.5F ? 1 : 0;
+            for (std::uint32_t i = 0; i < count; ++i)
+                expected += (xs[i] - x) * (xs[i] - x) + (ys[i] - y) * (ys[i] - y) <= 7.5F * 7.5F ? 1 : 0;
             ASSERT_EQ(within, expected);
         }
     }

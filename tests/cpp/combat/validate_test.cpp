@@ -10,8 +10,7 @@ namespace void_reckoning::combat {
 namespace {
 
 /// The message validate() throws after `change`, also the one resolve_battle() throws.
-template <class Change>
-std::string complaint(Change change) {
+template <class Change> std::string complaint(Change change) {
     armies::Scene scene = armies::frigates(3);
     BattleSetup setup = scene.setup();
     change(scene, setup);

@@ -27,22 +27,18 @@ struct Owned {
 
 struct Marked {};
 
-template <>
-struct Describe<Place> {
+template <> struct Describe<Place> {
     static constexpr auto component = describe("Place", "", field<&Place::x>("x", "ly"), field<&Place::y>("y", "ly"));
 };
-template <>
-struct Describe<Cargo> {
+template <> struct Describe<Cargo> {
     static constexpr auto component =
         describe("Cargo", "", field<&Cargo::tons>("tons"), field<&Cargo::kind>("kind"), field<&Cargo::slots>("slots"));
 };
-template <>
-struct Describe<Owned> {
+template <> struct Describe<Owned> {
     static constexpr auto component =
         describe("Owned", "", field<&Owned::owner>("owner"), field<&Owned::mood>("mood"), field<&Owned::weight>("weight"));
 };
-template <>
-struct Describe<Marked> {
+template <> struct Describe<Marked> {
     static constexpr auto component = describe("Marked", "A tag: no fields.");
 };
 

@@ -233,7 +233,8 @@ TEST(World, AgreesWithDictionariesAfterAnyHistory) {
 TEST(World, AgreesOverSeveralBlocks) {
     World world = sample_world();
     std::vector<EntityId> ids;
-    for (int i = 0; i < 10'000; ++i) ids.push_back(world.create(Cargo{i, {}, {}}, Owned{make_entity_id(static_cast<std::uint32_t>(i % 7), 1), Mood::kCalm, 0}));
+    for (int i = 0; i < 10'000; ++i)
+        ids.push_back(world.create(Cargo{i, {}, {}}, Owned{make_entity_id(static_cast<std::uint32_t>(i % 7), 1), Mood::kCalm, 0}));
     LinkIndex index = LinkIndex::of<&Owned::owner>();
     EXPECT_EQ(index.at(world, make_entity_id(3, 1)).size(), 1429U);
     const Snapshot before = world.snapshot();
