@@ -50,7 +50,7 @@ void World::shuffle_layout(std::uint64_t seed) {
             set_location(id.slot(), (static_cast<std::uint64_t>(table) << 32U) | row);
         }
     }
-    state_.dictionary = std::move(dictionary);
+    state_.dictionary = dictionary;
 }
 
 }  // namespace void_reckoning

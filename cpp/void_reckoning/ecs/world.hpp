@@ -46,8 +46,8 @@ class World {
    public:
     World();
     explicit World(const Snapshot& snapshot);
-    World(World&&) = default;
-    World& operator=(World&&) = default;
+    World(World&&) noexcept = default;
+    World& operator=(World&&) noexcept = default;
 
     // Component types.
     ComponentId register_component(ComponentInfo info) { return register_component(std::move(info), Schema::kNoCppType); }
