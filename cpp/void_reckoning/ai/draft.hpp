@@ -14,6 +14,9 @@ struct Draft {
     std::vector<Order> orders;
     std::vector<bool> busy;  ///< by Picture::fleets: has its orders
 
+    /// Would an unarmed fleet risk to go and stay there?
+    [[nodiscard]] bool peaceful(SystemNumber system) const;
+
     /// Whole turns on the way; 0: there.
     [[nodiscard]] static double turns(double distance, double speed);
     /// The strongest hostile force on the way, both ends but the first included.

@@ -31,7 +31,10 @@ enum class Role { kSettler, kScout, kTransport, kWarship, kCompany, kNone };
 
 class Treasurer {
    public:
-    explicit Treasurer(Draft& draft) : draft_(draft), picture_(draft.picture), taste_(picture_.view.spec().personality) { count_wants(); }
+    explicit Treasurer(Draft& draft) : draft_(draft), picture_(draft.picture), taste_(picture_.view.spec().personality) {
+        rate_types();
+        count_wants();
+    }
 
     void run() {
         money_ = picture_.treasury;
@@ -65,17 +68,34 @@ class Treasurer {
         return colony.backlog / std::max(0.2, colony.yield.industry);
     }
 
-    [[nodiscard]] Role role(UnitTypeIndex type) const {
+    [[nodiscard]] Role role(UnitTypeIndex type) const { return roles_[type.value]; }
+
+    [[nodiscard]] Role role_of(UnitTypeIndex type) const {
         const UnitStats& stats = picture_.modifiers[type];
         if (picture_.universe[type].domain == Domain::kGround) return stats.armed ? Role::kCompany : Role::kNone;
         if (stats.colonises) return Role::kSettler;
         if (stats.transport > 0 && stats.strength.strength < 0.35 * picture_.strongest) return Role::kTransport;
         if (!stats.armed) return stats.speed >= 0.95 * picture_.fastest ? Role::kScout : Role::kNone;
-        if (stats.speed >= 0.95 * picture_.fastest && stats.strength.strength <= 0.3 * picture_.strongest &&
-            strength_for_credit(stats) * picture_.strength_price < 0.6) {
+        if (stats.speed >= 0.95 * picture_.fastest && stats.strength.strength <= 0.3 * picture_.strongest && worth_[type.value] < 0.6) {
             return Role::kScout;
         }
         return stats.speed > 0 ? Role::kWarship : Role::kNone;
+    }
+
+    /// Strength for a credit of each type against the best of its domain that the faction may ever have.
+    void rate_types() {
+        double best_company = 1e-9;
+        for (std::size_t i = 0; i < picture_.modifiers.units.size(); ++i) {
+            worth_.push_back(strength_for_credit(picture_.modifiers.units[i]));
+            const bool ground = picture_.universe.unit_types[i].domain == Domain::kGround;
+            if (ground && picture_.universe.may_build(picture_.view.spec_index(), UnitTypeIndex(i)))
+                best_company = std::max(best_company, worth_[i]);
+        }
+        for (std::size_t i = 0; i < worth_.size(); ++i) {
+            const bool ground = picture_.universe.unit_types[i].domain == Domain::kGround;
+            worth_[i] = ground ? worth_[i] / best_company : worth_[i] * picture_.strength_price;
+        }
+        for (std::size_t i = 0; i < worth_.size(); ++i) roles_.push_back(role_of(UnitTypeIndex(i)));
     }
 
     void count_wants() {
@@ -101,8 +121,7 @@ class Treasurer {
         }
         // Planets within reach that nobody guards, the best first.
         for (const FreePlanet& planet : picture_.free) {
-            const SystemPicture& system = picture_.systems[planet.system];
-            if (system.hostile > 0.02 * picture_.strongest) continue;
+            if (!draft_.peaceful(planet.system)) continue;
             settler_gains_.push_back(planet.worth);
         }
         std::sort(settler_gains_.begin(), settler_gains_.end(), std::greater<>());
@@ -142,8 +161,7 @@ class Treasurer {
             if (!picture_.universe.may_build(picture_.view.spec_index(), UnitTypeIndex(i))) continue;
             if (unit.requires_technology && !draft_.candidates.knows(unit.requires_technology)) continue;
             // Yards of better ships belong where the industry is.
-            const double better = strength_for_credit(picture_.modifiers.units[i]) * picture_.strength_price;
-            sum += 2.0 * better * colony.yield.industry / std::max(1.0, picture_.yield.industry);
+            sum += 2.0 * worth_[i] * colony.yield.industry / std::max(1.0, picture_.yield.industry);
         }
         const double upkeep = static_cast<double>(type.upkeep) / kThousand;
         const double cost = std::max(0.1, static_cast<double>(type.cost) / kThousand);
@@ -162,6 +180,7 @@ class Treasurer {
                                     0.1 * static_cast<double>(stats.industry) / kThousand / std::max(0.2, colony.yield.industry));
         const double noise = picture_.view.dice().at(colony.colony.value).between(0.8, 1.2, type.value);
         const double military = kMilitaryScore * taste_.aggression * pressure_;
+        const double better = worth_[type.value];
         double score = 0;
         switch (role(type)) {
             case Role::kSettler:
@@ -176,12 +195,11 @@ class Treasurer {
                 break;
             case Role::kCompany:
                 if (companies_ < companies_wanted_) {
-                    score = military * quick * noise * ground_value(stats) * (system.own > 0 ? 1.3 : 1.0) *
-                            (1.3 - companies_ / companies_wanted_);
+                    score =
+                        military * quick * noise * better * better * (system.own > 0 ? 1.3 : 1.0) * (1.3 - companies_ / companies_wanted_);
                 }
                 break;
             case Role::kWarship: {
-                const double better = strength_for_credit(stats) * picture_.strength_price;
                 const double swift = std::min(1.0, stats.speed / (kSwift * picture_.fastest));
                 score = military * better * better * swift * swift * noise * quick * (system.own > 0 ? 1.15 : 1.0);
                 break;
@@ -191,22 +209,6 @@ class Treasurer {
         if (score < 0.35) return;
         choices.push_back({score, cost, static_cast<double>(stats.upkeep) / kThousand, static_cast<double>(stats.industry) / kThousand, c,
                            order, lot(c, order)});
-    }
-
-    /// Strength for a credit against the best company the faction can have, squared.
-    [[nodiscard]] double ground_value(const UnitStats& stats) const {
-        const double mine = strength_for_credit(stats) / std::max(1e-9, best_company());
-        return mine * mine;
-    }
-    [[nodiscard]] double best_company() const {
-        if (best_company_ <= 0) {
-            for (std::size_t i = 0; i < picture_.modifiers.units.size(); ++i) {
-                if (picture_.universe.unit_types[i].domain != Domain::kGround) continue;
-                if (!picture_.universe.may_build(picture_.view.spec_index(), UnitTypeIndex(i))) continue;
-                best_company_ = std::max(best_company_, strength_for_credit(picture_.modifiers.units[i]));
-            }
-        }
-        return best_company_;
     }
 
     [[nodiscard]] std::uint64_t lot(std::size_t c, const Order& order) const {
@@ -274,7 +276,8 @@ class Treasurer {
     std::vector<std::size_t> room_;
     std::vector<std::int32_t> slots_;
     std::vector<double> work_;
-    mutable double best_company_ = 0;
+    std::vector<double> worth_;  ///< by unit type
+    std::vector<Role> roles_;    ///< by unit type
 };
 
 }  // namespace

@@ -9,6 +9,7 @@ namespace {
 constexpr double kUnknown = 1.0;         // what a look at a system never seen is worth to a scout
 constexpr double kForgotten = 40;        // turns after which an old picture is worth a new look
 constexpr double kDistant = 6;           // turns of travel that halve a planet's worth to settlers
+constexpr double kNear = 0.5;            // hostile strength a lane or two away, of the strongest type's, that settlers ignore
 constexpr double kBraved = 0.02;         // hostile strength, of the strongest type's, that settlers and scouts ignore
 
 std::vector<double> distances_from(const Draft& draft, SystemNumber system) {
@@ -31,6 +32,11 @@ double Draft::resistance(SystemNumber from, SystemNumber to) const {
         most = std::max(most, picture.systems[at].hostile);
     }
     return most;
+}
+
+bool Draft::peaceful(SystemNumber system) const {
+    const SystemPicture& there = picture.systems[system];
+    return !there.guarded && there.hostile <= kBraved * picture.strongest && there.threat <= kNear * picture.strongest;
 }
 
 void send_scouts(Draft& draft) {
@@ -88,8 +94,7 @@ void send_colonists(Draft& draft) {
             if (claimed[p] || away[planet.system] == kUnreachable) continue;
             const bool here = planet.system == fleet.system;
             if (!here && (!fleet.can_move || fleet.speed <= 0)) continue;
-            const SystemPicture& system = picture.systems[planet.system];
-            if (system.hostile > kBraved * picture.strongest || system.guarded) continue;
+            if (!draft.peaceful(planet.system)) continue;
             const double score = planet.worth / (1.0 + Draft::turns(away[planet.system], fleet.speed) / kDistant);
             if (score > most && draft.resistance(fleet.system, planet.system) <= kBraved * picture.strongest) best = p, most = score;
         }

@@ -9,6 +9,7 @@ namespace {
 constexpr double kConquestTurns = 25;    // of a planet's yield count as the gain of taking it
 constexpr double kDefenceTurns = 25;     // of a system's yield count as the gain of driving an enemy out
 constexpr double kTrophy = 0.35;         // of an enemy fleet's price is gained by beating it
+constexpr double kLeaves = 0.35;         // of an attacker's strength: who has less does not stay for the fight
 constexpr double kAgeing = 0.02;         // a turn: how much more an enemy last seen is taken to have by now
 constexpr double kHorizon = 9;           // turns of travel to a target, at most
 constexpr double kGatherTurns = 6;
@@ -125,12 +126,18 @@ class Command {
             if (battle.win < sure_) continue;
             const auto [planet, conquest] = landing(group, s);
             const double gain = battle.win * (conquest * bold_ + kDefenceTurns * (system.hostile_fleets > 0 ? system.own_worth : 0.0) +
-                                              kTrophy * system.hostile_fleets * price);
+                                              trophy(group, system) * price);
             const double cost = battle.losses * group.strength * price;
             const double score = (gain - cost) / (1.0 + turns);
             if (score <= 0) continue;
             options.push_back({score, number, s, need, planet, away[s] <= group.speed});
         }
+    }
+
+    /// Strength that beating the fleets there would destroy. Whoever is far weaker leaves in time.
+    [[nodiscard]] static double trophy(const Group& group, const SystemPicture& system) {
+        const double stands = std::clamp(system.hostile_fleets / (kLeaves * group.strength + 1e-9), 0.1, 1.0);
+        return kTrophy * stands * system.hostile_fleets;
     }
 
     void carry_out(const Option& option) {

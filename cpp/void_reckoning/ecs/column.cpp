@@ -78,6 +78,23 @@ std::byte* Column::append(std::size_t rows, StampSource& stamps) {
     return writable(index, rows, stamps).data() + used;
 }
 
+void Column::extend(std::size_t rows, std::size_t count) {
+    make_list_unique();
+    const std::size_t end = rows + count;
+    for (std::size_t index = rows >> kBlockShift; index << kBlockShift < end; ++index) {
+        const std::size_t wanted = (index == 0 ? rows_in_block(0, end) : kBlockRows) * row_bytes_;
+        if (index == list_->blocks.size()) {
+            Block* fresh = allocate_block(wanted);
+            fresh->hashed.store(true, std::memory_order_relaxed);
+            list_->blocks.push_back(fresh);
+        } else if (wanted > list_->blocks[index]->bytes()) {
+            Block* larger = copy_block(*list_->blocks[index], rows_in_block(index, rows) * row_bytes_, wanted);
+            release(list_->blocks[index]);
+            list_->blocks[index] = larger;
+        }
+    }
+}
+
 void Column::truncate(std::size_t rows, StampSource& stamps) {
     const std::size_t keep = (rows + kBlockRows - 1) >> kBlockShift;
     if (keep >= list_->blocks.size()) return;

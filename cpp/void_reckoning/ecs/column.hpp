@@ -50,6 +50,8 @@ class Column {
     [[nodiscard]] Block& writable(std::size_t index, std::size_t rows, StampSource& stamps);
     /// The place of a new last row (row number `rows`); what stands there is undefined.
     [[nodiscard]] std::byte* append(std::size_t rows, StampSource& stamps);
+    /// Room for `count` rows after the first `rows`, undefined as yet; the first block of a table gets no more than it needs.
+    void extend(std::size_t rows, std::size_t count);
     /// Gives back blocks that hold none of the first `rows` rows.
     void truncate(std::size_t rows, StampSource& stamps);
 

@@ -1,29 +1,13 @@
 #include <algorithm>
-#include <cstring>
-#include <limits>
+#include <map>
 
 #include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/storage/component_rows.hpp"
 #include "void_reckoning/storage/migrations.hpp"
-#include "void_reckoning/storage/read_descriptions.hpp"
 #include "void_reckoning/storage/save.hpp"
 
 namespace void_reckoning {
 namespace {
-
-/// What a file may make us read: each value takes a byte of it at least, each text its length. A file whose pages are counted twice,
-/// or whose rows leave out their columns, could ask for more memory than it has bytes by orders of magnitude.
-class Budget {
-   public:
-    explicit Budget(const OpenSave& save) : save_(&save), left_(save.file_bytes) {}
-    void take(std::uint64_t bytes) {
-        if (bytes > left_) save_->damaged(fmt::format("it says it holds more than its {} bytes can", save_->file_bytes));
-        left_ -= bytes;
-    }
-
-   private:
-    const OpenSave* save_;
-    std::uint64_t left_;
-};
 
 enum class SlotUse : std::uint8_t { kAlive, kFree, kRetired, kLoaded };
 
@@ -59,124 +43,61 @@ Slots read_slots(const OpenSave& save, Budget& budget) {
     return slots;
 }
 
-/// Walks one component's table in the order of the ids.
-class ComponentRows {
+/// Rows of one set of components, kept until there are enough to be worth handing over.
+struct Staged {
+    std::vector<EntityId> ids;
+    std::vector<std::vector<std::byte>> columns;
+};
+
+class Loading {
    public:
-    ComponentRows(const OpenSave& save, std::size_t component, Budget& budget)
-        : save_(&save),
-          table_(&save.tables[component]),
-          component_{static_cast<std::uint16_t>(component)},
-          budget_(&budget),
-          rows_(save.database, select_sql(*table_)) {
-        next();
-    }
+    Loading(const OpenSave& save, World& world, Slots& slots) : save_(&save), world_(&world), slots_(&slots) {}
 
-    [[nodiscard]] bool done() const { return done_; }
-    [[nodiscard]] std::int64_t id() const { return id_; }
-    [[nodiscard]] ComponentId component() const { return component_; }
-
-    void next() {
-        const bool first = !started_;
-        const std::int64_t before = id_;
-        started_ = true;
-        done_ = !rows_.step();
-        if (done_) return;
-        const auto id = rows_.integer(0);
-        if (!id || (!first && *id <= before)) save_->damaged(fmt::format("table {} is out of order", table_->name));
-        id_ = *id;
-        budget_->take(table_->columns.size() + 2);
-    }
-
-    void store(World& world, World::Location at) const {
-        const auto first = static_cast<std::size_t>(world.layout(at.table).first_column[component_.value]);
-        const std::size_t block = at.row >> kBlockShift;
-        std::byte* place = nullptr;
-        for (std::size_t c = 0; c < table_->columns.size(); ++c) {
-            const SaveColumn& column = table_->columns[c];
-            const std::size_t bytes = size_of(column.type);
-            if (column.element == 0) {
-                const std::size_t index = first + column.field;
-                const std::size_t row_bytes = world.layout(at.table).columns[index].row_bytes();
-                place = world.write_block(at.table, index, block) + (at.row & (kBlockRows - 1)) * row_bytes;
-            }
-            store_scalar(world, column, static_cast<int>(c) + 1, place + column.element * bytes);
+    /// Where the values of an entity with these components (in ascending order) go.
+    std::vector<std::vector<std::byte>>& add(EntityId id, const std::vector<ComponentId>& components) {
+        const std::uint32_t slot = id.slot();
+        if (slot >= slots_->uses.size() || slots_->uses[slot] != SlotUse::kAlive || slots_->generations[slot] != id.generation()) {
+            save_->damaged(fmt::format("entity {} is not alive in table _slots", id.value));
         }
+        slots_->uses[slot] = SlotUse::kLoaded;
+        if (last_ == staged_.end() || last_->first != components) last_ = find(components);
+        if (last_->second.ids.size() == kBlockRows) hand_over(last_->first, last_->second);
+        last_->second.ids.push_back(id);
+        return last_->second.columns;
+    }
+
+    void finish() {
+        for (auto& [components, staged] : staged_) hand_over(components, staged);
     }
 
    private:
-    void store_scalar(World& world, const SaveColumn& column, int index, std::byte* place) const {
-        visit_scalar(column.type, [&](auto identity) {
-            using T = typename decltype(identity)::type;
-            T value{};
-            if constexpr (std::is_same_v<T, Text>) {
-                value = text(world, column, index);
-            } else if constexpr (std::is_floating_point_v<T>) {
-                value = real<T>(column, index);
-            } else {
-                value = integer<T>(column, index);
-            }
-            std::memcpy(place, &value, sizeof(value));
-        });
-    }
+    using Tables = std::map<std::vector<ComponentId>, Staged>;
 
-    [[noreturn]] void wrong(const SaveColumn& column) const {
-        save_->damaged(fmt::format("{}.{} of entity {} is not a value of type {}", table_->name, column.name,
-                                   static_cast<std::uint64_t>(id_), name_of(column.type)));
-    }
-
-    template <class T> T integer(const SaveColumn& column, int index) const {
-        const auto value = rows_.integer(index);
-        if (!value) wrong(column);
-        if (column.type == ScalarType::kBool && (*value < 0 || *value > 1)) wrong(column);
-        const T result = static_cast<T>(*value);
-        if (static_cast<std::int64_t>(result) != *value) wrong(column);
-        return result;
-    }
-
-    /// Infinity is a value of SQLite's REAL; NaN is not, it would be NULL.
-    template <class T> T real(const SaveColumn& column, int index) const {
-        const auto value = rows_.real(index);
-        if (!value) wrong(column);
-        const double bits = *value + 0.0;
-        if constexpr (std::is_same_v<T, float>) {
-            const bool finite = bits <= std::numeric_limits<double>::max() && bits >= std::numeric_limits<double>::lowest();
-            if (finite && (bits > std::numeric_limits<float>::max() || bits < std::numeric_limits<float>::lowest())) wrong(column);
+    Tables::iterator find(const std::vector<ComponentId>& components) {
+        const auto [at, fresh] = staged_.try_emplace(components);
+        if (!fresh) return at;
+        if (staged_.size() > kMaxSaveArchetypes) {
+            save_->damaged(fmt::format("it has more than {} different sets of components", kMaxSaveArchetypes));
         }
-        const T result = static_cast<T>(bits);
-        if (static_cast<double>(result) != bits) wrong(column);
-        return result;
+        std::size_t columns = 0;
+        for (const ComponentId component : components) columns += save_->components[component.value].fields.size();
+        at->second.columns.resize(columns);
+        return at;
     }
 
-    Text text(World& world, const SaveColumn& column, int index) const {
-        if (rows_.is_null(index)) return {};
-        const auto value = rows_.text(index);
-        if (!value) wrong(column);
-        budget_->take(value->size());
-        return world.enter(*value);
+    void hand_over(const std::vector<ComponentId>& components, Staged& staged) {
+        const std::vector<std::span<const std::byte>> values(staged.columns.begin(), staged.columns.end());
+        world_->load_rows(staged.ids, components, values);
+        staged.ids.clear();
+        for (auto& column : staged.columns) column.clear();
     }
 
     const OpenSave* save_;
-    const SaveTable* table_;
-    ComponentId component_;
-    Budget* budget_;
-    Statement rows_;
-    std::int64_t id_ = 0;
-    bool started_ = false;
-    bool done_ = false;
+    World* world_;
+    Slots* slots_;
+    Tables staged_;
+    Tables::iterator last_ = staged_.end();
 };
-
-World::Location load_entity(const OpenSave& save, World& world, EntityId id, std::span<const ComponentId> components, Slots& slots) {
-    const std::uint32_t slot = id.slot();
-    if (slot >= slots.uses.size() || slots.uses[slot] != SlotUse::kAlive || slots.generations[slot] != id.generation()) {
-        save.damaged(fmt::format("entity {} is not alive in table _slots", id.value));
-    }
-    slots.uses[slot] = SlotUse::kLoaded;
-    const World::Location at = world.load_entity(id, components);
-    if (world.table_count() > kMaxSaveArchetypes) {
-        save.damaged(fmt::format("it has more than {} different sets of components", kMaxSaveArchetypes));
-    }
-    return at;
-}
 
 /// All tables side by side, so that an entity is made once with all its components.
 /// bench: save_load
@@ -186,6 +107,7 @@ void load_rows(const OpenSave& save, World& world, Slots& slots, Budget& budget)
         ComponentRows rows(save, c, budget);
         if (!rows.done()) open.push_back(std::move(rows));
     }
+    Loading loading(save, world, slots);
     std::vector<ComponentRows*> mine;
     std::vector<ComponentId> components;
     while (!open.empty()) {
@@ -198,15 +120,21 @@ void load_rows(const OpenSave& save, World& world, Slots& slots, Budget& budget)
             mine.push_back(&rows);
             components.push_back(rows.component());
         }
-        const World::Location at = load_entity(save, world, EntityId{static_cast<std::uint64_t>(id)}, components, slots);
+        auto& columns = loading.add(EntityId{static_cast<std::uint64_t>(id)}, components);
         bool some_done = false;
+        std::size_t first = 0;
         for (ComponentRows* rows : mine) {
-            rows->store(world, at);
+            rows->append_to(std::span(columns).subspan(first, rows->fields()), world);
+            first += rows->fields();
             rows->next();
             some_done |= rows->done();
         }
         if (some_done) std::erase_if(open, [](const ComponentRows& rows) { return rows.done(); });
     }
+    for (std::uint32_t slot = 1; slot < slots.uses.size(); ++slot) {
+        if (slots.uses[slot] == SlotUse::kAlive) (void)loading.add(make_entity_id(slot, slots.generations[slot]), {});
+    }
+    loading.finish();
 }
 
 }  // namespace
@@ -226,9 +154,6 @@ LoadedSave load_save(const std::filesystem::path& path) {
     Slots slots = read_slots(save, budget);
     world.begin_load(slots.generations);
     load_rows(save, world, slots, budget);
-    for (std::uint32_t slot = 1; slot < slots.uses.size(); ++slot) {
-        if (slots.uses[slot] == SlotUse::kAlive) load_entity(save, world, make_entity_id(slot, slots.generations[slot]), {}, slots);
-    }
     world.end_load(slots.free);
     if (world.state_hash() != save.info.state_hash) {
         save.damaged(fmt::format("its state hash is {}, and what it holds has {}", hex16(save.info.state_hash), hex16(world.state_hash())));

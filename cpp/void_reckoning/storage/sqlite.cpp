@@ -126,16 +126,19 @@ void Statement::run() {
     sqlite3_reset(statement_.get());
 }
 
-bool Statement::is_null(int column) const { return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL; }
+// sqlite3_column_value() gives an "unprotected" value: safe to read where, as here, one thread uses the connection, and half the calls.
+bool Statement::is_null(int column) const { return sqlite3_value_type(sqlite3_column_value(statement_.get(), column)) == SQLITE_NULL; }
 
 std::optional<std::int64_t> Statement::integer(int column) const {
-    if (sqlite3_column_type(statement_.get(), column) != SQLITE_INTEGER) return std::nullopt;
-    return sqlite3_column_int64(statement_.get(), column);
+    sqlite3_value* value = sqlite3_column_value(statement_.get(), column);
+    if (sqlite3_value_type(value) != SQLITE_INTEGER) return std::nullopt;
+    return sqlite3_value_int64(value);
 }
 
 std::optional<double> Statement::real(int column) const {
-    if (sqlite3_column_type(statement_.get(), column) != SQLITE_FLOAT) return std::nullopt;
-    return sqlite3_column_double(statement_.get(), column);
+    sqlite3_value* value = sqlite3_column_value(statement_.get(), column);
+    if (sqlite3_value_type(value) != SQLITE_FLOAT) return std::nullopt;
+    return sqlite3_value_double(value);
 }
 
 std::optional<std::string_view> Statement::text(int column) const {
