@@ -70,7 +70,8 @@ class PointIndex {
         for (std::int32_t r = low < 0 ? 0 : low; r <= high && r < rows_; ++r) {
             const std::int32_t from = left < 0 ? 0 : left;
             const std::int32_t to = right < columns_ ? right : columns_ - 1;
-            test(cell_begin_[static_cast<std::size_t>(r * columns_ + from)], cell_begin_[static_cast<std::size_t>(r * columns_ + to) + 1]);
+            const std::size_t row_begin = static_cast<std::size_t>(r) * static_cast<std::size_t>(columns_);
+            test(cell_begin_[row_begin + static_cast<std::size_t>(from)], cell_begin_[row_begin + static_cast<std::size_t>(to) + 1]);
         }
     }
 

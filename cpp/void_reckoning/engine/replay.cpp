@@ -96,7 +96,7 @@ std::set<std::uint64_t> rewind_targets(const std::filesystem::path& log) {
             if (chunk->header.kind == ChunkKind::kRewind) targets.insert(chunk->rewind().to_chunk);
         }
     } catch (const DamagedData&) {
-        // The replay itself meets the damage and reports it.
+        return targets;  // the replay itself meets the damage and reports it
     }
     return targets;
 }

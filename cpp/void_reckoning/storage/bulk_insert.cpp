@@ -107,7 +107,7 @@ constexpr sqlite3_module kModule = make_module();
 void bulk_insert(Database& database, const std::string& table, const BulkRows& rows) {
     Work work{&rows, "CREATE TABLE x(", nullptr};
     for (std::size_t column = 0; column < rows.columns; ++column) work.declaration += fmt::format("{}c{}", column == 0 ? "" : ",", column);
-    work.declaration += ")";
+    work.declaration += ')';
     int code = sqlite3_create_module_v2(database.handle(), kSource, &kModule, &work, nullptr);
     if (code != SQLITE_OK) database.fail(code);
     const std::string sql = fmt::format("INSERT INTO \"{}\" SELECT * FROM \"{}\"", table, kSource);

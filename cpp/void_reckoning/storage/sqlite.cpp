@@ -86,7 +86,7 @@ void Database::execute(const std::string& sql) {
 void Database::close() {
     const int code = sqlite3_close(handle());
     if (code != SQLITE_OK) fail(code);
-    (void)handle_.release();
+    [[maybe_unused]] const sqlite3* closed = handle_.release();
 }
 
 void Database::fail(int code) const {

@@ -51,7 +51,8 @@ std::string TableReader::text(std::string_view key, std::size_t most_bytes) {
 }
 
 std::string TableReader::text_or(std::string_view key, std::string otherwise, std::size_t most_bytes) {
-    return ask(key) == nullptr ? otherwise : text(key, most_bytes);
+    if (ask(key) == nullptr) return otherwise;
+    return text(key, most_bytes);
 }
 
 std::optional<double> TableReader::checked_number(const DocumentValue& value, const Place& place, Range range) {
@@ -156,7 +157,7 @@ std::vector<std::optional<std::size_t>> TableReader::all_referred(std::string_vi
         where.line = item.line;
         if (item.kind != Kind::kText) {
             refuse(where, item, allowed);
-            result.push_back(std::nullopt);
+            result.emplace_back();
             continue;
         }
         const auto row = resolve(item.text, where, names);

@@ -1,23 +1,8 @@
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <cstdlib>
-#include <new>
-
+#include "counted_allocations.hpp"
 #include "sample_universe.hpp"
 #include "void_reckoning/base/random.hpp"
-
-namespace {
-std::atomic<std::size_t> allocations{0};
-}
-
-void* operator new(std::size_t size) {
-    allocations.fetch_add(1, std::memory_order_relaxed);
-    if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 namespace void_reckoning {
 namespace {
@@ -42,9 +27,9 @@ TEST(WarmPaths, AllocateNothing) {
         for (const std::size_t cache : {std::size_t{0}, PathFinder::kDefaultCacheBytes}) {
             PathFinder paths(galaxy.map, cache);
             const std::size_t cold = ask(paths, constraints);
-            const std::size_t before = allocations;
+            const std::size_t before = allocations_so_far();
             EXPECT_EQ(ask(paths, constraints), cold);
-            EXPECT_EQ(allocations, before);
+            EXPECT_EQ(allocations_so_far(), before);
         }
     }
 }
