@@ -55,11 +55,14 @@ class Treasurer {
             slots_.push_back(picture_.colonies[c].output.slots);
             work_.push_back(picture_.colonies[c].backlog);
         }
-        std::sort(choices.begin(), choices.end(), [](const Choice& a, const Choice& b) {
-            if (a.score != b.score) return a.score > b.score;
-            return a.lot != b.lot ? a.lot < b.lot : a.colony < b.colony;
+        std::vector<const Choice*> best_first;
+        best_first.reserve(choices.size());
+        for (const Choice& choice : choices) best_first.push_back(&choice);
+        std::sort(best_first.begin(), best_first.end(), [](const Choice* a, const Choice* b) {
+            if (a->score != b->score) return a->score > b->score;
+            return a->lot != b->lot ? a->lot < b->lot : a->colony < b->colony;
         });
-        buy(choices);
+        buy(best_first);
     }
 
    private:
@@ -95,7 +98,13 @@ class Treasurer {
             const bool ground = picture_.universe.unit_types[i].domain == Domain::kGround;
             worth_[i] = ground ? worth_[i] / best_company : worth_[i] * picture_.strength_price;
         }
-        for (std::size_t i = 0; i < worth_.size(); ++i) roles_.push_back(role_of(UnitTypeIndex(i)));
+        yards_.assign(picture_.universe.buildings.size(), 0.0);
+        for (std::size_t i = 0; i < worth_.size(); ++i) {
+            roles_.push_back(role_of(UnitTypeIndex(i)));
+            const UnitType& unit = picture_.universe.unit_types[i];
+            if (!unit.requires_building || !picture_.universe.may_build(picture_.view.spec_index(), UnitTypeIndex(i))) continue;
+            if (!unit.requires_technology || draft_.candidates.knows(unit.requires_technology)) yards_[unit.requires_building.value] += worth_[i];
+        }
     }
 
     void count_wants() {
@@ -153,16 +162,8 @@ class Treasurer {
             all.danger = local.danger;
             sum += gain(effect, effect.scope == Scope::kColony ? local : all, picture_.view);
         }
-        for (std::size_t i = 0; i < picture_.modifiers.units.size(); ++i) {
-            const UnitType& unit = picture_.universe.unit_types[i];
-            if (!unit.requires_building ||
-                unit.requires_building != BuildingIndex(static_cast<std::size_t>(&type - picture_.universe.buildings.data())))
-                continue;
-            if (!picture_.universe.may_build(picture_.view.spec_index(), UnitTypeIndex(i))) continue;
-            if (unit.requires_technology && !draft_.candidates.knows(unit.requires_technology)) continue;
-            // Yards of better ships belong where the industry is.
-            sum += 2.0 * worth_[i] * colony.yield.industry / std::max(1.0, picture_.yield.industry);
-        }
+        // Yards of better ships belong where the industry is.
+        sum += 2.0 * yards_[std::get<ConstructBuilding>(order).building.value] * colony.yield.industry / std::max(1.0, picture_.yield.industry);
         const double upkeep = static_cast<double>(type.upkeep) / kThousand;
         const double cost = std::max(0.1, static_cast<double>(type.cost) / kThousand);
         const double score = taste_.economy * (sum * ripe - upkeep) * kPaybackTurns / cost;
@@ -215,12 +216,13 @@ class Treasurer {
         return picture_.view.dice().at(picture_.colonies[c].colony.value).bits(1000 * (1 + order.index()));
     }
 
-    void buy(const std::vector<Choice>& choices) {
+    void buy(const std::vector<const Choice*>& choices) {
         std::vector<bool> built(picture_.colonies.size(), false);
         bool again = true;
         for (int pass = 0; pass < 4 && again; ++pass) {
             again = false;
-            for (const Choice& choice : choices) {
+            for (const Choice* one : choices) {
+                const Choice& choice = *one;
                 if (choice.cost > money_ || choice.upkeep > margin_) continue;
                 if (room_[choice.colony] == 0) continue;
                 const double industry = std::max(0.2, picture_.colonies[choice.colony].yield.industry);
@@ -278,6 +280,7 @@ class Treasurer {
     std::vector<double> work_;
     std::vector<double> worth_;  ///< by unit type
     std::vector<Role> roles_;    ///< by unit type
+    std::vector<double> yards_;  ///< by building: worth of the types that it lets a colony build
 };
 
 }  // namespace

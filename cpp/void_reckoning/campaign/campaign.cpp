@@ -42,8 +42,7 @@ std::string Campaign::faction_id(Seat seat) const {
 }
 
 std::optional<Seat> Campaign::owner(EntityId entity) const {
-    if (!world_.has<Faction>(entity)) return std::nullopt;
-    return world_.read<&Faction::seat>(entity);
+    return world_.try_read<&Faction::seat>(entity);
 }
 
 std::vector<Seat> Campaign::turn_order() const {
@@ -76,10 +75,7 @@ std::vector<const Effect*> Campaign::effects(Seat seat, std::uint64_t& fingerpri
     std::vector<std::uint16_t> built;
     for (const EntityId id : indexes_.buildings_by_seat.at(world_, seat.value)) {
         const BuildingIndex type = world_.read<&Building::type>(id);
-        const auto& effects = (*universe_)[type].effects;
-        if (std::any_of(effects.begin(), effects.end(), [](const Effect& e) { return e.scope == Scope::kFaction; })) {
-            built.push_back(type.value);
-        }
+        if ((*universe_)[type].faction_wide) built.push_back(type.value);
     }
     std::sort(built.begin(), built.end());
     for (const std::uint16_t type : built) {
@@ -98,7 +94,10 @@ const FactionModifiers& Campaign::modifiers(Seat seat) {
     if (cached.valid && cached.known_stamp == known && cached.buildings_stamp == buildings) return cached.modifiers;
     std::uint64_t fingerprint = 0;
     const auto list = effects(seat, fingerprint);
-    if (!cached.valid || cached.fingerprint != fingerprint) cached.modifiers = compile_modifiers(*universe_, list);
+    if (!cached.valid || cached.fingerprint != fingerprint) {
+        cached.modifiers = compile_modifiers(*universe_, list);
+        cached.modifiers.serial = ++modifiers_made_;
+    }
     cached.fingerprint = fingerprint;
     cached.known_stamp = known;
     cached.buildings_stamp = buildings;
@@ -122,6 +121,7 @@ void Campaign::drop_derived() {
     indexes_ = Indexes{};
     map_ = std::make_shared<const Starmap>(world_);
     paths_ = PathFinder(map_);
+    colony_effects_ = {};
     bind();
     scratch_.clear();
 }

@@ -7,6 +7,7 @@
 
 #include "void_reckoning/base/parallel.hpp"
 #include "void_reckoning/base/random.hpp"
+#include "void_reckoning/campaign/colony_effects.hpp"
 #include "void_reckoning/campaign/indexes.hpp"
 #include "void_reckoning/campaign/modifiers.hpp"
 #include "void_reckoning/combat/battle.hpp"
@@ -64,6 +65,7 @@ class Campaign {
     [[nodiscard]] bool alive(Seat seat) const { return world_.read<&FactionState::alive>(faction_entity(seat)); }
     [[nodiscard]] std::optional<Seat> owner(EntityId entity) const;
     [[nodiscard]] const FactionModifiers& modifiers(Seat seat);
+    [[nodiscard]] const ColonyEffects& colony_effects(EntityId colony) { return colony_effects_.of(*this, colony); }
     [[nodiscard]] std::vector<Seat> turn_order() const;  ///< of the round under way, by addressed random numbers: no seat is always first
 
     [[nodiscard]] SystemNumber number(EntityId system) const { return map_->number(system); }
@@ -95,6 +97,8 @@ class Campaign {
     std::shared_ptr<const Starmap> map_;
     PathFinder paths_;
     std::vector<CachedModifiers> modifiers_;
+    std::uint64_t modifiers_made_ = 0;
+    ColonyEffectsCache colony_effects_;
     std::vector<std::unique_ptr<combat::BattleScratch>> scratch_;
 };
 

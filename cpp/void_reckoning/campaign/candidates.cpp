@@ -64,10 +64,9 @@ void Candidates::buildings(EntityId colony, std::vector<Order>& out) const {
 
 void Candidates::recruits(EntityId colony, std::vector<Order>& out) const {
     if (recruitable_.empty() || view_.queue(colony).size() >= static_cast<std::size_t>(universe_.rules.queue_length)) return;
-    const auto there = view_.buildings(colony);
-    const auto has = [&](BuildingIndex needed) {
-        return std::any_of(there.begin(), there.end(), [&](EntityId building) { return view_.building_type(building) == needed; });
-    };
+    std::vector<BuildingIndex> there;
+    for (const EntityId building : view_.buildings(colony)) there.push_back(view_.building_type(building));
+    const auto has = [&](BuildingIndex needed) { return std::find(there.begin(), there.end(), needed) != there.end(); };
     for (const std::uint16_t row : recruitable_) {
         const BuildingIndex needed = universe_.unit_types[row].requires_building;
         if (!needed || has(needed)) out.emplace_back(RecruitUnit{colony, UnitTypeIndex(row)});

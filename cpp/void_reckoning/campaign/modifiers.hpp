@@ -36,6 +36,7 @@ struct UnitStats {
 
 /// The flat tables of one faction: remade when what it knows or has built changes.
 struct FactionModifiers {
+    std::uint64_t serial = 0;              ///< another one for each that a campaign has made
     std::vector<UnitStats> units;          ///< by unit type
     std::vector<combat::WeaponProfile> weapons;  ///< by unit type and mount
     std::vector<WeaponIndex> weapon_of;    ///< the universe's weapon of each row of `weapons`

@@ -16,7 +16,18 @@ std::vector<Seat> living(Campaign& campaign) {
     return seats;
 }
 
-bool fulfils(Campaign& campaign, Seat seat, std::size_t row, std::size_t colonies) {
+/// Planets that people can live on, settled or not.
+std::size_t habitable_planets(const Campaign& campaign) {
+    std::size_t count = 0;
+    for (const auto& block : campaign.world().blocks<Planet>()) {
+        for (const PlanetClassIndex kind : block.read<&Planet::planet_class>()) {
+            count += campaign.universe()[kind].population_capacity > 0 ? 1 : 0;
+        }
+    }
+    return count;
+}
+
+bool fulfils(Campaign& campaign, Seat seat, std::size_t row, std::size_t planets) {
     World& world = campaign.world();
     const VictoryCondition& condition = campaign.universe().victory_conditions[row];
     const EntityId faction = campaign.faction_entity(seat);
@@ -25,7 +36,7 @@ bool fulfils(Campaign& campaign, Seat seat, std::size_t row, std::size_t colonie
         case VictoryKind::kPlanetShare: {
             const std::size_t mine = campaign.indexes().colonies_by_seat.at(world, seat.value).size();
             auto held = world.read<&FactionState::held>(faction);
-            const bool enough = colonies > 0 && static_cast<double>(mine) >= condition.share * static_cast<double>(colonies);
+            const bool enough = planets > 0 && static_cast<double>(mine) >= condition.share * static_cast<double>(planets);
             held[row] = enough ? static_cast<std::uint16_t>(std::min(held[row] + 1, 0xFFFF)) : std::uint16_t{0};
             world.write<&FactionState::held>(faction, held);
             return enough && held[row] >= condition.turns;
@@ -68,12 +79,12 @@ void eliminate_factions(Campaign& campaign) {
 void judge_victory(Campaign& campaign) {
     World& world = campaign.world();
     CampaignState state = campaign.state();
-    const std::size_t colonies = world.sorted_ids<Colony>().size();
+    const std::size_t planets = habitable_planets(campaign);
     const RandomAddress lot = campaign.dice(Purpose::kTie);
     for (std::size_t row = 0; row < campaign.universe().victory_conditions.size(); ++row) {
         Seat best;
         for (const Seat seat : living(campaign)) {
-            if (!fulfils(campaign, seat, row, colonies)) continue;
+            if (!fulfils(campaign, seat, row, planets)) continue;
             const auto rank = [&](Seat s) {
                 return std::pair(world.read<&FactionState::score>(campaign.faction_entity(s)), lot.bits(s.value));
             };

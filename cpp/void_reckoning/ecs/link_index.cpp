@@ -12,6 +12,8 @@ constexpr std::size_t kRun = 64;  // rows compared at once
 
 void LinkIndex::drop() {
     version_ = 0;
+    tables_ = 0;
+    columns_.clear();
     seen_.clear();
     lists_.clear();
 }
@@ -31,16 +33,24 @@ void LinkIndex::erase(const Row& row) {
 
 void LinkIndex::refresh(const World& world) {
     version_ = world.version();
+    if (tables_ != world.table_count() || timeline_ != world.timeline()) follow_tables(world);
+    for (const auto& [table, column] : columns_) refresh_table(world, table, column);
+}
+
+void LinkIndex::follow_tables(const World& world) {
     const ComponentId component = world.schema().find_cpp_type(cpp_type_);
     VR_CHECK(component, "an index over a component that is not registered");
     const ComponentId required = world.schema().find_cpp_type(required_);
-    seen_.resize(std::max(seen_.size(), world.table_count()));
+    tables_ = world.table_count();
+    timeline_ = world.timeline();
+    columns_.clear();
+    seen_.resize(std::max(seen_.size(), tables_));
     for (std::size_t table = 0; table < seen_.size(); ++table) {
         // After a restore another archetype, or none, may have this table's number.
-        const bool exists = table < world.table_count();
+        const bool exists = table < tables_;
         const std::int32_t first = exists ? world.layout(table).first_column[component.value] : -1;
         if (first > 0 && (!required || world.layout(table).mask.test(required.value))) {
-            refresh_table(world, table, static_cast<std::size_t>(first) + field_);
+            columns_.emplace_back(table, static_cast<std::size_t>(first) + field_);
         } else {
             for (SeenBlock& block : seen_[table].blocks) follow(block, {}, nullptr, entity_key_ ? sizeof(EntityId) : sizeof(std::uint16_t));
             seen_[table] = {};

@@ -52,6 +52,7 @@ class LinkIndex {
         return lists_[key];
     }
     void refresh(const World& world);
+    void follow_tables(const World& world);
     void refresh_table(const World& world, std::size_t table, std::size_t column);
     [[nodiscard]] std::uint32_t key_at(const std::byte* keys, std::size_t row) const;
     void follow(SeenBlock& seen, std::span<const EntityId> ids, const std::byte* keys, std::size_t key_bytes);
@@ -63,7 +64,10 @@ class LinkIndex {
     bool entity_key_;
     std::size_t required_ = Schema::kNoCppType;
     std::uint64_t version_ = 0;  ///< of the world that the lists are right for
-    std::vector<SeenTable> seen_;
+    std::vector<SeenTable> seen_;               ///< by table
+    std::vector<std::pair<std::size_t, std::size_t>> columns_;  ///< tables that have the field, and its column
+    std::size_t tables_ = 0;                    ///< of the world, when `columns_` was made
+    std::uint64_t timeline_ = 0;
     std::vector<std::vector<EntityId>> lists_;  ///< by slot of the key entity, or by the integer
     std::vector<Row> gone_, come_;
 };

@@ -6,7 +6,6 @@ namespace void_reckoning {
 namespace {
 
 std::uint64_t pack(World::Location at) { return (static_cast<std::uint64_t>(at.table) << 32U) | at.row; }
-World::Location unpack(std::uint64_t packed) { return {static_cast<std::uint32_t>(packed >> 32U), static_cast<std::uint32_t>(packed)}; }
 
 }  // namespace
 
@@ -16,12 +15,11 @@ World::World() {
     end_load({});
 }
 
-World::World(const Snapshot& snapshot) : state_(snapshot.state()) {}
+World::World(const Snapshot& snapshot) : state_(snapshot.state()) { timeline_ = stamps_.next(); }
 
 void World::restore(const Snapshot& snapshot) {
     state_ = snapshot.state();
-    ++timeline_;
-    (void)stamps_.next();  // a new version()
+    timeline_ = stamps_.next();  // and with it a new version()
 }
 
 ComponentId World::register_component(ComponentInfo info, std::size_t cpp_type) {
@@ -46,18 +44,14 @@ void World::throw_missing(ComponentId component, std::uint32_t table) const {
     throw NotFound(fmt::format("the entity has no {}; it has {}", state_.schema->component(component).name, present));
 }
 
-World::Location World::locate(EntityId id) const {
-    const std::uint64_t at = find_location(id);
-    if (at == kNowhere) [[unlikely]] {
-        throw NotFound(fmt::format("there is no entity {} (slot {}, generation {})", id.value, id.slot(), id.generation()));
-    }
-    return unpack(at);
+void World::throw_gone(EntityId id) {
+    throw NotFound(fmt::format("there is no entity {} (slot {}, generation {})", id.value, id.slot(), id.generation()));
 }
 
 std::optional<World::Location> World::try_locate(EntityId id) const {
     const std::uint64_t at = find_location(id);
     if (at == kNowhere) return std::nullopt;
-    return unpack(at);
+    return Location{static_cast<std::uint32_t>(at >> 32U), static_cast<std::uint32_t>(at)};
 }
 
 std::span<const EntityId> World::ids(std::size_t table, std::size_t block) const {

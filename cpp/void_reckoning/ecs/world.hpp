@@ -66,6 +66,8 @@ class World {
     template <class T> [[nodiscard]] T get(EntityId id) const;
     template <class T> void set(EntityId id, const T& value);
     template <auto Member> [[nodiscard]] auto read(EntityId id) const -> typename Field<Member>::Value;
+    /// None where there is no such entity, or it has no such component.
+    template <auto Member> [[nodiscard]] auto try_read(EntityId id) const -> std::optional<typename Field<Member>::Value>;
     template <auto Member> void write(EntityId id, typename Field<Member>::Value value);
     template <class T> void add(EntityId id, const T& value);  ///< or sets it, where the entity has one
     template <class T> void remove(EntityId id);
@@ -88,7 +90,7 @@ class World {
     [[nodiscard]] std::uint64_t hash_from_scratch() const;  ///< the same by definition; for tests and audits
     /// Changes with every write and restore, and is never the same for two worlds; 0: nothing was written yet, so nothing can be told.
     [[nodiscard]] std::uint64_t version() const { return stamps_.position(); }
-    /// Counts restores: whoever holds something across a restore can tell.
+    /// Another one after every restore and load, never the same for two worlds: whoever holds something across one can tell.
     [[nodiscard]] std::uint64_t timeline() const { return timeline_; }
     /// Permutes the rows of every table and renumbers all strings. Changes nothing that means anything; tests prove it.
     void shuffle_layout(std::uint64_t seed);
@@ -142,6 +144,7 @@ class World {
     [[nodiscard]] std::uint64_t find_location(EntityId id) const;
     [[nodiscard]] Column& mutable_column(std::size_t table, std::size_t column) { return state_.columns[layout(table).offset + column]; }
     template <class T> [[nodiscard]] std::size_t first_column(std::uint32_t table) const;
+    [[noreturn]] static void throw_gone(EntityId id);
     [[noreturn]] void throw_missing(ComponentId component, std::uint32_t table) const;
     [[nodiscard]] std::size_t table_of(const ComponentMask& mask);
     template <class... Components> [[nodiscard]] ComponentMask mask_of() const;

@@ -8,7 +8,7 @@ void World::begin_load(std::span<const std::uint32_t> generations) {
     schema->clear_tables();
     state_ = WorldState{};
     state_.schema = std::move(schema);
-    ++timeline_;
+    timeline_ = stamps_.next();
     state_.slots = static_cast<std::uint32_t>(generations.size());
     append_rows(state_.generation, 0, std::as_bytes(generations));
     const std::vector<std::uint32_t> not_free(generations.size(), 0);

@@ -16,6 +16,13 @@ inline std::uint64_t World::find_location(EntityId id) const {
     return load<std::uint64_t>(state_.location.row(slot));  // kNowhere for a free slot
 }
 
+inline World::Location World::locate(EntityId id) const {
+    const std::uint64_t at = find_location(id);
+    if (at == kNowhere) [[unlikely]]
+        throw_gone(id);
+    return {static_cast<std::uint32_t>(at >> 32U), static_cast<std::uint32_t>(at)};
+}
+
 template <class T> std::size_t World::first_column(std::uint32_t table) const {
     const ComponentId id = component<T>();
     const std::int32_t first = id ? layout(table).first_column[id.value] : -1;
@@ -55,6 +62,19 @@ template <auto Member> auto World::read(EntityId id) const -> typename Field<Mem
     constexpr std::size_t kIndex = index_of_member<Member>(Describe<T>::component.fields);
     const Location at = locate(id);
     return load<typename Field<Member>::Value>(cell(at, first_column<T>(at.table) + kIndex));
+}
+
+template <auto Member>
+auto World::try_read(EntityId id) const -> std::optional<typename Field<Member>::Value> {
+    using T = typename Field<Member>::Struct;
+    constexpr std::size_t kIndex = index_of_member<Member>(Describe<T>::component.fields);
+    const std::uint64_t at = find_location(id);
+    const ComponentId component = this->component<T>();
+    if (at == kNowhere || !component) return std::nullopt;
+    const Location place{static_cast<std::uint32_t>(at >> 32U), static_cast<std::uint32_t>(at)};
+    const std::int32_t first = layout(place.table).first_column[component.value];
+    if (first < 0) return std::nullopt;
+    return load<typename Field<Member>::Value>(cell(place, static_cast<std::size_t>(first) + kIndex));
 }
 
 template <auto Member> void World::write(EntityId id, typename Field<Member>::Value value) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "void_reckoning/universe/readers.hpp"
 
 namespace void_reckoning {
@@ -16,6 +18,8 @@ void read_buildings(const Catalogue& catalogue, Problems& problems, Universe& un
         building.classes = table.references<PlanetClassIndex>("classes", catalogue.planet_classes.names);
         building.unique_per_colony = table.flag_or("unique_per_colony", true);
         building.effects = read_effects(table, "effects", catalogue, true);
+        building.faction_wide = std::any_of(building.effects.begin(), building.effects.end(),
+                                            [](const Effect& effect) { return effect.scope == Scope::kFaction; });
     });
 }
 

@@ -131,6 +131,7 @@ struct BuildingType {
     std::vector<PlanetClassIndex> classes;  ///< where it may stand; empty: anywhere
     bool unique_per_colony = true;
     std::vector<Effect> effects;
+    bool faction_wide = false;          ///< derived at load: an effect goes beyond its colony
 };
 
 struct Technology {
@@ -177,7 +178,7 @@ enum class VictoryKind : std::uint8_t { kConquest, kPlanetShare, kScoreLimit };
 struct VictoryCondition {
     std::string id, name;
     VictoryKind kind = VictoryKind::kConquest;
-    double share = 0;                   ///< planet share: of all colonies, (0, 1]
+    double share = 0;                   ///< planet share: of the planets that people can live on, (0, 1]
     std::int32_t turns = 0;             ///< planet share: held for so many turns; score limit: the turn it is judged at
 };
 

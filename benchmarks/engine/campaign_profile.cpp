@@ -1,0 +1,96 @@
+// campaign_profile SEED TURNS [FOLDER]: plays the standard campaign and prints, for each fifty turns, where the time of a turn goes and
+// how large the game is. With a FOLDER all sinks are on (log, saves, telemetry), without it none.
+
+#include <fmt/format.h>
+#include <time.h>
+
+#include <string>
+
+#include "void_reckoning/ai/policies.hpp"
+#include "void_reckoning/engine/runner.hpp"
+#include "void_reckoning/universe/loader.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::uint32_t kRange = 50;
+
+double cpu_ms() {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+/// A policy with a clock.
+class Timed final : public FactionPolicy {
+   public:
+    Timed(std::unique_ptr<FactionPolicy> policy, double& spent) : policy_(std::move(policy)), spent_(spent) {}
+    Plan plan(const FactionView& view) override {
+        const double before = cpu_ms();
+        Plan plan = policy_->plan(view);
+        spent_ += cpu_ms() - before;
+        return plan;
+    }
+
+   private:
+    std::unique_ptr<FactionPolicy> policy_;
+    double& spent_;
+};
+
+struct Spent {
+    double plan = 0, faction = 0, between = 0;
+};
+
+void print(const CampaignRunner& runner, const Spent& spent, std::uint64_t battles) {
+    const Campaign& campaign = runner.campaign();
+    const World& world = campaign.world();
+    fmt::print("{:>5}-{:<4} {:7.2f} {:7.2f} {:7.2f} {:7.2f}   {:>6} {:>6} {:>6} {:>8.1f}\n", campaign.turn() - kRange + 1, campaign.turn(),
+               (spent.faction + spent.between) / kRange, spent.plan / kRange, (spent.faction - spent.plan) / kRange, spent.between / kRange,
+               world.sorted_ids<Ship>().size() + world.sorted_ids<Army>().size(), world.sorted_ids<Fleet>().size(),
+               world.sorted_ids<Colony>().size(), static_cast<double>(battles) / kRange);
+}
+
+void profile(std::uint64_t seed, std::uint32_t turns, const char* folder) {
+    CampaignSettings settings;
+    settings.seed = seed;
+    RunSettings run;
+    run.telemetry = folder != nullptr;
+    if (folder != nullptr) run.directory = folder;
+    CampaignRunner runner(Campaign::create(load_universe(VR_SOURCE_DIR "/universes/void_reckoning"), settings), run);
+    Spent spent;
+    for (std::size_t seat = 0; seat < runner.campaign().seats(); ++seat) {
+        runner.set_policy(Seat(seat), std::make_shared<Timed>(make_policy("standard"), spent.plan));
+    }
+    fmt::print("{:>10} {:>7} {:>7} {:>7} {:>7}   {:>6} {:>6} {:>6} {:>8}\n", "turns", "ms/turn", "plan", "orders", "between", "units",
+               "fleets", "colony", "battles");
+    std::uint64_t battles = 0;
+    for (std::uint32_t turn = 1; turn <= turns; ++turn) {
+        for (bool faction = true; faction;) {
+            const double before = cpu_ms();
+            faction = runner.step().has_value();
+            (faction ? spent.faction : spent.between) += cpu_ms() - before;
+        }
+        if (turn % kRange != 0) continue;
+        print(runner, spent, runner.campaign().state().combats - battles);
+        battles = runner.campaign().state().combats;
+        spent = {};
+    }
+    runner.finish();
+}
+
+}  // namespace
+}  // namespace void_reckoning
+
+int main(int count, char** arguments) {
+    if (count < 3) {
+        fmt::print(stderr, "campaign_profile SEED TURNS [FOLDER]\n");
+        return 2;
+    }
+    try {
+        void_reckoning::profile(std::stoull(arguments[1]), static_cast<std::uint32_t>(std::stoul(arguments[2])),
+                                count > 3 ? arguments[3] : nullptr);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "{}\n", error.what());
+        return 1;
+    }
+}

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "void_reckoning/campaign/modifiers.hpp"
+#include "void_reckoning/base/ids.hpp"
+
+namespace void_reckoning {
+
+class Campaign;
+
+/// All effects on one colony's figures: its faction's and its buildings'.
+struct ColonyEffects {
+    Modifier credits, industry, research, capacity, growth, stability, slots, ground_defence, orbital_defence;
+    std::int64_t building_upkeep = 0;  ///< thousandths of a credit a turn
+};
+
+/// ColonyEffects of every colony, each made anew when its faction's modifiers, its class or its list of buildings are others.
+class ColonyEffectsCache {
+   public:
+    /// Valid until the next call.
+    [[nodiscard]] const ColonyEffects& of(Campaign& campaign, EntityId colony);
+
+   private:
+    struct Entry {
+        std::uint64_t version = 0;  ///< of the world that it was last found right for
+        std::uint64_t made_of = 0;
+        ColonyEffects effects;
+    };
+    std::vector<Entry> entries_;    ///< by slot
+};
+
+}  // namespace void_reckoning
