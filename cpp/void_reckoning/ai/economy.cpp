@@ -11,11 +11,11 @@ constexpr double kPaybackTurns = 40;      // of a building's gain count against 
 constexpr double kSettlerTurns = 18;      // of a full planet's yield count against a colony ship's price
 constexpr double kBacklog = 6;            // turns of work in a queue, at most
 constexpr double kMilitaryScore = 2.0;
-constexpr double kMilitaryShare = 0.35;   // of the gross income goes to units' upkeep in calm times
+constexpr double kMilitaryShare = 0.5;   // of the gross income goes to units' upkeep in calm times
 constexpr double kMostShare = 0.62;       // of the gross income at most goes to units' upkeep, more with a full treasury
 constexpr double kFullTurns = 40;         // turns of gross income: a full treasury
 constexpr double kSwift = 0.7;            // of the fastest type's speed: slower warships count for less
-constexpr double kCompaniesAGroup = 6;
+constexpr double kCompaniesAGroup = 20;
 constexpr std::uint32_t kScouts = 2;
 constexpr std::uint32_t kScoutTurns = 60; // later, colonies and fleets see enough
 
@@ -103,7 +103,8 @@ class Treasurer {
             roles_.push_back(role_of(UnitTypeIndex(i)));
             const UnitType& unit = picture_.universe.unit_types[i];
             if (!unit.requires_building || !picture_.universe.may_build(picture_.view.spec_index(), UnitTypeIndex(i))) continue;
-            if (!unit.requires_technology || draft_.candidates.knows(unit.requires_technology)) yards_[unit.requires_building.value] += worth_[i];
+            if (!unit.requires_technology || draft_.candidates.knows(unit.requires_technology))
+                yards_[unit.requires_building.value] += worth_[i];
         }
     }
 
@@ -163,7 +164,8 @@ class Treasurer {
             sum += gain(effect, effect.scope == Scope::kColony ? local : all, picture_.view);
         }
         // Yards of better ships belong where the industry is.
-        sum += 2.0 * yards_[std::get<ConstructBuilding>(order).building.value] * colony.yield.industry / std::max(1.0, picture_.yield.industry);
+        sum += 2.0 * yards_[std::get<ConstructBuilding>(order).building.value] * colony.yield.industry /
+               std::max(1.0, picture_.yield.industry);
         const double upkeep = static_cast<double>(type.upkeep) / kThousand;
         const double cost = std::max(0.1, static_cast<double>(type.cost) / kThousand);
         const double score = taste_.economy * (sum * ripe - upkeep) * kPaybackTurns / cost;

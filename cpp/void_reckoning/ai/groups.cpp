@@ -5,7 +5,7 @@
 namespace void_reckoning::ai {
 namespace {
 
-constexpr double kSuperior = 1.8;          // of the strongest hostile stack known: enough for one group
+constexpr double kSuperior = 3.0;          // of the strongest hostile stack known: enough for one group
 constexpr std::uint32_t kFewestShips = 8;  // a smaller group always takes in others
 constexpr std::uint32_t kGuard = 1;        // companies that stay on a colony in danger
 

@@ -6,7 +6,7 @@
 namespace void_reckoning::ai {
 namespace {
 
-constexpr double kConquestTurns = 25;    // of a planet's yield count as the gain of taking it
+constexpr double kConquestTurns = 60;    // of a planet's yield count as the gain of taking it
 constexpr double kDefenceTurns = 25;     // of a system's yield count as the gain of driving an enemy out
 constexpr double kTrophy = 0.35;         // of an enemy fleet's price is gained by beating it
 constexpr double kLeaves = 0.35;         // of an attacker's strength: who has less does not stay for the fight
@@ -136,7 +136,7 @@ class Command {
 
     /// Strength that beating the fleets there would destroy. Whoever is far weaker leaves in time.
     [[nodiscard]] static double trophy(const Group& group, const SystemPicture& system) {
-        const double stands = std::clamp(system.hostile_fleets / (kLeaves * group.strength + 1e-9), 0.1, 1.0);
+        const double stands = std::clamp(system.hostile_fleets / (kLeaves * group.strength + 1e-9), 0.0, 1.0);
         return kTrophy * stands * system.hostile_fleets;
     }
 

@@ -41,9 +41,7 @@ std::string Campaign::faction_id(Seat seat) const {
     return std::string(world_.text(world_.read<&Faction::faction_id>(faction_entity(seat))));
 }
 
-std::optional<Seat> Campaign::owner(EntityId entity) const {
-    return world_.try_read<&Faction::seat>(entity);
-}
+std::optional<Seat> Campaign::owner(EntityId entity) const { return world_.try_read<&Faction::seat>(entity); }
 
 std::vector<Seat> Campaign::turn_order() const {
     const RandomAddress address = dice(Purpose::kTurnOrder);

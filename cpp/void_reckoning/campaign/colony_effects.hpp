@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "void_reckoning/campaign/modifiers.hpp"
 #include "void_reckoning/base/ids.hpp"
+#include "void_reckoning/campaign/modifiers.hpp"
 
 namespace void_reckoning {
 

@@ -15,9 +15,7 @@ std::int32_t platforms(const Modifier& orbital_defence) {
 
 }  // namespace
 
-std::int32_t orbital_defence(Campaign& campaign, EntityId colony) {
-    return platforms(campaign.colony_effects(colony).orbital_defence);
-}
+std::int32_t orbital_defence(Campaign& campaign, EntityId colony) { return platforms(campaign.colony_effects(colony).orbital_defence); }
 
 ColonyOutput colony_output(Campaign& campaign, EntityId colony) {
     const World& world = campaign.world();
@@ -33,14 +31,12 @@ ColonyOutput colony_output(Campaign& campaign, EntityId colony) {
     const double order = std::min(1.0, 0.5 + static_cast<double>(state.stability));
     output.credits = round_down(effects.credits.of(millions * rules.credits_per_million * kind.credits * 1000.0) * order);
     output.industry = round_down(
-        effects.industry.of(millions * rules.industry_per_million * kind.industry * static_cast<double>(planet.richness) * 1000.0) *
-        order);
+        effects.industry.of(millions * rules.industry_per_million * kind.industry * static_cast<double>(planet.richness) * 1000.0) * order);
     output.research = round_down(effects.research.of(millions * rules.research_per_million * kind.research * 1000.0) * order);
     output.capacity = round_down(effects.capacity.of(kind.population_capacity * planet.size * 1000.0));
     output.growth = std::max(0.0, effects.growth.of(rules.population_growth) * (1.0 - kind.hazard));
     output.stability = std::clamp(effects.stability.of(kOrdinaryStability) / 100.0, 0.0, 1.0);
-    output.slots =
-        static_cast<std::int32_t>(round_down(effects.slots.of(static_cast<double>(rules.building_slots + planet.size))));
+    output.slots = static_cast<std::int32_t>(round_down(effects.slots.of(static_cast<double>(rules.building_slots + planet.size))));
     output.ground_defence = static_cast<std::int32_t>(round_down(effects.ground_defence.of(0.0) / 1000.0 + 0.5));
     output.orbital_defence = platforms(effects.orbital_defence);
     return output;

@@ -64,8 +64,7 @@ template <auto Member> auto World::read(EntityId id) const -> typename Field<Mem
     return load<typename Field<Member>::Value>(cell(at, first_column<T>(at.table) + kIndex));
 }
 
-template <auto Member>
-auto World::try_read(EntityId id) const -> std::optional<typename Field<Member>::Value> {
+template <auto Member> auto World::try_read(EntityId id) const -> std::optional<typename Field<Member>::Value> {
     using T = typename Field<Member>::Struct;
     constexpr std::size_t kIndex = index_of_member<Member>(Describe<T>::component.fields);
     const std::uint64_t at = find_location(id);
