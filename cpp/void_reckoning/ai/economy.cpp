@@ -19,12 +19,12 @@ constexpr double kCompaniesAGroup = 20;
 constexpr std::uint32_t kScouts = 2;
 constexpr std::uint32_t kScoutTurns = 60; // later, colonies and fleets see enough
 
+/// Something to buy. Small: there are thousands in a plan.
 struct Choice {
     double score = 0;
-    double cost = 0, upkeep = 0, industry = 0;
-    std::size_t colony = 0;
-    Order order;
-    std::uint64_t lot = 0;
+    std::uint32_t colony = 0;  ///< row of Picture::colonies
+    std::uint16_t type = 0;    ///< of building or unit
+    bool unit = false;
 };
 
 enum class Role { kSettler, kScout, kTransport, kWarship, kCompany, kNone };
@@ -47,22 +47,20 @@ class Treasurer {
             const double turns = backlog_turns(c);
             orders.clear();
             if (turns < 2 * kBacklog) draft_.candidates.buildings(colony, orders);
-            for (const Order& order : orders) weigh_building(c, order, choices);
+            for (const Order& order : orders) weigh_building(c, std::get<ConstructBuilding>(order).building, choices);
             orders.clear();
             if (turns < kBacklog) draft_.candidates.recruits(colony, orders);
-            for (const Order& order : orders) weigh_unit(c, order, choices);
+            for (const Order& order : orders) weigh_unit(c, std::get<RecruitUnit>(order).type, choices);
             room_.push_back(static_cast<std::size_t>(picture_.universe.rules.queue_length) - picture_.colonies[c].queued);
             slots_.push_back(picture_.colonies[c].output.slots);
             work_.push_back(picture_.colonies[c].backlog);
         }
-        std::vector<const Choice*> best_first;
-        best_first.reserve(choices.size());
-        for (const Choice& choice : choices) best_first.push_back(&choice);
-        std::sort(best_first.begin(), best_first.end(), [](const Choice* a, const Choice* b) {
-            if (a->score != b->score) return a->score > b->score;
-            return a->lot != b->lot ? a->lot < b->lot : a->colony < b->colony;
+        std::sort(choices.begin(), choices.end(), [this](const Choice& a, const Choice& b) {
+            if (a.score != b.score) return a.score > b.score;
+            if (const std::uint64_t one = lot(a), other = lot(b); one != other) return one < other;
+            return a.colony < b.colony;
         });
-        buy(best_first);
+        buy(choices);
     }
 
    private:
@@ -149,8 +147,8 @@ class Treasurer {
         room_wanted_ = kCompaniesAGroup * groups;
     }
 
-    void weigh_building(std::size_t c, const Order& order, std::vector<Choice>& choices) const {
-        const BuildingType& type = picture_.universe[std::get<ConstructBuilding>(order).building];
+    void weigh_building(std::size_t c, BuildingIndex building, std::vector<Choice>& choices) const {
+        const BuildingType& type = picture_.universe[building];
         const ColonyPicture& colony = picture_.colonies[c];
         Yield local = colony.yield;
         // A young colony grows into its buildings.
@@ -164,24 +162,22 @@ class Treasurer {
             sum += gain(effect, effect.scope == Scope::kColony ? local : all, picture_.view);
         }
         // Yards of better ships belong where the industry is.
-        sum += 2.0 * yards_[std::get<ConstructBuilding>(order).building.value] * colony.yield.industry /
-               std::max(1.0, picture_.yield.industry);
+        sum += 2.0 * yards_[building.value] * colony.yield.industry / std::max(1.0, picture_.yield.industry);
         const double upkeep = static_cast<double>(type.upkeep) / kThousand;
         const double cost = std::max(0.1, static_cast<double>(type.cost) / kThousand);
         const double score = taste_.economy * (sum * ripe - upkeep) * kPaybackTurns / cost;
         if (score < 1.0) return;
-        choices.push_back({score, cost, upkeep, static_cast<double>(type.industry) / kThousand, c, order, lot(c, order)});
+        choices.push_back({score, static_cast<std::uint32_t>(c), building.value, false});
     }
 
-    void weigh_unit(std::size_t c, const Order& order, std::vector<Choice>& choices) const {
-        const UnitTypeIndex type = std::get<RecruitUnit>(order).type;
+    void weigh_unit(std::size_t c, UnitTypeIndex type, std::vector<Choice>& choices) const {
         const UnitStats& stats = picture_.modifiers[type];
         const ColonyPicture& colony = picture_.colonies[c];
         const SystemPicture& system = picture_.systems[colony.system];
         const double cost = std::max(0.1, static_cast<double>(stats.cost) / kThousand);
         const double quick = 1.0 / (1.0 + 0.25 * backlog_turns(c) +
                                     0.1 * static_cast<double>(stats.industry) / kThousand / std::max(0.2, colony.yield.industry));
-        const double noise = picture_.view.dice().at(colony.colony.value).between(0.8, 1.2, type.value);
+        const double noise = dice_.at(colony.colony.value).between(0.8, 1.2, type.value);
         const double military = kMilitaryScore * taste_.aggression * pressure_;
         const double better = worth_[type.value];
         double score = 0;
@@ -210,37 +206,51 @@ class Treasurer {
             case Role::kNone: return;
         }
         if (score < 0.35) return;
-        choices.push_back({score, cost, static_cast<double>(stats.upkeep) / kThousand, static_cast<double>(stats.industry) / kThousand, c,
-                           order, lot(c, order)});
+        choices.push_back({score, static_cast<std::uint32_t>(c), type.value, true});
     }
 
-    [[nodiscard]] std::uint64_t lot(std::size_t c, const Order& order) const {
-        return picture_.view.dice().at(picture_.colonies[c].colony.value).bits(1000 * (1 + order.index()));
+    [[nodiscard]] std::uint64_t lot(const Choice& choice) const {
+        return dice_.at(picture_.colonies[choice.colony].colony.value).bits(choice.type + (choice.unit ? 1'000U : 0U));
     }
 
-    void buy(const std::vector<const Choice*>& choices) {
+    struct Price {
+        double cost = 0, upkeep = 0, industry = 0;
+    };
+    [[nodiscard]] Price price_of(const Choice& choice) const {
+        const auto price = [](const auto& of) {
+            return Price{std::max(0.1, static_cast<double>(of.cost) / kThousand), static_cast<double>(of.upkeep) / kThousand,
+                         static_cast<double>(of.industry) / kThousand};
+        };
+        return choice.unit ? price(picture_.modifiers[UnitTypeIndex(choice.type)]) : price(picture_.universe.buildings[choice.type]);
+    }
+
+    void buy(const std::vector<Choice>& choices) {
         std::vector<bool> built(picture_.colonies.size(), false);
         bool again = true;
         for (int pass = 0; pass < 4 && again; ++pass) {
             again = false;
-            for (const Choice* one : choices) {
-                const Choice& choice = *one;
-                if (choice.cost > money_ || choice.upkeep > margin_) continue;
+            for (const Choice& choice : choices) {
+                const Price price = price_of(choice);
+                if (price.cost > money_ || price.upkeep > margin_) continue;
                 if (room_[choice.colony] == 0) continue;
                 const double industry = std::max(0.2, picture_.colonies[choice.colony].yield.industry);
-                if (work_[choice.colony] / industry > kBacklog * (choice.order.index() == 2 ? 2.0 : 1.0)) continue;
-                if (const auto* building = std::get_if<ConstructBuilding>(&choice.order)) {
-                    (void)building;
+                if (work_[choice.colony] / industry > kBacklog * (choice.unit ? 1.0 : 2.0)) continue;
+                if (!choice.unit) {
                     if (built[choice.colony]) continue;  // one a turn: the next is weighed anew
                     built[choice.colony] = true;
-                } else if (!still_wanted(std::get<RecruitUnit>(choice.order).type)) {
+                } else if (!still_wanted(UnitTypeIndex(choice.type))) {
                     continue;
                 }
-                money_ -= choice.cost;
-                margin_ -= choice.upkeep;
+                money_ -= price.cost;
+                margin_ -= price.upkeep;
                 --room_[choice.colony];
-                work_[choice.colony] += choice.industry;
-                draft_.orders.push_back(choice.order);
+                work_[choice.colony] += price.industry;
+                const EntityId colony = picture_.colonies[choice.colony].colony;
+                if (choice.unit) {
+                    draft_.orders.emplace_back(RecruitUnit{colony, UnitTypeIndex(choice.type)});
+                } else {
+                    draft_.orders.emplace_back(ConstructBuilding{colony, BuildingIndex(choice.type)});
+                }
                 again = true;
             }
         }
@@ -272,6 +282,7 @@ class Treasurer {
     Draft& draft_;
     const Picture& picture_;
     const Personality& taste_;
+    RandomAddress dice_ = picture_.view.dice();
     double money_ = 0, margin_ = 0;
     double danger_ = 0, pressure_ = 1;
     double companies_ = 0, companies_wanted_ = 0, transport_room_ = 0, room_wanted_ = 0;

@@ -51,6 +51,7 @@ void Picture::look_at_types() {
 void Picture::look_at_systems() {
     const double militia = modifiers[universe.rules.militia_type].strength.strength;
     std::vector<KnownPlanet> planets;
+    const std::uint32_t now = view.turn();
     for (SystemNumber number = 0; number < systems.size(); ++number) {
         SystemPicture& system = systems[number];
         system.seen = view.sees(number);
@@ -60,7 +61,7 @@ void Picture::look_at_systems() {
             system.age = 0;
         } else if (const auto turn = view.last_seen(number)) {
             system.explored = true;
-            system.age = view.turn() - *turn;
+            system.age = now - *turn;
         }
         if (!system.explored) continue;
         if (system.seen) {

@@ -33,8 +33,7 @@ combat::BattleScratch& Campaign::battle_scratch(std::size_t index) {
 }
 
 RandomAddress Campaign::dice(Purpose purpose) const {
-    const CampaignState now = state();
-    return RandomAddress(now.seed).at(now.turn).at(purpose);
+    return RandomAddress(world_.read<&CampaignState::seed>(state_entity_)).at(turn()).at(purpose);
 }
 
 std::string Campaign::faction_id(Seat seat) const {

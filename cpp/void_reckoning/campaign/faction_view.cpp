@@ -195,8 +195,9 @@ std::optional<Seat> FactionView::planet_owner(EntityId planet) const {
 void FactionView::known_planets(SystemNumber system, std::vector<KnownPlanet>& out) const {
     const bool visible = sees(system);
     if (!visible && !sighting(map().system(system))) return;
+    const std::uint32_t now = turn();
     for (const EntityId planet : map().planets(system)) {
-        KnownPlanet known{planet, world().get<Planet>(planet), {}, visible, turn(), 0, 0};
+        KnownPlanet known{planet, world().get<Planet>(planet), {}, visible, now, 0, 0};
         const Seat owner = campaign_->owner(planet).value_or(Seat{});
         if (visible || owner == seat_) {
             known.owner = owner;

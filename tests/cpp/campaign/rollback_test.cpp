@@ -31,8 +31,8 @@ std::uint64_t hash_of_forfeit(const Campaign& campaign, Seat seat, ErrorKind kin
 }
 
 TEST(Rollback, AStateErrorAfterAnyOrderLeavesTheStateAsBeforeTheTurn) {
-    Campaign campaign = new_campaign(3);
-    (void)play(campaign, 12);
+    Campaign campaign = new_campaign(3, 10, 150);
+    (void)play(campaign, 60);
     const auto policy = make_policy("standard");
     TurnOrchestrator orchestrator(campaign, nullptr, {});
     std::size_t tried = 0;
@@ -64,7 +64,7 @@ TEST(Rollback, AStateErrorAfterAnyOrderLeavesTheStateAsBeforeTheTurn) {
         }
         (void)orchestrator.finish_round();
     }
-    EXPECT_GT(tried, 30U);
+    EXPECT_GT(tried, 100U);
 }
 
 TEST(Rollback, TheGameGoesOnAfterATurnThatWasRolledBack) {
