@@ -9,7 +9,9 @@ void bind_version(nanobind::module_& module);
 void bind_errors(nanobind::module_& module);
 void bind_orders(nanobind::module_& module);
 void bind_view(nanobind::module_& module);
+void bind_table(nanobind::module_& module);
 void bind_world(nanobind::module_& module);
+void bind_own_world(nanobind::module_& module);
 void bind_campaign(nanobind::module_& module);
 void bind_replay(nanobind::module_& module);
 

@@ -8,7 +8,9 @@ NB_MODULE(simulation_core, module) {
     bind_errors(module);
     bind_orders(module);
     bind_view(module);
+    bind_table(module);
     bind_world(module);
+    bind_own_world(module);
     bind_campaign(module);
     bind_replay(module);
 }

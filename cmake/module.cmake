@@ -1,3 +1,23 @@
+# Headers that are parsed once: vr_headers for the floors, vr_test_headers for their tests. GCC takes them only where all that changes code
+# is the same, so tests are compiled as position-independent code too.
+function(vr_precompile target header)
+    add_library(${target} OBJECT ${PROJECT_SOURCE_DIR}/cmake/precompiled.cpp)
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_compile_options(${target} PRIVATE -fPIC)
+    target_link_libraries(${target} PRIVATE vr_settings ${ARGN})
+    target_precompile_headers(${target} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/${header})
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        target_compile_options(${target} PUBLIC -fpch-preprocess)   # what ccache needs
+    else()
+        target_compile_options(${target} PUBLIC "SHELL:-Xclang -fno-pch-timestamp")
+    endif()
+endfunction()
+function(vr_use_precompiled target headers)
+    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_compile_options(${target} PRIVATE -fPIC $<TARGET_PROPERTY:${headers},INTERFACE_COMPILE_OPTIONS>)
+    target_precompile_headers(${target} REUSE_FROM ${headers})
+endfunction()
+
 # vr_module(<name> SOURCES a.cpp b.cpp LINKS base ecs LIBRARIES fmt::fmt)
 # A floor of the building: static library vr_<name> that may use only the floors it links.
 function(vr_module name)
@@ -5,6 +25,7 @@ function(vr_module name)
     add_library(vr_${name} STATIC ${ARG_SOURCES})
     list(TRANSFORM ARG_LINKS PREPEND vr_)
     target_link_libraries(vr_${name} PUBLIC vr_settings ${ARG_LINKS} ${ARG_LIBRARIES} PRIVATE ${ARG_PRIVATE_LIBRARIES})
+    vr_use_precompiled(vr_${name} vr_headers)
 endfunction()
 
 # vr_test(<module> [LINKS ...]): one test program for all *_test.cpp beside the calling CMakeLists.txt.
@@ -15,6 +36,7 @@ function(vr_test module)
     list(TRANSFORM ARG_LINKS PREPEND vr_)
     target_link_libraries(${module}_test PRIVATE vr_${module} ${ARG_LINKS} ${ARG_LIBRARIES} GTest::gtest GTest::gtest_main)
     target_compile_definitions(${module}_test PRIVATE VR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    vr_use_precompiled(${module}_test vr_test_headers)
     gtest_discover_tests(${module}_test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 900)
 endfunction()
 

@@ -33,10 +33,12 @@ from void_reckoning.simulation_core import (
     StateCorruption,
     StateError,
     StorageError,
+    WorldSnapshot,
     policy_names,
 )
 from void_reckoning.simulation_core import version as _native_version
 from void_reckoning.universes import find_universe, universe_folders
+from void_reckoning.world import World
 
 __version__ = _native_version()
 
@@ -72,6 +74,8 @@ __all__ = [
     "StateCorruption",
     "StateError",
     "StorageError",
+    "World",
+    "WorldSnapshot",
     "__version__",
     "find_universe",
     "policy_names",

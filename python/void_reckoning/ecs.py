@@ -1,13 +1,19 @@
-"""Entities and queries: what a campaign's world holds."""
+"""Entities and queries: what a world holds, a campaign's or one's own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from void_reckoning.simulation_core import CampaignWorld, InvalidQuery
+from void_reckoning.simulation_core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, StateError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from void_reckoning.world import World
 
 Value = bool | int | float | str | None
 
@@ -74,7 +80,12 @@ def _sort(sort_by: str | Sequence[str] | None) -> list[tuple[str, bool]]:
 
 
 class ECSClient:
-    """Queries over a campaign's world.
+    """Queries over a world, and changes to one's own.
+
+    Parameters
+    ----------
+    world
+        A campaign's world (``campaign.world``), for reading, or a :class:`World`.
 
     Examples
     --------
@@ -87,14 +98,20 @@ class ECSClient:
     {'templars'}
     """
 
-    def __init__(self, world: CampaignWorld) -> None:
-        self._world = world
+    def __init__(self, world: CampaignWorld | World) -> None:
+        self._world = world if isinstance(world, CampaignWorld) else world.native
 
     def _run(self, query: EntityQuery) -> tuple[list[int], int]:
         return self._world.query(
             list(query.component_types), _filters(query.filters), _sort(query.sort_by), query.limit, query.offset
         )
 
+    def _own(self) -> NativeWorld:
+        if isinstance(self._world, CampaignWorld):
+            raise StateError("a campaign's world is changed by orders only")
+        return self._world
+
+    # Queries.
     def query_entities(self, query: EntityQuery) -> list[EntityRef]:
         """Entities that match, in order.
 
@@ -110,6 +127,32 @@ class ECSClient:
         """Ids of the entities that match, in order."""
         return self._run(query)[0]
 
+    def query_columns(self, query: EntityQuery, fields: Sequence[str] = ()) -> dict[str, Any]:
+        """Values of the entities that match, in order, by column.
+
+        Parameters
+        ----------
+        query
+            Which entities.
+        fields
+            ``"Component.field"`` names; none: all fields of ``query.component_types``.
+
+        Returns
+        -------
+        dict
+            ``"entity_id"`` (uint64), then a column a field: a read-only NumPy array of the field's type (two-dimensional for array
+            fields; references as uint64, 0 for nobody), or a list of str and None. Copies that never change.
+        """
+        ids = self._run(query)[0]
+        if not fields:
+            described = {row["name"]: row["fields"] for row in self._world.components}
+            fields = [f"{name}.{field}" for name in query.component_types for field in described.get(name, {})]
+        columns: dict[str, Any] = {"entity_id": self._world.id_array(ids)}
+        for path in fields:
+            component, _, field = path.partition(".")
+            columns[path] = self._world.field_values(ids, component, field)
+        return columns
+
     def count_entities(self, query: EntityQuery) -> int:
         """How many entities match, whatever the limit."""
         return self._run(query)[1]
@@ -121,3 +164,97 @@ class ECSClient:
             return None
         frozen = {name: MappingProxyType(fields) for name, fields in components.items()}
         return EntityRef(entity_id, MappingProxyType(frozen))
+
+    # Changes.
+    def create_entity(self, archetype: str, components: Mapping[str, Mapping[str, Any]]) -> int:
+        """Make an entity.
+
+        Parameters
+        ----------
+        archetype
+            A label for people; it is not kept.
+        components
+            Values by component and field; what is left out is zero, null or false.
+
+        Returns
+        -------
+        int
+            Its id, which never names another entity.
+
+        Raises
+        ------
+        InvalidQuery
+            An unknown component or field, with the nearest names.
+        InvalidInput
+            A value of another type or out of range; the message has what is allowed. Nothing is made then.
+        """
+        del archetype
+        return self._own().create_entity(_plain(components))
+
+    def update_entity(self, entity_id: int, components: Mapping[str, Mapping[str, Any]]) -> None:
+        """Set fields of an entity, all or none; a component that it lacks is added.
+
+        Raises
+        ------
+        NotFound
+            There is no such entity.
+        InvalidQuery, InvalidInput
+            As for :meth:`create_entity`.
+        """
+        self._own().update_entity(entity_id, _plain(components))
+
+    def remove_component(self, entity_id: int, component: str) -> None:
+        """Take a component from an entity. ``NotFound`` where it has none."""
+        self._own().remove_component(entity_id, component)
+
+    def delete_entity(self, entity_id: int) -> bool:
+        """Delete an entity; whether there was one."""
+        return self._own().delete_entities([entity_id]) == 1
+
+    def create_entities(
+        self, count: int, columns: Mapping[str, Any], components: Sequence[str] = ()
+    ) -> NDArray[np.uint64]:
+        """Make many entities at once.
+
+        Parameters
+        ----------
+        count
+            How many.
+        columns
+            By ``"Component.field"``: contiguous NumPy arrays of exactly the field's dtype (uint64 for references; two-dimensional for
+            array fields), borrowed for the call, or a list of str and None. Fields without a column are zero, null or false.
+        components
+            Further components that each gets.
+
+        Returns
+        -------
+        numpy.ndarray
+            Their ids, uint64.
+
+        Raises
+        ------
+        InvalidInput
+            A column of another dtype, length or stride, or with a NaN; the message names it. Nothing is made then.
+        """
+        return self._own().create_entities(count, dict(columns), list(components))
+
+    def update_entities(self, entity_ids: Iterable[int], columns: Mapping[str, Any]) -> None:
+        """Set fields of many entities, all or none; columns as for :meth:`create_entities`.
+
+        Raises
+        ------
+        NotFound
+            The first entity that is not there or lacks the component.
+        """
+        self._own().update_entities(entity_ids, dict(columns))
+
+    def delete_entities(self, entity_ids: Iterable[int]) -> int:
+        """Delete entities; how many there were."""
+        return self._own().delete_entities(entity_ids)
+
+
+def _plain(components: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    for name, fields in components.items():
+        if not isinstance(fields, Mapping):
+            raise InvalidInput(f"{name} takes a mapping of its fields, such as {{'field': 1}}, not {fields!r}")
+    return {name: dict(fields) for name, fields in components.items()}

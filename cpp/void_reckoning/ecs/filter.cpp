@@ -11,12 +11,7 @@
 namespace void_reckoning {
 namespace {
 
-const char* type_name(const QueryValue& value) {
-    constexpr const char* kNames[] = {"null", "a boolean", "an integer", "an integer", "a float", "a string"};
-    return kNames[value.index()];
-}
-
-[[noreturn]] void wrong_type(const Filter& filter, const FieldRef& field, const QueryValue& value) {
+[[noreturn]] void wrong_type(const Filter& filter, const FieldRef& field, const ScalarValue& value) {
     throw InvalidQuery(fmt::format("{} is of type {}; it can't be compared with {}", filter.field, name_of(field.type), type_name(value)));
 }
 
@@ -24,7 +19,7 @@ const char* type_name(const QueryValue& value) {
     throw InvalidQuery(fmt::format("the range for {} has its minimum above its maximum", filter.field));
 }
 
-ExactNumber number_of(const Filter& filter, const FieldRef& field, const QueryValue& value) {
+ExactNumber number_of(const Filter& filter, const FieldRef& field, const ScalarValue& value) {
     if (const auto* integer = std::get_if<std::int64_t>(&value)) return {false, *integer, 0};
     if (const auto* integer = std::get_if<std::uint64_t>(&value)) return {false, *integer, 0};
     const auto* real = std::get_if<double>(&value);
@@ -52,7 +47,7 @@ void select_numbers(Selector& selector, const Filter& filter) {
     constexpr ExactNumber kFloor{true, 0, -HUGE_VAL};
     constexpr ExactNumber kCeiling{true, 0, HUGE_VAL};
     std::vector<ExactNumber> numbers;
-    for (const QueryValue& value : filter.values) numbers.push_back(number_of(filter, selector.field, value));
+    for (const ScalarValue& value : filter.values) numbers.push_back(number_of(filter, selector.field, value));
     const auto first = [&](const ExactNumber& number, bool above) { return first_key(type, number, above); };
     const auto last = [&](const ExactNumber& number, bool below) { return last_key(type, number, below); };
     switch (filter.kind) {
@@ -77,7 +72,7 @@ void select_numbers(Selector& selector, const Filter& filter) {
 void select_booleans(Selector& selector, const Filter& filter) {
     if (is_ordering(filter.kind)) throw InvalidQuery(fmt::format("{} is of type bool, which has no order", filter.field));
     selector.test = Selector::Test::kKeys;
-    for (const QueryValue& value : filter.values) {
+    for (const ScalarValue& value : filter.values) {
         const bool* flag = std::get_if<bool>(&value);
         if (flag == nullptr) wrong_type(filter, selector.field, value);
         selector.keys.push_back(*flag ? 1 : 0);
@@ -98,7 +93,7 @@ bool in_order(std::string_view text, FilterKind kind, std::span<const std::strin
 void select_strings(Selector& selector, const Filter& filter, const Dictionary& dictionary) {
     std::vector<std::string_view> texts;
     selector.test = Selector::Test::kKeys;
-    for (const QueryValue& value : filter.values) {
+    for (const ScalarValue& value : filter.values) {
         if (std::holds_alternative<std::monostate>(value)) {
             if (is_ordering(filter.kind)) throw InvalidQuery(fmt::format("null is neither below nor above any {}", filter.field));
             selector.keys.push_back(0);

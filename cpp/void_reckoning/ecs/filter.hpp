@@ -2,13 +2,11 @@
 
 #include <cstdint>
 #include <string>
-#include <variant>
 #include <vector>
 
-namespace void_reckoning {
+#include "void_reckoning/ecs/value.hpp"
 
-/// A value to compare with. Null is for strings only: the absent one, which is not the empty one.
-using QueryValue = std::variant<std::monostate, bool, std::int64_t, std::uint64_t, double, std::string>;
+namespace void_reckoning {
 
 enum class FilterKind : std::uint8_t {
     kEqual,
@@ -27,7 +25,7 @@ enum class FilterKind : std::uint8_t {
 struct Filter {
     std::string field;
     FilterKind kind = FilterKind::kEqual;
-    std::vector<QueryValue> values;
+    std::vector<ScalarValue> values;
 };
 
 }  // namespace void_reckoning

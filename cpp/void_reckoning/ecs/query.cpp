@@ -31,7 +31,7 @@ Plan make_plan(const World& world, const Query& query) {
         plan.sort.push_back({resolve_field_ref(world.schema(), key.field), key.descending});
         plan.mask.set(plan.sort.back().field.component.value);
     }
-    std::stable_sort(plan.selectors.begin(), plan.selectors.end(), [](const Selector& a, const Selector& b) { return a.rank < b.rank; });
+    std::sort(plan.selectors.begin(), plan.selectors.end(), [](const Selector& a, const Selector& b) { return a.rank < b.rank; });
     return plan;
 }
 

@@ -25,7 +25,7 @@ struct Plain {
 };
 static_assert(std::numeric_limits<long double>::digits >= 64);
 
-Plain plain(const QueryValue& value) {
+Plain plain(const ScalarValue& value) {
     if (const auto* flag = std::get_if<bool>(&value)) return {Plain::Kind::kBool, *flag ? 1.0L : 0.0L, ""};
     if (const auto* integer = std::get_if<std::int64_t>(&value)) return {Plain::Kind::kNumber, static_cast<long double>(*integer), ""};
     if (const auto* integer = std::get_if<std::uint64_t>(&value)) return {Plain::Kind::kNumber, static_cast<long double>(*integer), ""};
@@ -61,7 +61,7 @@ int three_way(const Plain& a, const Plain& b) {
 
 bool passes(const Plain& cell, const Filter& filter) {
     std::vector<Plain> values;
-    for (const QueryValue& value : filter.values) values.push_back(plain(value));
+    for (const ScalarValue& value : filter.values) values.push_back(plain(value));
     const auto is_null = cell.kind == Plain::Kind::kNull;
     switch (filter.kind) {
         case FilterKind::kEqual: return cell == values[0];
@@ -119,45 +119,45 @@ const std::vector<std::string> kNumeric = {"Sample.i8",     "Sample.i16",     "S
 const std::vector<std::string> kStrings = {"Sample.text", "Sample.names[0]", "Sample.names[1]", "Other.name"};
 
 /// Values close to where types and roundings end, and close to the cells of query_world.
-QueryValue random_number(RandomAddress at) {
-    const std::vector<QueryValue> values = {std::int64_t{0},
-                                            std::int64_t{1},
-                                            std::int64_t{-1},
-                                            std::int64_t{127},
-                                            std::int64_t{-129},
-                                            std::int64_t{255},
-                                            std::numeric_limits<std::int64_t>::min(),
-                                            std::numeric_limits<std::int64_t>::max(),
-                                            std::numeric_limits<std::uint64_t>::max(),
-                                            std::uint64_t{1} << 63U,
-                                            std::int64_t{9007199254740993},
-                                            std::int64_t{-9007199254740993},
-                                            9007199254740992.0,
-                                            0.5,
-                                            -0.5,
-                                            -0.0,
-                                            2.5,
-                                            0.1,
-                                            static_cast<double>(0.1F),
-                                            1e300,
-                                            -1e300,
-                                            5e-324,
-                                            0x1p63,
-                                            0x1p64,
-                                            -0x1p63,
-                                            kInfinity,
-                                            -kInfinity,
-                                            16777217.0,
-                                            std::int64_t{16777217}};
+ScalarValue random_number(RandomAddress at) {
+    const std::vector<ScalarValue> values = {std::int64_t{0},
+                                             std::int64_t{1},
+                                             std::int64_t{-1},
+                                             std::int64_t{127},
+                                             std::int64_t{-129},
+                                             std::int64_t{255},
+                                             std::numeric_limits<std::int64_t>::min(),
+                                             std::numeric_limits<std::int64_t>::max(),
+                                             std::numeric_limits<std::uint64_t>::max(),
+                                             std::uint64_t{1} << 63U,
+                                             std::int64_t{9007199254740993},
+                                             std::int64_t{-9007199254740993},
+                                             9007199254740992.0,
+                                             0.5,
+                                             -0.5,
+                                             -0.0,
+                                             2.5,
+                                             0.1,
+                                             static_cast<double>(0.1F),
+                                             1e300,
+                                             -1e300,
+                                             5e-324,
+                                             0x1p63,
+                                             0x1p64,
+                                             -0x1p63,
+                                             kInfinity,
+                                             -kInfinity,
+                                             16777217.0,
+                                             std::int64_t{16777217}};
     const std::uint64_t pick = at.below(values.size() + 6);
     if (pick < values.size()) return values[pick];
     if (pick % 2 == 0) return static_cast<std::int64_t>(at.below(12, 1)) - 4;
     return static_cast<double>(at.below(48, 1)) / 4 - 4;
 }
 
-QueryValue random_string(RandomAddress at) {
-    const std::vector<QueryValue> values = {std::string(),       std::string("alpha"),   std::string("beta"), std::string("Zeta"),
-                                            std::string("żółw"), std::string("unknown"), std::monostate{}};
+ScalarValue random_string(RandomAddress at) {
+    const std::vector<ScalarValue> values = {std::string(),       std::string("alpha"),   std::string("beta"), std::string("Zeta"),
+                                             std::string("żółw"), std::string("unknown"), std::monostate{}};
     return values[at.below(values.size())];
 }
 
@@ -167,7 +167,7 @@ Filter random_filter(RandomAddress at) {
     Filter filter;
     filter.kind = kKinds[at.below(8, 0)];
     const std::uint64_t type = at.below(10, 1);
-    std::function<QueryValue(RandomAddress)> value = random_number;
+    std::function<ScalarValue(RandomAddress)> value = random_number;
     if (type < 6) {
         filter.field = kNumeric[at.below(kNumeric.size(), 2)];
     } else if (type < 9) {
@@ -177,7 +177,7 @@ Filter random_filter(RandomAddress at) {
         constexpr FilterKind kPlain[] = {FilterKind::kEqual, FilterKind::kNotEqual, FilterKind::kAnyOf};
         filter.field = "Sample.flag";
         filter.kind = kPlain[at.below(3, 0)];
-        value = [](RandomAddress address) { return QueryValue(address.below(2) == 1); };
+        value = [](RandomAddress address) { return ScalarValue(address.below(2) == 1); };
     }
     const std::size_t count = filter.kind == FilterKind::kAnyOf ? at.below(12, 3) : filter.kind == FilterKind::kRange ? 2 : 1;
     for (std::size_t i = 0; i < count; ++i) filter.values.push_back(value(at.at(i)));
@@ -254,7 +254,7 @@ class InvalidQueries : public ::testing::Test {
         }
         return "no error";
     }
-    std::string refusal(const std::string& field, FilterKind kind, std::vector<QueryValue> values) {
+    std::string refusal(const std::string& field, FilterKind kind, std::vector<ScalarValue> values) {
         Query query;
         query.filters.push_back({field, kind, std::move(values)});
         return refusal(query);

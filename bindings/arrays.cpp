@@ -1,0 +1,126 @@
+#include "arrays.hpp"
+
+#include <nanobind/stl/string.h>
+
+#include "void_reckoning/ecs/field_ref.hpp"
+
+namespace nb = nanobind;
+
+namespace void_reckoning {
+namespace {
+
+std::optional<ScalarType> scalar_type(nb::dlpack::dtype type) {
+    if (type.lanes != 1) return std::nullopt;
+    for (std::size_t i = 0; i < kScalarTypes; ++i) {
+        const auto scalar = static_cast<ScalarType>(i);
+        if (scalar != ScalarType::kText && scalar != ScalarType::kEntity && numpy_type(scalar) == type) return scalar;
+    }
+    return std::nullopt;
+}
+
+template <class Array> bool contiguous(const Array& array) {
+    std::int64_t expected = 1;
+    for (std::size_t d = array.ndim(); d-- > 0;) {
+        if (array.shape(d) > 1 && array.stride(d) != expected) return false;
+        expected *= static_cast<std::int64_t>(array.shape(d));
+    }
+    return true;
+}
+
+std::string type_of(nb::handle value) { return nb::cast<std::string>(nb::borrow(value).type().attr("__name__")); }
+
+}  // namespace
+
+nb::dlpack::dtype numpy_type(ScalarType type) {
+    if (type == ScalarType::kEntity) return nb::dtype<std::uint64_t>();
+    if (type == ScalarType::kBool) return nb::dtype<bool>();
+    return visit_scalar(type, [](auto identity) {
+        using T = typename decltype(identity)::type;
+        if constexpr (std::is_same_v<T, Text>) {
+            return nb::dtype<std::uint32_t>();
+        } else if constexpr (std::is_arithmetic_v<T>) {
+            return nb::dtype<T>();
+        } else {
+            return nb::dtype<std::uint64_t>();
+        }
+    });
+}
+
+BorrowedColumns::BorrowedColumns(const World& world, const nb::dict& columns) {
+    for (const auto& [key, value] : columns) {
+        const auto path = nb::cast<std::string>(key);
+        const std::size_t dot = path.find('.');
+        if (dot == std::string::npos) throw InvalidQuery(fmt::format("'{}' is not of the form Component.field", path));
+        FieldColumn column;
+        column.component = path.substr(0, dot);
+        column.field = path.substr(dot + 1);
+        const ComponentInfo& info = world.schema().component(resolve_component(world.schema(), column.component));
+        column.type = info.fields[resolve_field(info, column.field)].type;
+        if (column.type == ScalarType::kText) {
+            take_texts(column, value, path);
+        } else {
+            take_array(column, value, path);
+        }
+        columns_.push_back(std::move(column));
+    }
+}
+
+void BorrowedColumns::take_array(FieldColumn& column, nb::handle value, const std::string& path) {
+    Array array;
+    if (!nb::try_cast<Array>(value, array, false)) {
+        throw InvalidInput(fmt::format("{} is of type {}; allowed are NumPy arrays", path, type_of(value)));
+    }
+    const auto type = scalar_type(array.dtype());
+    if (!type) throw InvalidInput(fmt::format("{} has a dtype that no field has", path));
+    if (!contiguous(array)) throw InvalidInput(fmt::format("{} is not contiguous; numpy.ascontiguousarray() makes it so", path));
+    // References are unsigned numbers to NumPy.
+    if (!(column.type == ScalarType::kEntity && *type == ScalarType::kU64)) column.type = *type;
+    column.bytes = {static_cast<const std::byte*>(array.data()), array.nbytes()};
+    arrays_.push_back(std::move(array));
+}
+
+void BorrowedColumns::take_texts(FieldColumn& column, nb::handle value, const std::string& path) {
+    if (PyUnicode_Check(value.ptr()) || PySequence_Check(value.ptr()) == 0) {
+        throw InvalidInput(fmt::format("{} is of type {}; strings come as a list of str and None", path, type_of(value)));
+    }
+    for (nb::handle item : nb::borrow<nb::sequence>(value)) {
+        if (item.is_none()) {
+            column.texts.emplace_back(std::nullopt);
+            continue;
+        }
+        Py_ssize_t size = 0;
+        const char* text = PyUnicode_Check(item.ptr()) ? PyUnicode_AsUTF8AndSize(item.ptr(), &size) : nullptr;
+        if (text == nullptr) {
+            PyErr_Clear();
+            throw InvalidInput(fmt::format("{} holds a value of type {}; allowed are str (valid Unicode) and None", path, type_of(item)));
+        }
+        column.texts.emplace_back(std::string(text, static_cast<std::size_t>(size)));
+    }
+}
+
+std::vector<EntityId> ids_of(nb::handle value) {
+    nb::ndarray<nb::ro, nb::device::cpu> array;
+    if (nb::try_cast(value, array, false)) {
+        if (array.ndim() != 1 || !(array.dtype() == nb::dtype<std::uint64_t>()) || !contiguous(array)) {
+            throw InvalidInput("entity ids are a list of ints, or a contiguous one-dimensional uint64 array");
+        }
+        const auto* first = static_cast<const EntityId*>(array.data());
+        return {first, first + array.size()};
+    }
+    std::vector<EntityId> ids;
+    for (nb::handle item : nb::iter(value)) {
+        std::uint64_t id = 0;
+        if (!nb::try_cast(item, id, false)) throw InvalidInput(fmt::format("an entity id is an int of 0 or more, not {}", type_of(item)));
+        ids.push_back(EntityId{id});
+    }
+    return ids;
+}
+
+nb::object array_of(std::vector<EntityId> ids) {
+    auto* held = new std::vector<EntityId>(std::move(ids));
+    const nb::capsule owner(held, [](void* vector) noexcept { delete static_cast<std::vector<EntityId>*>(vector); });
+    const std::size_t shape[1] = {held->size()};
+    return nb::cast(nb::ndarray<nb::numpy, const std::uint64_t>(held->data(), 1, shape, owner));
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,113 @@
+#include <nanobind/stl/map.h>
+
+#include "arrays.hpp"
+#include "bind.hpp"
+#include "void_reckoning/ecs/entity_draft.hpp"
+#include "void_reckoning/ecs/field_ref.hpp"
+#include "void_reckoning/ecs/field_type.hpp"
+#include "world_reads.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace void_reckoning {
+namespace {
+
+/// A world that Python owns: no campaign, no log.
+struct OwnWorld {
+    World world;
+    [[nodiscard]] const World& get() const { return world; }
+};
+
+struct WorldSnapshot {
+    Snapshot snapshot;
+};
+
+void register_component(OwnWorld& self, const std::string& name, const nb::dict& fields, const std::string& doc) {
+    ComponentInfo info{name, doc, {}};
+    for (const auto& [key, value] : fields) {
+        const auto field = nb::cast<std::string>(key);
+        const auto text = nb::isinstance<nb::str>(value) ? nb::cast<std::string>(value) : std::string(nb::repr(value).c_str());
+        const FieldType type = parse_field_type(text, fmt::format("{}.{}", name, field));
+        info.fields.push_back({field, type.type, type.count, "", ""});
+    }
+    (void)self.world.register_component(std::move(info));
+}
+
+std::vector<ScalarValue> values_of(nb::handle value, const std::string& path) {
+    std::vector<ScalarValue> values;
+    if (nb::isinstance<nb::tuple>(value) || nb::isinstance<nb::list>(value)) {
+        for (nb::handle item : value) values.push_back(value_of(item, path));
+    } else {
+        values.push_back(value_of(value, path));
+    }
+    return values;
+}
+
+EntityDraft draft_of(const World& world, const nb::dict& components) {
+    EntityDraft draft(world);
+    for (const auto& [key, fields] : components) {
+        const auto component = nb::cast<std::string>(key);
+        draft.add(component);
+        nb::dict values;
+        if (!nb::try_cast(fields, values, false)) {
+            throw InvalidInput(fmt::format("{} takes a dict of its fields, as in {{'{}': {{'field': 1}}}}", component, component));
+        }
+        for (const auto& [name, value] : values) {
+            const auto field = nb::cast<std::string>(name);
+            draft.set(component, field, values_of(value, fmt::format("{}.{}", component, field)));
+        }
+    }
+    return draft;
+}
+
+}  // namespace
+
+void bind_own_world(nb::module_& m) {
+    nb::class_<WorldSnapshot>(m, "WorldSnapshot", "A world as it was; costs what changes afterwards.");
+    nb::class_<OwnWorld> c(m, "NativeWorld", "Entities and components without a campaign.");
+    c.def(nb::init<>());
+    bind_reads(c);
+    c.def("register_component", &register_component, "name"_a, "fields"_a, "doc"_a = std::string(),
+          nb::sig("def register_component(self, name: str, fields: dict[str, str], doc: str = '') -> None"));
+    c.def(
+        "create_entity",
+        [](OwnWorld& self, const nb::dict& components) { return create_entity(self.world, draft_of(self.world, components)); },
+        "components"_a, nb::sig("def create_entity(self, components: dict[str, dict[str, typing.Any]]) -> int"));
+    c.def(
+        "update_entity",
+        [](OwnWorld& self, EntityId id, const nb::dict& components) { update_entity(self.world, id, draft_of(self.world, components)); },
+        "entity_id"_a, "components"_a,
+        nb::sig("def update_entity(self, entity_id: int, components: dict[str, dict[str, typing.Any]]) -> None"));
+    c.def(
+        "remove_component",
+        [](OwnWorld& self, EntityId id, const std::string& component) {
+            self.world.remove_component(id, resolve_component(self.world.schema(), component));
+        },
+        "entity_id"_a, "component"_a);
+    c.def(
+        "create_entities",
+        [](OwnWorld& self, std::size_t count, const nb::dict& columns, const std::vector<std::string>& components) {
+            const BorrowedColumns borrowed(self.world, columns);
+            return array_of(create_entities(self.world, components, count, borrowed.columns()));
+        },
+        "count"_a, "columns"_a, "components"_a,
+        nb::sig("def create_entities(self, count: int, columns: dict[str, typing.Any], components: list[str]) -> "
+                "numpy.typing.NDArray[numpy.uint64]"));
+    c.def(
+        "update_entities",
+        [](OwnWorld& self, nb::handle ids, const nb::dict& columns) {
+            const BorrowedColumns borrowed(self.world, columns);
+            update_entities(self.world, ids_of(ids), borrowed.columns());
+        },
+        "ids"_a, "columns"_a, nb::sig("def update_entities(self, ids: typing.Any, columns: dict[str, typing.Any]) -> None"));
+    c.def(
+        "delete_entities", [](OwnWorld& self, nb::handle ids) { return destroy_entities(self.world, ids_of(ids)); }, "ids"_a,
+        nb::sig("def delete_entities(self, ids: typing.Any) -> int"));
+    c.def_prop_ro("state_hash", [](const OwnWorld& self) { return self.world.state_hash(); });
+    c.def("snapshot", [](const OwnWorld& self) { return WorldSnapshot{self.world.snapshot()}; });
+    c.def("restore", [](OwnWorld& self, const WorldSnapshot& snapshot) { self.world.restore(snapshot.snapshot); }, "snapshot"_a);
+    c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.world.clone()}; });
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,3 @@
+#include "precompiled.hpp"
+
+#include <gtest/gtest.h>

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "void_reckoning/ecs/world.hpp"
+
+namespace void_reckoning {
+
+/// Values of one field for many entities, one after another, as NumPy and Arrow hold them: what the field's type is, `count` elements an
+/// entity. Strings come as `texts` instead, null as an empty optional.
+struct FieldColumn {
+    std::string component, field;
+    ScalarType type = ScalarType::kBool;     ///< of the bytes
+    std::span<const std::byte> bytes;
+    std::vector<std::optional<std::string>> texts;
+    [[nodiscard]] std::size_t values() const { return type == ScalarType::kText ? texts.size() : bytes.size() / size_of(type); }
+};
+
+/// New entities with these components (and those of the columns); fields without a column are zero, null or false. All or nothing:
+/// InvalidQuery for an unknown name, InvalidInput for a column of another type or length, twice the same field, or a NaN, by row.
+std::vector<EntityId> create_entities(World& world, std::span<const std::string> components, std::size_t count,
+                                      std::span<const FieldColumn> columns);
+
+/// Sets fields of entities that have them. All or nothing; NotFound names the first entity that is not alive or lacks the component.
+void update_entities(World& world, std::span<const EntityId> ids, std::span<const FieldColumn> columns);
+
+/// How many of them were alive; those that were not are passed over.
+std::size_t destroy_entities(World& world, std::span<const EntityId> ids);
+
+}  // namespace void_reckoning

@@ -1,0 +1,58 @@
+#include "void_reckoning/ecs/entity_draft.hpp"
+
+#include <algorithm>
+
+#include "void_reckoning/ecs/field_ref.hpp"
+
+namespace void_reckoning {
+
+ComponentId EntityDraft::take(std::string_view component) {
+    const ComponentId id = resolve_component(*schema_, component);
+    if (std::find(components_.begin(), components_.end(), id) == components_.end()) components_.push_back(id);
+    return id;
+}
+
+void EntityDraft::add(std::string_view component) { (void)take(component); }
+
+void EntityDraft::set(std::string_view component, std::string_view field, std::vector<ScalarValue> values) {
+    const ComponentId id = take(component);
+    const ComponentInfo& info = schema_->component(id);
+    const std::uint16_t index = resolve_field(info, field);
+    const FieldInfo& description = info.fields[index];
+    const std::string path = fmt::format("{}.{}", info.name, description.name);
+    if (values.size() != description.count) {
+        throw InvalidInput(fmt::format("{} has {} elements; {} were given", path, description.count, values.size()));
+    }
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        check_value_fits(description, values[i], description.count == 1 ? path : fmt::format("{}[{}]", path, i));
+    }
+    settings_.push_back({id, index, std::move(values)});
+}
+
+void EntityDraft::write(World& world, EntityId id) const {
+    const World::Location at = world.locate(id);
+    const TableLayout& layout = world.layout(at.table);
+    std::vector<std::byte> bytes;
+    for (const Setting& setting : settings_) {
+        const FieldInfo& field = world.schema().component(setting.component).fields[setting.field];
+        bytes.resize(field.bytes());
+        for (std::size_t i = 0; i < setting.values.size(); ++i) {
+            encode_value(world, field.type, setting.values[i], bytes.data() + i * size_of(field.type));
+        }
+        world.store(at, static_cast<std::size_t>(layout.first_column[setting.component.value]) + setting.field, bytes.data());
+    }
+}
+
+EntityId create_entity(World& world, const EntityDraft& draft) {
+    const EntityId id = world.create_of(draft.components_);
+    draft.write(world, id);
+    return id;
+}
+
+void update_entity(World& world, EntityId id, const EntityDraft& draft) {
+    (void)world.locate(id);
+    for (const ComponentId component : draft.components_) world.add_component(id, component);
+    draft.write(world, id);
+}
+
+}  // namespace void_reckoning

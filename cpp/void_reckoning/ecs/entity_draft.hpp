@@ -1,0 +1,48 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "void_reckoning/ecs/value.hpp"
+#include "void_reckoning/ecs/world.hpp"
+
+namespace void_reckoning {
+
+/// What an entity is to have: components, and values for some of their fields. Checked as it is filled, so that what is written
+/// afterwards is written whole.
+class EntityDraft {
+   public:
+    explicit EntityDraft(const World& world) : schema_(world.state().schema) {}
+
+    /// InvalidQuery for an unknown name, with the nearest ones.
+    void add(std::string_view component);
+    /// One value, or as many as the array has elements. InvalidQuery for an unknown name, InvalidInput for a value that does not fit.
+    void set(std::string_view component, std::string_view field, std::vector<ScalarValue> values);
+
+    [[nodiscard]] std::span<const ComponentId> components() const { return components_; }
+
+   private:
+    friend EntityId create_entity(World& world, const EntityDraft& draft);
+    friend void update_entity(World& world, EntityId id, const EntityDraft& draft);
+    struct Setting {
+        ComponentId component;
+        std::uint16_t field = 0;
+        std::vector<ScalarValue> values;
+    };
+    ComponentId take(std::string_view component);
+    void write(World& world, EntityId id) const;
+
+    std::shared_ptr<const Schema> schema_;
+    std::vector<ComponentId> components_;
+    std::vector<Setting> settings_;
+};
+
+/// What the draft leaves out is zero, null or false.
+EntityId create_entity(World& world, const EntityDraft& draft);
+
+/// Adds the components that the entity lacks and sets the values; everything else stays. NotFound for an entity that is not alive.
+void update_entity(World& world, EntityId id, const EntityDraft& draft);
+
+}  // namespace void_reckoning

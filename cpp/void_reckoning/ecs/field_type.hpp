@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "void_reckoning/ecs/component.hpp"
+
+namespace void_reckoning {
+
+/// "f32", "string", "u8[4]": the way descriptions write a field's type, both ways. InvalidInput names the allowed ones.
+struct FieldType {
+    ScalarType type = ScalarType::kBool;
+    std::uint32_t count = 1;
+};
+[[nodiscard]] FieldType parse_field_type(std::string_view text, std::string_view path);
+[[nodiscard]] std::string field_type_name(const FieldInfo& field);
+
+}  // namespace void_reckoning

@@ -1,0 +1,134 @@
+"""A world of one's own: run-time components, changes, batches, snapshots."""
+
+import numpy as np
+import pyarrow
+import pytest
+import void_reckoning as vr
+
+
+@pytest.fixture
+def world() -> vr.World:
+    made = vr.World()
+    made.register_component("Cargo", {"tons": "f32", "kind": "string", "holds": "u8[3]", "ship": "entity"}, "Freight.")
+    made.register_component("Sealed", {})
+    return made
+
+
+def test_a_world_starts_empty_and_takes_components_at_run_time() -> None:
+    world = vr.World()
+    assert (world.entity_count, world.components) == (0, [])
+    world.register_component("Cargo", {"tons": "f32", "kind": "string"})
+    world.register_component("Cargo", {"tons": "f32", "kind": "string"})
+    assert world.components == [{"name": "Cargo", "doc": "", "fields": {"tons": "f32", "kind": "string"}}]
+    with pytest.raises(vr.InvalidInput, match="already registered with another description"):
+        world.register_component("Cargo", {"tons": "f64"})
+    with pytest.raises(ValueError, match=r"Box.side has the type 'f16'; allowed are bool, i8, .*, entity, and arrays"):
+        world.register_component("Box", {"side": "f16"})
+    with pytest.raises(ValueError, match="not an identifier"):
+        world.register_component("two words", {})
+
+
+def test_entities_are_made_changed_and_deleted(world: vr.World) -> None:
+    ecs = world.ecs
+    crate = ecs.create_entity("crate", {"Cargo": {"tons": 2.5, "kind": None, "holds": (1, 2, 3)}})
+    made = ecs.get_entity(crate)
+    assert made is not None
+    assert made.components == {"Cargo": {"tons": 2.5, "kind": None, "holds": (1, 2, 3), "ship": 0}}
+    ecs.update_entity(crate, {"Cargo": {"kind": ""}, "Sealed": {}})
+    assert ecs.get_entity(crate).components["Cargo"]["kind"] == ""  # type: ignore[union-attr]
+    assert ecs.query_ids(vr.EntityQuery(["Sealed"], {"Cargo.kind": ""})) == [crate]
+    ecs.remove_component(crate, "Sealed")
+    assert ecs.count_entities(vr.EntityQuery(["Sealed"])) == 0
+    assert ecs.delete_entity(crate) is True
+    assert ecs.delete_entity(crate) is False
+    assert ecs.get_entity(crate) is None
+    with pytest.raises(KeyError, match="there is no entity"):
+        ecs.update_entity(crate, {"Sealed": {}})
+    assert ecs.create_entity("crate", {"Sealed": {}}) != crate
+
+
+@pytest.mark.parametrize(
+    ("components", "error", "message"),
+    [
+        ({"Cago": {}}, vr.InvalidQuery, "no component 'Cago'; the nearest are Cargo"),
+        ({"Cargo": {"ton": 1}}, vr.InvalidQuery, "has no field 'ton'; the nearest are tons"),
+        ({"Cargo": {"tons": "1"}}, vr.InvalidInput, "Cargo.tons is of type f32; it can't hold a string"),
+        ({"Cargo": {"tons": float("nan")}}, vr.InvalidInput, "Cargo.tons is NaN"),
+        ({"Cargo": {"holds": (1, 2)}}, vr.InvalidInput, "Cargo.holds has 3 elements; 2 were given"),
+        ({"Cargo": {"holds": (1, 2, 300)}}, vr.InvalidInput, r"Cargo.holds\[2\] is 300; allowed are 0 to 255"),
+        ({"Cargo": {"kind": 7}}, vr.InvalidInput, "Cargo.kind is of type string; it can't hold an integer"),
+        ({"Cargo": {"ship": -1}}, vr.InvalidInput, "Cargo.ship is -1; allowed are 0 to"),
+        (
+            {"Cargo": {"tons": object()}},
+            vr.InvalidQuery,
+            "Cargo.tons has a value of type object; allowed are bool, int",
+        ),
+        ({"Cargo": 3}, vr.InvalidInput, "Cargo takes a mapping of its fields"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_nothing_is_made(
+    world: vr.World, components: dict[str, dict[str, object]], error: type[Exception], message: str
+) -> None:
+    before = world.state_hash
+    with pytest.raises(error, match=message):
+        world.ecs.create_entity("crate", components)
+    assert (world.state_hash, world.entity_count) == (before, 0)
+
+
+def test_columns_make_and_change_many_at_once(world: vr.World) -> None:
+    ecs = world.ecs
+    tons = np.arange(10_000, dtype=np.float32)
+    kinds = [None if i % 3 == 0 else f"kind {i % 5}" for i in range(10_000)]
+    holds = np.arange(30_000).astype(np.uint8).reshape(-1, 3)
+    ids = ecs.create_entities(10_000, {"Cargo.tons": tons, "Cargo.kind": kinds, "Cargo.holds": holds}, ["Sealed"])
+    assert (ids.dtype, len(set(ids.tolist()))) == (np.uint64, 10_000)
+    columns = ecs.query_columns(vr.EntityQuery(["Cargo"], {"Cargo.tons": {">=": 9_000}}, sort_by="-Cargo.tons"))
+    assert columns["Cargo.tons"].tolist() == list(range(9_999, 8_999, -1))
+    assert columns["Cargo.kind"] == kinds[:8_999:-1]
+    assert (columns["Cargo.holds"] == holds[:8_999:-1]).all()
+    assert not columns["Cargo.tons"].flags.writeable
+    assert not columns["entity_id"].flags.writeable
+    ecs.update_entities(ids[:2], {"Cargo.tons": np.array([-1, -2], np.float32)})
+    assert ecs.query_ids(vr.EntityQuery(["Cargo"], {"Cargo.tons": {"<": 0}})) == sorted(ids[:2].tolist())
+    assert (columns["Cargo.tons"] >= 9_000).all()
+    assert ecs.delete_entities(ids[5:]) == 9_995
+    assert pyarrow.table(world.table("Cargo")).num_rows == world.entity_count == 5
+
+
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        (np.zeros(3, np.float64), "Cargo.tons is of type f32; the column is of type f64"),
+        (np.zeros(2, np.float32), "Cargo.tons has 2 values for 3 entities"),
+        (np.zeros(6, np.float32)[::2], "Cargo.tons is not contiguous"),
+        (np.array([0, np.nan, 0], np.float32), "Cargo.tons of row 1 is NaN"),
+        (np.zeros(3, np.complex64), "Cargo.tons has a dtype that no field has"),
+        ([1.0, 2.0, 3.0], "Cargo.tons is of type list; allowed are NumPy arrays"),
+    ],
+)
+def test_columns_that_do_not_fit_are_refused(world: vr.World, column: object, message: str) -> None:
+    before = world.state_hash
+    with pytest.raises(ValueError, match=message):
+        world.ecs.create_entities(3, {"Cargo.tons": column})
+    assert (world.state_hash, world.entity_count) == (before, 0)
+
+
+def test_snapshots_and_clones(world: vr.World) -> None:
+    ids = world.ecs.create_entities(5, {"Cargo.tons": np.ones(5, np.float32)})
+    snapshot = world.snapshot()
+    table = world.table("Cargo")
+    before = world.state_hash
+    other = world.clone()
+    world.ecs.delete_entities(ids)
+    assert (world.entity_count, other.entity_count, other.state_hash) == (0, 5, before)
+    assert pyarrow.table(table).num_rows == 5
+    world.restore(snapshot)
+    assert world.state_hash == before
+    with pytest.raises(ValueError, match="restore takes what snapshot"):
+        world.restore("yesterday")  # type: ignore[arg-type]
+
+
+def test_a_campaigns_world_is_not_changed_from_outside() -> None:
+    campaign = vr.Campaign.create(factions=2, systems=10)
+    with pytest.raises(vr.StateError, match="changed by orders only"):
+        campaign.ecs.create_entity("crate", {})
