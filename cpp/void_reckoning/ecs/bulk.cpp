@@ -88,7 +88,7 @@ std::vector<EntityId> create_entities(World& world, std::span<const std::string>
     for (std::uint16_t c = 0; c < world.schema().components().size(); ++c) {
         if (!mask.test(c)) continue;
         ids.push_back(ComponentId{c});
-        for (std::uint16_t f = 0; f < world.schema().component(ComponentId{c}).fields.size(); ++f) {
+        for (std::size_t f = 0; f < world.schema().component(ComponentId{c}).fields.size(); ++f) {
             const auto given = std::find_if(resolved.begin(), resolved.end(),
                                             [&](const ResolvedColumn& one) { return one.component.value == c && one.field == f; });
             values.push_back(given == resolved.end() ? std::span<const std::byte>{} : given->bytes());
