@@ -7,9 +7,21 @@
 
 #include "void_reckoning/universe/document_limits.hpp"
 
-// The parser's header takes seconds to compile: this is the one file that includes it.
-#define TOML_EXCEPTIONS 0
+namespace {
+
+struct BrokenAssumption {};
+
+}  // namespace
+
+// The parser's header takes seconds to compile: this is the one file that includes it. Some texts break what toml++ 3.3 assumes
+// ("[ }"), and without assertions it hands such assumptions to the optimiser. Here they are
+// checked in every build, and a text that breaks one is refused like any other.
+#pragma push_macro("NDEBUG")
+#undef NDEBUG
+#define TOML_EXCEPTIONS 1
+#define TOML_ASSERT(expression) ((expression) ? static_cast<void>(0) : throw BrokenAssumption{})
 #include <toml++/toml.h>
+#pragma pop_macro("NDEBUG")
 
 namespace void_reckoning {
 namespace {
@@ -74,20 +86,45 @@ const DocumentEntry* DocumentValue::find(std::string_view key) const {
     return found == entries.end() ? nullptr : &*found;
 }
 
+namespace {
+
+// Where the parser stops depends only on what stands before: the first line with which it breaks is the line.
+[[nodiscard]] int line_that_breaks(std::string_view text) {
+    std::vector<std::size_t> ends;
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) ends.push_back(at + 1);
+    const auto found = std::partition_point(ends.begin(), ends.end(), [text](std::size_t end) {
+        try {
+            (void)toml::parse(text.substr(0, end));
+        } catch (const toml::parse_error&) {
+            return true;
+        } catch (const BrokenAssumption&) {
+            return false;
+        }
+        return true;
+    });
+    return static_cast<int>(found - ends.begin()) + 1;
+}
+
+}  // namespace
+
 DocumentValue parse_document(const UniverseFile& file, Problems& problems) {
     if (auto broken = check_document_limits(file.text)) {
         problems.add({file.path, broken->line, ""}, std::move(broken->found), std::move(broken->allowed));
         problems.mark_incomplete();
         return {};
     }
-    const toml::parse_result result = toml::parse(std::string_view(file.text), std::string_view(file.path));
-    if (!result) {
-        problems.add({file.path, line_of(result.error().source()), ""},
-                     fmt::format("not TOML: {}", shortened(result.error().description(), 200)), "TOML 1.0 in UTF-8");
+    const auto refuse = [&](int line, std::string_view why) {
+        problems.add({file.path, line, ""}, fmt::format("not TOML: {}", shortened(why, 200)), "TOML 1.0 in UTF-8");
         problems.mark_incomplete();
-        return {};
+    };
+    try {
+        return convert(toml::parse(std::string_view(file.text), std::string_view(file.path)));
+    } catch (const toml::parse_error& error) {
+        refuse(line_of(error.source()), error.description());
+    } catch (const BrokenAssumption&) {
+        refuse(line_that_breaks(file.text), "a value is missing, or begins with what should end it");
     }
-    return convert(result.table());
+    return {};
 }
 
 std::string quoted(const DocumentValue& value) {

@@ -70,6 +70,14 @@ TEST(Problems, OfSyntaxAreReportedOncePerFileWhileOthersAreChecked) {
     EXPECT_EQ(found[2].substr(0, 19), "c.toml:1: not TOML:");
 }
 
+TEST(Problems, AValueThatIsMissingOrBeginsWithItsEndIsRefused) {
+    for (const char* value : {"]", "}", ",", "# none", "{a = }", "{a = ,}", "[,]", "", "\f", "\r1", "[ } ]", "[1, }", "{a = [1, }]"}) {
+        const Lines found = problems_of({{"a.toml", fmt::format("a = 1\n\nx = {}\ny = 2\nz = 3\n", value)}});
+        ASSERT_EQ(found.size(), 1U) << value;
+        EXPECT_EQ(found[0].substr(0, 19), "a.toml:3: not TOML:") << found[0];
+    }
+}
+
 TEST(Problems, OfOneUniverseAreOneErrorWithALineEach) {
     try {
         (void)compile_text(changed("range = 40\n", "range = 0\n", changed("hull = 80", "hull = 0")));
