@@ -10,6 +10,7 @@
 namespace {
 
 struct BrokenAssumption {};
+[[noreturn]] void break_assumption() { throw BrokenAssumption{}; }
 
 }  // namespace
 
@@ -19,7 +20,7 @@ struct BrokenAssumption {};
 #pragma push_macro("NDEBUG")
 #undef NDEBUG
 #define TOML_EXCEPTIONS 1
-#define TOML_ASSERT(expression) ((expression) ? static_cast<void>(0) : throw BrokenAssumption{})
+#define TOML_ASSERT(expression) ((expression) ? static_cast<void>(0) : break_assumption())
 #include <toml++/toml.h>
 #pragma pop_macro("NDEBUG")
 
