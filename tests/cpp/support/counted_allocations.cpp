@@ -12,6 +12,7 @@ namespace void_reckoning {
 std::size_t allocations_so_far() noexcept { return allocations.load(std::memory_order_relaxed); }
 }  // namespace void_reckoning
 
+#if !defined(VR_SANITIZED)
 // Every other form of operator new and delete ends in one of these.
 void* operator new(std::size_t size) {
     allocations.fetch_add(1, std::memory_order_relaxed);
@@ -28,3 +29,4 @@ void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
+#endif
