@@ -19,6 +19,7 @@ std::optional<ScalarType> scalar_type(nb::dlpack::dtype type) {
 }
 
 template <class Array> bool contiguous(const Array& array) {
+    if (array.size() == 0) return true;
     std::int64_t expected = 1;
     for (std::size_t d = array.ndim(); d-- > 0;) {
         if (array.shape(d) > 1 && array.stride(d) != expected) return false;

@@ -256,8 +256,14 @@ void bind_campaign(nb::module_& m) {
     c.def("snapshot", [](CampaignHandle& self) {
         CampaignRunner& runner = self.idle();
         if (runner.orchestrator().processor().open()) throw StateError("a faction turn is open: commit or abandon it first");
-        return CampaignSnapshot{std::make_shared<const Snapshot>(runner.campaign().world().snapshot()), runner.log_position(), &self,
-                                runner.campaign().turn(), runner.state_hash()};
+        const World& world = runner.campaign().world();
+        const std::uint32_t turn = runner.campaign().turn();
+        return CampaignSnapshot{std::make_shared<const Snapshot>(world.snapshot()),
+                                self.companion.holdings.hold("snapshot", turn, all_columns(world.state())),
+                                runner.log_position(),
+                                &self,
+                                turn,
+                                runner.state_hash()};
     });
     c.def(
         "restore",

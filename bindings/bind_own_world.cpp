@@ -2,6 +2,7 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "void_reckoning/ecs/arrow_import.hpp"
 #include "void_reckoning/ecs/entity_draft.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 #include "void_reckoning/ecs/field_type.hpp"
@@ -16,12 +17,49 @@ namespace {
 /// A world that Python owns: no campaign, no log.
 struct OwnWorld {
     World world;
+    std::unique_ptr<WorldCompanion> kept = std::make_unique<WorldCompanion>();
     [[nodiscard]] const World& get() const { return world; }
+    [[nodiscard]] WorldCompanion& companion() const { return *kept; }
+    [[nodiscard]] static std::int64_t turn() { return -1; }
 };
 
 struct WorldSnapshot {
     Snapshot snapshot;
+    std::shared_ptr<const Holding> holding;
 };
+
+/// The Arrow stream behind an object's __arrow_c_stream__; empty where it has none.
+std::optional<ArrowArrayStream> stream_of(nb::handle table) {
+    if (!nb::hasattr(table, "__arrow_c_stream__")) return std::nullopt;
+    const nb::object capsule = table.attr("__arrow_c_stream__")();
+    auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
+    if (stream == nullptr) throw nb::python_error();
+    ArrowArrayStream taken = *stream;
+    stream->release = nullptr;  // it is ours now
+    return taken;
+}
+
+ArrowColumns read_table(const World& world, const std::string& component, nb::handle table) {
+    auto stream = stream_of(table);
+    if (!stream) {
+        throw InvalidInput(fmt::format("a table is what has __arrow_c_stream__ (of pyarrow, polars, DuckDB), not {}",
+                                       nb::cast<std::string>(nb::borrow(table).type().attr("__name__"))));
+    }
+    return ArrowColumns(world, component, *stream);
+}
+
+nb::object insert_table(OwnWorld& self, const std::string& component, nb::handle table, std::vector<std::string> components) {
+    const ArrowColumns read = read_table(self.world, component, table);
+    if (!component.empty()) components.push_back(component);
+    return array_of(create_entities(self.world, components, read.rows(), read.columns()));
+}
+
+std::size_t update_table(OwnWorld& self, const std::string& component, nb::handle table) {
+    const ArrowColumns read = read_table(self.world, component, table);
+    if (!read.entity_ids()) throw InvalidInput("the table has no column entity_id, which says whose values they are");
+    update_entities(self.world, *read.entity_ids(), read.columns());
+    return read.rows();
+}
 
 void register_component(OwnWorld& self, const std::string& name, const nb::dict& fields, const std::string& doc) {
     ComponentInfo info{name, doc, {}};
@@ -105,7 +143,12 @@ void bind_own_world(nb::module_& m) {
         "delete_entities", [](OwnWorld& self, nb::handle ids) { return destroy_entities(self.world, ids_of(ids)); }, "ids"_a,
         nb::sig("def delete_entities(self, ids: typing.Any) -> int"));
     c.def_prop_ro("state_hash", [](const OwnWorld& self) { return self.world.state_hash(); });
-    c.def("snapshot", [](const OwnWorld& self) { return WorldSnapshot{self.world.snapshot()}; });
+    c.def("insert_table", &insert_table, "component"_a, "table"_a, "components"_a,
+          nb::sig("def insert_table(self, component: str, table: object, components: list[str]) -> numpy.typing.NDArray[numpy.uint64]"));
+    c.def("update_table", &update_table, "component"_a, "table"_a, nb::sig("def update_table(self, component: str, table: object) -> int"));
+    c.def("snapshot", [](const OwnWorld& self) {
+        return WorldSnapshot{self.world.snapshot(), self.kept->holdings.hold("snapshot", -1, all_columns(self.world.state()))};
+    });
     c.def("restore", [](OwnWorld& self, const WorldSnapshot& snapshot) { self.world.restore(snapshot.snapshot); }, "snapshot"_a);
     c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.world.clone()}; });
 }

@@ -1,8 +1,9 @@
+#include <nanobind/nanobind.h>
 #include <nanobind/stl/string.h>
 
 #include "bind.hpp"
 #include "table_handle.hpp"
-#include "void_reckoning/ecs/arrow_export.hpp"
+#include "void_reckoning/ecs/field_ref.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -11,7 +12,7 @@ namespace void_reckoning {
 namespace {
 
 nb::object capsule(const TableHandle& table, const nb::object&) {
-    auto* stream = new ArrowArrayStream(export_component(table.snapshot, table.component));
+    auto* stream = new ArrowArrayStream(table.open());
     // The capsule's owner may have moved the stream out; then release is null.
     PyObject* made = PyCapsule_New(stream, "arrow_array_stream", [](PyObject* self) {
         auto* held = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(self, "arrow_array_stream"));
@@ -26,32 +27,43 @@ nb::object capsule(const TableHandle& table, const nb::object&) {
     return nb::steal(made);
 }
 
-std::size_t row_count(const TableHandle& table) {
-    const WorldState& state = table.snapshot.state();
-    const ComponentId id = state.schema->find(table.component);
-    std::size_t rows = 0;
-    for (std::size_t t = 0; t < state.rows.size(); ++t) {
-        if (state.schema->table(t).mask.test(id.value)) rows += state.rows[t];
-    }
-    return rows;
-}
-
 }  // namespace
 
-TableHandle open_table(const World& world, const std::string& component) {
-    TableHandle table{world.snapshot(), component};
-    ArrowArrayStream stream = export_component(table.snapshot, component);
-    stream.release(&stream);
-    return table;
+TableHandle component_table(const WorldState& state, const std::string& component, std::shared_ptr<const void> keeper) {
+    const ComponentId id = resolve_component(*state.schema, component);
+    // Only the columns of that component, not the whole world: a reader may keep the table for long.
+    WorldState part;
+    part.schema = state.schema;
+    part.dictionary = state.dictionary;
+    part.rows = state.rows;
+    part.columns.resize(state.columns.size());
+    std::size_t rows = 0;
+    for (std::size_t t = 0; t < state.rows.size(); ++t) {
+        const TableLayout& layout = state.schema->table(t);
+        if (!layout.mask.test(id.value)) continue;
+        rows += state.rows[t];
+        part.columns[layout.offset] = state.columns[layout.offset];
+        const std::size_t first = layout.offset + static_cast<std::size_t>(layout.first_column[id.value]);
+        const std::size_t fields = state.schema->component(id).fields.size();
+        for (std::size_t f = 0; f < fields; ++f) part.columns[first + f] = state.columns[first + f];
+    }
+    auto kept = std::make_shared<const WorldState>(std::move(part));
+    return {component, rows, [kept, component, keeper = std::move(keeper)] { return export_component(*kept, component, keeper); }};
+}
+
+TableHandle result_table(std::shared_ptr<const GatheredTable> table) {
+    const std::size_t rows = table->ids.size();
+    return {"query", rows, [table = std::move(table)] { return export_gathered(table); }};
 }
 
 void bind_table(nb::module_& m) {
     nb::class_<TableHandle>(m, "Table",
-                            "All entities that have one component, as an Arrow stream: entity_id and a column a field.\n"
-                            "Give it to pyarrow.table(), polars.from_arrow() or DuckDB. It stays what it was when asked for.")
-        .def_ro("component", &TableHandle::component)
-        .def_prop_ro("num_rows", &row_count)
-        .def("__len__", &row_count)
+                            "Rows of a world as an Arrow stream: entity_id and a column a field.\n"
+                            "Give it to pyarrow.table(), polars.from_arrow() or DuckDB, as often as you like. It stays what it was when\n"
+                            "asked for.")
+        .def_ro("name", &TableHandle::name, "The component, or 'query'.")
+        .def_ro("num_rows", &TableHandle::rows)
+        .def("__len__", [](const TableHandle& table) { return table.rows; })
         .def("__arrow_c_stream__", &capsule, "requested_schema"_a.none() = nb::none(),
              nb::sig("def __arrow_c_stream__(self, requested_schema: object | None = None) -> object"));
 }

@@ -6,12 +6,14 @@
 
 #include "view_handle.hpp"
 #include "void_reckoning/engine/runner.hpp"
+#include "world_companion.hpp"
 
 namespace void_reckoning {
 
 /// A snapshot of a campaign, with the place in its log to go back to.
 struct CampaignSnapshot {
     std::shared_ptr<const Snapshot> snapshot;
+    std::shared_ptr<const Holding> holding;
     std::uint64_t log_position = 0;
     const void* campaign = nullptr;  ///< identity only: a snapshot belongs to its campaign and to clones made from it
     std::uint32_t turn = 0;
@@ -23,6 +25,7 @@ struct CampaignHandle {
     explicit CampaignHandle(std::unique_ptr<CampaignRunner> made) : runner(std::move(made)) {}
     std::unique_ptr<CampaignRunner> runner;
     nanobind::object open_view;  ///< of the faction turn that Python drives, if one is open
+    WorldCompanion companion;
     bool running = false;
 
     void close_view() {

@@ -9,6 +9,8 @@ NB_MODULE(simulation_core, module) {
     bind_orders(module);
     bind_view(module);
     bind_table(module);
+    bind_query(module);
+    bind_entity_ref(module);
     bind_world(module);
     bind_own_world(module);
     bind_campaign(module);

@@ -1,18 +1,25 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 
-#include "void_reckoning/ecs/world.hpp"
+#include "void_reckoning/ecs/arrow_abi.hpp"
+#include "void_reckoning/ecs/arrow_export.hpp"
+#include "void_reckoning/ecs/memory_report.hpp"
 
 namespace void_reckoning {
 
-/// One component's table as it was when asked for; the blocks are shared with the world until it changes.
+/// A table as it was when asked for, to be read as an Arrow stream as often as one likes.
 struct TableHandle {
-    Snapshot snapshot;
-    std::string component;
+    std::string name;
+    std::size_t rows = 0;
+    std::function<ArrowArrayStream()> open;
 };
 
-/// An unknown name is told here, with the nearest ones, not when the stream is read.
-[[nodiscard]] TableHandle open_table(const World& world, const std::string& component);
+/// One component's table; the blocks are shared with the world until it changes. An unknown name is told here, with the nearest ones, not
+/// when the stream is read.
+[[nodiscard]] TableHandle component_table(const WorldState& state, const std::string& component, std::shared_ptr<const void> keeper);
+[[nodiscard]] TableHandle result_table(std::shared_ptr<const GatheredTable> table);
 
 }  // namespace void_reckoning

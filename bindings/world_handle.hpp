@@ -9,7 +9,10 @@ namespace void_reckoning {
 /// A campaign's world for reading; keeps the campaign alive.
 struct WorldHandle {
     nanobind::object campaign;
-    [[nodiscard]] const World& get() const { return nanobind::cast<CampaignHandle&>(campaign).idle().campaign().world(); }
+    [[nodiscard]] CampaignHandle& handle() const { return nanobind::cast<CampaignHandle&>(campaign); }
+    [[nodiscard]] const World& get() const { return handle().idle().campaign().world(); }
+    [[nodiscard]] WorldCompanion& companion() const { return handle().companion; }
+    [[nodiscard]] std::int64_t turn() const { return handle().runner->campaign().turn(); }
 };
 
 }  // namespace void_reckoning

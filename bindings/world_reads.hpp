@@ -7,32 +7,57 @@
 #include <nanobind/stl/vector.h>
 
 #include "casters.hpp"
+#include "entity_ref.hpp"
+#include "query_arguments.hpp"
 #include "table_handle.hpp"
 #include "values.hpp"
-#include "void_reckoning/ecs/query.hpp"
+#include "world_companion.hpp"
 
 namespace void_reckoning {
 
 [[nodiscard]] nanobind::list describe_components(const World& world);
-[[nodiscard]] Query query_from(std::vector<std::string> components, const nanobind::list& filters,
-                               const std::vector<std::pair<std::string, bool>>& sort, std::optional<std::int64_t> limit,
-                               std::int64_t offset);
+/// The columns of a component in all archetypes, with those of their ids.
+[[nodiscard]] std::vector<Column> columns_of(const WorldState& state, const std::string& component);
 [[nodiscard]] nanobind::object id_array(std::vector<EntityId> ids);
-/// One field of some entities: a read-only NumPy array of its own, or a list of str and None.
-[[nodiscard]] nanobind::object field_values(const World& world, const std::vector<EntityId>& ids, const std::string& component,
+/// {"entity_id": array, "Ship.hull": array, ...}
+[[nodiscard]] nanobind::dict query_columns(const World& world, const QueryResult& result, const std::vector<std::string>& paths);
+[[nodiscard]] TableHandle query_table(const World& world, const QueryResult& result, const std::vector<std::string>& paths);
+[[nodiscard]] nanobind::list entity_refs(std::shared_ptr<const Reading> reading, const std::vector<EntityId>& ids);
+/// All rows of one field, in no particular order but the same for all fields of a component: views of the blocks, or one array.
+[[nodiscard]] nanobind::list column_blocks(const World& world, Holdings& holdings, std::int64_t turn, const std::string& component,
+                                           const std::string& field);
+[[nodiscard]] nanobind::object column_array(const World& world, Holdings& holdings, std::int64_t turn, const std::string& component,
                                             const std::string& field);
+[[nodiscard]] nanobind::dict memory_dict(const WorldState& state, const WorldCompanion& companion);
+[[nodiscard]] nanobind::dict cache_dict(const QueryCache& cache);
 
-/// What every world can be asked, a campaign's and one's own: `Handle::get()` gives it.
+/// What every world can be asked, a campaign's and one's own. A Handle has `get()`, `companion()`, and `turn()` (-1 where there is none).
 template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;
+    const auto read = [](nb::handle owner, std::string kind) {
+        const auto& self = nb::cast<const Handle&>(owner);
+        const World& world = self.get();
+        Snapshot snapshot = world.snapshot();
+        auto holding = self.companion().holdings.hold(std::move(kind), self.turn(), all_columns(world.state()));
+        return std::make_shared<const Reading>(Reading{World(snapshot), world.version(), nb::borrow(owner),
+                                                       [](nb::handle one) -> const World& { return nb::cast<const Handle&>(one).get(); },
+                                                       std::move(holding)});
+    };
+    const auto run = [](const Handle& self, const QueryArguments& query) { return self.companion().cache.run(self.get(), query.query); };
     c.def_prop_ro("entity_count", [](const Handle& self) { return self.get().entity_count(); });
+    c.def_prop_ro("version", [](const Handle& self) { return self.get().version(); }, "Changes with every write and restore.");
     c.def_prop_ro(
         "components", [](const Handle& self) { return describe_components(self.get()); },
         nb::sig("def components(self) -> list[dict[str, typing.Any]]"), "Every component: name, doc, and type by field.");
     c.def(
-        "table", [](const Handle& self, const std::string& component) { return open_table(self.get(), component); }, "component"_a,
-        "The table of one component. InvalidQuery for an unknown name.");
+        "table",
+        [](const Handle& self, const std::string& component) {
+            const WorldState& state = self.get().state();
+            auto columns = columns_of(state, component);
+            return component_table(state, component, self.companion().holdings.hold("table " + component, self.turn(), std::move(columns)));
+        },
+        "component"_a, "The table of one component. InvalidQuery for an unknown name.");
     c.def(
         "components_of",
         [](const Handle& self, EntityId id) -> nb::object {
@@ -43,26 +68,54 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
         "entity_id"_a, nb::sig("def components_of(self, entity_id: int) -> dict[str, dict[str, typing.Any]] | None"),
         "Values by component and field; None for an entity that is not there.");
     c.def(
-        "query",
-        [](const Handle& self, std::vector<std::string> components, const nb::list& filters,
-           const std::vector<std::pair<std::string, bool>>& sort, std::optional<std::int64_t> limit, std::int64_t offset) {
-            const QueryResult result = run_query(self.get(), query_from(std::move(components), filters, sort, limit, offset));
-            return std::pair<std::vector<EntityId>, std::size_t>(result.ids, result.total_count);
-        },
-        "components"_a, "filters"_a, "sort"_a, "limit"_a.none(), "offset"_a, "Ids in order, and how many match in all.");
+        "query_ids", [run](const Handle& self, const QueryArguments& query) { return id_array(run(self, query)->ids); }, "query"_a,
+        nb::sig("def query_ids(self, query: QueryArguments) -> numpy.typing.NDArray[numpy.uint64]"));
+    c.def("count", [run](const Handle& self, const QueryArguments& query) { return run(self, query.counting())->total_count; }, "query"_a);
     c.def(
-        "id_array", [](const Handle&, std::vector<EntityId> ids) { return id_array(std::move(ids)); }, "ids"_a,
-        nb::sig("def id_array(self, ids: collections.abc.Sequence[int]) -> numpy.typing.NDArray[numpy.uint64]"),
-        "Ids as a read-only NumPy array.");
-    c.def(
-        "field_values",
-        [](const Handle& self, const std::vector<EntityId>& ids, const std::string& component, const std::string& field) {
-            return field_values(self.get(), ids, component, field);
+        "query_columns",
+        [run](const Handle& self, const QueryArguments& query, const std::vector<std::string>& paths) {
+            return query_columns(self.get(), *run(self, query), paths);
         },
-        "ids"_a, "component"_a, "field"_a,
-        nb::sig("def field_values(self, ids: collections.abc.Sequence[int], component: str, field: str) -> typing.Any"),
-        "One field of these entities, in their order: a read-only NumPy array, a copy (two-dimensional for an array field), or a list of\n"
-        "str and None. NotFound for an entity that is not alive or has no such component.");
+        "query"_a, "paths"_a, nb::sig("def query_columns(self, query: QueryArguments, paths: list[str]) -> dict[str, typing.Any]"));
+    c.def(
+        "query_table",
+        [run](const Handle& self, const QueryArguments& query, const std::vector<std::string>& paths) {
+            return query_table(self.get(), *run(self, query), paths);
+        },
+        "query"_a, "paths"_a);
+    c.def(
+        "query_refs",
+        [run, read](nb::handle self, const QueryArguments& query) {
+            const auto result = run(nb::cast<const Handle&>(self), query);
+            if (result->ids.empty()) return nb::list();
+            return entity_refs(read(self, "entities of a query"), result->ids);
+        },
+        "query"_a, nb::sig("def query_refs(self, query: QueryArguments) -> list[EntityRef]"));
+    c.def(
+        "entity_ref",
+        [read](nb::handle self, EntityId id) -> nb::object {
+            if (!nb::cast<const Handle&>(self).get().alive(id)) return nb::none();
+            return entity_refs(read(self, "an entity"), {id})[0];
+        },
+        "entity_id"_a, nb::sig("def entity_ref(self, entity_id: int) -> EntityRef | None"));
+    c.def(
+        "column",
+        [](const Handle& self, const std::string& component, const std::string& field) {
+            return column_array(self.get(), self.companion().holdings, self.turn(), component, field);
+        },
+        "component"_a, "field"_a, nb::sig("def column(self, component: str, field: str) -> typing.Any"));
+    c.def(
+        "column_blocks",
+        [](const Handle& self, const std::string& component, const std::string& field) {
+            return column_blocks(self.get(), self.companion().holdings, self.turn(), component, field);
+        },
+        "component"_a, "field"_a, nb::sig("def column_blocks(self, component: str, field: str) -> list[numpy.typing.NDArray[typing.Any]]"));
+    c.def(
+        "memory", [](const Handle& self) { return memory_dict(self.get().state(), self.companion()); },
+        nb::sig("def memory(self) -> dict[str, typing.Any]"));
+    c.def_prop_ro(
+        "query_cache", [](const Handle& self) { return cache_dict(self.companion().cache); },
+        nb::sig("def query_cache(self) -> dict[str, typing.Any]"));
 }
 
 }  // namespace void_reckoning

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.simulation_core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, StateError
+from void_reckoning.column_edit import ColumnEdit
+from void_reckoning.simulation_core import (
+    CampaignWorld,
+    EntityRef,
+    InvalidInput,
+    InvalidQuery,
+    NativeWorld,
+    QueryArguments,
+    StateError,
+    Table,
+)
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,17 +53,6 @@ class EntityQuery:
     offset: int = 0
 
 
-@dataclass(frozen=True)
-class EntityRef:
-    """An entity as it was when it was asked for.
-
-    ``components`` maps component names to mappings of field names to values; neither can be changed.
-    """
-
-    entity_id: int
-    components: Mapping[str, Mapping[str, Any]]
-
-
 def _filters(filters: Mapping[str, Any] | None) -> list[tuple[str, str, list[Value]]]:
     rows: list[tuple[str, str, list[Value]]] = []
     for field, condition in (filters or {}).items():
@@ -72,6 +70,12 @@ def _filters(filters: Mapping[str, Any] | None) -> list[tuple[str, str, list[Val
         else:
             rows.append((field, "==", [condition]))
     return rows
+
+
+def _arguments(query: EntityQuery) -> QueryArguments:
+    return QueryArguments(
+        list(query.component_types), _filters(query.filters), _sort(query.sort_by), query.limit, query.offset
+    )
 
 
 def _sort(sort_by: str | Sequence[str] | None) -> list[tuple[str, bool]]:
@@ -101,10 +105,19 @@ class ECSClient:
     def __init__(self, world: CampaignWorld | World) -> None:
         self._world = world if isinstance(world, CampaignWorld) else world.native
 
-    def _run(self, query: EntityQuery) -> tuple[list[int], int]:
-        return self._world.query(
-            list(query.component_types), _filters(query.filters), _sort(query.sort_by), query.limit, query.offset
-        )
+    def _fields(self, query: EntityQuery, fields: Sequence[str]) -> list[str]:
+        if fields:
+            return list(fields)
+        described = {row["name"]: row["fields"] for row in self._world.components}
+        return [f"{name}.{field}" for name in query.component_types for field in described.get(name, {})]
+
+    def _id(self, entity: int | EntityRef) -> int:
+        return entity.checked_id(self._world) if isinstance(entity, EntityRef) else entity
+
+    def _ids(self, entities: Iterable[int | EntityRef]) -> Any:
+        if hasattr(entities, "dtype"):
+            return entities
+        return [self._id(entity) for entity in entities]
 
     def _own(self) -> NativeWorld:
         if isinstance(self._world, CampaignWorld):
@@ -120,12 +133,12 @@ class ECSClient:
         InvalidQuery
             An unknown component or field (the message has the nearest names), a value of the wrong type, a range upside down.
         """
-        found = (self.get_entity(entity) for entity in self._run(query)[0])
-        return [entity for entity in found if entity is not None]
+        return self._world.query_refs(_arguments(query))
 
     def query_ids(self, query: EntityQuery) -> list[int]:
         """Ids of the entities that match, in order."""
-        return self._run(query)[0]
+        ids: list[int] = self._world.query_ids(_arguments(query)).tolist()
+        return ids
 
     def query_columns(self, query: EntityQuery, fields: Sequence[str] = ()) -> dict[str, Any]:
         """Values of the entities that match, in order, by column.
@@ -143,27 +156,25 @@ class ECSClient:
             ``"entity_id"`` (uint64), then a column a field: a read-only NumPy array of the field's type (two-dimensional for array
             fields; references as uint64, 0 for nobody), or a list of str and None. Copies that never change.
         """
-        ids = self._run(query)[0]
-        if not fields:
-            described = {row["name"]: row["fields"] for row in self._world.components}
-            fields = [f"{name}.{field}" for name in query.component_types for field in described.get(name, {})]
-        columns: dict[str, Any] = {"entity_id": self._world.id_array(ids)}
-        for path in fields:
-            component, _, field = path.partition(".")
-            columns[path] = self._world.field_values(ids, component, field)
-        return columns
+        return self._world.query_columns(_arguments(query), self._fields(query, fields))
+
+    def query_table(self, query: EntityQuery, fields: Sequence[str] = ()) -> Table:
+        """Like :meth:`query_columns`, as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column a field."""
+        return self._world.query_table(_arguments(query), self._fields(query, fields))
 
     def count_entities(self, query: EntityQuery) -> int:
         """How many entities match, whatever the limit."""
-        return self._run(query)[1]
+        return self._world.count(_arguments(query))
 
-    def get_entity(self, entity_id: int) -> EntityRef | None:
-        """One entity with all its components; ``None`` for what is not there."""
-        components = self._world.components_of(entity_id)
-        if components is None:
-            return None
-        frozen = {name: MappingProxyType(fields) for name, fields in components.items()}
-        return EntityRef(entity_id, MappingProxyType(frozen))
+    def get_entity(self, entity_id: int | EntityRef) -> EntityRef | None:
+        """One entity with all its components, as it is now; ``None`` for what is not there.
+
+        Raises
+        ------
+        NotFound
+            An :class:`EntityRef` of another world, or from before a rollback or restore that undid it.
+        """
+        return self._world.entity_ref(self._id(entity_id))
 
     # Changes.
     def create_entity(self, archetype: str, components: Mapping[str, Mapping[str, Any]]) -> int:
@@ -191,7 +202,7 @@ class ECSClient:
         del archetype
         return self._own().create_entity(_plain(components))
 
-    def update_entity(self, entity_id: int, components: Mapping[str, Mapping[str, Any]]) -> None:
+    def update_entity(self, entity_id: int | EntityRef, components: Mapping[str, Mapping[str, Any]]) -> None:
         """Set fields of an entity, all or none; a component that it lacks is added.
 
         Raises
@@ -201,15 +212,15 @@ class ECSClient:
         InvalidQuery, InvalidInput
             As for :meth:`create_entity`.
         """
-        self._own().update_entity(entity_id, _plain(components))
+        self._own().update_entity(self._id(entity_id), _plain(components))
 
-    def remove_component(self, entity_id: int, component: str) -> None:
+    def remove_component(self, entity_id: int | EntityRef, component: str) -> None:
         """Take a component from an entity. ``NotFound`` where it has none."""
-        self._own().remove_component(entity_id, component)
+        self._own().remove_component(self._id(entity_id), component)
 
-    def delete_entity(self, entity_id: int) -> bool:
+    def delete_entity(self, entity_id: int | EntityRef) -> bool:
         """Delete an entity; whether there was one."""
-        return self._own().delete_entities([entity_id]) == 1
+        return self._own().delete_entities([self._id(entity_id)]) == 1
 
     def create_entities(
         self, count: int, columns: Mapping[str, Any], components: Sequence[str] = ()
@@ -238,7 +249,7 @@ class ECSClient:
         """
         return self._own().create_entities(count, dict(columns), list(components))
 
-    def update_entities(self, entity_ids: Iterable[int], columns: Mapping[str, Any]) -> None:
+    def update_entities(self, entity_ids: Iterable[int | EntityRef], columns: Mapping[str, Any]) -> None:
         """Set fields of many entities, all or none; columns as for :meth:`create_entities`.
 
         Raises
@@ -246,11 +257,53 @@ class ECSClient:
         NotFound
             The first entity that is not there or lacks the component.
         """
-        self._own().update_entities(entity_ids, dict(columns))
+        self._own().update_entities(self._ids(entity_ids), dict(columns))
 
-    def delete_entities(self, entity_ids: Iterable[int]) -> int:
+    def delete_entities(self, entity_ids: Iterable[int | EntityRef]) -> int:
         """Delete entities; how many there were."""
-        return self._own().delete_entities(entity_ids)
+        return self._own().delete_entities(self._ids(entity_ids))
+
+    def insert_table(self, table: object, component: str = "", components: Sequence[str] = ()) -> NDArray[np.uint64]:
+        """Make an entity of every row of an Arrow table.
+
+        Parameters
+        ----------
+        table
+            What has ``__arrow_c_stream__``: a table of pyarrow or polars, a DuckDB relation, a :class:`Table` of another world. Columns
+            are named ``"Component.field"``, or ``"field"`` of ``component``; a column ``entity_id`` is passed over, since ids are never
+            given twice. Types are the fields' own: nothing is converted. Strings may be null, nothing else.
+        component
+            The component of columns without one in their name.
+        components
+            Further components that each gets.
+
+        Returns
+        -------
+        numpy.ndarray
+            The new ids, uint64, in the order of the rows.
+
+        Raises
+        ------
+        InvalidQuery
+            A column that no component has, with the nearest names.
+        InvalidInput
+            Another type, a null, a NaN, or an array that contradicts itself; the message names the column. Nothing is made then.
+        """
+        return self._own().insert_table(component, _checked(table), list(components))
+
+    def update_table(self, table: object, component: str = "") -> int:
+        """Set fields of the entities that the column ``entity_id`` names, all or none; the rest as for :meth:`insert_table`.
+
+        Returns
+        -------
+        int
+            How many rows the table had.
+        """
+        return self._own().update_table(component, _checked(table))
+
+    def edit_columns(self, component: str, fields: Sequence[str] = ()) -> ColumnEdit:
+        """Columns of a component to be changed in place, written back together at the end of a ``with`` block; see :class:`ColumnEdit`."""
+        return ColumnEdit(self._own(), component, fields)
 
 
 def _plain(components: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
@@ -258,3 +311,14 @@ def _plain(components: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, A
         if not isinstance(fields, Mapping):
             raise InvalidInput(f"{name} takes a mapping of its fields, such as {{'field': 1}}, not {fields!r}")
     return {name: dict(fields) for name, fields in components.items()}
+
+
+def _checked(table: object) -> object:
+    # What pyarrow read from a file may contradict itself in ways that the C interface can't show.
+    validate = getattr(table, "validate", None)
+    if callable(validate):
+        try:
+            validate(full=True)
+        except Exception as error:
+            raise InvalidInput(f"the table is damaged: {error}") from error
+    return table

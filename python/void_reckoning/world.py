@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from void_reckoning.ecs import ECSClient
 from void_reckoning.simulation_core import InvalidInput, NativeWorld, Table, WorldSnapshot
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class World:
@@ -67,6 +70,40 @@ class World:
     def table(self, component: str) -> Table:
         """All entities that have a component, as an Arrow stream for pyarrow, polars and DuckDB. It stays what it is now."""
         return self.native.table(component)
+
+    def column(self, component: str, field: str) -> Any:
+        """All values of one field.
+
+        Returns
+        -------
+        numpy.ndarray or list
+            Read-only, of the field's dtype (two-dimensional for arrays, uint64 for references and for ``"entity_id"``), or a list of str
+            and None. The order means nothing, but is the same for all fields of a component while the world is unchanged. Up to 4,096
+            entities of one set of components: a view without a copy, which stays what it is whatever becomes of the world. Otherwise a
+            copy; :meth:`column_blocks` never copies.
+        """
+        return self.native.column(component, field)
+
+    def column_blocks(self, component: str, field: str) -> list[NDArray[Any]]:
+        """All values of one field as views of the blocks they stand in, up to 4,096 rows each, never copied. No strings."""
+        return self.native.column_blocks(component, field)
+
+    def memory(self) -> dict[str, Any]:
+        """Who keeps how much memory.
+
+        Returns
+        -------
+        dict
+            Bytes: ``world_bytes`` of the columns as they are now, ``string_bytes``, ``query_cache_bytes``, and ``held_bytes`` of blocks
+            that only snapshots, tables, views and entities read earlier still need. ``holdings`` lists those, the oldest first:
+            ``kind``, ``turn`` (None without a campaign), ``age_seconds``, ``bytes``.
+        """
+        return self.native.memory()
+
+    @property
+    def query_cache(self) -> dict[str, Any]:
+        """How the cache of query results does: ``hits``, ``misses``, ``hit_rate``, ``entries``, ``bytes`` and their limits."""
+        return self.native.query_cache
 
     def snapshot(self) -> WorldSnapshot:
         """The world as it is now; costs about 10 ns a column, and memory for what changes afterwards."""

@@ -11,7 +11,7 @@ namespace {
 
 /// What one ArrowArray keeps alive. A child may outlive its parent: consumers move it out and clear its release callback.
 struct ArrayOwner {
-    BlockRef block;
+    KeptValues values;
     std::vector<std::uint8_t> bits;  ///< booleans, or which strings are not null
     std::shared_ptr<const ArrowTexts> texts;
     std::array<const void*, 3> buffers{};
@@ -72,16 +72,16 @@ ArrowArray make_dictionary(std::shared_ptr<const ArrowTexts> texts) {
     return finish(std::move(owner), count, 0, 3);
 }
 
-ArrowArray make_values(BlockRef block, ScalarType type, std::size_t count, std::shared_ptr<const ArrowTexts> texts) {
+ArrowArray make_values(KeptValues values, ScalarType type, std::size_t count, std::shared_ptr<const ArrowTexts> texts) {
     auto owner = std::make_unique<ArrayOwner>();
-    const std::byte* data = block.get()->data();
-    owner->block = std::move(block);
+    const std::byte* data = values.data;
+    owner->values = std::move(values);
     owner->buffers[1] = data;
     std::int64_t nulls = 0;
     if (type == ScalarType::kBool) {
         (void)pack_bits<std::uint8_t>(data, count, owner->bits);
         owner->buffers[1] = owner->bits.data();
-        owner->block = {};
+        owner->values = {};
     } else if (type == ScalarType::kText) {
         nulls = pack_bits<std::uint32_t>(data, count, owner->bits);
         if (nulls > 0) owner->buffers[0] = owner->bits.data();
@@ -113,8 +113,8 @@ std::shared_ptr<const ArrowTexts> make_arrow_texts(const Dictionary& dictionary)
     return texts;
 }
 
-ArrowArray make_arrow_column(BlockRef block, const FieldInfo& field, std::size_t rows, std::shared_ptr<const ArrowTexts> texts) {
-    ArrowArray values = make_values(std::move(block), field.type, rows * field.count, std::move(texts));
+ArrowArray make_arrow_column(KeptValues kept, const FieldInfo& field, std::size_t rows, std::shared_ptr<const ArrowTexts> texts) {
+    ArrowArray values = make_values(std::move(kept), field.type, rows * field.count, std::move(texts));
     if (field.count == 1) return values;
     auto owner = std::make_unique<ArrayOwner>();
     owner->children.push_back(values);

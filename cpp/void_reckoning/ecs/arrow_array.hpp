@@ -21,8 +21,15 @@ struct ArrowTexts {
 };
 [[nodiscard]] std::shared_ptr<const ArrowTexts> make_arrow_texts(const Dictionary& dictionary);
 
-/// The first `rows` rows of one field's block. Keeps the block; `texts` is needed for strings only.
-[[nodiscard]] ArrowArray make_arrow_column(BlockRef block, const FieldInfo& field, std::size_t rows,
+/// Values where they stand, and what keeps them there.
+struct KeptValues {
+    const std::byte* data = nullptr;
+    std::shared_ptr<const void> keeper;
+    BlockRef block;
+};
+
+/// `rows` rows of one field. `texts` is needed for strings only.
+[[nodiscard]] ArrowArray make_arrow_column(KeptValues values, const FieldInfo& field, std::size_t rows,
                                            std::shared_ptr<const ArrowTexts> texts);
 
 /// One record batch; takes over the columns.

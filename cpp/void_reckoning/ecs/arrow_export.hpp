@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "void_reckoning/ecs/arrow_abi.hpp"
+#include "void_reckoning/ecs/gather.hpp"
 #include "void_reckoning/ecs/world.hpp"
 
 namespace void_reckoning {
@@ -14,13 +15,24 @@ namespace void_reckoning {
 /// keeps alive and unchanged until it is released, by any thread, while the world goes on. Copied are booleans (bit-packed here, bytes in
 /// the world), which strings are null, and once a stream the world's strings: a string column is dictionary-encoded, its codes not copied.
 ///
-/// The caller releases the stream. InvalidQuery for an unknown component, with the nearest names.
-[[nodiscard]] ArrowArrayStream export_component(const WorldState& state, std::string_view component);
+/// The caller releases the stream; `keeper` goes with the last of its batches. InvalidQuery for an unknown component, with the nearest
+/// names.
+[[nodiscard]] ArrowArrayStream export_component(const WorldState& state, std::string_view component,
+                                                std::shared_ptr<const void> keeper = nullptr);
 [[nodiscard]] inline ArrowArrayStream export_component(const World& world, std::string_view component) {
     return export_component(world.state(), component);
 }
 [[nodiscard]] inline ArrowArrayStream export_component(const Snapshot& snapshot, std::string_view component) {
     return export_component(snapshot.state(), component);
 }
+
+/// The result of a query, column by column: its own memory, however many streams are opened on it.
+struct GatheredTable {
+    std::vector<EntityId> ids;
+    std::vector<GatheredColumn> columns;  ///< each named by its `info`
+    Dictionary dictionary;                ///< of the strings' codes
+};
+/// One record batch: `entity_id`, then the columns, not copied.
+[[nodiscard]] ArrowArrayStream export_gathered(std::shared_ptr<const GatheredTable> table);
 
 }  // namespace void_reckoning

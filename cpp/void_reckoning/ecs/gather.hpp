@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -25,5 +26,9 @@ struct GatheredColumn {
 /// InvalidQuery for an unknown component or field, NotFound for an entity that is not alive or has no such component.
 [[nodiscard]] GatheredColumn gather_column(const World& world, std::span<const EntityId> ids, std::string_view component,
                                            std::string_view field);
+
+/// Several fields of the same entities, each by `Component.field`, which its `info.name` then is: the entities are found once.
+[[nodiscard]] std::vector<GatheredColumn> gather_columns(const World& world, std::span<const EntityId> ids,
+                                                         std::span<const std::string> paths);
 
 }  // namespace void_reckoning

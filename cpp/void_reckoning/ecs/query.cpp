@@ -54,10 +54,21 @@ template <class Visit> void for_each_match(const World& world, const Plan& plan,
     }
 }
 
-}  // namespace
+void note_reads(const World& world, const Plan& plan, std::vector<ColumnRead>& reads) {
+    for (std::uint32_t table = 0; table < world.table_count(); ++table) {
+        const TableLayout& layout = world.layout(table);
+        if ((layout.mask & plan.mask) != plan.mask) continue;
+        const auto note = [&](std::uint32_t column) { reads.push_back({table, column, world.column(table, column).stamp()}); };
+        const auto column_of = [&](const FieldRef& field) {
+            return static_cast<std::uint32_t>(layout.first_column[field.component.value]) + field.field;
+        };
+        note(0);  // who is there at all
+        for (const Selector& selector : plan.selectors) note(column_of(selector.field));
+        for (const SortField& key : plan.sort) note(column_of(key.field));
+    }
+}
 
-QueryResult run_query(const World& world, const Query& query) {
-    const Plan plan = make_plan(world, query);
+QueryResult run_plan(const World& world, const Query& query, const Plan& plan) {
     std::vector<Match> matches;
     for_each_match(world, plan, [&](std::size_t table, std::size_t block, std::span<const std::uint16_t> rows) {
         const auto ids = world.ids(table, block);
@@ -70,6 +81,16 @@ QueryResult run_query(const World& world, const Query& query) {
     });
     const auto limit = query.limit ? static_cast<std::size_t>(*query.limit) : std::numeric_limits<std::size_t>::max();
     return {sorted_ids(world, matches, plan.sort, static_cast<std::size_t>(query.offset), limit), matches.size()};
+}
+
+}  // namespace
+
+QueryResult run_query(const World& world, const Query& query) { return run_plan(world, query, make_plan(world, query)); }
+
+QueryResult run_query(const World& world, const Query& query, std::vector<ColumnRead>& reads) {
+    const Plan plan = make_plan(world, query);
+    note_reads(world, plan, reads);
+    return run_plan(world, query, plan);
 }
 
 std::size_t count_matches(const World& world, const Query& query) {

@@ -30,9 +30,18 @@ struct QueryResult {
     std::size_t total_count = 0;  ///< of all that match
 };
 
+/// A column that a query looked at, and the stamp it had.
+struct ColumnRead {
+    std::uint32_t table = 0;
+    std::uint32_t column = 0;
+    std::uint64_t stamp = 0;
+};
+
 /// InvalidQuery names what is wrong: an unknown component or field (with the nearest names), a value of the wrong type, NaN, a range
 /// whose minimum is above its maximum, a negative limit or offset.
 [[nodiscard]] QueryResult run_query(const World& world, const Query& query);
+/// The same, and which columns it read: while those and the schema are the same, so is the result.
+[[nodiscard]] QueryResult run_query(const World& world, const Query& query, std::vector<ColumnRead>& reads);
 
 /// How many entities match; limit, offset and order don't matter.
 [[nodiscard]] std::size_t count_matches(const World& world, const Query& query);

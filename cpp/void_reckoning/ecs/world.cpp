@@ -15,11 +15,30 @@ World::World() {
     end_load({});
 }
 
-World::World(const Snapshot& snapshot) : state_(snapshot.state()) { timeline_ = stamps_.next(); }
+World::World(const Snapshot& snapshot) : state_(snapshot.state()), timeline_(stamps_.next()), past_(snapshot.past()) {}
 
 void World::restore(const Snapshot& snapshot) {
     state_ = snapshot.state();
+    past_ = snapshot.past();
     timeline_ = stamps_.next();  // and with it a new version()
+}
+
+Past::~Past() {
+    std::shared_ptr<const Past> earlier = std::move(before);
+    while (earlier != nullptr && earlier.use_count() == 1) earlier = std::shared_ptr<const Past>(std::move(earlier->before));
+}
+
+std::shared_ptr<const Past> World::past_until_now() const {
+    if (now_ == nullptr || now_->last != version()) now_ = std::make_shared<const Past>(timeline_, version(), past_);
+    return now_;
+}
+
+bool World::remembers(std::uint64_t version) const {
+    if (version > timeline_) return version <= this->version();
+    for (const Past* past = past_.get(); past != nullptr; past = past->before.get()) {
+        if (version > past->first) return version <= past->last;
+    }
+    return false;
 }
 
 ComponentId World::register_component(ComponentInfo info, std::size_t cpp_type) {

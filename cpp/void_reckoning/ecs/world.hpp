@@ -28,14 +28,28 @@ struct WorldState {
     std::uint32_t alive = 0;
 };
 
+/// Stretches of versions that lie behind a world: from its making or a restore to the snapshot that the next stretch goes on from.
+struct Past {
+    std::uint64_t first;
+    std::uint64_t last;
+    mutable std::shared_ptr<const Past> before;
+
+    Past(std::uint64_t from, std::uint64_t to, std::shared_ptr<const Past> earlier) : first(from), last(to), before(std::move(earlier)) {}
+    Past(const Past&) = delete;
+    Past& operator=(const Past&) = delete;
+    ~Past();  ///< in a loop: there may be one for each of a million restores
+};
+
 /// A world as it was: holds its blocks alive, costs what is changed afterwards.
 class Snapshot {
    public:
-    explicit Snapshot(WorldState state) : state_(std::move(state)) {}
+    explicit Snapshot(WorldState state, std::shared_ptr<const Past> past = nullptr) : state_(std::move(state)), past_(std::move(past)) {}
     [[nodiscard]] const WorldState& state() const { return state_; }
+    [[nodiscard]] const std::shared_ptr<const Past>& past() const { return past_; }
 
    private:
     WorldState state_;
+    std::shared_ptr<const Past> past_;
 };
 
 template <class... Components> class BlockRange;
@@ -83,15 +97,17 @@ class World {
     [[nodiscard]] const Dictionary& dictionary() const { return state_.dictionary; }
 
     // The whole.
-    [[nodiscard]] Snapshot snapshot() const { return Snapshot(state_); }
+    [[nodiscard]] Snapshot snapshot() const { return Snapshot(state_, past_until_now()); }
     void restore(const Snapshot& snapshot);
-    [[nodiscard]] World clone() const { return World(Snapshot(state_)); }
+    [[nodiscard]] World clone() const { return World(snapshot()); }
     [[nodiscard]] std::uint64_t state_hash() const;
     [[nodiscard]] std::uint64_t hash_from_scratch() const;  ///< the same by definition; for tests and audits
     /// Changes with every write and restore, and is never the same for two worlds; 0: nothing was written yet, so nothing can be told.
     [[nodiscard]] std::uint64_t version() const { return stamps_.position(); }
     /// Another one after every restore and load, never the same for two worlds: whoever holds something across one can tell.
     [[nodiscard]] std::uint64_t timeline() const { return timeline_; }
+    /// Whether what this world was at that version() of it still lies behind it: false for what a restore undid.
+    [[nodiscard]] bool remembers(std::uint64_t version) const;
     /// Permutes the rows of every table and renumbers all strings. Changes nothing that means anything; tests prove it.
     void shuffle_layout(std::uint64_t seed);
 
@@ -171,9 +187,13 @@ class World {
     void check_value(const ColumnInfo& info, std::byte* value) const;
     [[nodiscard]] std::uint64_t block_hash(std::size_t table, std::size_t column, std::size_t block) const;
 
+    [[nodiscard]] std::shared_ptr<const Past> past_until_now() const;
+
     WorldState state_;
     StampSource stamps_;
     std::uint64_t timeline_ = 0;
+    std::shared_ptr<const Past> past_;  ///< what was before this timeline
+    mutable std::shared_ptr<const Past> now_;  ///< made for the last snapshot; serves the next one where nothing was written since
 };
 
 }  // namespace void_reckoning

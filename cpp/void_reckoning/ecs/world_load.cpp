@@ -9,6 +9,7 @@ void World::begin_load(std::span<const std::uint32_t> generations) {
     state_ = WorldState{};
     state_.schema = std::move(schema);
     timeline_ = stamps_.next();
+    past_ = nullptr;
     state_.slots = static_cast<std::uint32_t>(generations.size());
     append_rows(state_.generation, 0, std::as_bytes(generations));
     const std::vector<std::uint32_t> not_free(generations.size(), 0);

@@ -3,13 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <exception>
 #include <tuple>
 
 #include "void_reckoning/universe/document_limits.hpp"
 
 namespace {
 
-struct BrokenAssumption {};
+struct BrokenAssumption : std::exception {};
 [[noreturn]] void break_assumption() { throw BrokenAssumption{}; }
 
 }  // namespace

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include "void_reckoning/ecs/query.hpp"
+
+namespace void_reckoning {
+
+/// A query of Python's, translated once: it can be run as often as one likes, on any world.
+struct QueryArguments {
+    Query query;
+    [[nodiscard]] QueryArguments counting() const {
+        QueryArguments count = *this;
+        count.query.sort.clear();
+        count.query.limit = 0;
+        count.query.offset = 0;
+        return count;
+    }
+};
+
+}  // namespace void_reckoning

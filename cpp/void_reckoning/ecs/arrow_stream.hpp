@@ -1,0 +1,23 @@
+#pragma once
+
+#include <memory>
+
+#include "void_reckoning/ecs/arrow_abi.hpp"
+
+namespace void_reckoning {
+
+/// What a stream is made of. An exception becomes the stream's error: none may leave a callback of the interface.
+class ArrowBatches {
+   public:
+    ArrowBatches() = default;
+    ArrowBatches(const ArrowBatches&) = delete;
+    ArrowBatches& operator=(const ArrowBatches&) = delete;
+    virtual ~ArrowBatches() = default;
+    [[nodiscard]] virtual ArrowSchema schema() const = 0;
+    [[nodiscard]] virtual ArrowArray next() = 0;  ///< one without a release callback after the last
+};
+
+/// The caller releases the stream.
+[[nodiscard]] ArrowArrayStream make_arrow_stream(std::unique_ptr<ArrowBatches> batches);
+
+}  // namespace void_reckoning

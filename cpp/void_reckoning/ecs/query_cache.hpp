@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "void_reckoning/ecs/query.hpp"
+
+namespace void_reckoning {
+
+/// Results of queries on one world, as long as they hold: each is kept with the stamps of the columns that it read and the set of
+/// archetypes that there were. Stamps are never given twice, and a restored block brings its own, so a result is never stale, and after
+/// a rollback those from before it hold again. The results used longest ago go first.
+class QueryCache {
+   public:
+    static constexpr std::size_t kEntries = 256;
+    static constexpr std::size_t kBytes = std::size_t{16} << 20U;
+    explicit QueryCache(std::size_t entries = kEntries, std::size_t bytes = kBytes) : most_entries_(entries), most_bytes_(bytes) {}
+
+    /// As run_query(); the same errors. A result larger than the whole cache is not kept.
+    [[nodiscard]] std::shared_ptr<const QueryResult> run(const World& world, const Query& query);
+
+    struct Statistics {
+        std::uint64_t hits = 0;
+        std::uint64_t misses = 0;
+        std::size_t entries = 0;
+        std::size_t bytes = 0;  ///< of the results and their keys
+    };
+    [[nodiscard]] const Statistics& statistics() const { return statistics_; }
+    [[nodiscard]] std::size_t most_entries() const { return most_entries_; }
+    [[nodiscard]] std::size_t most_bytes() const { return most_bytes_; }
+    void clear();
+
+   private:
+    struct Entry {
+        std::string key;
+        std::shared_ptr<const Schema> schema;  ///< held, so that no other one has its address
+        std::vector<ColumnRead> reads;
+        std::shared_ptr<const QueryResult> result;
+        [[nodiscard]] std::size_t bytes() const;
+        [[nodiscard]] bool holds_in(const World& world) const;
+    };
+    void forget(std::list<Entry>::iterator entry);
+
+    std::size_t most_entries_;
+    std::size_t most_bytes_;
+    std::list<Entry> entries_;  ///< used last first
+    std::unordered_map<std::string_view, std::list<Entry>::iterator> by_key_;  ///< looked up only; the keys stand in the entries
+    Statistics statistics_;
+};
+
+}  // namespace void_reckoning

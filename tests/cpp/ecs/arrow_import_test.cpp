@@ -1,0 +1,140 @@
+#include "void_reckoning/ecs/arrow_import.hpp"
+
+#include <gtest/gtest.h>
+
+#include "hostile_arrow.hpp"
+#include "query_components.hpp"
+#include "void_reckoning/ecs/arrow_export.hpp"
+
+namespace void_reckoning {
+namespace {
+
+std::string message_of(const auto& call) {
+    try {
+        call();
+    } catch (const Error& error) {
+        return error.what();
+    }
+    return "nothing was thrown";
+}
+
+World empty_world() {
+    World world;
+    world.register_components<Sample, Other, Tagged>();
+    return world;
+}
+
+TEST(ArrowImport, BringsBackWhatWasExported) {
+    for (const std::size_t count : {0U, 1U, 100U, 9000U}) {
+        std::vector<EntityId> ids;
+        const World from = query_world(11, count, ids);
+        World to = empty_world();
+        ArrowArrayStream stream = export_component(from, "Sample");
+        const ArrowColumns columns(to, "Sample", stream);
+        EXPECT_EQ(stream.release, nullptr);
+        const std::vector<std::string> components = {"Sample"};
+        const auto made = create_entities(to, components, columns.rows(), columns.columns());
+        ASSERT_EQ(made.size(), columns.entity_ids()->size());
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            const Sample a = from.get<Sample>((*columns.entity_ids())[i]);
+            const Sample b = to.get<Sample>(made[i]);
+            ASSERT_EQ(std::tie(a.flag, a.i8, a.i64, a.u64, a.f32, a.f64, a.entity, a.axis, a.flags),
+                      std::tie(b.flag, b.i8, b.i64, b.u64, b.f32, b.f64, b.entity, b.axis, b.flags));
+            ASSERT_EQ(static_cast<bool>(a.text), static_cast<bool>(b.text));
+            ASSERT_EQ(from.text(a.text), to.text(b.text));
+            ASSERT_EQ(from.text(a.names[1]), to.text(b.names[1]));
+        }
+    }
+}
+
+TEST(ArrowImport, BorrowsOneBatchAndJoinsSeveral) {
+    std::vector<EntityId> ids;
+    World world = empty_world();
+    for (int i = 0; i < 4096; ++i) (void)world.create(Other{{}, i / 2.0});
+    ArrowArrayStream one = export_component(world, "Other");
+    const ArrowColumns borrowed(world, "Other", one);
+    EXPECT_EQ(borrowed.columns()[1].bytes.data(), world.column(0, 2).block(0).data());
+    (void)world.create(Other{{}, -1});
+    ArrowArrayStream two = export_component(world, "Other");
+    const ArrowColumns joined(world, "Other", two);
+    EXPECT_EQ(joined.rows(), 4097U);
+    EXPECT_EQ(joined.columns()[1].values(), 4097U);
+}
+
+TEST(ArrowImport, NamesWhatDoesNotFit) {
+    const World world = empty_world();
+    const auto message = [&](const std::string& name, const std::string& format, std::string_view component = "Sample") {
+        return message_of([&] {
+            FakeArrow fake;
+            fake.add(name, format, 3);
+            ArrowArrayStream stream = fake.stream();
+            const ArrowColumns columns(world, component, stream);
+        });
+    };
+    EXPECT_EQ(message("i32", "l"), "Sample.i32 is of type i32; the column is of type i64");
+    EXPECT_EQ(message("Sample.f32", "g", ""), "Sample.f32 is of type f32; the column is of type f64");
+    EXPECT_EQ(message("f32", "g", ""), "column 'f32' is not of the form Component.field");
+    EXPECT_NE(message("i33", "i").find("has no field 'i33'; the nearest are i32"), std::string::npos);
+    EXPECT_NE(message("Sampel.i32", "i").find("no component 'Sampel'; the nearest are Sample"), std::string::npos);
+    EXPECT_NE(message("i32", "tsu:UTC").find("column Sample.i32 has Arrow format 'tsu:UTC'; allowed are"), std::string::npos);
+    EXPECT_NE(message("i32", "+l").find("Arrow format '+l'"), std::string::npos);
+    EXPECT_EQ(message("axis", "f"), "Sample.axis is of type f32[3]; the column is of type f32");
+    EXPECT_EQ(message("entity_id", "i"), "column entity_id is of type i32; it must be u64");
+    EXPECT_EQ(message("i32", "i"), "nothing was thrown");
+}
+
+TEST(ArrowImport, RefusesArraysThatContradictThemselves) {
+    const World world = empty_world();
+    const auto message = [&](const char* name, const char* format, auto&& damage) {
+        return message_of([&] {
+            FakeArrow fake;
+            fake.add(name, format, 3);
+            damage(fake.array(0));
+            ArrowArrayStream stream = fake.stream();
+            const ArrowColumns columns(world, "Sample", stream);
+        });
+    };
+    EXPECT_EQ(message("i32", "i", [](ArrowArray& a) { a.length = 2; }), "column Sample.i32 has 2 values; rows up to 3 were announced");
+    EXPECT_EQ(message("i32", "i", [](ArrowArray& a) { a.length = -1; }), "column Sample.i32 has an array of length -1 at offset 0");
+    EXPECT_EQ(message("i32", "i", [](ArrowArray& a) { a.offset = -5; }), "column Sample.i32 has an array of length 3 at offset -5");
+    EXPECT_EQ(message("i32", "i", [](ArrowArray& a) { a.buffers[1] = nullptr; }), "column Sample.i32 lacks the buffer of its values");
+    EXPECT_EQ(message("i32", "i", [](ArrowArray& a) { a.n_buffers = 0; }), "column Sample.i32 has 0 buffers");
+    EXPECT_EQ(message("i32", "i", [](ArrowArray& a) { a.buffers = nullptr; }), "column Sample.i32 has 2 buffers");
+    static const std::uint8_t second_is_null = 0b101;
+    const auto null = [](ArrowArray& a) {
+        a.null_count = -1;
+        a.buffers[0] = &second_is_null;
+    };
+    EXPECT_EQ(message("i32", "i", null), "column Sample.i32 is null in row 1; only strings can be");
+    EXPECT_EQ(message("text", "u", null), "nothing was thrown");
+    static const std::int32_t backwards[4] = {0, 2, 1, 3};
+    EXPECT_EQ(message("text", "u", [](ArrowArray& a) { a.buffers[1] = backwards; }), "column Sample.text has a string from byte 2 to 1");
+    static const char bad[] = "a\xFF\xFE";
+    EXPECT_EQ(message("text", "u", [](ArrowArray& a) { a.buffers[2] = bad; }),
+              "column Sample.text has a string in row 1 that is not UTF-8");
+}
+
+TEST(ArrowImport, RefusesStreamsThatContradictThemselves) {
+    const World world = empty_world();
+    const auto message = [&](auto&& damage) {
+        return message_of([&] {
+            FakeArrow fake;
+            fake.add("i32", "i", 3);
+            damage(fake);
+            ArrowArrayStream stream = fake.stream();
+            const ArrowColumns columns(world, "Sample", stream);
+        });
+    };
+    EXPECT_EQ(message([](FakeArrow& f) { f.schema().format = "i"; }), "the Arrow stream has format 'i'; a table has '+s'");
+    EXPECT_EQ(message([](FakeArrow& f) { f.schema().n_children = -1; }), "the Arrow stream's schema has -1 columns");
+    EXPECT_EQ(message([](FakeArrow& f) { f.batch().n_children = 0; }), "an Arrow batch has 0 columns; its schema has 1");
+    EXPECT_EQ(message([](FakeArrow& f) { f.batch().length = -3; }), "an Arrow batch has -3 rows at offset 0");
+    EXPECT_EQ(message([](FakeArrow& f) { f.fail_with(5); }), "the Arrow stream failed: as asked (error 5)");
+    World other;
+    ArrowArrayStream read_already{};
+    EXPECT_EQ(message_of([&] { const ArrowColumns columns(other, "", read_already); }),
+              "the Arrow stream was read before; it can be read once");
+}
+
+}  // namespace
+}  // namespace void_reckoning
