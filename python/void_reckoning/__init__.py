@@ -7,7 +7,8 @@
 """
 
 from void_reckoning.campaign import Campaign, FactionTurn, OrderResult
-from void_reckoning.ecs import ECSClient, EntityQuery, EntityRef
+from void_reckoning.column_edit import ColumnEdit
+from void_reckoning.ecs import ECSClient, EntityQuery
 from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.simulation_core import (
     CalculationError,
@@ -17,6 +18,7 @@ from void_reckoning.simulation_core import (
     ConstructBuilding,
     DamagedData,
     EmbarkArmies,
+    EntityRef,
     FactionView,
     IntegrationError,
     InvadePlanet,
@@ -33,6 +35,7 @@ from void_reckoning.simulation_core import (
     StateCorruption,
     StateError,
     StorageError,
+    Table,
     WorldSnapshot,
     policy_names,
 )
@@ -47,6 +50,7 @@ __all__ = [
     "Campaign",
     "CampaignSnapshot",
     "ColonisePlanet",
+    "ColumnEdit",
     "CombatError",
     "ConstructBuilding",
     "DamagedData",
@@ -74,6 +78,7 @@ __all__ = [
     "StateCorruption",
     "StateError",
     "StorageError",
+    "Table",
     "World",
     "WorldSnapshot",
     "__version__",

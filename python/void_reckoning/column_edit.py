@@ -6,11 +6,10 @@ from collections.abc import Iterator, MutableMapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from void_reckoning.simulation_core import InvalidInput, InvalidQuery, NativeWorld, StateError
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 
@@ -47,7 +46,7 @@ class ColumnEdit(MutableMapping[str, Any]):
                 )
         self._columns: dict[str, Any] = {}
         self._version: int | None = None
-        self._ids: NDArray[np.uint64] = np.empty(0, np.uint64)
+        self._ids: NDArray[np.uint64] = world.column(component, "entity_id")
 
     def __enter__(self) -> ColumnEdit:
         if self._version is not None:
@@ -93,10 +92,11 @@ class ColumnEdit(MutableMapping[str, Any]):
             if not isinstance(values, list) or len(values) != len(old):
                 raise InvalidInput(f"{path} is a list of {len(old)} strings or None")
         else:
-            if not isinstance(values, np.ndarray) or values.dtype != old.dtype or values.shape != old.shape:
-                given = f"{values.dtype} {values.shape}" if isinstance(values, np.ndarray) else type(values).__name__
+            is_array = isinstance(values, type(old))
+            if not is_array or values.dtype != old.dtype or values.shape != old.shape:
+                given = f"{values.dtype} {values.shape}" if is_array else type(values).__name__
                 raise InvalidInput(f"{path} is an array {old.dtype} {old.shape}, not {given}")
-            values = np.ascontiguousarray(values)
+            values = values if values.flags.c_contiguous else values.copy()
         self._columns[field] = values
 
     def __delitem__(self, field: str) -> None:

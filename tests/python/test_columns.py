@@ -44,8 +44,8 @@ def address(array: Any) -> int:
 @pytest.mark.parametrize("count", [1, 4096])
 def test_a_column_of_one_block_is_a_view_of_it(count: int) -> None:
     world = filled(count)
-    for field in FIELDS:
-        if FIELDS[field] == "string":
+    for field, kind in FIELDS.items():
+        if kind == "string":
             continue
         view = world.column("Thing", field)
         assert address(view) == address(world.column("Thing", field)) == address(world.column_blocks("Thing", field)[0])
@@ -100,9 +100,9 @@ def every_view(world: vr.World) -> list[tuple[str, Callable[[], Any]]]:
     def keep(kind: str, thing: Any, look: Callable[[Any], Any]) -> None:
         kept.append((kind, lambda: look(thing)))
 
-    for field in FIELDS:
+    for field, kind in FIELDS.items():
         keep(f"column {field}", world.column("Thing", field), lambda column: np.asarray(column).tolist())
-        if FIELDS[field] != "string":
+        if kind != "string":
             keep(f"blocks {field}", world.column_blocks("Thing", field), lambda blocks: [b.tolist() for b in blocks])
     keep("ids", world.column("Thing", "entity_id"), lambda column: column.tolist())
     keep("query columns", world.ecs.query_columns(query), lambda c: {k: np.asarray(v).tolist() for k, v in c.items()})
