@@ -1,7 +1,7 @@
 # What a newcomer needs. Every target installs what it misses (Debian packages, .venv), builds what changed, then does its work.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak bench lint format asan tsan clean
+.PHONY: help run build test soak fuzz bench lint format asan tsan clean
 
 help:
 	@echo 'make run [ARGS="--turns 50 --seed 2"]   play a campaign into runs/'
@@ -10,6 +10,7 @@ help:
 	@echo 'make build                              the Python package and its native module, in .venv'
 	@echo 'make lint | format                      check | apply the style'
 	@echo 'make asan | tsan                        native tests under the address and undefined | thread sanitizers'
+	@echo 'make fuzz [SECONDS=60]                  each fuzz target for so long'
 	@echo 'make soak                               the tests that take long'
 	@echo 'make clean                              remove what was built (not .venv, not runs)'
 
@@ -27,6 +28,10 @@ test:
 soak:
 	@tools/setup.sh run test
 	@tools/test.sh --soak $(ARGS)
+
+fuzz:
+	@tools/setup.sh run test
+	@tools/fuzz.sh $(SECONDS)
 
 bench:
 	@tools/setup.sh run bench

@@ -18,7 +18,7 @@ NANOSECONDS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
 
 @dataclass(frozen=True)
 class Row:
-    """A goal: `benchmark` is Google Benchmark's name, `reference` another one that the goal is a multiple of."""
+    """A goal (0: none): `benchmark` is Google Benchmark's name, `reference` another one beside it, or that the goal is a multiple of."""
 
     what: str
     program: str
@@ -47,6 +47,29 @@ ROWS = [
     Row("random get by id, 1 M", "ecs", "world_random_get/1000000", 15),
     Row("world snapshot, 1 M rows, 9 columns", "ecs", "world_snapshot/1000000", 90),
     Row("begin to commit, 100 of 1 M rows changed", "ecs", "world_transaction/1000000", 200e3),
+    Row(
+        "create 1 M entities of 3 components, bulk: each",
+        "ecs",
+        "world_create_rows/1000000",
+        5,
+        "plain_create_rows/1000000",
+        1e6,
+    ),
+    Row("create 100 k, bulk: each", "ecs", "world_create_rows/100000", 5, "plain_create_rows/100000", 1e5),
+    Row("create 1 k, bulk: each", "ecs", "world_create_rows/1000", 5, "plain_create_rows/1000", 1e3),
+    Row("destroy, 1 k: each", "ecs", "world_destroy/1000", 0, "plain_destroy/1000", 1e3),
+    Row("destroy, 100 k: each", "ecs", "world_destroy/100000", 0, "plain_destroy/100000", 1e5),
+    Row("destroy, 1 M: each", "ecs", "world_destroy/1000000", 0, "plain_destroy/1000000", 1e6),
+    Row("add and remove a tag, 1 k", "ecs", "world_add_remove/1000", 0),
+    Row("add and remove a tag, 100 k", "ecs", "world_add_remove/100000", 0),
+    Row("add and remove a tag, 1 M", "ecs", "world_add_remove/1000000", 0),
+    Row("world snapshot, 10 columns", "ecs", "world_snapshot_columns/10", 100),
+    Row("world snapshot, 100 columns", "ecs", "world_snapshot_columns/100", 1e3),
+    Row("world snapshot, 1,000 columns", "ecs", "world_snapshot_columns/1000", 10e3),
+    Row("first write after a snapshot, 1 k rows", "ecs", "world_first_write/1000", 0),
+    Row("first write after a snapshot, 1 M rows", "ecs", "world_first_write/1000000", 0),
+    Row("query 100 k: filter, sort, limit", "ecs", "query_filter_sort_limit/100000", 0, "query_raw_arrays/100000"),
+    Row("query 1 M: filter, sort, limit", "ecs", "query_filter_sort_limit/1000000", 0, "query_raw_arrays/1000000"),
     Row("event into the stream", "blackbox", "emit_event", 10),
     Row("event committed to the file", "blackbox", "commit/10000/0", 60, divide_by=10_000),
     Row("telemetry update, all plan blocks", "telemetry", "telemetry_update_plan_blocks", 15),
@@ -107,12 +130,13 @@ def native_rows(repetitions: int) -> None:
             continue
         measured /= row.divide_by
         reference = times[row.program].get(row.reference) if row.reference else None
-        if reference is not None and row.goal_ns <= 2:  # a multiple of the reference is the goal itself
+        if reference is not None and 0 < row.goal_ns <= 2:  # a multiple of the reference is the goal itself
             line(row.what, f"{measured / reference:.2f} x", f"{row.goal_ns:.2f} x", measured / reference / row.goal_ns)
             continue
-        line(row.what, shown(measured), shown(row.goal_ns), measured / row.goal_ns)
+        goal = row.goal_ns
+        line(row.what, shown(measured), shown(goal) if goal else "", measured / goal if goal else None)
         if reference is not None:
-            line("    beside raw arrays in the same run", shown(reference), "", None)
+            line("    beside raw arrays in the same run", shown(reference / row.divide_by), "", None)
 
 
 def call_row() -> None:
@@ -127,6 +151,13 @@ def call_row() -> None:
             no_work()
         best = min(best, (time.perf_counter_ns() - began) / 10_000)
     line("call into the native module, no work (loop included)", shown(best), shown(25), best / 25)
+
+
+def python_rows() -> None:
+    """Worlds and queries as Python sees them, beside NumPy."""
+    import python_rows as rows
+
+    rows.main(lambda what, ns, goal: line(what, shown(ns), shown(goal) if goal else "", ns / goal if goal else None))
 
 
 def import_row() -> None:
@@ -192,6 +223,7 @@ def main() -> None:
     print(f"{'what':<58} {'measured':>12} {'goal':>12} {'ratio':>7}")
     call_row()
     import_row()
+    python_rows()
     campaign_rows()
     native_rows(given.repetitions)
 

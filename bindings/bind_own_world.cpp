@@ -2,10 +2,12 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/ecs/arrow_import.hpp"
 #include "void_reckoning/ecs/entity_draft.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 #include "void_reckoning/ecs/field_type.hpp"
+#include "void_reckoning/ecs/systems.hpp"
 #include "world_reads.hpp"
 
 namespace nb = nanobind;
@@ -17,6 +19,7 @@ namespace {
 /// A world that Python owns: no campaign, no log.
 struct OwnWorld {
     World world;
+    Systems systems;
     std::unique_ptr<WorldCompanion> kept = std::make_unique<WorldCompanion>();
     [[nodiscard]] const World& get() const { return world; }
     [[nodiscard]] WorldCompanion& companion() const { return *kept; }
@@ -142,6 +145,24 @@ void bind_own_world(nb::module_& m) {
     c.def(
         "delete_entities", [](OwnWorld& self, nb::handle ids) { return destroy_entities(self.world, ids_of(ids)); }, "ids"_a,
         nb::sig("def delete_entities(self, ids: typing.Any) -> int"));
+    c.def(
+        "add_integration",
+        [](OwnWorld& self, std::string name, const std::string& value, const std::string& rate) {
+            self.systems.add(std::move(name), make_integration(self.world, value, rate));
+        },
+        "name"_a, "value"_a, "rate"_a);
+    c.def_prop_ro("system_names", [](const OwnWorld& self) { return self.systems.names(); });
+    c.def(
+        "run_system",
+        [](OwnWorld& self, const std::string& name, double delta_time) {
+            const FloatingPointScope exact;
+            const SystemReport report = self.systems.run(self.world, name, delta_time);
+            nb::list failed;
+            for (const SystemReport::Failure& failure : report.failed) failed.append(nb::make_tuple(failure.entity, failure.message));
+            return nb::make_tuple(report.entities, report.seconds, failed);
+        },
+        "name"_a, "delta_time"_a,
+        nb::sig("def run_system(self, name: str, delta_time: float) -> tuple[int, float, list[tuple[int, str]]]"));
     c.def_prop_ro("state_hash", [](const OwnWorld& self) { return self.world.state_hash(); });
     c.def("insert_table", &insert_table, "component"_a, "table"_a, "components"_a,
           nb::sig("def insert_table(self, component: str, table: object, components: list[str]) -> numpy.typing.NDArray[numpy.uint64]"));
@@ -150,7 +171,7 @@ void bind_own_world(nb::module_& m) {
         return WorldSnapshot{self.world.snapshot(), self.kept->holdings.hold("snapshot", -1, all_columns(self.world.state()))};
     });
     c.def("restore", [](OwnWorld& self, const WorldSnapshot& snapshot) { self.world.restore(snapshot.snapshot); }, "snapshot"_a);
-    c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.world.clone()}; });
+    c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.world.clone(), self.systems}; });
 }
 
 }  // namespace void_reckoning

@@ -9,9 +9,9 @@ namespace void_reckoning {
 /// A query of Python's, translated once: it can be run as often as one likes, on any world.
 struct QueryArguments {
     Query query;
+    /// For the number of matches alone; the sort keys stay, since entities must have their components.
     [[nodiscard]] QueryArguments counting() const {
         QueryArguments count = *this;
-        count.query.sort.clear();
         count.query.limit = 0;
         count.query.offset = 0;
         return count;

@@ -116,6 +116,7 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     c.def_prop_ro(
         "query_cache", [](const Handle& self) { return cache_dict(self.companion().cache); },
         nb::sig("def query_cache(self) -> dict[str, typing.Any]"));
+    c.def("clear_query_cache", [](const Handle& self) { self.companion().cache.clear(); });
 }
 
 }  // namespace void_reckoning

@@ -24,9 +24,7 @@ if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
     target_compile_options(vr_settings INTERFACE -march=x86-64-v2)
 endif()
 if(VR_SANITIZE)
-    # Tests, which are mostly gtest's macros, compile twice as fast unoptimised; the floors below them do the work.
-    target_compile_options(vr_settings INTERFACE -fsanitize=${VR_SANITIZE} -fno-omit-frame-pointer -g1 -D_GLIBCXX_ASSERTIONS
-        $<IF:$<BOOL:$<TARGET_PROPERTY:VR_IS_TEST>>,-O0,-O1>)
+    target_compile_options(vr_settings INTERFACE -fsanitize=${VR_SANITIZE} -fno-omit-frame-pointer -g1 -D_GLIBCXX_ASSERTIONS -O1)
     target_link_options(vr_settings INTERFACE -fsanitize=${VR_SANITIZE})
     if(VR_SANITIZE MATCHES "thread")
         target_include_directories(vr_settings BEFORE INTERFACE ${PROJECT_SOURCE_DIR}/tests/tsan)   # says why
@@ -35,6 +33,8 @@ if(VR_SANITIZE)
         target_compile_options(vr_settings INTERFACE -fno-sanitize-recover=undefined)
     endif()
 endif()
+# Tests, which are mostly gtest's macros, compile twice as fast unoptimised; the floors below them do the work.
+target_compile_options(vr_settings INTERFACE $<$<BOOL:$<TARGET_PROPERTY:VR_IS_TEST>>:-O0>)
 if(VR_LTO)
     set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
 endif()

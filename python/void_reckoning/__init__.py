@@ -40,6 +40,7 @@ from void_reckoning.simulation_core import (
     policy_names,
 )
 from void_reckoning.simulation_core import version as _native_version
+from void_reckoning.systems import SystemColumns, SystemResult
 from void_reckoning.universes import find_universe, universe_folders
 from void_reckoning.world import World
 
@@ -78,6 +79,8 @@ __all__ = [
     "StateCorruption",
     "StateError",
     "StorageError",
+    "SystemColumns",
+    "SystemResult",
     "Table",
     "World",
     "WorldSnapshot",

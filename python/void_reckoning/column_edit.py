@@ -22,6 +22,7 @@ class ColumnEdit(MutableMapping[str, Any]):
 
     Examples
     --------
+    >>> import numpy as np
     >>> from void_reckoning import World
     >>> world = World()
     >>> world.register_component("Body", {"x": "f64", "speed": "f64"})

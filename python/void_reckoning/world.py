@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from void_reckoning.ecs import ECSClient
-from void_reckoning.simulation_core import InvalidInput, NativeWorld, Table, WorldSnapshot
+from void_reckoning.simulation_core import InvalidInput, NativeWorld, NotFound, Table, WorldSnapshot
+from void_reckoning.systems import PythonSystem, SystemFunction, SystemResult, checked_paths
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +28,7 @@ class World:
 
     def __init__(self) -> None:
         self.native = NativeWorld()
+        self._systems: dict[str, PythonSystem] = {}
 
     def register_component(self, name: str, fields: Mapping[str, str], doc: str = "") -> None:
         """Describe a component type. The same description twice is fine.
@@ -119,7 +122,72 @@ class World:
         """Return another world with the same contents; costs what a snapshot does."""
         other = World()
         other.native = self.native.clone()
+        other._systems = dict(self._systems)
         return other
+
+    def register_system(
+        self, name: str, function: SystemFunction, reads: Sequence[str] = (), writes: Sequence[str] = ()
+    ) -> None:
+        """Name a function that works on columns.
+
+        Parameters
+        ----------
+        name
+            For :meth:`run_system`.
+        function
+            Called with :class:`SystemColumns` and ``delta_time``.
+        reads, writes
+            ``"Component.field"`` names: the columns that it is given, of all entities that have all of these components, and those of
+            them that it may change.
+
+        Raises
+        ------
+        InvalidInput
+            A name that is empty or taken.
+        InvalidQuery
+            A field that is not there.
+        """
+        self._free_name(name)
+        self._systems[name] = PythonSystem(
+            function, checked_paths(self, reads, "reads"), checked_paths(self, writes, "writes")
+        )
+
+    def register_integration(self, name: str, value: str, rate: str) -> None:
+        """Name a native system: ``value += rate * delta_time`` for two ``"Component.field"`` of floats of one type and length.
+
+        Where a sum is not finite the value stays, and the result of the run says so.
+        """
+        self._free_name(name)
+        self.native.add_integration(name, value, rate)
+
+    def run_system(self, name: str, delta_time: float) -> SystemResult:
+        """Run a system over all entities that it is for, for so much time, in the unit that its fields are per.
+
+        Raises
+        ------
+        NotFound
+            There is no such system; the message has the nearest names.
+        StateError
+            A system that changes the world in other ways than through its columns.
+        Exception
+            What the system raises; the world is then as it was before.
+        """
+        if name in self._systems:
+            return self._systems[name].run(self, self.native, name, delta_time)
+        if name not in self.native.system_names:
+            near = difflib.get_close_matches(name, self.system_names, 3, 0)
+            raise NotFound(f"there is no system '{name}'" + (f"; the nearest are {', '.join(near)}" if near else ""))
+        entities, seconds, failed = self.native.run_system(name, delta_time)
+        return SystemResult(name, entities, seconds, 0, failed)
+
+    @property
+    def system_names(self) -> list[str]:
+        """Names of all systems."""
+        return sorted([*self._systems, *self.native.system_names])
+
+    def _free_name(self, name: str) -> None:
+        if not name or name in self.system_names:
+            raise InvalidInput(f"there is a system '{name}' already" if name else "a system needs a name")
 
     def __repr__(self) -> str:
         return f"<World: {self.entity_count} entities, {len(self.components)} component types>"

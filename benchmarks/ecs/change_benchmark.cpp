@@ -1,0 +1,182 @@
+// What changes which entities there are, beside plain arrays that do as much: a vector a field, an index by id where one is needed.
+
+#include <benchmark/benchmark.h>
+
+#include <memory>
+
+#include "../../tests/cpp/ecs/sample_components.hpp"
+#include "void_reckoning/base/random.hpp"
+#include "void_reckoning/ecs/memory_report.hpp"
+#include "void_reckoning/ecs/world.hpp"
+
+namespace void_reckoning {
+namespace {
+
+/// The fields of Place, Cargo and Owned as a program of its own would hold them.
+struct PlainArrays {
+    std::vector<std::uint64_t> id, owner;
+    std::vector<float> x, y;
+    std::vector<std::int64_t> tons;
+    std::vector<std::uint32_t> kind;
+    std::vector<std::array<std::int16_t, 3>> slots;
+    std::vector<Mood> mood;
+    std::vector<double> weight;
+
+    template <class Call> void each(Call&& call) {
+        call(id), call(owner), call(x), call(y), call(tons), call(kind), call(slots), call(mood), call(weight);
+    }
+};
+
+struct Columns {
+    explicit Columns(std::size_t rows) : floats(rows, 1.5F), longs(rows, 7), codes(rows), slots(3 * rows), bytes(rows), reals(rows, 2.5) {}
+    std::vector<float> floats;
+    std::vector<std::int64_t> longs;
+    std::vector<std::uint32_t> codes;
+    std::vector<std::int16_t> slots;
+    std::vector<std::uint8_t> bytes;
+    std::vector<double> reals;
+
+    [[nodiscard]] std::vector<std::span<const std::byte>> values() const {
+        const auto f = std::as_bytes(std::span(floats));
+        const auto l = std::as_bytes(std::span(longs));
+        return {f,
+                f,
+                l,
+                std::as_bytes(std::span(codes)),
+                std::as_bytes(std::span(slots)),
+                l,
+                std::as_bytes(std::span(bytes)),
+                std::as_bytes(std::span(reals))};
+    }
+};
+
+World typed_world() {
+    World world;
+    world.register_components<Place, Cargo, Owned, Marked>();
+    return world;
+}
+
+std::vector<EntityId> fill(World& world, const Columns& columns) {
+    const std::array<ComponentId, 3> ids = {world.component<Place>(), world.component<Cargo>(), world.component<Owned>()};
+    return world.create_rows(ids, columns.floats.size(), columns.values());
+}
+
+void world_create_rows(benchmark::State& state) {
+    const Columns columns(static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state) {
+        state.PauseTiming();
+        auto world = std::make_unique<World>(typed_world());
+        state.ResumeTiming();
+        benchmark::DoNotOptimize(fill(*world, columns).data());
+        state.PauseTiming();
+        world.reset();
+        state.ResumeTiming();
+    }
+}
+BENCHMARK(world_create_rows)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
+void plain_create_rows(benchmark::State& state) {
+    const auto rows = static_cast<std::size_t>(state.range(0));
+    const Columns columns(rows);
+    for (auto _ : state) {
+        PlainArrays plain;
+        plain.x = columns.floats, plain.y = columns.floats, plain.tons = columns.longs, plain.kind = columns.codes;
+        plain.weight = columns.reals;
+        plain.owner.assign(rows, 7), plain.id.resize(rows), plain.mood.resize(rows), plain.slots.resize(rows);
+        for (std::size_t i = 0; i < rows; ++i) plain.id[i] = i;
+        benchmark::DoNotOptimize(plain.id.data());
+        state.PauseTiming();
+        plain = {};
+        state.ResumeTiming();
+    }
+}
+BENCHMARK(plain_create_rows)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
+/// A tag that comes and goes: the row moves to another table and back.
+void world_add_remove(benchmark::State& state) {
+    World world = typed_world();
+    const auto ids = fill(world, Columns(static_cast<std::size_t>(state.range(0))));
+    std::uint64_t i = 0;
+    for (auto _ : state) {
+        const EntityId id = ids[RandomAddress(1).below(ids.size(), ++i)];
+        world.add(id, Marked{});
+        world.remove<Marked>(id);
+    }
+}
+BENCHMARK(world_add_remove)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
+void world_destroy(benchmark::State& state) {
+    const Columns columns(static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state) {
+        state.PauseTiming();
+        auto world = std::make_unique<World>(typed_world());
+        const auto ids = fill(*world, columns);
+        state.ResumeTiming();
+        for (const EntityId id : ids) world->destroy(id);
+        state.PauseTiming();
+        world.reset();
+        state.ResumeTiming();
+    }
+}
+BENCHMARK(world_destroy)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
+/// The last row takes the place of the one that goes, from the first to the last.
+void plain_destroy(benchmark::State& state) {
+    const auto rows = static_cast<std::size_t>(state.range(0));
+    for (auto _ : state) {
+        state.PauseTiming();
+        PlainArrays plain;
+        plain.each([rows](auto& values) { values.resize(rows); });
+        state.ResumeTiming();
+        for (std::size_t i = 0; i < rows; ++i) {
+            plain.each([](auto& values) {
+                values.front() = values.back();
+                values.pop_back();
+            });
+            benchmark::ClobberMemory();
+        }
+    }
+}
+BENCHMARK(plain_destroy)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
+/// The block that is written is copied, and its list of blocks.
+void world_first_write(benchmark::State& state) {
+    World world = typed_world();
+    const auto ids = fill(world, Columns(static_cast<std::size_t>(state.range(0))));
+    float value = 0;
+    for (auto _ : state) {
+        const Snapshot before = world.snapshot();
+        world.write<&Place::x>(ids[ids.size() / 2], ++value);
+        benchmark::ClobberMemory();
+    }
+}
+BENCHMARK(world_first_write)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
+/// By the number of columns: components of eight fields in a table each.
+void world_snapshot_columns(benchmark::State& state) {
+    World world;
+    for (int c = 0; c < state.range(0) / 10; ++c) {
+        ComponentInfo info{fmt::format("Part{}", c), "", {}};
+        for (int f = 0; f < 9; ++f) info.fields.push_back({fmt::format("f{}", f), ScalarType::kF32, 1, "", ""});
+        const ComponentId id = world.register_component(std::move(info));
+        for (int i = 0; i < 100; ++i) (void)world.create_of({&id, 1});
+    }
+    for (auto _ : state) benchmark::DoNotOptimize(world.snapshot());
+    state.counters["columns"] = static_cast<double>(world.state().columns.size());
+}
+BENCHMARK(world_snapshot_columns)->Arg(10)->Arg(100)->Arg(1'000);
+
+/// What a world of such entities takes, and what the bare values do.
+void memory_per_entity(benchmark::State& state) {
+    World world = typed_world();
+    const auto rows = static_cast<std::size_t>(state.range(0));
+    fill(world, Columns(rows));
+    for (auto _ : state) benchmark::DoNotOptimize(world.entity_count());
+    const MemoryReport report = Holdings().report(world.state());
+    state.counters["bytes_per_entity"] = static_cast<double>(report.world_bytes) / static_cast<double>(rows);
+    state.counters["bytes_of_values"] = 8 + 4 + 4 + 8 + 4 + 6 + 8 + 1 + 8;
+}
+BENCHMARK(memory_per_entity)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
+}  // namespace
+}  // namespace void_reckoning

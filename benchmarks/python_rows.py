@@ -1,0 +1,121 @@
+"""What Python sees of worlds and queries, beside NumPy on ready arrays in the same run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pyarrow
+import void_reckoning as vr
+
+COMPONENTS = {
+    "Faction": {"faction_id": "string"},
+    "Position": {"x": "f32", "y": "f32"},
+    "Fleet": {"strength": "i32", "supply": "i32"},
+}
+
+
+def best_ns(call: Callable[[], Any], seconds: float = 0.2) -> float:
+    """Nanoseconds of one call, the least of many short series."""
+    call()
+    began = time.perf_counter_ns()
+    call()
+    once = max(1, time.perf_counter_ns() - began)
+    count = max(1, int(2e6 // once))
+    best = float("inf")
+    end = time.perf_counter() + seconds
+    while time.perf_counter() < end:
+        began = time.perf_counter_ns()
+        for _ in range(count):
+            call()
+        best = min(best, (time.perf_counter_ns() - began) / count)
+    return best
+
+
+def fleets(count: int) -> vr.World:
+    """A world of fleets of ten factions."""
+    world = vr.World()
+    for name, fields in COMPONENTS.items():
+        world.register_component(name, fields)
+    random = np.random.default_rng(1)
+    world.ecs.create_entities(
+        count,
+        {
+            "Faction.faction_id": [f"faction {n}" for n in random.integers(0, 10, count)],
+            "Position.x": random.random(count, np.float32),
+            "Position.y": random.random(count, np.float32),
+            "Fleet.strength": random.integers(0, 1000, count).astype(np.int32),
+            "Fleet.supply": np.full(count, 5, np.int32),
+        },
+    )
+    return world
+
+
+def numpy_query(codes: Any, columns: dict[str, Any], limit: int) -> dict[str, Any]:
+    """The same question to arrays that are ready: filter, sort, limit, take."""
+    rows = np.flatnonzero(codes == 3)
+    rows = rows[np.argsort(columns["Position.x"][rows], kind="stable")[:limit]]
+    return {name: column[rows] for name, column in columns.items()}
+
+
+def anew(world: vr.World, ask: Callable[[], Any]) -> None:
+    """Ask without the help of the query cache."""
+    world.native.clear_query_cache()
+    ask()
+
+
+def looked_at(ask: Callable[[], Any]) -> None:
+    """Read all components of all entities."""
+    for entity in ask():
+        _ = entity.components
+
+
+def query_rows(line: Callable[[str, float, float | None], None]) -> None:
+    """Filter, sort and limit at three sizes, as columns and as entities."""
+    for count in (1_000, 100_000, 1_000_000):
+        world = fleets(count)
+        query = vr.EntityQuery(
+            ["Faction", "Position", "Fleet"], {"Faction.faction_id": "faction 3"}, 1000, "Position.x"
+        )
+        columns = {
+            k: v
+            for k, v in world.ecs.query_columns(vr.EntityQuery(list(COMPONENTS))).items()
+            if not isinstance(v, list)
+        }
+        texts = world.ecs.query_columns(vr.EntityQuery(["Faction"]))["Faction.faction_id"]
+        codes = np.array([int(text.split()[1]) for text in texts])
+        fields = ["Position.x", "Position.y", "Fleet.strength", "Fleet.supply"]
+        ask = partial(world.ecs.query_columns, query, fields)
+        line(
+            f"query {count:,} from Python: columns",
+            best_ns(partial(anew, world, ask)),
+            10e3 if count == 1_000 else None,
+        )
+        line("    the same, cached", best_ns(ask), None)
+        line("    NumPy on ready arrays", best_ns(partial(numpy_query, codes, columns, 1000)), None)
+        if count == 1_000:
+            everything = partial(world.ecs.query_entities, vr.EntityQuery(list(COMPONENTS), sort_by="Position.x"))
+            line("query 1,000 from Python: 1,000 EntityRef", best_ns(partial(anew, world, everything)), 400e3)
+            line("    and every component looked at", best_ns(partial(looked_at, everything)), None)
+
+
+def column_rows(line: Callable[[str, float, float | None], None]) -> None:
+    """Columns and tables out."""
+    small, large = fleets(4_096), fleets(1_000_000)
+    line("column to NumPy, one block", best_ns(lambda: small.column("Position", "x")), 1e3)
+    line("column to NumPy, 1 M rows (a copy)", best_ns(lambda: large.column("Position", "x")), None)
+    copied = np.zeros(1_000_000, np.float32)
+    line("    NumPy's own copy of as much", best_ns(copied.copy), None)
+    line("table to Arrow, 4,096 rows", best_ns(lambda: pyarrow.table(small.table("Position"))), 20e3)
+    line("table to Arrow, 1 M rows", best_ns(lambda: pyarrow.table(large.table("Position"))), None)
+    line("snapshot, from Python", best_ns(large.snapshot), None)
+    line("get_entity", best_ns(lambda: small.ecs.get_entity(4294967300)), None)
+
+
+def main(line: Callable[[str, float, float | None], None]) -> None:
+    """All rows of this file."""
+    query_rows(line)
+    column_rows(line)

@@ -1,0 +1,118 @@
+#include "void_reckoning/ecs/systems.hpp"
+
+#include <chrono>
+#include <cmath>
+
+#include "void_reckoning/ecs/field_ref.hpp"
+
+namespace void_reckoning {
+namespace {
+
+struct Integration {
+    ComponentId value_component, rate_component;
+    std::uint16_t value_field = 0, rate_field = 0;
+    std::uint32_t count = 1;
+    std::string value, rate;
+};
+
+/// The sums of one block; how many are not finite, and are left as they were.
+template <class T> std::size_t add_block(std::span<T> values, std::span<const T> rates, T delta_time) {
+    std::size_t bad = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const T sum = values[i] + rates[i] * delta_time + T{0};  // + 0: no negative zero
+        const bool finite = std::isfinite(sum);
+        values[i] = finite ? sum : values[i];
+        bad += finite ? 0 : 1;
+    }
+    return bad;
+}
+
+template <class T>
+void note_failures(SystemReport& report, std::span<const EntityId> ids, std::span<const T> values, std::span<const T> rates,
+                   const Integration& plan, T delta_time) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (std::isfinite(values[i] + rates[i] * delta_time)) continue;
+        if (!report.failed.empty() && report.failed.back().entity == ids[i / plan.count]) continue;  // another element of it
+        report.failed.push_back({ids[i / plan.count], fmt::format("{} is {} and {} is {}: the sum after {} is not finite", plan.value,
+                                                                  values[i], plan.rate, rates[i], delta_time)});
+    }
+}
+
+template <class T> void integrate(World& world, double delta_time, SystemReport& report, const Integration& plan) {
+    const T delta = static_cast<T>(delta_time);
+    for (std::size_t table = 0; table < world.table_count(); ++table) {
+        const TableLayout& layout = world.layout(table);
+        if (!layout.mask.test(plan.value_component.value) || !layout.mask.test(plan.rate_component.value)) continue;
+        const auto value = static_cast<std::size_t>(layout.first_column[plan.value_component.value]) + plan.value_field;
+        const auto rate = static_cast<std::size_t>(layout.first_column[plan.rate_component.value]) + plan.rate_field;
+        for (std::size_t block = 0; block << kBlockShift < world.rows(table); ++block) {
+            const auto ids = world.ids(table, block);
+            const std::size_t size = ids.size() * plan.count;
+            auto* values = reinterpret_cast<T*>(world.write_block(table, value, block));
+            const auto* rates = reinterpret_cast<const T*>(world.column(table, rate).block(block).data());
+            if (add_block<T>({values, size}, {rates, size}, delta) > 0)
+                note_failures<T>(report, ids, {values, size}, {rates, size}, plan, delta);
+            report.entities += ids.size();
+        }
+    }
+    report.entities -= report.failed.size();
+}
+
+}  // namespace
+
+void Systems::add(std::string name, System system) {
+    if (name.empty()) throw InvalidInput("a system needs a name");
+    if (systems_.contains(name)) throw InvalidInput(fmt::format("there is a system '{}' already", name));
+    systems_.emplace(std::move(name), std::move(system));
+}
+
+std::vector<std::string> Systems::names() const {
+    std::vector<std::string> names;
+    for (const auto& [name, system] : systems_) names.push_back(name);
+    return names;
+}
+
+SystemReport Systems::run(World& world, std::string_view name, double delta_time) const {
+    const auto found = systems_.find(name);
+    if (found == systems_.end()) {
+        std::vector<std::string_view> known;
+        for (const auto& [one, system] : systems_) known.emplace_back(one);
+        throw NotFound(fmt::format("there is no system '{}'{}", name.substr(0, 80), nearest_names(name, known)));
+    }
+    if (!std::isfinite(delta_time)) throw InvalidInput(fmt::format("delta_time is {}; allowed are finite numbers", delta_time));
+    const auto began = std::chrono::steady_clock::now();
+    const Snapshot before = world.snapshot();
+    SystemReport report;
+    try {
+        found->second(world, delta_time, report);
+    } catch (...) {
+        world.restore(before);
+        throw;
+    }
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    return report;
+}
+
+System make_integration(const World& world, const std::string& value, const std::string& rate) {
+    const auto place = [&world](const std::string& path) {
+        const std::size_t dot = path.find('.');
+        if (dot == std::string::npos) throw InvalidQuery(fmt::format("'{}' is not of the form Component.field", path));
+        const ComponentId component = resolve_component(world.schema(), std::string_view(path).substr(0, dot));
+        return std::pair(component, resolve_field(world.schema().component(component), std::string_view(path).substr(dot + 1)));
+    };
+    const auto [value_component, value_field] = place(value);
+    const auto [rate_component, rate_field] = place(rate);
+    const FieldInfo& to = world.schema().component(value_component).fields[value_field];
+    const FieldInfo& by = world.schema().component(rate_component).fields[rate_field];
+    const bool real = to.type == ScalarType::kF32 || to.type == ScalarType::kF64;
+    if (!real || by.type != to.type || by.count != to.count) {
+        throw InvalidInput(fmt::format("{} is of type {} and {} of type {}; allowed are two fields of f32 or two of f64 of equal length",
+                                       value, name_of(to.type), rate, name_of(by.type)));
+    }
+    const Integration plan{value_component, rate_component, value_field, rate_field, to.count, value, rate};
+    return [plan, single = to.type == ScalarType::kF32](World& changed, double delta_time, SystemReport& report) {
+        single ? integrate<float>(changed, delta_time, report, plan) : integrate<double>(changed, delta_time, report, plan);
+    };
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "void_reckoning/ecs/world.hpp"
+
+namespace void_reckoning {
+
+/// What one run of a system did.
+struct SystemReport {
+    struct Failure {
+        EntityId entity;
+        std::string message;
+    };
+    std::size_t entities = 0;  ///< touched
+    double seconds = 0;        ///< of wall clock
+    std::vector<Failure> failed;  ///< skipped, because of a CalculationError
+
+    /// Does one entity's share of the work. A CalculationError is noted and that entity skipped; anything else ends the system.
+    template <class Work> void each(EntityId entity, Work&& work) {
+        try {
+            work();
+            ++entities;
+        } catch (const CalculationError& error) {
+            failed.push_back({entity, error.what()});
+        }
+    }
+};
+
+/// Work on all entities of a kind, by name. `delta_time` is how much time passes, in whatever unit the fields are per.
+using System = std::function<void(World& world, double delta_time, SystemReport& report)>;
+
+/// The systems of a world; no part of its state.
+class Systems {
+   public:
+    /// InvalidInput where the name is empty or taken.
+    void add(std::string name, System system);
+    [[nodiscard]] std::vector<std::string> names() const;
+    /// NotFound for an unknown name, with the nearest ones; InvalidInput for a time that is not finite. A system that throws leaves the world
+    /// as it was before.
+    SystemReport run(World& world, std::string_view name, double delta_time) const;
+
+   private:
+    std::map<std::string, System, std::less<>> systems_;
+};
+
+/// value += rate * delta_time, for every entity that has both fields (`Component.field`), f32 or f64, of one type and equal length.
+/// InvalidInput where they are not. A result that is not finite is a CalculationError of that entity, whose value stays.
+/// bench: system_integrate
+[[nodiscard]] System make_integration(const World& world, const std::string& value, const std::string& rate);
+
+}  // namespace void_reckoning
