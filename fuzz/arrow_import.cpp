@@ -41,16 +41,21 @@ std::int64_t small_or_wrong(FuzzedDataProvider& data) {
                                                    : data.PickValueInArray(kWrong);
 }
 
-/// Strings whose offsets stay in the text, or go backwards, or below zero.
+/// A short pattern over and over. Each byte is small, so that string offsets, codes and views mostly stay inside.
 void fill_values(FuzzedDataProvider& data, std::vector<std::uint8_t>& values) {
-    for (std::uint8_t& byte : values) {
-        byte = data.ConsumeProbability<float>() < 0.7F ? 0 : data.ConsumeIntegralInRange<std::uint8_t>(0, 15);
-    }
+    std::array<std::uint8_t, 32> pattern{};
+    for (std::uint8_t& byte : pattern) byte = data.ConsumeIntegralInRange<std::uint8_t>(0, 31) & 15U;
+    if (data.ConsumeBool()) pattern.fill(0);
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = pattern[i % pattern.size()];
+}
+
+const std::string& some_text() {
+    static const std::string text(1U << 16U, 'y');
+    return text;
 }
 
 struct Child {
     std::vector<std::uint8_t> values = std::vector<std::uint8_t>(256 * 16);
-    std::string text = std::string(1U << 16U, 'y');
     std::array<const void*, 4> buffers{};
     std::array<std::int64_t, 1> lengths = {1 << 15};
     ArrowSchema schema{};
@@ -73,7 +78,7 @@ struct Child {
         array.null_count = data.ConsumeIntegralInRange<std::int64_t>(-1, 1);
         array.n_buffers = data.ConsumeIntegralInRange<std::int64_t>(0, 4);
         buffers = {data.ConsumeBool() ? nullptr : values.data(), data.ConsumeProbability<float>() < 0.05F ? nullptr : values.data(),
-                   text.data(), lengths.data()};
+                   some_text().data(), lengths.data()};
         array.buffers = data.ConsumeProbability<float>() < 0.05F ? nullptr : buffers.data();
     }
 };
