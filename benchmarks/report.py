@@ -70,7 +70,7 @@ ROWS = [
     Row("first write after a snapshot, 1 M rows", "ecs", "world_first_write/1000000", 0),
     Row("query 100 k: filter, sort, limit", "ecs", "query_filter_sort_limit/100000", 0, "query_raw_arrays/100000"),
     Row("query 1 M: filter, sort, limit", "ecs", "query_filter_sort_limit/1000000", 0, "query_raw_arrays/1000000"),
-    Row("event into the stream", "blackbox", "emit_event", 10),
+    Row("event into the stream", "blackbox", "emit_event", 10, divide_by=10_000),
     Row("event committed to the file", "blackbox", "commit/10000/0", 60, divide_by=10_000),
     Row("telemetry update, all plan blocks", "telemetry", "telemetry_update_plan_blocks", 15),
     Row("reader wake-up after an update", "telemetry", "telemetry_wake_up/iterations:2000/manual_time", 100e3),

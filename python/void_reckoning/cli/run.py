@@ -69,6 +69,13 @@ def cpu_ms_by_range(first_turn: int, cpu_ms: list[float]) -> dict[str, float]:
     return groups
 
 
+def peak_memory_mib() -> float:
+    """Return the most memory that this process has had at a time, MiB. Not ``ru_maxrss``: that begins with what its parent had."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    (kib,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return round(int(kib) / 1024, 1)
+
+
 def run_report(campaign: Campaign, wall_seconds: float) -> dict[str, Any]:
     """The object that ``--json`` prints."""
     figures = campaign.statistics()
@@ -85,7 +92,7 @@ def run_report(campaign: Campaign, wall_seconds: float) -> dict[str, Any]:
         "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 3),
         "wall_seconds": round(wall_seconds, 3),
         "cpu_ms_per_turn": cpu_ms_by_range(figures["first_turn"], figures["cpu_ms"]),
-        "peak_memory_mib": round(usage.ru_maxrss / 1024, 1),
+        "peak_memory_mib": peak_memory_mib(),
         "battles": {"total": figures["combats"], "decided": figures["decided"]},
         "conquests": figures["conquests"],
         "units": sum(row["units"] for row in standings),
