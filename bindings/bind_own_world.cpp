@@ -2,6 +2,7 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "values.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/ecs/arrow_import.hpp"
 #include "void_reckoning/ecs/entity_draft.hpp"

@@ -29,7 +29,7 @@ nb::object capsule(const TableHandle& table, const nb::object&) {
 
 }  // namespace
 
-TableHandle component_table(const WorldState& state, const std::string& component, std::shared_ptr<const void> keeper) {
+TableHandle component_table(const WorldState& state, const std::string& component, const HoldColumns& hold) {
     const ComponentId id = resolve_component(*state.schema, component);
     // Only the columns of that component, not the whole world: a reader may keep the table for long.
     WorldState part;
@@ -37,18 +37,23 @@ TableHandle component_table(const WorldState& state, const std::string& componen
     part.dictionary = state.dictionary;
     part.rows = state.rows;
     part.columns.resize(state.columns.size());
+    std::vector<Column> held;
     std::size_t rows = 0;
+    const auto keep = [&](std::size_t column) {
+        part.columns[column] = state.columns[column];
+        held.push_back(state.columns[column]);
+    };
     for (std::size_t t = 0; t < state.rows.size(); ++t) {
         const TableLayout& layout = state.schema->table(t);
         if (!layout.mask.test(id.value)) continue;
         rows += state.rows[t];
-        part.columns[layout.offset] = state.columns[layout.offset];
+        keep(layout.offset);
         const std::size_t first = layout.offset + static_cast<std::size_t>(layout.first_column[id.value]);
         const std::size_t fields = state.schema->component(id).fields.size();
-        for (std::size_t f = 0; f < fields; ++f) part.columns[first + f] = state.columns[first + f];
+        for (std::size_t f = 0; f < fields; ++f) keep(first + f);
     }
     auto kept = std::make_shared<const WorldState>(std::move(part));
-    return {component, rows, [kept, component, keeper = std::move(keeper)] { return export_component(*kept, component, keeper); }};
+    return {component, rows, [kept, component, keeper = hold(std::move(held))] { return export_component(*kept, component, keeper); }};
 }
 
 TableHandle result_table(std::shared_ptr<const GatheredTable> table) {

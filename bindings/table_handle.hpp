@@ -17,9 +17,12 @@ struct TableHandle {
     std::function<ArrowArrayStream()> open;
 };
 
+/// Given the columns that a table keeps, makes what goes with the last of its batches.
+using HoldColumns = std::function<std::shared_ptr<const void>(std::vector<Column>)>;
+
 /// One component's table; the blocks are shared with the world until it changes. An unknown name is told here, with the nearest ones, not
 /// when the stream is read.
-[[nodiscard]] TableHandle component_table(const WorldState& state, const std::string& component, std::shared_ptr<const void> keeper);
+[[nodiscard]] TableHandle component_table(const WorldState& state, const std::string& component, const HoldColumns& hold);
 [[nodiscard]] TableHandle result_table(std::shared_ptr<const GatheredTable> table);
 
 }  // namespace void_reckoning

@@ -1,6 +1,6 @@
 #include "world_reads.hpp"
 
-#include "arrays.hpp"
+#include "values.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 #include "void_reckoning/ecs/field_type.hpp"
 #include "void_reckoning/ecs/gather.hpp"
@@ -68,19 +68,6 @@ struct KeptBlock {
 
 }  // namespace
 
-std::vector<Column> columns_of(const WorldState& state, const std::string& component) {
-    const ComponentId id = resolve_component(*state.schema, component);
-    std::vector<Column> columns;
-    for (std::size_t t = 0; t < state.rows.size(); ++t) {
-        const TableLayout& layout = state.schema->table(t);
-        if (!layout.mask.test(id.value)) continue;
-        columns.push_back(state.columns[layout.offset]);
-        const std::size_t first = layout.offset + static_cast<std::size_t>(layout.first_column[id.value]);
-        for (std::size_t f = 0; f < state.schema->component(id).fields.size(); ++f) columns.push_back(state.columns[first + f]);
-    }
-    return columns;
-}
-
 nb::list describe_components(const World& world) {
     nb::list rows;
     for (const ComponentInfo& info : world.schema().components()) {
@@ -96,8 +83,6 @@ nb::list describe_components(const World& world) {
     }
     return rows;
 }
-
-nb::object id_array(std::vector<EntityId> ids) { return array_of(std::move(ids)); }
 
 nb::dict query_columns(const World& world, const QueryResult& result, const std::vector<std::string>& paths) {
     auto columns = gather_columns(world, result.ids, paths);

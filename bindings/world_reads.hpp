@@ -6,19 +6,16 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include "arrays.hpp"
 #include "casters.hpp"
 #include "entity_ref.hpp"
 #include "query_arguments.hpp"
 #include "table_handle.hpp"
-#include "values.hpp"
 #include "world_companion.hpp"
 
 namespace void_reckoning {
 
 [[nodiscard]] nanobind::list describe_components(const World& world);
-/// The columns of a component in all archetypes, with those of their ids.
-[[nodiscard]] std::vector<Column> columns_of(const WorldState& state, const std::string& component);
-[[nodiscard]] nanobind::object id_array(std::vector<EntityId> ids);
 /// {"entity_id": array, "Ship.hull": array, ...}
 [[nodiscard]] nanobind::dict query_columns(const World& world, const QueryResult& result, const std::vector<std::string>& paths);
 [[nodiscard]] TableHandle query_table(const World& world, const QueryResult& result, const std::vector<std::string>& paths);
@@ -53,22 +50,13 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     c.def(
         "table",
         [](const Handle& self, const std::string& component) {
-            const WorldState& state = self.get().state();
-            auto columns = columns_of(state, component);
-            return component_table(state, component, self.companion().holdings.hold("table " + component, self.turn(), std::move(columns)));
+            return component_table(self.get().state(), component, [&](std::vector<Column> columns) {
+                return self.companion().holdings.hold("table " + component, self.turn(), std::move(columns));
+            });
         },
         "component"_a, "The table of one component. InvalidQuery for an unknown name.");
     c.def(
-        "components_of",
-        [](const Handle& self, EntityId id) -> nb::object {
-            const auto at = self.get().try_locate(id);
-            if (!at) return nb::none();
-            return components_of(self.get(), *at);
-        },
-        "entity_id"_a, nb::sig("def components_of(self, entity_id: int) -> dict[str, dict[str, typing.Any]] | None"),
-        "Values by component and field; None for an entity that is not there.");
-    c.def(
-        "query_ids", [run](const Handle& self, const QueryArguments& query) { return id_array(run(self, query)->ids); }, "query"_a,
+        "query_ids", [run](const Handle& self, const QueryArguments& query) { return array_of(run(self, query)->ids); }, "query"_a,
         nb::sig("def query_ids(self, query: QueryArguments) -> numpy.typing.NDArray[numpy.uint64]"));
     c.def("count", [run](const Handle& self, const QueryArguments& query) { return run(self, query.counting())->total_count; }, "query"_a);
     c.def(
