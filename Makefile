@@ -9,7 +9,7 @@ help:
 	@echo 'make bench                              all benchmarks, against the goals'
 	@echo 'make build                              the Python package and its native module, in .venv'
 	@echo 'make lint | format                      check | apply the style'
-	@echo 'make asan | tsan                        native tests under the address and undefined | thread sanitizers'
+	@echo 'make asan | tsan                        native tests under the address and undefined | thread sanitizers; FLOORS="ecs combat" for some'
 	@echo 'make fuzz [SECONDS=60]                  each fuzz target for so long'
 	@echo 'make soak                               the tests that take long'
 	@echo 'make clean                              remove what was built (not .venv, not runs)'
@@ -47,7 +47,7 @@ format:
 
 asan tsan:
 	@tools/setup.sh run test
-	@tools/sanitize.sh $@
+	@tools/sanitize.sh $@ $(FLOORS)
 
 clean:
 	rm -rf build dist python/void_reckoning/simulation_core*

@@ -50,13 +50,13 @@ nb::dlpack::dtype numpy_type(ScalarType type) {
 BorrowedColumns::BorrowedColumns(const World& world, const nb::dict& columns) {
     for (const auto& [key, value] : columns) {
         const auto path = nb::cast<std::string>(key);
-        const std::size_t dot = path.find('.');
-        if (dot == std::string::npos) throw InvalidQuery(fmt::format("'{}' is not of the form Component.field", path));
+        const WholeField found = resolve_whole_field(world.schema(), path);
+        const ComponentInfo& info = world.schema().component(found.component);
+        const FieldInfo& field = info.fields[found.field];
         FieldColumn column;
-        column.component = path.substr(0, dot);
-        column.field = path.substr(dot + 1);
-        const ComponentInfo& info = world.schema().component(resolve_component(world.schema(), column.component));
-        column.type = info.fields[resolve_field(info, column.field)].type;
+        column.component = info.name;
+        column.field = field.name;
+        column.type = field.type;
         if (column.type == ScalarType::kText) {
             take_texts(column, value, path);
         } else {

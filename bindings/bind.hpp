@@ -12,6 +12,7 @@ void bind_view(nanobind::module_& module);
 void bind_table(nanobind::module_& module);
 void bind_query(nanobind::module_& module);
 void bind_entity_ref(nanobind::module_& module);
+void bind_events(nanobind::module_& module);
 void bind_world(nanobind::module_& module);
 void bind_own_world(nanobind::module_& module);
 void bind_campaign(nanobind::module_& module);

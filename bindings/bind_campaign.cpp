@@ -8,9 +8,11 @@
 #include "bind.hpp"
 #include "campaign_handle.hpp"
 #include "casters.hpp"
+#include "messages.hpp"
 #include "python_policy.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/engine/log_messages.hpp"
 #include "void_reckoning/universe/loader.hpp"
 #include "world_handle.hpp"
 
@@ -55,7 +57,7 @@ CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, i
 }
 
 CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t> reseed) {
-    CampaignRunner& runner = self.idle();
+    CampaignRunner& runner = self.readable();
     const FloatingPointScope exact;
     Campaign copy = runner.campaign().clone();
     if (reseed) copy.world().write<&CampaignState::seed>(copy.state_entity(), *reseed);
@@ -65,15 +67,16 @@ CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t
     return new CampaignHandle(std::move(made));
 }
 
+/// Set by one thread, seen by the one that plays.
+struct StopFlag {
+    std::atomic<bool> flag{false};
+};
+
 /// Plays on without the GIL; signals are looked at every 20 ms, so that Ctrl-C stops between faction turns.
-std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, nb::object progress) {
+std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, nb::object progress, const StopFlag* stop) {
     CampaignRunner& runner = self.idle();
     if (runner.orchestrator().processor().open()) throw StateError("a faction turn is open: commit or abandon it first");
-    struct Running {
-        CampaignHandle& handle;
-        explicit Running(CampaignHandle& h) : handle(h) { handle.running = true; }
-        ~Running() { handle.running = false; }
-    } const running(self);
+    const Doing doing(self.activity, Activity::kRunning);
     const nb::gil_scoped_release released;
     const FloatingPointScope exact;
     using Clock = std::chrono::steady_clock;
@@ -81,6 +84,7 @@ std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, 
     runner.statistics().start_clock();
     while (runner.campaign().turn() < until) {
         if (!ignore_victory && runner.campaign().state().winner != 0xFFFF) return "victory";
+        if (stop != nullptr && stop->flag.load(std::memory_order_relaxed)) return "stopped";
         const bool round_done = !runner.step();
         if (const auto now = Clock::now(); now - looked >= std::chrono::milliseconds(20)) {
             looked = now;
@@ -89,6 +93,7 @@ std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, 
         }
         if (round_done && !progress.is_none()) {
             const nb::gil_scoped_acquire gil;
+            const Doing telling(self.activity, Activity::kTelling);
             progress();
         }
     }
@@ -156,9 +161,10 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         [](CampaignHandle& self) {
             const FloatingPointScope exact;
             CampaignRunner& runner = self.idle();
-            const auto seat = runner.orchestrator().next();
-            if (!seat) throw StateError("no faction's turn is due: finish the round first");
-            runner.orchestrator().processor().begin(*seat);
+            {
+                const Doing doing(self.activity, Activity::kRunning);
+                (void)runner.begin_turn();
+            }
             self.open_view = nb::cast(new ViewHandle(runner.orchestrator().processor().view()), nb::rv_policy::take_ownership);
             return self.open_view;
         },
@@ -175,20 +181,24 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         "commit_turn",
         [](CampaignHandle& self) {
             const FloatingPointScope exact;
-            FactionProcessor& processor = self.idle().orchestrator().processor();
+            CampaignRunner& runner = self.idle();
+            FactionProcessor& processor = runner.orchestrator().processor();
             if (self.open_view.is_valid()) {
                 if (const auto memory = nb::cast<ViewHandle&>(self.open_view).memory_json()) processor.remember(*memory);
             }
             self.close_view();
-            return processor.commit();
+            const Doing doing(self.activity, Activity::kRunning);
+            return runner.commit_turn();
         },
         "Settles and commits the open turn; gives the state hash.");
     c.def(
         "forfeit_turn",
         [](CampaignHandle& self, const std::string& reason) {
             const FloatingPointScope exact;
+            CampaignRunner& runner = self.idle();
             self.close_view();
-            return self.idle().orchestrator().processor().forfeit(ErrorKind::kPolicyFailed, reason);
+            const Doing doing(self.activity, Activity::kRunning);
+            return runner.forfeit_turn(reason);
         },
         "reason"_a, "Rolls the open turn back; the log says why.");
     c.def(
@@ -202,6 +212,7 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         "step",
         [](CampaignHandle& self) -> std::optional<std::uint16_t> {
             CampaignRunner& runner = self.idle();
+            const Doing doing(self.activity, Activity::kRunning);
             const nb::gil_scoped_release released;
             const FloatingPointScope exact;
             const auto seat = runner.step();
@@ -218,6 +229,9 @@ void bind_campaign(nb::module_& m) {
         .def_ro("turn", &CampaignSnapshot::turn)
         .def_ro("state_hash", &CampaignSnapshot::state_hash);
 
+    nb::class_<StopFlag>(m, "StopFlag", "Stops a run in another thread between two faction turns.")
+        .def(nb::init<>())
+        .def("set", [](StopFlag& self) { self.flag.store(true, std::memory_order_relaxed); });
     nb::class_<CampaignHandle> c(m, "NativeCampaign", "A campaign of the core; void_reckoning.Campaign is its face.");
     c.def_static("create", &create_campaign, "universe"_a, "factions"_a, "systems"_a, "seed"_a, "shape"_a, "policies"_a,
                  "directory"_a.none(), "threads"_a, "turns"_a, "save_every"_a, "log"_a, "telemetry"_a, nb::rv_policy::take_ownership);
@@ -226,11 +240,12 @@ void bind_campaign(nb::module_& m) {
         "universe"_a, "factions"_a, "Faction ids of a campaign in that universe, by seat.");
     c.def_static("load", &load_campaign, "path"_a, "directory"_a.none(), "threads"_a, nb::rv_policy::take_ownership);
     c.def("clone", &clone_campaign, "reseed"_a.none() = nb::none(), nb::rv_policy::take_ownership);
-    c.def("run", &run, "until"_a, "ignore_victory"_a, "progress"_a.none() = nb::none(),
-          nb::sig("def run(self, until: int, ignore_victory: bool, progress: typing.Callable[[], None] | None = None) -> str"));
+    c.def("run", &run, "until"_a, "ignore_victory"_a, "progress"_a.none() = nb::none(), "stop"_a.none() = nb::none(),
+          nb::sig("def run(self, until: int, ignore_victory: bool, progress: typing.Callable[[], None] | None = None, "
+                  "stop: StopFlag | None = None) -> str"));
     c.def_prop_ro("world", [](nb::object self) { return WorldHandle{std::move(self)}; }, nb::sig("def world(self) -> CampaignWorld"));
     c.def_prop_ro("turn", [](CampaignHandle& self) { return self.runner->campaign().turn(); });
-    c.def_prop_ro("state_hash", [](CampaignHandle& self) { return self.idle().state_hash(); });
+    c.def_prop_ro("state_hash", [](CampaignHandle& self) { return self.readable().state_hash(); });
     c.def_prop_ro("directory", [](CampaignHandle& self) { return self.runner->directory(); });
     c.def_prop_ro("universe_id", [](CampaignHandle& self) { return self.runner->campaign().universe().id; });
     c.def_prop_ro("seed", [](CampaignHandle& self) { return self.runner->campaign().state().seed; });
@@ -254,7 +269,7 @@ void bind_campaign(nb::module_& m) {
         [](CampaignHandle& self, std::uint16_t seat, const std::string& name) { self.idle().set_policy(Seat(seat), make_policy(name)); },
         "seat"_a, "name"_a);
     c.def("snapshot", [](CampaignHandle& self) {
-        CampaignRunner& runner = self.idle();
+        CampaignRunner& runner = self.readable();
         if (runner.orchestrator().processor().open()) throw StateError("a faction turn is open: commit or abandon it first");
         const World& world = runner.campaign().world();
         const std::uint32_t turn = runner.campaign().turn();
@@ -287,6 +302,15 @@ void bind_campaign(nb::module_& m) {
         runner.finish();
     });
     bind_step_by_step(c);
+    bind_bus(c);
+    c.def(
+        "query_events_bytes",
+        [](CampaignHandle& self, const nb::bytes& request) {
+            const CampaignRunner& runner = self.readable();
+            if (!runner.directory()) throw StateError("the campaign has no log: it has no directory");
+            return python_bytes(query_events_message(*runner.directory() / kLogFileName, *self.factions, view_of_bytes(request)));
+        },
+        "request"_a);
 
     m.def(
         "policy_names",

@@ -11,6 +11,7 @@ NB_MODULE(simulation_core, module) {
     bind_table(module);
     bind_query(module);
     bind_entity_ref(module);
+    bind_events(module);
     bind_world(module);
     bind_own_world(module);
     bind_campaign(module);

@@ -38,7 +38,7 @@ function(vr_test module)
     target_compile_definitions(${module}_test PRIVATE VR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     set_target_properties(${module}_test PROPERTIES VR_IS_TEST ON)
     vr_use_precompiled(${module}_test vr_test_headers)
-    gtest_discover_tests(${module}_test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 900)
+    gtest_discover_tests(${module}_test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 900 LABELS ${module})
 endfunction()
 
 # vr_benchmark(<module> [LINKS ...]): one Google Benchmark program for all *_benchmark.cpp beside the caller.

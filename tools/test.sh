@@ -2,16 +2,13 @@
 # test.sh [--soak] [OPTIONS of pytest]: native tests by ctest, Python tests by pytest. Both run even when the first fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-marks='not soak'
+marks='not soak and not sanitized'
 if [ "${1:-}" = --soak ]; then marks=soak; shift; fi
 
 tools/build.sh python
 tools/build.sh release
-# For the tests that compare compilers and levels of optimisation: the build that differs in both; the others take their time.
-tools/build.sh clang-debug exactness
-if [ "$marks" = soak ]; then
-    tools/build.sh clang exactness
-    tools/build.sh debug exactness
+if [ "$marks" = soak ]; then   # for the tests that compare compilers and levels of optimisation
+    for preset in clang debug clang-debug; do tools/build.sh $preset exactness; done
 fi
 
 failed=0

@@ -6,9 +6,17 @@
 'turns'
 """
 
+import importlib
+from typing import TYPE_CHECKING, Any
+
+# First: where the native module is another one, this says so.
+from void_reckoning import versioning as _versioning
+
+# isort: split
 from void_reckoning.campaign import Campaign, FactionTurn, OrderResult
 from void_reckoning.column_edit import ColumnEdit
 from void_reckoning.ecs import ECSClient, EntityQuery
+from void_reckoning.events import EventBus, EventFailure, Subscription
 from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.simulation_core import (
     CalculationError,
@@ -19,6 +27,7 @@ from void_reckoning.simulation_core import (
     DamagedData,
     EmbarkArmies,
     EntityRef,
+    Event,
     FactionView,
     IntegrationError,
     InvadePlanet,
@@ -37,16 +46,34 @@ from void_reckoning.simulation_core import (
     StorageError,
     Table,
     WorldSnapshot,
+    event_names,
     policy_names,
 )
-from void_reckoning.simulation_core import version as _native_version
-from void_reckoning.systems import SystemColumns, SystemResult
+from void_reckoning.systems import SystemColumns, SystemResult, Systems
 from void_reckoning.universes import find_universe, universe_folders
+from void_reckoning.versioning import APICompatibility, APIVersion, VersionChecker, VersionMismatch
 from void_reckoning.world import World
 
-__version__ = _native_version()
+if TYPE_CHECKING:
+    from void_reckoning.ecs_api import ECSAPI
+    from void_reckoning.simulation_api import SimulationCoreAPI
+
+__version__ = str(_versioning.PACKAGE_VERSION)
+
+_LAZY = {"ECSAPI": "void_reckoning.ecs_api", "SimulationCoreAPI": "void_reckoning.simulation_api"}
+
+
+def __getattr__(name: str) -> Any:
+    # The messages' library is loaded when somebody asks for them.
+    if name in _LAZY:
+        return getattr(importlib.import_module(_LAZY[name]), name)
+    raise AttributeError(f"module 'void_reckoning' has no attribute '{name}'")
+
 
 __all__ = [
+    "ECSAPI",
+    "APICompatibility",
+    "APIVersion",
     "CalculationError",
     "Campaign",
     "CampaignSnapshot",
@@ -59,6 +86,9 @@ __all__ = [
     "EmbarkArmies",
     "EntityQuery",
     "EntityRef",
+    "Event",
+    "EventBus",
+    "EventFailure",
     "FactionPolicy",
     "FactionTurn",
     "FactionView",
@@ -75,16 +105,22 @@ __all__ = [
     "RecruitUnit",
     "ResearchTechnology",
     "SetStance",
+    "SimulationCoreAPI",
     "Stance",
     "StateCorruption",
     "StateError",
     "StorageError",
+    "Subscription",
     "SystemColumns",
     "SystemResult",
+    "Systems",
     "Table",
+    "VersionChecker",
+    "VersionMismatch",
     "World",
     "WorldSnapshot",
     "__version__",
+    "event_names",
     "find_universe",
     "policy_names",
     "universe_folders",

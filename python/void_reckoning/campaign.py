@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from void_reckoning.ecs import ECSClient
+from void_reckoning.events import EventBus, Subscription
 from void_reckoning.policy import FactionPolicy, Order, load_policy, policy_name
 from void_reckoning.simulation_core import (
     CampaignSnapshot,
@@ -17,7 +18,9 @@ from void_reckoning.simulation_core import (
     InvalidInput,
     NativeCampaign,
     StateError,
+    StopFlag,
 )
+from void_reckoning.systems import SystemFunction, SystemResult, Systems
 from void_reckoning.universes import find_universe
 
 _MOST_TURNS = 10**9
@@ -72,7 +75,12 @@ class FactionTurn:
         if self._view is None:
             self._native.step()
             return self._native.state_hash
-        return self._native.commit_turn()
+        try:
+            return self._native.commit_turn()
+        except StateError as error:
+            # What was changed from outside has broken the state: the turn is rolled back whole, and the log says why.
+            self._native.forfeit_turn(f"{type(error).__name__}: {error}")
+            raise
 
     def forfeit(self, reason: str) -> int:
         """Roll everything back; the log says why."""
@@ -117,6 +125,9 @@ class Campaign:
     def __init__(self, native: NativeCampaign) -> None:
         self._native = native
         self.faction_ids: list[str] = native.faction_ids
+        self.events = EventBus(native)
+        """Its bus: ``campaign.events.subscribe("PlanetConquered", print)``."""
+        self.systems = Systems(native.world, self.events)
 
     @classmethod
     def create(
@@ -250,6 +261,55 @@ class Campaign:
             raise InvalidInput(f"turns is {turns}; at least 0 is needed")
         return self._native.run(self.turn + turns, ignore_victory, progress)
 
+    def run_simulation(self, duration: int) -> str:
+        """Play ``duration`` turns on; the same as :meth:`run`."""
+        return self.run(duration)
+
+    async def run_async(self, turns: int, *, ignore_victory: bool = True) -> str:
+        """Play so many rounds on in a thread, while the event loop goes on; as :meth:`run`.
+
+        Cancelling the task stops the campaign after the faction turn that is being played; what was committed stays.
+
+        Raises
+        ------
+        StateError
+            For everybody else who wants to play on or change it meanwhile.
+        """
+        if turns < 0:
+            raise InvalidInput(f"turns is {turns}; at least 0 is needed")
+        import asyncio  # noqa: PLC0415  # takes 20 ms that others need not wait for
+
+        stop = StopFlag()
+        playing = asyncio.get_running_loop().run_in_executor(
+            None, self._native.run, self.turn + turns, ignore_victory, None, stop
+        )
+        try:
+            return await asyncio.shield(playing)
+        except asyncio.CancelledError:
+            stop.set()
+            await asyncio.wait([playing])
+            raise
+
+    # Work on all entities of a kind.
+    def register_system(
+        self, name: str, function: SystemFunction, reads: Sequence[str] = (), writes: Sequence[str] = ()
+    ) -> None:
+        """Name a function that works on columns; as :meth:`World.register_system`. What it writes is an intervention."""
+        self.systems.register(name, function, reads, writes)
+
+    def run_system(self, name: str, delta_time: float) -> SystemResult:
+        """Run a system over all entities that it is for; as :meth:`World.run_system`."""
+        return self.systems.run(name, delta_time)
+
+    def bind_system(self, name: str, event: str, delta_time: float = 1.0) -> Subscription:
+        """Run a system whenever an event happens.
+
+        At ``FactionTurnStart`` it runs before the faction's transaction, at any other event after the commit that holds it. What it writes
+        is an intervention of its own, logged and replayed. One that raises is logged and kept in ``campaign.events.failures``; the
+        campaign goes on.
+        """
+        return self.systems.bind(name, event, delta_time)
+
     def faction_turns(self, turns: int = 1) -> Iterator[FactionTurn]:
         """Each faction's turn of the next rounds, one by one; what was not committed when the loop goes on is committed then.
 
@@ -273,14 +333,19 @@ class Campaign:
 
     # What is in it.
     @property
+    def native(self) -> NativeCampaign:
+        """The campaign of the core: not a public interface."""
+        return self._native
+
+    @property
     def world(self) -> CampaignWorld:
-        """All entities, for reading: ``world.table("Ship")`` is an Arrow stream for pyarrow, polars and DuckDB."""
+        """All entities: ``world.table("Ship")`` is an Arrow stream for pyarrow, polars and DuckDB."""
         return self._native.world
 
     @property
     def ecs(self) -> ECSClient:
-        """Queries over the world."""
-        return ECSClient(self.world)
+        """Queries over the world, and interventions: changes from outside, checked, logged with their values, and replayed."""
+        return ECSClient(self.world, self.systems)
 
     # Where it stands.
     @property

@@ -6,7 +6,7 @@ from collections.abc import Iterator, MutableMapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.simulation_core import InvalidInput, InvalidQuery, NativeWorld, StateError
+from void_reckoning.simulation_core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, StateError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,7 +33,7 @@ class ColumnEdit(MutableMapping[str, Any]):
     [0.5, 1.0]
     """
 
-    def __init__(self, world: NativeWorld, component: str, fields: Sequence[str] = ()) -> None:
+    def __init__(self, world: CampaignWorld | NativeWorld, component: str, fields: Sequence[str] = ()) -> None:
         described = {row["name"]: row["fields"] for row in world.components}
         if component not in described:
             world.table(component)  # says what there is

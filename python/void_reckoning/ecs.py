@@ -13,8 +13,8 @@ from void_reckoning.simulation_core import (
     InvalidInput,
     InvalidQuery,
     NativeWorld,
+    NotFound,
     QueryArguments,
-    StateError,
     Table,
 )
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from void_reckoning.systems import SystemResult, Systems
     from void_reckoning.world import World
 
 Value = bool | int | float | str | None
@@ -89,7 +90,9 @@ class ECSClient:
     Parameters
     ----------
     world
-        A campaign's world (``campaign.world``), for reading, or a :class:`World`.
+        A :class:`World`, or a campaign's world (``campaign.world``), where every change is an intervention: checked against the rules
+        of the state, logged with its values, and replayed. ``StateError`` where it would leave the state broken, or while the campaign
+        runs.
 
     Examples
     --------
@@ -102,27 +105,25 @@ class ECSClient:
     {'templars'}
     """
 
-    def __init__(self, world: CampaignWorld | World) -> None:
-        self._world = world if isinstance(world, CampaignWorld) else world.native
+    def __init__(self, world: CampaignWorld | NativeWorld | World, systems: Systems | None = None) -> None:
+        if isinstance(world, CampaignWorld | NativeWorld):
+            self.native, self._systems = world, systems
+        else:
+            self.native, self._systems = world.native, world.systems
 
     def _fields(self, query: EntityQuery, fields: Sequence[str]) -> list[str]:
         if fields:
             return list(fields)
-        described = {row["name"]: row["fields"] for row in self._world.components}
+        described = {row["name"]: row["fields"] for row in self.native.components}
         return [f"{name}.{field}" for name in query.component_types for field in described.get(name, {})]
 
     def _id(self, entity: int | EntityRef) -> int:
-        return entity.checked_id(self._world) if isinstance(entity, EntityRef) else entity
+        return entity.checked_id(self.native) if isinstance(entity, EntityRef) else entity
 
     def _ids(self, entities: Iterable[int | EntityRef]) -> Any:
         if hasattr(entities, "dtype"):
             return entities
         return [self._id(entity) for entity in entities]
-
-    def _own(self) -> NativeWorld:
-        if isinstance(self._world, CampaignWorld):
-            raise StateError("a campaign's world is changed by orders only")
-        return self._world
 
     # Queries.
     def query_entities(self, query: EntityQuery) -> list[EntityRef]:
@@ -133,11 +134,11 @@ class ECSClient:
         InvalidQuery
             An unknown component or field (the message has the nearest names), a value of the wrong type, a range upside down.
         """
-        return self._world.query_refs(_arguments(query))
+        return self.native.query_refs(_arguments(query))
 
     def query_ids(self, query: EntityQuery) -> list[int]:
         """Ids of the entities that match, in order."""
-        ids: list[int] = self._world.query_ids(_arguments(query)).tolist()
+        ids: list[int] = self.native.query_ids(_arguments(query)).tolist()
         return ids
 
     def query_columns(self, query: EntityQuery, fields: Sequence[str] = ()) -> dict[str, Any]:
@@ -156,15 +157,15 @@ class ECSClient:
             ``"entity_id"`` (uint64), then a column a field: a read-only NumPy array of the field's type (two-dimensional for array
             fields; references as uint64, 0 for nobody), or a list of str and None. Copies that never change.
         """
-        return self._world.query_columns(_arguments(query), self._fields(query, fields))
+        return self.native.query_columns(_arguments(query), self._fields(query, fields))
 
     def query_table(self, query: EntityQuery, fields: Sequence[str] = ()) -> Table:
         """Like :meth:`query_columns`, as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column a field."""
-        return self._world.query_table(_arguments(query), self._fields(query, fields))
+        return self.native.query_table(_arguments(query), self._fields(query, fields))
 
     def count_entities(self, query: EntityQuery) -> int:
         """How many entities match, whatever the limit."""
-        return self._world.count(_arguments(query))
+        return self.native.count(_arguments(query))
 
     def get_entity(self, entity_id: int | EntityRef) -> EntityRef | None:
         """One entity with all its components, as it is now; ``None`` for what is not there.
@@ -174,7 +175,7 @@ class ECSClient:
         NotFound
             An :class:`EntityRef` of another world, or from before a rollback or restore that undid it.
         """
-        return self._world.entity_ref(self._id(entity_id))
+        return self.native.entity_ref(self._id(entity_id))
 
     # Changes.
     def create_entity(self, archetype: str, components: Mapping[str, Mapping[str, Any]]) -> int:
@@ -200,7 +201,7 @@ class ECSClient:
             A value of another type or out of range; the message has what is allowed. Nothing is made then.
         """
         del archetype
-        return self._own().create_entity(_plain(components))
+        return self.native.create_entity(_plain(components))
 
     def update_entity(self, entity_id: int | EntityRef, components: Mapping[str, Mapping[str, Any]]) -> None:
         """Set fields of an entity, all or none; a component that it lacks is added.
@@ -212,15 +213,15 @@ class ECSClient:
         InvalidQuery, InvalidInput
             As for :meth:`create_entity`.
         """
-        self._own().update_entity(self._id(entity_id), _plain(components))
+        self.native.update_entity(self._id(entity_id), _plain(components))
 
     def remove_component(self, entity_id: int | EntityRef, component: str) -> None:
         """Take a component from an entity. ``NotFound`` where it has none."""
-        self._own().remove_component(self._id(entity_id), component)
+        self.native.remove_component(self._id(entity_id), component)
 
     def delete_entity(self, entity_id: int | EntityRef) -> bool:
         """Delete an entity; whether there was one."""
-        return self._own().delete_entities([self._id(entity_id)]) == 1
+        return self.native.delete_entities([self._id(entity_id)]) == 1
 
     def create_entities(
         self, count: int, columns: Mapping[str, Any], components: Sequence[str] = ()
@@ -247,7 +248,7 @@ class ECSClient:
         InvalidInput
             A column of another dtype, length or stride, or with a NaN; the message names it. Nothing is made then.
         """
-        return self._own().create_entities(count, dict(columns), list(components))
+        return self.native.create_entities(count, dict(columns), list(components))
 
     def update_entities(self, entity_ids: Iterable[int | EntityRef], columns: Mapping[str, Any]) -> None:
         """Set fields of many entities, all or none; columns as for :meth:`create_entities`.
@@ -257,11 +258,11 @@ class ECSClient:
         NotFound
             The first entity that is not there or lacks the component.
         """
-        self._own().update_entities(self._ids(entity_ids), dict(columns))
+        self.native.update_entities(self._ids(entity_ids), dict(columns))
 
     def delete_entities(self, entity_ids: Iterable[int | EntityRef]) -> int:
         """Delete entities; how many there were."""
-        return self._own().delete_entities(self._ids(entity_ids))
+        return self.native.delete_entities(self._ids(entity_ids))
 
     def insert_table(self, table: object, component: str = "", components: Sequence[str] = ()) -> NDArray[np.uint64]:
         """Make an entity of every row of an Arrow table.
@@ -289,7 +290,7 @@ class ECSClient:
         InvalidInput
             Another type, a null, a NaN, or an array that contradicts itself; the message names the column. Nothing is made then.
         """
-        return self._own().insert_table(component, _checked(table), list(components))
+        return self.native.insert_table(component, _checked(table), list(components))
 
     def update_table(self, table: object, component: str = "") -> int:
         """Set fields of the entities that the column ``entity_id`` names, all or none; the rest as for :meth:`insert_table`.
@@ -299,11 +300,18 @@ class ECSClient:
         int
             How many rows the table had.
         """
-        return self._own().update_table(component, _checked(table))
+        return self.native.update_table(component, _checked(table))
 
     def edit_columns(self, component: str, fields: Sequence[str] = ()) -> ColumnEdit:
         """Columns of a component to be changed in place, written back together at the end of a ``with`` block; see :class:`ColumnEdit`."""
-        return ColumnEdit(self._own(), component, fields)
+        return ColumnEdit(self.native, component, fields)
+
+    # Systems.
+    def run_system(self, name: str, delta_time: float) -> SystemResult:
+        """Run a system of this world; see :meth:`World.run_system`."""
+        if self._systems is None:
+            raise NotFound(f"there is no system '{name}': this client knows none; that of a campaign or a World does")
+        return self._systems.run(name, delta_time)
 
 
 def _plain(components: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

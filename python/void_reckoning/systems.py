@@ -1,18 +1,17 @@
-"""Systems: work on all entities of a kind, by name."""
+"""Systems: work on all entities of a kind, by name, when asked or when something happens."""
 
 from __future__ import annotations
 
+import difflib
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from void_reckoning.ecs import EntityQuery
-from void_reckoning.simulation_core import InvalidInput, InvalidQuery, NativeWorld, StateError
-
-if TYPE_CHECKING:
-    from void_reckoning.world import World
+from void_reckoning.ecs import ECSClient, EntityQuery
+from void_reckoning.events import EventBus, Subscription
+from void_reckoning.simulation_core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, NotFound
 
 SystemFunction = Callable[["SystemColumns", float], None]
 
@@ -71,39 +70,89 @@ class PythonSystem:
         """Return the components that an entity must have."""
         return list(dict.fromkeys(path.partition(".")[0] for path in (*self.writes, *self.reads)))
 
-    def run(self, world: World, native: NativeWorld, name: str, delta_time: float) -> SystemResult:
-        """Run it: all that it writes is written at the end, or nothing where it raises."""
-        if not math.isfinite(delta_time):
-            raise InvalidInput(f"delta_time is {delta_time}; allowed are finite numbers")
-        began = time.perf_counter()
+    def run(self, client: ECSClient, name: str, delta_time: float) -> int:
+        """Run it: all that it writes is written at the end, or nothing where it raises. Gives how many entities it was for."""
         paths = list(dict.fromkeys((*self.writes, *self.reads)))
-        columns = world.ecs.query_columns(EntityQuery(self.components()), paths)
+        columns = client.query_columns(EntityQuery(self.components()), paths)
         ids = columns.pop("entity_id")
         for path in self.writes:
             columns[path] = columns[path].copy()
         given = SystemColumns(columns, self.writes)
-        before, version = native.snapshot(), native.version
+        client.native.lock(f"system '{name}' is running: what it changes goes into its columns")
         try:
             self.function(given, delta_time)
-            if native.version != version:
-                raise StateError(
-                    f"system '{name}' changed the world while it ran; what it changes goes into its columns"
+        finally:
+            client.native.unlock()
+        if self.writes:
+            client.update_entities(ids, {path: given[path] for path in self.writes})
+        return len(ids)
+
+
+class Systems:
+    """The systems of one world, native ones and those in Python, by name. They are no part of its state."""
+
+    def __init__(self, native: NativeWorld | CampaignWorld, bus: EventBus) -> None:
+        self._client = ECSClient(native)
+        self._bus = bus
+        self._python: dict[str, PythonSystem] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all systems."""
+        return sorted([*self._python, *self._client.native.system_names])
+
+    def register(self, name: str, function: SystemFunction, reads: Sequence[str], writes: Sequence[str]) -> None:
+        """Add a system in Python; see :meth:`World.register_system`."""
+        self._check_free(name)
+        self._python[name] = PythonSystem(function, self._checked(reads, "reads"), self._checked(writes, "writes"))
+
+    def register_integration(self, name: str, value: str, rate: str) -> None:
+        """Add the native system ``value += rate * delta_time``."""
+        self._check_free(name)
+        self._client.native.add_integration(name, value, rate)
+
+    def run(self, name: str, delta_time: float) -> SystemResult:
+        """Run a system; see :meth:`World.run_system`."""
+        self._check_known(name)
+        if not math.isfinite(delta_time):
+            raise InvalidInput(f"delta_time is {delta_time}; allowed are finite numbers")
+        published, began = self._bus.published, time.perf_counter()
+        failed: list[tuple[int, str]] = []
+        if name in self._python:
+            entities = self._python[name].run(self._client, name, delta_time)
+        else:
+            entities, _, failed = self._client.native.run_system(name, delta_time)
+        result = SystemResult(name, entities, time.perf_counter() - began, self._bus.published - published, failed)
+        self._bus.run_bound()
+        return result
+
+    def bind(self, name: str, event: str, delta_time: float) -> Subscription:
+        """Run a system whenever an event happens; see :meth:`World.bind_system`."""
+        self._check_known(name)
+        return self._bus.bind(event, lambda: self.run(name, delta_time), f"system '{name}' bound to {event}")
+
+    def copy_to(self, other: Systems) -> None:
+        """Give another world's systems those in Python."""
+        other._python = dict(self._python)
+
+    def _check_free(self, name: str) -> None:
+        if not name or name in self.names:
+            raise InvalidInput(f"there is a system '{name}' already" if name else "a system needs a name")
+
+    def _check_known(self, name: str) -> None:
+        if name not in self.names:
+            near = difflib.get_close_matches(name, self.names, 3, 0)
+            raise NotFound(f"there is no system '{name}'" + (f"; the nearest are {', '.join(near)}" if near else ""))
+
+    def _checked(self, paths: Sequence[str], role: str) -> list[str]:
+        """Paths that name fields of the world, or an error that says which does not."""
+        if isinstance(paths, str):
+            raise InvalidInput(f"{role} is a list of 'Component.field', not one string")
+        described = {row["name"]: row["fields"] for row in self._client.native.components}
+        for path in paths:
+            component, _, name = path.partition(".")
+            if name not in described.get(component, {}):
+                raise InvalidQuery(
+                    f"{role} has '{path}'; allowed are fields of {', '.join(described) or 'no component'}"
                 )
-            world.ecs.update_entities(ids, {path: given[path] for path in self.writes})
-        except BaseException:
-            if native.version != version:
-                native.restore(before)
-            raise
-        return SystemResult(name, len(ids), time.perf_counter() - began)
-
-
-def checked_paths(world: World, paths: Sequence[str], role: str) -> list[str]:
-    """Paths that name fields of the world, or an error that says which does not."""
-    if isinstance(paths, str):
-        raise InvalidInput(f"{role} is a list of 'Component.field', not one string")
-    described = {row["name"]: row["fields"] for row in world.components}
-    for path in paths:
-        component, _, name = path.partition(".")
-        if name not in described.get(component, {}):
-            raise InvalidQuery(f"{role} has '{path}'; allowed are fields of {', '.join(described) or 'no component'}")
-    return list(paths)
+        return list(paths)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from void_reckoning.ecs import ECSClient
-from void_reckoning.simulation_core import InvalidInput, NativeWorld, NotFound, Table, WorldSnapshot
-from void_reckoning.systems import PythonSystem, SystemFunction, SystemResult, checked_paths
+from void_reckoning.events import EventBus, Subscription
+from void_reckoning.simulation_core import InvalidInput, NativeWorld, Table, WorldSnapshot
+from void_reckoning.systems import SystemFunction, SystemResult, Systems
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,8 +27,13 @@ class World:
     """
 
     def __init__(self) -> None:
-        self.native = NativeWorld()
-        self._systems: dict[str, PythonSystem] = {}
+        self._adopt(NativeWorld())
+
+    def _adopt(self, native: NativeWorld) -> None:
+        self.native = native
+        self.events = EventBus(native)
+        """Its bus: ``world.events.publish("EntityMoved", {...})``, ``world.events.subscribe(...)``."""
+        self.systems = Systems(native, self.events)
 
     def register_component(self, name: str, fields: Mapping[str, str], doc: str = "") -> None:
         """Describe a component type. The same description twice is fine.
@@ -119,10 +124,10 @@ class World:
         self.native.restore(snapshot)
 
     def clone(self) -> World:
-        """Return another world with the same contents; costs what a snapshot does."""
-        other = World()
-        other.native = self.native.clone()
-        other._systems = dict(self._systems)
+        """Return another world with the same contents and systems, and a bus of its own; costs what a snapshot does."""
+        other = World.__new__(World)
+        other._adopt(self.native.clone())
+        self.systems.copy_to(other.systems)
         return other
 
     def register_system(
@@ -147,18 +152,14 @@ class World:
         InvalidQuery
             A field that is not there.
         """
-        self._free_name(name)
-        self._systems[name] = PythonSystem(
-            function, checked_paths(self, reads, "reads"), checked_paths(self, writes, "writes")
-        )
+        self.systems.register(name, function, reads, writes)
 
     def register_integration(self, name: str, value: str, rate: str) -> None:
         """Name a native system: ``value += rate * delta_time`` for two ``"Component.field"`` of floats of one type and length.
 
         Where a sum is not finite the value stays, and the result of the run says so.
         """
-        self._free_name(name)
-        self.native.add_integration(name, value, rate)
+        self.systems.register_integration(name, value, rate)
 
     def run_system(self, name: str, delta_time: float) -> SystemResult:
         """Run a system over all entities that it is for, for so much time, in the unit that its fields are per.
@@ -172,22 +173,25 @@ class World:
         Exception
             What the system raises; the world is then as it was before.
         """
-        if name in self._systems:
-            return self._systems[name].run(self, self.native, name, delta_time)
-        if name not in self.native.system_names:
-            near = difflib.get_close_matches(name, self.system_names, 3, 0)
-            raise NotFound(f"there is no system '{name}'" + (f"; the nearest are {', '.join(near)}" if near else ""))
-        entities, seconds, failed = self.native.run_system(name, delta_time)
-        return SystemResult(name, entities, seconds, 0, failed)
+        return self.systems.run(name, delta_time)
+
+    def bind_system(self, name: str, event: str, delta_time: float = 1.0) -> Subscription:
+        """Run a system whenever an event is published on this world's bus, after its subscribers have heard of it.
+
+        What the system publishes itself is heard by subscribers, but runs no bound systems. One that raises is logged and kept in
+        ``world.events.failures``.
+
+        Raises
+        ------
+        NotFound, InvalidInput
+            There is no such system, or no such event.
+        """
+        return self.systems.bind(name, event, delta_time)
 
     @property
     def system_names(self) -> list[str]:
         """Names of all systems."""
-        return sorted([*self._systems, *self.native.system_names])
-
-    def _free_name(self, name: str) -> None:
-        if not name or name in self.system_names:
-            raise InvalidInput(f"there is a system '{name}' already" if name else "a system needs a name")
+        return self.systems.names
 
     def __repr__(self) -> str:
         return f"<World: {self.entity_count} entities, {len(self.components)} component types>"

@@ -5,19 +5,20 @@ from pathlib import Path
 
 import pytest
 
-# g++ optimised and clang unoptimised differ in both respects at once; what is between them is compared by `make soak`.
+# Those of other compilers and levels of optimisation take long to build: `make soak` builds them all, `make asan` its own.
 BUILDS = [
     "release",
-    "clang-debug",
+    pytest.param("asan", marks=pytest.mark.sanitized),  # clang-19, hardly optimised
     pytest.param("clang", marks=pytest.mark.soak),
     pytest.param("debug", marks=pytest.mark.soak),
+    pytest.param("clang-debug", marks=pytest.mark.soak),
 ]
 
 
 def lines(root: Path, build: str, threads: int) -> list[str]:
     program = root / "build" / build / "tests" / "cpp" / "exactness" / "exactness"
     if not program.exists():
-        pytest.skip(f"{program} is not built; `make test` builds it")
+        pytest.skip(f"{program} is not built; `make test`, `make asan` and `make soak` build those they compare")
     run = subprocess.run([program, str(threads)], capture_output=True, text=True, check=True)
     return run.stdout.splitlines()
 

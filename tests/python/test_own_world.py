@@ -126,9 +126,3 @@ def test_snapshots_and_clones(world: vr.World) -> None:
     assert world.state_hash == before
     with pytest.raises(ValueError, match="restore takes what snapshot"):
         world.restore("yesterday")  # type: ignore[arg-type]
-
-
-def test_a_campaigns_world_is_not_changed_from_outside() -> None:
-    campaign = vr.Campaign.create(factions=2, systems=10)
-    with pytest.raises(vr.StateError, match="changed by orders only"):
-        campaign.ecs.create_entity("crate", {})

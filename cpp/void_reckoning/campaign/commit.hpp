@@ -4,10 +4,12 @@
 
 namespace void_reckoning {
 
-/// One transaction that is about to be, or was, committed: a faction turn, or the phase between rounds (no seat).
+/// One transaction that is about to be, or was, committed: a faction turn, or, without a seat, the phase between rounds or an
+/// intervention.
 struct Commit {
     std::uint32_t turn = 0;          ///< the round it belongs to, 1-based
-    Seat seat;                       ///< none: between rounds
+    Seat seat;
+    bool intervention = false;       ///< between two of the others; does not move the cursor
     bool rolled_back = false;        ///< its effects vanished; the events say why
     std::uint64_t state_hash = 0;    ///< of the state after it
     std::uint32_t orders = 0, rejected = 0, moves = 0, battles = 0;

@@ -1,7 +1,7 @@
 #include "void_reckoning/campaign/faction_processor.hpp"
 
-#include <chrono>
-
+#include "void_reckoning/base/wall_time.hpp"
+#include "void_reckoning/campaign/audit.hpp"
 #include "void_reckoning/campaign/movement.hpp"
 #include "void_reckoning/campaign/sightings.hpp"
 
@@ -19,10 +19,6 @@ Plan plan_of(FactionPolicy& policy, const FactionView& view) {
     } catch (const Error& error) {
         throw PolicyError(error.what());
     }
-}
-
-std::int64_t wall_time() {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace
@@ -47,6 +43,7 @@ void FactionProcessor::begin(Seat seat) {
     sight_ = Sight(campaign_, seat);
     context_.emplace(TurnContext{campaign_, seat, sight_, sightings_});
     orders_ = rejected_ = 0;
+    intervened_ = false;
 }
 
 FactionView FactionProcessor::view() {
@@ -72,6 +69,16 @@ OrderResult FactionProcessor::execute(const Order& order) {
     return {true, {}};
 }
 
+std::uint64_t FactionProcessor::intervene(const WorldChange& change) {
+    if (!open()) throw StateError("no faction turn is open");
+    campaign_.events().set_time(wall_time());
+    if (change_world(campaign_, change) > 0) {
+        intervened_ = true;
+        sight_ = Sight(campaign_, seat_);
+    }
+    return campaign_.world().state_hash();
+}
+
 void FactionProcessor::remember(const std::string& memory) {
     World& world = campaign_.world();
     const EntityId faction = campaign_.faction_entity(seat_);
@@ -90,9 +97,17 @@ std::uint64_t FactionProcessor::seal(bool rolled_back) {
     const std::uint32_t moves = rolled_back ? 0 : context_->moves;
     const std::uint32_t battles = rolled_back ? 0 : context_->battles;
     campaign_.events().emit(TurnEnd{orders_, rejected_, moves, battles, !rolled_back});
-    Commit commit{
-        campaign_.turn() + 1, seat_, rolled_back, campaign_.world().state_hash(), orders_, rejected_, moves, battles, &campaign_.events(),
-        &campaign_.world()};
+    Commit commit{campaign_.turn() + 1,
+                  seat_,
+                  false,
+                  rolled_back,
+                  campaign_.world().state_hash(),
+                  orders_,
+                  rejected_,
+                  moves,
+                  battles,
+                  &campaign_.events(),
+                  &campaign_.world()};
     try {
         if (gate_ != nullptr) gate_->commit(commit);
     } catch (...) {
@@ -111,12 +126,19 @@ std::uint64_t FactionProcessor::commit() {
     settle(*context_);
     remember_sights(*context_);
     advance_cursor();
+    if (intervened_) audit(campaign_);
     return seal(false);
+}
+
+void FactionProcessor::undo() {
+    campaign_.world().restore(*before_);
+    if (intervened_) campaign_.drop_derived();  // orders change nothing that a restore would leave behind in it
+    intervened_ = false;
 }
 
 std::uint64_t FactionProcessor::forfeit(ErrorKind kind, const std::string& message) {
     if (!open()) throw StateError("no faction turn is open");
-    campaign_.world().restore(*before_);
+    undo();
     orders_ = rejected_ = 0;
     announce();
     campaign_.events().emit(SystemError{kind, campaign_.events().text(message)});
@@ -126,7 +148,7 @@ std::uint64_t FactionProcessor::forfeit(ErrorKind kind, const std::string& messa
 
 void FactionProcessor::abandon() {
     if (!open()) return;
-    campaign_.world().restore(*before_);
+    undo();
     campaign_.events().clear();
     before_.reset();
     context_.reset();

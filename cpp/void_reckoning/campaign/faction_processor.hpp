@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "void_reckoning/campaign/commit.hpp"
+#include "void_reckoning/campaign/intervention.hpp"
 #include "void_reckoning/campaign/order_rules.hpp"
 #include "void_reckoning/campaign/policy.hpp"
 
@@ -29,6 +30,8 @@ class FactionProcessor {
     /// Checks an order against the view as it is now and carries it out. A StateError from the rules passes through: roll back then.
     OrderResult execute(const Order& order);
     void remember(const std::string& memory);
+    /// A change from outside as part of the open turn. Whatever is thrown leaves the turn as it was. Gives the hash.
+    std::uint64_t intervene(const WorldChange& change);
 
     /// Settles what is under way, hashes, asks the gate, tells the observers. When the gate refuses, the turn is rolled back, nothing is
     /// told, and the gate's error passes through.
@@ -48,6 +51,7 @@ class FactionProcessor {
     std::uint64_t seal(bool rolled_back);
     void advance_cursor();
     void announce();
+    void undo();
 
     Campaign& campaign_;
     CommitGate* gate_;
@@ -58,6 +62,7 @@ class FactionProcessor {
     std::optional<Snapshot> before_;
     std::optional<TurnContext> context_;
     std::uint32_t orders_ = 0, rejected_ = 0;
+    bool intervened_ = false;
 };
 
 }  // namespace void_reckoning

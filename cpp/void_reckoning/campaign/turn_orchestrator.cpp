@@ -1,7 +1,7 @@
 #include "void_reckoning/campaign/turn_orchestrator.hpp"
 
-#include <chrono>
-
+#include "void_reckoning/base/wall_time.hpp"
+#include "void_reckoning/campaign/audit.hpp"
 #include "void_reckoning/campaign/between_rounds.hpp"
 
 namespace void_reckoning {
@@ -27,21 +27,43 @@ std::uint64_t TurnOrchestrator::finish_round() {
     EventStream& events = campaign_.events();
     for (TurnObserver* observer : observers_) observer->on_begin(campaign_.turn() + 1, Seat{});
     events.clear();
-    events.set_time(std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+    events.set_time(wall_time());
     const std::uint32_t round = campaign_.turn() + 1;
+    Commit commit{round, Seat{}, false, false, 0, 0, 0, 0, 0, &events, &campaign_.world()};
     try {
         events.emit(TurnStart{});
         play_between_rounds(campaign_);
         events.emit(TurnEnd{});
-        const Commit commit{round, Seat{}, false, campaign_.world().state_hash(), 0, 0, 0, 0, &events, &campaign_.world()};
+        commit.state_hash = campaign_.world().state_hash();
         if (gate_ != nullptr) gate_->commit(commit);
-        for (TurnObserver* observer : observers_) observer->on_commit(commit);
-        return commit.state_hash;
     } catch (...) {
         campaign_.world().restore(before);
         events.clear();
         throw;
     }
+    for (TurnObserver* observer : observers_) observer->on_commit(commit);
+    return commit.state_hash;
+}
+
+std::uint64_t TurnOrchestrator::intervene(const WorldChange& change) {
+    if (processor_.open()) return processor_.intervene(change);
+    EventStream& events = campaign_.events();
+    const Snapshot before = campaign_.world().snapshot();
+    events.clear();
+    events.set_time(wall_time());
+    if (change_world(campaign_, change) == 0) return campaign_.world().state_hash();
+    const Commit commit{campaign_.turn() + 1, Seat{}, true, false, campaign_.world().state_hash(), 0, 0, 0, 0, &events, &campaign_.world()};
+    try {
+        audit(campaign_);
+        if (gate_ != nullptr) gate_->commit(commit);
+    } catch (...) {
+        campaign_.world().restore(before);
+        campaign_.drop_derived();
+        events.clear();
+        throw;
+    }
+    for (TurnObserver* observer : observers_) observer->on_commit(commit);
+    return commit.state_hash;
 }
 
 }  // namespace void_reckoning

@@ -14,6 +14,9 @@ class TurnOrchestrator {
     [[nodiscard]] std::optional<Seat> next();
     /// The phase between rounds, a transaction of its own. When it fails it is rolled back and the error passes through. Gives the hash.
     std::uint64_t finish_round();
+    /// A change from outside: a transaction of its own, or a part of the faction turn that is open. Checked by the audit, logged with its
+    /// values. Whatever is thrown leaves everything as it was. Gives the hash.
+    std::uint64_t intervene(const WorldChange& change);
 
    private:
     Campaign& campaign_;

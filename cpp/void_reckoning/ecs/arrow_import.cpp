@@ -94,12 +94,13 @@ void ArrowColumns::take_column(const World& world, std::string_view component, s
     if (dot == std::string_view::npos && component.empty()) {
         throw InvalidQuery(fmt::format("column '{}' is not of the form Component.field", name.substr(0, 80)));
     }
+    const std::string path = dot == std::string_view::npos ? fmt::format("{}.{}", component, name) : std::string(name);
+    const WholeField found = resolve_whole_field(world.schema(), path);
+    const ComponentInfo& info = world.schema().component(found.component);
+    const FieldInfo& field = info.fields[found.field];
     FieldColumn column;
-    column.component = dot == std::string_view::npos ? component : name.substr(0, dot);
-    column.field = dot == std::string_view::npos ? name : name.substr(dot + 1);
-    const ComponentInfo& info = world.schema().component(resolve_component(world.schema(), column.component));
-    const FieldInfo& field = info.fields[resolve_field(info, column.field)];
-    const std::string path = fmt::format("{}.{}", column.component, column.field);
+    column.component = info.name;
+    column.field = field.name;
     const ArrowColumnType type = arrow_column_type(*schema_.children[index], path);
     // References are unsigned numbers to Arrow.
     column.type = field.type == ScalarType::kEntity && type.type == ScalarType::kU64 ? ScalarType::kEntity : type.type;

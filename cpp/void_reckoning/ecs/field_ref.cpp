@@ -30,6 +30,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 /// A name from outside, short enough for a message.
 std::string shown(std::string_view name) { return std::string(name.substr(0, 80)) + (name.size() > 80 ? "..." : ""); }
 
+/// "Ship.hull" -> "Ship", "hull"
+std::pair<std::string_view, std::string_view> split_path(std::string_view path) {
+    const std::size_t dot = path.find('.');
+    if (dot == std::string_view::npos) throw InvalidQuery(fmt::format("'{}' is not of the form Component.field", shown(path)));
+    return {path.substr(0, dot), path.substr(dot + 1)};
+}
+
 std::uint32_t element_of(std::string_view path, std::string_view digits, const FieldInfo& field) {
     std::uint32_t element = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), element);
@@ -68,11 +75,15 @@ std::uint16_t resolve_field(const ComponentInfo& component, std::string_view nam
     throw InvalidQuery(fmt::format("component {} has no field '{}'{}", component.name, shown(name), nearest_names(name, names)));
 }
 
+WholeField resolve_whole_field(const Schema& schema, std::string_view path) {
+    const auto [component, field] = split_path(path);
+    const ComponentId id = resolve_component(schema, component);
+    return {id, resolve_field(schema.component(id), field)};
+}
+
 FieldRef resolve_field_ref(const Schema& schema, std::string_view path) {
-    const std::size_t dot = path.find('.');
-    if (dot == std::string_view::npos) throw InvalidQuery(fmt::format("'{}' is not of the form Component.field", shown(path)));
-    const ComponentId component = resolve_component(schema, path.substr(0, dot));
-    std::string_view name = path.substr(dot + 1);
+    auto [component_name, name] = split_path(path);
+    const ComponentId component = resolve_component(schema, component_name);
     std::string_view digits;
     const bool has_element = name.ends_with(']') && name.find('[') != std::string_view::npos;
     if (has_element) {

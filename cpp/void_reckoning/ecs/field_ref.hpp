@@ -17,9 +17,18 @@ struct FieldRef {
     std::uint32_t element = 0;  ///< the one meant
 };
 
+/// A field as a whole, an array with all its elements.
+struct WholeField {
+    ComponentId component;
+    std::uint16_t field = 0;
+};
+
 /// InvalidQuery for a name that is not registered, with the nearest ones that are.
 [[nodiscard]] ComponentId resolve_component(const Schema& schema, std::string_view name);
 [[nodiscard]] std::uint16_t resolve_field(const ComponentInfo& component, std::string_view name);
+
+/// `Component.field`.
+[[nodiscard]] WholeField resolve_whole_field(const Schema& schema, std::string_view path);
 
 /// `Component.field`, or `Component.field[2]` where the field is an array.
 [[nodiscard]] FieldRef resolve_field_ref(const Schema& schema, std::string_view path);

@@ -5,11 +5,6 @@
 namespace void_reckoning {
 namespace {
 
-struct FieldPlace {
-    ComponentId component;
-    std::uint16_t field = 0;
-};
-
 /// Rows of a table next to each other in the order of the ids: mostly long ones, since most queries meet few archetypes.
 struct Run {
     std::uint32_t table = 0;
@@ -43,7 +38,7 @@ void copy_rows(const Column& column, std::span<const World::Location> places, st
 }
 
 GatheredColumn gather(const World& world, std::span<const EntityId> ids, std::span<const World::Location> places, std::span<const Run> runs,
-                      FieldPlace place) {
+                      WholeField place) {
     const ComponentInfo& info = world.schema().component(place.component);
     GatheredColumn gathered{info.fields[place.field], {}};
     const std::size_t bytes = gathered.info.bytes();
@@ -68,19 +63,14 @@ std::vector<World::Location> locate_all(const World& world, std::span<const Enti
 
 GatheredColumn gather_column(const World& world, std::span<const EntityId> ids, std::string_view component, std::string_view field) {
     const ComponentId id = resolve_component(world.schema(), component);
-    const FieldPlace place{id, resolve_field(world.schema().component(id), field)};
+    const WholeField place{id, resolve_field(world.schema().component(id), field)};
     const auto places = locate_all(world, ids);
     return gather(world, ids, places, runs_of(places), place);
 }
 
 std::vector<GatheredColumn> gather_columns(const World& world, std::span<const EntityId> ids, std::span<const std::string> paths) {
-    std::vector<FieldPlace> fields;
-    for (const std::string& path : paths) {
-        const std::size_t dot = path.find('.');
-        if (dot == std::string::npos) throw InvalidQuery(fmt::format("'{}' is not of the form Component.field", path));
-        const ComponentId id = resolve_component(world.schema(), std::string_view(path).substr(0, dot));
-        fields.push_back({id, resolve_field(world.schema().component(id), std::string_view(path).substr(dot + 1))});
-    }
+    std::vector<WholeField> fields;
+    for (const std::string& path : paths) fields.push_back(resolve_whole_field(world.schema(), path));
     const auto places = locate_all(world, ids);
     const auto runs = runs_of(places);
     std::vector<GatheredColumn> columns;

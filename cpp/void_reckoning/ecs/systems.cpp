@@ -9,10 +9,9 @@ namespace void_reckoning {
 namespace {
 
 struct Integration {
-    ComponentId value_component, rate_component;
-    std::uint16_t value_field = 0, rate_field = 0;
+    WholeField value_field, rate_field;
     std::uint32_t count = 1;
-    std::string value, rate;
+    std::string value, rate;  ///< their paths
 };
 
 /// The sums of one block; how many are not finite, and are left as they were.
@@ -42,9 +41,11 @@ template <class T> void integrate(World& world, double delta_time, SystemReport&
     const T delta = static_cast<T>(delta_time);
     for (std::size_t table = 0; table < world.table_count(); ++table) {
         const TableLayout& layout = world.layout(table);
-        if (!layout.mask.test(plan.value_component.value) || !layout.mask.test(plan.rate_component.value)) continue;
-        const auto value = static_cast<std::size_t>(layout.first_column[plan.value_component.value]) + plan.value_field;
-        const auto rate = static_cast<std::size_t>(layout.first_column[plan.rate_component.value]) + plan.rate_field;
+        const auto [value_component, value_index] = plan.value_field;
+        const auto [rate_component, rate_index] = plan.rate_field;
+        if (!layout.mask.test(value_component.value) || !layout.mask.test(rate_component.value)) continue;
+        const auto value = static_cast<std::size_t>(layout.first_column[value_component.value]) + value_index;
+        const auto rate = static_cast<std::size_t>(layout.first_column[rate_component.value]) + rate_index;
         for (std::size_t block = 0; block << kBlockShift < world.rows(table); ++block) {
             const auto ids = world.ids(table, block);
             const std::size_t size = ids.size() * plan.count;
@@ -60,7 +61,7 @@ template <class T> void integrate(World& world, double delta_time, SystemReport&
 
 }  // namespace
 
-void Systems::add(std::string name, System system) {
+void Systems::add(std::string name, SystemFunction system) {
     if (name.empty()) throw InvalidInput("a system needs a name");
     if (systems_.contains(name)) throw InvalidInput(fmt::format("there is a system '{}' already", name));
     systems_.emplace(std::move(name), std::move(system));
@@ -93,23 +94,17 @@ SystemReport Systems::run(World& world, std::string_view name, double delta_time
     return report;
 }
 
-System make_integration(const World& world, const std::string& value, const std::string& rate) {
-    const auto place = [&world](const std::string& path) {
-        const std::size_t dot = path.find('.');
-        if (dot == std::string::npos) throw InvalidQuery(fmt::format("'{}' is not of the form Component.field", path));
-        const ComponentId component = resolve_component(world.schema(), std::string_view(path).substr(0, dot));
-        return std::pair(component, resolve_field(world.schema().component(component), std::string_view(path).substr(dot + 1)));
-    };
-    const auto [value_component, value_field] = place(value);
-    const auto [rate_component, rate_field] = place(rate);
-    const FieldInfo& to = world.schema().component(value_component).fields[value_field];
-    const FieldInfo& by = world.schema().component(rate_component).fields[rate_field];
+SystemFunction make_integration(const World& world, const std::string& value, const std::string& rate) {
+    const WholeField value_field = resolve_whole_field(world.schema(), value);
+    const WholeField rate_field = resolve_whole_field(world.schema(), rate);
+    const FieldInfo& to = world.schema().component(value_field.component).fields[value_field.field];
+    const FieldInfo& by = world.schema().component(rate_field.component).fields[rate_field.field];
     const bool real = to.type == ScalarType::kF32 || to.type == ScalarType::kF64;
     if (!real || by.type != to.type || by.count != to.count) {
         throw InvalidInput(fmt::format("{} is of type {} and {} of type {}; allowed are two fields of f32 or two of f64 of equal length",
                                        value, name_of(to.type), rate, name_of(by.type)));
     }
-    const Integration plan{value_component, rate_component, value_field, rate_field, to.count, value, rate};
+    const Integration plan{value_field, rate_field, to.count, value, rate};
     return [plan, single = to.type == ScalarType::kF32](World& changed, double delta_time, SystemReport& report) {
         single ? integrate<float>(changed, delta_time, report, plan) : integrate<double>(changed, delta_time, report, plan);
     };

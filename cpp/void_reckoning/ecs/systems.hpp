@@ -33,25 +33,25 @@ struct SystemReport {
 };
 
 /// Work on all entities of a kind, by name. `delta_time` is how much time passes, in whatever unit the fields are per.
-using System = std::function<void(World& world, double delta_time, SystemReport& report)>;
+using SystemFunction = std::function<void(World& world, double delta_time, SystemReport& report)>;
 
 /// The systems of a world; no part of its state.
 class Systems {
    public:
     /// InvalidInput where the name is empty or taken.
-    void add(std::string name, System system);
+    void add(std::string name, SystemFunction system);
     [[nodiscard]] std::vector<std::string> names() const;
     /// NotFound for an unknown name, with the nearest ones; InvalidInput for a time that is not finite. A system that throws leaves the world
     /// as it was before.
     SystemReport run(World& world, std::string_view name, double delta_time) const;
 
    private:
-    std::map<std::string, System, std::less<>> systems_;
+    std::map<std::string, SystemFunction, std::less<>> systems_;
 };
 
 /// value += rate * delta_time, for every entity that has both fields (`Component.field`), f32 or f64, of one type and equal length.
 /// InvalidInput where they are not. A result that is not finite is a CalculationError of that entity, whose value stays.
 /// bench: system_integrate
-[[nodiscard]] System make_integration(const World& world, const std::string& value, const std::string& rate);
+[[nodiscard]] SystemFunction make_integration(const World& world, const std::string& value, const std::string& rate);
 
 }  // namespace void_reckoning

@@ -6,9 +6,10 @@ void Journal::commit(const Commit& commit) {
     ChunkInfo info;
     info.turn = commit.turn;
     info.slot = slot_;
-    info.faction = commit.seat ? commit.seat.value : kFactionBetweenRounds;
+    info.faction = commit.seat ? commit.seat.value : commit.intervention ? kFactionNobody : kFactionBetweenRounds;
     info.state_hash = commit.state_hash;
     last_chunk_ = writer_->commit(info, *commit.events).chunk;
+    if (commit.intervention) return;
     ++slot_;
     if (!commit.seat) {
         slot_ = 0;

@@ -16,7 +16,16 @@ class Replayer {
 
     /// False at the first difference.
     bool follow(const ChunkHeader& header, const EventStream& events) {
-        return header.faction == kFactionBetweenRounds ? between_rounds(header) : faction_turn(header, events);
+        try {
+            if (header.faction == kFactionNobody) return intervention(header, events);
+            return header.faction == kFactionBetweenRounds ? between_rounds(header) : faction_turn(header, events);
+        } catch (const StateError& error) {
+            return cannot_follow(header, error);
+        } catch (const QueryError& error) {
+            return cannot_follow(header, error);
+        } catch (const InvalidInput& error) {
+            return cannot_follow(header, error);
+        }
     }
 
     bool rewind(const LogRewind& rewind, const Snapshot* to) {
@@ -30,6 +39,12 @@ class Replayer {
     bool differ(std::uint32_t turn, std::string faction, std::string what, std::uint64_t expected = 0, std::uint64_t found = 0) {
         report_.mismatch = ReplayMismatch{turn, std::move(faction), std::move(what), expected, found};
         return false;
+    }
+
+    bool cannot_follow(const ChunkHeader& header, const Error& error) {
+        orchestrator_.processor().abandon();
+        const std::string who = header.faction == kFactionNobody ? "intervention" : fmt::format("transaction {}", header.slot);
+        return differ(header.turn, who, fmt::format("what the log says can't be done: {}", error.what()));
     }
 
     bool compare(std::uint32_t turn, const std::string& faction, std::uint64_t expected, std::uint64_t found) {
@@ -46,6 +61,46 @@ class Replayer {
         if (!compare(header.turn, "between rounds", header.state_hash, found)) return false;
         report_.turns = campaign_.turn();
         return true;
+    }
+
+    bool intervention(const ChunkHeader& header, const EventStream& events) {
+        const std::uint64_t found = orchestrator_.intervene([&](World& world) {
+            for (std::size_t i = 0; i < events.count(EventType::kIntervention); ++i) {
+                apply_change(world, events, events.get<Intervention>(i));
+            }
+        });
+        return compare(header.turn, "intervention", header.state_hash, found);
+    }
+
+    /// The orders and what was changed between them, in order; false at the first difference.
+    bool play_events(const ChunkHeader& header, const std::string& faction, const EventStream& events) {
+        FactionProcessor& processor = orchestrator_.processor();
+        std::size_t orders = 0, changes = 0;
+        for (std::size_t place = 0; place < events.size(); ++place) {
+            if (events.types()[place] == EventType::kFactionAction) {
+                if (!play_order(header, faction, events.get<FactionAction>(orders), orders + 1)) return false;
+                ++orders;
+            } else if (events.types()[place] == EventType::kIntervention) {
+                processor.intervene([&](World& world) {
+                    for (; place < events.size() && events.types()[place] == EventType::kIntervention; ++place) {
+                        apply_change(world, events, events.get<Intervention>(changes++));
+                    }
+                });
+                --place;  // the first that is none
+            }
+        }
+        return true;
+    }
+
+    bool play_order(const ChunkHeader& header, const std::string& faction, const FactionAction& record, std::size_t number) {
+        FactionProcessor& processor = orchestrator_.processor();
+        const OrderResult result = processor.execute(from_record(record));
+        if (result.accepted == record.accepted) return true;
+        processor.abandon();
+        return differ(header.turn, faction,
+                      fmt::format("order {} ({}) was {}, replay {} it{}", number, name_of_order(record.order),
+                                  record.accepted ? "accepted" : "rejected", result.accepted ? "accepts" : "rejects",
+                                  result.reason.empty() ? "" : ": " + result.reason));
     }
 
     bool faction_turn(const ChunkHeader& header, const EventStream& events) {
@@ -66,16 +121,7 @@ class Replayer {
             const std::uint64_t found = processor.forfeit(error.kind, std::string(events.text(error.message)));
             return compare(header.turn, faction, header.state_hash, found);
         }
-        for (std::size_t number = 1; number <= events.count(EventType::kFactionAction); ++number) {
-            const auto record = events.get<FactionAction>(number - 1);
-            const OrderResult result = processor.execute(from_record(record));
-            if (result.accepted == record.accepted) continue;
-            processor.abandon();
-            return differ(header.turn, faction,
-                          fmt::format("order {} ({}) was {}, replay {} it{}", number, name_of_order(record.order),
-                                      record.accepted ? "accepted" : "rejected", result.accepted ? "accepts" : "rejects",
-                                      result.reason.empty() ? "" : ": " + result.reason));
-        }
+        if (!play_events(header, faction, events)) return false;
         for (std::size_t i = 0; i < events.count(EventType::kPolicyMemory); ++i) {
             processor.remember(std::string(events.text(events.get<PolicyMemoryWritten>(i).memory)));
         }

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "void_reckoning/ai/policies.hpp"
+#include "void_reckoning/base/wall_time.hpp"
 #include "void_reckoning/engine/campaign_folder.hpp"
 #include "void_reckoning/storage/rotation.hpp"
 #include "void_reckoning/telemetry/sessions.hpp"
@@ -18,10 +19,6 @@ CampaignId fresh_campaign_id() {
     const auto word = [&device] { return (static_cast<std::uint64_t>(device()) << 32U) | device(); };
     const std::uint64_t high = word();
     return {high, word()};
-}
-
-std::int64_t wall_time() {
-    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace
@@ -69,6 +66,7 @@ void CampaignRunner::start_orchestrator() {
     std::vector<TurnObserver*> observers = {&statistics_};
     if (telemetry_) observers.push_back(telemetry_.get());
     observers.insert(observers.end(), observers_.begin(), observers_.end());
+    observers.push_back(&bus_);
     orchestrator_ = std::make_unique<TurnOrchestrator>(campaign_, journal_.get(), std::move(observers));
     statistics_.start_clock();
 }
@@ -76,6 +74,11 @@ void CampaignRunner::start_orchestrator() {
 void CampaignRunner::add_observer(TurnObserver* observer) {
     observers_.push_back(observer);
     start_orchestrator();
+}
+
+std::uint64_t CampaignRunner::intervene(const WorldChange& change) {
+    check_open();
+    return orchestrator_->intervene(change);
 }
 
 void CampaignRunner::check_open() const {
@@ -88,12 +91,44 @@ std::optional<Seat> CampaignRunner::step() {
     check_open();
     if (const std::optional<Seat> seat = orchestrator_->next()) {
         if (!policies_[seat->value]) throw StateError(fmt::format("faction {} has no policy", campaign_.faction_id(*seat)));
+        announce(*seat);
         (void)orchestrator_->processor().play(*seat, *policies_[seat->value]);
+        bus_.systems().run_pending();
         return seat;
     }
     (void)orchestrator_->finish_round();
+    bus_.systems().run_pending();
     if (saver_ && settings_.save_every > 0 && campaign_.turn() % settings_.save_every == 0) save_in_background();
     return std::nullopt;
+}
+
+void CampaignRunner::announce(Seat seat) {
+    const EntityId faction = campaign_.faction_entity(seat);
+    const std::string_view policy = campaign_.world().text(campaign_.world().read<&FactionState::policy>(faction));
+    bus_.announce(campaign_.turn() + 1, seat, campaign_.faction_id(seat), policy);
+    bus_.systems().run_pending();
+}
+
+Seat CampaignRunner::begin_turn() {
+    check_open();
+    const auto seat = orchestrator_->next();
+    if (!seat) throw StateError("no faction's turn is due: finish the round first");
+    if (orchestrator_->processor().open()) throw StateError("a faction turn is open: commit or abandon it first");
+    announce(*seat);
+    orchestrator_->processor().begin(*seat);
+    return *seat;
+}
+
+std::uint64_t CampaignRunner::commit_turn() {
+    (void)orchestrator_->processor().commit();
+    bus_.systems().run_pending();
+    return state_hash();
+}
+
+std::uint64_t CampaignRunner::forfeit_turn(const std::string& reason) {
+    (void)orchestrator_->processor().forfeit(ErrorKind::kPolicyFailed, reason);
+    bus_.systems().run_pending();
+    return state_hash();
 }
 
 StopReason CampaignRunner::run(std::uint32_t until_turn, bool ignore_victory, const std::atomic<bool>* interrupted,

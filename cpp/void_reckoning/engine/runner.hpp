@@ -8,6 +8,7 @@
 
 #include "void_reckoning/blackbox/campaign_lock.hpp"
 #include "void_reckoning/campaign/turn_orchestrator.hpp"
+#include "void_reckoning/engine/bus_sink.hpp"
 #include "void_reckoning/engine/journal.hpp"
 #include "void_reckoning/engine/run_settings.hpp"
 #include "void_reckoning/engine/statistics.hpp"
@@ -40,6 +41,14 @@ class CampaignRunner {
     void set_policy(Seat seat, std::shared_ptr<FactionPolicy> policy);
     void share_policy(Seat seat, const CampaignRunner& other) { policies_[seat.value] = other.policies_[seat.value]; }
 
+    /// One faction's turn step by step: announces and begins the next one; orders then go to orchestrator().processor().
+    Seat begin_turn();
+    std::uint64_t commit_turn();
+    /// Rolls the open turn back; the log says why.
+    std::uint64_t forfeit_turn(const std::string& reason);
+    /// Who wants to know what happens, and what is to be done then.
+    [[nodiscard]] BusSink& bus() { return bus_; }
+
     /// Plays the next faction turn by its policy, or the phase between rounds when that is due; gives the seat, or none for the latter.
     std::optional<Seat> step();
     /// Plays to the end of round `until_turn`, a victory (unless ignored), or an interrupt, whichever comes first.
@@ -52,6 +61,9 @@ class CampaignRunner {
     /// Goes back to a snapshot of this campaign taken between faction turns; the log says so, and replay follows.
     void restore(const Snapshot& snapshot, std::uint64_t log_position);
 
+    /// Changes the world from outside, between faction turns or within the one that is open; see TurnOrchestrator::intervene().
+    std::uint64_t intervene(const WorldChange& change);
+
     /// Called at each commit that stands, after journal and telemetry.
     void add_observer(TurnObserver* observer);
 
@@ -63,6 +75,7 @@ class CampaignRunner {
     void start_orchestrator();
     void save_in_background();
     void check_open() const;
+    void announce(Seat seat);
 
     Campaign campaign_;
     RunSettings settings_;
@@ -71,6 +84,7 @@ class CampaignRunner {
     std::unique_ptr<TelemetrySink> telemetry_;
     std::unique_ptr<SaveWorker> saver_;
     RunStatistics statistics_;
+    BusSink bus_;
     std::vector<TurnObserver*> observers_;
     std::vector<std::shared_ptr<FactionPolicy>> policies_;
     std::unique_ptr<TurnOrchestrator> orchestrator_;

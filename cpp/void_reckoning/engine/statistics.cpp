@@ -17,7 +17,7 @@ void RunStatistics::on_commit(const Commit& commit) {
     rejected_ += commit.rejected;
     events_ += commit.events->size();
     if (commit.rolled_back) ++forfeits_;
-    if (commit.seat) return;
+    if (commit.seat || commit.intervention) return;
     if (first_turn_ == 0) first_turn_ = commit.turn;
     turn_hashes_.push_back(commit.state_hash);
     const double now = process_cpu_seconds();

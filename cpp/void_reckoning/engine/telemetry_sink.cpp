@@ -100,13 +100,15 @@ void TelemetrySink::measure() {
 void TelemetrySink::on_commit(const Commit& commit) {
     count_battles(*commit.events, commit.turn);
     count_entities(commit);
-    measure();
+    if (!commit.intervention) measure();
     phase_[0].phase = commit.seat ? kFactionPhase : kBetweenPhase;
     frame_.committed = {frame_.committed.commits + 1, commit.state_hash, commit.turn,
-                        commit.seat ? commit.seat.value : kTelemetryBetweenRounds};
+                        commit.seat           ? commit.seat.value
+                        : commit.intervention ? kTelemetryNobody
+                                              : kTelemetryBetweenRounds};
     frame_.factions = commit.seat ? std::span<const FactionFigures>() : std::span<const FactionFigures>(figures_);
     frame_.battles = battles_;
-    frame_.phase_times = phase_;
+    frame_.phase_times = commit.intervention ? std::span<const PhaseTime>() : std::span<const PhaseTime>(phase_);
     writer_.publish(frame_);
 }
 

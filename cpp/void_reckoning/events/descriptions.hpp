@@ -57,6 +57,11 @@ VR_EVENT(FactionReport, "A faction's figures after a round.", field<&E::of>("of"
          field<&E::treasury>("treasury", "1/1000 credit"), field<&E::income>("income", "1/1000 credit"),
          field<&E::industry>("industry", "1/1000 point"), field<&E::research>("research", "1/1000 point"),
          field<&E::population>("population", "thousands"), field<&E::score>("score"));
+VR_EVENT(Intervention, "A change that no order made.",
+         field<&E::change>("change", "", "0 create, 1 set, 2 add component, 3 remove component, 4 destroy, 5 register component"),
+         field<&E::entity>("entity"), field<&E::path>("path", "", "Component.field, or components"),
+         field<&E::type>("type", "", "number of the field's type"), field<&E::bits>("bits", "", "the value as the field stores it"),
+         field<&E::text>("text", "", "the string, or the description"));
 #undef VR_EVENT
 
 template <> struct Describe<PolicyMemoryWritten> {

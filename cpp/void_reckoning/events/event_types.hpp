@@ -24,11 +24,13 @@ enum class EventType : std::uint8_t {
     kVictoryAchieved = 15,
     kPolicyMemory = 16,
     kFactionReport = 17,
+    kIntervention = 18,
 };
-inline constexpr std::size_t kEventTypes = 18;
+inline constexpr std::size_t kEventTypes = 19;
 
 enum class SpawnReason : std::uint8_t { kStart, kBuilt, kSplit, kFounded };
 enum class DestroyReason : std::uint8_t { kCombat, kDisbanded, kUsedUp, kMerged, kConquered, kFinished };
+enum class ChangeKind : std::uint8_t { kCreate, kSet, kAddComponent, kRemoveComponent, kDestroy, kRegister };
 enum class ErrorKind : std::uint8_t { kPolicyFailed, kPolicyTimeout, kState, kBetweenRounds };
 
 // Text fields are codes of the stream's own dictionary. Turn and faction are those of the faction turn that the event belongs to.
@@ -175,6 +177,16 @@ struct FactionReport {
     std::int64_t research = 0;
     std::int64_t population = 0;
     std::int64_t score = 0;
+};
+
+/// A change that no order made, complete enough to be made again: what replay feeds back.
+struct Intervention {
+    ChangeKind change = ChangeKind::kSet;
+    EntityId entity;           ///< none for kRegister
+    Text path;                 ///< `Component.field` or `Component.field[2]`; the component; for kCreate all of them, comma between
+    ScalarType type = ScalarType::kBool;  ///< of the field
+    std::uint64_t bits = 0;    ///< the value as the field stores it, zeros above; nothing for strings
+    Text text;                 ///< the string, none for null; for kRegister the description
 };
 
 }  // namespace void_reckoning

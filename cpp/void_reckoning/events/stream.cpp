@@ -9,7 +9,7 @@ namespace {
 
 template <class Event> EventInfo info_of() {
     constexpr auto& description = Describe<Event>::component;
-    EventInfo info{Describe<Event>::type, std::string(description.name), std::string(description.doc), sizeof(Event), {}};
+    EventInfo info{Describe<Event>::type, std::string(description.name), std::string(description.doc), sizeof(Event), {}, {}};
     const Event sample{};
     const auto* start = reinterpret_cast<const std::byte*>(&sample);
     for_each_field(description.fields, [&](const auto& one, std::size_t) {
@@ -18,6 +18,7 @@ template <class Event> EventInfo info_of() {
         info.fields.push_back(
             {std::string(one.name), std::string(one.unit), std::string(one.doc), F::type, static_cast<std::size_t>(place - start)});
     });
+    info.blank.assign(start, start + sizeof(Event));
     return info;
 }
 
@@ -34,7 +35,7 @@ std::span<const EventInfo> event_catalogue() {
     static const std::vector<EventInfo> catalogue =
         catalogue_of<CombatStart, CombatEnd, DamageDealt, EntitySpawned, EntityDestroyed, TurnStart, TurnEnd, FactionAction, SystemError,
                      EntityMoved, ColonyFounded, PlanetConquered, ConstructionCompleted, TechnologyLearned, FactionEliminated,
-                     VictoryAchieved, PolicyMemoryWritten, FactionReport>();
+                     VictoryAchieved, PolicyMemoryWritten, FactionReport, Intervention>();
     return catalogue;
 }
 

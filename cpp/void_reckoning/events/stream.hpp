@@ -24,6 +24,7 @@ struct EventInfo {
     std::string name, doc;
     std::size_t size = 0;
     std::vector<EventFieldInfo> fields;
+    std::vector<std::byte> blank;  ///< one with nothing set
 };
 
 /// All event types, by number.
@@ -35,6 +36,8 @@ class EventStream {
     EventStream();
 
     template <class Event> void emit(const Event& event) { append(Describe<Event>::type, &event, sizeof(Event)); }
+    /// An event from its bytes, for who knows its type at run time only; see event_catalogue(). The bytes are one of that type.
+    void emit_raw(EventType type, std::span<const std::byte> event) { append(type, event.data(), event.size()); }
     /// The code of a text for a field of an event of this transaction.
     [[nodiscard]] Text text(std::string_view text);
     [[nodiscard]] std::string_view text(Text text) const { return texts_[text.code]; }

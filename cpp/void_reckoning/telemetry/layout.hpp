@@ -16,6 +16,7 @@ inline constexpr std::size_t kTelemetryMaxSize = std::size_t{16} << 20U;  // a r
 inline constexpr std::size_t kTelemetryBattlesKept = 64;
 inline constexpr std::size_t kPhaseTimeBuckets = 24;
 inline constexpr std::uint16_t kTelemetryBetweenRounds = 0xFFFF;  // in place of a faction
+inline constexpr std::uint16_t kTelemetryNobody = 0xFFFE;         // in place of a faction: an intervention
 
 inline constexpr std::uint32_t kTelemetryReady = 1;
 inline constexpr std::uint32_t kTelemetryClosed = 2;

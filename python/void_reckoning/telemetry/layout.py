@@ -12,6 +12,7 @@ HEADER_SIZE = 64
 PLAN_SIZE = 80
 FLAG_CLOSED = 2
 BETWEEN_ROUNDS = 0xFFFF
+NOBODY = 0xFFFE  # an intervention
 BLOCK_CAMPAIGN, BLOCK_FACTIONS, BLOCK_PHASES, BLOCK_BATTLES = 4, 5, 6, 7
 
 _HEADER = struct.Struct("<QIIQIIIIQIIQ")
@@ -80,7 +81,7 @@ class EntityCounts(NamedTuple):
 
 
 class Campaign(NamedTuple):
-    """Where the campaign is. ``turn``, ``faction`` and ``phase`` are live; a faction of None means between rounds."""
+    """Where the campaign is. ``turn``, ``faction`` and ``phase`` are live; a faction of None means between rounds, or an intervention."""
 
     turn: int
     faction: int | None
@@ -275,4 +276,4 @@ def _name(field: bytes) -> str:
 
 
 def _faction(row: int | None) -> int | None:
-    return None if row == BETWEEN_ROUNDS else row
+    return None if row in {BETWEEN_ROUNDS, NOBODY} else row

@@ -1,0 +1,144 @@
+#include "event_record.hpp"
+
+#include <nanobind/stl/string.h>
+
+#include "bus_methods.hpp"
+#include "casters.hpp"
+#include "values.hpp"
+
+namespace nb = nanobind;
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::string_view kFactionUnit = "faction";
+constexpr std::uint16_t kNobody = 0xFFFF;
+
+const EventInfo& info_of(EventType type) { return event_catalogue()[static_cast<std::size_t>(type)]; }
+
+nb::object faction_value(const FactionIds& factions, std::uint16_t number) {
+    return number < factions->size() ? nb::object(nb::str((*factions)[number].c_str())) : nb::object(nb::none());
+}
+
+nb::object value_at(const EventRecord& event, const EventFieldInfo& field, const std::byte* place) {
+    if (field.unit == kFactionUnit && field.type == ScalarType::kU16) return faction_value(event.factions, load<std::uint16_t>(place));
+    if (field.type == ScalarType::kBool) return nb::bool_(load<std::uint8_t>(place) != 0);
+    return visit_scalar(field.type, [&](auto identity) -> nb::object {
+        using T = typename decltype(identity)::type;
+        const T value = load<T>(place);
+        if constexpr (std::is_same_v<T, Text>) {
+            if (!value) return nb::none();
+            const std::string_view text = event.stream->text(value);
+            return nb::str(text.data(), text.size());
+        } else if constexpr (std::is_floating_point_v<T>) {
+            return nb::float_(static_cast<double>(value));
+        } else {
+            return nb::int_(value);
+        }
+    });
+}
+
+std::uint16_t faction_number(nb::handle value, const FactionIds& factions, const std::string& path) {
+    if (value.is_none()) return kNobody;
+    const auto id = nb::isinstance<nb::str>(value) ? nb::cast<std::string>(value) : std::string(nb::repr(value).c_str());
+    for (std::size_t i = 0; i < factions->size(); ++i) {
+        if ((*factions)[i] == id) return static_cast<std::uint16_t>(i);
+    }
+    throw InvalidInput(fmt::format("{} is {}; allowed are the ids of factions, and None", path, id));
+}
+
+void put_field(EventStream& stream, const EventFieldInfo& field, nb::handle given, const FactionIds& factions, const std::string& path,
+               std::byte* place) {
+    if (field.unit == kFactionUnit && field.type == ScalarType::kU16) {
+        const std::uint16_t number = faction_number(given, factions, path);
+        std::memcpy(place, &number, sizeof number);
+        return;
+    }
+    const ScalarValue value = value_of(given, path);
+    check_value_fits({field.name, field.type, 1, "", ""}, value, path);
+    if (field.type == ScalarType::kText) {
+        const auto* text = std::get_if<std::string>(&value);
+        const Text code = text == nullptr ? Text{} : stream.text(*text);
+        std::memcpy(place, &code, sizeof code);
+        return;
+    }
+    World scratch;  // numbers need nothing of a world
+    encode_value(scratch, field.type, value, place);
+}
+
+/// The function goes away under the GIL, wherever the bus ends.
+std::shared_ptr<nb::object> held(nb::object function) {
+    return {new nb::object(std::move(function)), [](nb::object* kept) {
+                if (!nb::is_alive()) {
+                    (void)kept->release();
+                } else {
+                    const nb::gil_scoped_acquire gil;
+                    kept->reset();
+                }
+                delete kept;
+            }};
+}
+
+struct Around {
+    const std::function<void(bool)>& call;
+    explicit Around(const std::function<void(bool)>& f) : call(f) { call(true); }
+    Around(const Around&) = delete;
+    Around& operator=(const Around&) = delete;
+    ~Around() { call(false); }
+};
+
+}  // namespace
+
+EventRecord keep(const EventNotice& notice, const FactionIds& factions) {
+    return {notice.delivery.keep(), notice.delivery.origin, factions, notice.topic, notice.type, notice.index, notice.place};
+}
+
+nb::dict fields_of(const EventRecord& event) {
+    const EventInfo& info = info_of(event.type);
+    const std::byte* start = event.stream->raw(event.type).data() + event.index * info.size;
+    nb::dict fields;
+    for (const EventFieldInfo& field : info.fields) fields[nb::str(field.name.c_str())] = value_at(event, field, start + field.offset);
+    return fields;
+}
+
+EventStream stream_of(std::size_t topic, const nb::dict& fields, const FactionIds& factions) {
+    const EventInfo& info = info_of(type_of_topic(topic));
+    const std::string& name = topic_names()[topic];
+    EventStream stream;
+    std::vector<std::byte> bytes = info.blank;
+    for (const auto& [key, value] : fields) {
+        const auto field_name = nb::cast<std::string>(key);
+        const auto found =
+            std::find_if(info.fields.begin(), info.fields.end(), [&](const EventFieldInfo& one) { return one.name == field_name; });
+        if (found == info.fields.end()) {
+            std::string allowed;
+            for (const EventFieldInfo& one : info.fields) allowed += (allowed.empty() ? "" : ", ") + one.name;
+            throw InvalidInput(fmt::format("event {} has no field '{}'; allowed are {}", name, field_name, allowed));
+        }
+        put_field(stream, *found, value, factions, fmt::format("{}.{}", name, field_name), bytes.data() + found->offset);
+    }
+    stream.emit_raw(info.type, bytes);
+    return stream;
+}
+
+EventBus::Handler python_handler(nb::object function, FactionIds factions, std::function<void(bool)> around) {
+    return [kept = held(std::move(function)), factions = std::move(factions), around = std::move(around)](const EventNotice& notice) {
+        const nb::gil_scoped_acquire gil;
+        const Around scope(around);
+        (*kept)(keep(notice, factions));
+    };
+}
+
+std::function<void()> python_call(nb::object function, std::function<void(bool)> around) {
+    return [kept = held(std::move(function)), around = std::move(around)] {
+        const nb::gil_scoped_acquire gil;
+        const Around scope(around);
+        (*kept)();
+    };
+}
+
+std::uint16_t find_faction(const FactionIds& factions, const std::string& id) {
+    return faction_number(nb::str(id.c_str()), factions, "faction");
+}
+
+}  // namespace void_reckoning

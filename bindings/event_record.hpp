@@ -1,0 +1,33 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include "void_reckoning/events/bus.hpp"
+
+namespace void_reckoning {
+
+using FactionIds = std::shared_ptr<const std::vector<std::string>>;
+
+/// An event as Python holds it: stays what it is.
+struct EventRecord {
+    std::shared_ptr<const EventStream> stream;
+    EventOrigin origin;
+    FactionIds factions;  ///< by number
+    std::size_t topic = 0;
+    EventType type = EventType::kCombatStart;
+    std::size_t index = 0;
+    std::size_t place = 0;
+};
+
+[[nodiscard]] EventRecord keep(const EventNotice& notice, const FactionIds& factions);
+/// Field names and values; factions by their ids, None for nobody.
+[[nodiscard]] nanobind::dict fields_of(const EventRecord& event);
+/// One event from a name and its fields; what is left out is zero, null or false. InvalidInput names what is wrong.
+[[nodiscard]] EventStream stream_of(std::size_t topic, const nanobind::dict& fields, const FactionIds& factions);
+/// Calls a Python function with the event. Without the GIL.
+[[nodiscard]] EventBus::Handler python_handler(nanobind::object function, FactionIds factions, std::function<void(bool)> around);
+
+/// Calls a Python function without arguments. Without the GIL.
+[[nodiscard]] std::function<void()> python_call(nanobind::object function, std::function<void(bool)> around);
+
+}  // namespace void_reckoning

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace void_reckoning {
+
+/// "a,b,c". InvalidInput where a part holds the separator.
+[[nodiscard]] std::string join_texts(std::span<const std::string> parts, char separator);
+
+/// The parts again; none of an empty text.
+[[nodiscard]] std::vector<std::string> split_texts(std::string_view text, char separator);
+
+}  // namespace void_reckoning

@@ -1,0 +1,99 @@
+#include "void_reckoning/engine/log_messages.hpp"
+
+#include <algorithm>
+
+#include "void_reckoning/blackbox/reader.hpp"
+#include "void_reckoning/events/bus.hpp"
+#include "void_reckoning/proto/core/campaign.pb.h"
+#include "void_reckoning/wire/events.hpp"
+#include "void_reckoning/wire/message.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::int64_t kMostResults = 100'000;
+constexpr std::int64_t kUsualResults = 10'000;
+
+/// What is asked for, and which of it is given.
+struct Search {
+    LogFilter chunks;
+    std::optional<std::size_t> topic;
+    std::int64_t skip = 0;
+    std::int64_t most = kUsualResults;
+};
+
+Search search_of(const core::EventQuery& query, std::span<const std::string> factions) {
+    Search search;
+    search.chunks.kind = ChunkKind::kEvents;
+    if (query.has_turn()) search.chunks.first_turn = search.chunks.last_turn = query.turn();
+    if (query.has_combat_id()) search.chunks.combat = query.combat_id();
+    if (!query.faction_id().empty()) {
+        const auto found = std::find(factions.begin(), factions.end(), query.faction_id());
+        if (found == factions.end())
+            throw InvalidInput(fmt::format("faction_id is '{}', which is no faction of this campaign", query.faction_id()));
+        search.chunks.faction = static_cast<std::uint16_t>(found - factions.begin());
+    }
+    if (!query.event_type().empty()) {
+        search.topic = find_topic(query.event_type());
+        search.chunks.type = type_of_topic(*search.topic);
+    }
+    if (query.max_results() < 0 || query.max_results() > kMostResults) {
+        throw InvalidInput(fmt::format("max_results is {}; allowed are 0 to {}", query.max_results(), kMostResults));
+    }
+    if (query.offset() < 0) throw InvalidInput(fmt::format("offset is {}; it is not negative", query.offset()));
+    if (query.max_results() > 0) search.most = query.max_results();
+    search.skip = query.offset();
+    return search;
+}
+
+/// Whether an event is of a combat; those that are of none are not.
+bool of_combat(const EventStream& stream, EventType type, std::size_t index, std::uint64_t combat) {
+    const EventInfo& info = event_catalogue()[static_cast<std::size_t>(type)];
+    for (const EventFieldInfo& field : info.fields) {
+        if (field.name != "combat") continue;
+        std::uint64_t value = 0;
+        std::memcpy(&value, stream.raw(type).data() + index * info.size + field.offset, sizeof value);
+        return value == combat;
+    }
+    return false;
+}
+
+/// False when enough was found.
+bool take(const EventStream& stream, const EventContext& context, Search& search, core::EventQueryResponse& answer) {
+    std::array<std::size_t, kEventTypes> next{};
+    const bool of_faction = context.faction != EventOrigin::kNoFaction;
+    for (std::size_t place = 0; place < stream.size(); ++place) {
+        const EventType type = stream.types()[place];
+        const std::size_t index = next[static_cast<std::size_t>(type)]++;
+        if (search.topic && *search.topic != topic_of(type, of_faction)) continue;
+        if (search.chunks.combat && !of_combat(stream, type, index, *search.chunks.combat)) continue;
+        if (search.skip-- > 0) continue;
+        if (answer.events_size() == search.most) {
+            answer.set_has_more(true);
+            return false;
+        }
+        put_event(stream, type, index, place, context, *answer.add_events());
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string query_events_message(const std::filesystem::path& log, std::span<const std::string> factions, std::string_view request) {
+    core::EventQuery query;
+    parse_message(request, query);
+    Search search = search_of(query, factions);
+    core::EventQueryResponse answer;
+    BlackBoxReader reader = BlackBoxReader::open(log);
+    EventStream stream;
+    for (const LogIndexEntry& entry : reader.index().matching(search.chunks)) {
+        const Chunk chunk = reader.read(entry);
+        stream.clear();
+        chunk.events().to_stream(stream);
+        const std::uint16_t faction = entry.faction < factions.size() ? entry.faction : EventOrigin::kNoFaction;
+        if (!take(stream, {entry.turn, faction, entry.first_sequence, factions}, search, answer)) break;
+    }
+    return bytes_of(answer);
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "void_reckoning/events/stream.hpp"
+
+namespace void_reckoning {
+
+/// What an event is called on the bus and in messages: as in the log, but that TurnStart, TurnEnd and CombatEnd of a faction are called
+/// FactionTurnStart, FactionTurnEnd and CombatEvent; TurnStart and TurnEnd are those of the phase between rounds.
+inline constexpr std::size_t kTopics = kEventTypes + 2;
+[[nodiscard]] std::span<const std::string> topic_names();
+[[nodiscard]] std::size_t topic_of(EventType type, bool of_faction);
+/// InvalidInput for a name that there is not, with those that there are.
+[[nodiscard]] std::size_t find_topic(std::string_view name);
+[[nodiscard]] EventType type_of_topic(std::size_t topic);
+
+/// Where the events of a stream happened.
+struct EventOrigin {
+    static constexpr std::uint16_t kNoFaction = 0xFFFF;
+    std::uint32_t turn = 0;
+    std::uint16_t faction = kNoFaction;  ///< whose turn
+    std::uint64_t first_sequence = 0;    ///< of the first event
+};
+
+/// One stream on its way to the subscribers.
+struct Delivery {
+    const EventStream* stream = nullptr;
+    EventOrigin origin;
+    std::shared_ptr<const EventStream> copy;
+
+    /// For who wants to look at it later: one copy for all of them.
+    [[nodiscard]] std::shared_ptr<const EventStream> keep() {
+        if (!copy) copy = std::make_shared<const EventStream>(*stream);
+        return copy;
+    }
+};
+
+struct EventNotice {
+    Delivery& delivery;
+    std::size_t topic = 0;
+    EventType type = EventType::kCombatStart;
+    std::size_t index = 0;  ///< among those of its type
+    std::size_t place = 0;  ///< in the stream
+};
+
+/// Tells subscribers of events: in the order of the stream, each event to all that want it in the order in which they subscribed. What is
+/// published meanwhile follows afterwards. Subscribers look and don't touch; what one throws stops the rest of the delivery.
+class EventBus {
+   public:
+    using Handler = std::function<void(const EventNotice&)>;
+
+    /// Every topic where none is given. Gives the subscription's number.
+    std::uint64_t subscribe(std::optional<std::size_t> topic, Handler handler);
+    bool unsubscribe(std::uint64_t subscription);
+    [[nodiscard]] std::size_t subscribers() const { return subscribers_.size(); }
+    [[nodiscard]] bool wanted(std::size_t topic) const { return wanted_[topic] > 0; }
+
+    /// All events of a stream but those of one topic. Within a delivery: waits until that is done.
+    void deliver(const EventStream& stream, const EventOrigin& origin, std::optional<std::size_t> except = std::nullopt);
+
+   private:
+    struct Subscriber {
+        std::uint64_t number = 0;
+        std::optional<std::size_t> topic;
+        std::shared_ptr<const Handler> handler;
+    };
+    struct Waiting {
+        std::shared_ptr<const EventStream> stream;
+        EventOrigin origin;
+        std::optional<std::size_t> except;
+    };
+    void tell(Delivery& delivery, std::optional<std::size_t> except);
+    void tell(const EventNotice& notice);
+
+    std::vector<Subscriber> subscribers_;
+    std::array<std::uint32_t, kTopics> wanted_{};
+    std::deque<Waiting> waiting_;
+    std::uint64_t next_ = 1;
+    bool delivering_ = false;
+};
+
+}  // namespace void_reckoning

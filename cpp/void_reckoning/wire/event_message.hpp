@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include "void_reckoning/events/stream.hpp"
+
+namespace void_reckoning {
+
+/// What the events of one transaction have in common.
+struct EventContext {
+    std::uint32_t turn = 0;
+    std::uint16_t faction = 0xFFFF;         ///< whose turn; none: between rounds, or an intervention
+    std::uint64_t first_sequence = 0;       ///< of the first event
+    std::span<const std::string> factions;  ///< ids by number
+};
+
+/// Event number `index` of its type, which is number `place` of the stream, as the bytes of an ecs.Event message.
+[[nodiscard]] std::string event_message(const EventStream& stream, EventType type, std::size_t index, std::size_t place,
+                                        const EventContext& context);
+
+}  // namespace void_reckoning

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "void_reckoning/proto/ecs/events.pb.h"
+#include "void_reckoning/wire/event_message.hpp"
+
+namespace void_reckoning {
+
+/// An event as a message.
+void put_event(const EventStream& stream, EventType type, std::size_t index, std::size_t place, const EventContext& context,
+               ecs::Event& event);
+
+/// All events of a transaction, in order.
+void put_events(const EventStream& stream, const EventContext& context, google::protobuf::RepeatedPtrField<ecs::Event>& events);
+
+}  // namespace void_reckoning

@@ -1,0 +1,39 @@
+#include "void_reckoning/wire/message.hpp"
+
+#include <google/protobuf/io/coded_stream.h>
+#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+
+#include "void_reckoning/base/error.hpp"
+
+namespace void_reckoning {
+namespace {
+
+void check_size(std::size_t bytes, const std::string& name) {
+    if (bytes <= kMaxMessageBytes) return;
+    throw InvalidInput(fmt::format("a {} of {} bytes is too large; allowed are {} MiB (larger ones go as Arrow tables)", name, bytes,
+                                   kMaxMessageBytes >> 20U));
+}
+
+}  // namespace
+
+void parse_message(std::string_view bytes, google::protobuf::MessageLite& message) {
+    check_size(bytes.size(), message.GetTypeName());
+    if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+        throw InvalidInput(fmt::format("{} bytes that are no {}", bytes.size(), message.GetTypeName()));
+    }
+}
+
+std::string bytes_of(const google::protobuf::MessageLite& message) {
+    const std::size_t size = message.ByteSizeLong();
+    check_size(size, message.GetTypeName());
+    std::string bytes;
+    bytes.reserve(size);
+    google::protobuf::io::StringOutputStream output(&bytes);
+    google::protobuf::io::CodedOutputStream coded(&output);
+    coded.SetSerializationDeterministic(true);
+    message.SerializeWithCachedSizes(&coded);
+    coded.Trim();
+    return bytes;
+}
+
+}  // namespace void_reckoning

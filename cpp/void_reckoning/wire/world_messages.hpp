@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "void_reckoning/ecs/query_cache.hpp"
+
+/// What a world can be asked and told in messages: bytes of a request in, bytes of a response out. The same results and the same errors
+/// as without messages; InvalidInput for bytes that are no such request. See schema/protobuf/ecs for the messages.
+namespace void_reckoning {
+
+/// EntityQuery -> EntityQueryResponse
+[[nodiscard]] std::string query_entities_message(const World& world, QueryCache& cache, std::string_view request);
+/// EntityQuery -> CountEntitiesResponse
+[[nodiscard]] std::string count_entities_message(const World& world, QueryCache& cache, std::string_view request);
+/// GetEntityRequest -> GetEntityResponse
+[[nodiscard]] std::string get_entity_message(const World& world, std::string_view request);
+/// DescribeComponentsRequest -> DescribeComponentsResponse
+[[nodiscard]] std::string describe_components_message(const World& world, std::string_view request);
+
+// All or nothing each.
+/// RegisterComponentRequest -> RegisterComponentResponse
+[[nodiscard]] std::string register_component_message(World& world, std::string_view request);
+/// CreateEntitiesRequest -> CreateEntitiesResponse
+[[nodiscard]] std::string create_entities_message(World& world, std::string_view request);
+/// UpdateEntitiesRequest -> UpdateEntitiesResponse
+[[nodiscard]] std::string update_entities_message(World& world, std::string_view request);
+/// DeleteEntitiesRequest -> DeleteEntitiesResponse
+[[nodiscard]] std::string delete_entities_message(World& world, std::string_view request);
+
+}  // namespace void_reckoning

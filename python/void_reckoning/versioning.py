@@ -1,0 +1,104 @@
+"""Versions of the two sides of the package, and whether they go together."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from void_reckoning.simulation_core import IntegrationError, InvalidInput
+from void_reckoning.simulation_core import version as _native_version
+
+
+class VersionMismatch(IntegrationError, ImportError):  # noqa: N818
+    """The Python package and the native module don't go together; the message says which side to upgrade."""
+
+
+@dataclass(frozen=True, order=True)
+class APIVersion:
+    """A version: ``major`` changes what worked, ``minor`` adds, ``patch`` mends.
+
+    Examples
+    --------
+    >>> APIVersion.parse("1.4.2") > APIVersion(1, 4, 0)
+    True
+    """
+
+    major: int
+    minor: int
+    patch: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> APIVersion:
+        """Read ``"major.minor.patch"``; :class:`InvalidInput` for anything else."""
+        match = re.fullmatch(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})", text)
+        if match is None:
+            raise InvalidInput(f"version is '{text}'; allowed are three numbers, as in 1.4.2")
+        return cls(*(int(part) for part in match.groups()))
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+
+@dataclass(frozen=True)
+class APICompatibility:
+    """Whether an implementation will do, and if not, what to do about it. True where it will."""
+
+    compatible: bool
+    message: str
+
+    def __bool__(self) -> bool:
+        return self.compatible
+
+
+@dataclass(frozen=True)
+class VersionChecker:
+    """Judges implementations by what somebody needs.
+
+    The rule: the same major version, and a minor version that is at least the required one.
+
+    Parameters
+    ----------
+    required
+        The version that was built against.
+    user, implementation
+        What the two sides are called in messages.
+
+    Examples
+    --------
+    >>> checker = VersionChecker(APIVersion(1, 4))
+    >>> bool(checker.check(APIVersion(1, 5)))
+    True
+    >>> checker.check(APIVersion(1, 3)).message
+    'the native module is 1.3.0, the Python package needs 1.4.0 or newer: upgrade the native module'
+    """
+
+    required: APIVersion
+    user: str = "the Python package"
+    implementation: str = "the native module"
+
+    def check(self, implemented: APIVersion) -> APICompatibility:
+        """Judge one version."""
+        found = f"{self.implementation} is {implemented}, {self.user} needs {self.required} or newer"
+        if implemented.major > self.required.major:
+            return APICompatibility(
+                False,
+                f"{self.implementation} is {implemented}, {self.user} is for {self.required}: upgrade {self.user}",
+            )
+        if implemented.major < self.required.major or implemented.minor < self.required.minor:
+            return APICompatibility(False, f"{found}: upgrade {self.implementation}")
+        return APICompatibility(True, f"{self.implementation} {implemented} serves {self.user} {self.required}")
+
+    def require(self, implemented: APIVersion) -> None:
+        """Raise :class:`VersionMismatch` where it will not do."""
+        found = self.check(implemented)
+        if not found:
+            raise VersionMismatch(found.message)
+
+
+PACKAGE_VERSION = APIVersion(0, 1, 0)
+"""Of the Python side, and of the native module that it was written for."""
+
+NATIVE_VERSION = APIVersion.parse(_native_version())
+"""Of the native module that was loaded."""
+
+VersionChecker(PACKAGE_VERSION).require(NATIVE_VERSION)
