@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow
 import void_reckoning as vr
+from void_reckoning.proto.ecs import queries_pb2
 
 COMPONENTS = {
     "Faction": {"faction_id": "string"},
@@ -100,6 +101,29 @@ def query_rows(line: Callable[[str, float, float | None], None]) -> None:
             everything = partial(world.ecs.query_entities, vr.EntityQuery(list(COMPONENTS), sort_by="Position.x"))
             line("query 1,000 from Python: 1,000 EntityRef", best_ns(partial(anew, world, everything)), 400e3)
             line("    and every component looked at", best_ns(partial(looked_at, everything)), None)
+            message_rows(line, world)
+
+
+def message_rows(line: Callable[[str, float, float | None], None], world: vr.World) -> None:
+    """Bytes in, bytes out: ten fleets, and all of them; beside the library alone on the same answer."""
+    request = queries_pb2.EntityQuery(component_types=list(COMPONENTS))
+    request.sort_by.add(component="Position", field="x")
+    api = vr.ECSAPI(world.ecs)
+    for limit in (10, 1000):
+        request.limit.max_results = limit
+        query = request.SerializeToString()
+        answer = api.query_entities_bytes(query)
+        line(
+            f"protobuf query in and out, {limit:,} of 1,000 ({len(answer):,} B)",
+            best_ns(partial(anew, world, partial(api.query_entities_bytes, query))),
+            None,
+        )
+        line("    reading and writing the answer by the library", best_ns(partial(reread, answer)), None)
+
+
+def reread(answer: bytes) -> bytes:
+    """What protobuf itself takes for the message, in Python's runtime."""
+    return queries_pb2.EntityQueryResponse.FromString(answer).SerializeToString()
 
 
 def column_rows(line: Callable[[str, float, float | None], None]) -> None:

@@ -26,6 +26,31 @@ class Row:
     goal_ns: float
     reference: str = ""
     divide_by: float = 1.0
+    counter: str = ""
+
+
+def by_size(
+    what: str,
+    benchmark: str,
+    reference: str = "",
+    *,
+    goals: tuple[float, float, float] = (0, 0, 0),
+    per_row: bool = False,
+    counter: str = "",
+) -> list[Row]:
+    """A row each for worlds of 1 k, 100 k and 1 M entities."""
+    return [
+        Row(
+            f"{what}, {name}",
+            "ecs",
+            f"{benchmark}/{count}",
+            goal,
+            f"{reference}/{count}" if reference else "",
+            count if per_row else 1.0,
+            counter,
+        )
+        for (name, count), goal in zip((("1 k", 1_000), ("100 k", 100_000), ("1 M", 1_000_000)), goals, strict=True)
+    ]
 
 
 ROWS = [
@@ -33,43 +58,23 @@ ROWS = [
     Row("10 v 10 battle, batch", "combat", "battles_10v10_batch", 50e3),
     Row("10,000 v 10,000 battle", "combat", "battle_10000v10000", 0.1e9),
     Row("estimator", "combat", "estimate", 1e3),
-    Row(
-        "query 1,000 entities: filter, sort, limit",
-        "ecs",
-        "query_filter_sort_limit/1000",
-        10e3,
-        "query_raw_arrays/1000",
+    *by_size("create 3 components, one by one: each", "world_create", "plain_create", per_row=True),
+    *by_size(
+        "create 3 components, bulk: each", "world_create_rows", "plain_create_rows", goals=(5, 5, 5), per_row=True
     ),
-    Row("iterate 100 k rows, x raw arrays", "ecs", "world_iterate/100000", 1.0, "raw_iterate/100000"),
-    Row("iterate 1 M rows, x raw arrays", "ecs", "world_iterate/1000000", 1.1, "raw_iterate/1000000"),
-    Row("create an entity of 3 components", "ecs", "world_create/100000", 5, divide_by=100_000),
-    Row("random get by id, 100 k", "ecs", "world_random_get/100000", 5),
-    Row("random get by id, 1 M", "ecs", "world_random_get/1000000", 15),
+    *by_size("random get of 3 components by id", "world_random_get", "plain_random_get", goals=(0, 5, 15)),
+    *by_size("iterate P += V dt, x raw arrays", "world_iterate", "raw_iterate", goals=(0, 1.0, 1.1)),
+    *by_size("add and remove a tag", "world_add_remove", "plain_add_remove"),
+    *by_size("destroy, one by one: each", "world_destroy", "plain_destroy", per_row=True),
+    *by_size("destroy half, bulk: each", "world_destroy_all", per_row=True),
+    *by_size("query: filter, sort, limit", "query_filter_sort_limit", "query_raw_arrays", goals=(10e3, 0, 0)),
     Row("world snapshot, 1 M rows, 9 columns", "ecs", "world_snapshot/1000000", 90),
-    Row("begin to commit, 100 of 1 M rows changed", "ecs", "world_transaction/1000000", 200e3),
-    Row(
-        "create 1 M entities of 3 components, bulk: each",
-        "ecs",
-        "world_create_rows/1000000",
-        5,
-        "plain_create_rows/1000000",
-        1e6,
-    ),
-    Row("create 100 k, bulk: each", "ecs", "world_create_rows/100000", 5, "plain_create_rows/100000", 1e5),
-    Row("create 1 k, bulk: each", "ecs", "world_create_rows/1000", 5, "plain_create_rows/1000", 1e3),
-    Row("destroy, 1 k: each", "ecs", "world_destroy/1000", 0, "plain_destroy/1000", 1e3),
-    Row("destroy, 100 k: each", "ecs", "world_destroy/100000", 0, "plain_destroy/100000", 1e5),
-    Row("destroy, 1 M: each", "ecs", "world_destroy/1000000", 0, "plain_destroy/1000000", 1e6),
-    Row("add and remove a tag, 1 k", "ecs", "world_add_remove/1000", 0),
-    Row("add and remove a tag, 100 k", "ecs", "world_add_remove/100000", 0),
-    Row("add and remove a tag, 1 M", "ecs", "world_add_remove/1000000", 0),
     Row("world snapshot, 10 columns", "ecs", "world_snapshot_columns/10", 100),
     Row("world snapshot, 100 columns", "ecs", "world_snapshot_columns/100", 1e3),
     Row("world snapshot, 1,000 columns", "ecs", "world_snapshot_columns/1000", 10e3),
-    Row("first write after a snapshot, 1 k rows", "ecs", "world_first_write/1000", 0),
-    Row("first write after a snapshot, 1 M rows", "ecs", "world_first_write/1000000", 0),
-    Row("query 100 k: filter, sort, limit", "ecs", "query_filter_sort_limit/100000", 0, "query_raw_arrays/100000"),
-    Row("query 1 M: filter, sort, limit", "ecs", "query_filter_sort_limit/1000000", 0, "query_raw_arrays/1000000"),
+    *by_size("first write after a snapshot", "world_first_write"),
+    Row("begin to commit, 100 of 1 M rows changed", "ecs", "world_transaction/1000000", 200e3),
+    *by_size("memory of an entity of 3 components, 51 B of values", "memory_per_entity", counter="bytes_per_entity"),
     Row("event into the stream", "blackbox", "emit_event", 10, divide_by=10_000),
     Row("event committed to the file", "blackbox", "commit/10000/0", 60, divide_by=10_000),
     Row("telemetry update, all plan blocks", "telemetry", "telemetry_update_plan_blocks", 15),
@@ -90,7 +95,7 @@ def shown(nanoseconds: float) -> str:
 
 
 def native_times(program: str, repetitions: int) -> dict[str, float]:
-    """CPU nanoseconds by benchmark name, the least of several repetitions."""
+    """CPU nanoseconds by benchmark name, the least of several repetitions; counters by name:counter."""
     binary = NATIVE / program / f"{program}_benchmark"
     if not binary.exists():
         print(f"{binary} is not built", file=sys.stderr)
@@ -112,6 +117,7 @@ def native_times(program: str, repetitions: int) -> dict[str, float]:
         value = row[kind] * NANOSECONDS[row["time_unit"]]
         name = row["run_name"]
         times[name] = min(times.get(name, value), value)
+        times |= {f"{name}:{key}": row[key] for key in ("bytes_per_entity",) if key in row}
     return times
 
 
@@ -124,9 +130,12 @@ def native_rows(repetitions: int) -> None:
     """All rows measured by native programs."""
     times = {program: native_times(program, repetitions) for program in dict.fromkeys(row.program for row in ROWS)}
     for row in ROWS:
-        measured = times[row.program].get(row.benchmark)
+        measured = times[row.program].get(f"{row.benchmark}:{row.counter}" if row.counter else row.benchmark)
         if measured is None:
             line(row.what, "not measured", "", None)
+            continue
+        if row.counter:
+            line(row.what, f"{measured:.0f} B", "", None)
             continue
         measured /= row.divide_by
         reference = times[row.program].get(row.reference) if row.reference else None

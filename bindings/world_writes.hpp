@@ -83,7 +83,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
         [](Handle& self, nb::handle ids) {
             const auto list = ids_of(ids);
             std::size_t deleted = 0;
-            self.change([&](World& world) { deleted = destroy_entities(world, list); });
+            self.change([&](World& world) { deleted = world.destroy_all(list); });
             return deleted;
         },
         "ids"_a, nb::sig("def delete_entities(self, ids: typing.Any) -> int"));

@@ -4,28 +4,13 @@
 
 #include <memory>
 
-#include "../../tests/cpp/ecs/sample_components.hpp"
+#include "plain_arrays.hpp"
 #include "void_reckoning/base/random.hpp"
 #include "void_reckoning/ecs/memory_report.hpp"
 #include "void_reckoning/ecs/world.hpp"
 
 namespace void_reckoning {
 namespace {
-
-/// The fields of Place, Cargo and Owned as a program of its own would hold them.
-struct PlainArrays {
-    std::vector<std::uint64_t> id, owner;
-    std::vector<float> x, y;
-    std::vector<std::int64_t> tons;
-    std::vector<std::uint32_t> kind;
-    std::vector<std::array<std::int16_t, 3>> slots;
-    std::vector<Mood> mood;
-    std::vector<double> weight;
-
-    template <class Call> void each(Call&& call) {
-        call(id), call(owner), call(x), call(y), call(tons), call(kind), call(slots), call(mood), call(weight);
-    }
-};
 
 struct Columns {
     explicit Columns(std::size_t rows) : floats(rows, 1.5F), longs(rows, 7), codes(rows), slots(3 * rows), bytes(rows), reals(rows, 2.5) {}
@@ -105,12 +90,38 @@ void world_add_remove(benchmark::State& state) {
 }
 BENCHMARK(world_add_remove)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
 
+/// The same with two sets of plain arrays, rows found by id.
+void plain_add_remove(benchmark::State& state) {
+    const auto rows = static_cast<std::size_t>(state.range(0));
+    PlainArrays without;
+    PlainArrays with;
+    without.resize(rows);
+    std::vector<std::size_t> row_of(rows);
+    for (std::size_t i = 0; i < rows; ++i) without.id[i] = row_of[i] = i;
+    const auto move = [&](PlainArrays& from, PlainArrays& to, std::size_t id) {
+        const std::size_t row = row_of[id];
+        row_of[id] = to.id.size();
+        to.append_from(from, row);
+        from.remove(row);
+        if (row < from.id.size()) row_of[from.id[row]] = row;
+    };
+    std::uint64_t i = 0;
+    for (auto _ : state) {
+        const std::uint64_t id = RandomAddress(1).below(rows, ++i);
+        move(without, with, id);
+        move(with, without, id);
+        benchmark::ClobberMemory();
+    }
+}
+BENCHMARK(plain_add_remove)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
 void world_destroy(benchmark::State& state) {
     const Columns columns(static_cast<std::size_t>(state.range(0)));
     for (auto _ : state) {
         state.PauseTiming();
         auto world = std::make_unique<World>(typed_world());
         const auto ids = fill(*world, columns);
+        (void)world->state_hash();  // so that there are hashes to keep up
         state.ResumeTiming();
         for (const EntityId id : ids) world->destroy(id);
         state.PauseTiming();
@@ -120,19 +131,35 @@ void world_destroy(benchmark::State& state) {
 }
 BENCHMARK(world_destroy)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
 
+/// Every other one, in one call.
+void world_destroy_all(benchmark::State& state) {
+    const Columns columns(2 * static_cast<std::size_t>(state.range(0)));
+    for (auto _ : state) {
+        state.PauseTiming();
+        auto world = std::make_unique<World>(typed_world());
+        const auto ids = fill(*world, columns);
+        std::vector<EntityId> half;
+        for (std::size_t i = 0; i < ids.size(); i += 2) half.push_back(ids[i]);
+        (void)world->state_hash();
+        state.ResumeTiming();
+        benchmark::DoNotOptimize(world->destroy_all(half));
+        state.PauseTiming();
+        world.reset();
+        state.ResumeTiming();
+    }
+}
+BENCHMARK(world_destroy_all)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
 /// The last row takes the place of the one that goes, from the first to the last.
 void plain_destroy(benchmark::State& state) {
     const auto rows = static_cast<std::size_t>(state.range(0));
     for (auto _ : state) {
         state.PauseTiming();
         PlainArrays plain;
-        plain.each([rows](auto& values) { values.resize(rows); });
+        plain.resize(rows);
         state.ResumeTiming();
         for (std::size_t i = 0; i < rows; ++i) {
-            plain.each([](auto& values) {
-                values.front() = values.back();
-                values.pop_back();
-            });
+            plain.remove(0);
             benchmark::ClobberMemory();
         }
     }

@@ -2,7 +2,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "../../tests/cpp/ecs/sample_components.hpp"
+#include "plain_arrays.hpp"
 #include "void_reckoning/base/random.hpp"
 
 namespace void_reckoning {
@@ -15,24 +15,68 @@ World filled_world(std::size_t rows, std::vector<EntityId>& ids) {
     return world;
 }
 
+template <class Id> void shuffle(std::vector<Id>& ids) {
+    for (std::size_t i = ids.size(); i > 1; --i) std::swap(ids[i - 1], ids[RandomAddress(4).below(i, i)]);
+}
+
+/// One by one.
 void world_create(benchmark::State& state) {
     const auto rows = static_cast<std::size_t>(state.range(0));
     for (auto _ : state) {
         std::vector<EntityId> ids;
         benchmark::DoNotOptimize(filled_world(rows, ids));
     }
-    state.counters["ns_per_item"] =
-        benchmark::Counter(static_cast<double>(rows) * 1e-9, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
-BENCHMARK(world_create)->Arg(100'000);
+BENCHMARK(world_create)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
 
+void plain_create(benchmark::State& state) {
+    const auto rows = static_cast<std::size_t>(state.range(0));
+    PlainArrays one;
+    one.resize(1);
+    for (auto _ : state) {
+        PlainArrays plain;
+        for (std::size_t i = 0; i < rows; ++i) {
+            one.id[0] = i;
+            plain.append_from(one, 0);
+        }
+        benchmark::DoNotOptimize(plain.id.data());
+    }
+}
+BENCHMARK(plain_create)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
+/// Three components of entities in an order that no prefetcher guesses.
 void world_random_get(benchmark::State& state) {
     std::vector<EntityId> ids;
     const World world = filled_world(static_cast<std::size_t>(state.range(0)), ids);
-    std::uint64_t i = 0;
-    for (auto _ : state) benchmark::DoNotOptimize(world.get<Place>(ids[RandomAddress(1).below(ids.size(), ++i)]));
+    shuffle(ids);
+    std::size_t i = 0;
+    for (auto _ : state) {
+        const auto [place, cargo, owned] = world.get_all<Place, Cargo, Owned>(ids[i]);
+        float sum = place.x + place.y + static_cast<float>(cargo.tons + cargo.slots[0]) + static_cast<float>(owned.weight);
+        benchmark::DoNotOptimize(sum);
+        if (++i == ids.size()) i = 0;
+    }
 }
-BENCHMARK(world_random_get)->Arg(100'000)->Arg(1'000'000);
+BENCHMARK(world_random_get)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
+
+/// The same fields of arrays that are indexed by the id itself.
+void plain_random_get(benchmark::State& state) {
+    const auto rows = static_cast<std::size_t>(state.range(0));
+    PlainArrays plain;
+    plain.resize(rows);
+    std::vector<std::size_t> ids(rows);
+    for (std::size_t i = 0; i < rows; ++i) ids[i] = i;
+    shuffle(ids);
+    std::size_t i = 0;
+    for (auto _ : state) {
+        const std::size_t row = ids[i];
+        float sum =
+            plain.x[row] + plain.y[row] + static_cast<float>(plain.tons[row] + plain.slots[row][0]) + static_cast<float>(plain.weight[row]);
+        benchmark::DoNotOptimize(sum);
+        if (++i == rows) i = 0;
+    }
+}
+BENCHMARK(plain_random_get)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
 
 void world_iterate(benchmark::State& state) {
     std::vector<EntityId> ids;
@@ -46,7 +90,7 @@ void world_iterate(benchmark::State& state) {
         benchmark::ClobberMemory();
     }
 }
-BENCHMARK(world_iterate)->Arg(100'000)->Arg(1'000'000);
+BENCHMARK(world_iterate)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
 
 /// What world_iterate is measured against.
 void raw_iterate(benchmark::State& state) {
@@ -57,7 +101,7 @@ void raw_iterate(benchmark::State& state) {
         benchmark::ClobberMemory();
     }
 }
-BENCHMARK(raw_iterate)->Arg(100'000)->Arg(1'000'000);
+BENCHMARK(raw_iterate)->Arg(1'000)->Arg(100'000)->Arg(1'000'000);
 
 void world_snapshot(benchmark::State& state) {
     std::vector<EntityId> ids;

@@ -118,14 +118,4 @@ void update_entities(World& world, std::span<const EntityId> ids, std::span<cons
     }
 }
 
-std::size_t destroy_entities(World& world, std::span<const EntityId> ids) {
-    std::size_t alive = 0;
-    for (const EntityId id : ids) {
-        if (!world.alive(id)) continue;
-        world.destroy(id);
-        ++alive;
-    }
-    return alive;
-}
-
 }  // namespace void_reckoning

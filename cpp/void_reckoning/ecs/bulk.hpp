@@ -28,7 +28,4 @@ std::vector<EntityId> create_entities(World& world, std::span<const std::string>
 /// Sets fields of entities that have them. All or nothing; NotFound names the first entity that is not alive or lacks the component.
 void update_entities(World& world, std::span<const EntityId> ids, std::span<const FieldColumn> columns);
 
-/// How many of them were alive; those that were not are passed over.
-std::size_t destroy_entities(World& world, std::span<const EntityId> ids);
-
 }  // namespace void_reckoning

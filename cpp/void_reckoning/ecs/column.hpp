@@ -48,6 +48,8 @@ class Column {
 
     /// The block, unique and newly stamped. Its cached hash stays as it is: the caller adds the difference or calls forget_hash().
     [[nodiscard]] Block& writable(std::size_t index, std::size_t rows, StampSource& stamps);
+    /// A block that writable() or append() made unique just now.
+    [[nodiscard]] Block& unshared(std::size_t index) { return *list_->blocks[index]; }
     /// The place of a new last row (row number `rows`); what stands there is undefined.
     [[nodiscard]] std::byte* append(std::size_t rows, StampSource& stamps);
     /// Room for `count` rows after the first `rows`, undefined as yet; the first block of a table gets no more than it needs.
@@ -56,6 +58,10 @@ class Column {
     void truncate(std::size_t rows, StampSource& stamps);
 
     void add_to_hash(Block& block, std::uint64_t difference);
+    /// The same with what `difference()` gives, which is not asked where the block's hash is to be made anew anyway.
+    template <class Difference> void adjust_hash(Block& block, Difference&& difference) {
+        if (block.hashed.load(std::memory_order_relaxed)) add_to_hash(block, difference());
+    }
     void forget_hash(Block& block);
     [[nodiscard]] bool hashed() const { return list_->hashed.load(std::memory_order_acquire); }
     [[nodiscard]] std::uint64_t hash() const { return list_->hash.load(std::memory_order_relaxed); }

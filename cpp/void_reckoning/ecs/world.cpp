@@ -159,11 +159,12 @@ void World::store_new(Location at, std::size_t column, EntityId id, const void* 
     const TableLayout& shape = layout(at.table);
     const ColumnInfo& info = shape.columns[column];
     Column& target = state_.columns[shape.offset + column];
-    Block& block = target.writable(at.row >> kBlockShift, state_.rows[at.table], stamps_);
+    Block& block = target.unshared(at.row >> kBlockShift);
     std::byte* place = block.data() + (at.row & (kBlockRows - 1)) * info.row_bytes();
     std::memcpy(place, value, info.row_bytes());
     check_value(info, place);
-    target.add_to_hash(block, hash_of_cell(info.type, info.count, info.key, entity_mix(id.value), place, state_.dictionary));
+    target.adjust_hash(block,
+                       [&] { return hash_of_cell(info.type, info.count, info.key, entity_mix(id.value), place, state_.dictionary); });
 }
 
 void World::store_zero(Location at, std::size_t column, EntityId id) {
@@ -187,11 +188,14 @@ void World::store(Location at, std::size_t column, const void* value) {
     const EntityId id = load<EntityId>(cell(at, 0));
     Block& block = target.writable(at.row >> kBlockShift, state_.rows[at.table], stamps_);
     std::byte* place = block.data() + (at.row & (kBlockRows - 1)) * bytes;
-    const std::uint64_t mixed = entity_mix(id.value);
-    const std::uint64_t before = hash_of_cell(info.type, info.count, info.key, mixed, place, state_.dictionary);
+    const auto add_cell = [&](bool in) {
+        const std::uint64_t hash = hash_of_cell(info.type, info.count, info.key, entity_mix(id.value), place, state_.dictionary);
+        return in ? hash : 0 - hash;
+    };
+    target.adjust_hash(block, [&] { return add_cell(false); });
     std::memcpy(place, value, bytes);
     check_value(info, place);
-    target.add_to_hash(block, hash_of_cell(info.type, info.count, info.key, mixed, place, state_.dictionary) - before);
+    target.adjust_hash(block, [&] { return add_cell(true); });
 }
 
 std::byte* World::write_block(std::size_t table, std::size_t column, std::size_t block) {
@@ -217,12 +221,11 @@ void World::remove_row(Location at) {
         const auto hash = [&](EntityId id, const std::byte* value) {
             return hash_of_cell(info.type, info.count, info.key, entity_mix(id.value), value, state_.dictionary);
         };
-        target.add_to_hash(hole, 0 - hash(leaving, to));
+        target.adjust_hash(hole, [&] { return 0 - hash(leaving, to); });
         if (at.row != last) {
             if (&hole != &tail) {
-                const std::uint64_t moving = hash(moved, from);
-                target.add_to_hash(tail, 0 - moving);
-                target.add_to_hash(hole, moving);
+                target.adjust_hash(tail, [&] { return 0 - hash(moved, from); });
+                target.adjust_hash(hole, [&] { return hash(moved, from); });
             }
             std::memcpy(to, from, bytes);
         }

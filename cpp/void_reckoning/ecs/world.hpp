@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "void_reckoning/base/error.hpp"
@@ -74,10 +75,14 @@ class World {
     // Entities. An id that is not alive is NotFound; a component an entity has not, too.
     template <class... Components> EntityId create(const Components&... components);
     void destroy(EntityId id);
+    /// Those of them that are alive, faster where they are many; how many that were. The same state as by one after the other.
+    std::size_t destroy_all(std::span<const EntityId> ids);
     [[nodiscard]] bool alive(EntityId id) const { return find_location(id) != kNowhere; }
     [[nodiscard]] std::uint32_t entity_count() const { return state_.alive; }
     template <class T> [[nodiscard]] bool has(EntityId id) const;
     template <class T> [[nodiscard]] T get(EntityId id) const;
+    /// Several of its components, found once.
+    template <class... Components> [[nodiscard]] std::tuple<Components...> get_all(EntityId id) const;
     template <class T> void set(EntityId id, const T& value);
     template <auto Member> [[nodiscard]] auto read(EntityId id) const -> typename Field<Member>::Value;
     /// None where there is no such entity, or it has no such component.
@@ -183,6 +188,9 @@ class World {
     void store_new(Location at, std::size_t column, EntityId id, const void* value);
     void store_zero(Location at, std::size_t column, EntityId id);
     void remove_row(Location at);
+    void remove_rows(std::size_t table, std::span<std::uint32_t> gone);
+    void close_gaps(Column& column, std::span<const std::pair<std::uint32_t, std::uint32_t>> moves, std::size_t end, std::size_t keep);
+    template <class T> [[nodiscard]] T value_at(Location at) const;
     void move_row(EntityId id, Location from, std::size_t table);
     void check_value(const ColumnInfo& info, std::byte* value) const;
     [[nodiscard]] std::uint64_t block_hash(std::size_t table, std::size_t column, std::size_t block) const;

@@ -23,17 +23,22 @@ void World::take_slots(std::span<EntityId> ids, std::size_t table, std::size_t f
     const std::size_t fresh = ids.size() - reused;
     if (fresh == 0) return;
     VR_CHECK(state_.slots + fresh < kAlive - 1, "a world holds at most 2^32 - 2 entities");
-    std::vector<std::uint64_t> locations(fresh);
-    for (std::size_t i = 0; i < fresh; ++i) {
-        ids[reused + i] = make_entity_id(static_cast<std::uint32_t>(state_.slots + i), 1);
-        locations[i] = location(reused + i);
+    // In pieces that stay in the cache.
+    const std::size_t piece = std::min(fresh, kBlockRows);
+    const std::vector<std::uint32_t> first_generation(piece, 1);
+    const std::vector<std::uint32_t> alive(piece, kAlive);
+    std::vector<std::uint64_t> locations(piece);
+    for (std::size_t i = reused; i < ids.size(); i += piece) {
+        const std::size_t count = std::min(piece, ids.size() - i);
+        for (std::size_t k = 0; k < count; ++k) {
+            ids[i + k] = make_entity_id(static_cast<std::uint32_t>(state_.slots + k), 1);
+            locations[k] = location(i + k);
+        }
+        append_rows(state_.generation, state_.slots, std::as_bytes(std::span(first_generation).first(count)));
+        append_rows(state_.next_free, state_.slots, std::as_bytes(std::span(alive).first(count)));
+        append_rows(state_.location, state_.slots, std::as_bytes(std::span(locations).first(count)));
+        state_.slots += static_cast<std::uint32_t>(count);
     }
-    const std::vector<std::uint32_t> first_generation(fresh, 1);
-    append_rows(state_.generation, state_.slots, std::as_bytes(std::span(first_generation)));
-    const std::vector<std::uint32_t> alive(fresh, kAlive);
-    append_rows(state_.next_free, state_.slots, std::as_bytes(std::span(alive)));
-    append_rows(state_.location, state_.slots, std::as_bytes(std::span(locations)));
-    state_.slots += static_cast<std::uint32_t>(fresh);
     state_.alive += static_cast<std::uint32_t>(fresh);
 }
 

@@ -37,8 +37,7 @@ template <class T> bool World::has(EntityId id) const {
     return at != kNowhere && c && layout(at >> 32U).mask.test(c.value);
 }
 
-template <class T> T World::get(EntityId id) const {
-    const Location at = locate(id);
+template <class T> T World::value_at(Location at) const {
     const Column* columns = &state_.columns[layout(at.table).offset + first_column<T>(at.table)];
     T value{};
     for_each_field(Describe<T>::component.fields, [&](const auto& one, std::size_t index) {
@@ -46,6 +45,13 @@ template <class T> T World::get(EntityId id) const {
         std::memcpy(&(value.*F::member), columns[index].row(at.row), sizeof(typename F::Value));
     });
     return value;
+}
+
+template <class T> T World::get(EntityId id) const { return value_at<T>(locate(id)); }
+
+template <class... Components> std::tuple<Components...> World::get_all(EntityId id) const {
+    const Location at = locate(id);
+    return {value_at<Components>(at)...};
 }
 
 template <class T> void World::set(EntityId id, const T& value) {

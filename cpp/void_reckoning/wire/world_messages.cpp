@@ -107,7 +107,7 @@ std::string delete_entities_message(World& world, std::string_view request) {
     ids.reserve(static_cast<std::size_t>(message.entity_ids_size()));
     for (const std::uint64_t id : message.entity_ids()) ids.push_back(EntityId{id});
     ecs::DeleteEntitiesResponse answer;
-    answer.set_deleted(destroy_entities(world, ids));
+    answer.set_deleted(world.destroy_all(ids));
     return bytes_of(answer);
 }
 

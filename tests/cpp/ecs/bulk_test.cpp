@@ -87,7 +87,7 @@ TEST(Bulk, UpdatesAllOrNone) {
     update_entities(world, ids, std::vector{floats(after)});
     EXPECT_EQ(load<float>(world.cell(world.locate(ids[1]), 1)), 5.0F);
     ids.push_back(EntityId{99});
-    EXPECT_EQ(destroy_entities(world, ids), 3U);
+    EXPECT_EQ(world.destroy_all(ids), 3U);
     EXPECT_EQ(world.entity_count(), 0U);
 }
 

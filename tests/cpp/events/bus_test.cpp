@@ -10,9 +10,9 @@ namespace {
 
 EventStream two_moves_and_an_end() {
     EventStream stream;
-    stream.emit(EntityMoved{EntityId{1}});
+    stream.emit(EntityMoved{EntityId{1}, {}, {}});
     stream.emit(TurnEnd{1});
-    stream.emit(EntityMoved{EntityId{2}});
+    stream.emit(EntityMoved{EntityId{2}, {}, {}});
     return stream;
 }
 
@@ -67,7 +67,9 @@ TEST(EventBus, SubscribersComeAndGo) {
     Diary diary;
     std::uint64_t second = 0;
     const std::uint64_t first = bus.subscribe(std::nullopt, [&](const EventNotice& notice) {
-        if (notice.place == 0) EXPECT_TRUE(bus.unsubscribe(second));
+        if (notice.place == 0) {
+            EXPECT_TRUE(bus.unsubscribe(second));
+        }
     });
     second = bus.subscribe(std::nullopt, diary.as("second"));
     bus.deliver(two_moves_and_an_end(), {1, 0, 0});
