@@ -36,6 +36,7 @@ function(vr_test module)
     list(TRANSFORM ARG_LINKS PREPEND vr_)
     target_link_libraries(${module}_test PRIVATE vr_${module} ${ARG_LINKS} ${ARG_LIBRARIES} GTest::gtest GTest::gtest_main)
     target_compile_definitions(${module}_test PRIVATE VR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_include_directories(${module}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests/cpp)   # "support/..."
     set_target_properties(${module}_test PROPERTIES VR_IS_TEST ON)
     vr_use_precompiled(${module}_test vr_test_headers)
     gtest_discover_tests(${module}_test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 900 LABELS ${module})

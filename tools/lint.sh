@@ -8,17 +8,19 @@ tidy_seconds=${VR_TIDY_SECONDS:-600}   # newest changes first; what is left over
 failed=0
 step() { echo "[lint] $1"; shift; "$@" || { failed=1; echo "[lint] failed: $1" >&2; }; }
 
-# Needs the compile commands, and the headers that the build makes.
+# Needs the compile commands file by file, and the headers that the build makes.
 clang_tidy() {
     local sources seconds=$tidy_seconds status=0
     tools/build.sh release
-    grep -o '"file": *"[^"]*"' build/release/compile_commands.json | sed 's/.*"\(.*\)"/\1/' | sed "s|^$PWD/||" | sort >build/compiled.txt
+    mkdir -p build/tidy
+    cmake --preset release -B build/tidy -DCMAKE_UNITY_BUILD=OFF >build/tidy.log 2>&1 || { cat build/tidy.log >&2; return 1; }
+    grep -o '"file": *"[^"]*"' build/tidy/compile_commands.json | sed 's/.*"\(.*\)"/\1/' | sed "s|^$PWD/||" | sort >build/compiled.txt
     sources=$(recent_cpp_sources | grep '^cpp/' | grep -xFf build/compiled.txt || true)   # tests are held to the compilers' warnings
     [ -n "$sources" ] || return 0
     : >build/tidied.txt
     # Without the precompiled headers: they are GCC's, and hide a missing #include.
-    mkdir -p build/tidy
-    sed -E 's/ -Winvalid-pch//; s/ -fpch-preprocess//; s/ -include [^ ]*cmake_pch\.hxx//' build/release/compile_commands.json >build/tidy/compile_commands.json
+    sed -i -E "s/ -Winvalid-pch//; s/ -fpch-preprocess//; s/ -include [^ ]*cmake_pch\.hxx//; s|$PWD/build/tidy|$PWD/build/release|g" \
+        build/tidy/compile_commands.json
     timeout "$seconds" xargs -r -d '\n' -n 1 -P 2 sh -c '
         .venv/bin/clang-tidy -p build/tidy --quiet --warnings-as-errors="*" "$1" 2>build/tidy.$$.log || { cat build/tidy.$$.log >&2; exit 1; }
         rm -f build/tidy.$$.log; echo "$1" >>build/tidied.txt' sh <<<"$sources" || status=$?

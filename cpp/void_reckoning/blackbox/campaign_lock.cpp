@@ -15,15 +15,12 @@
 #include <utility>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/blackbox/file_system.hpp"
 
 namespace void_reckoning {
 namespace {
 
 std::filesystem::path lock_path(const std::filesystem::path& folder) { return folder / "lock"; }
-
-[[noreturn]] void raise(const std::filesystem::path& path, std::string_view what, int error) {
-    throw StorageError(fmt::format("{}: {}: {}", path.string(), what, std::system_category().message(error)));
-}
 
 bool same_file(int descriptor, const std::filesystem::path& path) {
     struct stat held{};
@@ -49,7 +46,7 @@ void write_holder(int descriptor, const std::filesystem::path& path) {
     if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
     const std::string line = fmt::format("{} {}\n", ::getpid(), host.data());
     if (::ftruncate(descriptor, 0) != 0 || ::pwrite(descriptor, line.data(), line.size(), 0) != static_cast<ssize_t>(line.size())) {
-        raise(path, "can't be written", errno);
+        throw_file_error(path, "can't be written", errno);
     }
 }
 
@@ -58,7 +55,7 @@ bool take(int descriptor, const std::filesystem::path& path) {
     for (const int wait : {0, 2, 10}) {  // ms
         std::this_thread::sleep_for(std::chrono::milliseconds(wait));
         if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return true;
-        if (errno != EWOULDBLOCK && errno != EINTR) raise(path, "can't be locked", errno);
+        if (errno != EWOULDBLOCK && errno != EINTR) throw_file_error(path, "can't be locked", errno);
     }
     return false;
 }
@@ -71,7 +68,7 @@ CampaignLock::CampaignLock(std::filesystem::path folder) : folder_(std::move(fol
     do {
         if (descriptor_ >= 0) ::close(descriptor_);
         descriptor_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-        if (descriptor_ < 0) raise(path, "can't be opened", errno);
+        if (descriptor_ < 0) throw_file_error(path, "can't be opened", errno);
         try {
             if (!take(descriptor_, path)) {
                 const LockHolder holder = read_holder(descriptor_);

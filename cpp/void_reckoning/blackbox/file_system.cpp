@@ -85,19 +85,15 @@ int open_with_patience(const std::filesystem::path& path, int flags) {
     return descriptor;
 }
 
-[[noreturn]] void raise(const std::filesystem::path& path, const char* what, int error) {
-    throw StorageError(fmt::format("{}: {}: {}", path.string(), what, std::system_category().message(error)));
-}
-
 /// A new file's name is on the disk only when its folder is.
 void sync_folder(const std::filesystem::path& path) {
     const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
     const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) raise(folder, "can't be opened", errno);
+    if (descriptor < 0) throw_file_error(folder, "can't be opened", errno);
     const int result = ::fsync(descriptor);
     const int error = errno;
     ::close(descriptor);
-    if (result < 0 && error != EINVAL) raise(folder, "can't be synced", error);  // EINVAL: a file system without it
+    if (result < 0 && error != EINVAL) throw_file_error(folder, "can't be synced", error);  // EINVAL: a file system without it
 }
 
 class NativeFileSystem : public FileSystem {
@@ -105,7 +101,7 @@ class NativeFileSystem : public FileSystem {
     std::unique_ptr<LogFile> open(const std::filesystem::path& path, Mode mode) override {
         const int flags = mode == Mode::kRead ? O_RDONLY : mode == Mode::kReadWrite ? O_RDWR : O_RDWR | O_CREAT | O_EXCL;
         const int descriptor = open_with_patience(path, flags);
-        if (descriptor < 0) raise(path, mode == Mode::kCreate ? "can't be created" : "can't be opened", errno);
+        if (descriptor < 0) throw_file_error(path, mode == Mode::kCreate ? "can't be created" : "can't be opened", errno);
         auto file = std::make_unique<NativeFile>(descriptor);
         if (mode == Mode::kCreate) sync_folder(path);
         return file;
@@ -117,6 +113,10 @@ class NativeFileSystem : public FileSystem {
 FileSystem& FileSystem::native() {
     static NativeFileSystem files;
     return files;
+}
+
+void throw_file_error(const std::filesystem::path& path, std::string_view what, int error) {
+    throw StorageError(fmt::format("{}: {}: {}", path.string(), what, std::system_category().message(error)));
 }
 
 }  // namespace void_reckoning

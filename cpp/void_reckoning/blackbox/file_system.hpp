@@ -5,8 +5,12 @@
 #include <filesystem>
 #include <memory>
 #include <span>
+#include <string_view>
 
 namespace void_reckoning {
+
+/// Throws StorageError "<path>: <what>: <the system's words for error>".
+[[noreturn]] void throw_file_error(const std::filesystem::path& path, std::string_view what, int error);
 
 /// One open log file. Results are as of the system calls: a count of bytes, which may be short, or minus errno.
 class LogFile {

@@ -8,7 +8,7 @@
 namespace void_reckoning {
 namespace {
 
-constexpr double kMostSteps = 1 << 30;
+constexpr double kFinestSteps = 1 << 30;
 constexpr double kMargin = 1 - 1e-6;  // far above the rounding of sums of lanes
 
 }  // namespace
@@ -33,7 +33,7 @@ Landmarks::Landmarks(const Starmap& map) : steps_(kNumber * map.size()) {
             if (tree.cost[system] < kNever) longest = std::max(longest, tree.cost[system]);
         }
     }
-    const double step = longest > 0 ? longest / kMostSteps : 1;
+    const double step = longest > 0 ? longest / kFinestSteps : 1;
     for (std::size_t i = 0; i < distance.size(); ++i) {
         steps_[i] = distance[i] < kNever ? static_cast<std::int32_t>(distance[i] / step) : std::numeric_limits<std::int32_t>::max();
     }

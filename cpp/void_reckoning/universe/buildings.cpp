@@ -3,12 +3,6 @@
 #include "void_reckoning/universe/readers.hpp"
 
 namespace void_reckoning {
-namespace {
-
-constexpr Range kMoney = {0, 1'000'000};
-
-}  // namespace
-
 void read_buildings(const Catalogue& catalogue, Problems& problems, Universe& universe) {
     read_rows(catalogue.buildings, problems, universe.buildings, [&](TableReader& table, BuildingType& building) {
         building.cost = table.thousandths("cost", kMoney);

@@ -6,6 +6,8 @@
 
 namespace void_reckoning {
 
+inline constexpr Range kMoney = {0, 1'000'000};  ///< what a price may be
+
 /// One reader per concept: from rows as text to rows of the universe. Each fills its own table and refers to others by the catalogue's
 /// names; only unit types look at rows of another table, the weapons.
 void read_universe_section(const Catalogue& catalogue, Problems& problems, Universe& universe);

@@ -5,7 +5,6 @@
 namespace void_reckoning {
 namespace {
 
-constexpr Range kMoney = {0, 1'000'000};
 constexpr Range kPoints = {0, 1'000'000};
 
 void read_price(TableReader& table, UnitType& type) {

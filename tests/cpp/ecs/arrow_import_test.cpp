@@ -4,19 +4,11 @@
 
 #include "hostile_arrow.hpp"
 #include "query_components.hpp"
+#include "support/message_of.hpp"
 #include "void_reckoning/ecs/arrow_export.hpp"
 
 namespace void_reckoning {
 namespace {
-
-std::string message_of(const auto& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "nothing was thrown";
-}
 
 World empty_world() {
     World world;

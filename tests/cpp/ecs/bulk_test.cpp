@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "sample_components.hpp"
+#include "support/message_of.hpp"
 #include "void_reckoning/base/random.hpp"
 #include "void_reckoning/ecs/entity_draft.hpp"
 
@@ -20,15 +21,6 @@ World crates() {
 }
 
 FieldColumn floats(const std::vector<float>& values) { return {"Crate", "tons", ScalarType::kF32, std::as_bytes(std::span(values)), {}}; }
-
-std::string message_of(const auto& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "nothing was thrown";
-}
 
 TEST(Bulk, MakesTheSameWorldAsOneEntityAfterTheOther) {
     const std::vector<std::string> also = {"Sealed"};

@@ -12,8 +12,6 @@
 namespace void_reckoning {
 namespace {
 
-constexpr Shape kAllShapes[] = {Shape::kSpiral, Shape::kElliptical, Shape::kCluster, Shape::kRing};
-
 std::string refusal(const GalaxySettings& settings) {
     try {
         check(settings, sample_universe());

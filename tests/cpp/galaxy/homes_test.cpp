@@ -12,8 +12,6 @@
 namespace void_reckoning {
 namespace {
 
-constexpr Shape kAllShapes[] = {Shape::kSpiral, Shape::kElliptical, Shape::kCluster, Shape::kRing};
-
 struct Surroundings {
     std::size_t settleable = 0;
     double worth = 0;

@@ -5,6 +5,8 @@
 
 namespace void_reckoning {
 
+inline constexpr Shape kAllShapes[] = {Shape::kSpiral, Shape::kElliptical, Shape::kCluster, Shape::kRing};
+
 /// As little of a universe as a galaxy needs; no content file can change what tests pin on it.
 inline Universe sample_universe() {
     Universe universe;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "support/message_of.hpp"
 #include "void_reckoning/base/random.hpp"
 #include "void_reckoning/storage/save.hpp"
 
@@ -160,15 +161,6 @@ inline void write_bytes(const std::filesystem::path& path, const std::string& by
 template <class... Parts>::testing::AssertionResult contains(const std::string& text, const Parts&... parts) {
     if ((... && (text.find(parts) != std::string::npos))) return ::testing::AssertionSuccess();
     return ::testing::AssertionFailure() << "is '" << text << "'";
-}
-
-template <class Error, class Call> std::string message_of(Call&& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
 }
 
 }  // namespace void_reckoning

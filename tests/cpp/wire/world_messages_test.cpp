@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "query_components.hpp"
+#include "support/message_of.hpp"
 #include "void_reckoning/proto/ecs/queries.pb.h"
 #include "void_reckoning/wire/message.hpp"
 
@@ -13,15 +14,6 @@ template <class Message> Message from(const std::string& bytes) {
     Message message;
     parse_message(bytes, message);
     return message;
-}
-
-std::string message_of(const std::function<void()>& act) {
-    try {
-        act();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "nothing was thrown";
 }
 
 World sample_world(std::size_t entities = 200) {
