@@ -9,6 +9,7 @@
 #include "campaign_handle.hpp"
 #include "casters.hpp"
 #include "messages.hpp"
+#include "playing.hpp"
 #include "python_policy.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/base/floating_point.hpp"
@@ -57,13 +58,14 @@ CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, i
 }
 
 CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t> reseed) {
-    CampaignRunner& runner = self.readable();
+    const CampaignRunner& from = *self.runner;
+    World world = self.world_now().take();
+    const nb::gil_scoped_release unlocked;
     const FloatingPointScope exact;
-    Campaign copy = runner.campaign().clone();
+    Campaign copy(from.campaign().shared_universe(), std::move(world));
     if (reseed) copy.world().write<&CampaignState::seed>(copy.state_entity(), *reseed);
-    auto made =
-        std::make_unique<CampaignRunner>(std::move(copy), run_settings(std::nullopt, runner.settings().threads, 0, 0, false, false));
-    for (std::size_t i = 0; i < runner.campaign().seats(); ++i) made->share_policy(Seat(i), runner);
+    auto made = std::make_unique<CampaignRunner>(std::move(copy), run_settings(std::nullopt, from.settings().threads, 0, 0, false, false));
+    for (std::size_t i = 0; i < self.factions->size(); ++i) made->share_policy(Seat(i), from);
     return new CampaignHandle(std::move(made));
 }
 
@@ -76,9 +78,7 @@ struct StopFlag {
 std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, nb::object progress, const StopFlag* stop) {
     CampaignRunner& runner = self.idle();
     if (runner.orchestrator().processor().open()) throw StateError("a faction turn is open: commit or abandon it first");
-    const Doing doing(self.activity, Activity::kRunning);
-    const nb::gil_scoped_release released;
-    const FloatingPointScope exact;
+    const Playing playing(self, Playing::Length::kLong);
     using Clock = std::chrono::steady_clock;
     Clock::time_point looked = Clock::now();
     runner.statistics().start_clock();
@@ -100,12 +100,12 @@ std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, 
     return !ignore_victory && runner.campaign().state().winner != 0xFFFF ? "victory" : "turns";
 }
 
-nb::dict report_dict(const Campaign& campaign, const FactionReport& report) {
+nb::dict report_dict(const CampaignHandle& self, const FactionReport& report) {
     nb::dict row;
-    const Seat seat(report.of);
-    row["id"] = campaign.faction_id(seat);
-    row["name"] = campaign.universe()[campaign.spec(seat)].name;
-    row["colour"] = campaign.universe()[campaign.spec(seat)].colour;
+    const auto& spec = self.runner->campaign().universe()[self.specs[report.of]];
+    row["id"] = (*self.factions)[report.of];
+    row["name"] = spec.name;
+    row["colour"] = spec.colour;
     row["planets"] = report.planets;
     row["fleets"] = report.fleets;
     row["units"] = report.units;
@@ -122,29 +122,29 @@ nb::dict report_dict(const Campaign& campaign, const FactionReport& report) {
 
 nb::list standings(CampaignHandle& self) {
     nb::list rows;
-    for (const FactionReport& report : self.runner->statistics().reports()) rows.append(report_dict(self.runner->campaign(), report));
+    const RunFigures figures = self.runner->statistics().figures();
+    for (const FactionReport& report : figures.reports) rows.append(report_dict(self, report));
     return rows;
 }
 
 nb::dict statistics(CampaignHandle& self) {
-    CampaignRunner& runner = *self.runner;
-    const CampaignState state = runner.campaign().state();
-    const RunStatistics& figures = runner.statistics();
+    const Universe& universe = self.runner->campaign().universe();
+    const CampaignState state = self.state();
+    const RunFigures figures = self.runner->statistics().figures();
     nb::dict result;
     result["combats"] = state.combats;
     result["decided"] = state.decided;
     result["conquests"] = state.conquests;
-    result["winner"] = state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast(runner.campaign().faction_id(Seat(state.winner)));
-    result["victory"] =
-        state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast(runner.campaign().universe().victory_conditions[state.victory].id);
+    result["winner"] = state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast((*self.factions)[state.winner]);
+    result["victory"] = state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast(universe.victory_conditions[state.victory].id);
     result["victory_turn"] = state.victory_turn;
-    result["forfeits"] = figures.forfeits();
-    result["orders"] = figures.orders();
-    result["rejected"] = figures.rejected();
-    result["events"] = figures.events();
-    result["first_turn"] = figures.first_turn();
-    result["turn_hashes"] = nb::cast(figures.turn_hashes());
-    result["cpu_ms"] = nb::cast(figures.cpu_ms());
+    result["forfeits"] = figures.forfeits;
+    result["orders"] = figures.orders;
+    result["rejected"] = figures.rejected;
+    result["events"] = figures.events;
+    result["first_turn"] = figures.first_turn;
+    result["turn_hashes"] = nb::cast(figures.turn_hashes);
+    result["cpu_ms"] = nb::cast(figures.cpu_ms);
     return result;
 }
 
@@ -159,10 +159,9 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
     c.def(
         "begin_turn",
         [](CampaignHandle& self) {
-            const FloatingPointScope exact;
             CampaignRunner& runner = self.idle();
             {
-                const Doing doing(self.activity, Activity::kRunning);
+                const Playing playing(self, Playing::Length::kBrief);
                 (void)runner.begin_turn();
             }
             self.open_view = nb::cast(new ViewHandle(runner.orchestrator().processor().view()), nb::rv_policy::take_ownership);
@@ -172,49 +171,50 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
     c.def(
         "execute",
         [](CampaignHandle& self, const Order& order) {
-            const FloatingPointScope exact;
-            const OrderResult result = self.idle().orchestrator().processor().execute(order);
+            CampaignRunner& runner = self.idle();
+            const OrderResult result = [&] {
+                const Playing playing(self, Playing::Length::kBrief);
+                return runner.orchestrator().processor().execute(order);
+            }();
             return std::pair<bool, std::string>(result.accepted, result.reason);
         },
         "order"_a, "Carries an order out, or says why not: (accepted, reason).");
     c.def(
         "commit_turn",
         [](CampaignHandle& self) {
-            const FloatingPointScope exact;
             CampaignRunner& runner = self.idle();
             FactionProcessor& processor = runner.orchestrator().processor();
             if (self.open_view.is_valid()) {
                 if (const auto memory = nb::cast<ViewHandle&>(self.open_view).memory_json()) processor.remember(*memory);
             }
             self.close_view();
-            const Doing doing(self.activity, Activity::kRunning);
+            const Playing playing(self, Playing::Length::kBrief);
             return runner.commit_turn();
         },
         "Settles and commits the open turn; gives the state hash.");
     c.def(
         "forfeit_turn",
         [](CampaignHandle& self, const std::string& reason) {
-            const FloatingPointScope exact;
             CampaignRunner& runner = self.idle();
             self.close_view();
-            const Doing doing(self.activity, Activity::kRunning);
+            const Playing playing(self, Playing::Length::kBrief);
             return runner.forfeit_turn(reason);
         },
         "reason"_a, "Rolls the open turn back; the log says why.");
     c.def(
         "abandon_turn",
         [](CampaignHandle& self) {
+            CampaignRunner& runner = self.idle();
             self.close_view();
-            self.idle().orchestrator().processor().abandon();
+            const Playing playing(self, Playing::Length::kBrief);
+            runner.orchestrator().processor().abandon();
         },
         "The open turn never happened.");
     c.def(
         "step",
         [](CampaignHandle& self) -> std::optional<std::uint16_t> {
             CampaignRunner& runner = self.idle();
-            const Doing doing(self.activity, Activity::kRunning);
-            const nb::gil_scoped_release released;
-            const FloatingPointScope exact;
+            const Playing playing(self, Playing::Length::kLong);  // its policy may be one of Python's, which takes what time it likes
             const auto seat = runner.step();
             return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
         },
@@ -236,7 +236,11 @@ void bind_campaign(nb::module_& m) {
     c.def_static("create", &create_campaign, "universe"_a, "factions"_a, "systems"_a, "seed"_a, "shape"_a, "policies"_a,
                  "directory"_a.none(), "threads"_a, "turns"_a, "save_every"_a, "log"_a, "telemetry"_a, nb::rv_policy::take_ownership);
     c.def_static(
-        "faction_ids_of", [](const Path& universe, std::int64_t factions) { return seat_ids(*load_universe(universe), factions); },
+        "faction_ids_of",
+        [](const Path& universe, std::int64_t factions) {
+            const nb::gil_scoped_release unlocked;
+            return seat_ids(*load_universe(universe), factions);
+        },
         "universe"_a, "factions"_a, "Faction ids of a campaign in that universe, by seat.");
     c.def_static("load", &load_campaign, "path"_a, "directory"_a.none(), "threads"_a, nb::rv_policy::take_ownership);
     c.def("clone", &clone_campaign, "reseed"_a.none() = nb::none(), nb::rv_policy::take_ownership);
@@ -244,17 +248,13 @@ void bind_campaign(nb::module_& m) {
           nb::sig("def run(self, until: int, ignore_victory: bool, progress: typing.Callable[[], None] | None = None, "
                   "stop: StopFlag | None = None) -> str"));
     c.def_prop_ro("world", [](nb::object self) { return WorldHandle{std::move(self)}; }, nb::sig("def world(self) -> CampaignWorld"));
-    c.def_prop_ro("turn", [](CampaignHandle& self) { return self.runner->campaign().turn(); });
-    c.def_prop_ro("state_hash", [](CampaignHandle& self) { return self.readable().state_hash(); });
+    c.def_prop_ro("turn", [](CampaignHandle& self) { return self.state().turn; });
+    c.def_prop_ro("state_hash", [](CampaignHandle& self) { return self.world_now()->state_hash(); });
     c.def_prop_ro("directory", [](CampaignHandle& self) { return self.runner->directory(); });
     c.def_prop_ro("universe_id", [](CampaignHandle& self) { return self.runner->campaign().universe().id; });
-    c.def_prop_ro("seed", [](CampaignHandle& self) { return self.runner->campaign().state().seed; });
-    c.def_prop_ro("faction_ids", [](CampaignHandle& self) {
-        std::vector<std::string> ids;
-        for (std::size_t i = 0; i < self.runner->campaign().seats(); ++i) ids.push_back(self.runner->campaign().faction_id(Seat(i)));
-        return ids;
-    });
-    c.def_prop_ro("policy_names", [](CampaignHandle& self) { return settings_of(self.runner->campaign()).policies; });
+    c.def_prop_ro("seed", [](CampaignHandle& self) { return self.state().seed; });
+    c.def_prop_ro("faction_ids", [](CampaignHandle& self) { return *self.factions; });
+    c.def_prop_ro("policy_names", [](CampaignHandle& self) { return settings_of(self.readable().campaign()).policies; });
     c.def("standings", &standings, nb::sig("def standings(self) -> list[dict[str, typing.Any]]"),
           "Figures of each faction after the last round.");
     c.def("statistics", &statistics, nb::sig("def statistics(self) -> dict[str, typing.Any]"));
@@ -269,8 +269,7 @@ void bind_campaign(nb::module_& m) {
         [](CampaignHandle& self, std::uint16_t seat, const std::string& name) { self.idle().set_policy(Seat(seat), make_policy(name)); },
         "seat"_a, "name"_a);
     c.def("snapshot", [](CampaignHandle& self) {
-        CampaignRunner& runner = self.readable();
-        if (runner.orchestrator().processor().open()) throw StateError("a faction turn is open: commit or abandon it first");
+        CampaignRunner& runner = self.between_turns();
         const World& world = runner.campaign().world();
         const std::uint32_t turn = runner.campaign().turn();
         return CampaignSnapshot{std::make_shared<const Snapshot>(world.snapshot()),
@@ -284,21 +283,25 @@ void bind_campaign(nb::module_& m) {
         "restore",
         [](CampaignHandle& self, const CampaignSnapshot& snapshot) {
             if (snapshot.campaign != &self) throw InvalidInput("the snapshot is one of another campaign");
-            self.idle().restore(*snapshot.snapshot, snapshot.log_position);
+            CampaignRunner& runner = self.idle();
+            const Playing playing(self, Playing::Length::kBrief);
+            runner.restore(*snapshot.snapshot, snapshot.log_position);
         },
         "snapshot"_a);
     c.def(
         "save",
         [](CampaignHandle& self, const Path& path) {
-            CampaignRunner& runner = self.idle();
-            const nb::gil_scoped_release released;
-            runner.save(path);
+            const Campaign& campaign = self.between_turns().campaign();
+            const Snapshot snapshot = campaign.world().snapshot();
+            const SaveInfo info = save_info_of(campaign);
+            const nb::gil_scoped_release unlocked;
+            write_save(snapshot, info, path);
         },
         "path"_a);
     c.def("finish", [](CampaignHandle& self) {
         CampaignRunner& runner = self.idle();
         self.close_view();
-        const nb::gil_scoped_release released;
+        const Playing playing(self, Playing::Length::kLong);
         runner.finish();
     });
     bind_step_by_step(c);
@@ -306,9 +309,13 @@ void bind_campaign(nb::module_& m) {
     c.def(
         "query_events_bytes",
         [](CampaignHandle& self, const nb::bytes& request) {
-            const CampaignRunner& runner = self.readable();
-            if (!runner.directory()) throw StateError("the campaign has no log: it has no directory");
-            return python_bytes(query_events_message(*runner.directory() / kLogFileName, *self.factions, view_of_bytes(request)));
+            const std::optional<Path>& directory = self.runner->directory();
+            if (!directory) throw StateError("the campaign has no log: it has no directory");
+            const std::string answer = [&] {
+                const nb::gil_scoped_release unlocked;
+                return query_events_message(*directory / kLogFileName, *self.factions, view_of_bytes(request));
+            }();
+            return python_bytes(answer);
         },
         "request"_a);
 

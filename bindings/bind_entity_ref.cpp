@@ -11,7 +11,7 @@ using namespace nb::literals;
 namespace void_reckoning {
 
 void EntityRefHandle::check_current() const {
-    if (reading->now(reading->owner).remembers(reading->version)) return;
+    if (reading->remembers(reading->owner, reading->version)) return;
     throw NotFound(fmt::format("entity {} was read in a turn that was rolled back, or before a restore: ask for it again", id.value));
 }
 
@@ -39,7 +39,7 @@ void bind_entity_ref(nb::module_& m) {
         "checked_id",
         [](const EntityRefHandle& self, nb::handle world) {
             const Reading& reading = *self.reading;
-            if (!world.type().is(reading.owner.type()) || &reading.now(reading.owner) != &reading.now(world)) {
+            if (!world.type().is(reading.owner.type()) || reading.identity(reading.owner) != reading.identity(world)) {
                 throw NotFound(fmt::format("entity {} was read in another world", self.id.value));
             }
             self.check_current();

@@ -22,13 +22,22 @@ struct OwnWorld {
     World world;
     std::unique_ptr<WorldCompanion> kept = std::make_unique<WorldCompanion>();
     std::unique_ptr<OwnBus> events = std::make_unique<OwnBus>();
-    [[nodiscard]] const World& get() const { return world; }
+    [[nodiscard]] WorldNow now() const {
+        kept->exclusive.wait();
+        return WorldNow(world);
+    }
+    [[nodiscard]] const void* identity() const { return kept.get(); }
     [[nodiscard]] WorldCompanion& companion() const { return *kept; }
     [[nodiscard]] static std::int64_t turn() { return -1; }
-    template <class Change> void change(Change&& make) {
+    template <class Change> void change(Change&& make, std::size_t rows = 1) {
+        kept->exclusive.wait();
         kept->check_unlocked();
         const FloatingPointScope exact;
-        make(world);
+        if (rows < kRowsWorthUnlocking) {
+            make(world);
+        } else {
+            kept->exclusive.run_unlocked([&] { make(world); });
+        }
     }
     // Of its bus; see bind_bus().
     [[nodiscard]] EventBus& bus() const { return events->bus; }
@@ -70,16 +79,20 @@ void bind_own_world(nb::module_& m) {
     bind_message_reads(c);
     bind_writes(c);
     bind_bus(c);
-    c.def_prop_ro("state_hash", [](const OwnWorld& self) { return self.world.state_hash(); });
+    c.def_prop_ro("state_hash",
+                  [](const OwnWorld& self) { return self.now().unlocked([](const World& world) { return world.state_hash(); }); });
     c.def("snapshot", [](const OwnWorld& self) {
-        return WorldSnapshot{self.world.snapshot(), self.kept->holdings.hold("snapshot", -1, all_columns(self.world.state()))};
+        const WorldNow now = self.now();
+        return WorldSnapshot{now->snapshot(), self.kept->holdings.hold("snapshot", -1, all_columns(now->state()))};
     });
     c.def(
         "restore",
-        [](OwnWorld& self, const WorldSnapshot& snapshot) { self.change([&](World& world) { world.restore(snapshot.snapshot); }); },
+        [](OwnWorld& self, const WorldSnapshot& snapshot) {
+            self.change([&](World& world) { world.restore(snapshot.snapshot); }, self.now()->entity_count());
+        },
         "snapshot"_a);
     c.def("clone", [](const OwnWorld& self) {
-        OwnWorld other{self.world.clone(), std::make_unique<WorldCompanion>(), std::make_unique<OwnBus>()};
+        OwnWorld other{self.now()->clone(), std::make_unique<WorldCompanion>(), std::make_unique<OwnBus>()};
         other.kept->systems = self.kept->systems;
         return other;
     });

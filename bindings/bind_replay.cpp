@@ -47,7 +47,10 @@ nb::dict validate_universe(const std::filesystem::path& folder) {
     nb::list problems;
     result["summary"] = nb::none();
     try {
-        const auto universe = load_universe(folder);
+        const auto universe = [&folder] {
+            const nb::gil_scoped_release unlocked;
+            return load_universe(folder);
+        }();
         result["id"] = universe->id;
         result["summary"] = describe(*universe);
     } catch (const ContentError& error) {

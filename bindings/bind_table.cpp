@@ -12,7 +12,10 @@ namespace void_reckoning {
 namespace {
 
 nb::object capsule(const TableHandle& table, const nb::object&) {
-    auto* stream = new ArrowArrayStream(table.open());
+    auto* stream = new ArrowArrayStream([&table] {
+        const nb::gil_scoped_release unlocked;
+        return table.open();
+    }());
     // The capsule's owner may have moved the stream out; then release is null.
     PyObject* made = PyCapsule_New(stream, "arrow_array_stream", [](PyObject* self) {
         auto* held = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(self, "arrow_array_stream"));
@@ -64,7 +67,7 @@ TableHandle result_table(std::shared_ptr<const GatheredTable> table) {
 void bind_table(nb::module_& m) {
     nb::class_<TableHandle>(m, "Table",
                             "Rows of a world as an Arrow stream: entity_id and a column a field.\n"
-                            "Give it to pyarrow.table(), polars.from_arrow() or DuckDB, as often as you like. It stays what it was when\n"
+                            "Give it to pyarrow.table(), polars.DataFrame() or DuckDB, as often as you like. It stays what it was when\n"
                             "asked for.")
         .def_ro("name", &TableHandle::name, "The component, or 'query'.")
         .def_ro("num_rows", &TableHandle::rows)

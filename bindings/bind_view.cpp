@@ -202,8 +202,8 @@ void bind_view(nb::module_& m) {
         "Uniform in [0, 1): the same for the same campaign, turn, faction and index; never a number that the rules draw.");
     view.def(
         "candidates",
-        [](const ViewHandle& v) {
-            const auto orders = candidate_orders(v.get());
+        [](ViewHandle& v) {
+            const auto orders = v.unlocked([](const FactionView& view) { return candidate_orders(view); });
             return std::vector<Order>(orders.begin(), orders.end());
         },
         "Every order that is legal now, in a fixed order.");

@@ -15,7 +15,8 @@ struct Reading {
     World world;
     std::uint64_t version = 0;  ///< of the world that was asked
     nanobind::object owner;     ///< its Python object
-    const World& (*now)(nanobind::handle owner);
+    bool (*remembers)(nanobind::handle owner, std::uint64_t version);  ///< see World::remembers()
+    const void* (*identity)(nanobind::handle owner);                   ///< equal for all handles of one world
     std::shared_ptr<const Holding> holding;
 };
 

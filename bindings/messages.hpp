@@ -16,23 +16,27 @@ template <class Handle> void bind_message_reads(nanobind::class_<Handle>& c) {
     c.def(
         "query_entities_bytes",
         [](const Handle& self, const nb::bytes& request) {
-            return python_bytes(query_entities_message(self.get(), self.companion().cache, view_of_bytes(request)));
+            QueryCache& cache = self.companion().cache;
+            return python_bytes(
+                self.now().unlocked([&](const World& world) { return query_entities_message(world, cache, view_of_bytes(request)); }));
         },
         "request"_a);
     c.def(
         "count_entities_bytes",
         [](const Handle& self, const nb::bytes& request) {
-            return python_bytes(count_entities_message(self.get(), self.companion().cache, view_of_bytes(request)));
+            QueryCache& cache = self.companion().cache;
+            return python_bytes(
+                self.now().unlocked([&](const World& world) { return count_entities_message(world, cache, view_of_bytes(request)); }));
         },
         "request"_a);
     c.def(
         "get_entity_bytes",
-        [](const Handle& self, const nb::bytes& request) { return python_bytes(get_entity_message(self.get(), view_of_bytes(request))); },
+        [](const Handle& self, const nb::bytes& request) { return python_bytes(get_entity_message(*self.now(), view_of_bytes(request))); },
         "request"_a);
     c.def(
         "describe_components_bytes",
         [](const Handle& self, const nb::bytes& request) {
-            return python_bytes(describe_components_message(self.get(), view_of_bytes(request)));
+            return python_bytes(describe_components_message(*self.now(), view_of_bytes(request)));
         },
         "request"_a);
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "unlocked.hpp"
 #include "void_reckoning/ecs/memory_report.hpp"
 #include "void_reckoning/ecs/query_cache.hpp"
 #include "void_reckoning/ecs/systems.hpp"
@@ -14,6 +15,7 @@ struct WorldCompanion {
     QueryCache cache;
     Holdings holdings;
     Systems systems;
+    Exclusive exclusive;  ///< changes without the GIL, of worlds without a campaign
 
     /// From here to unlock() the world is for reading; `why` is what a writer is told. Locks nest.
     void lock(std::string why) { locks_.push_back(std::move(why)); }

@@ -2,8 +2,7 @@
 
 #include <nanobind/nanobind.h>
 
-#include "campaign_handle.hpp"
-#include "void_reckoning/base/floating_point.hpp"
+#include "playing.hpp"
 
 namespace void_reckoning {
 
@@ -11,14 +10,14 @@ namespace void_reckoning {
 struct WorldHandle {
     nanobind::object campaign;
     [[nodiscard]] CampaignHandle& handle() const { return nanobind::cast<CampaignHandle&>(campaign); }
-    [[nodiscard]] const World& get() const { return handle().readable().campaign().world(); }
+    [[nodiscard]] WorldNow now() const { return handle().world_now(); }
+    [[nodiscard]] const void* identity() const { return &handle(); }
     [[nodiscard]] WorldCompanion& companion() const { return handle().companion; }
-    [[nodiscard]] std::int64_t turn() const { return handle().runner->campaign().turn(); }
-    template <class Change> void change(Change&& make) const {
-        CampaignHandle& changed = handle();
-        CampaignRunner& runner = changed.changeable();
-        const FloatingPointScope exact;
-        const Doing doing(changed.activity, Activity::kRunning);  // subscribers that hear of it change nothing
+    [[nodiscard]] std::int64_t turn() const { return handle().state().turn; }
+    template <class Change> void change(Change&& make, std::size_t rows = 1) const {
+        (void)rows;  // the intervention around it takes longer than most changes
+        CampaignRunner& runner = handle().changeable();
+        const Playing playing(handle(), Playing::Length::kBrief);
         (void)runner.intervene([&](World& world) { make(world); });
     }
 };

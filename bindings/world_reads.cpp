@@ -60,6 +60,21 @@ FieldParts parts_of(const World& world, const std::string& component, const std:
     return found;
 }
 
+/// All rows, one after the other.
+std::vector<std::byte> copied(const FieldParts& field) {
+    const std::size_t row_bytes = field.field.bytes();
+    std::vector<std::byte> bytes;
+    bytes.reserve(field.rows * row_bytes);
+    for (const Part& part : field.parts) {
+        for (std::size_t b = 0; b << kBlockShift < part.rows; ++b) {
+            const std::size_t rows = std::min(part.rows - (b << kBlockShift), kBlockRows);
+            const std::byte* data = part.column->block(b).data();
+            bytes.insert(bytes.end(), data, data + rows * row_bytes);
+        }
+    }
+    return bytes;
+}
+
 /// What keeps one block, and says so in the world's memory report.
 struct KeptBlock {
     BlockRef block;
@@ -84,14 +99,14 @@ nb::list describe_components(const World& world) {
     return rows;
 }
 
-nb::dict query_columns(const World& world, const QueryResult& result, const std::vector<std::string>& paths) {
-    auto columns = gather_columns(world, result.ids, paths);
+nb::dict query_columns(WorldNow& now, const QueryResult& result, const std::vector<std::string>& paths) {
+    auto columns = now.unlocked([&](const World& world) { return gather_columns(world, result.ids, paths); });
     nb::dict arrays;
     arrays["entity_id"] = array_of(result.ids);
     for (GatheredColumn& column : columns) {
         const nb::str name(column.info.name.c_str());
         if (column.info.type == ScalarType::kText) {
-            arrays[name] = strings(world, column.as<Text>());
+            arrays[name] = strings(*now, column.as<Text>());
             continue;
         }
         const FieldInfo field = column.info;
@@ -101,9 +116,11 @@ nb::dict query_columns(const World& world, const QueryResult& result, const std:
     return arrays;
 }
 
-TableHandle query_table(const World& world, const QueryResult& result, const std::vector<std::string>& paths) {
-    return result_table(
-        std::make_shared<const GatheredTable>(GatheredTable{result.ids, gather_columns(world, result.ids, paths), world.dictionary()}));
+TableHandle query_table(WorldNow& now, const QueryResult& result, const std::vector<std::string>& paths) {
+    return result_table(now.unlocked([&](const World& world) {
+        return std::make_shared<const GatheredTable>(
+            GatheredTable{result.ids, gather_columns(world, result.ids, paths), world.dictionary()});
+    }));
 }
 
 nb::list entity_refs(std::shared_ptr<const Reading> reading, const std::vector<EntityId>& ids) {
@@ -134,23 +151,14 @@ nb::list column_blocks(const World& world, Holdings& holdings, std::int64_t turn
     return blocks;
 }
 
-nb::object column_array(const World& world, Holdings& holdings, std::int64_t turn, const std::string& component, const std::string& field) {
-    const FieldParts found = parts_of(world, component, field);
+nb::object column_array(WorldNow now, Holdings& holdings, std::int64_t turn, const std::string& component, const std::string& field) {
+    const FieldParts found = parts_of(*now, component, field);
     const bool text = found.field.type == ScalarType::kText;
     if (!text && found.parts.size() == 1 && found.rows <= kBlockRows) {
-        return column_blocks(world, holdings, turn, component, field)[0];
+        return column_blocks(*now, holdings, turn, component, field)[0];
     }
-    const std::size_t row_bytes = found.field.bytes();
-    std::vector<std::byte> bytes;
-    bytes.reserve(found.rows * row_bytes);
-    for (const Part& part : found.parts) {
-        for (std::size_t b = 0; b << kBlockShift < part.rows; ++b) {
-            const std::size_t rows = std::min(part.rows - (b << kBlockShift), kBlockRows);
-            const std::byte* data = part.column->block(b).data();
-            bytes.insert(bytes.end(), data, data + rows * row_bytes);
-        }
-    }
-    if (text) return strings(world, {reinterpret_cast<const Text*>(bytes.data()), bytes.size() / sizeof(Text)});
+    auto bytes = now.unlocked([&](const World& world) { return copied(parts_of(world, component, field)); });
+    if (text) return strings(*now, {reinterpret_cast<const Text*>(bytes.data()), bytes.size() / sizeof(Text)});
     const std::byte* data = bytes.data();
     return view_of(data, found.rows, found.field, owned(std::move(bytes)));
 }
@@ -176,7 +184,7 @@ nb::dict memory_dict(const WorldState& state, const WorldCompanion& companion) {
 }
 
 nb::dict cache_dict(const QueryCache& cache) {
-    const QueryCache::Statistics& statistics = cache.statistics();
+    const QueryCache::Statistics statistics = cache.statistics();
     const std::uint64_t asked = statistics.hits + statistics.misses;
     nb::dict result;
     result["hits"] = statistics.hits;

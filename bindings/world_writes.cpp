@@ -31,13 +31,14 @@ std::vector<ScalarValue> values_of(nb::handle value, const std::string& path) {
 
 }  // namespace
 
-ArrowColumns read_table(const World& world, const std::string& component, nb::handle table) {
+ArrowColumns read_table(WorldNow now, const std::string& component, nb::handle table) {
     auto stream = stream_of(table);
     if (!stream) {
         throw InvalidInput(fmt::format("a table is what has __arrow_c_stream__ (of pyarrow, polars, DuckDB), not {}",
                                        nb::cast<std::string>(nb::borrow(table).type().attr("__name__"))));
     }
-    return ArrowColumns(world, component, *stream);
+    // Whoever makes the stream may need the GIL in a thread of its own.
+    return now.always_unlocked([&](const World& world) { return ArrowColumns(world, component, *stream); });
 }
 
 ComponentInfo component_of(const std::string& name, const nb::dict& fields, const std::string& doc) {

@@ -14,17 +14,21 @@
 #include "void_reckoning/ecs/field_ref.hpp"
 #include "void_reckoning/ecs/systems.hpp"
 #include "world_companion.hpp"
+#include "world_now.hpp"
 
 namespace void_reckoning {
+
+/// Of a request in a message, about.
+inline constexpr std::size_t kBytesOfRow = 8;
 
 [[nodiscard]] ComponentInfo component_of(const std::string& name, const nanobind::dict& fields, const std::string& doc);
 [[nodiscard]] EntityDraft draft_of(const World& world, const nanobind::dict& components);
 /// What has __arrow_c_stream__, read for this world.
-[[nodiscard]] ArrowColumns read_table(const World& world, const std::string& component, nanobind::handle table);
+[[nodiscard]] ArrowColumns read_table(WorldNow now, const std::string& component, nanobind::handle table);
 [[nodiscard]] nanobind::tuple report_tuple(const SystemReport& report);
 
-/// All that can be done to a world from outside, one's own or a campaign's. A Handle has `get()`, `companion()`, and `change(f)`, which
-/// calls `f(World&)` as one change: all of it or nothing.
+/// All that can be done to a world from outside, one's own or a campaign's. A Handle has `now()`, `companion()`, and `change(f, rows)`,
+/// which calls `f(World&)` as one change, all of it or nothing, and without the GIL where it is about many rows.
 template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;
@@ -39,7 +43,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "create_entity",
         [](Handle& self, const nb::dict& components) {
-            const EntityDraft draft = draft_of(self.get(), components);
+            const EntityDraft draft = draft_of(*self.now(), components);
             EntityId made;
             self.change([&](World& world) { made = create_entity(world, draft); });
             return made;
@@ -48,7 +52,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "update_entity",
         [](Handle& self, EntityId id, const nb::dict& components) {
-            const EntityDraft draft = draft_of(self.get(), components);
+            const EntityDraft draft = draft_of(*self.now(), components);
             self.change([&](World& world) { update_entity(world, id, draft); });
         },
         "entity_id"_a, "components"_a,
@@ -62,9 +66,9 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "create_entities",
         [](Handle& self, std::size_t count, const nb::dict& columns, const std::vector<std::string>& components) {
-            const BorrowedColumns borrowed(self.get(), columns);
+            const BorrowedColumns borrowed(*self.now(), columns);
             std::vector<EntityId> made;
-            self.change([&](World& world) { made = create_entities(world, components, count, borrowed.columns()); });
+            self.change([&](World& world) { made = create_entities(world, components, count, borrowed.columns()); }, count);
             return array_of(made);
         },
         "count"_a, "columns"_a, "components"_a,
@@ -73,9 +77,9 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "update_entities",
         [](Handle& self, nb::handle ids, const nb::dict& columns) {
-            const BorrowedColumns borrowed(self.get(), columns);
+            const BorrowedColumns borrowed(*self.now(), columns);
             const auto list = ids_of(ids);
-            self.change([&](World& world) { update_entities(world, list, borrowed.columns()); });
+            self.change([&](World& world) { update_entities(world, list, borrowed.columns()); }, list.size());
         },
         "ids"_a, "columns"_a, nb::sig("def update_entities(self, ids: typing.Any, columns: dict[str, typing.Any]) -> None"));
     c.def(
@@ -83,17 +87,17 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
         [](Handle& self, nb::handle ids) {
             const auto list = ids_of(ids);
             std::size_t deleted = 0;
-            self.change([&](World& world) { deleted = world.destroy_all(list); });
+            self.change([&](World& world) { deleted = world.destroy_all(list); }, list.size());
             return deleted;
         },
         "ids"_a, nb::sig("def delete_entities(self, ids: typing.Any) -> int"));
     c.def(
         "insert_table",
         [](Handle& self, const std::string& component, nb::handle table, std::vector<std::string> components) {
-            const ArrowColumns read = read_table(self.get(), component, table);
+            const ArrowColumns read = read_table(self.now(), component, table);
             if (!component.empty()) components.push_back(component);
             std::vector<EntityId> made;
-            self.change([&](World& world) { made = create_entities(world, components, read.rows(), read.columns()); });
+            self.change([&](World& world) { made = create_entities(world, components, read.rows(), read.columns()); }, read.rows());
             return array_of(made);
         },
         "component"_a, "table"_a, "components"_a,
@@ -101,16 +105,16 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "update_table",
         [](Handle& self, const std::string& component, nb::handle table) {
-            const ArrowColumns read = read_table(self.get(), component, table);
+            const ArrowColumns read = read_table(self.now(), component, table);
             if (!read.entity_ids()) throw InvalidInput("the table has no column entity_id, which says whose values they are");
-            self.change([&](World& world) { update_entities(world, *read.entity_ids(), read.columns()); });
+            self.change([&](World& world) { update_entities(world, *read.entity_ids(), read.columns()); }, read.rows());
             return read.rows();
         },
         "component"_a, "table"_a, nb::sig("def update_table(self, component: str, table: object) -> int"));
     c.def(
         "add_integration",
         [](Handle& self, std::string name, const std::string& value, const std::string& rate) {
-            self.companion().systems.add(std::move(name), make_integration(self.get(), value, rate));
+            self.companion().systems.add(std::move(name), make_integration(*self.now(), value, rate));
         },
         "name"_a, "value"_a, "rate"_a);
     c.def_prop_ro("system_names", [](const Handle& self) { return self.companion().systems.names(); });
@@ -118,7 +122,9 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
         "run_system",
         [](Handle& self, const std::string& name, double delta_time) {
             SystemReport report;
-            self.change([&](World& world) { report = self.companion().systems.run(world, name, delta_time); });
+            const std::size_t entities = self.now()->entity_count();
+            const Systems systems = self.companion().systems;  // another thread may add one meanwhile
+            self.change([&](World& world) { report = systems.run(world, name, delta_time); }, entities);
             return report_tuple(report);
         },
         "name"_a, "delta_time"_a,
@@ -134,7 +140,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
             name,
             [answer = answer](Handle& self, const nb::bytes& request) {
                 std::string response;
-                self.change([&](World& world) { response = answer(world, view_of_bytes(request)); });
+                self.change([&](World& world) { response = answer(world, view_of_bytes(request)); }, request.size() / kBytesOfRow);
                 return python_bytes(response);
             },
             "request"_a);

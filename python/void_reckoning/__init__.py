@@ -56,15 +56,23 @@ from void_reckoning.world import World
 
 if TYPE_CHECKING:
     from void_reckoning.ecs_api import ECSAPI
+    from void_reckoning.shared_tables import SharedTable, list_shared_tables, open_shared_table, share_table
     from void_reckoning.simulation_api import SimulationCoreAPI
 
 __version__ = str(_versioning.PACKAGE_VERSION)
 
-_LAZY = {"ECSAPI": "void_reckoning.ecs_api", "SimulationCoreAPI": "void_reckoning.simulation_api"}
+_LAZY = {
+    "ECSAPI": "void_reckoning.ecs_api",
+    "SharedTable": "void_reckoning.shared_tables",
+    "SimulationCoreAPI": "void_reckoning.simulation_api",
+    "list_shared_tables": "void_reckoning.shared_tables",
+    "open_shared_table": "void_reckoning.shared_tables",
+    "share_table": "void_reckoning.shared_tables",
+}
 
 
 def __getattr__(name: str) -> Any:
-    # The messages' library is loaded when somebody asks for them.
+    # The libraries behind these are loaded when somebody asks for them.
     if name in _LAZY:
         return getattr(importlib.import_module(_LAZY[name]), name)
     raise AttributeError(f"module 'void_reckoning' has no attribute '{name}'")
@@ -105,6 +113,7 @@ __all__ = [
     "RecruitUnit",
     "ResearchTechnology",
     "SetStance",
+    "SharedTable",
     "SimulationCoreAPI",
     "Stance",
     "StateCorruption",
@@ -122,6 +131,9 @@ __all__ = [
     "__version__",
     "event_names",
     "find_universe",
+    "list_shared_tables",
+    "open_shared_table",
     "policy_names",
+    "share_table",
     "universe_folders",
 ]

@@ -67,8 +67,8 @@ bool QueryCache::Entry::holds_in(const World& world) const {
                        [&world](const ColumnRead& read) { return world.column(read.table, read.column).stamp() == read.stamp; });
 }
 
-std::shared_ptr<const QueryResult> QueryCache::run(const World& world, const Query& query) {
-    std::string key = key_of(query);
+std::shared_ptr<const QueryResult> QueryCache::find(const World& world, const std::string& key) {
+    const std::scoped_lock lock(mutex_);
     const auto found = by_key_.find(key);
     if (found != by_key_.end()) {
         const auto entry = found->second;
@@ -80,17 +80,33 @@ std::shared_ptr<const QueryResult> QueryCache::run(const World& world, const Que
         forget(entry);
     }
     ++statistics_.misses;
-    std::vector<ColumnRead> reads;
-    auto result = std::make_shared<const QueryResult>(run_query(world, query, reads));
-    Entry fresh{std::move(key), world.state().schema, std::move(reads), result};
+    return nullptr;
+}
+
+void QueryCache::keep(Entry fresh) {
+    const std::scoped_lock lock(mutex_);
     const std::size_t bytes = fresh.bytes();
-    if (bytes > most_bytes_ || most_entries_ == 0) return result;
+    if (bytes > most_bytes_ || most_entries_ == 0) return;
+    if (const auto same = by_key_.find(fresh.key); same != by_key_.end()) forget(same->second);  // another thread was faster
     while (entries_.size() >= most_entries_ || statistics_.bytes + bytes > most_bytes_) forget(std::prev(entries_.end()));
     entries_.push_front(std::move(fresh));
     by_key_.emplace(entries_.front().key, entries_.begin());
     statistics_.bytes += bytes;
     statistics_.entries = entries_.size();
+}
+
+std::shared_ptr<const QueryResult> QueryCache::run(const World& world, const Query& query) {
+    std::string key = key_of(query);
+    if (auto result = find(world, key)) return result;
+    std::vector<ColumnRead> reads;
+    auto result = std::make_shared<const QueryResult>(run_query(world, query, reads));
+    keep({std::move(key), world.state().schema, std::move(reads), result});
     return result;
+}
+
+QueryCache::Statistics QueryCache::statistics() const {
+    const std::scoped_lock lock(mutex_);
+    return statistics_;
 }
 
 void QueryCache::forget(std::list<Entry>::iterator entry) {
@@ -101,6 +117,7 @@ void QueryCache::forget(std::list<Entry>::iterator entry) {
 }
 
 void QueryCache::clear() {
+    const std::scoped_lock lock(mutex_);
     by_key_.clear();
     entries_.clear();
     statistics_.entries = 0;

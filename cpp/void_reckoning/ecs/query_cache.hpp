@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <list>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,7 +15,8 @@ namespace void_reckoning {
 
 /// Results of queries on one world, as long as they hold: each is kept with the stamps of the columns that it read and the set of
 /// archetypes that there were. Stamps are never given twice, and a restored block brings its own, so a result is never stale, and after
-/// a rollback those from before it hold again. The results used longest ago go first.
+/// a rollback those from before it hold again. The results used longest ago go first. Safe for several threads, each with a world (a
+/// clone, say) of its own; they don't wait for each other's queries.
 class QueryCache {
    public:
     static constexpr std::size_t kEntries = 256;
@@ -30,7 +32,7 @@ class QueryCache {
         std::size_t entries = 0;
         std::size_t bytes = 0;  ///< of the results and their keys
     };
-    [[nodiscard]] const Statistics& statistics() const { return statistics_; }
+    [[nodiscard]] Statistics statistics() const;
     [[nodiscard]] std::size_t most_entries() const { return most_entries_; }
     [[nodiscard]] std::size_t most_bytes() const { return most_bytes_; }
     void clear();
@@ -44,8 +46,11 @@ class QueryCache {
         [[nodiscard]] std::size_t bytes() const;
         [[nodiscard]] bool holds_in(const World& world) const;
     };
+    [[nodiscard]] std::shared_ptr<const QueryResult> find(const World& world, const std::string& key);
+    void keep(Entry fresh);
     void forget(std::list<Entry>::iterator entry);
 
+    mutable std::mutex mutex_;  ///< never held while a query runs
     std::size_t most_entries_;
     std::size_t most_bytes_;
     std::list<Entry> entries_;  ///< used last first

@@ -12,20 +12,26 @@ double process_cpu_seconds() {
 
 void RunStatistics::start_clock() { cpu_before_ = process_cpu_seconds(); }
 
+RunFigures RunStatistics::figures() const {
+    const std::scoped_lock lock(mutex_);
+    return figures_;
+}
+
 void RunStatistics::on_commit(const Commit& commit) {
-    orders_ += commit.orders;
-    rejected_ += commit.rejected;
-    events_ += commit.events->size();
-    if (commit.rolled_back) ++forfeits_;
+    const std::scoped_lock lock(mutex_);
+    figures_.orders += commit.orders;
+    figures_.rejected += commit.rejected;
+    figures_.events += commit.events->size();
+    if (commit.rolled_back) ++figures_.forfeits;
     if (commit.seat || commit.intervention) return;
-    if (first_turn_ == 0) first_turn_ = commit.turn;
-    turn_hashes_.push_back(commit.state_hash);
+    if (figures_.first_turn == 0) figures_.first_turn = commit.turn;
+    figures_.turn_hashes.push_back(commit.state_hash);
     const double now = process_cpu_seconds();
-    cpu_ms_.push_back((now - cpu_before_) * 1000.0);
+    figures_.cpu_ms.push_back((now - cpu_before_) * 1000.0);
     cpu_before_ = now;
     const std::size_t count = commit.events->count(EventType::kFactionReport);
-    reports_.clear();
-    for (std::size_t i = 0; i < count; ++i) reports_.push_back(commit.events->get<FactionReport>(i));
+    figures_.reports.clear();
+    for (std::size_t i = 0; i < count; ++i) figures_.reports.push_back(commit.events->get<FactionReport>(i));
 }
 
 }  // namespace void_reckoning

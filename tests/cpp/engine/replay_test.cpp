@@ -76,7 +76,7 @@ TEST(Replay, FollowsForfeitsMemoryAndRewinds) {
     runner.run(8, true);
     runner.restore(inside_a_round, inside);
     runner.run(10, true);
-    EXPECT_GT(runner.statistics().forfeits(), 3U);
+    EXPECT_GT(runner.statistics().figures().forfeits, 3U);
     runner.finish();
     const ReplayReport report = replay(directory / kLogFileName);
     EXPECT_TRUE(report.verified()) << (report.mismatch ? report.mismatch->what : "");

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 std::vector<std::uint64_t> hashes(RunSettings run, std::uint32_t turns) {
     CampaignRunner runner(small_campaign(3), std::move(run));
     runner.run(turns, true);
-    std::vector<std::uint64_t> result = runner.statistics().turn_hashes();
+    std::vector<std::uint64_t> result = runner.statistics().figures().turn_hashes;
     runner.finish();
     return result;
 }

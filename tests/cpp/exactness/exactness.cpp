@@ -80,7 +80,8 @@ void campaign(std::uint64_t seed, std::int64_t factions, std::int64_t systems, s
     CampaignRunner runner(Campaign::create(load_universe(VR_SOURCE_DIR "/universes/void_reckoning"), settings), run);
     (void)runner.run(turns, true);
     std::uint32_t turn = 0;
-    for (const std::uint64_t hash : runner.statistics().turn_hashes()) {
+    const RunFigures figures = runner.statistics().figures();
+    for (const std::uint64_t hash : figures.turn_hashes) {
         fmt::print("campaign {} turn {} {:016x}\n", seed, ++turn, hash);
     }
 }
