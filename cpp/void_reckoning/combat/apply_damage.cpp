@@ -60,6 +60,7 @@ void suffer(State& state, std::uint32_t unit, RandomAddress tick_address) {
 void credit(State& state, bool record) {
     for_each_salvo(state, [&](std::uint32_t unit, std::uint8_t m, const Salvo& salvo) {
         const std::uint32_t target = state.target[unit];
+        const std::uint16_t weapon = state.profile_of(unit).mounts[m].weapon;
         std::int64_t damage = 0;
         std::int32_t kills = 0;
         if (salvo.raw != 0) {
@@ -74,9 +75,18 @@ void credit(State& state, bool record) {
             state.kills[unit] += kills;
             SideStatistics& statistics = state.statistics[state.side[unit]];
             statistics.damage_dealt = add_capped(statistics.damage_dealt, damage);
+            if (kills != 0) {
+                state.killed_by[target] = weapon;
+                ++state.statistics[state.side[target]].destroyed_by[state.setup->weapons[weapon].damage_type];
+            }
         }
+        WeaponStatistics& tally = state.tally(unit, weapon);
+        tally.shots += salvo.shots;
+        tally.hits += salvo.hits;
+        tally.damage = add_capped(tally.damage, damage);
+        tally.kills += kills;
         if (!record) return;
-        DamageRecord& entry = state.ledger.entry(state.group[unit], state.group[target], state.profile_of(unit).mounts[m].weapon);
+        DamageRecord& entry = state.ledger.entry(state.group[unit], state.group[target], weapon);
         entry.shots += salvo.shots;
         entry.hits += salvo.hits;
         entry.damage = add_capped(entry.damage, damage);

@@ -22,6 +22,7 @@ void fight_tick(State& state, BattleResult& result) {
     recharge_shields(state);
     update_morale(state);
     leave_field(state);
+    if (state.setup->trace) trace_tick(state, result);
     const auto gone = [&](std::uint32_t unit) { return state.condition[unit] == Condition::kGone; };
     state.active.erase(std::remove_if(state.active.begin(), state.active.end(), gone), state.active.end());
     ++state.tick;
@@ -40,9 +41,11 @@ void resolve_battle(const BattleSetup& setup, BattleScratch& scratch, BattleResu
     State& state = scratch.state();
     start_battle(state, setup);
     result.damage.clear();
+    result.trace.clear();
     while (sides_standing(state) > 1 && state.tick < setup.tick_limit && state.quiet_ticks < kQuietTicks) fight_tick(state, result);
     judge(state, result);
     report_units(state, result);
+    report_weapons(state, result);
     state.setup = nullptr;
 }
 

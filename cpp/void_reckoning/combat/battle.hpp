@@ -22,6 +22,7 @@ inline constexpr std::size_t kDamageTypes = 4;
 inline constexpr std::size_t kMaxSides = 4;   ///< 0 deploys at negative x, 1 at positive x, 2 at negative y, 3 at positive y
 inline constexpr std::size_t kMaxMounts = 8;  ///< different weapons on one unit
 inline constexpr std::uint8_t kNoSide = 0xFF;
+inline constexpr std::uint16_t kNoWeapon = 0xFFFF;
 
 struct WeaponProfile {
     std::uint8_t damage_type = 0;
@@ -33,6 +34,8 @@ struct WeaponProfile {
     double muzzle_velocity = 0;         ///< km/s (space), m/s (ground); 0: instant
     std::int64_t damage = 0;            ///< thousandths a hit
     std::int64_t penetration = 0;       ///< thousandths of armour that do not count
+    double area = 0;                    ///< km or m: radius about the target that its shots fall in by chance; 0: aimed at the target
+    double burst = 0;                   ///< km or m: how near a shot of area fire must fall to hit; at most `area`
 };
 
 struct Mount {
@@ -65,6 +68,16 @@ struct BattleUnit {
     std::int64_t shields = 0;
     float morale = 1;                   ///< now; a rested unit has its profile's morale
     std::int32_t experience = 0;        ///< points; 100 are a level
+    float fatigue = 0;                  ///< 0 rested .. 1 spent
+    std::int32_t arrival = 0;           ///< tick at whose start it enters at its side's edge; 0: deployed before the battle
+    float commander = 0;                ///< skill of the commander it carries, 0 (nobody) .. 1
+};
+
+/// Where a battle is fought; as given, open ground or empty space.
+struct Terrain {
+    double cover = 0;                   ///< share of the hits that it stops, [0, 0.9]
+    double speed = 1;                   ///< factor of every unit's speed
+    double sight = 1;                   ///< factor of every weapon's range
 };
 
 /// Everything a battle depends on. The spans are borrowed for the call.
@@ -76,8 +89,12 @@ struct BattleSetup {
     double field_length = 0;            ///< km or m from edge to edge; 0: from the ranges of the weapons present
     std::int32_t tick_limit = 400;
     std::array<double, kMaxSides> retreat_ratio{};  ///< a side leaves when its strength is below this share of its enemies'; 0: never
+    std::array<std::uint8_t, kMaxSides> team{0, 1, 2, 3};  ///< sides of one team are allies; side 0's team attacks, all others defend
+    Terrain terrain;
+    std::array<double, kMaxSides> cover{};  ///< of a side that has dug in: stops this share of what the terrain's lets through, [0, 0.9]
     RandomAddress address{0};
     bool damage_records = true;
+    bool trace = false;                 ///< fill BattleResult::trace
     const Workers* workers = nullptr;   ///< for large battles; the result does not depend on it
 };
 
@@ -86,16 +103,21 @@ enum class Outcome : std::uint8_t { kUnknown, kAttackerWin, kDefenderWin, kDraw,
 enum class EndReason : std::uint8_t {
     kAnnihilation,  ///< every loser destroyed
     kRout,          ///< the losers' last units in order broke
-    kWithdrawal,    ///< a loser left by its own decision
+    kWithdrawal,    ///< a loser left by its own decision; reinforcements on their way turned back
     kStandoff,      ///< nobody can move or reach anybody
     kTickLimit,
 };
 
 enum class Fate : std::uint8_t { kAlive, kDestroyed, kRouted, kWithdrawn };  ///< the last two left the field alive
 
+/// What takes a unit's morale (docs/rules/combat.md, "Morale").
+enum class Stress : std::uint8_t { kOwnLosses, kSideLosses, kNeighbours, kOutnumbered, kUnderFire, kFlanked, kCommander };
+inline constexpr std::size_t kStresses = 7;
+
 [[nodiscard]] std::string_view name_of(Outcome outcome);
 [[nodiscard]] std::string_view name_of(EndReason reason);
 [[nodiscard]] std::string_view name_of(Fate fate);
+[[nodiscard]] std::string_view name_of(Stress stress);
 
 struct UnitResult {
     std::int64_t hull = 0;              ///< thousandths; 0 exactly when destroyed
@@ -105,6 +127,9 @@ struct UnitResult {
     std::int32_t experience_gained = 0;
     std::int32_t kills = 0;
     Fate fate = Fate::kAlive;
+    float fatigue = 0;
+    std::uint16_t killed_by = kNoWeapon;  ///< row of BattleSetup::weapons; of destroyed units only
+    bool arrived = true;                ///< false: a reinforcement that the battle did not wait for, or that turned back
 };
 
 struct SideStatistics {
@@ -112,6 +137,31 @@ struct SideStatistics {
     std::int64_t hull_started = 0, hull_left = 0;       ///< thousandths, of all survivors
     std::int64_t damage_dealt = 0, damage_received = 0; ///< thousandths of shields and hull really lost: no overkill
     std::int64_t shots = 0, hits = 0;
+    std::int64_t never_arrived = 0;     ///< units, of `started`
+    std::array<std::int64_t, kDamageTypes> destroyed_by{};  ///< units of this side destroyed, by damage type of what killed them
+    std::array<double, kStresses> stress{};  ///< morale taken, by cause, summed over units (1: one rested unit's); below 0: given
+};
+
+/// What one side's weapons of a kind did in the whole battle.
+struct WeaponStatistics {
+    std::uint8_t side = 0;              ///< that fired
+    std::uint16_t weapon = 0;           ///< row of BattleSetup::weapons
+    std::int64_t shots = 0, hits = 0;
+    std::int64_t damage = 0;            ///< thousandths of shields and hull really lost
+    std::int64_t kills = 0;
+};
+
+/// A side at the end of a tick, and what it did in it.
+struct TickTrace {
+    std::int32_t tick = 0;              ///< 0: the first
+    std::uint8_t side = 0;
+    std::int32_t steady = 0, shaken = 0, routing = 0;  ///< units on the field
+    std::int32_t expected = 0;          ///< reinforcements still to come
+    std::int32_t destroyed = 0;         ///< this tick
+    std::int64_t hull = 0, shields = 0; ///< thousandths, on the field
+    double morale = 0, fatigue = 0;     ///< means over the units on the field; morale 1: rested
+    std::int64_t shots = 0, hits = 0;   ///< this tick
+    std::int64_t damage = 0;            ///< thousandths dealt this tick
 };
 
 /// What one group's weapons of a kind did to another group in one tick. `weapon` is the row of BattleSetup::weapons.
@@ -129,11 +179,14 @@ struct BattleResult {
     Outcome outcome = Outcome::kUnknown;
     bool decided = false;               ///< somebody won, everybody died or fled: not a standoff, not the tick limit
     EndReason reason = EndReason::kTickLimit;
-    std::uint8_t winner = kNoSide;
+    std::uint8_t winner = kNoSide;      ///< the lowest side of the winning team that stands
+    std::uint8_t winning_team = kNoSide;
     std::int32_t ticks = 0;
     std::vector<UnitResult> units;      ///< in the order of BattleSetup::units
     std::array<SideStatistics, kMaxSides> sides{};
     std::vector<DamageRecord> damage;   ///< sorted by tick, source group, target group, weapon
+    std::vector<WeaponStatistics> weapons;  ///< that fired; sorted by side, weapon
+    std::vector<TickTrace> trace;       ///< sorted by tick, side; sides without units are left out
 };
 
 /// Memory a battle works in, kept by the caller: a battle no larger than an earlier one allocates nothing.

@@ -33,6 +33,11 @@ void learn_profile(State& state, std::size_t index) {
     double weighted = 0;
     for (std::size_t m = 0; m < profile.mount_count; ++m) {
         const WeaponProfile& weapon = state.setup->weapons[profile.mounts[m].weapon];
+        for (std::size_t side = 0; side < kMaxSides; ++side) {
+            state.weapons[profile.mounts[m].weapon].mounted = true;
+            state.tallies[side * state.weapons.size() + profile.mounts[m].weapon] = {.side = static_cast<std::uint8_t>(side),
+                                                                                     .weapon = profile.mounts[m].weapon};
+        }
         const double output = weapon.rate * weapon.salvo * profile.mounts[m].count * static_cast<double>(weapon.damage);
         if (output <= 0) continue;
         facts.armed = true;
@@ -47,6 +52,7 @@ void learn_profile(State& state, std::size_t index) {
 void learn_tables(State& state) {
     const BattleSetup& setup = *state.setup;
     state.weapons.resize(setup.weapons.size());
+    state.tallies.resize(setup.weapons.size() * kMaxSides);
     for (std::size_t w = 0; w < setup.weapons.size(); ++w) {
         const auto range = static_cast<float>(setup.weapons[w].range);
         state.weapons[w] = {make_gun(setup.weapons[w], setup.domain), range * range};
@@ -84,6 +90,7 @@ void fill_columns(State& state) {
              state.losses_near, state.damage_dealt, state.kills);
     state.target.assign(count, kNobody);
     state.kill_point.assign(count, -1);
+    state.killed_by.assign(count, kNoWeapon);
     std::vector<std::uint32_t>& groups = state.ledger.names();
     groups.clear();
     for (const BattleUnit& unit : setup.units) {
@@ -119,7 +126,7 @@ void fill_columns(State& state) {
 }
 
 void count_sides(State& state) {
-    state.statistics = {};
+    state.statistics = state.traced = {};
     for (Side& side : state.sides) {
         side.present = side.withdrawing = false;
         side.hull_started = side.hull_lost = 0;

@@ -59,7 +59,12 @@ Force enemies_of(const State& state, std::size_t side) {
 }
 
 /// What weighs on every unit of a side alike.
-float stress_of_side(const State& state, std::size_t side) {
+struct SharedStress {
+    float losses = 0, outnumbered = 0;
+    double nerve = 0;                   // sum over the units it weighs on
+};
+
+SharedStress stress_of_side(const State& state, std::size_t side) {
     const Force own{state.sides[side].firepower, state.sides[side].durability, 0};
     const double mine = own.strength();
     const double theirs = enemies_of(state, side).strength();
@@ -67,8 +72,9 @@ float stress_of_side(const State& state, std::size_t side) {
     for (std::size_t s = 0; s < kMaxSides; ++s) {
         if (s != side) enemy_losses = std::max(enemy_losses, state.sides[s].loss_share);
     }
-    float stress = kSideLosses * state.sides[side].loss_share - kEnemyLosses * enemy_losses;
-    if (state.fought && theirs + mine > 0) stress += kOutnumbered * static_cast<float>((theirs - mine) / (theirs + mine));
+    SharedStress stress;
+    stress.losses = kSideLosses * state.sides[side].loss_share - kEnemyLosses * enemy_losses;
+    if (state.fought && theirs + mine > 0) stress.outnumbered = kOutnumbered * static_cast<float>((theirs - mine) / (theirs + mine));
     return stress;
 }
 
@@ -94,7 +100,7 @@ void change_condition(State& state, std::uint32_t unit) {
 
 void update_morale(State& state) {
     note_losses_near(state);
-    std::array<float, kMaxSides> shared{};
+    std::array<SharedStress, kMaxSides> shared{};
     for (std::size_t s = 0; s < kMaxSides; ++s) shared[s] = stress_of_side(state, s);
     for (const std::uint32_t unit : state.active) {
         const bool hit = state.taken[unit] > 0;
@@ -103,12 +109,28 @@ void update_morale(State& state) {
         state.taken[unit] = state.hull_taken[unit] = 0;
         state.losses_near[unit] = 0;
         if (state.condition[unit] == Condition::kGone) continue;
-        const float stress =
-            shared[state.side[unit]] + kOwnLosses * lost + kLossNear * static_cast<float>(near) + (hit ? kUnderFire : 0.0F);
-        float morale = state.morale[unit] - stress * state.nerve[unit];
+        const float nerve = state.nerve[unit];
+        SharedStress& side = shared[state.side[unit]];
+        side.nerve += static_cast<double>(nerve);
+        float stress = side.losses + side.outnumbered;
+        const auto bear = [&](Stress cause, float size) {
+            stress += size;
+            state.statistics[state.side[unit]].stress[static_cast<std::size_t>(cause)] += static_cast<double>(size * nerve);
+        };
+        if (hit) {
+            bear(Stress::kOwnLosses, kOwnLosses * lost);
+            bear(Stress::kUnderFire, kUnderFire);
+        }
+        if (near != 0) bear(Stress::kNeighbours, kLossNear * static_cast<float>(near));
+        float morale = state.morale[unit] - stress * nerve;
         if (!hit && near == 0) morale += kRest * (1.0F - morale);
         state.morale[unit] = std::clamp(morale, 0.0F, std::max(1.0F, state.morale[unit]));
         change_condition(state, unit);
+    }
+    for (std::size_t s = 0; s < kMaxSides; ++s) {
+        std::array<double, kStresses>& taken = state.statistics[s].stress;
+        taken[static_cast<std::size_t>(Stress::kSideLosses)] += static_cast<double>(shared[s].losses) * shared[s].nerve;
+        taken[static_cast<std::size_t>(Stress::kOutnumbered)] += static_cast<double>(shared[s].outnumbered) * shared[s].nerve;
     }
 }
 

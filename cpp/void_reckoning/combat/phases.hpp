@@ -15,5 +15,6 @@ void apply_damage(State& state, BattleResult& result);          ///< apply_damag
 void recharge_shields(State& state);                            ///< apply_damage.cpp
 void leave_field(State& state);                                 ///< movement.cpp
 void update_morale(State& state);                               ///< morale.cpp
+void trace_tick(State& state, BattleResult& result);            ///< trace.cpp
 
 }  // namespace void_reckoning::combat

@@ -51,6 +51,7 @@ class Hasher {
         return *this;
     }
     Hasher& add(float value) { return add(std::bit_cast<std::uint32_t>(value)); }
+    Hasher& add(double value) { return add(std::bit_cast<std::uint64_t>(value)); }
     [[nodiscard]] std::uint64_t value() const { return hash_; }
 
    private:
@@ -68,7 +69,7 @@ void judge(const State& state, BattleResult& result) {
     const std::array<bool, kMaxSides> stands = standing(state);
     const auto count = std::count(stands.begin(), stands.end(), true);
     result.ticks = state.tick;
-    result.winner = kNoSide;
+    result.winner = result.winning_team = kNoSide;
     result.outcome = Outcome::kDraw;
     result.decided = count <= 1;
     if (count > 1) {
@@ -78,6 +79,7 @@ void judge(const State& state, BattleResult& result) {
     result.reason = reason_of_losers(state, stands);
     if (count == 1) {
         result.winner = static_cast<std::uint8_t>(std::find(stands.begin(), stands.end(), true) - stands.begin());
+        result.winning_team = state.setup->team[result.winner];
         result.outcome = result.winner == 0 ? Outcome::kAttackerWin : Outcome::kDefenderWin;
     } else if (result.reason == EndReason::kAnnihilation) {
         result.outcome = Outcome::kMutualDestruction;
@@ -98,6 +100,7 @@ void report_units(const State& state, BattleResult& result) {
         out.experience_gained = experience_of(state, unit, fate);
         out.kills = state.kills[unit];
         out.fate = fate;
+        out.killed_by = state.killed_by[unit];
         SideStatistics& side = result.sides[state.side[unit]];
         side.hull_left = add_capped(side.hull_left, out.hull);
         side.destroyed += fate == Fate::kDestroyed ? 1 : 0;
@@ -106,9 +109,21 @@ void report_units(const State& state, BattleResult& result) {
     }
 }
 
+void report_weapons(const State& state, BattleResult& result) {
+    const std::size_t weapons = state.weapons.size();
+    result.weapons.clear();
+    for (std::size_t side = 0; side < kMaxSides; ++side) {
+        if (!state.sides[side].present) continue;
+        for (std::size_t w = 0; w < weapons; ++w) {
+            const WeaponStatistics& tally = state.tallies[side * weapons + w];
+            if (state.weapons[w].mounted && tally.shots > 0) result.weapons.push_back(tally);
+        }
+    }
+}
+
 std::uint64_t hash_of(const BattleResult& result) {
     Hasher hash;
-    hash.add(result.outcome).add(result.decided).add(result.reason).add(result.winner).add(result.ticks);
+    hash.add(result.outcome).add(result.decided).add(result.reason).add(result.winner).add(result.winning_team).add(result.ticks);
     for (const UnitResult& unit : result.units) {
         hash.add(unit.hull)
             .add(unit.shields)
@@ -116,11 +131,23 @@ std::uint64_t hash_of(const BattleResult& result) {
             .add(unit.morale)
             .add(unit.experience_gained)
             .add(unit.kills)
-            .add(unit.fate);
+            .add(unit.fate)
+            .add(unit.fatigue)
+            .add(unit.killed_by)
+            .add(unit.arrived);
     }
     for (const SideStatistics& side : result.sides) {
         hash.add(side.started).add(side.destroyed).add(side.routed).add(side.withdrawn).add(side.hull_started).add(side.hull_left);
-        hash.add(side.damage_dealt).add(side.damage_received).add(side.shots).add(side.hits);
+        hash.add(side.damage_dealt).add(side.damage_received).add(side.shots).add(side.hits).add(side.never_arrived);
+        for (const std::int64_t units : side.destroyed_by) hash.add(units);
+        for (const double stress : side.stress) hash.add(stress);
+    }
+    for (const WeaponStatistics& weapon : result.weapons) {
+        hash.add(weapon.side).add(weapon.weapon).add(weapon.shots).add(weapon.hits).add(weapon.damage).add(weapon.kills);
+    }
+    for (const TickTrace& row : result.trace) {
+        hash.add(row.tick).add(row.side).add(row.steady).add(row.shaken).add(row.routing).add(row.expected).add(row.destroyed);
+        hash.add(row.hull).add(row.shields).add(row.morale).add(row.fatigue).add(row.shots).add(row.hits).add(row.damage);
     }
     for (const DamageRecord& record : result.damage) {
         hash.add(record.tick).add(record.source_group).add(record.target_group).add(record.weapon);
@@ -142,6 +169,12 @@ std::string_view name_of(EndReason reason) {
 std::string_view name_of(Fate fate) {
     constexpr std::array<std::string_view, 4> kNames = {"alive", "destroyed", "routed", "withdrawn"};
     return kNames[static_cast<std::size_t>(fate)];
+}
+
+std::string_view name_of(Stress stress) {
+    constexpr std::array<std::string_view, kStresses> kNames = {"own losses", "side losses", "neighbours lost", "outnumbered",
+                                                                "under fire", "flanked",     "commander lost"};
+    return kNames[static_cast<std::size_t>(stress)];
 }
 
 }  // namespace void_reckoning::combat

@@ -12,4 +12,6 @@ void judge(const State& state, BattleResult& result);
 
 void report_units(const State& state, BattleResult& result);
 
+void report_weapons(const State& state, BattleResult& result);
+
 }  // namespace void_reckoning::combat

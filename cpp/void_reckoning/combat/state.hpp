@@ -21,6 +21,7 @@ enum class Condition : std::uint8_t { kSteady, kShaken, kRouting, kGone };
 struct WeaponFacts {
     Gun gun;
     float range2 = 0;
+    bool mounted = false;               ///< on a unit of this battle
 };
 
 struct ProfileFacts {
@@ -105,7 +106,10 @@ struct BattleScratch::State {
     // since the start
     std::vector<std::int64_t> damage_dealt;
     std::vector<std::int32_t> kills;
+    std::vector<std::uint16_t> killed_by;
     std::array<SideStatistics, kMaxSides> statistics;
+    std::array<SideStatistics, kMaxSides> traced;  ///< statistics as they were when the last tick was traced
+    std::vector<WeaponStatistics> tallies;  ///< at side * number of weapons + weapon; of weapons that are mounted
     DamageLedger ledger;
 
     std::vector<std::uint32_t> active;      ///< ranks on the field, ascending
@@ -120,6 +124,9 @@ struct BattleScratch::State {
         const float dx = x[a] - x[b];
         const float dy = y[a] - y[b];
         return dx * dx + dy * dy;
+    }
+    [[nodiscard]] WeaponStatistics& tally(std::uint32_t unit, std::uint16_t weapon) {
+        return tallies[side[unit] * setup->weapons.size() + weapon];
     }
 };
 

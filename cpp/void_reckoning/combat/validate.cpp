@@ -14,6 +14,8 @@ constexpr double kLongest = 1e9;                            // squares of distan
 constexpr std::int64_t kMostHull = 100'000'000'000;         // 100 million points
 constexpr double kMostShots = 1'000'000;                    // of one mount in one tick
 constexpr std::size_t kMostUnits = 10'000'000;
+constexpr double kMostCover = 0.9;
+constexpr double kLeastFactor = 0.01, kMostFactor = 100;    // of a terrain
 
 /// Of one row of a table; the text is made only when something is wrong.
 struct Row {
@@ -42,6 +44,30 @@ void check(const WeaponProfile& weapon, std::size_t index) {
     row.require("muzzle_velocity", weapon.muzzle_velocity, 0.0, kLongest);
     row.require<std::int64_t>("damage", weapon.damage, 0, kMostHull);
     row.require<std::int64_t>("penetration", weapon.penetration, 0, kMostHull);
+    row.require("area", weapon.area, 0.0, kLongest);
+    row.require("burst (at most the area)", weapon.burst, 0.0, weapon.area);
+}
+
+/// A weapon that is mounted is there to be fired: what it lacks to ever hit is a slip of the pen.
+void check(const Mount& mount, std::size_t m, const Row& row, const BattleSetup& setup) {
+    if (mount.weapon >= setup.weapons.size()) {
+        throw InvalidInput(
+            fmt::format("{}: mounts[{}].weapon is {}; there are {} weapons", row.text(), m, mount.weapon, setup.weapons.size()));
+    }
+    row.require("mounts.count", mount.count, 0, 10'000'000);
+    const WeaponProfile& weapon = setup.weapons[mount.weapon];
+    row.require("mounts: shots a tick (count * salvo * rate)", static_cast<double>(mount.count) * weapon.salvo * weapon.rate, 0.0,
+                kMostShots);
+    if (mount.count == 0) return;
+    const auto need = [&](const char* field, double value) {
+        if (value > 0) [[likely]]
+            return;
+        throw InvalidInput(fmt::format("{}: mounts[{}] can never hit: the {} of weapon {} is {}; allowed are values above 0", row.text(), m,
+                                       field, mount.weapon, value));
+    };
+    need("range", weapon.range);
+    need("rate", weapon.rate);
+    need("salvo", weapon.salvo);
 }
 
 void check(const UnitProfile& profile, std::size_t index, const BattleSetup& setup) {
@@ -56,15 +82,7 @@ void check(const UnitProfile& profile, std::size_t index, const BattleSetup& set
     row.require("tactical_speed", profile.tactical_speed, 0.0, kLongest);
     row.require<int>("mount_count", profile.mount_count, 0, static_cast<int>(kMaxMounts));
     for (std::size_t m = 0; m < profile.mount_count; ++m) {
-        const Mount& mount = profile.mounts[m];
-        if (mount.weapon >= setup.weapons.size()) {
-            throw InvalidInput(
-                fmt::format("{}: mounts[{}].weapon is {}; there are {} weapons", row.text(), m, mount.weapon, setup.weapons.size()));
-        }
-        row.require("mounts.count", mount.count, 0, 10'000'000);
-        const WeaponProfile& weapon = setup.weapons[mount.weapon];
-        row.require("mounts: shots a tick (count * salvo * rate)", static_cast<double>(mount.count) * weapon.salvo * weapon.rate, 0.0,
-                    kMostShots);
+        check(profile.mounts[m], m, row, setup);
     }
 }
 
@@ -77,10 +95,13 @@ void check(const BattleUnit& unit, std::size_t index, const BattleSetup& setup) 
         throw InvalidInput(fmt::format("{}: profile {} belongs to the other domain than the battle", row.text(), unit.profile));
     }
     row.require<int>("side", unit.side, 0, static_cast<int>(kMaxSides) - 1);
-    row.require<std::int64_t>("hull", unit.hull, 1, kMostHull);
-    row.require<std::int64_t>("shields", unit.shields, 0, kMostHull);
+    row.require<std::int64_t>("hull", unit.hull, 1, setup.profiles[unit.profile].hull);
+    row.require<std::int64_t>("shields", unit.shields, 0, setup.profiles[unit.profile].shields);
     row.require("morale", unit.morale, 0.0F, 1000.0F);
     row.require("experience", unit.experience, 0, 1'000'000'000);
+    row.require("fatigue", unit.fatigue, 0.0F, 1.0F);
+    row.require("arrival (before the tick limit)", unit.arrival, 0, setup.tick_limit - 1);
+    row.require("commander", unit.commander, 0.0F, 1.0F);
 }
 
 }  // namespace
@@ -93,6 +114,14 @@ void validate_values(const BattleSetup& setup) {
     battle.require("tick_limit", setup.tick_limit, 1, 100'000);
     battle.require("field_length", setup.field_length, 0.0, kLongest);
     for (const double ratio : setup.retreat_ratio) battle.require("retreat_ratio", ratio, 0.0, 1e6);
+    for (const std::uint8_t team : setup.team) battle.require<int>("team", team, 0, static_cast<int>(kMaxSides) - 1);
+    if (setup.team[0] == setup.team[1]) {
+        throw InvalidInput(fmt::format("battle: sides 0 and 1 are both of team {}; they must be of different ones", setup.team[0]));
+    }
+    battle.require("terrain.cover", setup.terrain.cover, 0.0, kMostCover);
+    battle.require("terrain.speed", setup.terrain.speed, kLeastFactor, kMostFactor);
+    battle.require("terrain.sight", setup.terrain.sight, kLeastFactor, kMostFactor);
+    for (const double cover : setup.cover) battle.require("cover", cover, 0.0, kMostCover);
     for (std::size_t i = 0; i < setup.weapons.size(); ++i) check(setup.weapons[i], i);
     for (std::size_t i = 0; i < setup.profiles.size(); ++i) check(setup.profiles[i], i, setup);
     std::array<std::size_t, kMaxSides> counts{};

@@ -26,6 +26,9 @@ void expect_same(const UnitResult& a, const UnitResult& b) {
     EXPECT_EQ(a.experience_gained, b.experience_gained);
     EXPECT_EQ(a.kills, b.kills);
     EXPECT_EQ(a.fate, b.fate);
+    EXPECT_EQ(a.fatigue, b.fatigue);
+    EXPECT_EQ(a.killed_by, b.killed_by);
+    EXPECT_EQ(a.arrived, b.arrived);
 }
 
 BattleSetup with_retreats(const armies::Scene& scene, double first, double second) {
@@ -46,6 +49,8 @@ TEST(Exactness, SwappingTheSidesMirrorsTheBattleToTheBit) {
         ASSERT_EQ(a.decided, b.decided);
         ASSERT_EQ(a.winner, b.winner == kNoSide ? kNoSide : 1 - b.winner);
         ASSERT_EQ(a.damage, b.damage);
+        ASSERT_EQ(a.sides[0].destroyed_by, b.sides[1].destroyed_by);
+        ASSERT_EQ(a.sides[0].stress, b.sides[1].stress);
         for (std::size_t i = 0; i < a.units.size(); ++i) expect_same(a.units[i], b.units[i]);
     }
 }
@@ -85,7 +90,7 @@ TEST(Exactness, AUsedScratchAndResultGiveWhatFreshOnesGive) {
     }
 }
 
-TEST(Exactness, DamageRecordsAreAnOptionThatChangesNothingElse) {
+TEST(Exactness, RecordsAndTraceAreOptionsThatChangeNothingElse) {
     const armies::Scene scene = armies::random_scene(4, 60);
     BattleSetup setup = scene.setup();
     BattleResult recorded = resolve_battle(setup);
@@ -94,6 +99,11 @@ TEST(Exactness, DamageRecordsAreAnOptionThatChangesNothingElse) {
     EXPECT_TRUE(bare.damage.empty());
     recorded.damage.clear();
     EXPECT_EQ(hash_of(recorded), hash_of(bare));
+    setup.trace = true;
+    BattleResult traced = resolve_battle(setup);
+    EXPECT_FALSE(traced.trace.empty());
+    traced.trace.clear();
+    EXPECT_EQ(hash_of(traced), hash_of(bare));
 }
 
 TEST(Exactness, IdsMayBeAnyNumbersAndAReseededBattleIsAnotherOne) {
@@ -110,8 +120,8 @@ TEST(Exactness, BattlesArePinned) {
     std::uint64_t small = 0;
     for (std::uint64_t seed = 1; seed <= 100; ++seed)
         small = combine(small, hash_of(resolve_battle(armies::random_scene(seed, 40).setup())));
-    EXPECT_EQ(small, 0x1BC7F6964566762FULL);
-    EXPECT_EQ(hash_of(resolve_battle(armies::frigates(1000, 3).setup())), 0xB5D32F037136329FULL);
+    EXPECT_EQ(small, 0x96244492FFF3B026ULL);
+    EXPECT_EQ(hash_of(resolve_battle(armies::frigates(1000, 3).setup())), 0x87E715503C963472ULL);
 }
 
 }  // namespace
