@@ -12,6 +12,8 @@ constexpr double kGapRanges = 1.1;          // first distance between the fronts
 constexpr float kFilesPerRank = 4;          // a front is four times as wide as deep
 constexpr float kDensestSpacing = 0.01F;    // of the field's length
 constexpr float kDeepest = 0.2F;            // of the field's length; front to edge is a quarter
+constexpr float kFront = 0.25F;             // of the field's length, from its centre
+constexpr float kEntry = 0.5F;              // where reinforcements come in: the edge
 constexpr float kNearSpacings = 2.5F;       // how far the loss of a neighbour is felt
 constexpr float kJitter = 0.3F;             // of the spacing: no two distances are equal by construction
 constexpr float kSkillPerLevel = 0.05F;
@@ -84,7 +86,9 @@ void fill_columns(State& state) {
     const std::size_t count = setup.units.size();
     resize_all(count, state.id, state.profile, state.side, state.mobile, state.group, state.first_salvo, state.speed, state.skill,
                state.nerve, state.rhythm, state.x, state.y, state.hull, state.shields, state.morale, state.next_x, state.next_y,
-               state.active);
+               state.arrived);
+    state.active.clear();
+    state.reserves.clear();
     zero_all(count, state.condition, state.fate, state.rallied, state.newly_routed, state.flight_ticks, state.engaged, state.next_search,
              state.salvo_count, state.raw_in, state.through_in, state.passed_in, state.credited, state.taken, state.hull_taken,
              state.losses_near, state.damage_dealt, state.kills);
@@ -120,7 +124,8 @@ void fill_columns(State& state) {
         state.hull[unit] = given.hull;
         state.shields[unit] = given.shields;
         state.morale[unit] = given.morale / static_cast<float>(profile.morale);
-        state.active[unit] = unit;
+        state.arrived[unit] = given.arrival == 0 ? 1 : 0;
+        (given.arrival == 0 ? state.active : state.reserves).push_back(unit);
     }
     state.salvos.resize(salvos);
 }
@@ -135,7 +140,7 @@ void count_sides(State& state) {
         side.points.clear();
     }
     state.fastest = 0;
-    for (const std::uint32_t unit : state.active) {
+    for (std::uint32_t unit = 0; unit < state.id.size(); ++unit) {
         Side& side = state.sides[state.side[unit]];
         side.present = true;
         side.hull_started = add_capped(side.hull_started, state.hull[unit]);
@@ -151,7 +156,7 @@ double field_length(const State& state) {
     double longest = 0;
     double sum = 0;
     double armed = 0;
-    for (const std::uint32_t unit : state.active) {
+    for (std::uint32_t unit = 0; unit < state.id.size(); ++unit) {
         const ProfileFacts& facts = state.facts_of(unit);
         if (!facts.armed) continue;
         longest = std::max(longest, static_cast<double>(facts.range));
@@ -171,11 +176,13 @@ void place(State& state, std::uint32_t unit, float depth, float lateral) {
     state.y[unit] = along_x ? lateral : outward;
 }
 
-void deploy_side(State& state, std::uint8_t side, float length) {
+/// Those of a side in `units`, in ranks and files from `front` outward. False where there is none.
+bool deploy(State& state, std::uint8_t side, const std::vector<std::uint32_t>& units, float front, float length) {
     state.order.clear();
-    for (const std::uint32_t unit : state.active) {
+    for (const std::uint32_t unit : units) {
         if (state.side[unit] == side) state.order.push_back(unit);
     }
+    if (state.order.empty()) return false;
     // Short ranges in front, the unarmed behind everybody.
     std::sort(state.order.begin(), state.order.end(), [&](std::uint32_t a, std::uint32_t b) {
         const ProfileFacts& fa = state.facts_of(a);
@@ -197,8 +204,9 @@ void deploy_side(State& state, std::uint8_t side, float length) {
         const std::size_t rank = i / files;
         const std::size_t in_rank = std::min(files, count - rank * files);
         const float file = static_cast<float>(i % files) - 0.5F * static_cast<float>(in_rank - 1);
-        place(state, unit, 0.25F * length + (static_cast<float>(rank) + kJitter * back) * spacing, (file + kJitter * along) * spacing);
+        place(state, unit, front + (static_cast<float>(rank) + kJitter * back) * spacing, (file + kJitter * along) * spacing);
     }
+    return true;
 }
 
 }  // namespace
@@ -215,8 +223,11 @@ void start_battle(State& state, const BattleSetup& setup) {
     const auto length = static_cast<float>(field_length(state));
     state.field_half = 0.5F * length;
     for (std::uint8_t side = 0; side < kMaxSides; ++side) {
-        if (state.sides[side].present) deploy_side(state, side, length);
+        const bool some_wait = deploy(state, side, state.reserves, kEntry * length, length);
+        const bool some_stand = deploy(state, side, state.active, kFront * length, length);
+        state.sides[side].present = some_wait || some_stand;
     }
+    order_reserves(state);
 }
 
 }  // namespace void_reckoning::combat

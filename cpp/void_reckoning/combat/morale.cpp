@@ -39,11 +39,10 @@ void measure_strength(State& state) {
     }
     for (const std::uint32_t unit : state.active) {
         if (state.condition[unit] >= Condition::kRouting) continue;
-        const ProfileFacts& facts = state.facts_of(unit);
-        const double health = static_cast<double>(state.hull[unit]) * facts.inverse_hull;
+        const Worth worth = worth_of(state, unit);
         Side& side = state.sides[state.side[unit]];
-        side.firepower += state.setup->domain == Domain::kGround ? facts.strength.firepower * health : facts.strength.firepower;
-        side.durability += facts.strength.durability * health;
+        side.firepower += worth.firepower;
+        side.durability += worth.durability;
     }
 }
 
@@ -141,7 +140,7 @@ void decide_withdrawals(State& state) {
         const Side& side = state.sides[s];
         const double ratio = state.setup->retreat_ratio[s];
         if (!side.present || side.withdrawing || ratio <= 0) continue;
-        const Force own{side.firepower, side.durability, 0};
+        const Force own{side.firepower + side.coming_firepower, side.durability + side.coming_durability, 0};
         leaves[s] = own.strength() < ratio * enemies_of(state, s).strength();
     }
     for (std::size_t s = 0; s < kMaxSides; ++s) state.sides[s].withdrawing |= leaves[s];

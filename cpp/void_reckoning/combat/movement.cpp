@@ -61,7 +61,9 @@ void leave_field(State& state) {
         state.fate[unit] = state.condition[unit] == Condition::kRouting ? Fate::kRouted : Fate::kWithdrawn;
         state.condition[unit] = Condition::kGone;
     }
-    state.quiet_ticks = moved || state.fired ? 0 : state.quiet_ticks + 1;
+    const bool waiting =
+        std::any_of(state.sides.begin(), state.sides.end(), [](const Side& side) { return side.expected > 0 && !side.withdrawing; });
+    state.quiet_ticks = moved || state.fired || waiting ? 0 : state.quiet_ticks + 1;
 }
 
 }  // namespace void_reckoning::combat

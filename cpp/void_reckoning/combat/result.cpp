@@ -16,17 +16,21 @@ std::array<bool, kMaxSides> standing(const State& state) {
     for (const std::uint32_t unit : state.active) {
         if (state.condition[unit] != Condition::kRouting) result[state.side[unit]] = true;
     }
+    for (std::size_t s = 0; s < kMaxSides; ++s) {
+        if (state.sides[s].expected > 0 && !state.sides[s].withdrawing) result[s] = true;
+    }
     return result;
 }
 
-/// Units still fleeing when their side has lost have left; of a side that stands they come back.
+/// Units still fleeing when their side has lost have left; of a side that stands they come back. Who never came turned back if its side left.
 Fate final_fate(const State& state, std::uint32_t unit, const std::array<bool, kMaxSides>& stands) {
+    if (state.arrived[unit] == 0) return state.sides[state.side[unit]].withdrawing ? Fate::kWithdrawn : Fate::kAlive;
     if (state.condition[unit] == Condition::kRouting && !stands[state.side[unit]]) return Fate::kRouted;
     return state.fate[unit];
 }
 
 std::int32_t experience_of(const State& state, std::uint32_t unit, Fate fate) {
-    if (fate == Fate::kDestroyed || !state.fought) return 0;
+    if (fate == Fate::kDestroyed || !state.fought || state.arrived[unit] == 0) return 0;
     const std::int64_t hull = state.profile_of(unit).hull;
     const std::int64_t for_damage = multiply_divide(std::min(state.damage_dealt[unit], hull), kMostForDamage, hull);
     return static_cast<std::int32_t>(kExperienceForFighting + kExperiencePerKill * state.kills[unit] + for_damage);
@@ -38,7 +42,7 @@ EndReason reason_of_losers(const State& state, const std::array<bool, kMaxSides>
     for (std::uint32_t unit = 0; unit < state.id.size(); ++unit) {
         if (stands[state.side[unit]]) continue;
         all_destroyed = all_destroyed && state.fate[unit] == Fate::kDestroyed;
-        withdrew = withdrew || state.fate[unit] == Fate::kWithdrawn;
+        withdrew = withdrew || state.fate[unit] == Fate::kWithdrawn || state.arrived[unit] == 0;
     }
     if (all_destroyed) return EndReason::kAnnihilation;
     return withdrew ? EndReason::kWithdrawal : EndReason::kRout;
@@ -101,11 +105,13 @@ void report_units(const State& state, BattleResult& result) {
         out.kills = state.kills[unit];
         out.fate = fate;
         out.killed_by = state.killed_by[unit];
+        out.arrived = state.arrived[unit] != 0;
         SideStatistics& side = result.sides[state.side[unit]];
         side.hull_left = add_capped(side.hull_left, out.hull);
         side.destroyed += fate == Fate::kDestroyed ? 1 : 0;
         side.routed += fate == Fate::kRouted ? 1 : 0;
         side.withdrawn += fate == Fate::kWithdrawn ? 1 : 0;
+        side.never_arrived += out.arrived ? 0 : 1;
     }
 }
 

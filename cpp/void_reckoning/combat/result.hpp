@@ -4,7 +4,7 @@
 
 namespace void_reckoning::combat {
 
-/// Sides with a unit on the field that is not routing.
+/// Sides with a unit on the field that is not routing, or with one still to come.
 [[nodiscard]] std::size_t sides_standing(const State& state);
 
 /// Who won and why.

@@ -51,6 +51,8 @@ struct Side {
     float loss_share = 0;               ///< this tick, of hull_started
     double firepower = 0, durability = 0;
     float near = 0;                     ///< radius in which a loss is felt
+    std::int32_t expected = 0;          ///< reinforcements still to come
+    double coming_firepower = 0, coming_durability = 0;  ///< theirs
     PointIndex points;                  ///< units on the field, at the tick's start
 };
 
@@ -89,6 +91,7 @@ struct BattleScratch::State {
     std::vector<Fate> fate;
     std::vector<std::uint8_t> rallied, newly_routed;
     std::vector<std::int32_t> flight_ticks;
+    std::vector<std::uint8_t> arrived;
     std::vector<std::uint32_t> target;
     std::vector<std::uint8_t> engaged;  ///< the target was in range when chosen
     std::vector<std::int32_t> next_search;
@@ -113,6 +116,7 @@ struct BattleScratch::State {
     DamageLedger ledger;
 
     std::vector<std::uint32_t> active;      ///< ranks on the field, ascending
+    std::vector<std::uint32_t> reserves;    ///< ranks still to come, the next one last
     std::vector<std::uint32_t> order;       ///< working list
 
     [[nodiscard]] const UnitProfile& profile_of(std::uint32_t unit) const { return setup->profiles[profile[unit]]; }
@@ -131,6 +135,17 @@ struct BattleScratch::State {
 };
 
 using State = BattleScratch::State;
+
+/// What a unit adds to its side's strength now.
+struct Worth {
+    double firepower = 0, durability = 0;
+};
+[[nodiscard]] inline Worth worth_of(const State& state, std::uint32_t unit) {
+    const ProfileFacts& facts = state.facts_of(unit);
+    const double health = static_cast<double>(state.hull[unit]) * facts.inverse_hull;
+    const double guns = state.setup->domain == Domain::kGround ? health : 1.0;
+    return {facts.strength.firepower * guns, facts.strength.durability * health};
+}
 
 /// Calls body(unit) for each unit on the field; in parallel when there are many. The body writes only its own unit's places.
 template <class Body> void for_each_active(const State& state, Body&& body) {

@@ -24,6 +24,7 @@ void trace_tick(State& state, BattleResult& result) {
         SideStatistics& before = state.traced[side];
         row.tick = state.tick;
         row.side = side;
+        row.expected = state.sides[side].withdrawing ? 0 : state.sides[side].expected;
         if (present[side] > 0) row.morale /= present[side];
         row.shots = now.shots - before.shots;
         row.hits = now.hits - before.hits;
