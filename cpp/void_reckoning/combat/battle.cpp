@@ -43,7 +43,7 @@ void resolve_battle(const BattleSetup& setup, BattleScratch& scratch, BattleResu
     start_battle(state, setup);
     result.damage.clear();
     result.trace.clear();
-    while (sides_standing(state) > 1 && state.tick < setup.tick_limit && state.quiet_ticks < kQuietTicks) fight_tick(state, result);
+    while (teams_standing(state) > 1 && state.tick < setup.tick_limit && state.quiet_ticks < kQuietTicks) fight_tick(state, result);
     judge(state, result);
     report_units(state, result);
     report_weapons(state, result);

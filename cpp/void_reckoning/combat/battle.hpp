@@ -19,7 +19,8 @@ namespace void_reckoning::combat {
 enum class Domain : std::uint8_t { kSpace, kGround };
 
 inline constexpr std::size_t kDamageTypes = 4;
-inline constexpr std::size_t kMaxSides = 4;   ///< 0 deploys at negative x, 1 at positive x, 2 at negative y, 3 at positive y
+inline constexpr std::size_t kMaxSides =
+    4;   ///< 0 deploys at negative x, 1 opposite, 2 at negative y, 3 opposite: quarter turns of each other
 inline constexpr std::size_t kMaxMounts = 8;  ///< different weapons on one unit
 inline constexpr std::uint8_t kNoSide = 0xFF;
 inline constexpr std::uint16_t kNoWeapon = 0xFFFF;

@@ -168,12 +168,10 @@ double field_length(const State& state) {
     return 2.0 * kGapRanges * 0.5 * (longest + sum / armed);
 }
 
-/// Sides 0 and 1 face each other along x, 2 and 3 along y; each is the exact mirror or quarter turn of the others.
 void place(State& state, std::uint32_t unit, float depth, float lateral) {
-    const bool along_x = state.side[unit] < 2;
-    const float outward = (state.side[unit] & 1U) == 0 ? -depth : depth;
-    state.x[unit] = along_x ? outward : lateral;
-    state.y[unit] = along_x ? lateral : outward;
+    const Point point = turned(state.side[unit], {-depth, lateral});
+    state.x[unit] = point.x;
+    state.y[unit] = point.y;
 }
 
 /// Those of a side in `units`, in ranks and files from `front` outward. False where there is none.

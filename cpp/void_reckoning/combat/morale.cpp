@@ -46,15 +46,30 @@ void measure_strength(State& state) {
     }
 }
 
-/// Strength of a side's enemies, as one force.
-Force enemies_of(const State& state, std::size_t side) {
-    Force force;
+/// Smallest first: the sum does not depend on which force is which side.
+double sum_of(std::array<double, kMaxSides> values) {
+    std::sort(values.begin(), values.end());
+    return values[0] + values[1] + values[2] + values[3];
+}
+
+/// The sides for which `included` holds and that stay, as one force.
+template <class Included> Force force_of(const State& state, Included&& included) {
+    std::array<double, kMaxSides> firepower{}, durability{};
     for (std::size_t s = 0; s < kMaxSides; ++s) {
-        if (s == side || state.sides[s].withdrawing) continue;
-        force.firepower += state.sides[s].firepower;
-        force.durability += state.sides[s].durability;
+        if (!state.sides[s].present || !included(s)) continue;
+        firepower[s] = state.sides[s].firepower;
+        durability[s] = state.sides[s].durability;
     }
-    return force;
+    return {sum_of(firepower), sum_of(durability), 0};
+}
+
+Force enemies_of(const State& state, std::size_t side) {
+    return force_of(state, [&](std::size_t s) { return state.hostile(s, side) && !state.sides[s].withdrawing; });
+}
+
+/// A side and those of its allies that stay.
+Force friends_of(const State& state, std::size_t side) {
+    return force_of(state, [&](std::size_t s) { return s == side || (!state.hostile(s, side) && !state.sides[s].withdrawing); });
 }
 
 /// What weighs on every unit of a side alike.
@@ -64,12 +79,11 @@ struct SharedStress {
 };
 
 SharedStress stress_of_side(const State& state, std::size_t side) {
-    const Force own{state.sides[side].firepower, state.sides[side].durability, 0};
-    const double mine = own.strength();
+    const double mine = friends_of(state, side).strength();
     const double theirs = enemies_of(state, side).strength();
     float enemy_losses = 0;
     for (std::size_t s = 0; s < kMaxSides; ++s) {
-        if (s != side) enemy_losses = std::max(enemy_losses, state.sides[s].loss_share);
+        if (state.hostile(s, side)) enemy_losses = std::max(enemy_losses, state.sides[s].loss_share);
     }
     SharedStress stress;
     stress.losses = kSideLosses * state.sides[side].loss_share - kEnemyLosses * enemy_losses;
@@ -100,7 +114,9 @@ void change_condition(State& state, std::uint32_t unit) {
 void update_morale(State& state) {
     note_losses_near(state);
     std::array<SharedStress, kMaxSides> shared{};
-    for (std::size_t s = 0; s < kMaxSides; ++s) shared[s] = stress_of_side(state, s);
+    for (std::size_t s = 0; s < kMaxSides; ++s) {
+        if (state.sides[s].present) shared[s] = stress_of_side(state, s);
+    }
     for (const std::uint32_t unit : state.active) {
         const bool hit = state.taken[unit] > 0;
         const auto lost = static_cast<float>(static_cast<double>(state.hull_taken[unit]) * state.facts_of(unit).inverse_hull);
@@ -140,7 +156,9 @@ void decide_withdrawals(State& state) {
         const Side& side = state.sides[s];
         const double ratio = state.setup->retreat_ratio[s];
         if (!side.present || side.withdrawing || ratio <= 0) continue;
-        const Force own{side.firepower + side.coming_firepower, side.durability + side.coming_durability, 0};
+        Force own = friends_of(state, s);
+        own.firepower += side.coming_firepower;
+        own.durability += side.coming_durability;
         leaves[s] = own.strength() < ratio * enemies_of(state, s).strength();
     }
     for (std::size_t s = 0; s < kMaxSides; ++s) state.sides[s].withdrawing |= leaves[s];

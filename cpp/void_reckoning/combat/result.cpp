@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::int64_t kExperienceForFighting = 5, kExperiencePerKill = 10, kMostForDamage = 30;
 
-std::array<bool, kMaxSides> standing(const State& state) {
+using Teams = std::array<bool, kMaxSides>;
+
+std::array<bool, kMaxSides> sides_in_order(const State& state) {
     std::array<bool, kMaxSides> result{};
     for (const std::uint32_t unit : state.active) {
         if (state.condition[unit] != Condition::kRouting) result[state.side[unit]] = true;
@@ -22,10 +24,17 @@ std::array<bool, kMaxSides> standing(const State& state) {
     return result;
 }
 
-/// Units still fleeing when their side has lost have left; of a side that stands they come back. Who never came turned back if its side left.
-Fate final_fate(const State& state, std::uint32_t unit, const std::array<bool, kMaxSides>& stands) {
+Teams standing(const State& state) {
+    const std::array<bool, kMaxSides> sides = sides_in_order(state);
+    Teams result{};
+    for (std::size_t s = 0; s < kMaxSides; ++s) result[state.setup->team[s]] |= sides[s];
+    return result;
+}
+
+/// Units still fleeing when their team has lost have left; of a team that stands they come back. Who never came turned back if its side left.
+Fate final_fate(const State& state, std::uint32_t unit, const Teams& stands) {
     if (state.arrived[unit] == 0) return state.sides[state.side[unit]].withdrawing ? Fate::kWithdrawn : Fate::kAlive;
-    if (state.condition[unit] == Condition::kRouting && !stands[state.side[unit]]) return Fate::kRouted;
+    if (state.condition[unit] == Condition::kRouting && !stands[state.setup->team[state.side[unit]]]) return Fate::kRouted;
     return state.fate[unit];
 }
 
@@ -36,11 +45,11 @@ std::int32_t experience_of(const State& state, std::uint32_t unit, Fate fate) {
     return static_cast<std::int32_t>(kExperienceForFighting + kExperiencePerKill * state.kills[unit] + for_damage);
 }
 
-EndReason reason_of_losers(const State& state, const std::array<bool, kMaxSides>& stands) {
+EndReason reason_of_losers(const State& state, const Teams& stands) {
     bool all_destroyed = true;
     bool withdrew = false;
     for (std::uint32_t unit = 0; unit < state.id.size(); ++unit) {
-        if (stands[state.side[unit]]) continue;
+        if (stands[state.setup->team[state.side[unit]]]) continue;
         all_destroyed = all_destroyed && state.fate[unit] == Fate::kDestroyed;
         withdrew = withdrew || state.fate[unit] == Fate::kWithdrawn || state.arrived[unit] == 0;
     }
@@ -64,13 +73,13 @@ class Hasher {
 
 }  // namespace
 
-std::size_t sides_standing(const State& state) {
-    const std::array<bool, kMaxSides> stands = standing(state);
+std::size_t teams_standing(const State& state) {
+    const Teams stands = standing(state);
     return static_cast<std::size_t>(std::count(stands.begin(), stands.end(), true));
 }
 
 void judge(const State& state, BattleResult& result) {
-    const std::array<bool, kMaxSides> stands = standing(state);
+    const Teams stands = standing(state);
     const auto count = std::count(stands.begin(), stands.end(), true);
     result.ticks = state.tick;
     result.winner = result.winning_team = kNoSide;
@@ -82,16 +91,17 @@ void judge(const State& state, BattleResult& result) {
     }
     result.reason = reason_of_losers(state, stands);
     if (count == 1) {
-        result.winner = static_cast<std::uint8_t>(std::find(stands.begin(), stands.end(), true) - stands.begin());
+        const std::array<bool, kMaxSides> sides = sides_in_order(state);
+        result.winner = static_cast<std::uint8_t>(std::find(sides.begin(), sides.end(), true) - sides.begin());
         result.winning_team = state.setup->team[result.winner];
-        result.outcome = result.winner == 0 ? Outcome::kAttackerWin : Outcome::kDefenderWin;
+        result.outcome = result.winning_team == state.setup->team[0] ? Outcome::kAttackerWin : Outcome::kDefenderWin;
     } else if (result.reason == EndReason::kAnnihilation) {
         result.outcome = Outcome::kMutualDestruction;
     }
 }
 
 void report_units(const State& state, BattleResult& result) {
-    const std::array<bool, kMaxSides> stands = standing(state);
+    const Teams stands = standing(state);
     result.units.resize(state.id.size());
     result.sides = state.statistics;
     for (std::uint32_t unit = 0; unit < state.id.size(); ++unit) {

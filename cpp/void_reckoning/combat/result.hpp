@@ -4,8 +4,8 @@
 
 namespace void_reckoning::combat {
 
-/// Sides with a unit on the field that is not routing, or with one still to come.
-[[nodiscard]] std::size_t sides_standing(const State& state);
+/// Teams with a unit on the field that is not routing, or with one still to come.
+[[nodiscard]] std::size_t teams_standing(const State& state);
 
 /// Who won and why.
 void judge(const State& state, BattleResult& result);

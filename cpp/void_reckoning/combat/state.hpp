@@ -18,6 +18,21 @@ inline constexpr std::uint32_t kNobody = Nearest::kNone;
 /// Steady and shaken units are in order; routing ones flee; gone ones are destroyed or have left (`fate` says which).
 enum class Condition : std::uint8_t { kSteady, kShaken, kRouting, kGone };
 
+struct Point {
+    float x = 0, y = 0;
+};
+
+/// A place or direction of side 0, which looks along x, as the same of another side: exact quarter turns, so that it does not matter which side
+/// a force is.
+[[nodiscard]] inline Point turned(std::uint8_t side, Point point) {
+    switch (side) {
+        case 0: return point;
+        case 1: return {-point.x, -point.y};
+        case 2: return {-point.y, point.x};
+        default: return {point.y, -point.x};
+    }
+}
+
 struct WeaponFacts {
     Gun gun;
     float range2 = 0;
@@ -124,6 +139,7 @@ struct BattleScratch::State {
     [[nodiscard]] bool fleeing(std::uint32_t unit) const {
         return mobile[unit] != 0 && (condition[unit] == Condition::kRouting || sides[side[unit]].withdrawing);
     }
+    [[nodiscard]] bool hostile(std::size_t a, std::size_t b) const { return setup->team[a] != setup->team[b]; }
     [[nodiscard]] float distance2(std::uint32_t a, std::uint32_t b) const {
         const float dx = x[a] - x[b];
         const float dy = y[a] - y[b];

@@ -27,7 +27,7 @@ bool keeps_target(const State& state, std::uint32_t unit) {
 std::uint32_t nearest_enemy(const State& state, std::uint32_t unit, float x, float y, RandomAddress address) {
     Nearest nearest(address, state.id);
     for (std::size_t s = 0; s < kMaxSides; ++s) {
-        if (s != state.side[unit] && state.sides[s].points.size() > 0) state.sides[s].points.find_nearest(x, y, nearest);
+        if (state.hostile(s, state.side[unit]) && state.sides[s].points.size() > 0) state.sides[s].points.find_nearest(x, y, nearest);
     }
     return nearest.unit();
 }
@@ -39,15 +39,14 @@ float coordinate_about(float centre, float width, float low, float high, float t
 }
 
 /// The enemy nearest to a random point about an enemy, or nobody if it is out of reach: fire spreads over what can be reached, and a line does not
-/// waste itself on one target. Mirrored sides take mirrored points.
+/// waste itself on one target. Turned sides take turned points.
 std::uint32_t pick_about(const State& state, std::uint32_t unit, std::uint32_t enemy, float width, RandomAddress address) {
     const auto across = static_cast<float>(address.between(-1, 1, 2));
-    auto ahead = static_cast<float>(address.between(-1, 1, 3));
-    if ((state.side[unit] & 1U) != 0) ahead = -ahead;
-    const bool along_x = state.side[unit] < 2;
+    const auto ahead = static_cast<float>(address.between(-1, 1, 3));
+    const Point offset = turned(state.side[unit], {ahead, across});
     const Box& box = state.sides[state.side[enemy]].points.box();
-    const float x = coordinate_about(state.x[enemy], width, box.left, box.right, along_x ? ahead : across);
-    const float y = coordinate_about(state.y[enemy], width, box.bottom, box.top, along_x ? across : ahead);
+    const float x = coordinate_about(state.x[enemy], width, box.left, box.right, offset.x);
+    const float y = coordinate_about(state.y[enemy], width, box.bottom, box.top, offset.y);
     const std::uint32_t chosen = nearest_enemy(state, unit, x, y, address);
     return chosen != kNobody && state.distance2(unit, chosen) <= state.facts_of(unit).range2 ? chosen : kNobody;
 }
