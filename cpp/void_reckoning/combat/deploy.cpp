@@ -86,7 +86,7 @@ void fill_columns(State& state) {
     const std::size_t count = setup.units.size();
     resize_all(count, state.id, state.profile, state.side, state.mobile, state.group, state.first_salvo, state.speed, state.skill,
                state.nerve, state.rhythm, state.x, state.y, state.hull, state.shields, state.morale, state.next_x, state.next_y,
-               state.arrived);
+               state.fatigue, state.arrived);
     state.active.clear();
     state.reserves.clear();
     zero_all(count, state.condition, state.fate, state.rallied, state.newly_routed, state.flight_ticks, state.engaged, state.next_search,
@@ -124,6 +124,7 @@ void fill_columns(State& state) {
         state.hull[unit] = given.hull;
         state.shields[unit] = given.shields;
         state.morale[unit] = given.morale / static_cast<float>(profile.morale);
+        state.fatigue[unit] = given.fatigue;
         state.arrived[unit] = given.arrival == 0 ? 1 : 0;
         (given.arrival == 0 ? state.active : state.reserves).push_back(unit);
     }

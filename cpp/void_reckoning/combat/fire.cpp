@@ -7,6 +7,7 @@ namespace {
 
 constexpr double kShakenAim = 0.6;
 constexpr double kWithdrawingAim = 0.7;
+constexpr double kSpentAim = 0.25;              // lost when spent
 constexpr std::uint64_t kStrengthIndex = 0x100; // after the indexes of draw_hits
 
 /// Whole salvos of this tick: a rate of 0.25 fires every fourth tick, at a moment of the unit's own.
@@ -65,6 +66,7 @@ double aim_of(const State& state, std::uint32_t unit) {
     double aim = static_cast<double>(state.skill[unit]);
     if (state.condition[unit] == Condition::kShaken) aim *= kShakenAim;
     if (state.fleeing(unit)) aim *= kWithdrawingAim;
+    aim *= 1.0 - kSpentAim * static_cast<double>(state.fatigue[unit]);
     return aim;
 }
 

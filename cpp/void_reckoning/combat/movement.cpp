@@ -7,10 +7,14 @@ namespace void_reckoning::combat {
 namespace {
 
 constexpr float kPatience = 64;             // ticks after which a unit goes twice as near: fire that does not decide is pressed home
+constexpr float kSpentPace = 0.3F;          // share of its speed that a spent unit lost
+constexpr float kMoving = 0.003F, kFiring = 0.0015F, kResting = 0.005F;  // fatigue of a tick
 constexpr std::int32_t kFlightTicks = 20;   // after so long in flight a unit is out of the battle wherever it is
 
+float pace(const State& state, std::uint32_t unit) { return state.speed[unit] * (1.0F - kSpentPace * state.fatigue[unit]); }
+
 void flee(State& state, std::uint32_t unit) {
-    const float step = (state.side[unit] & 1U) == 0 ? -state.speed[unit] : state.speed[unit];
+    const float step = (state.side[unit] & 1U) == 0 ? -pace(state, unit) : pace(state, unit);
     if (state.side[unit] < 2) {
         state.next_x[unit] += step;
     } else {
@@ -26,9 +30,17 @@ void close_in(State& state, std::uint32_t unit) {
     const float distance = std::sqrt(dx * dx + dy * dy);
     const float preferred = state.facts_of(unit).preferred_range * kPatience / (kPatience + static_cast<float>(state.tick));
     if (distance <= preferred) return;
-    const float share = std::min(state.speed[unit], distance - preferred) / distance;
+    const float share = std::min(pace(state, unit), distance - preferred) / distance;
     state.next_x[unit] += dx * share;
     state.next_y[unit] += dy * share;
+}
+
+/// Moving and firing tire, a tick without either rests.
+void tire(State& state, std::uint32_t unit) {
+    const bool moved = state.next_x[unit] != state.x[unit] || state.next_y[unit] != state.y[unit];
+    const bool fired = state.salvo_count[unit] != 0;
+    const float effort = (moved ? kMoving : 0.0F) + (fired ? kFiring : 0.0F);
+    state.fatigue[unit] = std::clamp(state.fatigue[unit] + (effort > 0 ? effort : -kResting), 0.0F, 1.0F);
 }
 
 bool past_edge(const State& state, std::uint32_t unit) {
@@ -47,6 +59,7 @@ void move(State& state) {
         } else if (state.mobile[unit] != 0 && state.target[unit] != kNobody) {
             close_in(state, unit);
         }
+        tire(state, unit);
     });
 }
 

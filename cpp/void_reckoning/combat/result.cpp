@@ -114,6 +114,7 @@ void report_units(const State& state, BattleResult& result) {
         out.experience_gained = experience_of(state, unit, fate);
         out.kills = state.kills[unit];
         out.fate = fate;
+        out.fatigue = state.fatigue[unit];
         out.killed_by = state.killed_by[unit];
         out.arrived = state.arrived[unit] != 0;
         SideStatistics& side = result.sides[state.side[unit]];

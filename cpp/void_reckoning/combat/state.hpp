@@ -102,6 +102,7 @@ struct BattleScratch::State {
     std::vector<float> x, y;
     std::vector<std::int64_t> hull, shields;
     std::vector<float> morale;          ///< 1: rested
+    std::vector<float> fatigue;         ///< read and written by the unit itself only
     std::vector<Condition> condition;
     std::vector<Fate> fate;
     std::vector<std::uint8_t> rallied, newly_routed;

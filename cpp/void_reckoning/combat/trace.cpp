@@ -15,6 +15,7 @@ void trace_tick(State& state, BattleResult& result) {
         row.hull = add_capped(row.hull, state.hull[unit]);
         row.shields = add_capped(row.shields, state.shields[unit]);
         row.morale += static_cast<double>(state.morale[unit]);
+        row.fatigue += static_cast<double>(state.fatigue[unit]);
     }
     for (const std::uint32_t unit : state.fallen) ++rows[state.side[unit]].destroyed;
     for (std::uint8_t side = 0; side < kMaxSides; ++side) {
@@ -25,7 +26,10 @@ void trace_tick(State& state, BattleResult& result) {
         row.tick = state.tick;
         row.side = side;
         row.expected = state.sides[side].withdrawing ? 0 : state.sides[side].expected;
-        if (present[side] > 0) row.morale /= present[side];
+        if (present[side] > 0) {
+            row.morale /= present[side];
+            row.fatigue /= present[side];
+        }
         row.shots = now.shots - before.shots;
         row.hits = now.hits - before.hits;
         row.damage = now.damage_dealt - before.damage_dealt;

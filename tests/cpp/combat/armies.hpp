@@ -198,13 +198,14 @@ enum GroundProfile : std::uint16_t { kRifles, kAssault, kMortars };
     return scene;
 }
 
-/// The same with a third of the units arriving later.
+/// The same with a third of the units arriving later, and all of them tired.
 [[nodiscard]] inline Scene varied_scene(std::uint64_t seed, std::size_t most) {
     Scene scene = random_scene(seed, most);
     const RandomAddress random = RandomAddress(seed).at(Purpose::kTie);
     for (BattleUnit& unit : scene.units) {
         const RandomAddress mine = random.at(unit.id);
         if (mine.below(3, 0) == 0) unit.arrival = static_cast<std::int32_t>(mine.below(60, 1));
+        unit.fatigue = static_cast<float>(mine.between(0, 1, 2));
     }
     return scene;
 }
