@@ -172,7 +172,7 @@ class Auditor {
     }
 
     void audit_unit(std::string_view component, EntityId id, UnitTypeIndex type, Domain domain, std::int64_t left, float morale,
-                    std::int32_t experience) const {
+                    std::int32_t experience, float fatigue) const {
         const Seat seat = owner(id);
         require(seat != Seat{}, component, id, "Faction", "every unit is somebody's");
         require(type.value < universe_.unit_types.size(), component, id, "type", "a unit type of the universe");
@@ -180,6 +180,7 @@ class Auditor {
         require(left > 0, component, id, "hull", "above 0");
         require(morale >= 0, component, id, "morale", "not negative");
         require(experience >= 0 && experience <= 1'000'000, component, id, "experience", "0 to 1,000,000");
+        require(fatigue >= 0 && fatigue <= 1, component, id, "fatigue", "0 to 1");
         // Within a round a conquest may take what a unit's hull was strengthened by.
         if (now_.slot != 0) return;
         require(left <= campaign_.modifiers(seat)[type].profile.hull, component, id, "hull", "at most its type's");
@@ -189,7 +190,7 @@ class Auditor {
         for (const auto& block : world_.blocks<Ship>()) {
             for (const EntityId id : block.ids()) {
                 const Ship ship = world_.get<Ship>(id);
-                audit_unit("Ship", id, ship.type, Domain::kSpace, ship.hull, ship.morale, ship.experience);
+                audit_unit("Ship", id, ship.type, Domain::kSpace, ship.hull, ship.morale, ship.experience, ship.fatigue);
                 require(ship.shields >= 0, "Ship", id, "shields", "not negative");
                 require(world_.has<Fleet>(ship.fleet), "Ship", id, "fleet", "a fleet");
                 require(owner(ship.fleet) == owner(id), "Ship", id, "fleet", "of the same owner");
@@ -201,7 +202,7 @@ class Auditor {
         for (const auto& block : world_.blocks<Army>()) {
             for (const EntityId id : block.ids()) {
                 const Army army = world_.get<Army>(id);
-                audit_unit("Army", id, army.type, Domain::kGround, army.strength, army.morale, army.experience);
+                audit_unit("Army", id, army.type, Domain::kGround, army.strength, army.morale, army.experience, army.fatigue);
                 require(static_cast<bool>(army.planet) != static_cast<bool>(army.carrier), "Army", id, "planet",
                         "or a carrier, never both");
                 if (army.planet) {

@@ -56,6 +56,7 @@ void Battlefield::add_fleet(std::uint8_t side, EntityId fleet) {
         unit.shields = std::min(ship.shields, profiles_[unit.profile].shields);
         unit.morale = std::min(ship.morale, static_cast<float>(profiles_[unit.profile].morale));
         unit.experience = ship.experience;
+        unit.fatigue = ship.fatigue;
         units_.push_back(unit);
         entities_.push_back(entity);
         ++present_[side];
@@ -75,6 +76,7 @@ void Battlefield::add_armies(std::uint8_t side, EntityId group, std::span<const 
         unit.shields = profiles_[unit.profile].shields;
         unit.morale = std::min(army.morale, static_cast<float>(profiles_[unit.profile].morale));
         unit.experience = army.experience;
+        unit.fatigue = army.fatigue;
         units_.push_back(unit);
         entities_.push_back(entity);
         ++present_[side];
@@ -143,12 +145,14 @@ void Battlefield::apply(Campaign& campaign) {
             ship.hull = after.hull;
             ship.shields = after.shields;
             ship.morale = after.morale;
+            ship.fatigue = after.fatigue;
             ship.experience = experience;
             world.set(entity, ship);
         } else {
             Army army = world.get<Army>(entity);
             army.strength = after.hull;
             army.morale = after.morale;
+            army.fatigue = after.fatigue;
             army.experience = experience;
             world.set(entity, army);
         }

@@ -33,7 +33,7 @@ EntityId create_ship(Campaign& campaign, Seat seat, EntityId fleet, UnitTypeInde
     World& world = campaign.world();
     const combat::UnitProfile& profile = campaign.modifiers(seat)[type].profile;
     const EntityId ship =
-        world.create(Ship{fleet, type, profile.hull, profile.shields, static_cast<float>(profile.morale), 0}, campaign.tag(seat));
+        world.create(Ship{fleet, type, profile.hull, profile.shields, static_cast<float>(profile.morale), 0, 0}, campaign.tag(seat));
     campaign.events().emit(EntitySpawned{ship, campaign.events().text("ship"), type.value, fleet, reason});
     return ship;
 }
@@ -42,7 +42,7 @@ EntityId create_army(Campaign& campaign, Seat seat, EntityId planet, UnitTypeInd
     World& world = campaign.world();
     const combat::UnitProfile& profile = campaign.modifiers(seat)[type].profile;
     const EntityId army =
-        world.create(Army{planet, EntityId{}, type, profile.hull, static_cast<float>(profile.morale), 0}, campaign.tag(seat));
+        world.create(Army{planet, EntityId{}, type, profile.hull, static_cast<float>(profile.morale), 0, 0}, campaign.tag(seat));
     campaign.events().emit(EntitySpawned{army, campaign.events().text("army"), type.value, planet, reason});
     return army;
 }

@@ -46,10 +46,12 @@ VR_COMPONENT(Fleet, "Ships that move together.", field<&C::system>("system", "",
 VR_COMPONENT(Movement, "A fleet under way along a starlane.", field<&C::next>("next", "", "the system at the lane's end"),
              field<&C::destination>("destination"), field<&C::lane_length>("lane_length", "ly"), field<&C::progress>("progress", "ly"));
 VR_COMPONENT(Ship, "A ship of a fleet.", field<&C::fleet>("fleet"), field<&C::type>("type"), field<&C::hull>("hull", "1/1000 point"),
-             field<&C::shields>("shields", "1/1000 point"), field<&C::morale>("morale"), field<&C::experience>("experience", "points"));
+             field<&C::shields>("shields", "1/1000 point"), field<&C::morale>("morale"), field<&C::experience>("experience", "points"),
+             field<&C::fatigue>("fatigue", "", "0 rested .. 1 spent"));
 VR_COMPONENT(Army, "A company of ground troops.", field<&C::planet>("planet", "", "where it stands, or none"),
              field<&C::carrier>("carrier", "", "the fleet it is aboard, or none"), field<&C::type>("type"),
-             field<&C::strength>("strength", "1/1000 soldier"), field<&C::morale>("morale"), field<&C::experience>("experience", "points"));
+             field<&C::strength>("strength", "1/1000 soldier"), field<&C::morale>("morale"), field<&C::experience>("experience", "points"),
+             field<&C::fatigue>("fatigue", "", "0 rested .. 1 spent"));
 VR_COMPONENT(Sighting, "What a faction last saw of a place.", field<&C::subject>("subject", "", "a system or planet"),
              field<&C::owner>("owner", "faction", "of a planet; 65535: nobody"), field<&C::turn>("turn", "turns"),
              field<&C::strength>("strength", "", "hostile fighting strength seen"));

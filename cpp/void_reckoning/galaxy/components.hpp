@@ -137,6 +137,7 @@ struct Ship {
     std::int64_t shields = 0;
     float morale = 1;
     std::int32_t experience = 0;
+    float fatigue = 0;           ///< 0 rested .. 1 spent
 };
 
 /// A company of ground troops: on a planet or aboard a fleet, never both.
@@ -147,6 +148,7 @@ struct Army {
     std::int64_t strength = 0;
     float morale = 1;
     std::int32_t experience = 0;
+    float fatigue = 0;           ///< 0 rested .. 1 spent
 };
 
 /// What a faction last saw of a system or planet.
