@@ -45,6 +45,7 @@ using WeaponIndex = Index<struct WeaponTag>;
 using BuildingIndex = Index<struct BuildingTag>;
 using TechnologyIndex = Index<struct TechnologyTag>;
 using PlanetClassIndex = Index<struct PlanetClassTag>;
+using TerrainIndex = Index<struct TerrainTag>;
 
 }  // namespace void_reckoning
 

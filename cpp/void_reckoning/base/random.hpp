@@ -22,6 +22,7 @@ enum class Purpose : std::uint32_t {
     kTurnOrder,
     kName,
     kRules,
+    kTerrain,
 };
 
 /// A place in the space of all random numbers. There is no stream to draw from: the same address always gives the same number,

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "void_reckoning/campaign/forces.hpp"
+#include "void_reckoning/campaign/terrain.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -20,6 +21,9 @@ Battlefield::Battlefield(Campaign& campaign, combat::Domain domain, EntityId sys
         weapon_of_.insert(weapon_of_.end(), modifiers.weapon_of.begin(), modifiers.weapon_of.end());
         row_of_type_[side].assign(modifiers.units.size(), kNoRow);
     }
+    const bool ground = domain == combat::Domain::kGround;
+    terrain_ = battle_terrain(campaign.universe(), ground ? ground_terrain(campaign, planet) : space_terrain(campaign, system));
+    if (ground) cover_[1] = campaign.universe().rules.defender_cover;
 }
 
 std::uint16_t Battlefield::profile_row(std::uint8_t side, UnitTypeIndex type) {
@@ -118,6 +122,8 @@ void Battlefield::resolve(combat::BattleScratch& scratch, const Workers* workers
     setup.domain = domain_;
     setup.tick_limit = campaign_->universe().rules.battle_tick_limit;
     setup.retreat_ratio = retreat_ratio_;
+    setup.terrain = terrain_;
+    setup.cover = cover_;
     setup.address = RandomAddress(now.seed).at(Purpose::kBattle).at(number_);
     setup.workers = workers;
     combat::resolve_battle(setup, scratch, result_);

@@ -25,6 +25,8 @@ class Battlefield {
     /// Writes losses, wounds and experience into the state, and reports them.
     void apply(Campaign& campaign);
 
+    [[nodiscard]] const combat::Terrain& terrain() const { return terrain_; }
+    [[nodiscard]] double cover(std::uint8_t side) const { return cover_[side]; }
     [[nodiscard]] const combat::BattleResult& result() const { return result_; }
     [[nodiscard]] std::uint64_t number() const { return number_; }
     [[nodiscard]] EntityId system() const { return system_; }
@@ -42,6 +44,8 @@ class Battlefield {
     std::array<Seat, 2> seats_;
     std::array<std::uint32_t, 2> present_{};
     std::array<double, combat::kMaxSides> retreat_ratio_{};
+    combat::Terrain terrain_;
+    std::array<double, combat::kMaxSides> cover_{};
     std::array<std::size_t, 2> first_weapon_{};
     std::vector<combat::WeaponProfile> weapons_;
     std::vector<WeaponIndex> weapon_of_;

@@ -30,7 +30,6 @@ void learn_profile(State& state, std::size_t index) {
     facts.inverse_hull = 1.0 / static_cast<double>(profile.hull);
     facts.kept = susceptibility(profile);
     facts.strength = profile_strength(profile, state.setup->weapons);
-    facts.speed = static_cast<float>(profile.tactical_speed);
     double weight = 0;
     double weighted = 0;
     for (std::size_t m = 0; m < profile.mount_count; ++m) {
@@ -43,9 +42,10 @@ void learn_profile(State& state, std::size_t index) {
         const double output = weapon.rate * weapon.salvo * profile.mounts[m].count * static_cast<double>(weapon.damage);
         if (output <= 0) continue;
         facts.armed = true;
-        facts.range = std::max(facts.range, static_cast<float>(weapon.range));
+        const double range = weapon.range * state.setup->terrain.sight;
+        facts.range = std::max(facts.range, static_cast<float>(range));
         weight += output;
-        weighted += output * weapon.range;
+        weighted += output * range;
     }
     facts.range2 = facts.range * facts.range;
     if (facts.armed) facts.preferred_range = kPreferredShare * static_cast<float>(weighted / weight);
@@ -56,7 +56,7 @@ void learn_tables(State& state) {
     state.weapons.resize(setup.weapons.size());
     state.tallies.resize(setup.weapons.size() * kMaxSides);
     for (std::size_t w = 0; w < setup.weapons.size(); ++w) {
-        const auto range = static_cast<float>(setup.weapons[w].range);
+        const auto range = static_cast<float>(setup.weapons[w].range * setup.terrain.sight);
         state.weapons[w] = {make_gun(setup.weapons[w], setup.domain), range * range};
     }
     state.profiles.resize(setup.profiles.size());
@@ -113,7 +113,7 @@ void fill_columns(State& state) {
         state.profile[unit] = given.profile;
         state.side[unit] = given.side;
         state.mobile[unit] = !given.immobile && profile.tactical_speed > 0 ? 1 : 0;
-        state.speed[unit] = state.mobile[unit] != 0 ? static_cast<float>(profile.tactical_speed) : 0.0F;
+        state.speed[unit] = state.mobile[unit] != 0 ? static_cast<float>(profile.tactical_speed * setup.terrain.speed) : 0.0F;
         state.group[unit] = state.ledger.dense(given.group);
         state.first_salvo[unit] = salvos;
         salvos += profile.mount_count;
@@ -141,6 +141,9 @@ void count_sides(State& state) {
         side.points.clear();
     }
     state.fastest = 0;
+    for (std::size_t s = 0; s < kMaxSides; ++s) {
+        state.sides[s].exposure = (1.0 - state.setup->terrain.cover) * (1.0 - state.setup->cover[s]);
+    }
     for (std::uint32_t unit = 0; unit < state.id.size(); ++unit) {
         Side& side = state.sides[state.side[unit]];
         side.present = true;

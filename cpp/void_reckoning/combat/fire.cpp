@@ -53,7 +53,8 @@ Salvo fire_mount(const Shooter& shooter, std::size_t m) {
     const ProfileFacts& enemy = state.facts_of(shooter.target);
     const double speed = static_cast<double>(state.speed[shooter.target]);
     const double chance = hit_chance(facts.gun, enemy.angle2, speed, shooter.distance2) * shooter.aim;
-    salvo.hits = draw_hits(salvo.shots, std::min(chance, kBestHitChance), shooter.address, m);
+    const double exposure = state.sides[state.side[shooter.target]].exposure;
+    salvo.hits = draw_hits(salvo.shots, std::min(chance, kBestHitChance) * exposure, shooter.address, m);
     if (salvo.hits == 0) return salvo;
     const std::int64_t raw = raw_damage(weapon, enemy.kept);
     const std::int64_t through = through_armour(raw, state.profile_of(shooter.target).armour, weapon.penetration);

@@ -46,7 +46,6 @@ struct ProfileFacts {
     Susceptibility kept{};
     float range = 0, range2 = 0;        ///< of its longest weapon
     float preferred_range = 0;          ///< where it stops closing in
-    float speed = 0;
     bool armed = false;
     bool used = false;
 };
@@ -65,6 +64,7 @@ struct Side {
     std::int64_t hull_lost = 0;         ///< this tick
     float loss_share = 0;               ///< this tick, of hull_started
     double firepower = 0, durability = 0;
+    double exposure = 1;                ///< share of hits that cover lets through
     float near = 0;                     ///< radius in which a loss is felt
     std::int32_t expected = 0;          ///< reinforcements still to come
     double coming_firepower = 0, coming_durability = 0;  ///< theirs

@@ -17,14 +17,31 @@ void read_buildings(const Catalogue& catalogue, Problems& problems, Universe& un
     });
 }
 
+void read_terrains(const Catalogue& catalogue, Problems& problems, Universe& universe) {
+    read_rows(catalogue.terrains, problems, universe.terrains, [](TableReader& table, Terrain& terrain) {
+        terrain.domain = table.choice("domain", Domain::kGround);
+        // Ground has no use for a weight: planet classes say what theirs is. Unasked, finish() reports it.
+        if (terrain.domain == Domain::kSpace) terrain.weight = table.number("weight", {0, 1'000});
+        terrain.cover = table.number_or("cover", {0, 0.9}, 0);
+        terrain.speed = table.number_or("speed", {0.1, 10}, 1);
+        terrain.sight = table.number_or("sight", {0.1, 10}, 1);
+    });
+}
+
+/// Reads the terrains' rows, so those first.
 void read_planet_classes(const Catalogue& catalogue, Problems& problems, Universe& universe) {
-    read_rows(catalogue.planet_classes, problems, universe.planet_classes, [](TableReader& table, PlanetClass& planet) {
+    read_rows(catalogue.planet_classes, problems, universe.planet_classes, [&](TableReader& table, PlanetClass& planet) {
         planet.weight = table.number("weight", {0, 1'000});
         planet.population_capacity = table.number("population_capacity", {0, 1'000});
         planet.credits = table.number_or("credits", {0, 10}, 1);
         planet.industry = table.number_or("industry", {0, 10}, 1);
         planet.research = table.number_or("research", {0, 10}, 1);
         planet.hazard = table.number_or("hazard", {0, 1}, 0);
+        planet.terrain = table.reference_if_any<TerrainIndex>("terrain", catalogue.terrains.names);
+        if (planet.terrain && planet.terrain.value < universe.terrains.size() && universe[planet.terrain].domain != Domain::kGround) {
+            problems.add(table.place("terrain"), fmt::format("{}, a terrain of space", universe[planet.terrain].id),
+                         "a terrain of the domain ground");
+        }
     });
 }
 

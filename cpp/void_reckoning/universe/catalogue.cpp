@@ -74,7 +74,7 @@ void add_entry(Catalogue& catalogue, const std::string& file, const DocumentEntr
 }  // namespace
 
 std::vector<ContentTable*> Catalogue::tables() {
-    return {&weapons, &unit_types, &buildings, &technologies, &planet_classes, &factions, &victory_conditions};
+    return {&weapons, &unit_types, &buildings, &technologies, &terrains, &planet_classes, &factions, &victory_conditions};
 }
 
 std::vector<ContentSection*> Catalogue::sections() { return {&universe, &rules}; }
@@ -86,7 +86,7 @@ Catalogue sort_into_tables(const std::vector<UniverseFile>& files, const std::ve
     }
     if (problems.incomplete()) return catalogue;
     for (ContentTable* table : catalogue.tables()) {
-        if (table->rows.empty())
+        if (table->rows.empty() && !table->optional)
             problems.add({"(all files)", 0, table->key}, "missing", fmt::format("at least one [{}.some_id]", table->key));
     }
     for (ContentSection* section : catalogue.sections()) {

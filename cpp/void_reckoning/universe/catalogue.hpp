@@ -18,12 +18,13 @@ struct ContentRow {
 
 /// All rows of one content table, from whichever files hold them, in the order of files and lines.
 struct ContentTable {
-    ContentTable(std::string table_key, std::string what, std::size_t most_rows)
-        : key(std::move(table_key)), names(std::move(what)), most(most_rows) {}
+    ContentTable(std::string table_key, std::string what, std::size_t most_rows, bool may_be_missing = false)
+        : key(std::move(table_key)), names(std::move(what)), most(most_rows), optional(may_be_missing) {}
 
     std::string key;
     Names names;
     std::size_t most;
+    bool optional;
     std::vector<ContentRow> rows;
 };
 
@@ -40,6 +41,7 @@ struct Catalogue {
     ContentTable unit_types{"unit_types", "unit type", 65'000};
     ContentTable buildings{"buildings", "building", 65'000};
     ContentTable technologies{"technologies", "technology", 2'000};
+    ContentTable terrains{"terrains", "terrain", 1'000, true};
     ContentTable planet_classes{"planet_classes", "planet class", 65'000};
     ContentTable factions{"factions", "faction", kMaxFactions - 1};
     ContentTable victory_conditions{"victory_conditions", "victory condition", 1'000};

@@ -21,6 +21,7 @@ void read_tables(const Catalogue& catalogue, Problems& problems, Universe& unive
     read_unit_types(catalogue, problems, universe);
     read_buildings(catalogue, problems, universe);
     read_technologies(catalogue, problems, universe);
+    read_terrains(catalogue, problems, universe);
     read_planet_classes(catalogue, problems, universe);
     read_factions(catalogue, problems, universe);
     read_victory_conditions(catalogue, problems, universe);

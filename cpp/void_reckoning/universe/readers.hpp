@@ -16,6 +16,7 @@ void read_weapons(const Catalogue& catalogue, Problems& problems, Universe& univ
 void read_unit_types(const Catalogue& catalogue, Problems& problems, Universe& universe);
 void read_buildings(const Catalogue& catalogue, Problems& problems, Universe& universe);
 void read_technologies(const Catalogue& catalogue, Problems& problems, Universe& universe);
+void read_terrains(const Catalogue& catalogue, Problems& problems, Universe& universe);
 void read_planet_classes(const Catalogue& catalogue, Problems& problems, Universe& universe);
 void read_factions(const Catalogue& catalogue, Problems& problems, Universe& universe);
 void read_victory_conditions(const Catalogue& catalogue, Problems& problems, Universe& universe);

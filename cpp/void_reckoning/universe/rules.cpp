@@ -31,6 +31,7 @@ void read_war(TableReader& table, const Catalogue& catalogue, Rules& rules) {
     rules.retreat_ratio = table.number("retreat_ratio", {0, 1});
     rules.experience_per_battle = table.whole("experience_per_battle", {0, 1'000});
     rules.battle_tick_limit = static_cast<std::int32_t>(table.whole("battle_tick_limit", {1, 100'000}));
+    rules.defender_cover = table.number_or("defender_cover", {0, 0.9}, 0);
     rules.militia_per_million = table.thousandths("militia_per_million", {0, 1'000});
     rules.militia_type = table.reference<UnitTypeIndex>("militia_type", types);
     rules.platform_type = table.reference<UnitTypeIndex>("platform_type", types);

@@ -145,12 +145,22 @@ struct Technology {
     FactionSet learners;                ///< derived at load: who may ever learn it, prerequisites considered
 };
 
+/// Where battles are fought: what the combat engine's Terrain holds.
+struct Terrain {
+    std::string id, name;
+    Domain domain = Domain::kGround;
+    double weight = 0;  ///< space: how often a system is like this, relative to the others; ground: planet classes refer to it
+    double cover = 0;  ///< share of hits it stops, [0, 0.9]
+    double speed = 1, sight = 1;  ///< factors of speeds and weapons' ranges
+};
+
 struct PlanetClass {
     std::string id, name;
-    double weight = 1;                  ///< how often it is generated
-    double population_capacity = 0;     ///< millions per size step; 0: can't be colonised
+    double weight = 1;  ///< how often it is generated
+    double population_capacity = 0;  ///< millions per size step; 0: can't be colonised
     double credits = 1, industry = 1, research = 1;  ///< output factors
-    double hazard = 0;                  ///< [0, 1]: slows growth
+    double hazard = 0;  ///< [0, 1]: slows growth
+    TerrainIndex terrain;  ///< of battles on it, or none: open ground
 };
 
 /// What an AI of this faction likes, each about 1; read by policies only.
@@ -178,26 +188,27 @@ enum class VictoryKind : std::uint8_t { kConquest, kPlanetShare, kScoreLimit };
 struct VictoryCondition {
     std::string id, name;
     VictoryKind kind = VictoryKind::kConquest;
-    double share = 0;                   ///< planet share: of the planets that people can live on, (0, 1]
-    std::int32_t turns = 0;             ///< planet share: held for so many turns; score limit: the turn it is judged at
+    double share = 0;  ///< planet share: of the planets that people can live on, (0, 1]
+    std::int32_t turns = 0;  ///< planet share: held for so many turns; score limit: the turn it is judged at
 };
 
 /// The constants of the mechanisms: `rules.toml`. Every number a rule reads that is not a type's own is here.
 struct Rules {
-    std::int64_t starting_treasury = 0;             ///< thousandths of a credit
-    std::int64_t starting_population = 0;           ///< thousands of people
-    double population_growth = 0;                   ///< share a turn at low density (logistic)
-    std::int64_t colony_founding_population = 0;    ///< thousands
+    std::int64_t starting_treasury = 0;  ///< thousandths of a credit
+    std::int64_t starting_population = 0;  ///< thousands of people
+    double population_growth = 0;  ///< share a turn at low density (logistic)
+    std::int64_t colony_founding_population = 0;  ///< thousands
     double credits_per_million = 0, industry_per_million = 0, research_per_million = 0;  ///< a turn
-    std::int64_t colony_upkeep = 0;                 ///< thousandths of a credit a turn
-    std::int32_t building_slots = 0;                ///< per colony, plus one per size step
-    std::int32_t queue_length = 0;                  ///< entries a colony's queue may hold
-    double lane_length_scale = 0;                   ///< light years: mean distance between neighbouring systems
-    double base_detection = 0;                      ///< light years around a colony
-    std::int64_t conquest_population_loss = 0;      ///< per cent of the population lost when a planet falls
+    std::int64_t colony_upkeep = 0;  ///< thousandths of a credit a turn
+    std::int32_t building_slots = 0;  ///< per colony, plus one per size step
+    std::int32_t queue_length = 0;  ///< entries a colony's queue may hold
+    double lane_length_scale = 0;  ///< light years: mean distance between neighbouring systems
+    double base_detection = 0;  ///< light years around a colony
+    std::int64_t conquest_population_loss = 0;  ///< per cent of the population lost when a planet falls
     double retreat_ratio = 0;  ///< an evasive or outmatched fleet leaves when its strength is below this share of the enemy's
     std::int64_t experience_per_battle = 0;  ///< points; 100 points are a level
     std::int32_t battle_tick_limit = 0;
+    double defender_cover = 0;  ///< share of the hits on a planet's defenders that prepared positions stop, [0, 0.9]
     std::int64_t militia_per_million = 0;  ///< thousandths of a company defending a colony, per million people
     UnitTypeIndex militia_type;  ///< the ground unit type militia fights as
     UnitTypeIndex platform_type;  ///< the space unit type one point of orbital defence fights as
@@ -217,6 +228,7 @@ struct Universe {
     std::vector<UnitType> unit_types;
     std::vector<BuildingType> buildings;
     std::vector<Technology> technologies;
+    std::vector<Terrain> terrains;
     std::vector<PlanetClass> planet_classes;
     std::vector<FactionSpec> factions;
     std::vector<VictoryCondition> victory_conditions;
@@ -229,6 +241,7 @@ struct Universe {
     [[nodiscard]] const UnitType& operator[](UnitTypeIndex i) const { return unit_types[i.value]; }
     [[nodiscard]] const BuildingType& operator[](BuildingIndex i) const { return buildings[i.value]; }
     [[nodiscard]] const Technology& operator[](TechnologyIndex i) const { return technologies[i.value]; }
+    [[nodiscard]] const Terrain& operator[](TerrainIndex i) const { return terrains[i.value]; }
     [[nodiscard]] const PlanetClass& operator[](PlanetClassIndex i) const { return planet_classes[i.value]; }
     [[nodiscard]] const FactionSpec& operator[](FactionIndex i) const { return factions[i.value]; }
 

@@ -36,10 +36,22 @@ TEST(Problems, SuggestTheNearestNames) {
               Lines{"small.toml:97: factions.red.starting_technologies is \"fyre\", an unknown technology; "
                     "allowed is one of fire, wheel (did you mean fire?)"});
     EXPECT_EQ(problems_of(changed("[buildings.mill]", "[building.mill]")).at(1),
-              "small.toml:66: building is an unknown table; allowed is one of weapons, unit_types, buildings, technologies, "
+              "small.toml:66: building is an unknown table; allowed is one of weapons, unit_types, buildings, technologies, terrains, "
               "planet_classes, factions, victory_conditions, universe, rules (did you mean buildings?)");
     EXPECT_EQ(problems_of(changed("stat = \"industry\"", "stat = \"industri\"")),
               Lines{"small.toml:71: buildings.mill.effects[0].stat is \"industri\"; allowed is one of 22 names (did you mean industry?)"});
+}
+
+TEST(Problems, OfTerrainsNameTheDomainTheyMustHave) {
+    const std::string fog = "[terrains.fog]\nname = \"Fog\"\ndomain = \"space\"\nweight = 1\ncover = 0.95\n";
+    const std::string mud = "[terrains.mud]\nname = \"Mud\"\ndomain = \"ground\"\nweight = 1\n";
+    const Lines found = problems_of(changed("[planet_classes.green]", "[planet_classes.green]\nterrain = \"fog\"") + "\n" + fog + mud);
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_NE(found[0].find("planet_classes.green.terrain is fog, a terrain of space; allowed is a terrain of the domain ground"),
+              std::string::npos)
+        << found[0];
+    EXPECT_NE(found[1].find("terrains.fog.cover is 0.95; allowed is a number from 0 to 0.9"), std::string::npos) << found[1];
+    EXPECT_NE(found[2].find("terrains.mud.weight is an unknown key"), std::string::npos) << found[2];
 }
 
 TEST(Problems, AreAllFoundAtOnceInOrderOfFileLineAndKey) {
