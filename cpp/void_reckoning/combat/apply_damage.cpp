@@ -16,6 +16,14 @@ template <class Visit> void for_each_salvo(const State& state, Visit&& visit) {
     }
 }
 
+/// A unit faces its target, or where its side looks; fire from more than a quarter turn off comes from behind.
+bool from_behind(const State& state, std::uint32_t unit, std::uint32_t shooter) {
+    const std::uint32_t faced = state.target[unit];
+    const Point facing =
+        faced == kNobody ? turned(state.side[unit], {1, 0}) : Point{state.x[faced] - state.x[unit], state.y[faced] - state.y[unit]};
+    return facing.x * (state.x[shooter] - state.x[unit]) + facing.y * (state.y[shooter] - state.y[unit]) < 0;
+}
+
 void gather(State& state) {
     state.struck.clear();
     state.fired = false;
@@ -29,6 +37,7 @@ void gather(State& state) {
         if (state.raw_in[target] == 0) state.struck.push_back(target);
         state.raw_in[target] = add_capped(state.raw_in[target], salvo.raw);
         state.through_in[target] = add_capped(state.through_in[target], salvo.through);
+        if (from_behind(state, target, unit)) state.flanking_in[target] = add_capped(state.flanking_in[target], salvo.raw);
     });
     state.fought = state.fought || state.fired;
 }
@@ -44,6 +53,7 @@ void suffer(State& state, std::uint32_t unit, RandomAddress tick_address) {
     state.hull[unit] -= lost;
     state.hull_taken[unit] = lost;
     state.taken[unit] = absorbed + lost;
+    state.flanked[unit] = static_cast<float>(static_cast<double>(state.flanking_in[unit]) / static_cast<double>(raw));
     const std::uint8_t side = state.side[unit];
     state.sides[side].hull_lost = add_capped(state.sides[side].hull_lost, lost);
     state.statistics[side].damage_received = add_capped(state.statistics[side].damage_received, absorbed + lost);
@@ -52,6 +62,7 @@ void suffer(State& state, std::uint32_t unit, RandomAddress tick_address) {
     state.fate[unit] = Fate::kDestroyed;
     state.shields[unit] = 0;
     state.fallen.push_back(unit);
+    state.sides[side].command_lost += state.commander[unit];
     state.kill_point[unit] = static_cast<std::int64_t>(tick_address.at(state.id[unit]).below(static_cast<std::uint64_t>(raw)));
 }
 
@@ -106,7 +117,7 @@ void apply_damage(State& state, BattleResult& result) {
     credit(state, state.setup->damage_records);
     if (state.setup->damage_records) state.ledger.end_tick();
     for (const std::uint32_t unit : state.struck) {
-        state.raw_in[unit] = state.through_in[unit] = state.passed_in[unit] = state.credited[unit] = 0;
+        state.flanking_in[unit] = state.raw_in[unit] = state.through_in[unit] = state.passed_in[unit] = state.credited[unit] = 0;
     }
     for (Side& side : state.sides) {
         side.loss_share =

@@ -15,6 +15,7 @@ constexpr std::int32_t kQuietTicks = 8;
 /// One tick: this function is the table of contents of docs/rules/combat.md. Everything up to move() reads the tick's start only.
 void fight_tick(State& state, BattleResult& result) {
     bring_reinforcements(state);
+    heed_commanders(state);
     decide_withdrawals(state);
     choose_targets(state);
     fire(state);

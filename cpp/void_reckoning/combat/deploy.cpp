@@ -85,13 +85,14 @@ void fill_columns(State& state) {
     const BattleSetup& setup = *state.setup;
     const std::size_t count = setup.units.size();
     resize_all(count, state.id, state.profile, state.side, state.mobile, state.group, state.first_salvo, state.speed, state.skill,
-               state.nerve, state.rhythm, state.x, state.y, state.hull, state.shields, state.morale, state.next_x, state.next_y,
-               state.fatigue, state.arrived);
+               state.commander, state.nerve, state.rhythm, state.x, state.y, state.hull, state.shields, state.morale, state.next_x,
+               state.next_y, state.fatigue, state.arrived, state.flanked);
     state.active.clear();
     state.reserves.clear();
+    state.commanders.clear();
     zero_all(count, state.condition, state.fate, state.rallied, state.newly_routed, state.flight_ticks, state.engaged, state.next_search,
-             state.salvo_count, state.raw_in, state.through_in, state.passed_in, state.credited, state.taken, state.hull_taken,
-             state.losses_near, state.damage_dealt, state.kills);
+             state.salvo_count, state.flanking_in, state.raw_in, state.through_in, state.passed_in, state.credited, state.taken,
+             state.hull_taken, state.losses_near, state.damage_dealt, state.kills);
     state.target.assign(count, kNobody);
     state.kill_point.assign(count, -1);
     state.killed_by.assign(count, kNoWeapon);
@@ -125,6 +126,8 @@ void fill_columns(State& state) {
         state.shields[unit] = given.shields;
         state.morale[unit] = given.morale / static_cast<float>(profile.morale);
         state.fatigue[unit] = given.fatigue;
+        state.commander[unit] = given.commander;
+        if (given.commander > 0) state.commanders.push_back(unit);
         state.arrived[unit] = given.arrival == 0 ? 1 : 0;
         (given.arrival == 0 ? state.active : state.reserves).push_back(unit);
     }

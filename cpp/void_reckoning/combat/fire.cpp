@@ -7,6 +7,7 @@ namespace {
 
 constexpr double kShakenAim = 0.6;
 constexpr double kWithdrawingAim = 0.7;
+constexpr double kCommandedAim = 0.1;           // gained under a commander of skill 1
 constexpr double kSpentAim = 0.25;              // lost when spent
 constexpr std::uint64_t kStrengthIndex = 0x100; // after the indexes of draw_hits
 
@@ -67,6 +68,7 @@ double aim_of(const State& state, std::uint32_t unit) {
     double aim = static_cast<double>(state.skill[unit]);
     if (state.condition[unit] == Condition::kShaken) aim *= kShakenAim;
     if (state.fleeing(unit)) aim *= kWithdrawingAim;
+    aim *= 1.0 + kCommandedAim * static_cast<double>(state.sides[state.side[unit]].command);
     aim *= 1.0 - kSpentAim * static_cast<double>(state.fatigue[unit]);
     return aim;
 }

@@ -13,6 +13,9 @@ constexpr float kLossNear = 0.025F;         // each friend destroyed or broken n
 constexpr std::uint8_t kMostLossesNear = 4;
 constexpr float kOutnumbered = 0.03F;       // times (enemy - own) / (enemy + own) strength in order, once fighting has begun
 constexpr float kUnderFire = 0.002F;
+constexpr float kFlanked = 0.02F;           // times the share of the tick's fire that came from behind
+constexpr float kCommanderLost = 0.15F;     // times the skill of the commanders destroyed
+constexpr float kCommandedNerve = 0.25F;    // of all stress that a commander of skill 1 takes off
 constexpr float kRest = 0.02F;              // recovered share of what is missing, in a tick without losses
 
 constexpr float kShakenBelow = 0.5F, kSteadyAbove = 0.6F;
@@ -114,8 +117,12 @@ void change_condition(State& state, std::uint32_t unit) {
 void update_morale(State& state) {
     note_losses_near(state);
     std::array<SharedStress, kMaxSides> shared{};
+    std::array<float, kMaxSides> calm{}, shock{};
     for (std::size_t s = 0; s < kMaxSides; ++s) {
-        if (state.sides[s].present) shared[s] = stress_of_side(state, s);
+        if (!state.sides[s].present) continue;
+        shared[s] = stress_of_side(state, s);
+        calm[s] = 1.0F - kCommandedNerve * state.sides[s].command;
+        shock[s] = kCommanderLost * state.sides[s].command_lost;
     }
     for (const std::uint32_t unit : state.active) {
         const bool hit = state.taken[unit] > 0;
@@ -124,7 +131,7 @@ void update_morale(State& state) {
         state.taken[unit] = state.hull_taken[unit] = 0;
         state.losses_near[unit] = 0;
         if (state.condition[unit] == Condition::kGone) continue;
-        const float nerve = state.nerve[unit];
+        const float nerve = state.nerve[unit] * calm[state.side[unit]];
         SharedStress& side = shared[state.side[unit]];
         side.nerve += static_cast<double>(nerve);
         float stress = side.losses + side.outnumbered;
@@ -135,7 +142,9 @@ void update_morale(State& state) {
         if (hit) {
             bear(Stress::kOwnLosses, kOwnLosses * lost);
             bear(Stress::kUnderFire, kUnderFire);
+            if (state.flanked[unit] > 0) bear(Stress::kFlanked, kFlanked * state.flanked[unit]);
         }
+        if (shock[state.side[unit]] > 0) bear(Stress::kCommander, shock[state.side[unit]]);
         if (near != 0) bear(Stress::kNeighbours, kLossNear * static_cast<float>(near));
         float morale = state.morale[unit] - stress * nerve;
         if (!hit && near == 0) morale += kRest * (1.0F - morale);

@@ -9,6 +9,7 @@ void start_battle(State& state, const BattleSetup& setup);      ///< deploy.cpp
 void order_reserves(State& state);                              ///< reinforcements.cpp
 
 void bring_reinforcements(State& state);                        ///< reinforcements.cpp
+void heed_commanders(State& state);                             ///< commanders.cpp
 void decide_withdrawals(State& state);                          ///< morale.cpp
 void choose_targets(State& state);                              ///< targeting.cpp
 void fire(State& state);                                        ///< fire.cpp

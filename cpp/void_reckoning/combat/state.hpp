@@ -64,6 +64,8 @@ struct Side {
     std::int64_t hull_lost = 0;         ///< this tick
     float loss_share = 0;               ///< this tick, of hull_started
     double firepower = 0, durability = 0;
+    float command = 0;                  ///< skill of its best commander on the field, not routing
+    float command_lost = 0;             ///< skill of commanders destroyed this tick
     double exposure = 1;                ///< share of hits that cover lets through
     float near = 0;                     ///< radius in which a loss is felt
     std::int32_t expected = 0;          ///< reinforcements still to come
@@ -95,6 +97,7 @@ struct BattleScratch::State {
     std::vector<std::uint32_t> first_salvo;
     std::vector<float> speed;           ///< 0 where immobile
     std::vector<float> skill;           ///< factor of hit chance from experience
+    std::vector<float> commander;
     std::vector<float> nerve;           ///< stress is multiplied by it
     std::vector<float> rhythm;          ///< [0, 1): when weapons of broken rates fire
 
@@ -116,6 +119,8 @@ struct BattleScratch::State {
     std::vector<std::uint8_t> salvo_count;  ///< 0: did not fire
     std::vector<Salvo> salvos;
     std::vector<float> next_x, next_y;
+    std::vector<std::int64_t> flanking_in;  ///< of raw_in, from behind
+    std::vector<float> flanked;             ///< their share
     std::vector<std::int64_t> raw_in, through_in, passed_in, credited, taken, hull_taken;
     std::vector<std::int64_t> kill_point;   ///< which thousandth of raw_in gets the kill; -1: survived
     std::vector<std::uint32_t> struck;      ///< ranks hit this tick
@@ -132,6 +137,7 @@ struct BattleScratch::State {
     DamageLedger ledger;
 
     std::vector<std::uint32_t> active;      ///< ranks on the field, ascending
+    std::vector<std::uint32_t> commanders;  ///< ranks that carry one, ascending
     std::vector<std::uint32_t> reserves;    ///< ranks still to come, the next one last
     std::vector<std::uint32_t> order;       ///< working list
 

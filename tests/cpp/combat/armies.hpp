@@ -198,7 +198,7 @@ enum GroundProfile : std::uint16_t { kRifles, kAssault, kMortars };
     return scene;
 }
 
-/// The same with a third of the units arriving later, and all of them tired.
+/// The same with a third of the units arriving later, all of them tired, some with commanders.
 [[nodiscard]] inline Scene varied_scene(std::uint64_t seed, std::size_t most) {
     Scene scene = random_scene(seed, most);
     const RandomAddress random = RandomAddress(seed).at(Purpose::kTie);
@@ -206,6 +206,7 @@ enum GroundProfile : std::uint16_t { kRifles, kAssault, kMortars };
         const RandomAddress mine = random.at(unit.id);
         if (mine.below(3, 0) == 0) unit.arrival = static_cast<std::int32_t>(mine.below(60, 1));
         unit.fatigue = static_cast<float>(mine.between(0, 1, 2));
+        if (mine.below(8, 3) == 0) unit.commander = static_cast<float>(mine.between(0, 1, 4));
     }
     return scene;
 }
