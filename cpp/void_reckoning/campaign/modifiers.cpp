@@ -23,7 +23,7 @@ combat::WeaponProfile weapon_profile(const Weapon& weapon, const ModifierRow& ro
     const auto stat = [&row](Stat which) -> const Modifier& { return row[static_cast<std::size_t>(which)]; };
     combat::WeaponProfile profile;
     profile.damage_type = static_cast<std::uint8_t>(weapon.damage_type);
-    profile.range = weapon.range * stat(Stat::kRange).multiply;
+    profile.range = std::max(0.001, weapon.range * stat(Stat::kRange).multiply);  // a weapon that reaches nobody is no weapon
     profile.rate = weapon.rate;
     profile.salvo = weapon.salvo;
     const double accuracy = stat(Stat::kAccuracy).multiply;
@@ -33,6 +33,8 @@ combat::WeaponProfile weapon_profile(const Weapon& weapon, const ModifierRow& ro
     profile.damage =
         std::max<std::int64_t>(0, static_cast<std::int64_t>(static_cast<double>(weapon.damage) * stat(Stat::kDamage).multiply + 0.5));
     profile.penetration = weapon.penetration;
+    profile.area = weapon.area;
+    profile.burst = weapon.burst;
     return profile;
 }
 

@@ -33,7 +33,7 @@ void gather(State& state) {
         statistics.hits += salvo.hits;
         state.fired = true;
         if (salvo.raw == 0) return;
-        const std::uint32_t target = state.target[unit];
+        const std::uint32_t target = salvo.target;
         if (state.raw_in[target] == 0) state.struck.push_back(target);
         state.raw_in[target] = add_capped(state.raw_in[target], salvo.raw);
         state.through_in[target] = add_capped(state.through_in[target], salvo.through);
@@ -70,7 +70,7 @@ void suffer(State& state, std::uint32_t unit, RandomAddress tick_address) {
 /// exactly. The kill goes to one of them, with a chance in the same proportion.
 void credit(State& state, bool record) {
     for_each_salvo(state, [&](std::uint32_t unit, std::uint8_t m, const Salvo& salvo) {
-        const std::uint32_t target = state.target[unit];
+        const std::uint32_t target = salvo.target;
         const std::uint16_t weapon = state.profile_of(unit).mounts[m].weapon;
         std::int64_t damage = 0;
         std::int32_t kills = 0;

@@ -57,7 +57,7 @@ void learn_tables(State& state) {
     state.tallies.resize(setup.weapons.size() * kMaxSides);
     for (std::size_t w = 0; w < setup.weapons.size(); ++w) {
         const auto range = static_cast<float>(setup.weapons[w].range * setup.terrain.sight);
-        state.weapons[w] = {make_gun(setup.weapons[w], setup.domain), range * range};
+        state.weapons[w] = {make_gun(setup.weapons[w], setup.domain), range * range, static_cast<float>(setup.weapons[w].area)};
     }
     state.profiles.resize(setup.profiles.size());
     for (ProfileFacts& facts : state.profiles) facts.used = false;

@@ -10,6 +10,7 @@ constexpr double kWithdrawingAim = 0.7;
 constexpr double kCommandedAim = 0.1;           // gained under a commander of skill 1
 constexpr double kSpentAim = 0.25;              // lost when spent
 constexpr std::uint64_t kStrengthIndex = 0x100; // after the indexes of draw_hits
+constexpr std::uint64_t kAreaIndex = 0x200;
 
 /// Whole salvos of this tick: a rate of 0.25 fires every fourth tick, at a moment of the unit's own.
 std::uint32_t salvos_now(double rate, double phase, std::int32_t tick) {
@@ -35,13 +36,42 @@ struct Shooter {
     RandomAddress address;  // of the tick and the unit
 };
 
+double chance_of_aimed(const Shooter& shooter, const WeaponFacts& facts) {
+    const ProfileFacts& enemy = shooter.state.facts_of(shooter.target);
+    const double speed = static_cast<double>(shooter.state.speed[shooter.target]);
+    return hit_chance(facts.gun, enemy.angle2, speed, shooter.distance2) * shooter.aim;
+}
+
+/// Area fire: a spot within the area about the target, one for all of a mount's shots in a tick. Each of the enemies there is as likely as any
+/// other to stand on it, and all of them together are as likely to be hit as they fill the area.
+double chance_in_area(const Shooter& shooter, const WeaponFacts& facts, const WeaponProfile& weapon, std::size_t m, std::uint32_t& victim) {
+    const State& state = shooter.state;
+    const RandomAddress spot = shooter.address.at(kAreaIndex + m);
+    std::uint64_t least = ~std::uint64_t{0};
+    double there = 0;
+    for (std::size_t s = 0; s < kMaxSides; ++s) {
+        if (!state.hostile(s, state.side[shooter.unit])) continue;
+        state.sides[s].points.for_each_within(state.x[shooter.target], state.y[shooter.target], facts.area, [&](std::uint32_t unit) {
+            const std::uint64_t lot = spot.bits(state.id[unit]);
+            if (lot <= least) least = lot, victim = unit;
+            there += 1;
+        });
+    }
+    const UnitProfile& profile = state.profile_of(victim);
+    // Each soldier may be hit; a ship is one.
+    const double figures = state.setup->domain == Domain::kGround ? 0.001 * static_cast<double>(state.hull[victim]) : 1.0;
+    const double metres = state.setup->domain == Domain::kSpace ? 0.001 : 1.0;
+    const double share = (0.5 * profile.size * metres + weapon.burst) / weapon.area;
+    return there * figures * share * share * shooter.aim;
+}
+
 /// battle_100v100
 Salvo fire_mount(const Shooter& shooter, std::size_t m) {
     const State& state = shooter.state;
     const UnitProfile& profile = state.profile_of(shooter.unit);
     const Mount& mount = profile.mounts[m];
     const WeaponFacts& facts = state.weapons[mount.weapon];
-    Salvo salvo;
+    Salvo salvo{.target = shooter.target};
     if (shooter.distance2 > static_cast<double>(facts.range2)) return salvo;
     const WeaponProfile& weapon = state.setup->weapons[mount.weapon];
     const double phase = static_cast<double>(state.rhythm[shooter.unit]) + 0.375 * static_cast<double>(m);
@@ -51,14 +81,12 @@ Salvo fire_mount(const Shooter& shooter, std::size_t m) {
         salvo.shots = shots_of_company(salvo.shots, state.hull[shooter.unit], profile.hull, shooter.address, kStrengthIndex + m);
     }
     if (salvo.shots == 0) return salvo;
-    const ProfileFacts& enemy = state.facts_of(shooter.target);
-    const double speed = static_cast<double>(state.speed[shooter.target]);
-    const double chance = hit_chance(facts.gun, enemy.angle2, speed, shooter.distance2) * shooter.aim;
-    const double exposure = state.sides[state.side[shooter.target]].exposure;
+    const double chance = facts.area > 0 ? chance_in_area(shooter, facts, weapon, m, salvo.target) : chance_of_aimed(shooter, facts);
+    const double exposure = state.sides[state.side[salvo.target]].exposure;
     salvo.hits = draw_hits(salvo.shots, std::min(chance, kBestHitChance) * exposure, shooter.address, m);
     if (salvo.hits == 0) return salvo;
-    const std::int64_t raw = raw_damage(weapon, enemy.kept);
-    const std::int64_t through = through_armour(raw, state.profile_of(shooter.target).armour, weapon.penetration);
+    const std::int64_t raw = raw_damage(weapon, state.facts_of(salvo.target).kept);
+    const std::int64_t through = through_armour(raw, state.profile_of(salvo.target).armour, weapon.penetration);
     salvo.raw = static_cast<std::int64_t>(salvo.hits) * raw;
     salvo.through = static_cast<std::int64_t>(salvo.hits) * through;
     return salvo;

@@ -36,6 +36,7 @@ struct Point {
 struct WeaponFacts {
     Gun gun;
     float range2 = 0;
+    float area = 0;                     ///< 0: aimed
     bool mounted = false;               ///< on a unit of this battle
 };
 
@@ -50,8 +51,9 @@ struct ProfileFacts {
     bool used = false;
 };
 
-/// All shots of one mount in one tick, at the unit's target.
+/// All shots of one mount in one tick, at one unit.
 struct Salvo {
+    std::uint32_t target = kNobody;     ///< the unit's target; of area fire who stands where it falls
     std::uint32_t shots = 0, hits = 0;
     std::int64_t raw = 0;               ///< sum over hits, before shields
     std::int64_t through = 0;           ///< sum over hits, as if there were no shield

@@ -45,6 +45,7 @@ void check(const WeaponProfile& weapon, std::size_t index) {
     row.require<std::int64_t>("damage", weapon.damage, 0, kMostHull);
     row.require<std::int64_t>("penetration", weapon.penetration, 0, kMostHull);
     row.require("area", weapon.area, 0.0, kLongest);
+    if (weapon.area > 0) row.require("guidance (of area fire)", weapon.guidance, 0.0, 0.0);
     row.require("burst (at most the area)", weapon.burst, 0.0, weapon.area);
 }
 

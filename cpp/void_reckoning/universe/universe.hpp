@@ -90,6 +90,7 @@ struct Weapon {
     double muzzle_velocity = 0;         ///< km/s (space) or m/s (ground); how much a moving target can dodge
     std::int64_t damage = 0;            ///< thousandths of a hull point a hit
     std::int64_t penetration = 0;       ///< thousandths of an armour point
+    double area = 0, burst = 0;         ///< km or m: radius that area fire falls in, and in which a shot of it hits; area 0: aimed
 };
 
 /// Different weapons on one unit: what the combat engine's profiles hold.

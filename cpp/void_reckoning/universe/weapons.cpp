@@ -14,6 +14,11 @@ void read_weapons(const Catalogue& catalogue, Problems& problems, Universe& univ
         weapon.muzzle_velocity = table.number("muzzle_velocity", {0, 300'000, true});
         weapon.damage = table.thousandths("damage", {0.001, 100'000});
         weapon.penetration = table.thousandths_or("penetration", {0, 100'000}, 0);
+        weapon.area = table.number_or("area", {0, 100'000}, 0);
+        weapon.burst = table.number_or("burst", {0, weapon.area}, 0);
+        if (weapon.area > 0 && weapon.guidance > 0) {
+            table.problems().add(table.place("area"), "given for a guided weapon", "left out or 0 where guidance is above 0");
+        }
         if (weapon.guidance > 0 && weapon.dispersion > 0) {
             table.problems().add(table.place("dispersion"), "given for a guided weapon", "left out or 0 where guidance is above 0");
         }
