@@ -1,3 +1,4 @@
+#include <nanobind/eval.h>
 #include <nanobind/stl/string.h>
 
 #include "bind.hpp"
@@ -25,13 +26,21 @@ struct Classes {
         *damaged;
 };
 
-void raise(PyObject* type, const char* message) {
-    nb::object error = nb::steal(PyObject_CallFunction(type, "s", message));
-    if (!error.is_valid()) return;
-    // K1: every error carries its message and the name of the native class it came from.
-    PyObject_SetAttrString(error.ptr(), "message", nb::str(message).ptr());
-    PyObject_SetAttrString(error.ptr(), "native_error", nb::str(reinterpret_cast<PyTypeObject*>(type)->tp_name).ptr());
-    PyErr_SetObject(type, error.ptr());
+void raise(PyObject* type, const char* message) { PyErr_SetString(type, message); }
+
+/// Every error carries its message and the class that it came from (row K1), whoever raised it.
+void add_attributes(const nb::object& integration) {
+    nb::dict scope;
+    nb::exec(R"(
+def message(self): return str(self.args[0]) if self.args else ""
+def native_error(self): return self.__dict__.get("_native_error", type(self).__name__)
+message.__annotations__ = native_error.__annotations__ = {"return": str}
+message.__doc__ = "What is wrong, where, and what is allowed."
+native_error.__doc__ = "Name of the class that was raised first."
+message, native_error = property(message), property(native_error)
+)",
+             scope);
+    for (const char* name : {"message", "native_error"}) integration.attr(name) = scope[name];
 }
 
 }  // namespace
@@ -42,6 +51,7 @@ void bind_errors(nb::module_& module) {
     c.integration =
         make_exception(module, "IntegrationError", "Root of all errors of the core: message, native_error.", nb::borrow(PyExc_Exception));
     const nb::object root = nb::borrow(c.integration);
+    add_attributes(root);
     c.combat = make_exception(module, "CombatError", "A battle could not be resolved.", root);
     c.query = make_exception(module, "QueryError", "A query could not be answered.", root);
     c.state = make_exception(module, "StateError", "The state can't be changed now, or this change can't be completed.", root);

@@ -203,7 +203,7 @@ void bind_view(nb::module_& m) {
     view.def(
         "candidates",
         [](ViewHandle& v) {
-            const auto orders = v.unlocked([](const FactionView& view) { return candidate_orders(view); });
+            const auto orders = v.unlocked([](const FactionView& seen) { return candidate_orders(seen); });
             return std::vector<Order>(orders.begin(), orders.end());
         },
         "Every order that is legal now, in a fixed order.");

@@ -16,4 +16,5 @@ NB_MODULE(simulation_core, module) {
     bind_own_world(module);
     bind_campaign(module);
     bind_replay(module);
+    bind_combat(module);
 }

@@ -15,7 +15,9 @@ from void_reckoning import versioning as _versioning
 # isort: split
 from void_reckoning.campaign import Campaign, FactionTurn, OrderResult
 from void_reckoning.column_edit import ColumnEdit
+from void_reckoning.combat import CombatBatch, CombatConfig, CombatResolver, Terrain, resolve_combat_safe
 from void_reckoning.ecs import ECSClient, EntityQuery
+from void_reckoning.error_handling import handle_native_error
 from void_reckoning.events import EventBus, EventFailure, Subscription
 from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.simulation_core import (
@@ -23,6 +25,9 @@ from void_reckoning.simulation_core import (
     CampaignSnapshot,
     ColonisePlanet,
     CombatError,
+    CombatOutcome,
+    CombatResult,
+    CombatUnit,
     ConstructBuilding,
     DamagedData,
     EmbarkArmies,
@@ -87,7 +92,13 @@ __all__ = [
     "CampaignSnapshot",
     "ColonisePlanet",
     "ColumnEdit",
+    "CombatBatch",
+    "CombatConfig",
     "CombatError",
+    "CombatOutcome",
+    "CombatResolver",
+    "CombatResult",
+    "CombatUnit",
     "ConstructBuilding",
     "DamagedData",
     "ECSClient",
@@ -124,6 +135,7 @@ __all__ = [
     "SystemResult",
     "Systems",
     "Table",
+    "Terrain",
     "VersionChecker",
     "VersionMismatch",
     "World",
@@ -131,9 +143,11 @@ __all__ = [
     "__version__",
     "event_names",
     "find_universe",
+    "handle_native_error",
     "list_shared_tables",
     "open_shared_table",
     "policy_names",
+    "resolve_combat_safe",
     "share_table",
     "universe_folders",
 ]

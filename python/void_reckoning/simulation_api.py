@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning.combat_messages import fought
 from void_reckoning.ecs_api import ECSAPI
 from void_reckoning.messages import bytes_of, parsed
 from void_reckoning.proto import versioning_pb2 as versioning
 from void_reckoning.proto.core import campaign_pb2 as core
+from void_reckoning.proto.core import combat_pb2 as combat
 from void_reckoning.proto.telemetry import metrics_pb2 as metrics
 from void_reckoning.proto.telemetry import stats_pb2 as stats
 from void_reckoning.simulation_core import InvalidInput, StateError
@@ -55,6 +57,15 @@ class SimulationCoreAPI:
     def run_simulation_bytes(self, data: bytes) -> bytes:
         """``RunSimulationRequest`` to ``RunSimulationResponse``."""
         return self.run_simulation(parsed(core.RunSimulationRequest, data)).SerializeToString()
+
+    def resolve_combat(self, message: combat.CombatRequest) -> combat.CombatOutcome:
+        """Fight a battle outside the campaign; see :meth:`CombatResolver.resolve_combat`."""
+        bytes_of(message, combat.CombatRequest)
+        return fought(message, self._campaign.universe_id)
+
+    def resolve_combat_bytes(self, data: bytes) -> bytes:
+        """``CombatRequest`` to ``CombatOutcome``."""
+        return self.resolve_combat(parsed(combat.CombatRequest, data)).SerializeToString()
 
     # Where it stands.
     def get_status(self, message: core.CampaignStatusRequest) -> core.CampaignStatus:

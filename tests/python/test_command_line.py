@@ -234,3 +234,51 @@ def test_help_and_version() -> None:
         assert done.returncode == 0
         assert "Usage:" in done.stdout
     assert command("--version").stdout.startswith("void-reckoning 0.")
+
+
+def test_a_battle_is_shown_and_its_chances_counted(tmp_path: Path) -> None:
+    forces = ["--attacker", "frigate:12", "--attacker", "scout:2", "--defender", "raider:12"]
+    done = command("battle", *forces, "--seed", "3", "--trace")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("12 frigate, 2 scout  against  12 raider\nThe ")
+    assert "morale taken, by cause" in done.stdout
+    assert "tick  side" in done.stdout
+    one = json.loads(command("battle", *forces, "--seed", "3", "--json", "--trace").stdout)
+    assert one["ticks"] == max(row["tick"] for row in one["trace"]) + 1
+    many = json.loads(command("battle", *forces, "--repeat", "200", "--json").stdout)
+    assert sum(row["count"] for row in many["wins"].values()) == many["battles"] == 200
+    low, high = many["wins"]["attackers"]["interval_95"]
+    assert 0 <= low <= many["wins"]["attackers"]["share"] <= high <= 1
+    assert sum(many["reasons"].values()) == 200
+    assert "95 %" in command("battle", *forces, "--repeat", "50", "--threads", "2").stdout
+
+    file = tmp_path / "battle.toml"
+    file.write_text(
+        'seed = 3\n[config]\nretreat_ratio = [0.5, 0.5]\n[[attackers]]\ntype = "frigate"\ncount = 12\n'
+        '[[attackers]]\ntype = "scout"\ncount = 2\n[[defenders]]\ntype = "raider"\ncount = 12\n'
+    )
+    from_file = json.loads(command("battle", str(file), "--retreat", "0,0", "--json").stdout)
+    assert from_file["hash"] == one["hash"]
+    hidden = json.loads(command("battle", str(file), "--environment", "cover=0.5", "--json").stdout)
+    assert hidden["hash"] != one["hash"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--attacker", "frigat:2", "--defender", "raider"], "nearest are frigate"),
+        (["--attacker", "frigate:x", "--defender", "raider"], "--attacker is 'frigate:x'; allowed is TYPE:COUNT"),
+        (["--attacker", "frigate"], "defenders has no units"),
+        (["--attacker", "frigate", "--defender", "raider", "--repeat", "0"], "repeat is 0"),
+        (["--attacker", "frigate", "--defender", "raider", "--repeat", "5", "--trace"], "--trace shows one battle"),
+        (["--attacker", "frigate", "--defender", "raider", "--environment", "fog"], "--environment has 'fog'"),
+        (["--attacker", "frigate", "--defender", "raider", "--environment", "cover=3"], "terrain.cover is 3"),
+        (["--attacker", "frigate", "--defender", "raider", "--retreat", "often"], "--retreat is 'often'"),
+        (["nowhere.toml"], "nowhere.toml: can't be read"),
+    ],
+)
+def test_a_bad_battle_is_one_clear_line(arguments: list[str], message: str) -> None:
+    done = command("battle", *arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -268,6 +268,29 @@ def test_versions_are_told_and_judged(campaign: vr.Campaign) -> None:
         api.check_compatibility(versioning.CompatibilityRequest())
 
 
+def test_battles_are_fought_by_messages() -> None:
+    api = vr.SimulationCoreAPI(vr.Campaign.create(factions=2, systems=20))
+    request = combat.CombatRequest(seed=7, damage_events=True)
+    request.attackers.add(unit_type="frigate", count=20)
+    request.attackers.add(unit_type="scout", hull=0.5)
+    request.defenders.add(unit_type="raider", count=30)
+    answer = api.resolve_combat(request)
+    known = vr.CombatResolver().resolve_combat(
+        [("frigate", 20), vr.CombatUnit("scout", hull=0.5)], ("raider", 30), seed=7
+    )
+    assert answer.result == int(known.result)
+    assert [unit.hull / 1000 for unit in answer.attackers] == [unit.hull for unit in known.attackers]
+    assert [unit.unit_id for unit in answer.defenders] == [unit.unit_id for unit in known.defenders]
+    assert sum(event.damage for event in answer.damage_events) == sum(side.damage_dealt for side in answer.statistics)
+    assert {event.target for event in answer.damage_events if event.source == 2} <= {0, 1}
+    assert api.resolve_combat_bytes(request.SerializeToString()) == answer.SerializeToString()
+    request.terrain.cover = 0.5
+    assert api.resolve_combat(request) != answer
+    request.attackers.add(unit_type="nobody")
+    with pytest.raises(vr.InvalidInput, match=r"attackers\[2\].*no unit type"):
+        api.resolve_combat(request)
+
+
 API_METHODS = [name for kind in (vr.ECSAPI, vr.SimulationCoreAPI) for name in vars(kind) if name.endswith("_bytes")]
 
 

@@ -11,7 +11,11 @@ bool concerns(const Effect& effect, const UnitType& type, UnitTypeIndex index) {
            (!effect.unit_type || effect.unit_type == index);
 }
 
-ModifierRow row_for_unit(const std::vector<const Effect*>& effects, const UnitType& type, UnitTypeIndex index) {
+const Modifier& of(const ModifierRow& row, Stat stat) { return row[static_cast<std::size_t>(stat)]; }
+
+}  // namespace
+
+ModifierRow unit_modifiers(const std::vector<const Effect*>& effects, const UnitType& type, UnitTypeIndex index) {
     ModifierRow row;
     for (const Effect* effect : effects) {
         if (effect->scope == Scope::kFaction && concerns(*effect, type, index)) row[static_cast<std::size_t>(effect->stat)].apply(*effect);
@@ -20,25 +24,36 @@ ModifierRow row_for_unit(const std::vector<const Effect*>& effects, const UnitTy
 }
 
 combat::WeaponProfile weapon_profile(const Weapon& weapon, const ModifierRow& row) {
-    const auto stat = [&row](Stat which) -> const Modifier& { return row[static_cast<std::size_t>(which)]; };
     combat::WeaponProfile profile;
     profile.damage_type = static_cast<std::uint8_t>(weapon.damage_type);
-    profile.range = std::max(0.001, weapon.range * stat(Stat::kRange).multiply);  // a weapon that reaches nobody is no weapon
+    profile.range = std::max(0.001, weapon.range * of(row, Stat::kRange).multiply);  // a weapon that reaches nobody is no weapon
     profile.rate = weapon.rate;
     profile.salvo = weapon.salvo;
-    const double accuracy = stat(Stat::kAccuracy).multiply;
+    const double accuracy = of(row, Stat::kAccuracy).multiply;
     profile.dispersion = accuracy > 0 ? weapon.dispersion / accuracy : weapon.dispersion;
     profile.guidance = weapon.guidance;
     profile.muzzle_velocity = weapon.muzzle_velocity;
     profile.damage =
-        std::max<std::int64_t>(0, static_cast<std::int64_t>(static_cast<double>(weapon.damage) * stat(Stat::kDamage).multiply + 0.5));
+        std::max<std::int64_t>(0, static_cast<std::int64_t>(static_cast<double>(weapon.damage) * of(row, Stat::kDamage).multiply + 0.5));
     profile.penetration = weapon.penetration;
     profile.area = weapon.area;
     profile.burst = weapon.burst;
     return profile;
 }
 
-}  // namespace
+combat::UnitProfile unit_profile(const UnitType& type, const ModifierRow& row) {
+    combat::UnitProfile profile;
+    profile.domain = type.domain == Domain::kSpace ? combat::Domain::kSpace : combat::Domain::kGround;
+    profile.hull = std::max<std::int64_t>(1, of(row, Stat::kHull).of(type.hull));
+    profile.shields = of(row, Stat::kShields).of(type.shields);
+    profile.shield_recharge = of(row, Stat::kShieldRecharge).of(type.shield_recharge);
+    profile.armour = of(row, Stat::kArmour).of(type.armour);
+    profile.resistance = type.resistance;
+    profile.morale = std::clamp(of(row, Stat::kMorale).of(type.morale), 0.01, 100.0);
+    profile.size = type.size;
+    profile.tactical_speed = std::max(0.0, of(row, Stat::kTacticalSpeed).of(type.tactical_speed));
+    return profile;
+}
 
 void Modifier::apply(const Effect& effect) {
     switch (effect.operation) {
@@ -58,31 +73,22 @@ FactionModifiers compile_modifiers(const Universe& universe, const std::vector<c
     result.units.resize(universe.unit_types.size());
     for (std::size_t i = 0; i < universe.unit_types.size(); ++i) {
         const UnitType& type = universe.unit_types[i];
-        const ModifierRow row = row_for_unit(effects, type, UnitTypeIndex(i));
-        const auto stat = [&row](Stat which) -> const Modifier& { return row[static_cast<std::size_t>(which)]; };
+        const ModifierRow row = unit_modifiers(effects, type, UnitTypeIndex(i));
         UnitStats& unit = result.units[i];
         combat::UnitProfile& profile = unit.profile;
+        profile = unit_profile(type, row);
         profile.type = static_cast<std::uint16_t>(i);
-        profile.domain = type.domain == Domain::kSpace ? combat::Domain::kSpace : combat::Domain::kGround;
-        profile.hull = std::max<std::int64_t>(1, stat(Stat::kHull).of(type.hull));
-        profile.shields = stat(Stat::kShields).of(type.shields);
-        profile.shield_recharge = stat(Stat::kShieldRecharge).of(type.shield_recharge);
-        profile.armour = stat(Stat::kArmour).of(type.armour);
-        profile.resistance = type.resistance;
-        profile.morale = std::clamp(stat(Stat::kMorale).of(type.morale), 0.01, 100.0);
-        profile.size = type.size;
-        profile.tactical_speed = std::max(0.0, stat(Stat::kTacticalSpeed).of(type.tactical_speed));
         for (const WeaponMount& mount : type.weapons) {
             if (profile.mount_count == combat::kMaxMounts) break;  // the loader allows no more
             profile.mounts[profile.mount_count++] = {static_cast<std::uint16_t>(result.weapons.size()), mount.count};
             result.weapons.push_back(weapon_profile(universe[mount.weapon], row));
             result.weapon_of.push_back(mount.weapon);
         }
-        unit.cost = stat(Stat::kCost).of(type.cost);
+        unit.cost = of(row, Stat::kCost).of(type.cost);
         unit.industry = type.industry;
-        unit.upkeep = stat(Stat::kUpkeep).of(type.upkeep);
-        unit.speed = std::max(0.0, stat(Stat::kSpeed).of(type.speed));
-        unit.detection = std::max(0.0, stat(Stat::kDetection).of(type.detection));
+        unit.upkeep = of(row, Stat::kUpkeep).of(type.upkeep);
+        unit.speed = std::max(0.0, of(row, Stat::kSpeed).of(type.speed));
+        unit.detection = std::max(0.0, of(row, Stat::kDetection).of(type.detection));
         unit.transport = type.transport;
         unit.colonises = type.colonises;
         unit.armed = profile.mount_count > 0;

@@ -24,6 +24,13 @@ struct Modifier {
 
 using ModifierRow = std::array<Modifier, kStats>;
 
+/// The changes of each stat by the effects that apply to a unit type; effects of scope colony are skipped.
+[[nodiscard]] ModifierRow unit_modifiers(const std::vector<const Effect*>& effects, const UnitType& type, UnitTypeIndex index);
+
+/// What the combat engine takes, the changes counted. A unit's mounts are left out: they refer to a table of weapons that is the caller's.
+[[nodiscard]] combat::UnitProfile unit_profile(const UnitType& type, const ModifierRow& row);
+[[nodiscard]] combat::WeaponProfile weapon_profile(const Weapon& weapon, const ModifierRow& row);
+
 /// A unit type as it is for one faction, all effects counted.
 struct UnitStats {
     combat::UnitProfile profile;           ///< mounts are rows of FactionModifiers::weapons

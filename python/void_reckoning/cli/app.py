@@ -124,6 +124,61 @@ def replay(
 
 
 @app.command()
+def battle(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="TOML file with the battle; options count before it.")
+    ] = None,
+    attacker: Annotated[
+        list[str] | None, typer.Option(metavar="TYPE:COUNT", help="Units of the attackers. Repeatable.")
+    ] = None,
+    defender: Annotated[
+        list[str] | None, typer.Option(metavar="TYPE:COUNT", help="Units of the defenders. Repeatable.")
+    ] = None,
+    repeat: Annotated[
+        int | None, typer.Option(help="Battles to fight, with the seeds after the first. [default: 1]")
+    ] = None,
+    environment: Annotated[
+        str | None,
+        typer.Option(metavar="NAME=NUMBER,...", help="cover (0 to 0.9), speed and sight (factors) of the terrain."),
+    ] = None,
+    retreat: Annotated[
+        str | None,
+        typer.Option(metavar="A,D", help="Each side withdraws below this share of its enemies' strength; 0: never."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Of all random numbers. [default: 1]")] = None,
+    universe: Annotated[
+        str | None, typer.Option(help="Name of a universe, or its folder. [default: void_reckoning]")
+    ] = None,
+    threads: Annotated[int, typer.Option(help="Worker threads; 0: one a core. Changes no result.")] = 0,
+    trace: Annotated[bool, typer.Option("--trace", help="Show every side after every tick.")] = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Fight a battle, or a thousand of the same: who wins how often, losses, and why.
+
+    Example: void-reckoning battle --attacker frigate:20 --defender raider:30 --repeat 1000
+    """
+    from void_reckoning.cli.battle import BattleRequest, fight, numbers_of, read_request, units_of  # noqa: PLC0415
+
+    request = BattleRequest() if file is None else read_request(file)
+    if attacker:
+        request.attackers = units_of(attacker, "--attacker")
+    if defender:
+        request.defenders = units_of(defender, "--defender")
+    if environment is not None:
+        request.config["terrain"] = numbers_of(environment, "--environment")
+    if retreat is not None:
+        try:
+            request.config["retreat_ratio"] = tuple(float(part) for part in retreat.split(","))
+        except ValueError:
+            raise InvalidInput(f"--retreat is '{retreat}'; allowed are two numbers, for example 0.5,0.3") from None
+    request.repeat = request.repeat if repeat is None else repeat
+    request.seed = request.seed if seed is None else seed
+    request.universe = request.universe if universe is None else universe
+    return fight(request, threads=threads, trace=trace, as_json=as_json)
+
+
+@app.command()
 def validate(
     universe: Annotated[str, typer.Argument(help="Name of a universe, or its folder.")] = "void_reckoning",
     as_json: JsonOption = False,

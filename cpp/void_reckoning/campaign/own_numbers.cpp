@@ -1,0 +1,118 @@
+#include "void_reckoning/campaign/own_numbers.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/ecs/field_ref.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr double kThousand = 1000;
+constexpr double kMost = 1e8;           // points of hull and the like
+constexpr double kLongest = 1e9;        // km, m
+
+std::int64_t thousandths(double points) { return static_cast<std::int64_t>(points * kThousand + 0.5); }
+
+/// A number that content may set: its name, what is allowed, where it goes.
+template <class Row> struct Number {
+    std::string_view name;
+    double low, high;
+    bool whole;
+    void (*set)(Row& row, double value);
+};
+
+constexpr std::array<Number<UnitType>, 7> kUnitNumbers{{
+    {"hull", 0.001, kMost, false, [](UnitType& t, double v) { t.hull = thousandths(v); }},
+    {"shields", 0, kMost, false, [](UnitType& t, double v) { t.shields = thousandths(v); }},
+    {"shield_recharge", 0, kMost, false, [](UnitType& t, double v) { t.shield_recharge = thousandths(v); }},
+    {"armour", 0, kMost, false, [](UnitType& t, double v) { t.armour = thousandths(v); }},
+    {"morale", 0.01, 100, false, [](UnitType& t, double v) { t.morale = v; }},
+    {"size", 0.001, kLongest, false, [](UnitType& t, double v) { t.size = v; }},
+    {"tactical_speed", 0, kLongest, false, [](UnitType& t, double v) { t.tactical_speed = v; }},
+}};
+
+struct CountedWeapon {
+    Weapon& weapon;
+    std::int32_t count = 1;
+};
+
+constexpr std::array<Number<CountedWeapon>, 11> kWeaponNumbers{{
+    {"count", 1, 1e6, true, [](CountedWeapon& w, double v) { w.count = static_cast<std::int32_t>(v); }},
+    {"range", 0, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.range = v; }},
+    {"rate", 0, 1000, false, [](CountedWeapon& w, double v) { w.weapon.rate = v; }},
+    {"salvo", 0, 1e6, true, [](CountedWeapon& w, double v) { w.weapon.salvo = static_cast<std::int32_t>(v); }},
+    {"dispersion", 0, 1e6, false, [](CountedWeapon& w, double v) { w.weapon.dispersion = v; }},
+    {"guidance", 0, 1, false, [](CountedWeapon& w, double v) { w.weapon.guidance = v; }},
+    {"muzzle_velocity", 0, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.muzzle_velocity = v; }},
+    {"damage", 0, kMost, false, [](CountedWeapon& w, double v) { w.weapon.damage = thousandths(v); }},
+    {"penetration", 0, kMost, false, [](CountedWeapon& w, double v) { w.weapon.penetration = thousandths(v); }},
+    {"area", 0, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.area = v; }},
+    {"burst", 0, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.burst = v; }},
+}};
+
+template <class Row, std::size_t kCount> std::vector<std::string_view> names_of(const std::array<Number<Row>, kCount>& numbers) {
+    std::vector<std::string_view> names;
+    for (const Number<Row>& number : numbers) names.push_back(number.name);
+    return names;
+}
+
+template <class Row, std::size_t kCount>
+void apply(Row& row, const std::array<Number<Row>, kCount>& numbers, const NamedNumbers& given, std::string_view of) {
+    for (const auto& [name, value] : given) {
+        const auto found = std::find_if(numbers.begin(), numbers.end(), [&](const Number<Row>& number) { return number.name == name; });
+        if (found == numbers.end()) throw InvalidInput(fmt::format("{} has no '{}'{}", of, name, nearest_names(name, names_of(numbers))));
+        if (!(value >= found->low && value <= found->high) ||
+            (found->whole && value != static_cast<double>(static_cast<std::int64_t>(value)))) {
+            throw InvalidInput(fmt::format("{}: {} is {}; allowed are {}{} to {}", of, name, value,
+                                           found->whole ? "whole numbers from " : "", found->low, found->high));
+        }
+        found->set(row, value);
+    }
+}
+
+DamageType damage_type_named(std::string_view name) {
+    std::vector<std::string_view> names;
+    for (std::size_t i = 0; i < kDamageTypes; ++i) {
+        names.push_back(name_of(static_cast<DamageType>(i)));
+        if (names.back() == name) return static_cast<DamageType>(i);
+    }
+    throw InvalidInput(fmt::format("damage type '{}' is not known{}", name, nearest_names(name, names)));
+}
+
+}  // namespace
+
+void apply_own(UnitType& type, const OwnStats& own, bool known) {
+    if (own.domain) {
+        if (*own.domain != "space" && *own.domain != "ground") {
+            throw InvalidInput(fmt::format("domain is '{}'; allowed are space and ground", *own.domain));
+        }
+        const Domain domain = *own.domain == "space" ? Domain::kSpace : Domain::kGround;
+        if (known && domain != type.domain) {
+            throw InvalidInput(fmt::format("domain is '{}', but {} is of {}; a type of its own needs another name", *own.domain, type.id,
+                                           name_of(type.domain)));
+        }
+        type.domain = domain;
+    }
+    const bool has_hull = std::any_of(own.numbers.begin(), own.numbers.end(), [](const auto& number) { return number.first == "hull"; });
+    if (!known && (!own.domain || !has_hull)) throw InvalidInput("stats: a type of its own needs at least domain and hull");
+    apply(type, kUnitNumbers, own.numbers, "stats");
+    for (const auto& [name, share] : own.resistances) {
+        if (!(share >= 0 && share <= 0.95))
+            throw InvalidInput(fmt::format("stats: resistance to {} is {}; allowed are 0 to 0.95", name, share));
+        type.resistance[static_cast<std::size_t>(damage_type_named(name))] = share;
+    }
+}
+
+std::int32_t apply_own(Weapon& weapon, const OwnWeapon& own) {
+    CountedWeapon counted{weapon};
+    if (own.damage_type) weapon.damage_type = damage_type_named(*own.damage_type);
+    apply(counted, kWeaponNumbers, own.numbers, "weapons: " + own.weapon);
+    return counted.count;
+}
+
+std::vector<std::string_view> own_unit_numbers() { return names_of(kUnitNumbers); }
+std::vector<std::string_view> own_weapon_numbers() { return names_of(kWeaponNumbers); }
+
+}  // namespace void_reckoning

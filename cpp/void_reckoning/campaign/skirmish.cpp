@@ -1,0 +1,132 @@
+#include "void_reckoning/campaign/skirmish.hpp"
+
+#include <algorithm>
+
+#include "void_reckoning/base/error.hpp"
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::int64_t kMostUnits = 10'000'000;
+
+template <class Value> void require(const char* field, Value value, Value low, Value high) {
+    if (value >= low && value <= high) return;  // false for NaN
+    throw InvalidInput(fmt::format("{} is {}; allowed are {} to {}", field, value, low, high));
+}
+
+std::int64_t share_of(std::int64_t full, double share) { return static_cast<std::int64_t>(static_cast<double>(full) * share + 0.5); }
+
+}  // namespace
+
+void UnitRequest::validate() const {
+    require<std::int64_t>("count", count, 1, kMostUnits);
+    require<std::int64_t>("experience", experience, 0, 1'000'000);
+    require("hull", hull, 1e-9, 1.0);
+    require("shields", shields, 0.0, 1.0);
+    require("morale", morale, 0.0, 1.0);
+    require("fatigue", fatigue, 0.0, 1.0);
+    require("commander", commander, 0.0, 1.0);
+    require<std::int64_t>("arrival", arrival, 0, 100'000);
+}
+
+std::string side_label(std::size_t side) {
+    if (side < 2) return side == 0 ? "attackers" : "defenders";
+    return fmt::format("others[{}]", side - 2);
+}
+
+Skirmish::Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest>> sides, SkirmishSettings settings)
+    : settings_(std::move(settings)), sides_(sides.size()) {
+    if (sides.size() < 2 || sides.size() > combat::kMaxSides) {
+        throw InvalidInput(fmt::format("there are {} sides; allowed are 2 to {}", sides.size(), combat::kMaxSides));
+    }
+    require<std::int64_t>("tick_limit", settings_.tick_limit, 1, 100'000);
+    std::int64_t units = 0;
+    for (std::size_t side = 0; side < sides.size(); ++side) {
+        if (sides[side].empty()) throw InvalidInput(side_label(side) + " has no units; at least one is needed");
+        for (std::size_t place = 0; place < sides[side].size(); ++place) {
+            const UnitRequest& request = sides[side][place];
+            try {
+                request.validate();
+                units += request.count;
+                if (units > kMostUnits) throw InvalidInput(fmt::format("there are more than {} units in the battle", kMostUnits));
+                add(types, static_cast<std::uint8_t>(side), static_cast<std::uint32_t>(place), request);
+            } catch (const InvalidInput& error) {
+                throw InvalidInput(fmt::format("{}[{}] ({}): {}", side_label(side), place, request.type.type, error.what()));
+            }
+        }
+    }
+}
+
+std::uint16_t Skirmish::profile_row(const std::shared_ptr<const FieldedType>& type) {
+    const auto found = std::find(fielded_.begin(), fielded_.end(), type);
+    if (found != fielded_.end()) return static_cast<std::uint16_t>(found - fielded_.begin());
+    if (fielded_.size() == 0xFFFF || weapons_.size() + combat::kMaxMounts >= combat::kNoWeapon) {
+        throw InvalidInput("the battle has too many different unit types");
+    }
+    combat::UnitProfile profile = type->profile;
+    profile.type = static_cast<std::uint16_t>(fielded_.size());
+    for (std::size_t m = 0; m < profile.mount_count; ++m) {
+        profile.mounts[m].weapon = static_cast<std::uint16_t>(profile.mounts[m].weapon + weapons_.size());
+    }
+    weapons_.insert(weapons_.end(), type->weapons.begin(), type->weapons.end());
+    weapon_names_.insert(weapon_names_.end(), type->weapon_names.begin(), type->weapon_names.end());
+    weapon_types_.resize(weapons_.size(), profile.type);
+    profiles_.push_back(profile);
+    fielded_.push_back(type);
+    return profile.type;
+}
+
+void Skirmish::add(TypeCatalogue& types, std::uint8_t side, std::uint32_t place, const UnitRequest& request) {
+    const std::shared_ptr<const FieldedType> type = types.find(request.type);
+    if (groups_.empty()) domain_ = type->profile.domain;
+    if (type->profile.domain != domain_) {
+        const bool space = domain_ == combat::Domain::kSpace;
+        throw InvalidInput(fmt::format("fights {}, {} {}; a battle is in one of them", space ? "on the ground" : "in space",
+                                       groups_.front().type->name, space ? "in space" : "on the ground"));
+    }
+    combat::BattleUnit unit;
+    unit.profile = profile_row(type);
+    const combat::UnitProfile& profile = profiles_[unit.profile];
+    unit.side = side;
+    unit.immobile = request.immobile;
+    unit.group = static_cast<std::uint32_t>(groups_.size());
+    unit.hull = std::max<std::int64_t>(1, share_of(profile.hull, request.hull));
+    unit.shields = share_of(profile.shields, request.shields);
+    unit.morale = static_cast<float>(profile.morale * request.morale);
+    unit.experience = static_cast<std::int32_t>(request.experience);
+    unit.fatigue = static_cast<float>(request.fatigue);
+    unit.arrival = static_cast<std::int32_t>(request.arrival);
+    if (request.first_id && *request.first_id > ~std::uint64_t{0} - static_cast<std::uint64_t>(request.count)) {
+        throw InvalidInput(fmt::format("unit_id is {}; {} units do not fit behind it", *request.first_id, request.count));
+    }
+    std::uint64_t id = request.first_id.value_or(next_id_);
+    next_id_ += static_cast<std::uint64_t>(request.count);
+    units_.reserve(units_.size() + static_cast<std::size_t>(request.count));
+    for (std::int64_t i = 0; i < request.count; ++i) {
+        unit.id = id++;
+        unit.commander = i == 0 ? static_cast<float>(request.commander) : 0.0F;
+        units_.push_back(unit);
+    }
+    groups_.push_back({side, place, type});
+}
+
+void Skirmish::resolve(std::uint64_t seed, combat::BattleScratch& scratch, combat::BattleResult& result, const Workers* workers) const {
+    combat::BattleSetup setup;
+    setup.weapons = weapons_;
+    setup.profiles = profiles_;
+    setup.units = units_;
+    setup.domain = domain_;
+    setup.field_length = settings_.field_length;
+    setup.tick_limit = static_cast<std::int32_t>(settings_.tick_limit);
+    setup.retreat_ratio = settings_.retreat_ratio;
+    setup.team = settings_.team;
+    setup.terrain = settings_.terrain;
+    setup.cover = settings_.cover;
+    setup.address = RandomAddress(seed).at(Purpose::kBattle);
+    setup.damage_records = settings_.damage_records;
+    setup.trace = settings_.trace;
+    setup.workers = workers;
+    combat::resolve_battle(setup, scratch, result);
+}
+
+}  // namespace void_reckoning

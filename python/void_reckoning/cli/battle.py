@@ -1,0 +1,132 @@
+"""``void-reckoning battle``: who wins how often, and why."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from void_reckoning.cli.battle_report import battle_json, print_battle, print_sample, print_trace, sample_json
+from void_reckoning.combat import CombatConfig, CombatResolver, Units
+from void_reckoning.simulation_core import InvalidInput
+
+_FIRST_WORD_AFTER = 1.0  # seconds before progress is shown
+_FILE_KEYS = ("universe", "seed", "repeat", "config", "attackers", "defenders", "others")
+
+
+@dataclass
+class BattleRequest:
+    """What shall be fought, from options, a file, or both: options count."""
+
+    attackers: Units = field(default_factory=list)
+    defenders: Units = field(default_factory=list)
+    others: list[Units] = field(default_factory=list)
+    config: dict[str, Any] = field(default_factory=dict)
+    universe: str = "void_reckoning"
+    seed: int = 1
+    repeat: int = 1
+
+
+def units_of(items: list[str], option: str) -> list[tuple[str, int]]:
+    """``TYPE:COUNT`` as unit and number; the number may be left out.
+
+    >>> units_of(["frigate:20", "raider"], "--attacker")
+    [('frigate', 20), ('raider', 1)]
+    """
+    units = []
+    for item in items:
+        name, separator, count = item.partition(":")
+        if not name or (separator and not count.isdecimal()):
+            raise InvalidInput(f"{option} is '{item}'; allowed is TYPE:COUNT, for example frigate:20")
+        units.append((name, int(count) if separator else 1))
+    return units
+
+
+def numbers_of(text: str, option: str) -> dict[str, float]:
+    """``cover=0.3,speed=0.8`` as numbers by name.
+
+    >>> numbers_of("cover=0.3,speed=0.8", "--environment")
+    {'cover': 0.3, 'speed': 0.8}
+    """
+    numbers = {}
+    for part in text.split(","):
+        name, _, value = part.partition("=")
+        try:
+            numbers[name.strip()] = float(value)
+        except ValueError:
+            raise InvalidInput(f"{option} has '{part}'; allowed is NAME=NUMBER, for example cover=0.3") from None
+    return numbers
+
+
+def read_request(file: Path) -> BattleRequest:
+    """A battle from a TOML file: ``[[attackers]]``, ``[[defenders]]``, ``[config]``, ``universe``, ``seed``, ``repeat``."""
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidInput(f"{file}: can't be read: {error.strerror or error}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{file}: is no TOML file: {error}") from None
+    unknown = sorted(set(given) - set(_FILE_KEYS))
+    if unknown:
+        raise InvalidInput(f"{file}: '{unknown[0]}' is not known; allowed are {', '.join(_FILE_KEYS)}")
+    for key, kind, name in (
+        ("universe", str, "a text"),
+        ("seed", int, "a whole number"),
+        ("repeat", int, "a whole number"),
+    ):
+        if key in given and (not isinstance(given[key], kind) or isinstance(given[key], bool)):
+            raise InvalidInput(f"{file}: {key} is {given[key]!r}; {name} is needed")
+    if not isinstance(given.get("config", {}), dict):
+        raise InvalidInput(f"{file}: config is {given['config']!r}; a table is needed")
+    return BattleRequest(**given)
+
+
+def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -> int:
+    """Fight, and say what came of it; give the exit code."""
+    # A single battle is drawn tick by tick.
+    config = CombatConfig.of({**request.config, "trace": request.repeat == 1, "damage_events": False})
+    resolver = CombatResolver(config, request.universe)
+    if request.repeat == 1:
+        outcome = resolver.resolve_combat(
+            request.attackers, request.defenders, others=request.others, seed=request.seed, threads=threads
+        )
+        if as_json:
+            print(json.dumps({"universe": request.universe, **battle_json(outcome, trace=trace)}))
+            return 0
+        print_battle(outcome)
+        if trace:
+            print_trace(outcome)
+        return 0
+    if trace:
+        raise InvalidInput("--trace shows one battle; leave --repeat out")
+    sample = resolver.sample_combat(
+        request.attackers,
+        request.defenders,
+        others=request.others,
+        repeat=request.repeat,
+        seed=request.seed,
+        threads=threads,
+        progress=_Progress(request.repeat),
+    )
+    # The first one again, for what all have alike: units and sides.
+    first = resolver.resolve_combat(request.attackers, request.defenders, others=request.others, seed=request.seed)
+    if as_json:
+        print(json.dumps({"universe": request.universe, **sample_json(sample, first)}))
+    else:
+        print_sample(sample, first)
+    return 0
+
+
+class _Progress:
+    def __init__(self, repeat: int) -> None:
+        self._repeat = repeat
+        self._next = time.monotonic() + _FIRST_WORD_AFTER
+
+    def __call__(self, done: int) -> None:
+        if time.monotonic() >= self._next and done < self._repeat:
+            self._next = time.monotonic() + _FIRST_WORD_AFTER
+            print(f"{done} of {self._repeat} battles", file=sys.stderr)

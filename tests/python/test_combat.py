@@ -1,0 +1,277 @@
+"""Battles outside any campaign, as Python asks for them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import void_reckoning as vr
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from void_reckoning.combat import Units
+
+
+@pytest.fixture(scope="module")
+def resolver() -> vr.CombatResolver:
+    return vr.CombatResolver()
+
+
+def test_every_way_to_write_units_gives_the_same_battle(resolver: vr.CombatResolver) -> None:
+    ways: list[Units] = [
+        vr.CombatUnit("frigate", count=3),
+        [vr.CombatUnit("frigate", count=3)],
+        ("frigate", 3),
+        [("frigate", 3)],
+        {"type": "frigate", "count": 3},
+        ["frigate", "frigate", "frigate"],
+    ]
+    outcomes = [resolver.resolve_combat(way, ("raider", 4), seed=7) for way in ways]
+    # Three groups of one are told apart in the damage events, in nothing else.
+    assert len({outcome.hash for outcome in outcomes[:-1]}) == 1
+    assert [unit.hull for unit in outcomes[-1].attackers] == [unit.hull for unit in outcomes[0].attackers]
+
+
+def test_an_outcome_adds_up(resolver: vr.CombatResolver) -> None:
+    outcome = resolver.resolve_combat([("frigate", 20), ("scout", 2)], [("raider", 30)], seed=7)
+    sides = [outcome.attackers, outcome.defenders]
+    for number, (units, side) in enumerate(zip(sides, outcome.statistics, strict=True)):
+        assert len(units) == side.started
+        assert sum(unit.fate == "destroyed" for unit in units) == side.destroyed == sum(side.destroyed_by.values())
+        assert math.isclose(sum(unit.hull for unit in units), side.hull_left, abs_tol=1e-6)
+        assert math.isclose(sum(unit.damage_dealt for unit in units), side.damage_dealt, abs_tol=1e-6)
+        assert math.isclose(
+            sum(row.damage for row in outcome.weapons if row.side == number), side.damage_dealt, abs_tol=1e-6
+        )
+        assert all((unit.hull == 0) == (unit.fate == "destroyed") == (unit.killed_by is not None) for unit in units)
+    assert math.isclose(
+        sum(event.damage for event in outcome.damage_events), sum(s.damage_dealt for s in outcome.statistics)
+    )
+    assert math.isclose(outcome.statistics[0].damage_dealt, outcome.statistics[1].damage_received)
+    assert outcome.reason in {"annihilation", "rout", "withdrawal"}
+    assert outcome.decided
+    assert outcome.trace == []  # not asked for
+    columns = outcome.unit_columns()
+    assert columns["hull"].tolist() == [unit.hull for side_units in sides for unit in side_units]
+    assert not columns["hull"].flags.writeable
+    damage = outcome.damage_columns()
+    first = outcome.damage_events[0]
+    assert outcome.groups[damage["source"][0]] == first.source
+    assert outcome.weapon_name(int(damage["weapon"][0])) == first.weapon
+
+
+def test_single_batch_sample_and_every_number_of_threads_give_the_same_bits(resolver: vr.CombatResolver) -> None:
+    attackers, defenders = [("frigate", 12), ("cruiser", 2)], [("raider", 20)]
+    single = [resolver.resolve_combat(attackers, defenders, seed=seed).hash for seed in range(5, 45)]
+    for threads in (1, 2, 8):
+        batch = resolver.resolve_combat_batch([(attackers, defenders)] * 40, seed=5, threads=threads)
+        assert [outcome.hash for outcome in batch if outcome] == single
+        pairs = resolver.resolve_combat_batch([attackers] * 40, [defenders] * 40, seed=5, threads=threads)
+        assert [outcome.hash for outcome in pairs if outcome] == single
+        assert resolver.resolve_combat(attackers, defenders, seed=5, threads=threads).hash == single[0]
+    assert len(set(single)) == 40
+    sample = resolver.sample_combat(attackers, defenders, repeat=40, seed=5, threads=2)
+    again = [resolver.resolve_combat(attackers, defenders, seed=seed) for seed in range(5, 45)]
+    assert sample["results"].tolist() == [int(outcome.result) for outcome in again]
+    assert sample["reasons"] == [outcome.reason for outcome in again]
+    assert sample["hull_left"].tolist() == [[side.hull_left for side in outcome.statistics] for outcome in again]
+    rows = [row for outcome in again for row in outcome.weapons]
+    for total in sample["weapons"]:
+        key = (total["side"], total["weapon"], total["unit_type"])
+        assert total["kills"] == sum(row.kills for row in rows if (row.side, row.weapon, row.unit_type) == key)
+
+
+def test_swapping_the_sides_mirrors_the_battle(resolver: vr.CombatResolver) -> None:
+    blue, red = vr.CombatUnit("frigate", 15, unit_id=1), vr.CombatUnit("raider", 18, unit_id=1000)
+    one, other = resolver.resolve_combat(blue, red, seed=3), resolver.resolve_combat(red, blue, seed=3)
+
+    def fates(units: list[Any]) -> dict[int, tuple[float, float, str]]:
+        return {unit.unit_id: (unit.hull, unit.morale, unit.fate) for unit in units}
+
+    assert fates(one.attackers) == fates(other.defenders)
+    assert fates(one.defenders) == fates(other.attackers)
+    assert one.ticks == other.ticks
+
+
+def test_what_a_faction_is_and_knows_counts(resolver: vr.CombatResolver) -> None:
+    universe = vr.find_universe("void_reckoning")
+    assert "[factions.templars]" in (universe / "factions.toml").read_text()
+    plain = resolver.resolve_combat(("frigate", 10), ("raider", 10), seed=2)
+    trained = resolver.resolve_combat(vr.CombatUnit("frigate", 10, experience=500), ("raider", 10), seed=2)
+    assert trained.statistics[0].hits > plain.statistics[0].hits
+    hashes = {
+        resolver.resolve_combat(vr.CombatUnit("frigate", 10, faction=faction), ("raider", 10), seed=2).hash
+        for faction in vr.Campaign.create(factions=10, systems=60).faction_ids
+    }
+    assert len(hashes) > 1
+
+
+def test_numbers_of_ones_own_replace_a_types(resolver: vr.CombatResolver) -> None:
+    tough = vr.CombatUnit("frigate", 10, stats={"hull": 1000, "armour": 50, "resistance": {"explosive": 0.9}})
+    outcome = resolver.resolve_combat(tough, ("raider", 10), seed=2)
+    assert outcome.statistics[0].hull_started == 10_000
+    assert outcome.result == vr.CombatResult.ATTACKER_WIN
+    hulk = {
+        "type": "hulk",
+        "stats": {
+            "domain": "space",
+            "hull": 300,
+            "size": 400,
+            "weapons": [
+                "pulse_laser",
+                {"weapon": "great gun", "damage": 500, "range": 80, "dispersion": 0.5, "damage_type": "plasma"},
+            ],
+        },
+    }
+    outcome = resolver.resolve_combat([hulk], ("raider", 2), seed=2)
+    assert {row.weapon for row in outcome.weapons if row.side == 0} == {"pulse_laser", "great gun"}
+    assert outcome.statistics[1].destroyed_by["plasma"] > 0
+
+
+def test_more_sides_and_alliances() -> None:
+    together = vr.CombatResolver(vr.CombatConfig(teams=(0, 1, 0)))
+    outcome = together.resolve_combat(("frigate", 10), ("raider", 14), others=[("frigate", 10)], seed=4)
+    assert outcome.winning_team == 0
+    assert outcome.result == vr.CombatResult.ATTACKER_WIN
+    assert len(outcome.others) == 1
+    assert not any(
+        event.source.startswith("others") and event.target.startswith("attackers") for event in outcome.damage_events
+    )
+
+
+def test_a_configuration_never_changes() -> None:
+    config = vr.CombatConfig(retreat_ratio=(0.9, 0.9), trace=True)
+    cautious = vr.CombatResolver(config)
+    outcome = cautious.resolve_combat(("frigate", 5), ("frigate", 8), seed=1)
+    assert outcome.reason == "withdrawal"
+    assert {row.side for row in outcome.trace} == {0, 1}
+    assert [row.tick for row in outcome.trace if row.side == 0] == list(range(outcome.ticks))
+    assert config.replace(trace=False) != config
+    with pytest.raises(AttributeError):
+        config.trace = False  # type: ignore[misc]
+    same = vr.CombatResolver({"retreat_ratio": [0.9, 0.9], "terrain": {"cover": 0.5}})
+    covered = same.resolve_combat(("frigate", 5), ("frigate", 8), seed=1)
+    assert covered.hash != outcome.hash
+
+
+def test_reinforcements_come_when_they_come() -> None:
+    resolver = vr.CombatResolver({"trace": True})
+    late = [("frigate", 5), vr.CombatUnit("frigate", 20, arrival=6)]
+    outcome = resolver.resolve_combat(late, ("raider", 20), seed=1)
+    expected = {row.tick: row.expected for row in outcome.trace if row.side == 0}
+    assert expected[0] == 20
+    assert all(expected[tick] == 0 for tick in expected if tick >= 6)
+
+
+BAD: list[tuple[Any, Any, str]] = [
+    (
+        "frigat",
+        "raider",
+        r"attackers\[0\] \(frigat\): type is 'frigat', which is no unit type of void_reckoning; the nearest are frigate",
+    ),
+    ("frigate", [], "defenders has no units"),
+    ("frigate", ("raider", 0), r"defenders\[0\].*count is 0; allowed are 1 to"),
+    ("frigate", [("raider", 1), ("raider", 20_000_000)], r"defenders\[1\].*count is 20000000"),
+    ({"type": "frigate", "cnt": 2}, "raider", r"attackers\[0\]: has 'cnt'; allowed are type, count"),
+    ({"type": "frigate", "count": "two"}, "raider", r"attackers\[0\].*wrong type"),
+    ({"type": "frigate", "hull": float("nan")}, "raider", r"attackers\[0\].*hull is nan; allowed are"),
+    ({"type": "frigate", "faction": "templar"}, "raider", "faction is 'templar'.*nearest are templars"),
+    ({"type": "frigate", "technologies": ["magic"]}, "raider", "technologies has 'magic'"),
+    ("frigate", "militia", r"defenders\[0\] \(militia\): fights on the ground, frigate in space"),
+    ("frigate", {"type": "raider", "stats": {"hul": 3}}, "stats has no 'hul'; the nearest are hull"),
+    ("frigate", {"type": "raider", "stats": {"hull": -3}}, "stats: hull is -3; allowed are 0.001 to"),
+    ("frigate", {"type": "raider", "stats": {"hull": "big"}}, "stats: hull is of type str; a number is needed"),
+    ("frigate", {"type": "raider", "stats": {"domain": "ground"}}, "domain is 'ground', but raider is of space"),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"resistance": {"kinetic": 2}}},
+        "resistance to kinetic is 2; allowed are 0 to 0.95",
+    ),
+    ("frigate", {"type": "raider", "stats": {"resistance": {"magic": 0.2}}}, "damage type 'magic' is not known"),
+    ("frigate", {"type": "ark", "stats": {"hull": 3}}, "at least domain and hull"),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"weapons": {"mass_drivr": 2}}},
+        "weapons has 'mass_drivr'.*nearest are mass_driver",
+    ),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"weapons": {"mass_driver": 1.5}}},
+        "count is 1.5; allowed are whole numbers",
+    ),
+    ("frigate", {"type": "raider", "stats": {"weapons": 7}}, "weapons is of type int"),
+    (3, "raider", "attackers is int"),
+    ([3], "raider", r"attackers\[0\] is 3; allowed are a CombatUnit"),
+    ([vr.CombatUnit("frigate", 2, unit_id=1)], [vr.CombatUnit("raider", unit_id=2)], "unit id 2 is given twice"),
+]
+
+
+@pytest.mark.parametrize(("attackers", "defenders", "message"), BAD, ids=[str(number) for number in range(len(BAD))])
+def test_bad_units_are_named(resolver: vr.CombatResolver, attackers: Any, defenders: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message) as caught:
+        resolver.resolve_combat(attackers, defenders)
+    assert isinstance(caught.value, vr.InvalidInput)
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({"tick_limit": 0}, "tick_limit is 0; allowed are 1 to 100000"),
+        ({"field_length": -1}, "field_length is -1"),
+        ({"retreat_ratio": (0.1, float("nan"))}, r"retreat_ratio\[1\] is nan"),
+        ({"retreat_ratio": (0.1,) * 5}, "retreat_ratio has 5 values"),
+        ({"teams": (0, 9)}, "teams is"),
+        ({"cover": (1.0,)}, r"cover\[0\] is 1.0; allowed are 0 to 0.9"),
+        ({"terrain": {"cover": 2}}, "terrain.cover is 2"),
+        ({"terrain": {"fog": 2}}, "config: terrain has 'fog'; allowed are cover, speed, sight"),
+        ({"gravity": 2}, "config has 'gravity'"),
+    ],
+)
+def test_bad_configurations_are_named(config: dict[str, Any], message: str) -> None:
+    with pytest.raises(vr.InvalidInput, match=message):
+        vr.CombatResolver(config)
+
+
+def test_a_bad_battle_of_a_batch_is_named_and_nothing_fought(resolver: vr.CombatResolver) -> None:
+    with pytest.raises(vr.InvalidInput, match=r"battles\[1\]: defenders\[0\] \(nobody\)"):
+        resolver.resolve_combat_batch([("frigate", "raider"), ("frigate", "nobody")])
+    with pytest.raises(vr.InvalidInput, match="a battle needs one of each"):
+        resolver.resolve_combat_batch(["frigate"], ["raider", "raider"])
+    with pytest.raises(vr.InvalidInput, match=r"battles\[0\]: is no \(attackers, defenders\) pair"):
+        resolver.resolve_combat_batch([("frigate",)])
+    with pytest.raises(vr.InvalidInput, match="seed is -1"):
+        resolver.resolve_combat("frigate", "raider", seed=-1)
+    with pytest.raises(vr.InvalidInput, match="repeat is 0"):
+        resolver.sample_combat("frigate", "raider", repeat=0)
+
+
+def test_errors_become_the_projects_own_with_their_cause() -> None:
+    with pytest.raises(vr.CombatError, match="no unit type") as caught:
+        vr.resolve_combat_safe("frigate", "nobody")
+    assert isinstance(caught.value.__cause__, vr.InvalidInput)
+    assert caught.value.native_error == "InvalidInput"
+    assert caught.value.message == str(caught.value)
+    assert vr.resolve_combat_safe("frigate", "raider").decided
+    assert vr.resolve_combat_safe.__name__ == "resolve_combat_safe"
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    types=st.lists(
+        st.tuples(st.sampled_from(["frigate", "raider", "scout", "cruiser", "transport"]), st.integers(1, 12)),
+        min_size=2,
+        max_size=5,
+    ),
+    seed=st.integers(0, 2**64 - 1),
+    limit=st.integers(1, 400),
+)
+def test_a_battle_always_ends_and_says_how(types: list[tuple[str, int]], seed: int, limit: int) -> None:
+    resolver = vr.CombatResolver({"tick_limit": limit})
+    outcome = resolver.resolve_combat(types[:-1], types[-1:], seed=seed)
+    assert outcome.ticks <= limit
+    assert outcome.decided == (outcome.reason in {"annihilation", "rout", "withdrawal"})
+    assert (outcome.winning_team is not None) == (
+        outcome.result in {vr.CombatResult.ATTACKER_WIN, vr.CombatResult.DEFENDER_WIN}
+    )
+    assert np.isfinite(outcome.unit_columns()["hull"]).all()
