@@ -1,6 +1,7 @@
 #include "void_reckoning/ecs/column.hpp"
 
 #include <algorithm>
+#include <new>
 
 namespace void_reckoning {
 namespace {
@@ -20,23 +21,44 @@ void copy_hash(const Block& from, Block& to) {
 
 }  // namespace
 
-void Column::drop_list(List* list) noexcept {
-    if (list->references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-    for (Block* block : list->blocks) release(block);
-    delete list;
+Column::List* Column::List::make(std::uint32_t capacity) {
+    auto* list = new (::operator new(sizeof(List) + capacity * sizeof(Block*))) List;
+    list->capacity = capacity;
+    return list;
 }
 
-void Column::make_list_unique() {
-    if (list_->references.load(std::memory_order_acquire) == 1) return;
-    auto* copy = new List;
-    copy->blocks = list_->blocks;
-    copy->stamp = list_->stamp;
-    const bool hashed = list_->hashed.load(std::memory_order_acquire);
-    copy->hash.store(list_->hash.load(std::memory_order_relaxed), std::memory_order_relaxed);
+void Column::drop_list(List* list) noexcept {
+    if (list->references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    for (std::uint32_t i = 0; i < list->count; ++i) release(list->blocks()[i]);
+    list->~List();
+    ::operator delete(list);
+}
+
+Column::List* Column::copy_list(List& list, std::uint32_t capacity) {
+    List* copy = List::make(capacity);
+    copy->stamp = list.stamp;
+    copy->count = list.count;
+    const bool hashed = list.hashed.load(std::memory_order_acquire);
+    copy->hash.store(list.hash.load(std::memory_order_relaxed), std::memory_order_relaxed);
     copy->hashed.store(hashed, std::memory_order_relaxed);
-    for (Block* block : copy->blocks) retain(block);
+    for (std::uint32_t i = 0; i < list.count; ++i) {
+        copy->blocks()[i] = list.blocks()[i];
+        retain(copy->blocks()[i]);
+    }
+    return copy;
+}
+
+void Column::make_list_unique(std::size_t capacity) {
+    const bool fits = capacity <= list_->capacity;
+    if (fits && list_->references.load(std::memory_order_acquire) == 1) return;
+    List* copy = copy_list(*list_, fits ? list_->capacity : static_cast<std::uint32_t>(2 * capacity));
     drop_list(list_);
     list_ = copy;
+}
+
+void Column::add_block(Block* block) {
+    make_list_unique(list_->count + std::size_t{1});
+    list_->blocks()[list_->count++] = block;
 }
 
 Block* Column::copy_block(const Block& block, std::size_t used_bytes, std::size_t wanted_bytes) {
@@ -48,7 +70,7 @@ Block* Column::copy_block(const Block& block, std::size_t used_bytes, std::size_
 
 Block& Column::writable(std::size_t index, std::size_t rows, StampSource& stamps) {
     make_list_unique();
-    Block*& block = list_->blocks[index];
+    Block*& block = list_->blocks()[index];
     if (!block->unique()) {
         Block* copy = copy_block(*block, rows_in_block(index, rows) * row_bytes_, block->bytes());
         release(block);
@@ -62,15 +84,14 @@ Block& Column::writable(std::size_t index, std::size_t rows, StampSource& stamps
 std::byte* Column::append(std::size_t rows, StampSource& stamps) {
     const std::size_t index = rows >> kBlockShift;
     const std::size_t used = rows_in_block(index, rows) * row_bytes_;
-    if (index == list_->blocks.size()) {
-        make_list_unique();
+    if (index == list_->count) {
         // The first block of a table starts small; a table that filled one block is a big one.
         Block* fresh = allocate_block((index == 0 ? kFirstBlockRows : kBlockRows) * row_bytes_);
         fresh->hashed.store(true, std::memory_order_relaxed);
-        list_->blocks.push_back(fresh);
-    } else if (used + row_bytes_ > list_->blocks[index]->bytes()) {
+        add_block(fresh);
+    } else if (used + row_bytes_ > list_->blocks()[index]->bytes()) {
         make_list_unique();
-        Block*& block = list_->blocks[index];
+        Block*& block = list_->blocks()[index];
         Block* larger = copy_block(*block, used, 2 * block->bytes());
         release(block);
         block = larger;
@@ -83,24 +104,24 @@ void Column::extend(std::size_t rows, std::size_t count) {
     const std::size_t end = rows + count;
     for (std::size_t index = rows >> kBlockShift; index << kBlockShift < end; ++index) {
         const std::size_t wanted = (index == 0 ? rows_in_block(0, end) : kBlockRows) * row_bytes_;
-        if (index == list_->blocks.size()) {
+        if (index == list_->count) {
             Block* fresh = allocate_block(wanted);
             fresh->hashed.store(true, std::memory_order_relaxed);
-            list_->blocks.push_back(fresh);
-        } else if (wanted > list_->blocks[index]->bytes()) {
-            Block* larger = copy_block(*list_->blocks[index], rows_in_block(index, rows) * row_bytes_, wanted);
-            release(list_->blocks[index]);
-            list_->blocks[index] = larger;
+            add_block(fresh);
+        } else if (wanted > list_->blocks()[index]->bytes()) {
+            Block* larger = copy_block(*list_->blocks()[index], rows_in_block(index, rows) * row_bytes_, wanted);
+            release(list_->blocks()[index]);
+            list_->blocks()[index] = larger;
         }
     }
 }
 
 void Column::truncate(std::size_t rows, StampSource& stamps) {
     const std::size_t keep = (rows + kBlockRows - 1) >> kBlockShift;
-    if (keep >= list_->blocks.size()) return;
+    if (keep >= list_->count) return;
     make_list_unique();
-    for (std::size_t i = keep; i < list_->blocks.size(); ++i) release(list_->blocks[i]);
-    list_->blocks.resize(keep);
+    for (std::size_t i = keep; i < list_->count; ++i) release(list_->blocks()[i]);
+    list_->count = static_cast<std::uint32_t>(keep);
     list_->stamp = stamps.next();
 }
 

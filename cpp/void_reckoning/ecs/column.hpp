@@ -2,7 +2,6 @@
 
 #include <cstring>
 #include <utility>
-#include <vector>
 
 #include "void_reckoning/ecs/block.hpp"
 
@@ -13,7 +12,7 @@ namespace void_reckoning {
 class Column {
    public:
     Column() = default;
-    explicit Column(std::size_t row_bytes) : list_(new List), row_bytes_(static_cast<std::uint32_t>(row_bytes)) {}
+    explicit Column(std::size_t row_bytes) : list_(List::make(1)), row_bytes_(static_cast<std::uint32_t>(row_bytes)) {}
     Column(const Column& other) : list_(other.list_), row_bytes_(other.row_bytes_) {
         if (list_ != nullptr) list_->references.fetch_add(1, std::memory_order_relaxed);
     }
@@ -35,21 +34,21 @@ class Column {
     }
 
     [[nodiscard]] std::size_t row_bytes() const { return row_bytes_; }
-    [[nodiscard]] std::size_t block_count() const { return list_->blocks.size(); }
-    [[nodiscard]] const Block& block(std::size_t index) const { return *list_->blocks[index]; }
-    [[nodiscard]] BlockRef pin(std::size_t index) const { return BlockRef(list_->blocks[index]); }
+    [[nodiscard]] std::size_t block_count() const { return list_->count; }
+    [[nodiscard]] const Block& block(std::size_t index) const { return *list_->blocks()[index]; }
+    [[nodiscard]] BlockRef pin(std::size_t index) const { return BlockRef(list_->blocks()[index]); }
     /// Changes whenever any value of the column may have changed.
     [[nodiscard]] std::uint64_t stamp() const { return list_->stamp; }
     [[nodiscard]] bool same_as(const Column& other) const { return list_ == other.list_; }
 
     [[nodiscard]] const std::byte* row(std::size_t row) const {
-        return list_->blocks[row >> kBlockShift]->data() + (row & (kBlockRows - 1)) * row_bytes_;
+        return list_->blocks()[row >> kBlockShift]->data() + (row & (kBlockRows - 1)) * row_bytes_;
     }
 
     /// The block, unique and newly stamped. Its cached hash stays as it is: the caller adds the difference or calls forget_hash().
     [[nodiscard]] Block& writable(std::size_t index, std::size_t rows, StampSource& stamps);
     /// A block that writable() or append() made unique just now.
-    [[nodiscard]] Block& unshared(std::size_t index) { return *list_->blocks[index]; }
+    [[nodiscard]] Block& unshared(std::size_t index) { return *list_->blocks()[index]; }
     /// The place of a new last row (row number `rows`); what stands there is undefined.
     [[nodiscard]] std::byte* append(std::size_t rows, StampSource& stamps);
     /// Room for `count` rows after the first `rows`, undefined as yet; the first block of a table gets no more than it needs.
@@ -69,15 +68,23 @@ class Column {
     void set_hash(std::uint64_t hash) const;
 
    private:
+    /// The blocks stand behind the header, so that a row is one step nearer and a copy is one allocation.
     struct List {
         std::atomic<std::uint32_t> references{1};
         std::atomic<bool> hashed{true};
         std::atomic<std::uint64_t> hash{0};
         std::uint64_t stamp = 0;
-        std::vector<Block*> blocks;
+        std::uint32_t count = 0;
+        std::uint32_t capacity = 0;
+
+        [[nodiscard]] static List* make(std::uint32_t capacity);
+        [[nodiscard]] Block** blocks() { return reinterpret_cast<Block**>(this + 1); }
     };
     static void drop_list(List* list) noexcept;
-    void make_list_unique();
+    static List* copy_list(List& list, std::uint32_t capacity);
+    void make_list_unique() { make_list_unique(list_->count); }
+    void make_list_unique(std::size_t capacity);
+    void add_block(Block* block);
     Block* copy_block(const Block& block, std::size_t used_bytes, std::size_t wanted_bytes);
 
     List* list_ = nullptr;

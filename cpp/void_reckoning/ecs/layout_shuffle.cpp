@@ -47,7 +47,7 @@ void World::shuffle_layout(std::uint64_t seed) {
         }
         for (std::size_t row = 0; row < order.size(); ++row) {
             const EntityId id = load<EntityId>(column(table, 0).row(row));
-            set_location(id.slot(), (static_cast<std::uint64_t>(table) << 32U) | row);
+            set_location(id, (static_cast<std::uint64_t>(table) << 32U) | row);
         }
     }
     state_.dictionary = dictionary;

@@ -63,6 +63,7 @@ ComponentId Schema::add_component(ComponentInfo info, std::size_t cpp_type) {
     if (cpp_type != kNoCppType) {
         if (by_cpp_type_.size() <= cpp_type) by_cpp_type_.resize(cpp_type + 1);
         by_cpp_type_[cpp_type] = id;
+        list_first_columns();
     }
     return id;
 }
@@ -102,11 +103,23 @@ std::size_t Schema::add_table(const ComponentMask& mask) {
     layout.columns[0].key = mix64(table_key);
     column_count_ += layout.columns.size();
     tables_.push_back(std::move(layout));
+    list_first_columns();
     return tables_.size() - 1;
+}
+
+void Schema::list_first_columns() {
+    first_columns_.clear();
+    for (const TableLayout& table : tables_) {
+        for (const ComponentId id : by_cpp_type_) {
+            const std::int32_t first = id ? table.first_column[id.value] : -1;
+            first_columns_.push_back(first < 0 ? -1 : static_cast<std::int32_t>(table.offset) + first);
+        }
+    }
 }
 
 void Schema::clear_tables() {
     tables_.clear();
+    first_columns_.clear();
     column_count_ = 0;
 }
 

@@ -50,15 +50,22 @@ class Schema {
     [[nodiscard]] std::span<const TableLayout> tables() const { return tables_; }
     [[nodiscard]] const TableLayout& table(std::size_t index) const { return tables_[index]; }
     [[nodiscard]] std::size_t column_count() const { return column_count_; }
+    /// Where the fields of a compiled-in component begin among all columns of the world; -1 where the table has it not.
+    [[nodiscard]] std::int32_t first_column(std::size_t table, std::size_t cpp_type) const {
+        return cpp_type < by_cpp_type_.size() ? first_columns_[table * by_cpp_type_.size() + cpp_type] : -1;
+    }
 
     static constexpr std::size_t kNoCppType = ~std::size_t{0};
 
    private:
+    void list_first_columns();
+
     std::vector<ComponentInfo> components_;
     std::map<std::string, ComponentId, std::less<>> by_name_;
     std::vector<ComponentId> by_cpp_type_;
     std::vector<TableLayout> tables_;
     std::size_t column_count_ = 0;
+    std::vector<std::int32_t> first_columns_;  ///< by table and C++ type
 };
 
 [[nodiscard]] std::size_t next_cpp_type();

@@ -131,7 +131,7 @@ World::Location World::append_row(std::size_t table, EntityId id) {
     ++state_.rows[table];
     const Location at{static_cast<std::uint32_t>(table), static_cast<std::uint32_t>(row)};
     store_new(at, 0, id, &id);
-    set_location(id.slot(), pack(at));
+    set_location(id, pack(at));
     return at;
 }
 
@@ -232,7 +232,7 @@ void World::remove_row(Location at) {
         target.truncate(last, stamps_);
     }
     state_.rows[at.table] = last;
-    if (at.row != last) set_location(moved.slot(), pack(at));
+    if (at.row != last) set_location(moved, pack(at));
 }
 
 void World::move_row(EntityId id, Location from, std::size_t table) {
@@ -249,7 +249,7 @@ void World::move_row(EntityId id, Location from, std::size_t table) {
         }
     }
     remove_row(from);
-    set_location(id.slot(), pack(to));
+    set_location(id, pack(to));
 }
 
 }  // namespace void_reckoning

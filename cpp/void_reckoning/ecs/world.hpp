@@ -15,6 +15,12 @@
 
 namespace void_reckoning {
 
+/// Where the entity of a slot is, beside its id, so that one line of the cache tells whether it is alive and where.
+struct Whereabouts {
+    EntityId id;                           ///< none for a free slot
+    std::uint64_t at = ~std::uint64_t{0};  ///< table << 32 | row
+};
+
 /// Everything a world is. Copying it shares every block: that copy is the snapshot.
 struct WorldState {
     std::shared_ptr<const Schema> schema = std::make_shared<const Schema>();
@@ -23,7 +29,7 @@ struct WorldState {
     std::vector<Column> columns;      ///< of all tables, each table's from TableLayout::offset
     Column generation{4};             ///< by slot: of the entity that is or was last there
     Column next_free{4};              ///< by slot: kAlive, or the next free slot in order
-    Column location{8};               ///< by slot: table << 32 | row. Layout: not state, not hashed
+    Column location{16};              ///< by slot: a Whereabouts. Layout: not state, not hashed
     std::uint32_t slots = 0;
     std::uint32_t first_free = 0;     ///< slot 0 is never given out: 0 means none
     std::uint32_t alive = 0;
@@ -168,7 +174,9 @@ class World {
     ComponentId register_component(ComponentInfo info, std::size_t cpp_type);
     [[nodiscard]] std::uint64_t find_location(EntityId id) const;
     [[nodiscard]] Column& mutable_column(std::size_t table, std::size_t column) { return state_.columns[layout(table).offset + column]; }
-    template <class T> [[nodiscard]] std::size_t first_column(std::uint32_t table) const;
+    /// Of its first field.
+    template <class T> [[nodiscard]] const Column* columns_of(std::uint32_t table) const;
+    template <class Value> void store_other(Location at, std::size_t column, const Value& value);
     [[noreturn]] static void throw_gone(EntityId id);
     [[noreturn]] void throw_missing(ComponentId component, std::uint32_t table) const;
     [[nodiscard]] std::size_t table_of(const ComponentMask& mask);
@@ -183,7 +191,8 @@ class World {
     void clear_negative_zeros(Column& column, ScalarType type, std::size_t first, std::size_t end);
     void check_loadable(EntityId id) const;
     void append_slot_cell(Column& column, std::uint32_t value, std::uint64_t key);
-    void set_location(std::uint32_t slot, std::uint64_t location);
+    void set_location(EntityId id, std::uint64_t at) { write_whereabouts(id.slot(), {id, at}); }
+    void write_whereabouts(std::uint32_t slot, const Whereabouts& whereabouts);
     Location append_row(std::size_t table, EntityId id);  ///< only the id column is filled
     void store_new(Location at, std::size_t column, EntityId id, const void* value);
     void store_zero(Location at, std::size_t column, EntityId id);

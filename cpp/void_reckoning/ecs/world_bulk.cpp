@@ -18,7 +18,7 @@ void World::take_slots(std::span<EntityId> ids, std::size_t table, std::size_t f
     std::size_t reused = 0;
     for (; reused < ids.size() && state_.first_free != 0; ++reused) {
         ids[reused] = take_slot();
-        set_location(ids[reused].slot(), location(reused));
+        set_location(ids[reused], location(reused));
     }
     const std::size_t fresh = ids.size() - reused;
     if (fresh == 0) return;
@@ -27,12 +27,12 @@ void World::take_slots(std::span<EntityId> ids, std::size_t table, std::size_t f
     const std::size_t piece = std::min(fresh, kBlockRows);
     const std::vector<std::uint32_t> first_generation(piece, 1);
     const std::vector<std::uint32_t> alive(piece, kAlive);
-    std::vector<std::uint64_t> locations(piece);
+    std::vector<Whereabouts> locations(piece);
     for (std::size_t i = reused; i < ids.size(); i += piece) {
         const std::size_t count = std::min(piece, ids.size() - i);
         for (std::size_t k = 0; k < count; ++k) {
             ids[i + k] = make_entity_id(static_cast<std::uint32_t>(state_.slots + k), 1);
-            locations[k] = location(i + k);
+            locations[k] = {ids[i + k], location(i + k)};
         }
         append_rows(state_.generation, state_.slots, std::as_bytes(std::span(first_generation).first(count)));
         append_rows(state_.next_free, state_.slots, std::as_bytes(std::span(alive).first(count)));

@@ -50,7 +50,7 @@ void World::remove_rows(std::size_t table, std::span<std::uint32_t> gone) {
     }
     for (const auto& [from, to] : moves) {
         const EntityId id = load<EntityId>(column(table, 0).row(from));
-        set_location(id.slot(), (static_cast<std::uint64_t>(table) << 32U) | to);
+        set_location(id, (static_cast<std::uint64_t>(table) << 32U) | to);
     }
     for (std::size_t c = 0; c < layout(table).columns.size(); ++c) close_gaps(mutable_column(table, c), moves, end, keep);
     state_.rows[table] = keep;

@@ -14,7 +14,7 @@ void World::begin_load(std::span<const std::uint32_t> generations) {
     append_rows(state_.generation, 0, std::as_bytes(generations));
     const std::vector<std::uint32_t> not_free(generations.size(), 0);
     append_rows(state_.next_free, 0, std::as_bytes(std::span(not_free)));
-    const std::vector<std::uint64_t> nowhere(generations.size(), kNowhere);
+    const std::vector<Whereabouts> nowhere(generations.size());
     append_rows(state_.location, 0, std::as_bytes(std::span(nowhere)));
 }
 
@@ -38,7 +38,7 @@ void World::check_loadable(EntityId id) const {
         throw DamagedData(
             fmt::format("entity {} (slot {}, generation {}) fits none of the {} slots", id.value, slot, id.generation(), state_.slots));
     }
-    if (load<std::uint64_t>(state_.location.row(slot)) != kNowhere) throw DamagedData(fmt::format("slot {} holds two entities", slot));
+    if (load<Whereabouts>(state_.location.row(slot)).id) throw DamagedData(fmt::format("slot {} holds two entities", slot));
 }
 
 World::Location World::load_entity(EntityId id, std::span<const ComponentId> components) {
@@ -66,7 +66,7 @@ void World::load_rows(std::span<const EntityId> ids, std::span<const ComponentId
     }
     for (std::size_t i = 0; i < ids.size(); ++i) {
         check_loadable(ids[i]);
-        set_location(ids[i].slot(), (static_cast<std::uint64_t>(table) << 32U) | (first + i));
+        set_location(ids[i], (static_cast<std::uint64_t>(table) << 32U) | (first + i));
         set_slot_cell(state_.next_free, ids[i].slot(), kAlive, kFreeKey);
     }
     append_rows(state_.columns[shape.offset], first, std::as_bytes(ids));
@@ -79,7 +79,7 @@ void World::end_load(std::span<const std::uint32_t> free_slots) {
     std::vector<bool> seen(state_.slots, false);
     for (std::size_t i = 0; i < free_slots.size(); ++i) {
         const std::uint32_t slot = free_slots[i];
-        if (slot == 0 || slot >= state_.slots || seen[slot] || load<std::uint64_t>(state_.location.row(slot)) != kNowhere) {
+        if (slot == 0 || slot >= state_.slots || seen[slot] || load<Whereabouts>(state_.location.row(slot)).id) {
             throw DamagedData(fmt::format("slot {} can't be in the list of free slots", slot));
         }
         seen[slot] = true;

@@ -17,9 +17,9 @@ void World::append_slot_cell(Column& column, std::uint32_t value, std::uint64_t 
     column.add_to_hash(block, cell_hash(key, entity_mix(slot), value));
 }
 
-void World::set_location(std::uint32_t slot, std::uint64_t location) {
+void World::write_whereabouts(std::uint32_t slot, const Whereabouts& whereabouts) {
     Block& block = state_.location.writable(slot >> kBlockShift, state_.slots, stamps_);
-    std::memcpy(block.data() + (slot & (kBlockRows - 1)) * sizeof(location), &location, sizeof(location));
+    std::memcpy(block.data() + (slot & (kBlockRows - 1)) * sizeof(whereabouts), &whereabouts, sizeof(whereabouts));
 }
 
 EntityId World::take_slot() {
@@ -36,7 +36,7 @@ EntityId World::take_slot() {
     VR_CHECK(slot < kAlive - 1, "a world holds at most 2^32 - 2 entities");
     append_slot_cell(state_.generation, 1, kGenerationKey);
     append_slot_cell(state_.next_free, kAlive, kFreeKey);
-    const std::uint64_t nowhere = kNowhere;
+    const Whereabouts nowhere;
     std::memcpy(state_.location.append(slot, stamps_), &nowhere, sizeof(nowhere));
     ++state_.slots;
     ++state_.alive;
@@ -46,7 +46,7 @@ EntityId World::take_slot() {
 void World::release_slot(EntityId id) {
     const std::uint32_t slot = id.slot();
     --state_.alive;
-    set_location(slot, kNowhere);
+    write_whereabouts(slot, {});
     // A slot whose generations are used up is retired: no id ever names two entities.
     if (id.generation() == 0xFFFFFFFFU) {
         set_slot_cell(state_.next_free, slot, 0, kFreeKey);

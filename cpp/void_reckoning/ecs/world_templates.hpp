@@ -10,10 +10,9 @@
 namespace void_reckoning {
 
 inline std::uint64_t World::find_location(EntityId id) const {
-    const std::uint32_t slot = id.slot();
-    if (slot == 0 || slot >= state_.slots) return kNowhere;
-    if (load<std::uint32_t>(state_.generation.row(slot)) != id.generation()) return kNowhere;
-    return load<std::uint64_t>(state_.location.row(slot));  // kNowhere for a free slot
+    if (id.slot() >= state_.slots) return kNowhere;
+    const auto found = load<Whereabouts>(state_.location.row(id.slot()));
+    return found.id == id ? found.at : kNowhere;
 }
 
 inline World::Location World::locate(EntityId id) const {
@@ -23,22 +22,20 @@ inline World::Location World::locate(EntityId id) const {
     return {static_cast<std::uint32_t>(at >> 32U), static_cast<std::uint32_t>(at)};
 }
 
-template <class T> std::size_t World::first_column(std::uint32_t table) const {
-    const ComponentId id = component<T>();
-    const std::int32_t first = id ? layout(table).first_column[id.value] : -1;
+template <class T> const Column* World::columns_of(std::uint32_t table) const {
+    const std::int32_t first = state_.schema->first_column(table, kCppType<T>);
     if (first < 0) [[unlikely]]
-        throw_missing(id, table);
-    return static_cast<std::size_t>(first);
+        throw_missing(component<T>(), table);
+    return &state_.columns[static_cast<std::size_t>(first)];
 }
 
 template <class T> bool World::has(EntityId id) const {
     const std::uint64_t at = find_location(id);
-    const ComponentId c = component<T>();
-    return at != kNowhere && c && layout(at >> 32U).mask.test(c.value);
+    return at != kNowhere && state_.schema->first_column(at >> 32U, kCppType<T>) >= 0;
 }
 
 template <class T> T World::value_at(Location at) const {
-    const Column* columns = &state_.columns[layout(at.table).offset + first_column<T>(at.table)];
+    const Column* columns = columns_of<T>(at.table);
     T value{};
     for_each_field(Describe<T>::component.fields, [&](const auto& one, std::size_t index) {
         using F = std::remove_cvref_t<decltype(one)>;
@@ -54,12 +51,18 @@ template <class... Components> std::tuple<Components...> World::get_all(EntityId
     return {value_at<Components>(at)...};
 }
 
+/// Most of what is set is as it was: that is seen here, where the field's size is known.
+template <class Value> void World::store_other(Location at, std::size_t column, const Value& value) {
+    if (std::memcmp(state_.columns[column].row(at.row), &value, sizeof(Value)) == 0) return;
+    store(at, column - layout(at.table).offset, &value);
+}
+
 template <class T> void World::set(EntityId id, const T& value) {
     const Location at = locate(id);
-    const std::size_t first = first_column<T>(at.table);
+    const auto first = static_cast<std::size_t>(columns_of<T>(at.table) - state_.columns.data());
     for_each_field(Describe<T>::component.fields, [&](const auto& one, std::size_t index) {
         using F = std::remove_cvref_t<decltype(one)>;
-        store(at, first + index, &(value.*F::member));
+        store_other(at, first + index, value.*F::member);
     });
 }
 
@@ -67,26 +70,26 @@ template <auto Member> auto World::read(EntityId id) const -> typename Field<Mem
     using T = typename Field<Member>::Struct;
     constexpr std::size_t kIndex = index_of_member<Member>(Describe<T>::component.fields);
     const Location at = locate(id);
-    return load<typename Field<Member>::Value>(cell(at, first_column<T>(at.table) + kIndex));
+    return load<typename Field<Member>::Value>(columns_of<T>(at.table)[kIndex].row(at.row));
 }
 
 template <auto Member> auto World::try_read(EntityId id) const -> std::optional<typename Field<Member>::Value> {
     using T = typename Field<Member>::Struct;
     constexpr std::size_t kIndex = index_of_member<Member>(Describe<T>::component.fields);
     const std::uint64_t at = find_location(id);
-    const ComponentId component = this->component<T>();
-    if (at == kNowhere || !component) return std::nullopt;
-    const Location place{static_cast<std::uint32_t>(at >> 32U), static_cast<std::uint32_t>(at)};
-    const std::int32_t first = layout(place.table).first_column[component.value];
+    if (at == kNowhere) return std::nullopt;
+    const std::int32_t first = state_.schema->first_column(at >> 32U, kCppType<T>);
     if (first < 0) return std::nullopt;
-    return load<typename Field<Member>::Value>(cell(place, static_cast<std::size_t>(first) + kIndex));
+    const Column& column = state_.columns[static_cast<std::size_t>(first) + kIndex];
+    return load<typename Field<Member>::Value>(column.row(static_cast<std::uint32_t>(at)));
 }
 
 template <auto Member> void World::write(EntityId id, typename Field<Member>::Value value) {
     using T = typename Field<Member>::Struct;
     constexpr std::size_t kIndex = index_of_member<Member>(Describe<T>::component.fields);
     const Location at = locate(id);
-    store(at, first_column<T>(at.table) + kIndex, &value);
+    const auto first = static_cast<std::size_t>(columns_of<T>(at.table) - state_.columns.data());
+    store_other(at, first + kIndex, value);
 }
 
 template <class... Components> ComponentMask World::mask_of() const {
@@ -101,7 +104,7 @@ template <class... Components> EntityId World::create(const Components&... compo
     const Location at = append_row(table, id);
     const auto store_one = [&](const auto& value) {
         using T = std::remove_cvref_t<decltype(value)>;
-        const std::size_t first = first_column<T>(at.table);
+        const auto first = static_cast<std::size_t>(layout(at.table).first_column[this->component<T>().value]);
         for_each_field(Describe<T>::component.fields, [&](const auto& one, std::size_t index) {
             using F = std::remove_cvref_t<decltype(one)>;
             store_new(at, first + index, id, &(value.*F::member));
