@@ -52,34 +52,21 @@ std::vector<Seat> Campaign::turn_order() const {
     return order;
 }
 
-std::vector<const Effect*> Campaign::effects(Seat seat, std::uint64_t& fingerprint) {
-    std::vector<const Effect*> result;
-    const auto take = [&result](const std::vector<Effect>& effects) {
-        for (const Effect& effect : effects) result.push_back(&effect);
-    };
-    fingerprint = 0;
-    take((*universe_)[spec(seat)].traits);
-    // By the universe's order, so that the list does not depend on when what was learned or built.
-    std::vector<std::uint16_t> known;
+/// By the universe's order, so that nothing depends on when something was learned or built.
+Campaign::EffectSources Campaign::effect_sources(Seat seat) {
+    EffectSources sources;
     for (const EntityId id : indexes_.technologies_by_seat.at(world_, seat.value)) {
-        known.push_back(world_.read<&KnownTechnology::technology>(id).value);
+        sources.known.push_back(world_.read<&KnownTechnology::technology>(id).value);
     }
-    std::sort(known.begin(), known.end());
-    for (const std::uint16_t technology : known) {
-        take(universe_->technologies[technology].effects);
-        fingerprint = combine(fingerprint, technology);
-    }
-    std::vector<std::uint16_t> built;
     for (const EntityId id : indexes_.buildings_by_seat.at(world_, seat.value)) {
         const BuildingIndex type = world_.read<&Building::type>(id);
-        if ((*universe_)[type].faction_wide) built.push_back(type.value);
+        if ((*universe_)[type].faction_wide) sources.built.push_back(type.value);
     }
-    std::sort(built.begin(), built.end());
-    for (const std::uint16_t type : built) {
-        take(universe_->buildings[type].effects);
-        fingerprint = combine(fingerprint, 0x10000U + type);
-    }
-    return result;
+    std::sort(sources.known.begin(), sources.known.end());
+    std::sort(sources.built.begin(), sources.built.end());
+    for (const std::uint16_t technology : sources.known) sources.fingerprint = combine(sources.fingerprint, technology);
+    for (const std::uint16_t type : sources.built) sources.fingerprint = combine(sources.fingerprint, 0x10000U + type);
+    return sources;
 }
 
 const FactionModifiers& Campaign::modifiers(Seat seat) {
@@ -89,13 +76,19 @@ const FactionModifiers& Campaign::modifiers(Seat seat) {
     const std::uint64_t known = stamp_of<KnownTechnology>(world_);
     const std::uint64_t buildings = stamp_of<Building>(world_);
     if (cached.valid && cached.known_stamp == known && cached.buildings_stamp == buildings) return cached.modifiers;
-    std::uint64_t fingerprint = 0;
-    const auto list = effects(seat, fingerprint);
-    if (!cached.valid || cached.fingerprint != fingerprint) {
-        cached.modifiers = compile_modifiers(*universe_, list);
+    const EffectSources sources = effect_sources(seat);
+    if (!cached.valid || cached.fingerprint != sources.fingerprint) {
+        std::vector<const Effect*> effects;
+        const auto take = [&effects](const std::vector<Effect>& some) {
+            for (const Effect& effect : some) effects.push_back(&effect);
+        };
+        take((*universe_)[spec(seat)].traits);
+        for (const std::uint16_t technology : sources.known) take(universe_->technologies[technology].effects);
+        for (const std::uint16_t type : sources.built) take(universe_->buildings[type].effects);
+        cached.modifiers = compile_modifiers(*universe_, effects);
         cached.modifiers.serial = ++modifiers_made_;
     }
-    cached.fingerprint = fingerprint;
+    cached.fingerprint = sources.fingerprint;
     cached.known_stamp = known;
     cached.buildings_stamp = buildings;
     cached.valid = true;
@@ -119,6 +112,7 @@ void Campaign::drop_derived() {
     map_ = std::make_shared<const Starmap>(world_);
     paths_ = PathFinder(map_);
     colony_effects_ = {};
+    planets_ = {};
     bind();
     scratch_.clear();
 }

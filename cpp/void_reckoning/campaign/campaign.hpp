@@ -10,6 +10,7 @@
 #include "void_reckoning/campaign/colony_effects.hpp"
 #include "void_reckoning/campaign/indexes.hpp"
 #include "void_reckoning/campaign/modifiers.hpp"
+#include "void_reckoning/campaign/planet_table.hpp"
 #include "void_reckoning/combat/battle.hpp"
 #include "void_reckoning/events/stream.hpp"
 #include "void_reckoning/galaxy/generation.hpp"
@@ -68,6 +69,8 @@ class Campaign {
     [[nodiscard]] const ColonyEffects& colony_effects(EntityId colony) { return colony_effects_.of(*this, colony); }
     [[nodiscard]] std::vector<Seat> turn_order() const;  ///< of the round under way, by addressed random numbers: no seat is always first
 
+    /// Of a system, by orbit, with their owners; valid until the next call after a change of the world.
+    [[nodiscard]] std::span<const PlanetRow> planets(SystemNumber system) { return planets_.at(world_, *map_, system); }
     [[nodiscard]] SystemNumber number(EntityId system) const { return map_->number(system); }
 
     [[nodiscard]] Campaign clone() const;
@@ -84,7 +87,11 @@ class Campaign {
         FactionModifiers modifiers;
     };
     void bind();
-    [[nodiscard]] std::vector<const Effect*> effects(Seat seat, std::uint64_t& fingerprint);
+    struct EffectSources {
+        std::vector<std::uint16_t> known, built;  ///< technologies and faction-wide buildings, by the universe's order
+        std::uint64_t fingerprint = 0;
+    };
+    [[nodiscard]] EffectSources effect_sources(Seat seat);
 
     std::shared_ptr<const Universe> universe_;
     World world_;
@@ -99,6 +106,7 @@ class Campaign {
     std::vector<CachedModifiers> modifiers_;
     std::uint64_t modifiers_made_ = 0;
     ColonyEffectsCache colony_effects_;
+    PlanetTable planets_;
     std::vector<std::unique_ptr<combat::BattleScratch>> scratch_;
 };
 

@@ -13,7 +13,16 @@ std::int32_t platforms(const Modifier& orbital_defence) {
     return static_cast<std::int32_t>(round_down(orbital_defence.of(0.0) / 1000.0 + 0.5));
 }
 
+std::int32_t slots_of(const Campaign& campaign, const ColonyEffects& effects, const Planet& planet) {
+    return static_cast<std::int32_t>(
+        round_down(effects.slots.of(static_cast<double>(campaign.universe().rules.building_slots + planet.size))));
+}
+
 }  // namespace
+
+std::int32_t building_slots(Campaign& campaign, EntityId colony) {
+    return slots_of(campaign, campaign.colony_effects(colony), campaign.world().get<Planet>(colony));
+}
 
 std::int32_t orbital_defence(Campaign& campaign, EntityId colony) { return platforms(campaign.colony_effects(colony).orbital_defence); }
 
@@ -36,7 +45,7 @@ ColonyOutput colony_output(Campaign& campaign, EntityId colony) {
     output.capacity = round_down(effects.capacity.of(kind.population_capacity * planet.size * 1000.0));
     output.growth = std::max(0.0, effects.growth.of(rules.population_growth) * (1.0 - kind.hazard));
     output.stability = std::clamp(effects.stability.of(kOrdinaryStability) / 100.0, 0.0, 1.0);
-    output.slots = static_cast<std::int32_t>(round_down(effects.slots.of(static_cast<double>(rules.building_slots + planet.size))));
+    output.slots = slots_of(campaign, effects, planet);
     output.ground_defence = static_cast<std::int32_t>(round_down(effects.ground_defence.of(0.0) / 1000.0 + 0.5));
     output.orbital_defence = platforms(effects.orbital_defence);
     return output;

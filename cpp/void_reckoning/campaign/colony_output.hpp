@@ -21,6 +21,7 @@ struct ColonyOutput {
 [[nodiscard]] ColonyOutput colony_output(Campaign& campaign, EntityId colony);
 /// ColonyOutput::orbital_defence alone: asked for whenever fleets meet.
 [[nodiscard]] std::int32_t orbital_defence(Campaign& campaign, EntityId colony);
+[[nodiscard]] std::int32_t building_slots(Campaign& campaign, EntityId colony);
 
 /// Companies of militia that rise when a colony is invaded.
 [[nodiscard]] std::int32_t militia_companies(Campaign& campaign, EntityId colony, const ColonyOutput& output);

@@ -10,7 +10,7 @@ void FactionView::require_own(EntityId entity, std::string_view kind) const {
     if (!owns(entity)) throw NotFound(fmt::format("{} {} is not one of this faction's", kind, entity.value));
 }
 
-bool FactionView::owns(EntityId entity) const { return world().has<Faction>(entity) && world().read<&Faction::seat>(entity) == seat_; }
+bool FactionView::owns(EntityId entity) const { return campaign_->owner(entity) == seat_; }
 
 std::string_view FactionView::memory() const { return world().text(world().read<&FactionState::memory>(campaign_->faction_entity(seat_))); }
 
@@ -196,9 +196,8 @@ void FactionView::known_planets(SystemNumber system, std::vector<KnownPlanet>& o
     const bool visible = sees(system);
     if (!visible && !sighting(map().system(system))) return;
     const std::uint32_t now = turn();
-    for (const EntityId planet : map().planets(system)) {
-        KnownPlanet known{planet, world().get<Planet>(planet), {}, visible, now, 0, 0};
-        const Seat owner = campaign_->owner(planet).value_or(Seat{});
+    for (const auto& [planet, facts, owner] : campaign_->planets(system)) {
+        KnownPlanet known{planet, facts, {}, visible, now, 0, 0};
         if (visible || owner == seat_) {
             known.owner = owner;
         } else if (const EntityId seen = sighting(planet)) {

@@ -104,10 +104,9 @@ std::vector<Seat> hostile_armed_seats(Campaign& campaign, Seat seat, SystemNumbe
 
 std::vector<Seat> hostile_seats(Campaign& campaign, Seat seat, SystemNumber system) {
     std::vector<Seat> seats = other_seats_at(campaign, seat, system, false);
-    for (const EntityId planet : campaign.map().planets(system)) {
-        const std::optional<Seat> owner = campaign.owner(planet);
-        if (!owner || *owner == seat || std::find(seats.begin(), seats.end(), *owner) != seats.end()) continue;
-        if (orbital_defence(campaign, planet) > 0) seats.push_back(*owner);
+    for (const auto& [planet, facts, owner] : campaign.planets(system)) {
+        if (!owner || owner == seat || std::find(seats.begin(), seats.end(), owner) != seats.end()) continue;
+        if (orbital_defence(campaign, planet) > 0) seats.push_back(owner);
     }
     std::sort(seats.begin(), seats.end());
     return seats;
@@ -119,9 +118,8 @@ double hostile_strength_at(Campaign& campaign, Seat seat, SystemNumber system) {
     for (const EntityId fleet : campaign.indexes().fleets_by_system.at(world, campaign.map().system(system))) {
         if (world.read<&Faction::seat>(fleet) != seat && !world.has<Movement>(fleet)) strength += fleet_strength(campaign, fleet);
     }
-    for (const EntityId planet : campaign.map().planets(system)) {
-        const std::optional<Seat> owner = campaign.owner(planet);
-        if (owner && *owner != seat) strength += platform_strength(campaign, planet);
+    for (const auto& [planet, facts, owner] : campaign.planets(system)) {
+        if (owner && owner != seat) strength += platform_strength(campaign, planet);
     }
     return strength;
 }
@@ -143,6 +141,6 @@ double platform_strength(Campaign& campaign, EntityId planet) {
     return platforms * campaign.modifiers(*owner)[campaign.universe().rules.platform_type].strength.strength;
 }
 
-std::int32_t colony_building_slots(Campaign& campaign, EntityId colony) { return colony_output(campaign, colony).slots; }
+std::int32_t colony_building_slots(Campaign& campaign, EntityId colony) { return building_slots(campaign, colony); }
 
 }  // namespace void_reckoning

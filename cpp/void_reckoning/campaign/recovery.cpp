@@ -14,8 +14,8 @@ constexpr float kRest = 0.5F;               // of fatigue a turn, anywhere
 float rested(float morale, double full) { return std::min(static_cast<float>(full), morale + static_cast<float>(full) * kMoraleStep); }
 
 bool has_colony(Campaign& campaign, Seat seat, SystemNumber system) {
-    const auto planets = campaign.map().planets(system);
-    return std::any_of(planets.begin(), planets.end(), [&](EntityId planet) { return campaign.owner(planet) == seat; });
+    const auto planets = campaign.planets(system);
+    return std::any_of(planets.begin(), planets.end(), [&](const PlanetRow& planet) { return planet.owner == seat; });
 }
 
 }  // namespace

@@ -7,18 +7,18 @@ namespace void_reckoning {
 void remember_sights(TurnContext& turn) {
     Campaign& campaign = turn.campaign;
     const Starmap& map = campaign.map();
+    const std::uint32_t now = campaign.turn();
     // All is looked up before anything is written: indexes stay right the while.
     std::vector<std::pair<EntityId, Sighting>> seen;
     for (SystemNumber system = 0; system < map.size(); ++system) {
         if (!turn.sight.sees(system)) continue;
         const auto strength = static_cast<std::int64_t>(hostile_strength_at(campaign, turn.seat, system) + 0.5);
         seen.emplace_back(turn.sightings.find(campaign, turn.seat, map.system(system)),
-                          Sighting{map.system(system), Seat{}, campaign.turn(), strength});
-        for (const EntityId planet : map.planets(system)) {
-            const std::optional<Seat> owner = campaign.owner(planet);
-            const bool foreign = owner && *owner != turn.seat;
+                          Sighting{map.system(system), Seat{}, now, strength});
+        for (const auto& [planet, facts, owner] : campaign.planets(system)) {
+            const bool foreign = owner && owner != turn.seat;
             const EntityId known = turn.sightings.find(campaign, turn.seat, planet);
-            if (foreign || known) seen.emplace_back(known, Sighting{planet, owner.value_or(Seat{}), campaign.turn(), 0});
+            if (foreign || known) seen.emplace_back(known, Sighting{planet, owner, now, 0});
         }
     }
     const Faction tag = campaign.tag(turn.seat);

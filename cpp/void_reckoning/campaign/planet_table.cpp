@@ -1,0 +1,37 @@
+#include "void_reckoning/campaign/planet_table.hpp"
+
+namespace void_reckoning {
+namespace {
+
+template <class T> void list_stamps(const World& world, std::size_t table, std::vector<std::uint64_t>& out) {
+    const std::int32_t first = world.layout(table).first_column[world.component<T>().value];
+    if (first <= 0) return;
+    const auto from = static_cast<std::size_t>(first);
+    for (std::size_t c = from; c < from + Describe<T>::component.field_count; ++c) out.push_back(world.column(table, c).stamp());
+}
+
+}  // namespace
+
+void PlanetTable::refresh(const World& world, const Starmap& map) {
+    version_ = world.version();
+    now_.assign({world.timeline(), map.size()});
+    const ComponentId planet = world.component<Planet>();
+    for (std::size_t table = 0; table < world.table_count(); ++table) {
+        if (!world.layout(table).mask.test(planet.value)) continue;
+        now_.push_back(world.column(table, 0).stamp());
+        list_stamps<Planet>(world, table, now_);
+        list_stamps<Faction>(world, table, now_);
+    }
+    if (now_ == stamps_) return;
+    stamps_.swap(now_);
+    rows_.clear();
+    first_.assign(1, 0);
+    for (SystemNumber system = 0; system < map.size(); ++system) {
+        for (const EntityId id : map.planets(system)) {
+            rows_.push_back({id, world.get<Planet>(id), world.try_read<&Faction::seat>(id).value_or(Seat{})});
+        }
+        first_.push_back(static_cast<std::uint32_t>(rows_.size()));
+    }
+}
+
+}  // namespace void_reckoning
