@@ -199,7 +199,7 @@ class World {
     void remove_row(Location at);
     void remove_rows(std::size_t table, std::span<std::uint32_t> gone);
     void close_gaps(Column& column, std::span<const std::pair<std::uint32_t, std::uint32_t>> moves, std::size_t end, std::size_t keep);
-    template <class T> [[nodiscard]] T value_at(Location at) const;
+    template <class T> void gather(Location at, T& value) const;
     void move_row(EntityId id, Location from, std::size_t table);
     void check_value(const ColumnInfo& info, std::byte* value) const;
     [[nodiscard]] std::uint64_t block_hash(std::size_t table, std::size_t column, std::size_t block) const;

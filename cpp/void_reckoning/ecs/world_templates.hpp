@@ -34,21 +34,28 @@ template <class T> bool World::has(EntityId id) const {
     return at != kNowhere && state_.schema->first_column(at >> 32U, kCppType<T>) >= 0;
 }
 
-template <class T> T World::value_at(Location at) const {
-    const Column* columns = columns_of<T>(at.table);
+/// In place, so that fields that the caller does not look at are not read.
+template <class T, auto... Members>
+[[gnu::always_inline]] inline void gather_fields(const FieldList<Members...>&, const Column* columns, std::size_t row, T& value) {
+    ((std::memcpy(&(value.*Members), (columns++)->row(row), sizeof(value.*Members))), ...);
+}
+
+template <class T> [[gnu::always_inline]] inline void World::gather(Location at, T& value) const {
+    gather_fields(Describe<T>::component.fields, columns_of<T>(at.table), at.row, value);
+}
+
+template <class T> T World::get(EntityId id) const {
     T value{};
-    for_each_field(Describe<T>::component.fields, [&](const auto& one, std::size_t index) {
-        using F = std::remove_cvref_t<decltype(one)>;
-        std::memcpy(&(value.*F::member), columns[index].row(at.row), sizeof(typename F::Value));
-    });
+    gather(locate(id), value);
     return value;
 }
 
-template <class T> T World::get(EntityId id) const { return value_at<T>(locate(id)); }
-
+/// Gathered where they stay: a struct copied right after its fields were written waits until they all have reached the cache.
 template <class... Components> std::tuple<Components...> World::get_all(EntityId id) const {
     const Location at = locate(id);
-    return {value_at<Components>(at)...};
+    std::tuple<Components...> values;
+    std::apply([&](auto&... one) { (gather(at, one), ...); }, values);
+    return values;
 }
 
 /// Most of what is set is as it was: that is seen here, where the field's size is known.
