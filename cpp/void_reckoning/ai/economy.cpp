@@ -147,8 +147,15 @@ class Treasurer {
         room_wanted_ = kCompaniesAGroup * groups;
     }
 
+    /// What costs more than there is at first costs more than there is later: it need not be weighed.
+    [[nodiscard]] bool affordable(std::int64_t cost, std::int64_t upkeep) const {
+        return price(cost) <= money_ && static_cast<double>(upkeep) / kThousand <= margin_;
+    }
+    [[nodiscard]] static double price(std::int64_t cost) { return std::max(0.1, static_cast<double>(cost) / kThousand); }
+
     void weigh_building(std::size_t c, BuildingIndex building, std::vector<Choice>& choices) const {
         const BuildingType& type = picture_.universe[building];
+        if (!affordable(type.cost, type.upkeep)) return;
         const ColonyPicture& colony = picture_.colonies[c];
         Yield local = colony.yield;
         // A young colony grows into its buildings.
@@ -164,7 +171,7 @@ class Treasurer {
         // Yards of better ships belong where the industry is.
         sum += 2.0 * yards_[building.value] * colony.yield.industry / std::max(1.0, picture_.yield.industry);
         const double upkeep = static_cast<double>(type.upkeep) / kThousand;
-        const double cost = std::max(0.1, static_cast<double>(type.cost) / kThousand);
+        const double cost = price(type.cost);
         const double score = taste_.economy * (sum * ripe - upkeep) * kPaybackTurns / cost;
         if (score < 1.0) return;
         choices.push_back({score, static_cast<std::uint32_t>(c), building.value, false});
@@ -172,9 +179,10 @@ class Treasurer {
 
     void weigh_unit(std::size_t c, UnitTypeIndex type, std::vector<Choice>& choices) const {
         const UnitStats& stats = picture_.modifiers[type];
+        if (!affordable(stats.cost, stats.upkeep)) return;
         const ColonyPicture& colony = picture_.colonies[c];
         const SystemPicture& system = picture_.systems[colony.system];
-        const double cost = std::max(0.1, static_cast<double>(stats.cost) / kThousand);
+        const double cost = price(stats.cost);
         const double quick = 1.0 / (1.0 + 0.25 * backlog_turns(c) +
                                     0.1 * static_cast<double>(stats.industry) / kThousand / std::max(0.2, colony.yield.industry));
         const double noise = dice_.at(colony.colony.value).between(0.8, 1.2, type.value);
@@ -217,11 +225,10 @@ class Treasurer {
         double cost = 0, upkeep = 0, industry = 0;
     };
     [[nodiscard]] Price price_of(const Choice& choice) const {
-        const auto price = [](const auto& of) {
-            return Price{std::max(0.1, static_cast<double>(of.cost) / kThousand), static_cast<double>(of.upkeep) / kThousand,
-                         static_cast<double>(of.industry) / kThousand};
+        const auto whole = [](const auto& of) {
+            return Price{price(of.cost), static_cast<double>(of.upkeep) / kThousand, static_cast<double>(of.industry) / kThousand};
         };
-        return choice.unit ? price(picture_.modifiers[UnitTypeIndex(choice.type)]) : price(picture_.universe.buildings[choice.type]);
+        return choice.unit ? whole(picture_.modifiers[UnitTypeIndex(choice.type)]) : whole(picture_.universe.buildings[choice.type]);
     }
 
     void buy(const std::vector<Choice>& choices) {

@@ -26,8 +26,9 @@ double Draft::turns(double distance, double speed) {
 
 double Draft::resistance(SystemNumber from, SystemNumber to) const {
     double most = 0;
+    const auto next = picture.view.paths().next_hops(to);
     for (SystemNumber at = from; at != to;) {
-        at = picture.view.paths().next_hop(at, to);
+        at = next[at];
         if (at == kNoSystem) return 1e30;
         most = std::max(most, picture.systems[at].hostile);
     }

@@ -60,6 +60,8 @@ class PathFinder {
     // Without constraints, from distances that are worked out once per destination and kept.
     [[nodiscard]] double distance(SystemNumber from, SystemNumber to);         ///< or kUnreachable
     [[nodiscard]] SystemNumber next_hop(SystemNumber from, SystemNumber to);   ///< `to` itself when there; kNoSystem: no way
+    /// The same from every system, by number; valid until the next call.
+    [[nodiscard]] std::span<const SystemNumber> next_hops(SystemNumber to);
     /// To or from every system, by number; valid until the next call.
     [[nodiscard]] std::span<const double> distances(SystemNumber system);
     /// The number of lanes to every system, kUnreachableHops where there is no way; valid until the next call of hops_from.

@@ -36,6 +36,11 @@ SystemNumber PathFinder::next_hop(SystemNumber from, SystemNumber to) {
     return tree(to).next[from];
 }
 
+std::span<const SystemNumber> PathFinder::next_hops(SystemNumber to) {
+    check_system(to, "to");
+    return tree(to).next;
+}
+
 std::span<const double> PathFinder::distances(SystemNumber system) {
     check_system(system, "system");
     return tree(system).cost;

@@ -157,6 +157,7 @@ TEST(Path, FollowingTheNextHopsIsThePath) {
         for (SystemNumber to = 0; to < 120; to += 5) {
             std::vector<SystemNumber> way = {from};
             while (way.back() != to) way.push_back(following.next_hop(way.back(), to));
+            EXPECT_EQ(following.next_hops(to)[from], following.next_hop(from, to));
             EXPECT_EQ(searching.find_path(from, to).systems, way);
             EXPECT_EQ(following.find_path(from, to).systems, way);  // from kept distances
             EXPECT_EQ(following.find_path(from, to).cost, searching.find_path(from, to).cost);
