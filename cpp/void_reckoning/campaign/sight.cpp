@@ -9,8 +9,11 @@ Sight::Sight(Campaign& campaign, Seat seat) : seen_(campaign.map().size(), 0) {
     const Starmap& map = campaign.map();
     Indexes& indexes = campaign.indexes();
     const double base = campaign.universe().rules.base_detection;
+    std::vector<std::uint8_t> looked(map.size(), 0);  // several colonies of a system see the same
     for (const EntityId colony : indexes.colonies_by_seat.at(world, seat.value)) {
-        look_around(map, map.position(campaign.number(world.read<&Planet::system>(colony))), base);
+        const SystemNumber system = campaign.number(world.read<&Planet::system>(colony));
+        if (!looked[system]) look_around(map, map.position(system), base);
+        looked[system] = 1;
     }
     for (const EntityId fleet : indexes.fleets_by_seat.at(world, seat.value)) {
         look_around(map, world.get<Position>(fleet), detection_range(campaign, fleet));
@@ -20,10 +23,11 @@ Sight::Sight(Campaign& campaign, Seat seat) : seen_(campaign.map().size(), 0) {
 void Sight::look_around(const Starmap& map, Position from, double range) {
     const auto positions = map.positions();
     const auto limit = static_cast<float>(range * range);
+    std::uint8_t* const seen = seen_.data();
     for (std::size_t i = 0; i < positions.size(); ++i) {
         const float dx = positions[i].x - from.x;
         const float dy = positions[i].y - from.y;
-        if (dx * dx + dy * dy <= limit) seen_[i] = 1;
+        seen[i] |= static_cast<std::uint8_t>(dx * dx + dy * dy <= limit);  // no branch: the loop is vectorised
     }
 }
 
