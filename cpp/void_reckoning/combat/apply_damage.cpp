@@ -7,11 +7,13 @@ namespace {
 
 constexpr std::int64_t kRechargeHalfLife = 64;  // ticks after which shields recharge half as fast: emitters tire, so battles end
 
-template <class Visit> void for_each_salvo(const State& state, Visit&& visit) {
+/// What was fired this tick, so that the rest need not look at every mount again.
+void list_salvos(State& state) {
+    state.fired_salvos.clear();
     for (const std::uint32_t unit : state.active) {
-        const Salvo* salvos = state.salvos.data() + state.first_salvo[unit];
-        for (std::uint8_t m = 0; m < state.salvo_count[unit]; ++m) {
-            if (salvos[m].shots != 0) visit(unit, m, salvos[m]);
+        const std::uint32_t first = state.first_salvo[unit];
+        for (std::uint32_t s = first; s < first + state.salvo_count[unit]; ++s) {
+            if (state.salvos[s].shots != 0) state.fired_salvos.push_back({unit, s});
         }
     }
 }
@@ -26,19 +28,20 @@ bool from_behind(const State& state, std::uint32_t unit, std::uint32_t shooter) 
 
 void gather(State& state) {
     state.struck.clear();
-    state.fired = false;
-    for_each_salvo(state, [&](std::uint32_t unit, std::uint8_t, const Salvo& salvo) {
+    list_salvos(state);
+    state.fired = !state.fired_salvos.empty();
+    for (const auto& [unit, index] : state.fired_salvos) {
+        const Salvo& salvo = state.salvos[index];
         SideStatistics& statistics = state.statistics[state.side[unit]];
         statistics.shots += salvo.shots;
         statistics.hits += salvo.hits;
-        state.fired = true;
-        if (salvo.raw == 0) return;
+        if (salvo.raw == 0) continue;
         const std::uint32_t target = salvo.target;
         if (state.raw_in[target] == 0) state.struck.push_back(target);
         state.raw_in[target] = add_capped(state.raw_in[target], salvo.raw);
         state.through_in[target] = add_capped(state.through_in[target], salvo.through);
         if (from_behind(state, target, unit)) state.flanking_in[target] = add_capped(state.flanking_in[target], salvo.raw);
-    });
+    }
     state.fought = state.fought || state.fired;
 }
 
@@ -69,9 +72,10 @@ void suffer(State& state, std::uint32_t unit, RandomAddress tick_address) {
 /// Shares a target's real losses among those who hit it, in proportion to their raw damage, by differences of a running total: the parts add up
 /// exactly. The kill goes to one of them, with a chance in the same proportion.
 void credit(State& state, bool record) {
-    for_each_salvo(state, [&](std::uint32_t unit, std::uint8_t m, const Salvo& salvo) {
+    for (const auto& [unit, index] : state.fired_salvos) {
+        const Salvo& salvo = state.salvos[index];
         const std::uint32_t target = salvo.target;
-        const std::uint16_t weapon = state.profile_of(unit).mounts[m].weapon;
+        const std::uint16_t weapon = salvo.weapon;
         std::int64_t damage = 0;
         std::int32_t kills = 0;
         if (salvo.raw != 0) {
@@ -96,13 +100,13 @@ void credit(State& state, bool record) {
         tally.hits += salvo.hits;
         tally.damage = add_capped(tally.damage, damage);
         tally.kills += kills;
-        if (!record) return;
+        if (!record) continue;
         DamageRecord& entry = state.ledger.entry(state.group[unit], state.group[target], weapon);
         entry.shots += salvo.shots;
         entry.hits += salvo.hits;
         entry.damage = add_capped(entry.damage, damage);
         entry.kills += kills;
-    });
+    }
 }
 
 }  // namespace

@@ -33,17 +33,34 @@ struct Gun {
 inline constexpr double kLeastHitChance = 0.005;
 inline constexpr double kBestHitChance = 0.995;
 
+/// A weapon against targets of a size and speed: all of the hit chance but the distance.
+struct Reach {
+    double reach2 = 0;      ///< distance squared at which the target's half angle is sqrt(2) sigma; km^2 or m^2
+    double miss = 1;        ///< share of misses that guidance does not save
+};
+
 /// Circular Gaussian dispersion sigma, target of angular radius a: P = 1 - exp(-a^2 / (2 sigma^2)) (the Rayleigh distribution; Grubbs, 1964).
-/// Guidance then saves a share of the misses. `distance2` in km^2 or m^2, `speed` in km or m a tick.
-[[nodiscard]] inline double hit_chance(const Gun& gun, double angle2, double speed, double distance2) {
+/// Guidance then saves a share of the misses. `speed` in km or m a tick.
+[[nodiscard]] inline Reach make_reach(const Gun& gun, double angle2, double speed) {
+    constexpr double kUnbounded = 1e200;
     const double drift = gun.dodge * speed;
     const double sigma2 = gun.spread2 + drift * drift;
-    // A target nearer than its own spread's reach is hit: the clamp below takes u = infinity's place.
-    const double denominator = 2.0 * sigma2 * distance2;
-    const double by_aim = angle2 >= 40.0 * denominator ? 1.0 : one_minus_exp(angle2 / denominator);
-    double chance = by_aim;
-    if (gun.guidance > 0) chance = 1.0 - (1.0 - gun.guidance / (1.0 + speed * gun.chase)) * (1.0 - by_aim);
+    return {sigma2 > 0 ? angle2 / (2.0 * sigma2) : kUnbounded, 1.0 - gun.guidance / (1.0 + speed * gun.chase)};
+}
+
+/// A target nearer than this is hit as if it were as far: no division by nothing.
+[[nodiscard]] inline double inverse_of_distance2(double distance2) { return distance2 > 1e-12 ? 1.0 / distance2 : 1e12; }
+
+[[nodiscard]] inline double hit_chance(const Reach& reach, double inverse_distance2) {
+    const double u = reach.reach2 * inverse_distance2;
+    const double by_aim = u >= 40.0 ? 1.0 : one_minus_exp(u);
+    const double chance = 1.0 - reach.miss * (1.0 - by_aim);
     return chance < kLeastHitChance ? kLeastHitChance : (chance > kBestHitChance ? kBestHitChance : chance);
+}
+
+/// `distance2` in km^2 or m^2.
+[[nodiscard]] inline double hit_chance(const Gun& gun, double angle2, double speed, double distance2) {
+    return hit_chance(make_reach(gun, angle2, speed), inverse_of_distance2(distance2));
 }
 
 /// Hits of `shots` independent shots: binomial, exactly by inversion where the mean of the rarer result is up to 12, else by the normal

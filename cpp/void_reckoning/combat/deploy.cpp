@@ -51,19 +51,51 @@ void learn_profile(State& state, std::size_t index) {
     if (facts.armed) facts.preferred_range = kPreferredShare * static_cast<float>(weighted / weight);
 }
 
+Match match(const WeaponProfile& weapon, const WeaponFacts& gun, const UnitProfile& target, const ProfileFacts& facts, double speed) {
+    Match result;
+    result.reach = {make_reach(gun.gun, facts.angle2, 0), make_reach(gun.gun, facts.angle2, speed)};
+    result.raw = raw_damage(weapon, facts.kept);
+    result.through = through_armour(result.raw, target.armour, weapon.penetration);
+    return result;
+}
+
+/// Every mounted weapon against every profile present.
+void match_weapons(State& state) {
+    const BattleSetup& setup = *state.setup;
+    state.matches.clear();
+    std::uint32_t row = 0;
+    for (std::size_t w = 0; w < state.weapons.size(); ++w) {
+        if (!state.weapons[w].mounted) continue;
+        state.weapons[w].row = row++;
+        for (const std::uint32_t profile : state.learned) {
+            const UnitProfile& target = setup.profiles[profile];
+            const double speed = static_cast<double>(static_cast<float>(target.tactical_speed * setup.terrain.speed));
+            state.matches.push_back(match(setup.weapons[w], state.weapons[w], target, state.profiles[profile], speed));
+        }
+    }
+}
+
 void learn_tables(State& state) {
     const BattleSetup& setup = *state.setup;
     state.weapons.resize(setup.weapons.size());
     state.tallies.resize(setup.weapons.size() * kMaxSides);
     for (std::size_t w = 0; w < setup.weapons.size(); ++w) {
         const auto range = static_cast<float>(setup.weapons[w].range * setup.terrain.sight);
-        state.weapons[w] = {make_gun(setup.weapons[w], setup.domain), range * range, static_cast<float>(setup.weapons[w].area)};
+        const WeaponProfile& weapon = setup.weapons[w];
+        state.weapons[w] = {make_gun(weapon, setup.domain), range * range, static_cast<float>(weapon.area)};
+        const auto whole = static_cast<std::uint32_t>(weapon.rate);
+        if (static_cast<double>(whole) == weapon.rate) state.weapons[w].every_tick = whole * static_cast<std::uint32_t>(weapon.salvo);
     }
     state.profiles.resize(setup.profiles.size());
     for (ProfileFacts& facts : state.profiles) facts.used = false;
+    state.learned.clear();
     for (const BattleUnit& unit : setup.units) {
-        if (!state.profiles[unit.profile].used) learn_profile(state, unit.profile);
+        if (state.profiles[unit.profile].used) continue;
+        learn_profile(state, unit.profile);
+        state.profiles[unit.profile].column = static_cast<std::uint32_t>(state.learned.size());
+        state.learned.push_back(unit.profile);
     }
+    match_weapons(state);
 }
 
 void rank_units(State& state) {

@@ -31,15 +31,23 @@ struct Shooter {
     const State& state;
     std::uint32_t unit;
     std::uint32_t target;
-    double distance2;
+    double distance2, inverse_distance2;
     double aim;
     RandomAddress address;  // of the tick and the unit
 };
 
-double chance_of_aimed(const Shooter& shooter, const WeaponFacts& facts) {
-    const ProfileFacts& enemy = shooter.state.facts_of(shooter.target);
-    const double speed = static_cast<double>(shooter.state.speed[shooter.target]);
-    return hit_chance(facts.gun, enemy.angle2, speed, shooter.distance2) * shooter.aim;
+double chance_of_aimed(const Shooter& shooter, const Match& match) {
+    return hit_chance(match.reach[shooter.state.mobile[shooter.target]], shooter.inverse_distance2) * shooter.aim;
+}
+
+/// All shots of a mount at full strength.
+std::uint32_t shots_of_mount(const State& state, const Mount& mount, std::uint32_t unit, std::size_t m) {
+    const auto count = static_cast<std::uint32_t>(mount.count);
+    const std::uint32_t every_tick = state.weapons[mount.weapon].every_tick;
+    if (every_tick != 0) return every_tick * count;
+    const WeaponProfile& weapon = state.setup->weapons[mount.weapon];
+    const double phase = static_cast<double>(state.rhythm[unit]) + 0.375 * static_cast<double>(m);
+    return salvos_now(weapon.rate, phase, state.tick) * static_cast<std::uint32_t>(weapon.salvo) * count;
 }
 
 /// Area fire: a spot within the area about the target, one for all of a mount's shots in a tick. Each of the enemies there is as likely as any
@@ -66,29 +74,25 @@ double chance_in_area(const Shooter& shooter, const WeaponFacts& facts, const We
 }
 
 /// battle_100v100
-Salvo fire_mount(const Shooter& shooter, std::size_t m) {
+Salvo fire_mount(const Shooter& shooter, const UnitProfile& profile, std::size_t m) {
     const State& state = shooter.state;
-    const UnitProfile& profile = state.profile_of(shooter.unit);
     const Mount& mount = profile.mounts[m];
     const WeaponFacts& facts = state.weapons[mount.weapon];
-    Salvo salvo{.target = shooter.target};
+    Salvo salvo{.target = shooter.target, .weapon = mount.weapon};
     if (shooter.distance2 > static_cast<double>(facts.range2)) return salvo;
-    const WeaponProfile& weapon = state.setup->weapons[mount.weapon];
-    const double phase = static_cast<double>(state.rhythm[shooter.unit]) + 0.375 * static_cast<double>(m);
-    salvo.shots =
-        salvos_now(weapon.rate, phase, state.tick) * static_cast<std::uint32_t>(weapon.salvo) * static_cast<std::uint32_t>(mount.count);
+    salvo.shots = shots_of_mount(state, mount, shooter.unit, m);
     if (salvo.shots != 0 && profile.domain == Domain::kGround) {
         salvo.shots = shots_of_company(salvo.shots, state.hull[shooter.unit], profile.hull, shooter.address, kStrengthIndex + m);
     }
     if (salvo.shots == 0) return salvo;
-    const double chance = facts.area > 0 ? chance_in_area(shooter, facts, weapon, m, salvo.target) : chance_of_aimed(shooter, facts);
+    const double chance = facts.area > 0 ? chance_in_area(shooter, facts, state.setup->weapons[mount.weapon], m, salvo.target)
+                                         : chance_of_aimed(shooter, state.match_of(mount.weapon, shooter.target));
     const double exposure = state.sides[state.side[salvo.target]].exposure;
     salvo.hits = draw_hits(salvo.shots, std::min(chance, kBestHitChance) * exposure, shooter.address, m);
     if (salvo.hits == 0) return salvo;
-    const std::int64_t raw = raw_damage(weapon, state.facts_of(salvo.target).kept);
-    const std::int64_t through = through_armour(raw, state.profile_of(salvo.target).armour, weapon.penetration);
-    salvo.raw = static_cast<std::int64_t>(salvo.hits) * raw;
-    salvo.through = static_cast<std::int64_t>(salvo.hits) * through;
+    const Match& match = state.match_of(mount.weapon, salvo.target);
+    salvo.raw = static_cast<std::int64_t>(salvo.hits) * match.raw;
+    salvo.through = static_cast<std::int64_t>(salvo.hits) * match.through;
     return salvo;
 }
 
@@ -112,9 +116,11 @@ void fire(State& state) {
         const float distance2 = state.distance2(unit, target);
         if (distance2 > state.facts_of(unit).range2) return;
         const std::uint64_t id = state.id[unit];
-        const Shooter shooter{state, unit, target, static_cast<double>(distance2), aim_of(state, unit), tick_address.at(id)};
-        const std::uint8_t mounts = state.profile_of(unit).mount_count;
-        for (std::size_t m = 0; m < mounts; ++m) state.salvos[state.first_salvo[unit] + m] = fire_mount(shooter, m);
+        const auto square = static_cast<double>(distance2);
+        const Shooter shooter{state, unit, target, square, inverse_of_distance2(square), aim_of(state, unit), tick_address.at(id)};
+        const UnitProfile& profile = state.profile_of(unit);
+        const std::uint8_t mounts = profile.mount_count;
+        for (std::size_t m = 0; m < mounts; ++m) state.salvos[state.first_salvo[unit] + m] = fire_mount(shooter, profile, m);
         state.salvo_count[unit] = mounts;
     });
 }

@@ -38,6 +38,8 @@ struct WeaponFacts {
     float range2 = 0;
     float area = 0;                     ///< 0: aimed
     bool mounted = false;               ///< on a unit of this battle
+    std::uint32_t row = 0;              ///< of the matches
+    std::uint32_t every_tick = 0;       ///< shots a tick of one weapon where its rate is whole, else 0
 };
 
 struct ProfileFacts {
@@ -49,14 +51,26 @@ struct ProfileFacts {
     float preferred_range = 0;          ///< where it stops closing in
     bool armed = false;
     bool used = false;
+    std::uint32_t column = 0;           ///< of the matches
+};
+
+/// A weapon against a profile: what each shot needs, worked out once a battle.
+struct Match {
+    std::array<Reach, 2> reach;         ///< of the immobile, of the mobile
+    std::int64_t raw = 0, through = 0;  ///< of one hit
 };
 
 /// All shots of one mount in one tick, at one unit.
 struct Salvo {
     std::uint32_t target = kNobody;     ///< the unit's target; of area fire who stands where it falls
     std::uint32_t shots = 0, hits = 0;
+    std::uint16_t weapon = 0;
     std::int64_t raw = 0;               ///< sum over hits, before shields
     std::int64_t through = 0;           ///< sum over hits, as if there were no shield
+};
+
+struct FiredSalvo {
+    std::uint32_t unit = 0, salvo = 0;
 };
 
 struct Side {
@@ -87,6 +101,8 @@ struct BattleScratch::State {
 
     std::vector<WeaponFacts> weapons;
     std::vector<ProfileFacts> profiles;
+    std::vector<std::uint32_t> learned; ///< profiles that are used, in the order of the units
+    std::vector<Match> matches;
     std::array<Side, kMaxSides> sides;
 
     // constant
@@ -120,6 +136,7 @@ struct BattleScratch::State {
     // of the tick
     std::vector<std::uint8_t> salvo_count;  ///< 0: did not fire
     std::vector<Salvo> salvos;
+    std::vector<FiredSalvo> fired_salvos;   ///< with shots, by rank and mount
     std::vector<float> next_x, next_y;
     std::vector<std::int64_t> flanking_in;  ///< of raw_in, from behind
     std::vector<float> flanked;             ///< their share
@@ -145,6 +162,9 @@ struct BattleScratch::State {
 
     [[nodiscard]] const UnitProfile& profile_of(std::uint32_t unit) const { return setup->profiles[profile[unit]]; }
     [[nodiscard]] const ProfileFacts& facts_of(std::uint32_t unit) const { return profiles[profile[unit]]; }
+    [[nodiscard]] const Match& match_of(std::uint16_t weapon, std::uint32_t victim) const {
+        return matches[weapons[weapon].row * learned.size() + facts_of(victim).column];
+    }
     [[nodiscard]] bool fleeing(std::uint32_t unit) const {
         return mobile[unit] != 0 && (condition[unit] == Condition::kRouting || sides[side[unit]].withdrawing);
     }
