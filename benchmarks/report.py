@@ -57,6 +57,7 @@ ROWS = [
     Row("100 v 100 battle, decided", "combat", "battle_100v100", 0.4e6),
     Row("10 v 10 battle, batch", "combat", "battles_10v10_batch", 50e3),
     Row("10,000 v 10,000 battle", "combat", "battle_10000v10000", 0.1e9),
+    *(Row(f"battle of {units:,} units", "combat", f"battle_by_units/{units}", 0) for units in (2, 1_000, 200_000)),
     Row("estimator", "combat", "estimate", 1e3),
     *by_size("create 3 components, one by one: each", "world_create", "plain_create", per_row=True),
     *by_size(

@@ -42,6 +42,15 @@ void battle_10000v10000_two_threads(benchmark::State& state) {
     fight_equal_fleets(state, 10'000, &workers);
 }
 
+/// Time against size: units of both sides together.
+void battle_by_units(benchmark::State& state) {
+    fight_equal_fleets(state, static_cast<std::size_t>(state.range(0)) / 2, nullptr);
+    const double unit_ticks = static_cast<double>(state.range(0)) * state.counters["ticks"].value;
+    state.counters["unit_tick"] =
+        benchmark::Counter(unit_ticks, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
+    state.SetComplexityN(state.range(0));
+}
+
 void battle_100v100_ground(benchmark::State& state) {
     armies::Scene scene = armies::ground();
     for (std::uint8_t side = 0; side < 2; ++side) {
@@ -82,6 +91,7 @@ BENCHMARK(battle_100v100_ground)->Unit(benchmark::kMicrosecond);
 BENCHMARK(battles_10v10_batch)->Unit(benchmark::kMicrosecond);
 BENCHMARK(battle_10000v10000)->Unit(benchmark::kMillisecond);
 BENCHMARK(battle_10000v10000_two_threads)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(battle_by_units)->RangeMultiplier(10)->Range(2, 200'000)->Unit(benchmark::kMicrosecond)->Complexity();
 BENCHMARK(estimate);
 
 }  // namespace
