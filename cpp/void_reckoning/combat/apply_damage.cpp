@@ -50,13 +50,14 @@ void gather(State& state) {
 void suffer(State& state, std::uint32_t unit, RandomAddress tick_address) {
     const std::int64_t raw = state.raw_in[unit];
     const std::int64_t absorbed = std::min(state.shields[unit], raw);
-    const std::int64_t passed = multiply_divide(state.through_in[unit], raw - absorbed, raw);
+    const std::int64_t passed = share_of(state.through_in[unit], raw - absorbed, raw);
     const std::int64_t lost = std::min(passed, state.hull[unit]);
     state.shields[unit] -= absorbed;
     state.hull[unit] -= lost;
     state.hull_taken[unit] = lost;
     state.taken[unit] = absorbed + lost;
-    state.flanked[unit] = static_cast<float>(static_cast<double>(state.flanking_in[unit]) / static_cast<double>(raw));
+    const std::int64_t flanking = state.flanking_in[unit];
+    state.flanked[unit] = flanking == 0 ? 0.0F : static_cast<float>(static_cast<double>(flanking) / static_cast<double>(raw));
     const std::uint8_t side = state.side[unit];
     state.sides[side].hull_lost = add_capped(state.sides[side].hull_lost, lost);
     state.statistics[side].damage_received = add_capped(state.statistics[side].damage_received, absorbed + lost);
@@ -81,7 +82,7 @@ void credit(State& state, bool record) {
         if (salvo.raw != 0) {
             const std::int64_t before = state.passed_in[target];
             const std::int64_t after = add_capped(before, salvo.raw);
-            const std::int64_t total = multiply_divide(after, state.taken[target], state.raw_in[target]);
+            const std::int64_t total = share_of(state.taken[target], after, state.raw_in[target]);
             damage = total - state.credited[target];
             kills = state.kill_point[target] >= before && state.kill_point[target] < after ? 1 : 0;
             state.passed_in[target] = after;
@@ -130,12 +131,15 @@ void apply_damage(State& state, BattleResult& result) {
 }
 
 void recharge_shields(State& state) {
+    for (const std::uint32_t profile : state.learned) {
+        const std::int64_t fresh = state.setup->profiles[profile].shield_recharge;
+        state.profiles[profile].recharge = multiply_divide(fresh, kRechargeHalfLife, kRechargeHalfLife + state.tick);
+    }
     for (const std::uint32_t unit : state.active) {
         if (state.condition[unit] == Condition::kGone) continue;
         const UnitProfile& profile = state.profile_of(unit);
         if (state.shields[unit] >= profile.shields) continue;
-        const std::int64_t recharge = multiply_divide(profile.shield_recharge, kRechargeHalfLife, kRechargeHalfLife + state.tick);
-        state.shields[unit] = std::min(profile.shields, state.shields[unit] + recharge);
+        state.shields[unit] = std::min(profile.shields, state.shields[unit] + state.facts_of(unit).recharge);
     }
 }
 

@@ -25,6 +25,14 @@ inline constexpr std::int64_t kDamageCeiling = std::int64_t{1} << 61;
     return static_cast<std::int64_t>(static_cast<Wide>(a) * static_cast<Wide>(b) / static_cast<Wide>(c));
 }
 
+/// whole * part / all, without the division where the answer is plain: mostly all shots of a tick meet only shields, or only hull.
+[[nodiscard]] inline std::int64_t share_of(std::int64_t whole, std::int64_t part, std::int64_t all) {
+    if (part == all) return whole;
+    if (whole == all) return part;
+    if (part == 0 || whole == 0) return 0;
+    return multiply_divide(whole, part, all);
+}
+
 /// What is left of each type of damage, in 65536ths: resistances as integers.
 using Susceptibility = std::array<std::int64_t, kDamageTypes>;
 

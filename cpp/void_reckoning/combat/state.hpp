@@ -52,6 +52,7 @@ struct ProfileFacts {
     bool armed = false;
     bool used = false;
     std::uint32_t column = 0;           ///< of the matches
+    std::int64_t recharge = 0;          ///< of shields, this tick
 };
 
 /// A weapon against a profile: what each shot needs, worked out once a battle.
