@@ -105,13 +105,15 @@ class Resolver {
 
 SkirmishSettings settings_of(std::int64_t tick_limit, double field_length, const std::array<double, combat::kMaxSides>& retreat_ratio,
                              const std::array<std::uint8_t, combat::kMaxSides>& teams, const std::array<double, 3>& terrain,
-                             const std::array<double, combat::kMaxSides>& cover, bool damage_events, bool trace) {
+                             const std::array<double, combat::kMaxSides>& cover, bool damage_events, bool trace,
+                             const std::string& terrain_name) {
     SkirmishSettings settings;
     settings.tick_limit = tick_limit;
     settings.field_length = field_length;
     settings.retreat_ratio = retreat_ratio;
     settings.team = teams;
     settings.terrain = {terrain[0], terrain[1], terrain[2]};
+    settings.terrain_name = terrain_name;
     settings.cover = cover;
     settings.damage_records = damage_events;
     settings.trace = trace;
@@ -128,11 +130,13 @@ void bind_combat(nb::module_& m) {
         "__init__",
         [](Resolver* self, const std::filesystem::path& universe, std::int64_t tick_limit, double field_length,
            const std::array<double, combat::kMaxSides>& retreat_ratio, const std::array<std::uint8_t, combat::kMaxSides>& teams,
-           const std::array<double, 3>& terrain, const std::array<double, combat::kMaxSides>& cover, bool damage_events, bool trace) {
-            new (self)
-                Resolver(universe, settings_of(tick_limit, field_length, retreat_ratio, teams, terrain, cover, damage_events, trace));
+           const std::array<double, 3>& terrain, const std::array<double, combat::kMaxSides>& cover, bool damage_events, bool trace,
+           const std::string& terrain_name) {
+            new (self) Resolver(
+                universe, settings_of(tick_limit, field_length, retreat_ratio, teams, terrain, cover, damage_events, trace, terrain_name));
         },
-        "universe"_a, "tick_limit"_a, "field_length"_a, "retreat_ratio"_a, "teams"_a, "terrain"_a, "cover"_a, "damage_events"_a, "trace"_a);
+        "universe"_a, "tick_limit"_a, "field_length"_a, "retreat_ratio"_a, "teams"_a, "terrain"_a, "cover"_a, "damage_events"_a, "trace"_a,
+        "terrain_name"_a);
     c.def("resolve", &Resolver::resolve, "sides"_a, "seed"_a, "threads"_a);
     c.def("resolve_batch", &Resolver::resolve_batch, "battles"_a, "threads"_a,
           nb::sig("def resolve_batch(self, battles: collections.abc.Sequence[tuple[list[list[CombatUnit]], int]], threads: int) -> "

@@ -76,7 +76,7 @@ class CombatConfig:
     teams
         By side: sides of one team are allies. Side 0's team attacks, all others defend.
     terrain
-        Where.
+        Where: a :class:`Terrain`, or the name of one of the universe's.
     cover
         By side that has dug in: the share of what the terrain lets through that this stops, 0 to 0.9.
     damage_events
@@ -95,7 +95,7 @@ class CombatConfig:
     field_length: float = 0.0
     retreat_ratio: tuple[float, ...] = ()
     teams: tuple[int, ...] = (0, 1, 2, 3)
-    terrain: Terrain = Terrain()
+    terrain: Terrain | str = Terrain()
     cover: tuple[float, ...] = ()
     damage_events: bool = True
     trace: bool = False
@@ -148,7 +148,7 @@ def _native(universe: str, config: CombatConfig) -> NativeResolver:
         raise InvalidInput(
             f"config: teams is {config.teams}; allowed are up to {_SIDES} numbers from 0 to {_SIDES - 1}"
         )
-    terrain = config.terrain
+    terrain = config.terrain if isinstance(config.terrain, Terrain) else Terrain()
     for name, value, low, high in (
         ("cover", terrain.cover, 0.0, 0.9),
         ("speed", terrain.speed, 0.01, 100.0),
@@ -163,6 +163,7 @@ def _native(universe: str, config: CombatConfig) -> NativeResolver:
         retreat_ratio=_by_side(config.retreat_ratio, "retreat_ratio", 0, 1e6),
         teams=teams,
         terrain=[terrain.cover, terrain.speed, terrain.sight],
+        terrain_name=config.terrain if isinstance(config.terrain, str) else "",
         cover=_by_side(config.cover, "cover", 0, 0.9),
         damage_events=config.damage_events,
         trace=config.trace,

@@ -261,6 +261,9 @@ def test_a_battle_is_shown_and_its_chances_counted(tmp_path: Path) -> None:
     assert from_file["hash"] == one["hash"]
     hidden = json.loads(command("battle", str(file), "--environment", "cover=0.5", "--json").stdout)
     assert hidden["hash"] != one["hash"]
+    assert (
+        json.loads(command("battle", str(file), "--environment", "nebula", "--json").stdout)["hash"] != hidden["hash"]
+    )
 
 
 @pytest.mark.parametrize(
@@ -271,7 +274,18 @@ def test_a_battle_is_shown_and_its_chances_counted(tmp_path: Path) -> None:
         (["--attacker", "frigate"], "defenders has no units"),
         (["--attacker", "frigate", "--defender", "raider", "--repeat", "0"], "repeat is 0"),
         (["--attacker", "frigate", "--defender", "raider", "--repeat", "5", "--trace"], "--trace shows one battle"),
-        (["--attacker", "frigate", "--defender", "raider", "--environment", "fog"], "--environment has 'fog'"),
+        (
+            ["--attacker", "frigate", "--defender", "raider", "--environment", "cover=fog"],
+            "--environment has 'cover=fog'",
+        ),
+        (
+            ["--attacker", "frigate", "--defender", "raider", "--environment", "nebul"],
+            "terrain 'nebul' is none of void_reckoning; the nearest are nebula",
+        ),
+        (
+            ["--attacker", "frigate", "--defender", "raider", "--environment", "forest"],
+            "terrain 'forest' is on the ground, the battle in space",
+        ),
         (["--attacker", "frigate", "--defender", "raider", "--environment", "cover=3"], "terrain.cover is 3"),
         (["--attacker", "frigate", "--defender", "raider", "--retreat", "often"], "--retreat is 'often'"),
         (["nowhere.toml"], "nowhere.toml: can't be read"),

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/campaign/terrain.hpp"
+#include "void_reckoning/ecs/field_ref.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -55,6 +57,24 @@ Skirmish::Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest
             }
         }
     }
+    if (!settings_.terrain_name.empty()) take_terrain(types.universe());
+}
+
+void Skirmish::take_terrain(const Universe& universe) {
+    std::vector<std::string_view> names;
+    for (const Terrain& terrain : universe.terrains) {
+        names.push_back(terrain.id);
+        if (terrain.id != settings_.terrain_name) continue;
+        const bool space = terrain.domain == Domain::kSpace;
+        if (space != (domain_ == combat::Domain::kSpace)) {
+            throw InvalidInput(fmt::format("terrain '{}' is {}, the battle {}", terrain.id, space ? "in space" : "on the ground",
+                                           space ? "on the ground" : "in space"));
+        }
+        settings_.terrain = battle_terrain(universe, TerrainIndex(names.size() - 1));
+        return;
+    }
+    throw InvalidInput(
+        fmt::format("terrain '{}' is none of {}{}", settings_.terrain_name, universe.id, nearest_names(settings_.terrain_name, names)));
 }
 
 std::uint16_t Skirmish::profile_row(const std::shared_ptr<const FieldedType>& type) {

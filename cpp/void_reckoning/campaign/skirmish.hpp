@@ -33,6 +33,7 @@ struct SkirmishSettings {
     std::array<double, combat::kMaxSides> retreat_ratio{};
     std::array<std::uint8_t, combat::kMaxSides> team{0, 1, 2, 3};
     combat::Terrain terrain;
+    std::string terrain_name;           ///< one of the universe's, which then counts; empty: `terrain` as it is
     std::array<double, combat::kMaxSides> cover{};
     bool damage_records = true;
     bool trace = false;
@@ -64,6 +65,7 @@ class Skirmish {
     [[nodiscard]] const SkirmishSettings& settings() const { return settings_; }
 
    private:
+    void take_terrain(const Universe& universe);
     void add(TypeCatalogue& types, std::uint8_t side, std::uint32_t place, const UnitRequest& request);
     [[nodiscard]] std::uint16_t profile_row(const std::shared_ptr<const FieldedType>& type);
 

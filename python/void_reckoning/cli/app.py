@@ -139,7 +139,7 @@ def battle(
     ] = None,
     environment: Annotated[
         str | None,
-        typer.Option(metavar="NAME=NUMBER,...", help="cover (0 to 0.9), speed and sight (factors) of the terrain."),
+        typer.Option(help="A terrain of the universe, such as nebula; or cover=0.3,speed=0.8,sight=1."),
     ] = None,
     retreat: Annotated[
         str | None,
@@ -166,7 +166,7 @@ def battle(
     if defender:
         request.defenders = units_of(defender, "--defender")
     if environment is not None:
-        request.config["terrain"] = numbers_of(environment, "--environment")
+        request.config["terrain"] = numbers_of(environment, "--environment") if "=" in environment else environment
     if retreat is not None:
         try:
             request.config["retreat_ratio"] = tuple(float(part) for part in retreat.split(","))

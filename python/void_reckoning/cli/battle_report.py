@@ -91,7 +91,7 @@ def print_battle(outcome: CombatOutcome) -> None:
 
 
 def _weapon_row(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("side", "weapon", "shots", "hits", "damage", "kills")}
+    return {name: getattr(row, name) for name in ("side", "weapon", "unit_type", "shots", "hits", "damage", "kills")}
 
 
 def _print_weapons(rows: list[dict[str, Any]], names: list[str], battles: int) -> None:
