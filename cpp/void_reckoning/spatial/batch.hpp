@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "void_reckoning/base/parallel.hpp"
+#include "void_reckoning/spatial/spatial_index.hpp"
+
+namespace void_reckoning::spatial {
+
+/// Answers to many searches, one after the other: those of search i from offsets[i] up to offsets[i + 1].
+struct BatchAnswers {
+    std::vector<std::uint64_t> ids;
+    std::vector<double> distances;
+    std::vector<std::int64_t> offsets;  ///< one more than there are searches
+};
+
+// Many searches at once, in parallel; the answers are those of one search after the other, whatever the number of threads. InvalidInput
+// names the first search that is wrong. One radius or number is for all, else there is one for each.
+[[nodiscard]] BatchAnswers radius_batch(const SpatialIndex& index, std::span<const float> x, std::span<const float> y,
+                                        std::span<const double> radii, const Workers& workers);
+[[nodiscard]] BatchAnswers box_batch(const SpatialIndex& index, std::span<const float> low_x, std::span<const float> low_y,
+                                     std::span<const float> high_x, std::span<const float> high_y, const Workers& workers);
+[[nodiscard]] BatchAnswers nearest_batch(const SpatialIndex& index, std::span<const float> x, std::span<const float> y,
+                                         std::int64_t number, const Workers& workers);
+
+}  // namespace void_reckoning::spatial

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "void_reckoning/spatial/id_table.hpp"
+
+namespace void_reckoning::spatial {
+
+struct PointOf {
+    float x = 0;
+    float y = 0;
+    std::uint64_t id = 0;
+};
+
+/// Points in a k-d tree whose leaves are buckets (Bentley, 1975), kept in balance by making subtrees anew (Galperin and Rivest, 1993): its
+/// depth is bounded whatever is put in, in whatever order, identical points included. Left of a split are points at or below it, right of
+/// it at or above it. No answer depends on its shape.
+class PointTree {
+   public:
+    static constexpr std::size_t kBucket = 32;    ///< points a leaf can hold
+    static constexpr std::size_t kDepth = 96;     ///< more than the levels of 2^32 points
+    static constexpr std::uint32_t kLeaf = 2;
+
+    struct Node {
+        float split = 0;
+        std::uint32_t kind = kLeaf;  ///< splits by x (0), by y (1), or is a leaf
+        std::uint32_t left = 0;      ///< of a leaf: its bucket
+        std::uint32_t right = 0;     ///< of a leaf: its points
+    };
+    /// Structure of arrays; NaN where there is no point, so that no comparison is true there.
+    struct alignas(64) Bucket {
+        std::array<float, kBucket> x;
+        std::array<float, kBucket> y;
+        std::array<std::uint64_t, kBucket> ids;
+    };
+
+    [[nodiscard]] std::size_t size() const { return nodes_.empty() ? 0 : counts_[kRoot]; }
+    [[nodiscard]] bool contains(std::uint64_t id) const { return places_.find(id) != IdTable::kNone; }
+    [[nodiscard]] PointOf find(std::uint64_t id) const;  ///< that is there
+    [[nodiscard]] const Node& root() const { return nodes_[kRoot]; }
+    [[nodiscard]] const Node& node(std::uint32_t number) const { return nodes_[number]; }
+    [[nodiscard]] const Bucket& bucket(std::uint32_t number) const { return buckets_[number]; }
+    [[nodiscard]] std::size_t depth() const { return empty() ? 0 : depth_below(kRoot); }
+    [[nodiscard]] bool empty() const { return size() == 0; }
+
+    // The caller has ids that are there, or not, and finite coordinates.
+    void insert(const PointOf& point);
+    void move(const PointOf& point);
+    void remove(std::uint64_t id);
+    void clear();
+    /// All points anew; also after many changes by collect() and what is to be added.
+    void assign(std::vector<PointOf> points);
+    [[nodiscard]] std::vector<PointOf> collect() const;
+
+    /// StateCorruption where the tree is not what it should be; for tests.
+    void check() const;
+
+   private:
+    static constexpr std::uint32_t kRoot = 0;
+    static constexpr std::uint32_t kNobody = 0xFFFFFFFFU;
+    static constexpr std::size_t kFill = 24;  ///< points of a new leaf, at most; a subtree of no more becomes one
+    static constexpr float kFar = std::numeric_limits<float>::infinity();
+
+    /// What a leaf's points may be without another leaf having to take them, edges included.
+    struct Region {
+        std::array<float, 2> low{-kFar, -kFar};
+        std::array<float, 2> high{kFar, kFar};
+        [[nodiscard]] bool holds(float x, float y) const { return x >= low[0] && x <= high[0] && y >= low[1] && y <= high[1]; }
+    };
+    struct Leaf {
+        std::uint32_t node = 0;
+        Region region;
+    };
+
+    std::uint32_t take_node(std::uint32_t parent);
+    std::uint32_t take_bucket();
+    void put(std::uint32_t bucket, std::size_t slot, const PointOf& point);
+    void split_leaf(std::uint32_t node, const PointOf& extra);
+    void take_out(std::uint32_t bucket, std::size_t slot);
+    void changed(std::uint32_t node, std::int32_t by);
+    [[nodiscard]] bool out_of_shape(std::uint32_t node) const;
+    void rebuild(std::uint32_t node);
+    void gather(std::uint32_t node, std::vector<PointOf>& into) const;
+    void release_below(std::uint32_t node);
+    [[nodiscard]] Region region_of(std::uint32_t node) const;
+    void build(std::uint32_t node, std::span<PointOf> points, const Region& region);
+    [[nodiscard]] std::size_t depth_below(std::uint32_t node) const;
+    void check_below(std::uint32_t node, const Region& region) const;
+
+    std::vector<Node> nodes_;
+    std::vector<std::uint32_t> counts_;   ///< by node: points below it
+    std::vector<std::uint32_t> parents_;  ///< by node
+    std::vector<Bucket> buckets_;
+    std::vector<Leaf> leaves_;            ///< by bucket
+    std::vector<std::uint32_t> free_nodes_, free_buckets_;
+    std::vector<PointOf> scratch_;
+    IdTable places_;                      ///< bucket * kBucket + slot
+};
+
+}  // namespace void_reckoning::spatial

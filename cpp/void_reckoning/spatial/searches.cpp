@@ -1,0 +1,203 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/spatial/order.hpp"
+#include "void_reckoning/spatial/spatial_index.hpp"
+
+namespace void_reckoning::spatial {
+namespace {
+
+constexpr float kMost = std::numeric_limits<float>::max();
+constexpr double kMostDouble = static_cast<double>(kMost);
+
+using Float4 = float __attribute__((vector_size(16)));
+using Mask4 = std::int32_t __attribute__((vector_size(16)));
+
+/// Bounds that floats are compared with, exactly.
+struct FloatBox {
+    std::array<float, 2> low;
+    std::array<float, 2> high;
+};
+
+/// The least float that is not below a number, and the greatest that is not above it; infinite where there is none.
+float float_from(double low) {
+    if (low > kMostDouble) return std::numeric_limits<float>::infinity();
+    const float near = static_cast<float>(std::max(low, -kMostDouble));
+    return static_cast<double>(near) < low ? std::nextafter(near, std::numeric_limits<float>::infinity()) : near;
+}
+float float_to(double high) { return -float_from(-high); }
+
+/// A box that holds every float within the radius as distance2() has it: wider by far more than its rounding errors, which are relative
+/// to the radius where place and bound cancel, and to the bound where they don't.
+FloatBox around(Place place, double radius) {
+    const double wide = radius * (1 + 1e-12);
+    const auto low = [wide](double centre) {
+        return std::nextafter(float_from(centre - wide), -std::numeric_limits<float>::infinity());
+    };
+    const auto high = [wide](double centre) {
+        return std::nextafter(float_to(centre + wide), std::numeric_limits<float>::infinity());
+    };
+    return {{low(place.x), low(place.y)}, {high(place.x), high(place.y)}};
+}
+
+Float4 load(const float* from) {
+    Float4 values;
+    std::memcpy(&values, from, sizeof values);
+    return values;
+}
+
+bool any(Mask4 mask) {
+    std::array<std::uint64_t, 2> halves;
+    std::memcpy(halves.data(), &mask, sizeof mask);
+    return (halves[0] | halves[1]) != 0;
+}
+
+/// Calls `visit(bucket, number of points)` for each leaf that may have points in the box.
+template <class Leaf> void for_each_leaf(const PointTree& tree, const FloatBox& box, Leaf&& visit) {
+    std::array<std::uint32_t, PointTree::kDepth + 2> stack;
+    stack[0] = 0;
+    std::size_t waiting = 1;
+    while (waiting > 0) {
+        const PointTree::Node& node = tree.node(stack[--waiting]);
+        if (node.kind == PointTree::kLeaf) {
+            visit(tree.bucket(node.left), node.right);
+            continue;
+        }
+        // Both are written and the count says which stay: no branch to be guessed wrong.
+        stack[waiting] = node.right;
+        waiting += box.high[node.kind] >= node.split ? 1 : 0;
+        stack[waiting] = node.left;
+        waiting += box.low[node.kind] <= node.split ? 1 : 0;
+    }
+}
+
+/// The points of the box with a distance of at most `most2`, in no order, at the begin of scratch.found.
+/// benchmarks/spatial: radius_1000, radius_1000000.
+std::size_t collect(const PointTree& tree, const FloatBox& box, Place place, double most2, SearchScratch& scratch) {
+    std::size_t count = 0;
+    for_each_leaf(tree, box, [&](const PointTree::Bucket& bucket, std::size_t points) {
+        if (scratch.found.size() < count + PointTree::kBucket) scratch.found.resize(2 * (count + PointTree::kBucket));
+        Neighbour* found = scratch.found.data();
+        for (std::size_t first = 0; first < points; first += 4) {
+            const Float4 x = load(bucket.x.data() + first);
+            const Float4 y = load(bucket.y.data() + first);
+            const Mask4 inside = (x >= box.low[0]) & (x <= box.high[0]) & (y >= box.low[1]) & (y <= box.high[1]);
+            if (!any(inside)) continue;
+            for (std::size_t lane = 0; lane < 4; ++lane) {
+                const double apart = distance2(bucket.x[first + lane], bucket.y[first + lane], place);
+                found[count] = {apart, bucket.ids[first + lane]};
+                count += (inside[lane] != 0) & (apart <= most2) ? 1 : 0;
+            }
+        }
+    });
+    return count;
+}
+
+/// The nearest so far, at most so many: a heap with the farthest on top, in the caller's memory.
+class Best {
+   public:
+    Best(std::vector<Neighbour>& memory, std::size_t most) : kept_(memory), most_(most) {
+        if (kept_.size() < most_) kept_.resize(most_);
+    }
+    [[nodiscard]] double worst() const { return count_ < most_ ? std::numeric_limits<double>::infinity() : kept_[0].distance2; }
+    [[nodiscard]] std::size_t count() const { return count_; }
+    void offer(const Neighbour& one) {
+        const auto begin = kept_.begin();
+        if (count_ < most_) {
+            kept_[count_++] = one;
+            std::push_heap(begin, begin + static_cast<std::ptrdiff_t>(count_));
+        } else if (one < kept_[0]) {
+            sink(one);
+        }
+    }
+
+   private:
+    /// In place of the top.
+    void sink(const Neighbour& one) {
+        std::size_t hole = 0;
+        for (std::size_t child = 1; child < count_; child = 2 * hole + 1) {
+            if (child + 1 < count_ && kept_[child] < kept_[child + 1]) ++child;
+            if (!(one < kept_[child])) break;
+            kept_[hole] = kept_[child];
+            hole = child;
+        }
+        kept_[hole] = one;
+    }
+
+    std::vector<Neighbour>& kept_;
+    std::size_t most_;
+    std::size_t count_ = 0;
+};
+
+/// Part of the plane still to be looked at, and how far it is at least, along each axis.
+struct Waiting {
+    std::uint32_t node = 0;
+    std::array<double, 2> apart2{};
+};
+
+}  // namespace
+
+void check_place(Place place, std::string_view field) {
+    for (const double value : {place.x, place.y}) {
+        if (std::abs(value) <= kMostDouble) continue;
+        throw InvalidInput(fmt::format("{} is ({}, {}); allowed are finite numbers, {} at most", field, place.x, place.y, kMost));
+    }
+}
+
+std::span<const Neighbour> SpatialIndex::radius(Place place, double radius, SearchScratch& scratch) const {
+    check_place(place, "position");
+    if (!(radius >= 0)) throw InvalidInput(fmt::format("radius is {}; allowed is 0 or more", radius));
+    if (tree_.empty()) return {};
+    return in_order(scratch, collect(tree_, around(place, radius), place, radius * radius, scratch));
+}
+
+std::span<const Neighbour> SpatialIndex::box(const Box& box, SearchScratch& scratch) const {
+    check_place(box.low, "low");
+    check_place(box.high, "high");
+    if (box.low.x > box.high.x || box.low.y > box.high.y) {
+        throw InvalidInput(fmt::format("low is ({}, {}) and high ({}, {}); allowed is a low that is nowhere above high", box.low.x, box.low.y,
+                                       box.high.x, box.high.y));
+    }
+    if (tree_.empty()) return {};
+    const FloatBox bounds = {{float_from(box.low.x), float_from(box.low.y)}, {float_to(box.high.x), float_to(box.high.y)}};
+    const Place centre = {box.low.x * 0.5 + box.high.x * 0.5, box.low.y * 0.5 + box.high.y * 0.5};
+    return in_order(scratch, collect(tree_, bounds, centre, std::numeric_limits<double>::infinity(), scratch));
+}
+
+/// Depth first, the nearer side first (Friedman, Bentley and Finkel, 1977), with distances to parts kept up along each axis (Arya and
+/// Mount, 1993). Rounding is monotone, so that no point of a part is nearer than the part in double either; a part as far as the worst is
+/// looked at, since its points may have lower ids.
+std::span<const Neighbour> SpatialIndex::nearest(Place place, std::int64_t number, SearchScratch& scratch) const {
+    check_place(place, "position");
+    if (number < 0) throw InvalidInput(fmt::format("k is {}; allowed are 0 and more", number));
+    if (tree_.empty() || number == 0) return {};
+    Best best(scratch.found, static_cast<std::size_t>(std::min(number, static_cast<std::int64_t>(size()))));
+    std::array<Waiting, PointTree::kDepth + 2> stack;
+    stack[0] = {};
+    std::size_t waiting = 1;
+    while (waiting > 0) {
+        Waiting part = stack[--waiting];
+        if (part.apart2[0] + part.apart2[1] > best.worst()) continue;
+        while (tree_.node(part.node).kind != PointTree::kLeaf) {
+            const PointTree::Node& node = tree_.node(part.node);
+            const double beyond = static_cast<double>(node.split) - (node.kind == 0 ? place.x : place.y);
+            Waiting far = part;
+            far.node = beyond > 0 ? node.right : node.left;
+            far.apart2[node.kind] = beyond * beyond;
+            part.node = beyond > 0 ? node.left : node.right;
+            stack[waiting++] = far;
+        }
+        const PointTree::Node& leaf = tree_.node(part.node);
+        const PointTree::Bucket& bucket = tree_.bucket(leaf.left);
+        for (std::size_t slot = 0; slot < leaf.right; ++slot) {
+            const double apart2 = distance2(bucket.x[slot], bucket.y[slot], place);
+            if (apart2 <= best.worst()) best.offer({apart2, bucket.ids[slot]});
+        }
+    }
+    return in_order(scratch, best.count());
+}
+
+}  // namespace void_reckoning::spatial

@@ -1,0 +1,108 @@
+#include "void_reckoning/spatial/spatial_index.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "void_reckoning/base/error.hpp"
+
+namespace void_reckoning::spatial {
+namespace {
+
+constexpr std::size_t kMostPoints = std::size_t{1} << 30U;
+
+void check_column(std::span<const float> values, std::size_t size, std::string_view name) {
+    if (values.size() != size) {
+        throw InvalidInput(fmt::format("{} has {} values for {} ids; allowed is one for each", name, values.size(), size));
+    }
+    // A sum of products with 0 is 0 where all are finite: one pass without a branch before the slow one that names the first.
+    float sum = 0;
+    for (const float value : values) sum += value * 0.0F;
+    if (sum == 0) return;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (!std::isfinite(values[i])) throw InvalidInput(fmt::format("{}[{}] is {}; allowed are finite numbers", name, i, values[i]));
+    }
+}
+
+void check_unique(std::span<const std::uint64_t> ids) {
+    if (ids.size() < 2) return;
+    IdTable seen;
+    seen.reserve(ids.size());
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        const std::uint32_t first = seen.find(ids[i]);
+        if (first != IdTable::kNone) {
+            throw InvalidInput(fmt::format("ids[{}] is {}, as ids[{}] is; allowed is each id once", i, ids[i], first));
+        }
+        seen.set(ids[i], static_cast<std::uint32_t>(i));
+    }
+}
+
+PointOf point_at(const PointColumns& points, std::size_t row) { return {points.x[row], points.y[row], points.ids[row]}; }
+
+}  // namespace
+
+std::optional<PointOf> SpatialIndex::find(std::uint64_t id) const {
+    if (!tree_.contains(id)) return std::nullopt;
+    return tree_.find(id);
+}
+
+void SpatialIndex::check_points(const PointColumns& points, Known known) const {
+    check_column(points.x, points.ids.size(), "x");
+    check_column(points.y, points.ids.size(), "y");
+    if (points.ids.size() > kMostPoints - (known == Known::kYes ? 0 : size())) {
+        throw InvalidInput(fmt::format("{} points are too many; allowed are {} in all", points.ids.size(), kMostPoints));
+    }
+    check_unique(points.ids);
+    if (known == Known::kEither) return;
+    for (std::size_t i = 0; i < points.ids.size(); ++i) {
+        const bool there = tree_.contains(points.ids[i]);
+        if (there && known == Known::kNo) {
+            throw InvalidInput(fmt::format("ids[{}] is {}, which is in the index already; update() takes those too", i, points.ids[i]));
+        }
+        if (!there && known == Known::kYes) throw NotFound(fmt::format("ids[{}] is {}; no point has that id", i, points.ids[i]));
+    }
+}
+
+void SpatialIndex::assign(const PointColumns& points) {
+    SpatialIndex().check_points(points, Known::kEither);
+    std::vector<PointOf> rows(points.ids.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = point_at(points, i);
+    tree_.assign(std::move(rows));
+}
+
+void SpatialIndex::insert(const PointColumns& points) {
+    check_points(points, Known::kNo);
+    if (worth_rebuilding(points.ids.size())) {
+        std::vector<PointOf> rows = tree_.collect();
+        rows.reserve(rows.size() + points.ids.size());
+        for (std::size_t i = 0; i < points.ids.size(); ++i) rows.push_back(point_at(points, i));
+        tree_.assign(std::move(rows));
+        return;
+    }
+    for (std::size_t i = 0; i < points.ids.size(); ++i) tree_.insert(point_at(points, i));
+}
+
+void SpatialIndex::move(const PointColumns& points) {
+    check_points(points, Known::kYes);
+    for (std::size_t i = 0; i < points.ids.size(); ++i) tree_.move(point_at(points, i));
+}
+
+void SpatialIndex::update(const PointColumns& points) {
+    check_points(points, Known::kEither);
+    for (std::size_t i = 0; i < points.ids.size(); ++i) {
+        if (tree_.contains(points.ids[i])) {
+            tree_.move(point_at(points, i));
+        } else {
+            tree_.insert(point_at(points, i));
+        }
+    }
+}
+
+void SpatialIndex::remove(std::span<const std::uint64_t> ids) {
+    check_unique(ids);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (!tree_.contains(ids[i])) throw NotFound(fmt::format("ids[{}] is {}; no point has that id", i, ids[i]));
+    }
+    for (const std::uint64_t id : ids) tree_.remove(id);
+}
+
+}  // namespace void_reckoning::spatial
