@@ -39,9 +39,8 @@ template <class Search> void search_chunk(Chunk& chunk, std::size_t first, std::
 
 template <class Search> BatchAnswers run(std::size_t searches, const Workers& workers, Search&& search) {
     std::vector<Chunk> chunks((searches + kChunk - 1) / kChunk);
-    workers.for_each(chunks.size(), 1, [&](std::size_t c) {
-        search_chunk(chunks[c], c * kChunk, std::min(searches, (c + 1) * kChunk), search);
-    });
+    workers.for_each(chunks.size(), 1,
+                     [&](std::size_t c) { search_chunk(chunks[c], c * kChunk, std::min(searches, (c + 1) * kChunk), search); });
     BatchAnswers answers;
     answers.offsets.reserve(searches + 1);
     answers.offsets.push_back(0);

@@ -22,7 +22,7 @@ struct BatchAnswers {
                                         std::span<const double> radii, const Workers& workers);
 [[nodiscard]] BatchAnswers box_batch(const SpatialIndex& index, std::span<const float> low_x, std::span<const float> low_y,
                                      std::span<const float> high_x, std::span<const float> high_y, const Workers& workers);
-[[nodiscard]] BatchAnswers nearest_batch(const SpatialIndex& index, std::span<const float> x, std::span<const float> y,
-                                         std::int64_t number, const Workers& workers);
+[[nodiscard]] BatchAnswers nearest_batch(const SpatialIndex& index, std::span<const float> x, std::span<const float> y, std::int64_t number,
+                                         const Workers& workers);
 
 }  // namespace void_reckoning::spatial

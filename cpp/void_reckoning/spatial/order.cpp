@@ -48,16 +48,20 @@ std::span<const Neighbour> in_order(SearchScratch& scratch, std::size_t count) {
     if (scratch.sorted.size() < count) scratch.sorted.resize(scratch.found.size());
     std::uint32_t* ends = scratch.ends.data();
     std::fill(ends, ends + count + 1, 0U);
-    for (const Neighbour& one : found) ++ends[class_of(one) + 1];
+    std::uint32_t largest = 0;
+    for (const Neighbour& one : found) largest = std::max(largest, ++ends[class_of(one) + 1]);
     for (std::size_t i = 1; i < count; ++i) ends[i] += ends[i - 1];
     // ends[class] is where its next one goes, and at last where it ends.
     for (const Neighbour& one : found) scratch.sorted[ends[class_of(one)]++] = one;
     const std::span<Neighbour> sorted(scratch.sorted.data(), count);
+    if (largest <= kFew) {
+        sort_few(sorted);  // none has far to go
+        return sorted;
+    }
     std::size_t begin = 0;
     for (std::size_t i = 0; i < count; ++i) {
-        const std::size_t end = ends[i];
-        if (end - begin > 1) sort_any(sorted.subspan(begin, end - begin));
-        begin = end;
+        sort_any(sorted.subspan(begin, ends[i] - begin));
+        begin = ends[i];
     }
     return sorted;
 }

@@ -14,7 +14,11 @@ constexpr float kMost = std::numeric_limits<float>::max();
 constexpr double kMostDouble = static_cast<double>(kMost);
 
 using Float4 = float __attribute__((vector_size(16)));
-using Mask4 = std::int32_t __attribute__((vector_size(16)));
+using Double4 = double __attribute__((vector_size(32)));
+
+struct Disc {
+    double most2 = 0;  ///< the greatest squared distance
+};
 
 /// Bounds that floats are compared with, exactly.
 struct FloatBox {
@@ -34,66 +38,96 @@ float float_to(double high) { return -float_from(-high); }
 /// to the radius where place and bound cancel, and to the bound where they don't.
 FloatBox around(Place place, double radius) {
     const double wide = radius * (1 + 1e-12);
-    const auto low = [wide](double centre) {
-        return std::nextafter(float_from(centre - wide), -std::numeric_limits<float>::infinity());
-    };
-    const auto high = [wide](double centre) {
-        return std::nextafter(float_to(centre + wide), std::numeric_limits<float>::infinity());
-    };
+    const auto low = [wide](double centre) { return std::nextafter(float_from(centre - wide), -std::numeric_limits<float>::infinity()); };
+    const auto high = [wide](double centre) { return std::nextafter(float_to(centre + wide), std::numeric_limits<float>::infinity()); };
     return {{low(place.x), low(place.y)}, {high(place.x), high(place.y)}};
 }
 
-Float4 load(const float* from) {
-    Float4 values;
+template <class Vector> Vector load(const void* from) {
+    Vector values;
     std::memcpy(&values, from, sizeof values);
     return values;
 }
 
-bool any(Mask4 mask) {
-    std::array<std::uint64_t, 2> halves;
-    std::memcpy(halves.data(), &mask, sizeof mask);
-    return (halves[0] | halves[1]) != 0;
-}
+/// Leaves to be looked at soon, on their way from memory meanwhile.
+class LeafQueue {
+   public:
+    LeafQueue(const PointTree& tree, SearchScratch& scratch) : tree_(tree), scratch_(scratch) {}
 
-/// Calls `visit(bucket, number of points)` for each leaf that may have points in the box.
-template <class Leaf> void for_each_leaf(const PointTree& tree, const FloatBox& box, Leaf&& visit) {
+    void add(const PointTree::Node& leaf) {
+        const PointTree::Bucket& bucket = tree_.bucket(leaf.left);
+        __builtin_prefetch(bucket.x.data());
+        __builtin_prefetch(bucket.y.data());
+        __builtin_prefetch(bucket.ids.data());
+        __builtin_prefetch(bucket.ids.data() + 8);
+        leaves_[waiting_++] = leaf;
+    }
+    [[nodiscard]] bool full() const { return waiting_ == leaves_.size(); }
+    /// Appends the points of the leaves that are in the shape to what was found. The distances are those from a place.
+    template <class Shape> void look(Place place, const Shape& shape) {
+        if (scratch_.found.size() < found_ + waiting_ * PointTree::kBucket) {
+            scratch_.found.resize(2 * (found_ + waiting_ * PointTree::kBucket));
+        }
+        Neighbour* found = scratch_.found.data();
+        std::size_t count = found_;
+        for (std::size_t leaf = 0; leaf < waiting_; ++leaf) {
+            const PointTree::Bucket& bucket = tree_.bucket(leaves_[leaf].left);
+            for (std::size_t first = 0; first < leaves_[leaf].right; first += 4) {
+                const auto x = load<Float4>(bucket.x.data() + first);
+                const auto y = load<Float4>(bucket.y.data() + first);
+                const Double4 dx = __builtin_convertvector(x, Double4) - place.x;
+                const Double4 dy = __builtin_convertvector(y, Double4) - place.y;
+                const Double4 apart2 = dx * dx + dy * dy;
+                const auto keep = [&](const auto& inside) {
+                    for (std::size_t lane = 0; lane < 4; ++lane) {
+                        // Written and kept or not: no branch to be guessed wrong.
+                        found[count] = {apart2[lane], bucket.ids[first + lane]};
+                        count += inside[lane] != 0 ? 1 : 0;
+                    }
+                };
+                if constexpr (std::is_same_v<Shape, Disc>) {
+                    keep(apart2 <= shape.most2);
+                } else {
+                    keep((x >= shape.low[0]) & (x <= shape.high[0]) & (y >= shape.low[1]) & (y <= shape.high[1]));
+                }
+            }
+        }
+        found_ = count;
+        waiting_ = 0;
+    }
+    [[nodiscard]] std::size_t found() const { return found_; }
+
+   private:
+    const PointTree& tree_;
+    SearchScratch& scratch_;
+    std::array<PointTree::Node, 32> leaves_;
+    std::size_t waiting_ = 0;
+    std::size_t found_ = 0;
+};
+
+/// The points in the shape, which the box holds, in no order, at the begin of scratch.found; how many they are.
+/// benchmarks/spatial: radius/1000/5, radius/1000000/100.
+template <class Shape>
+std::size_t collect(const PointTree& tree, const FloatBox& box, Place place, SearchScratch& scratch, const Shape& shape) {
+    LeafQueue leaves(tree, scratch);
     std::array<std::uint32_t, PointTree::kDepth + 2> stack;
     stack[0] = 0;
     std::size_t waiting = 1;
     while (waiting > 0) {
         const PointTree::Node& node = tree.node(stack[--waiting]);
         if (node.kind == PointTree::kLeaf) {
-            visit(tree.bucket(node.left), node.right);
+            leaves.add(node);
+            if (leaves.full()) leaves.look(place, shape);
             continue;
         }
-        // Both are written and the count says which stay: no branch to be guessed wrong.
+        // Both are written and the count says which stay.
         stack[waiting] = node.right;
         waiting += box.high[node.kind] >= node.split ? 1 : 0;
         stack[waiting] = node.left;
         waiting += box.low[node.kind] <= node.split ? 1 : 0;
     }
-}
-
-/// The points of the box with a distance of at most `most2`, in no order, at the begin of scratch.found.
-/// benchmarks/spatial: radius_1000, radius_1000000.
-std::size_t collect(const PointTree& tree, const FloatBox& box, Place place, double most2, SearchScratch& scratch) {
-    std::size_t count = 0;
-    for_each_leaf(tree, box, [&](const PointTree::Bucket& bucket, std::size_t points) {
-        if (scratch.found.size() < count + PointTree::kBucket) scratch.found.resize(2 * (count + PointTree::kBucket));
-        Neighbour* found = scratch.found.data();
-        for (std::size_t first = 0; first < points; first += 4) {
-            const Float4 x = load(bucket.x.data() + first);
-            const Float4 y = load(bucket.y.data() + first);
-            const Mask4 inside = (x >= box.low[0]) & (x <= box.high[0]) & (y >= box.low[1]) & (y <= box.high[1]);
-            if (!any(inside)) continue;
-            for (std::size_t lane = 0; lane < 4; ++lane) {
-                const double apart = distance2(bucket.x[first + lane], bucket.y[first + lane], place);
-                found[count] = {apart, bucket.ids[first + lane]};
-                count += (inside[lane] != 0) & (apart <= most2) ? 1 : 0;
-            }
-        }
-    });
-    return count;
+    leaves.look(place, shape);
+    return leaves.found();
 }
 
 /// The nearest so far, at most so many: a heap with the farthest on top, in the caller's memory.
@@ -151,20 +185,20 @@ std::span<const Neighbour> SpatialIndex::radius(Place place, double radius, Sear
     check_place(place, "position");
     if (!(radius >= 0)) throw InvalidInput(fmt::format("radius is {}; allowed is 0 or more", radius));
     if (tree_.empty()) return {};
-    return in_order(scratch, collect(tree_, around(place, radius), place, radius * radius, scratch));
+    return in_order(scratch, collect(tree_, around(place, radius), place, scratch, Disc{radius * radius}));
 }
 
 std::span<const Neighbour> SpatialIndex::box(const Box& box, SearchScratch& scratch) const {
     check_place(box.low, "low");
     check_place(box.high, "high");
     if (box.low.x > box.high.x || box.low.y > box.high.y) {
-        throw InvalidInput(fmt::format("low is ({}, {}) and high ({}, {}); allowed is a low that is nowhere above high", box.low.x, box.low.y,
-                                       box.high.x, box.high.y));
+        throw InvalidInput(fmt::format("low is ({}, {}) and high ({}, {}); allowed is a low that is nowhere above high", box.low.x,
+                                       box.low.y, box.high.x, box.high.y));
     }
     if (tree_.empty()) return {};
     const FloatBox bounds = {{float_from(box.low.x), float_from(box.low.y)}, {float_to(box.high.x), float_to(box.high.y)}};
     const Place centre = {box.low.x * 0.5 + box.high.x * 0.5, box.low.y * 0.5 + box.high.y * 0.5};
-    return in_order(scratch, collect(tree_, bounds, centre, std::numeric_limits<double>::infinity(), scratch));
+    return in_order(scratch, collect(tree_, bounds, centre, scratch, bounds));
 }
 
 /// Depth first, the nearer side first (Friedman, Bentley and Finkel, 1977), with distances to parts kept up along each axis (Arya and

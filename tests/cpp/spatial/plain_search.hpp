@@ -46,9 +46,8 @@ struct PlainPoints {
 };
 
 inline bool same(std::span<const Neighbour> a, std::span<const Neighbour> b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Neighbour& one, const Neighbour& other) {
-        return one.id == other.id && one.distance2 == other.distance2;
-    });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const Neighbour& one, const Neighbour& other) { return one.id == other.id && one.distance2 == other.distance2; });
 }
 
 }  // namespace void_reckoning::spatial

@@ -59,7 +59,8 @@ inline std::vector<PointSet> all_point_sets(std::size_t count) {
     };
     using Pair = std::pair<double, double>;
     made("identical", [](double, const RandomAddress&) { return Pair{3.25, -1.5}; });
-    made("lattice", [](double, const RandomAddress& r) { return Pair{static_cast<double>(r.below(12, 0)), static_cast<double>(r.below(12, 1))}; });
+    made("lattice",
+         [](double, const RandomAddress& r) { return Pair{static_cast<double>(r.below(12, 0)), static_cast<double>(r.below(12, 1))}; });
     made("upright line", [](double i, const RandomAddress&) { return Pair{-2, i}; });
     made("level line", [](double, const RandomAddress& r) { return Pair{r.between(-9, 9, 0), 4}; });
     made("diagonal line", [](double i, const RandomAddress&) { return Pair{0.1 * i, 0.1 * i}; });
@@ -67,9 +68,8 @@ inline std::vector<PointSet> all_point_sets(std::size_t count) {
         return Pair{std::ldexp(1.0, static_cast<int>(i) % 250 - 130), std::ldexp(-1.0, static_cast<int>(i * 7) % 250 - 130)};
     });
     made("huge", [](double, const RandomAddress& r) { return Pair{r.between(-3.4e38, 3.4e38, 0), r.between(-3.4e38, 3.4e38, 1)}; });
-    made("one far away", [](double i, const RandomAddress& r) {
-        return i == 0 ? Pair{3e38, -3e38} : Pair{r.between(0, 1, 0), r.between(0, 1, 1)};
-    });
+    made("one far away",
+         [](double i, const RandomAddress& r) { return i == 0 ? Pair{3e38, -3e38} : Pair{r.between(0, 1, 0), r.between(0, 1, 1)}; });
     made("subnormal", [](double, const RandomAddress& r) { return Pair{1e-45 * static_cast<double>(r.below(40, 0)), 1e-44}; });
     made("far from the origin", [](double, const RandomAddress& r) { return Pair{1e7 + r.between(0, 50, 0), -1e7 - r.between(0, 50, 1)}; });
     return sets;
