@@ -8,7 +8,9 @@ namespace void_reckoning {
 void bind_version(nanobind::module_& module);
 void bind_errors(nanobind::module_& module);
 void bind_orders(nanobind::module_& module);
+void bind_paths(nanobind::module_& module);
 void bind_view(nanobind::module_& module);
+void bind_spatial(nanobind::module_& module);
 void bind_table(nanobind::module_& module);
 void bind_query(nanobind::module_& module);
 void bind_entity_ref(nanobind::module_& module);

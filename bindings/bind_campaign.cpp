@@ -9,6 +9,7 @@
 #include "campaign_handle.hpp"
 #include "casters.hpp"
 #include "messages.hpp"
+#include "path_methods.hpp"
 #include "playing.hpp"
 #include "python_policy.hpp"
 #include "void_reckoning/ai/policies.hpp"
@@ -305,6 +306,7 @@ void bind_campaign(nb::module_& m) {
         runner.finish();
     });
     bind_step_by_step(c);
+    bind_path_methods(c);
     bind_bus(c);
     c.def(
         "query_events_bytes",

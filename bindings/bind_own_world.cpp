@@ -1,6 +1,7 @@
 #include "bind.hpp"
 #include "bus_methods.hpp"
 #include "messages.hpp"
+#include "nearby_reads.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 #include "world_reads.hpp"
 #include "world_writes.hpp"
@@ -76,6 +77,7 @@ void bind_own_world(nb::module_& m) {
     nb::class_<OwnWorld> c(m, "NativeWorld", "Entities and components without a campaign.");
     c.def(nb::init<>());
     bind_reads(c);
+    bind_nearby(c);
     bind_message_reads(c);
     bind_writes(c);
     bind_bus(c);

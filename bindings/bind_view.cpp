@@ -7,6 +7,7 @@
 
 #include "bind.hpp"
 #include "casters.hpp"
+#include "path_methods.hpp"
 #include "view_handle.hpp"
 #include "void_reckoning/campaign/candidates.hpp"
 #include "void_reckoning/campaign/order_rules.hpp"
@@ -212,6 +213,7 @@ void bind_view(nb::module_& m) {
         "Why an order can't be carried out now; empty where it can.");
     bind_map(view);
     bind_own(view);
+    bind_path_methods(view);
 }
 
 }  // namespace void_reckoning

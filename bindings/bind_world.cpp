@@ -1,5 +1,6 @@
 #include "bind.hpp"
 #include "messages.hpp"
+#include "nearby_reads.hpp"
 #include "world_handle.hpp"
 #include "world_reads.hpp"
 #include "world_writes.hpp"
@@ -14,6 +15,7 @@ void bind_world(nb::module_& m) {
         "A campaign's entities, as they are now. What is changed here is an intervention: checked, and logged with its "
         "values. StateError while the campaign runs.");
     bind_reads(c);
+    bind_nearby(c);
     bind_message_reads(c);
     bind_writes(c);
 }

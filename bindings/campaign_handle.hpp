@@ -10,6 +10,7 @@
 #include "view_handle.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/engine/runner.hpp"
+#include "void_reckoning/galaxy/path_service.hpp"
 #include "world_companion.hpp"
 #include "world_now.hpp"
 
@@ -57,6 +58,7 @@ struct CampaignHandle {
     std::thread::id player;  ///< the thread that plays, or none
     bool brief = false;      ///< what it does takes no longer than a turn
     LastCommitted committed;
+    const PathService paths{runner->campaign().shared_map()};  ///< the map never changes
     const FactionIds factions = std::make_shared<const std::vector<std::string>>(ids_of(runner->campaign()));
     const std::vector<FactionIndex> specs = specs_of(runner->campaign());  ///< by seat
     const EntityId state_entity = runner->campaign().state_entity();

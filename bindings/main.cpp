@@ -7,7 +7,9 @@ NB_MODULE(simulation_core, module) {
     bind_version(module);
     bind_errors(module);
     bind_orders(module);
+    bind_paths(module);
     bind_view(module);
+    bind_spatial(module);
     bind_table(module);
     bind_query(module);
     bind_entity_ref(module);

@@ -7,12 +7,14 @@
 #include "void_reckoning/ecs/memory_report.hpp"
 #include "void_reckoning/ecs/query_cache.hpp"
 #include "void_reckoning/ecs/systems.hpp"
+#include "void_reckoning/galaxy/nearby_index.hpp"
 
 namespace void_reckoning {
 
-/// What goes with a world that Python holds, and is no part of it: results of queries, who keeps what of it, its systems.
+/// What goes with a world that Python holds, and is no part of it: results of queries, who is where, who keeps what of it, its systems.
 struct WorldCompanion {
     QueryCache cache;
+    NearbyIndex nearby;
     Holdings holdings;
     Systems systems;
     Exclusive exclusive;  ///< changes without the GIL, of worlds without a campaign

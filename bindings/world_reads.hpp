@@ -29,19 +29,25 @@ namespace void_reckoning {
 [[nodiscard]] nanobind::dict memory_dict(const WorldState& state, const WorldCompanion& companion);
 [[nodiscard]] nanobind::dict cache_dict(const QueryCache& cache);
 
+/// What entities found in a world share.
+template <class Handle> [[nodiscard]] std::shared_ptr<const Reading> reading_of(nanobind::handle owner, WorldNow now, std::string kind) {
+    namespace nb = nanobind;
+    const auto& self = nb::cast<const Handle&>(owner);
+    auto holding = self.companion().holdings.hold(std::move(kind), self.turn(), all_columns(now->state()));
+    const std::uint64_t version = now.version();
+    return std::make_shared<const Reading>(
+        Reading{std::move(now).take(), version, nb::borrow(owner),
+                [](nb::handle one, std::uint64_t then) { return nb::cast<const Handle&>(one).now()->remembers(then); },
+                [](nb::handle one) { return nb::cast<const Handle&>(one).identity(); }, std::move(holding)});
+}
+
 /// What every world can be asked, a campaign's and one's own. A Handle has `now()`, a WorldNow, `identity()`, of what it is a handle of,
 /// `companion()`, and `turn()` (-1 where there is none). What may take long is done without the GIL.
 template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;
     const auto read = [](nb::handle owner, WorldNow now, std::string kind) {
-        const auto& self = nb::cast<const Handle&>(owner);
-        auto holding = self.companion().holdings.hold(std::move(kind), self.turn(), all_columns(now->state()));
-        const std::uint64_t version = now.version();
-        return std::make_shared<const Reading>(
-            Reading{std::move(now).take(), version, nb::borrow(owner),
-                    [](nb::handle one, std::uint64_t then) { return nb::cast<const Handle&>(one).now()->remembers(then); },
-                    [](nb::handle one) { return nb::cast<const Handle&>(one).identity(); }, std::move(holding)});
+        return reading_of<Handle>(owner, std::move(now), std::move(kind));
     };
     const auto run = [](const Handle& self, WorldNow& now, const QueryArguments& query) {
         QueryCache& cache = self.companion().cache;

@@ -19,6 +19,7 @@ from void_reckoning.combat import CombatBatch, CombatConfig, CombatResolver, Ter
 from void_reckoning.ecs import ECSClient, EntityQuery
 from void_reckoning.error_handling import handle_native_error
 from void_reckoning.events import EventBus, EventFailure, Subscription
+from void_reckoning.paths import PathConstraints, PathResult
 from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.simulation_core import (
     CalculationError,
@@ -54,6 +55,7 @@ from void_reckoning.simulation_core import (
     event_names,
     policy_names,
 )
+from void_reckoning.spatial import SpatialIndex
 from void_reckoning.systems import SystemColumns, SystemResult, Systems
 from void_reckoning.universes import find_universe, universe_folders
 from void_reckoning.versioning import APICompatibility, APIVersion, VersionChecker, VersionMismatch
@@ -120,12 +122,15 @@ __all__ = [
     "NotFound",
     "Order",
     "OrderResult",
+    "PathConstraints",
+    "PathResult",
     "QueryError",
     "RecruitUnit",
     "ResearchTechnology",
     "SetStance",
     "SharedTable",
     "SimulationCoreAPI",
+    "SpatialIndex",
     "Stance",
     "StateCorruption",
     "StateError",

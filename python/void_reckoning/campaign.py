@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from void_reckoning.ecs import ECSClient
 from void_reckoning.events import EventBus, Subscription
+from void_reckoning.paths import Constraints, PathResult
 from void_reckoning.policy import FactionPolicy, Order, load_policy, policy_name
 from void_reckoning.simulation_core import (
     CampaignSnapshot,
@@ -22,6 +23,11 @@ from void_reckoning.simulation_core import (
 )
 from void_reckoning.systems import SystemFunction, SystemResult, Systems
 from void_reckoning.universes import find_universe
+
+if TYPE_CHECKING:
+    from void_reckoning.paths import System
+    from void_reckoning.simulation_core import EntityRef
+    from void_reckoning.spatial import Place
 
 _MOST_TURNS = 10**9
 
@@ -346,6 +352,71 @@ class Campaign:
     def ecs(self) -> ECSClient:
         """Queries over the world, and interventions: changes from outside, checked, logged with their values, and replayed."""
         return ECSClient(self.world, self.systems)
+
+    # Who is near, and how to get there.
+    def query_nearby_entities(
+        self,
+        position: Place,
+        radius: float,
+        filters: Mapping[str, Any] | None = None,
+        *,
+        component_types: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[EntityRef]:
+        """Entities within a radius of a place, light years, by distance, then id; as :meth:`ECSClient.query_nearby_entities`."""
+        return self.ecs.query_nearby_entities(
+            position, radius, filters, component_types=component_types, limit=limit, offset=offset
+        )
+
+    def find_path(self, start: System, end: System, constraints: Constraints | None = None) -> PathResult:
+        """Find the shortest way along starlanes.
+
+        Of several shortest ways, the one whose next system has the lower number at the first difference.
+
+        Parameters
+        ----------
+        start, end
+            Systems: ids, entities at them, names, or places ``(x, y)``, for the nearest system.
+        constraints
+            A :class:`PathConstraints`, or a dict of its fields.
+
+        Returns
+        -------
+        PathResult
+            ``systems`` (ids, both ends included), ``cost`` (light years) and ``turns`` (with a ``speed``); or no systems, a cost of
+            ``inf``, and why in ``reason``. It is true where there is a way.
+
+        Raises
+        ------
+        InvalidInput
+            An unknown system, faction or lane (the message has the nearest names), a number that makes no sense, an ``end`` that is among
+            the systems to be avoided.
+
+        Examples
+        --------
+        >>> campaign = Campaign.create(factions=3, systems=20)
+        >>> systems = campaign.world.column("System", "entity_id")
+        >>> way = campaign.find_path(systems[0], (10.0, -20.0), {"speed": 4.0})
+        >>> bool(way), way.systems[0] == systems[0], way.turns >= way.cost / 4
+        (True, True, True)
+        """
+        return self._native.find_path(start, end, constraints)
+
+    def find_paths(
+        self,
+        starts: Sequence[System],
+        ends: Sequence[System],
+        constraints: Constraints | None = None,
+        *,
+        threads: int = 1,
+    ) -> list[PathResult]:
+        """Find many ways at once, from each start to the end in its place, under the same constraints; as :meth:`find_path`.
+
+        ``threads`` (0: as many as there are cores) changes nothing but the time. An end that is to be avoided is no error here: its
+        result says so.
+        """
+        return self._native.find_paths(starts, ends, constraints, threads)
 
     # Where it stands.
     @property

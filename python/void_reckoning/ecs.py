@@ -18,6 +18,8 @@ from void_reckoning.simulation_core import (
     Table,
 )
 
+from void_reckoning.spatial import Place, pair
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -176,6 +178,85 @@ class ECSClient:
             An :class:`EntityRef` of another world, or from before a rollback or restore that undid it.
         """
         return self.native.entity_ref(self._id(entity_id))
+
+    # Queries by place.
+    def query_nearby_entities(
+        self,
+        position: Place,
+        radius: float,
+        filters: Mapping[str, Any] | None = None,
+        *,
+        component_types: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[EntityRef]:
+        """Entities near a place, by distance, then id.
+
+        Those with a component named ``Position`` that has fields ``x`` and ``y`` of type f32, found by an index that follows every change
+        and rollback, or f64, found by looking at each. An entity at infinity is near nothing.
+
+        Parameters
+        ----------
+        position
+            ``(x, y)`` in the unit of the component: light years in a campaign.
+        radius
+            0 or more, its edge included; ``inf`` for everywhere.
+        filters
+            As of :class:`EntityQuery`.
+        component_types
+            Components that they must have besides ``Position``.
+        limit, offset
+            At most so many, after leaving out so many of the nearest.
+
+        Raises
+        ------
+        InvalidInput
+            A position that is not finite, a radius that is negative or NaN.
+        InvalidQuery
+            As of :meth:`query_entities`; also where there is no component ``Position``.
+
+        Examples
+        --------
+        >>> from void_reckoning import Campaign
+        >>> campaign = Campaign.create(factions=3, systems=20)
+        >>> home = campaign.ecs.query_entities(EntityQuery(["Fleet", "Position"], limit=1))[0].components["Position"]
+        >>> near = campaign.ecs.query_nearby_entities((home["x"], home["y"]), 10, component_types=["System"])
+        >>> near[0].components["Position"] == home
+        True
+        """
+        query = _arguments(EntityQuery(component_types, filters, limit, None, offset))
+        return self.native.nearby_refs(query, *pair(position, "position"), radius)
+
+    def query_nearby_ids(
+        self,
+        position: Place,
+        radius: float,
+        filters: Mapping[str, Any] | None = None,
+        *,
+        component_types: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+        """Ids (uint64) and distances (float64) of :meth:`query_nearby_entities`, in its order."""
+        query = _arguments(EntityQuery(component_types, filters, limit, None, offset))
+        return self.native.nearby_ids(query, *pair(position, "position"), radius)
+
+    def query_nearby_columns(
+        self,
+        position: Place,
+        radius: float,
+        filters: Mapping[str, Any] | None = None,
+        fields: Sequence[str] = (),
+        *,
+        component_types: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> dict[str, Any]:
+        """Columns of :meth:`query_nearby_entities`, in its order: as :meth:`query_columns`, and ``"distance"`` (float64)."""
+        wanted = EntityQuery(["Position", *component_types], filters, limit, None, offset)
+        return self.native.nearby_columns(
+            _arguments(wanted), self._fields(wanted, fields), *pair(position, "position"), radius
+        )
 
     # Changes.
     def create_entity(self, archetype: str, components: Mapping[str, Mapping[str, Any]]) -> int:

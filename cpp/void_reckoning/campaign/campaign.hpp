@@ -45,6 +45,7 @@ class Campaign {
     [[nodiscard]] EventStream& events() { return events_; }
     [[nodiscard]] Indexes& indexes() { return indexes_; }
     [[nodiscard]] const Starmap& map() const { return *map_; }
+    [[nodiscard]] const std::shared_ptr<const Starmap>& shared_map() const { return map_; }
     [[nodiscard]] PathFinder& paths() { return paths_; }
     [[nodiscard]] const Workers& workers() const { return *workers_; }
     void set_workers(std::shared_ptr<const Workers> workers) { workers_ = std::move(workers); }

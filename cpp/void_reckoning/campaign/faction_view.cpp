@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "void_reckoning/campaign/forces.hpp"
+#include "void_reckoning/galaxy/names.hpp"
 
 namespace void_reckoning {
 
@@ -13,6 +14,10 @@ void FactionView::require_own(EntityId entity, std::string_view kind) const {
 bool FactionView::owns(EntityId entity) const { return campaign_->owner(entity) == seat_; }
 
 std::string_view FactionView::memory() const { return world().text(world().read<&FactionState::memory>(campaign_->faction_entity(seat_))); }
+
+std::string FactionView::system_name(SystemNumber system) const {
+    return void_reckoning::system_name(world(), universe(), map().system(system));
+}
 
 bool FactionView::explored(SystemNumber system) const { return sees(system) || sighting(map().system(system)); }
 

@@ -54,6 +54,7 @@ class FactionView {
     [[nodiscard]] Seat seat() const { return seat_; }
     [[nodiscard]] std::size_t seats() const { return campaign_->seats(); }
     [[nodiscard]] std::string faction_id() const { return campaign_->faction_id(seat_); }
+    [[nodiscard]] std::string faction_id(Seat seat) const { return campaign_->faction_id(seat); }
     [[nodiscard]] const FactionSpec& spec() const { return universe()[campaign_->spec(seat_)]; }
     [[nodiscard]] FactionIndex spec_index() const { return campaign_->spec(seat_); }
     [[nodiscard]] const Universe& universe() const { return campaign_->universe(); }
@@ -65,6 +66,7 @@ class FactionView {
     // The map.
     [[nodiscard]] const Starmap& map() const { return campaign_->map(); }
     [[nodiscard]] PathFinder& paths() const { return campaign_->paths(); }
+    [[nodiscard]] std::string system_name(SystemNumber system) const;
     [[nodiscard]] bool sees(SystemNumber system) const { return sight_->sees(system); }
     [[nodiscard]] bool explored(SystemNumber system) const;
     /// The turn it was last in sight at the end of this faction's turn; none: never.

@@ -1,0 +1,119 @@
+#include "void_reckoning/campaign/ways.hpp"
+
+#include <cmath>
+
+#include "void_reckoning/campaign/way_terms.hpp"
+#include "void_reckoning/galaxy/names.hpp"
+
+namespace void_reckoning {
+namespace {
+
+Way answer(const Surveyor& surveyor, const PathEnds& ends, const PathResult& found, const WayTerms& terms) {
+    const Starmap& map = surveyor.map;
+    Way way;
+    way.start = map.system(ends.from);
+    way.end = map.system(ends.to);
+    if (found.found()) {
+        way.cost = found.cost;
+        for (const SystemNumber system : found.systems) way.systems.push_back(map.system(system));
+        if (terms.speed) way.turns = turns_for(found.cost, *terms.speed);
+        return way;
+    }
+    if (found.status == PathStatus::kDestinationAvoided) {
+        way.reason = name_of(found.status);
+        return way;
+    }
+    const PathResult free = surveyor.find_path(ends, {});
+    PathConstraints unlimited = terms.constraints();
+    unlimited.maximum_cost = kUnreachable;
+    if (!free.found()) {
+        way.reason = "no starlanes lead there";
+    } else if (const PathResult longer = surveyor.find_path(ends, unlimited); longer.found()) {
+        way.reason = fmt::format("no way within the maximum cost of {} ly: the shortest costs {:.2f} ly", terms.maximum_cost, longer.cost);
+    } else {
+        way.reason = fmt::format("no way keeps to the constraints: without them it would cost {:.2f} ly", free.cost);
+    }
+    return way;
+}
+
+}  // namespace
+
+Surveyor all_knowing(const World& world, const Universe& universe, const PathService& paths, std::vector<std::string> faction_ids) {
+    const Starmap& map = paths.map();
+    const auto system_of = [&world, &map](EntityId entity) {
+        if (const auto fleet = world.try_read<&Ship::fleet>(entity)) entity = *fleet;
+        if (const auto system = world.try_read<&Planet::system>(entity)) return map.find_number(*system);
+        const auto x = world.try_read<&Position::x>(entity);
+        if (!x) return kNoSystem;
+        return map.nearest({*x, world.read<&Position::y>(entity)});
+    };
+    const auto mark_colonies = [&world, &map](Seat seat, std::span<std::uint8_t> systems) {
+        for (const auto block : world.blocks<Planet, Colony, Faction>()) {
+            const auto owners = block.read<&Faction::seat>();
+            const auto where = block.read<&Planet::system>();
+            for (std::size_t row = 0; row < block.rows(); ++row) {
+                if (owners[row] == seat) systems[map.number(where[row])] = 1;
+            }
+        }
+    };
+    const auto name = [&world, &universe, &map](SystemNumber system) { return system_name(world, universe, map.system(system)); };
+    const auto find_path = [&paths](const PathEnds& ends, const PathConstraints& constraints) { return paths.find(ends, constraints); };
+    return {map, std::move(faction_ids), name, system_of, mark_colonies, find_path};
+}
+
+Surveyor surveyor_of(const FactionView& view) {
+    const Starmap& map = view.map();
+    std::vector<std::string> ids;
+    for (std::size_t seat = 0; seat < view.seats(); ++seat) ids.push_back(view.faction_id(Seat(seat)));
+    const auto name = [&view](SystemNumber system) { return view.system_name(system); };
+    const auto system_of = [&view](EntityId entity) {
+        try {
+            return view.system_of(entity);
+        } catch (const NotFound&) {
+            return kNoSystem;  // not there, or not to be known: alike
+        }
+    };
+    const auto mark_colonies = [&view, &map](Seat seat, std::span<std::uint8_t> systems) {
+        for (SystemNumber system = 0; system < map.size(); ++system) {
+            for (const EntityId planet : view.planets(system)) {
+                if (view.planet_owner(planet) == seat) systems[system] = 1;
+            }
+        }
+    };
+    const auto find_path = [&view](const PathEnds& ends, const PathConstraints& constraints) {
+        return view.paths().find_path(ends.from, ends.to, constraints);
+    };
+    return {map, std::move(ids), name, system_of, mark_colonies, find_path};
+}
+
+Way find_way(const Surveyor& surveyor, const SystemDesignation& start, const SystemDesignation& end, const WayConstraints& constraints) {
+    SystemFinder systems(surveyor);
+    const PathEnds ends{systems.find(start, "start"), systems.find(end, "end")};
+    const WayTerms terms = way_terms(surveyor, systems, constraints);
+    for (std::size_t i = 0; i < constraints.avoid_systems.size() && ends.from != ends.to; ++i) {
+        if (systems.find(constraints.avoid_systems[i], "avoid_systems") != ends.to) continue;
+        throw InvalidInput(
+            fmt::format("avoid_systems[{}] is {}, where the way ends; a way may begin in a system to be avoided, but not end", i,
+                        systems.name(ends.to)));
+    }
+    return answer(surveyor, ends, surveyor.find_path(ends, terms.constraints()), terms);
+}
+
+std::vector<Way> find_ways(const Surveyor& surveyor, const PathService& paths, std::span<const SystemDesignation> starts,
+                           std::span<const SystemDesignation> ends, const WayConstraints& constraints, const Workers& workers) {
+    if (starts.size() != ends.size()) {
+        throw InvalidInput(fmt::format("starts has {} systems and ends {}; allowed is as many", starts.size(), ends.size()));
+    }
+    SystemFinder systems(surveyor);
+    std::vector<PathEnds> asked(starts.size());
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        asked[i] = {systems.find(starts[i], "starts", i), systems.find(ends[i], "ends", i)};
+    }
+    const WayTerms terms = way_terms(surveyor, systems, constraints);
+    const std::vector<PathResult> found = paths.find_all(asked, terms.constraints(), workers);
+    std::vector<Way> ways(found.size());
+    workers.for_each(found.size(), 64, [&](std::size_t i) { ways[i] = answer(surveyor, asked[i], found[i], terms); });
+    return ways;
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "void_reckoning/base/parallel.hpp"
+#include "void_reckoning/galaxy/path.hpp"
+
+namespace void_reckoning {
+
+struct PathEnds {
+    SystemNumber from = kNoSystem;
+    SystemNumber to = kNoSystem;
+};
+
+/// Ways on one map for any thread: lends each its own PathFinder, and takes it back with the distances that it keeps. A map never changes,
+/// so they stay right for as long as the map does. Answers don't depend on what was asked before, nor on the number of threads.
+class PathService {
+   public:
+    explicit PathService(std::shared_ptr<const Starmap> map) : map_(std::move(map)) {}
+
+    [[nodiscard]] const Starmap& map() const { return *map_; }
+    /// As PathFinder::find_path().
+    [[nodiscard]] PathResult find(const PathEnds& ends, const PathConstraints& constraints) const;
+    /// Many at once, in parallel, under the same constraints; InvalidInput as of one. Ways to the same system share the work.
+    [[nodiscard]] std::vector<PathResult> find_all(std::span<const PathEnds> ends, const PathConstraints& constraints,
+                                                   const Workers& workers) const;
+
+   private:
+    [[nodiscard]] std::unique_ptr<PathFinder> borrow() const;
+    void give_back(std::unique_ptr<PathFinder> finder) const;
+
+    std::shared_ptr<const Starmap> map_;
+    mutable std::mutex mutex_;  ///< never held during a search
+    mutable std::vector<std::unique_ptr<PathFinder>> idle_;
+};
+
+}  // namespace void_reckoning

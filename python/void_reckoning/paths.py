@@ -1,0 +1,50 @@
+"""How to get there: what ways along starlanes must keep to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from void_reckoning.simulation_core import PathResult
+
+if TYPE_CHECKING:
+    from void_reckoning.simulation_core import EntityRef
+
+    System = int | EntityRef | str | tuple[float, float]
+
+__all__ = ["Constraints", "PathConstraints", "PathResult"]
+
+
+@dataclass(frozen=True)
+class PathConstraints:
+    """What a way must keep to; what is left out does not matter.
+
+    A system is given by its id, an entity at it (a fleet, planet or ship stands for the system that it is at or nearest to), its name, or
+    a place ``(x, y)``, for the nearest system.
+
+    Parameters
+    ----------
+    speed
+        Light years a turn, more than 0: the result's ``turns`` are counted with it.
+    range
+        The longest starlane that can be crossed, light years, more than 0.
+    avoid_systems
+        Never entered; a way may begin in one.
+    avoid_factions
+        Ids of factions: systems with a colony of theirs are never entered.
+    maximum_cost
+        Light years in all, 0 or more.
+    blocked_lanes
+        Starlanes that can't be used: ids, or pairs of the systems at their ends.
+    """
+
+    speed: float | None = None
+    range: float | None = None
+    avoid_systems: Sequence[System] = ()
+    avoid_factions: Sequence[str] = ()
+    maximum_cost: float | None = None
+    blocked_lanes: Sequence[int | EntityRef | tuple[System, System]] = ()
+
+
+Constraints = PathConstraints | Mapping[str, Any]

@@ -1,0 +1,319 @@
+"""Points by id, and entities near a place: equal to looking at each."""
+
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+import void_reckoning as vr
+from hypothesis import given
+from hypothesis import strategies as st
+
+COORDINATES = st.one_of(
+    st.integers(-4, 4).map(float),
+    st.floats(-100, 100, width=32),
+    st.floats(-3.3e38, 3.3e38, width=32),
+    st.sampled_from([0.0, 1e-45, -1e-45, 3.4028234663852886e38, -3.4028234663852886e38]),
+)
+PLACES = st.tuples(COORDINATES, COORDINATES)
+RADII = st.one_of(st.sampled_from([0.0, 1.0, float("inf"), 1e-300]), st.floats(0, 200), st.floats(0, 1e39))
+
+
+def floats(values: list[float]) -> Any:
+    return np.array(values, np.float32)
+
+
+def columns(points: dict[int, tuple[float, float]]) -> tuple[Any, Any, Any]:
+    return (
+        np.array(list(points), np.uint64),
+        floats([x for x, _ in points.values()]),
+        floats([y for _, y in points.values()]),
+    )
+
+
+def plain(points: dict[int, tuple[float, float]], place: tuple[float, float]) -> list[tuple[float, int]]:
+    """All points by distance, then id: Python's floats are the index's float64."""
+    return sorted(
+        ((x - place[0]) * (x - place[0]) + (y - place[1]) * (y - place[1]), point) for point, (x, y) in points.items()
+    )
+
+
+@given(
+    st.dictionaries(st.integers(0, 2**64 - 1), PLACES, max_size=60), PLACES, RADII, PLACES, st.integers(0, 70)
+)
+def test_answers_are_those_of_looking_at_every_point(
+    points: dict[int, tuple[float, float]],
+    place: tuple[float, float],
+    radius: float,
+    corner: tuple[float, float],
+    number: int,
+) -> None:
+    index = vr.SpatialIndex(*columns(points))
+    assert len(index) == len(points)
+    ordered = plain(points, place)
+    within = [(apart2, point) for apart2, point in ordered if apart2 <= radius * radius]
+    ids, distances = index.radius(place, radius)
+    assert ids.tolist() == [point for _, point in within]
+    assert distances.tolist() == [np.sqrt(apart2) for apart2, _ in within]
+    assert index.nearest(place, number)[0].tolist() == [point for _, point in ordered[:number]]
+    low = (min(place[0], corner[0]), min(place[1], corner[1]))
+    high = (max(place[0], corner[0]), max(place[1], corner[1]))
+    centre = (low[0] * 0.5 + high[0] * 0.5, low[1] * 0.5 + high[1] * 0.5)
+    inside = [
+        point
+        for _, point in plain(points, centre)
+        if low[0] <= points[point][0] <= high[0] and low[1] <= points[point][1] <= high[1]
+    ]
+    assert index.box(low, high)[0].tolist() == inside
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["insert", "move", "update", "remove"]), st.integers(0, 12), PLACES), max_size=60
+    ),
+    PLACES,
+)
+def test_changes_are_followed(changes: list[tuple[str, int, tuple[float, float]]], place: tuple[float, float]) -> None:
+    index = vr.SpatialIndex()
+    points: dict[int, tuple[float, float]] = {}
+    for what, point, at in changes:
+        known = point in points
+        arrays = columns({point: at})
+        if what == "remove":
+            if known:
+                index.remove(arrays[0])
+                del points[point]
+            else:
+                with pytest.raises(vr.NotFound, match=rf"ids\[0\] is {point}"):
+                    index.remove(arrays[0])
+        elif what == "insert" and known:
+            with pytest.raises(vr.InvalidInput, match="in the index already"):
+                index.insert(*arrays)
+        elif what == "move" and not known:
+            with pytest.raises(KeyError):
+                index.move(*arrays)
+        else:
+            getattr(index, what)(*arrays)
+            points[point] = at
+            assert index.position(point) == at
+        assert (point in index) == (point in points)
+    assert index.nearest(place, 100)[0].tolist() == [point for _, point in plain(points, place)]
+
+
+def test_batches_are_one_search_after_the_other_on_any_threads() -> None:
+    random = np.random.default_rng(1)
+    x, y = random.random((2, 3000), np.float32) * 50
+    index = vr.SpatialIndex(np.arange(3000), x, y)
+    radii = random.random(3000, np.float32) * 2
+    for threads in (1, 2, 8):
+        answers = [
+            index.radius_batch(x, y, radii, threads),
+            index.nearest_batch(x, y, 3, threads),
+            index.box_batch(x, y, x + 1, y + 2, threads),
+        ]
+        for ids, distances, offsets in answers:
+            assert (ids.dtype, distances.dtype, offsets.dtype) == (np.uint64, np.float64, np.int64)
+            assert ids.flags.owndata is False or ids.base is None  # its memory is the array's own or its base's
+            assert len(offsets) == 3001
+        for i in range(0, 3000, 100):
+            place = (float(x[i]), float(y[i]))
+            single = [
+                index.radius(place, float(radii[i])),
+                index.nearest(place, 3),
+                index.box(place, (float(x[i] + np.float32(1)), float(y[i] + np.float32(2)))),
+            ]
+            for (ids, distances, offsets), (one, apart) in zip(answers, single, strict=True):
+                part = slice(offsets[i], offsets[i + 1])
+                assert ids[part].tolist() == one.tolist()
+                assert distances[part].tolist() == apart.tolist()
+
+
+def test_what_was_given_stays_what_it_was() -> None:
+    index = vr.SpatialIndex(np.arange(3), floats([0, 1, 2]), floats([0, 0, 0]))
+    ids, distances = index.radius((0, 0), 5)
+    index.clear()
+    del index
+    assert ids.tolist() == [0, 1, 2]
+    assert distances.tolist() == [0, 1, 2]
+
+
+GOOD = (np.arange(2), floats([1, 2]), floats([1, 2]))
+
+
+@pytest.mark.parametrize(
+    ("points", "message"),
+    [
+        (([1, 2], GOOD[1], GOOD[2]), "ids is of type list"),
+        ((np.arange(2, dtype=np.int32), GOOD[1], GOOD[2]), "ids has dtype int32; allowed are uint64 and int64"),
+        ((np.array([1, -4]), GOOD[1], GOOD[2]), r"ids\[1\] is -4"),
+        ((np.array([3, 3]), GOOD[1], GOOD[2]), r"ids\[1\] is 3, as ids\[0\] is"),
+        ((GOOD[0], np.array([1.0, 2.0]), GOOD[2]), "x has dtype float64; allowed is float32"),
+        ((GOOD[0], GOOD[1], floats([1, 2, 3, 4])[::2]), "y has a stride of 2"),
+        ((GOOD[0], GOOD[1], floats([1])), "y has 1 values for 2 ids"),
+        ((GOOD[0], floats([1, float("nan")]), GOOD[2]), r"x\[1\] is nan"),
+        ((GOOD[0], GOOD[1], floats([float("inf"), 1])), r"y\[0\] is inf"),
+        ((GOOD[0], np.zeros((2, 1), np.float32), GOOD[2]), "x has 2 dimensions"),
+        ((GOOD[0], GOOD[1], None), "all three or none"),
+    ],
+)
+def test_columns_that_do_not_fit_are_named(points: tuple[Any, Any, Any], message: str) -> None:
+    with pytest.raises(vr.InvalidInput, match=message):
+        vr.SpatialIndex(*points)
+    with pytest.raises(ValueError, match=message):
+        vr.SpatialIndex(*points)
+
+
+def test_searches_that_make_no_sense_say_so() -> None:
+    index = vr.SpatialIndex(*GOOD)
+    for search, message in (
+        (lambda: index.radius((0, 0), -1), "radius is -1"),
+        (lambda: index.radius((0, 0), float("nan")), "radius is nan"),
+        (lambda: index.radius((float("nan"), 0), 1), "position is"),
+        (lambda: index.radius((1e39, 0), 1), "position is"),
+        (lambda: index.radius("ab", 1), "position is 'ab'"),
+        (lambda: index.radius((1, 2, 3), 1), "two numbers"),
+        (lambda: index.nearest((0, 0), -1), "k is -1"),
+        (lambda: index.box((1, 0), (0, 1)), "low is"),
+        (lambda: index.radius_batch(GOOD[1], GOOD[2], floats([1, -1])), "search 1: radius is -1"),
+        (lambda: index.radius_batch(GOOD[1], floats([1]), 1.0), "y has 1 values and x 2"),
+        (lambda: index.radius_batch(GOOD[1], GOOD[2], 1.0, 2000), "threads is 2000"),
+        (lambda: index.nearest_batch(GOOD[1], GOOD[2], -3), "k is -3"),
+    ):
+        with pytest.raises(vr.InvalidInput, match=message):
+            search()
+
+
+def test_searches_and_changes_of_several_threads_do_not_meet() -> None:
+    random = np.random.default_rng(2)
+    x, y = random.random((2, 20_000), np.float32) * 100
+    ids = np.arange(20_000)
+    index = vr.SpatialIndex(ids, x, y)
+    failures: list[BaseException] = []
+
+    def work(seed: int) -> None:
+        try:
+            for i in range(30):
+                if seed % 2:
+                    index.move(ids, x + np.float32(i % 2), y)  # all, or none of them yet
+                assert len(index.nearest((50, 50), 20_000)[0]) == 20_000
+                found = index.radius((0, 0), 1000)[0]
+                assert len(np.unique(found)) == 20_000
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not failures
+
+
+# Entities.
+FIELDS = {"Position": {"x": "f32", "y": "f32"}, "Crate": {"tons": "i32"}}
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["create", "move", "tag", "untag", "delete", "snapshot", "restore", "clone"]),
+        st.integers(0, 30),
+        st.tuples(st.floats(-20, 20, width=32), st.integers(-3, 3).map(float)),
+    ),
+    max_size=50,
+)
+
+
+@given(STEPS, st.floats(0, 25))
+def test_nearby_entities_are_never_stale(steps: list[tuple[str, int, tuple[float, float]]], radius: float) -> None:
+    world = vr.World()
+    for name, fields in FIELDS.items():
+        world.register_component(name, fields)
+    snapshots = [world.snapshot()]
+    for what, number, (x, y) in steps:
+        ids = world.ecs.query_ids(vr.EntityQuery([]))
+        some = ids[number % len(ids)] if ids else None
+        if what == "create":
+            world.ecs.create_entity("", {"Position": {"x": x, "y": y}})
+        elif what == "snapshot":
+            snapshots.append(world.snapshot())
+        elif what == "restore":
+            world.restore(snapshots[number % len(snapshots)])
+        elif what == "clone":
+            world = world.clone()
+        elif some is not None and what == "move":
+            world.ecs.update_entity(some, {"Position": {"x": x, "y": y}})
+        elif some is not None and what == "tag":
+            world.ecs.update_entity(some, {"Crate": {"tons": number % 4}})
+        elif some is not None and what == "delete":
+            world.ecs.delete_entity(some)
+        elif some is not None and "Crate" in world.ecs.get_entity(some).components:  # type: ignore[union-attr]
+            world.ecs.remove_component(some, "Crate")
+        everything = {
+            entity.entity_id: entity.components for entity in world.ecs.query_entities(vr.EntityQuery(["Position"]))
+        }
+        points = {i: (c["Position"]["x"], c["Position"]["y"]) for i, c in everything.items()}
+        expected = [i for apart2, i in plain(points, (1, 0)) if apart2 <= radius * radius]
+        assert [e.entity_id for e in world.ecs.query_nearby_entities((1, 0), radius)] == expected
+        heavy = [i for i in expected if everything[i].get("Crate", {}).get("tons", -1) >= 2]
+        found, distances = world.ecs.query_nearby_ids((1, 0), radius, {"Crate.tons": {">=": 2}}, limit=3, offset=1)
+        assert found.tolist() == heavy[1:4]
+        assert distances.tolist() == sorted(distances.tolist())
+
+
+def test_columns_of_nearby_entities_come_with_their_distances() -> None:
+    campaign = vr.Campaign.create(factions=3, systems=40, seed=3)
+    campaign.run(3)
+    columns = campaign.ecs.query_nearby_columns((5, 5), 40, component_types=["System"], limit=7)
+    assert list(columns)[-1] == "distance"
+    assert {"entity_id", "Position.x", "System.number"} <= set(columns)
+    apart = np.hypot(columns["Position.x"].astype(float) - 5, columns["Position.y"].astype(float) - 5)
+    assert np.allclose(apart, columns["distance"])
+    ids, distances = campaign.ecs.query_nearby_ids((5, 5), 40, component_types=["System"], limit=7)
+    assert ids.tolist() == columns["entity_id"].tolist()
+    assert distances.tolist() == columns["distance"].tolist()
+    refs = campaign.query_nearby_entities((5, 5), 40, component_types=["System"], limit=7)
+    assert [ref.entity_id for ref in refs] == ids.tolist()
+
+
+def test_nearby_follows_a_campaign_and_its_rollbacks() -> None:
+    campaign = vr.Campaign.create(factions=3, systems=40, seed=3)
+    before = campaign.snapshot()
+
+    def check() -> list[int]:
+        found, _ = campaign.ecs.query_nearby_ids((0, 0), 60, component_types=["Fleet"])
+        fleets = campaign.ecs.query_entities(vr.EntityQuery(["Fleet", "Position"]))
+        points = {f.entity_id: (f.components["Position"]["x"], f.components["Position"]["y"]) for f in fleets}
+        assert found.tolist() == [i for apart2, i in plain(points, (0, 0)) if apart2 <= 3600]
+        ids: list[int] = found.tolist()
+        return ids
+
+    first = check()
+    for _ in range(4):
+        campaign.run(2)
+        check()
+    campaign.restore(before)
+    assert check() == first
+
+
+def test_nearby_questions_that_make_no_sense_say_so() -> None:
+    world = vr.World()
+    with pytest.raises(vr.InvalidQuery, match="Position"):
+        world.ecs.query_nearby_entities((0, 0), 1)
+    world.register_component("Position", {"x": "f32", "y": "i32"})
+    with pytest.raises(vr.InvalidQuery, match="Position.y is of type i32"):
+        world.ecs.query_nearby_entities((0, 0), 1)
+    campaign = vr.Campaign.create(factions=3, systems=20)
+    with pytest.raises(vr.InvalidInput, match="radius is -2"):
+        campaign.query_nearby_entities((0, 0), -2)
+    with pytest.raises(vr.InvalidInput, match="position"):
+        campaign.query_nearby_entities((0, float("inf")), 2)
+    with pytest.raises(vr.InvalidQuery, match="Fleet"):
+        campaign.query_nearby_entities((0, 0), 2, component_types=["Flet"])
+    with pytest.raises(vr.InvalidQuery, match="limit is -1"):
+        campaign.query_nearby_entities((0, 0), 2, limit=-1)
+
+
+def test_places_in_double_are_found_one_by_one() -> None:
+    world = vr.World()
+    world.register_component("Position", {"x": "f64", "y": "f64"})
+    ids = world.ecs.create_entities(3, {"Position.x": np.array([1.0, 1 + 1e-12, 1 + 2e-12]), "Position.y": np.zeros(3)})
+    found, _ = world.ecs.query_nearby_ids((1 + 3e-12, 0), 1.5e-12)
+    assert found.tolist() == [ids[2]]
