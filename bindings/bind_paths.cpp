@@ -28,7 +28,7 @@ double number_of(nb::handle value, std::string_view field) {
 
 std::optional<EntityId> entity_of(nb::handle value) {
     const EntityRefHandle* reference = nullptr;
-    if (nb::try_cast(value, reference, false)) {
+    if (!value.is_none() && nb::try_cast(value, reference, false)) {
         reference->check_current();
         return reference->id;
     }
@@ -165,7 +165,7 @@ void bind_path_methods(nb::class_<CampaignHandle>& c) {
             const WayConstraints kept = constraints_of(constraints);
             return surveyed(self, [&](const Surveyor& surveyor) { return find_way(surveyor, from, to, kept); });
         },
-        "start"_a, "end"_a, "constraints"_a.none(),
+        "start"_a.none(), "end"_a.none(), "constraints"_a.none(),
         nb::sig("def find_path(self, start: typing.Any, end: typing.Any, constraints: typing.Any) -> PathResult"));
     c.def(
         "find_paths",
@@ -176,7 +176,7 @@ void bind_path_methods(nb::class_<CampaignHandle>& c) {
             const auto workers = std::make_unique<Workers>(threads);
             return surveyed(self, [&](const Surveyor& surveyor) { return find_ways(surveyor, self.paths, from, to, kept, *workers); });
         },
-        "starts"_a, "ends"_a, "constraints"_a.none(), "threads"_a,
+        "starts"_a.none(), "ends"_a.none(), "constraints"_a.none(), "threads"_a,
         nb::sig("def find_paths(self, starts: typing.Any, ends: typing.Any, constraints: typing.Any, threads: int) -> "
                 "list[PathResult]"));
 }
@@ -193,7 +193,7 @@ void bind_path_methods(nb::class_<ViewHandle>& c) {
                 return find_way(surveyor_of(view), from, to, kept);
             });
         },
-        "start"_a, "end"_a, "constraints"_a.none() = nb::none(),
+        "start"_a.none(), "end"_a.none(), "constraints"_a.none() = nb::none(),
         nb::sig("def find_path(self, start: typing.Any, end: typing.Any, constraints: typing.Any = None) -> PathResult"),
         "A way along starlanes, as Campaign.find_path(), by what this faction knows: entities are systems, its own and planets of systems "
         "it has seen; a faction to be avoided is where its colonies are, or were when last seen.");

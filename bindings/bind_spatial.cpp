@@ -177,7 +177,7 @@ void bind_batches(nb::class_<SharedIndex>& c) {
                 return spatial::radius_batch(index, xs.values(), ys.values(), radii, workers);
             });
         },
-        "x"_a, "y"_a, "radius"_a, "threads"_a,
+        "x"_a.none(), "y"_a.none(), "radius"_a.none(), "threads"_a,
         nb::sig("def radius_batch(self, x: typing.Any, y: typing.Any, radius: typing.Any, threads: int) -> " VR_ALL_FOUND));
     c.def(
         "box_batch",
@@ -187,7 +187,7 @@ void bind_batches(nb::class_<SharedIndex>& c) {
                 return spatial::box_batch(index, left.values(), bottom.values(), right.values(), top.values(), workers);
             });
         },
-        "low_x"_a, "low_y"_a, "high_x"_a, "high_y"_a, "threads"_a,
+        "low_x"_a.none(), "low_y"_a.none(), "high_x"_a.none(), "high_y"_a.none(), "threads"_a,
         nb::sig("def box_batch(self, low_x: typing.Any, low_y: typing.Any, high_x: typing.Any, high_y: typing.Any, "
                 "threads: int) -> " VR_ALL_FOUND));
     c.def(
@@ -198,7 +198,7 @@ void bind_batches(nb::class_<SharedIndex>& c) {
                 return spatial::nearest_batch(index, xs.values(), ys.values(), number, workers);
             });
         },
-        "x"_a, "y"_a, "k"_a, "threads"_a,
+        "x"_a.none(), "y"_a.none(), "k"_a, "threads"_a,
         nb::sig("def nearest_batch(self, x: typing.Any, y: typing.Any, k: int, threads: int) -> " VR_ALL_FOUND));
 }
 
@@ -219,17 +219,17 @@ void bind_spatial(nb::module_& m) {
             return std::pair<float, float>(found->x, found->y);
         },
         "id"_a);
-    c.def("assign", &change<&SpatialIndex::assign>, "ids"_a, "x"_a, "y"_a, nb::sig("def assign" VR_POINTS));
-    c.def("insert", &change<&SpatialIndex::insert>, "ids"_a, "x"_a, "y"_a, nb::sig("def insert" VR_POINTS));
-    c.def("move", &change<&SpatialIndex::move>, "ids"_a, "x"_a, "y"_a, nb::sig("def move" VR_POINTS));
-    c.def("update", &change<&SpatialIndex::update>, "ids"_a, "x"_a, "y"_a, nb::sig("def update" VR_POINTS));
+    c.def("assign", &change<&SpatialIndex::assign>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), nb::sig("def assign" VR_POINTS));
+    c.def("insert", &change<&SpatialIndex::insert>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), nb::sig("def insert" VR_POINTS));
+    c.def("move", &change<&SpatialIndex::move>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), nb::sig("def move" VR_POINTS));
+    c.def("update", &change<&SpatialIndex::update>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), nb::sig("def update" VR_POINTS));
     c.def(
         "remove",
         [](SharedIndex& self, nb::handle ids) {
             const IdColumn column(ids);
             self.write(column.values().size() >= kRowsWorthUnlocking / 8, [&](SpatialIndex& index) { index.remove(column.values()); });
         },
-        "ids"_a, nb::sig("def remove(self, ids: typing.Any) -> None"));
+        "ids"_a.none(), nb::sig("def remove(self, ids: typing.Any) -> None"));
     c.def("clear", [](SharedIndex& self) { self.write(false, [](SpatialIndex& index) { index.clear(); }); });
     c.def(
         "radius",

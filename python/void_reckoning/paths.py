@@ -11,7 +11,9 @@ from void_reckoning.simulation_core import PathResult
 if TYPE_CHECKING:
     from void_reckoning.simulation_core import EntityRef
 
-    System = int | EntityRef | str | tuple[float, float]
+    import numpy as np
+
+    System = int | np.integer[Any] | EntityRef | str | Sequence[float]
 
 __all__ = ["Constraints", "PathConstraints", "PathResult"]
 
@@ -44,7 +46,7 @@ class PathConstraints:
     avoid_systems: Sequence[System] = ()
     avoid_factions: Sequence[str] = ()
     maximum_cost: float | None = None
-    blocked_lanes: Sequence[int | EntityRef | tuple[System, System]] = ()
+    blocked_lanes: Sequence[int | np.integer[Any] | EntityRef | tuple[System, System]] = ()
 
 
 Constraints = PathConstraints | Mapping[str, Any]

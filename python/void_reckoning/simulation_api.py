@@ -11,9 +11,11 @@ from void_reckoning.messages import bytes_of, parsed
 from void_reckoning.proto import versioning_pb2 as versioning
 from void_reckoning.proto.core import campaign_pb2 as core
 from void_reckoning.proto.core import combat_pb2 as combat
+from void_reckoning.proto.core import spatial_pb2 as spatial
 from void_reckoning.proto.telemetry import metrics_pb2 as metrics
 from void_reckoning.proto.telemetry import stats_pb2 as stats
 from void_reckoning.simulation_core import InvalidInput, StateError
+from void_reckoning.spatial_messages import constraints, nearby, path, system, systems
 from void_reckoning.telemetry import TelemetryReader, list_sessions
 from void_reckoning.versioning import NATIVE_VERSION, PACKAGE_VERSION, APIVersion, VersionChecker
 
@@ -119,6 +121,37 @@ class SimulationCoreAPI:
     def get_telemetry_bytes(self, data: bytes) -> bytes:
         """``TelemetryRequest`` to ``TelemetrySnapshot``."""
         return self.get_telemetry(parsed(stats.TelemetryRequest, data)).SerializeToString()
+
+    # Space.
+    def query_nearby_entities(self, message: spatial.NearbyEntitiesRequest) -> spatial.NearbyEntitiesResponse:
+        """Entities near a place, by distance, then id; as :meth:`Campaign.query_nearby_entities`."""
+        bytes_of(message, spatial.NearbyEntitiesRequest)
+        return nearby(self._campaign.ecs, message)
+
+    def query_nearby_entities_bytes(self, data: bytes) -> bytes:
+        """``NearbyEntitiesRequest`` to ``NearbyEntitiesResponse``."""
+        return self.query_nearby_entities(parsed(spatial.NearbyEntitiesRequest, data)).SerializeToString()
+
+    def find_path(self, message: spatial.FindPathRequest) -> spatial.Path:
+        """Find the shortest way along starlanes, or say why there is none; as :meth:`Campaign.find_path`."""
+        bytes_of(message, spatial.FindPathRequest)
+        start, end = system(message.start, "start"), system(message.end, "end")
+        return path(self._campaign.find_path(start, end, constraints(message.constraints)))
+
+    def find_path_bytes(self, data: bytes) -> bytes:
+        """``FindPathRequest`` to ``Path``."""
+        return self.find_path(parsed(spatial.FindPathRequest, data)).SerializeToString()
+
+    def find_paths(self, message: spatial.FindPathsRequest) -> spatial.FindPathsResponse:
+        """Find many ways under the same constraints; as :meth:`Campaign.find_paths`."""
+        bytes_of(message, spatial.FindPathsRequest)
+        starts, ends = systems(message.starts, "starts"), systems(message.ends, "ends")
+        ways = self._campaign.find_paths(starts, ends, constraints(message.constraints))
+        return spatial.FindPathsResponse(paths=[path(way) for way in ways])
+
+    def find_paths_bytes(self, data: bytes) -> bytes:
+        """``FindPathsRequest`` to ``FindPathsResponse``."""
+        return self.find_paths(parsed(spatial.FindPathsRequest, data)).SerializeToString()
 
     # Versions.
     def get_version(self, message: versioning.VersionRequest) -> versioning.VersionInfo:

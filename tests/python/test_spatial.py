@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 COORDINATES = st.one_of(
     st.integers(-4, 4).map(float),
     st.floats(-100, 100, width=32),
-    st.floats(-3.3e38, 3.3e38, width=32),
-    st.sampled_from([0.0, 1e-45, -1e-45, 3.4028234663852886e38, -3.4028234663852886e38]),
+    st.floats(-3.299999965482712e38, 3.299999965482712e38, width=32),
+    st.sampled_from(
+        [0.0, 1.401298464324817e-45, -1.401298464324817e-45, 3.4028234663852886e38, -3.4028234663852886e38]
+    ),
 )
 PLACES = st.tuples(COORDINATES, COORDINATES)
 RADII = st.one_of(st.sampled_from([0.0, 1.0, float("inf"), 1e-300]), st.floats(0, 200), st.floats(0, 1e39))
@@ -38,9 +40,7 @@ def plain(points: dict[int, tuple[float, float]], place: tuple[float, float]) ->
     )
 
 
-@given(
-    st.dictionaries(st.integers(0, 2**64 - 1), PLACES, max_size=60), PLACES, RADII, PLACES, st.integers(0, 70)
-)
+@given(st.dictionaries(st.integers(0, 2**64 - 1), PLACES, max_size=60), PLACES, RADII, PLACES, st.integers(0, 70))
 def test_answers_are_those_of_looking_at_every_point(
     points: dict[int, tuple[float, float]],
     place: tuple[float, float],
@@ -112,8 +112,7 @@ def test_batches_are_one_search_after_the_other_on_any_threads() -> None:
             index.box_batch(x, y, x + 1, y + 2, threads),
         ]
         for ids, distances, offsets in answers:
-            assert (ids.dtype, distances.dtype, offsets.dtype) == (np.uint64, np.float64, np.int64)
-            assert ids.flags.owndata is False or ids.base is None  # its memory is the array's own or its base's
+            assert [a.dtype.name for a in (ids, distances, offsets)] == ["uint64", "float64", "int64"]
             assert len(offsets) == 3001
         for i in range(0, 3000, 100):
             place = (float(x[i]), float(y[i]))
@@ -170,7 +169,7 @@ def test_searches_that_make_no_sense_say_so() -> None:
         (lambda: index.radius((0, 0), float("nan")), "radius is nan"),
         (lambda: index.radius((float("nan"), 0), 1), "position is"),
         (lambda: index.radius((1e39, 0), 1), "position is"),
-        (lambda: index.radius("ab", 1), "position is 'ab'"),
+        (lambda: index.radius("ab", 1), "position is 'ab'"),  # type: ignore[arg-type]
         (lambda: index.radius((1, 2, 3), 1), "two numbers"),
         (lambda: index.nearest((0, 0), -1), "k is -1"),
         (lambda: index.box((1, 0), (0, 1)), "low is"),
@@ -298,7 +297,7 @@ def test_nearby_questions_that_make_no_sense_say_so() -> None:
     with pytest.raises(vr.InvalidQuery, match="Position"):
         world.ecs.query_nearby_entities((0, 0), 1)
     world.register_component("Position", {"x": "f32", "y": "i32"})
-    with pytest.raises(vr.InvalidQuery, match="Position.y is of type i32"):
+    with pytest.raises(vr.InvalidQuery, match=r"Position\.y is of type i32"):
         world.ecs.query_nearby_entities((0, 0), 1)
     campaign = vr.Campaign.create(factions=3, systems=20)
     with pytest.raises(vr.InvalidInput, match="radius is -2"):
