@@ -139,7 +139,45 @@ def column_rows(line: Callable[[str, float, float | None], None]) -> None:
     line("get_entity", best_ns(lambda: small.ecs.get_entity(4294967300)), None)
 
 
+def space_rows(line: Callable[[str, float, float | None], None]) -> None:
+    """What is near, and how to get there."""
+    random = np.random.default_rng(1)
+    for count, goal in ((1_000, 200), (1_000_000, None)):
+        x, y = random.random((2, count), np.float32) * np.float32(count**0.5)
+        index = vr.SpatialIndex(np.arange(count), x, y)
+        place = (float(x[7]), float(y[7]))
+        name = f"{count:,} points, from Python"
+        line(f"radius query, {name}", best_ns(lambda index=index, place=place: index.radius(place, 1.26)), goal)
+        line(f"8 nearest, {name}", best_ns(lambda index=index, place=place: index.nearest(place, 8)), None)
+        few = (np.arange(1), x[:1], y[:1])
+        line(f"move of a point, {name}", best_ns(lambda index=index, few=few: index.move(*few)), None)
+        many = (np.arange(count), x + np.float32(0.01), y)
+        line(f"    of each of all, {name}", best_ns(lambda index=index, many=many: index.update(*many)) / count, None)
+        if count == 1_000:
+            line("    NumPy: distances, mask, sort", best_ns(partial(numpy_radius, x, y, place, 1.26)), None)
+    world = fleets(100_000)
+    near = partial(world.ecs.query_nearby_ids, (0.5, 0.5), 0.004)
+    line("nearby ids of 100,000 entities, from Python (5)", best_ns(near), None)
+    line("    the same as EntityRef", best_ns(partial(world.ecs.query_nearby_entities, (0.5, 0.5), 0.004)), None)
+    campaign = vr.Campaign.create(factions=10, systems=150)
+    systems = campaign.world.column("System", "entity_id").tolist()
+    line("path, 150 systems, from Python", best_ns(partial(campaign.find_path, systems[3], systems[90])), None)
+    constraints = vr.PathConstraints(speed=4, range=20, avoid_factions=["templars"], blocked_lanes=[])
+    ask = partial(campaign.find_path, systems[3], systems[90], constraints)
+    line("    with constraints", best_ns(ask), None)
+    starts, ends = systems * 7, systems[::-1] * 7
+    line("    in a batch of 1,050", best_ns(partial(campaign.find_paths, starts, ends)) / len(starts), None)
+
+
+def numpy_radius(x: Any, y: Any, place: tuple[float, float], radius: float) -> Any:
+    """The same by looking at every point."""
+    apart = np.hypot(x - place[0], y - place[1])
+    inside = np.flatnonzero(apart <= radius)
+    return inside[np.argsort(apart[inside], kind="stable")]
+
+
 def main(line: Callable[[str, float, float | None], None]) -> None:
     """All rows of this file."""
     query_rows(line)
     column_rows(line)
+    space_rows(line)

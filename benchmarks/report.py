@@ -80,8 +80,33 @@ ROWS = [
     Row("event committed to the file", "blackbox", "commit/10000/0", 60, divide_by=10_000),
     Row("telemetry update, all plan blocks", "telemetry", "telemetry_update_plan_blocks", 15),
     Row("reader wake-up after an update", "telemetry", "telemetry_wake_up/iterations:2000/manual_time", 100e3),
+    Row("radius query, 1,000 points, 6 results", "spatial", "radius/1000/5", 200, "grid_radius/1000/5"),
+    Row("    a look at every point", "spatial", "scan_radius/1000/5", 0),
+    Row("radius query, 1 M points, 6 results", "spatial", "radius/1000000/5", 1030, "grid_radius/1000000/5"),
+    Row("radius query, 1 M points, 100 results", "spatial", "radius/1000000/100", 1500, "grid_radius/1000000/100"),
+    Row(
+        "radius query, 1 M points, 9,500 results",
+        "spatial",
+        "radius/1000000/10000",
+        48.5e3,
+        "grid_radius/1000000/10000",
+    ),
+    Row("radius query, 1 M clustered points, 300 results", "spatial", "radius_clustered/1000000", 0),
+    Row("8 nearest of 1,000 points", "spatial", "nearest/1000/8", 0),
+    Row("8 nearest of 1 M points", "spatial", "nearest/1000000/8", 0),
+    Row(
+        "radius query in a batch, 1 M points, 20 results", "spatial", "radius_batch_of_4096/1000000", 0, divide_by=4096
+    ),
+    Row("spatial index of 1 M points built, a point", "spatial", "build/1000000", 0, divide_by=1e6),
+    Row("a point moved a little, of 1,000", "spatial", "move_each/near/1000", 0),
+    Row("a point moved a little, of 1 M", "spatial", "move_each/near/1000000", 0),
+    Row("a point moved far, of 1 M", "spatial", "move_each/far/1000000", 0),
     Row("path, 150 systems", "galaxy", "path/path_150", 3e3),
     Row("path, 5,000 systems", "galaxy", "path/path_5000", 60e3),
+    Row("path with all constraints, 150 systems", "galaxy", "path_constrained/path_constrained_150", 0),
+    Row("path with all constraints, 5,000 systems", "galaxy", "path_constrained/path_constrained_5000", 0),
+    Row("path in a batch, 150 systems", "galaxy", "paths_batch/paths_batch_150", 0, divide_by=1000),
+    Row("path in a batch, 5,000 systems", "galaxy", "paths_batch/paths_batch_5000", 0, divide_by=1000),
     Row("save 1 M entities", "storage", "save_write/1000000", 2e9),
     Row("load 1 M entities", "storage", "save_load/1000000", 1e9),
 ]
@@ -146,7 +171,8 @@ def native_rows(repetitions: int) -> None:
         goal = row.goal_ns
         line(row.what, shown(measured), shown(goal) if goal else "", measured / goal if goal else None)
         if reference is not None:
-            line("    beside raw arrays in the same run", shown(reference / row.divide_by), "", None)
+            beside = "a uniform grid of that radius" if row.program == "spatial" else "raw arrays"
+            line(f"    beside {beside} in the same run", shown(reference / row.divide_by), "", None)
 
 
 def call_row() -> None:

@@ -17,7 +17,6 @@ from void_reckoning.simulation_core import (
     QueryArguments,
     Table,
 )
-
 from void_reckoning.spatial import Place, pair
 
 if TYPE_CHECKING:

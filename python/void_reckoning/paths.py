@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from void_reckoning.simulation_core import PathResult
 
 if TYPE_CHECKING:
-    from void_reckoning.simulation_core import EntityRef
-
     import numpy as np
+
+    from void_reckoning.simulation_core import EntityRef
 
     System = int | np.integer[Any] | EntityRef | str | Sequence[float]
 

@@ -37,17 +37,17 @@ def _condition(message: queries.ComponentFilter) -> tuple[str, str, list[Any]]:
         raise InvalidQuery(
             f"a filter on {message.component_type} has no condition; allowed are exact, range, inclusion, comparison"
         )
-    filter = getattr(message, kind)
-    field = f"{message.component_type}.{filter.field if kind == 'inclusion' else filter.field_name}"
+    chosen = getattr(message, kind)
+    field = f"{message.component_type}.{chosen.field if kind == 'inclusion' else chosen.field_name}"
     if kind == "exact":
-        return field, "==", [_value(filter.value, field)]
+        return field, "==", [_value(chosen.value, field)]
     if kind == "range":
-        return field, "range", [_value(filter.min_value, field), _value(filter.max_value, field)]
+        return field, "range", [_value(chosen.min_value, field), _value(chosen.max_value, field)]
     if kind == "inclusion":
-        return field, "in", [_value(value, field) for value in filter.values]
-    if filter.comparison not in _OPERATORS:
-        raise InvalidQuery(f"comparison on {field} is {filter.comparison}; allowed are 0 to {len(_OPERATORS) - 1}")
-    return field, _OPERATORS[filter.comparison], [_value(filter.value, field)]
+        return field, "in", [_value(value, field) for value in chosen.values]
+    if chosen.comparison not in _OPERATORS:
+        raise InvalidQuery(f"comparison on {field} is {chosen.comparison}; allowed are 0 to {len(_OPERATORS) - 1}")
+    return field, _OPERATORS[chosen.comparison], [_value(chosen.value, field)]
 
 
 def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial.NearbyEntitiesResponse:

@@ -289,6 +289,67 @@ def test_battles_are_fought_by_messages() -> None:
     request.attackers.add(unit_type="nobody")
     with pytest.raises(vr.InvalidInput, match=r"attackers\[2\].*no unit type"):
         api.resolve_combat(request)
+def test_space_is_asked_by_messages(campaign: vr.Campaign) -> None:
+    api = vr.SimulationCoreAPI(campaign)
+    request = spatial.NearbyEntitiesRequest(area=spatial.Radius(centre=spatial.Position(x=3, y=-4), radius=50))
+    request.query.component_types.append("Fleet")
+    one = request.query.filters.add(component_type="Faction")
+    one.inclusion.field = "faction_id"
+    one.inclusion.values.add(string_value="templars")
+    range_ = request.query.filters.add(component_type="Position")
+    range_.range.field_name = "x"
+    range_.range.min_value.float_value = -40.5
+    range_.range.max_value.int_value = 60
+    filters = {"Faction.faction_id": ["templars"], "Position.x": (-40.5, 60)}
+    expected, distances = campaign.ecs.query_nearby_ids((3, -4), 50, filters, component_types=["Fleet"])
+    answer = api.query_nearby_entities(request)
+    assert [entity.entity_id for entity in answer.entities] == expected.tolist()
+    assert list(answer.distances) == distances.tolist()
+    assert answer.total_count == len(expected) > 1
+    request.query.limit.offset = 1
+    request.query.limit.max_results = 1
+    part = spatial.NearbyEntitiesResponse.FromString(api.query_nearby_entities_bytes(request.SerializeToString()))
+    assert [entity.entity_id for entity in part.entities] == expected.tolist()[1:2]
+    assert part.total_count == len(expected)
+    request.query.fields.append("Position.x")
+    with pytest.raises(vr.InvalidQuery, match=r"query\.fields"):
+        api.query_nearby_entities(request)
+    del request.query.fields[:]
+    request.area.radius = -1
+    with pytest.raises(vr.InvalidInput, match="radius is -1"):
+        api.query_nearby_entities(request)
+
+
+def test_ways_are_asked_by_messages(campaign: vr.Campaign) -> None:
+    api = vr.SimulationCoreAPI(campaign)
+    systems = campaign.world.column("System", "entity_id").tolist()
+    request = spatial.FindPathRequest()
+    request.start.entity_id = systems[0]
+    request.end.position.SetInParent()
+    request.constraints.speed = 2.5
+    request.constraints.avoid_systems.add().entity_id = systems[5]
+    request.constraints.avoid_factions.append("choir")
+    lane = campaign.ecs.query_columns(vr.EntityQuery(["Starlane"], limit=1))
+    ends = request.constraints.blocked_lanes.add().ends
+    ends.a.entity_id, ends.b.entity_id = int(lane["Starlane.a"][0]), int(lane["Starlane.b"][0])
+    constraints = vr.PathConstraints(
+        speed=2.5, avoid_systems=[systems[5]], avoid_factions=["choir"], blocked_lanes=[int(lane["entity_id"][0])]
+    )
+    way = campaign.find_path(systems[0], (0, 0), constraints)
+    answer = api.find_path(request)
+    assert (list(answer.systems), answer.cost, answer.reason) == (way.systems, way.cost, way.reason)
+    assert (answer.turns if answer.HasField("turns") else None) == way.turns
+    assert api.find_path_bytes(request.SerializeToString()) == answer.SerializeToString()
+    many = spatial.FindPathsRequest(constraints=request.constraints)
+    many.starts.add().CopyFrom(request.start)
+    many.ends.add().CopyFrom(request.end)
+    assert list(api.find_paths(many).paths) == [answer]
+    request.start.name = "Nowhere At All"
+    with pytest.raises(vr.InvalidInput, match="start is 'Nowhere At All'; no system has that name"):
+        api.find_path(request)
+    request.ClearField("start")
+    with pytest.raises(vr.InvalidInput, match="start is not set"):
+        api.find_path(request)
 
 
 API_METHODS = [name for kind in (vr.ECSAPI, vr.SimulationCoreAPI) for name in vars(kind) if name.endswith("_bytes")]

@@ -14,6 +14,8 @@
 #include "void_reckoning/base/parallel.hpp"
 #include "void_reckoning/base/random.hpp"
 #include "void_reckoning/engine/runner.hpp"
+#include "void_reckoning/galaxy/path_service.hpp"
+#include "void_reckoning/spatial/batch.hpp"
 #include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
@@ -68,6 +70,49 @@ std::uint64_t shot(const Workers& workers) {
     return hash_bits(range);
 }
 
+/// What is near, and how far: distances are products and sums that a compiler would contract.
+std::uint64_t nearby(const Workers& workers) {
+    std::vector<std::uint64_t> ids(kItems);
+    std::vector<float> x(kItems);
+    std::vector<float> y(kItems);
+    for (std::size_t i = 0; i < kItems; ++i) {
+        const RandomAddress address = RandomAddress(4).at(i);
+        ids[i] = address.bits(0);
+        x[i] = static_cast<float>(address.between(-1e3, 1e3, 1));
+        y[i] = static_cast<float>(address.between(-1e3, 1e3, 2) * address.uniform(3));
+    }
+    spatial::SpatialIndex index;
+    index.assign({ids, x, y});
+    std::uint64_t hash = 0;
+    for (const spatial::BatchAnswers& answers :
+         {spatial::radius_batch(index, x, y, std::vector<double>{9.5}, workers), spatial::nearest_batch(index, x, y, 7, workers)}) {
+        hash = combine(hash, hash_bits(answers.distances));
+        for (const std::uint64_t id : answers.ids) hash = combine(hash, id);
+    }
+    return hash;
+}
+
+/// Ways on the map of a campaign, with and without constraints.
+std::uint64_t ways(const Workers& workers) {
+    CampaignSettings settings;
+    settings.systems = 400;
+    const Campaign campaign = Campaign::create(load_universe(VR_SOURCE_DIR "/universes/void_reckoning"), settings);
+    const PathService paths(campaign.shared_map());
+    std::vector<PathEnds> ends;
+    for (std::uint64_t i = 0; i < 3'000; ++i) {
+        const RandomAddress address = RandomAddress(5).at(i);
+        ends.push_back({static_cast<SystemNumber>(address.below(400, 0)), static_cast<SystemNumber>(address.below(400, 1))});
+    }
+    std::uint64_t hash = 0;
+    for (const PathConstraints& constraints : {PathConstraints{}, PathConstraints{{}, {}, 90, 9}}) {
+        for (const PathResult& way : paths.find_all(ends, constraints, workers)) {
+            hash = combine(hash, std::bit_cast<std::uint64_t>(way.cost));
+            for (const SystemNumber system : way.systems) hash = combine(hash, system);
+        }
+    }
+    return hash;
+}
+
 /// Whole campaigns: every turn's hash.
 void campaign(std::uint64_t seed, std::int64_t factions, std::int64_t systems, std::uint32_t turns, int threads) {
     CampaignSettings settings;
@@ -95,6 +140,8 @@ int main(int count, char** arguments) {
     fmt::print("random_numbers {:016x}\n", void_reckoning::random_numbers());
     fmt::print("geometry {:016x}\n", void_reckoning::geometry(workers));
     fmt::print("shot {:016x}\n", void_reckoning::shot(workers));
+    fmt::print("nearby {:016x}\n", void_reckoning::nearby(workers));
+    fmt::print("ways {:016x}\n", void_reckoning::ways(workers));
     void_reckoning::campaign(1, 10, 150, 60, threads);
     void_reckoning::campaign(2, 4, 40, 100, threads);
 }
