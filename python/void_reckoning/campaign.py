@@ -398,7 +398,7 @@ class Campaign:
         >>> campaign = Campaign.create(factions=3, systems=20)
         >>> systems = campaign.world.column("System", "entity_id")
         >>> way = campaign.find_path(systems[0], (10.0, -20.0), {"speed": 4.0})
-        >>> bool(way), way.systems[0] == systems[0], way.turns >= way.cost / 4
+        >>> way.found, way.systems[0] == int(systems[0]), way.turns >= way.cost / 4
         (True, True, True)
         """
         return self._native.find_path(start, end, constraints)
