@@ -142,12 +142,12 @@ def column_rows(line: Callable[[str, float, float | None], None]) -> None:
 def space_rows(line: Callable[[str, float, float | None], None]) -> None:
     """What is near, and how to get there."""
     random = np.random.default_rng(1)
-    for count, goal in ((1_000, 200), (1_000_000, None)):
+    for count in (1_000, 1_000_000):
         x, y = random.random((2, count), np.float32) * np.float32(count**0.5)
         index = vr.SpatialIndex(np.arange(count), x, y)
         place = (float(x[7]), float(y[7]))
         name = f"{count:,} points, from Python"
-        line(f"radius query, {name}", best_ns(lambda index=index, place=place: index.radius(place, 1.26)), goal)
+        line(f"radius query, {name}", best_ns(lambda index=index, place=place: index.radius(place, 1.26)), None)
         line(f"8 nearest, {name}", best_ns(lambda index=index, place=place: index.nearest(place, 8)), None)
         few = (np.arange(1), x[:1], y[:1])
         line(f"move of a point, {name}", best_ns(lambda index=index, few=few: index.move(*few)), None)

@@ -50,6 +50,7 @@ class SpatialIndex {
    private:
     enum class Known : std::uint8_t { kNo, kYes, kEither };
     void check_points(const PointColumns& points, Known known) const;
+    [[nodiscard]] bool all_at_once(const PointColumns& points);
     [[nodiscard]] bool worth_rebuilding(std::size_t changes) const { return changes > 256 && changes > size() / 4; }
 
     PointTree tree_;

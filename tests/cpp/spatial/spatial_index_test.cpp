@@ -136,6 +136,23 @@ TEST(SpatialIndex, ManyAtOnceAreAsOneByOne) {
     EXPECT_TRUE(index.radius({0, 0}, kInfinite, scratch).empty());
 }
 
+TEST(SpatialIndex, AllPointsOfALargeIndexMoveAtOnce) {
+    constexpr std::size_t kPoints = 70'000;
+    PointSet set = even_points(kPoints);
+    SpatialIndex index;
+    index.assign(set.columns());
+    for (float& x : set.x) x += 1.5F;
+    index.move(set.columns());
+    const PlainPoints plain(set.columns());
+    SearchScratch scratch;
+    EXPECT_TRUE(same(index.radius({50, 60}, 9, scratch), plain.radius({50, 60}, 9)));
+    set.add(50, 60);
+    index.update(set.columns());
+    EXPECT_EQ(index.size(), kPoints + 1);
+    EXPECT_EQ(index.nearest({50, 60}, 1, scratch)[0].id, set.ids.back());
+    index.check();
+}
+
 TEST(SpatialIndex, RefusesWhatMakesNoSenseAndChangesNothing) {
     const PointSet set = even_points(10);
     SpatialIndex index;
