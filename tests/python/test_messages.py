@@ -289,6 +289,8 @@ def test_battles_are_fought_by_messages() -> None:
     request.attackers.add(unit_type="nobody")
     with pytest.raises(vr.InvalidInput, match=r"attackers\[2\].*no unit type"):
         api.resolve_combat(request)
+
+
 def test_space_is_asked_by_messages(campaign: vr.Campaign) -> None:
     api = vr.SimulationCoreAPI(campaign)
     request = spatial.NearbyEntitiesRequest(area=spatial.Radius(centre=spatial.Position(x=3, y=-4), radius=50))
