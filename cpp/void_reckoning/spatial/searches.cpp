@@ -60,7 +60,7 @@ class LeafQueue {
         __builtin_prefetch(bucket.y.data());
         __builtin_prefetch(bucket.ids.data());
         __builtin_prefetch(bucket.ids.data() + 8);
-        leaves_[waiting_++] = leaf;
+        leaves_[waiting_++] = {&bucket, leaf.right};
     }
     [[nodiscard]] bool full() const { return waiting_ == leaves_.size(); }
     /// Appends the points of the leaves that are in the shape to what was found. The distances are those from a place.
@@ -71,8 +71,8 @@ class LeafQueue {
         Neighbour* found = scratch_.found.data();
         std::size_t count = found_;
         for (std::size_t leaf = 0; leaf < waiting_; ++leaf) {
-            const PointTree::Bucket& bucket = tree_.bucket(leaves_[leaf].left);
-            for (std::size_t first = 0; first < leaves_[leaf].right; first += 4) {
+            const PointTree::Bucket& bucket = *leaves_[leaf].bucket;
+            for (std::size_t first = 0; first < leaves_[leaf].points; first += 4) {
                 const auto x = load<Float4>(bucket.x.data() + first);
                 const auto y = load<Float4>(bucket.y.data() + first);
                 const Double4 dx = __builtin_convertvector(x, Double4) - place.x;
@@ -98,9 +98,14 @@ class LeafQueue {
     [[nodiscard]] std::size_t found() const { return found_; }
 
    private:
+    // Without initial values, which would cost as much as a search.
+    struct Leaf {
+        const PointTree::Bucket* bucket;
+        std::size_t points;
+    };
     const PointTree& tree_;
     SearchScratch& scratch_;
-    std::array<PointTree::Node, 32> leaves_;
+    std::array<Leaf, 32> leaves_;
     std::size_t waiting_ = 0;
     std::size_t found_ = 0;
 };
@@ -166,10 +171,10 @@ class Best {
     std::size_t count_ = 0;
 };
 
-/// Part of the plane still to be looked at, and how far it is at least, along each axis.
+/// Part of the plane still to be looked at, and how far it is at least, along each axis. Without initial values: see LeafQueue.
 struct Waiting {
-    std::uint32_t node = 0;
-    std::array<double, 2> apart2{};
+    std::uint32_t node;
+    std::array<double, 2> apart2;
 };
 
 }  // namespace
@@ -210,7 +215,7 @@ std::span<const Neighbour> SpatialIndex::nearest(Place place, std::int64_t numbe
     if (tree_.empty() || number == 0) return {};
     Best best(scratch.found, static_cast<std::size_t>(std::min(number, static_cast<std::int64_t>(size()))));
     std::array<Waiting, PointTree::kDepth + 2> stack;
-    stack[0] = {};
+    stack[0] = {0, {0, 0}};
     std::size_t waiting = 1;
     while (waiting > 0) {
         Waiting part = stack[--waiting];
