@@ -19,4 +19,5 @@ NB_MODULE(simulation_core, module) {
     bind_campaign(module);
     bind_replay(module);
     bind_combat(module);
+    bind_ballistics(module);
 }

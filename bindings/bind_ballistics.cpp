@@ -1,0 +1,313 @@
+#include <nanobind/nanobind.h>
+#include <nanobind/ndarray.h>
+#include <nanobind/stl/optional.h>
+#include <nanobind/stl/shared_ptr.h>
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
+#include "bind.hpp"
+#include "shot_arrays.hpp"
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/tactical/atmosphere.hpp"
+#include "void_reckoning/tactical/calculator.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace void_reckoning {
+namespace {
+
+using namespace tactical;
+using Column = nb::ndarray<nb::numpy, const double, nb::ndim<1>>;
+
+std::string shown(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : "None"; }
+
+void bind_drag_curve(nb::module_& m) {
+    nb::class_<DragCurve>(m, "DragCurve",
+                          "Drag coefficient by Mach number: a monotone cubic through a table's points, constant beyond its ends.\n\n"
+                          "Parameters\n----------\n"
+                          "mach\n    Ascending, 0 to 30, 0.001 apart or more; 1 to 4,096 numbers.\n"
+                          "coefficients\n    As many drag coefficients, 0 to 1,000, against the area pi / 4 times diameter squared.\n\n"
+                          "Raises\n------\nInvalidInput\n    For an empty, unsorted or negative table.")
+        .def(
+            "__init__",
+            [](DragCurve* self, const std::vector<double>& mach, const std::vector<double>& coefficients) {
+                new (self) DragCurve(mach, coefficients);
+            },
+            "mach"_a, "coefficients"_a)
+        .def_static("standard", &DragCurve::standard, "name"_a, "\"G1\", \"G7\" or \"sphere\": the standard projectiles' curves.")
+        .def(
+            "__call__", [](const DragCurve& self, double mach) { return self(mach); }, "mach"_a, "Drag coefficient at a Mach number.")
+        .def_prop_ro(
+            "mach", [](const DragCurve& self) { return std::vector<double>(self.mach().begin(), self.mach().end()); },
+            "Mach numbers of the table's points.")
+        .def_prop_ro(
+            "coefficients",
+            [](const DragCurve& self) { return std::vector<double>(self.coefficients().begin(), self.coefficients().end()); },
+            "Drag coefficients of the table's points.");
+}
+
+void bind_projectile(nb::module_& m) {
+    const Projectile defaults;
+    nb::class_<Projectile>(
+        m, "Projectile",
+        "What flies. SI units. In air it needs a ballistic coefficient, or a diameter.\n\n"
+        "Parameters\n----------\n"
+        "mass\n    kg.\n"
+        "muzzle_velocity\n    m/s.\n"
+        "diameter\n    m.\n"
+        "form_factor\n    Its drag coefficient in that of the curve's projectile; None is 1.\n"
+        "ballistic_coefficient\n    kg/m^2: mass / (form_factor diameter^2). One lb/in^2 is 703.0696 kg/m^2.\n"
+        "drag_curve\n    A DragCurve; None: air does not touch it.\n"
+        "steering\n    Greatest sideways acceleration, m/s^2; more than 0 makes it guided, for use where there is no air.\n"
+        "steering_budget\n    Sideways acceleration times time that it has in all, m/s.\n"
+        "navigation\n    Constant of proportional navigation, 2 to 10.\n"
+        "thrust, burn_time\n    Acceleration along its way (m/s^2), and for how long (s).\n"
+        "lifetime\n    s; then it is lost.")
+        .def(
+            "__init__",
+            [](Projectile* self, double mass, double muzzle_velocity, std::optional<double> diameter, std::optional<double> form_factor,
+               std::optional<double> ballistic_coefficient, const std::shared_ptr<DragCurve>& drag_curve, double steering,
+               double steering_budget, double navigation, double thrust, double burn_time, double lifetime) {
+                Projectile made{mass,       muzzle_velocity, diameter,        form_factor, ballistic_coefficient,
+                                drag_curve, steering,        steering_budget, navigation,  thrust,
+                                burn_time,  lifetime};
+                // What does not depend on the environment is checked at once.
+                Environment vacuum;
+                vacuum.air_density = 0;
+                check(made, vacuum);
+                new (self) Projectile(std::move(made));
+            },
+            nb::kw_only(), "mass"_a, "muzzle_velocity"_a, "diameter"_a = nb::none(), "form_factor"_a = nb::none(),
+            "ballistic_coefficient"_a = nb::none(), "drag_curve"_a.none() = nb::none(), "steering"_a = defaults.steering,
+            "steering_budget"_a = defaults.steering_budget, "navigation"_a = defaults.navigation, "thrust"_a = defaults.thrust,
+            "burn_time"_a = defaults.burn_time, "lifetime"_a = defaults.lifetime,
+            nb::sig("def __init__(self, *, mass: float, muzzle_velocity: float, diameter: float | None = None, form_factor: float | None = "
+                    "None, "
+                    "ballistic_coefficient: float | None = None, drag_curve: DragCurve | None = None, steering: float = 0.0, "
+                    "steering_budget: float = ..., navigation: float = 4.0, thrust: float = 0.0, burn_time: float = 0.0, "
+                    "lifetime: float = 600.0) -> None"))
+        .def_ro("mass", &Projectile::mass)
+        .def_ro("muzzle_velocity", &Projectile::muzzle_velocity)
+        .def_ro("diameter", &Projectile::diameter)
+        .def_ro("form_factor", &Projectile::form_factor)
+        .def_ro("ballistic_coefficient", &Projectile::ballistic_coefficient)
+        .def_prop_ro("drag_curve", [](const Projectile& self) { return std::const_pointer_cast<DragCurve>(self.drag_curve); })
+        .def_ro("steering", &Projectile::steering)
+        .def_ro("steering_budget", &Projectile::steering_budget)
+        .def_ro("navigation", &Projectile::navigation)
+        .def_ro("thrust", &Projectile::thrust)
+        .def_ro("burn_time", &Projectile::burn_time)
+        .def_ro("lifetime", &Projectile::lifetime)
+        .def("__repr__", [](const Projectile& p) {
+            return fmt::format(
+                "Projectile(mass={}, muzzle_velocity={}, diameter={}, form_factor={}, ballistic_coefficient={}, steering={})", p.mass,
+                p.muzzle_velocity, shown(p.diameter), shown(p.form_factor), shown(p.ballistic_coefficient), p.steering);
+        });
+}
+
+void bind_target(nb::module_& m) {
+    nb::class_<Target>(
+        m, "Target",
+        "A ball to be hit: x points from the muzzle at where it is when the shot is fired, y up, z to the right.\n\n"
+        "Parameters\n----------\n"
+        "distance, height, radius\n    m: horizontally, above the muzzle, and of the ball.\n"
+        "velocity_x, velocity_y, velocity_z\n    m/s; whoever aims leads by them.\n"
+        "acceleration_x, acceleration_y, acceleration_z\n    m/s^2, from the moment of firing: nobody foresees them, seekers "
+        "follow them.")
+        .def(
+            "__init__",
+            [](Target* self, double distance, double height, double radius, double vx, double vy, double vz, double ax, double ay,
+               double az) {
+                const Target made{distance, height, radius, {vx, vy, vz}, {ax, ay, az}};
+                check(made);
+                new (self) Target(made);
+            },
+            nb::kw_only(), "distance"_a, "height"_a = 0.0, "radius"_a = 0.5, "velocity_x"_a = 0.0, "velocity_y"_a = 0.0,
+            "velocity_z"_a = 0.0, "acceleration_x"_a = 0.0, "acceleration_y"_a = 0.0, "acceleration_z"_a = 0.0)
+        .def_ro("distance", &Target::distance)
+        .def_ro("height", &Target::height)
+        .def_ro("radius", &Target::radius)
+        .def_prop_ro(
+            "velocity", [](const Target& t) { return nb::make_tuple(t.velocity.x, t.velocity.y, t.velocity.z); },
+            nb::sig("def velocity(self) -> tuple[float, float, float]"))
+        .def_prop_ro(
+            "acceleration", [](const Target& t) { return nb::make_tuple(t.acceleration.x, t.acceleration.y, t.acceleration.z); },
+            nb::sig("def acceleration(self) -> tuple[float, float, float]"))
+        .def("__repr__", [](const Target& t) {
+            return fmt::format("Target(distance={}, height={}, radius={}, velocity=({}, {}, {}), acceleration=({}, {}, {}))", t.distance,
+                               t.height, t.radius, t.velocity.x, t.velocity.y, t.velocity.z, t.acceleration.x, t.acceleration.y,
+                               t.acceleration.z);
+        });
+}
+
+void bind_environment(nb::module_& m) {
+    nb::class_<Environment>(
+        m, "Environment",
+        "What a shot flies through: the ICAO standard atmosphere, where nothing else is said.\n\n"
+        "Parameters\n----------\n"
+        "gravity\n    m/s^2.\n"
+        "altitude\n    Of the muzzle above the sea, m, -1,000 to 80,000.\n"
+        "temperature, pressure\n    At the muzzle, K (150 to 400) and Pa; None: standard at this altitude.\n"
+        "humidity\n    0 to 1.\n"
+        "air_density\n    kg/m^3 at the muzzle, instead of pressure; 0: vacuum. Given with a pressure, it must agree within 1 %.\n"
+        "wind_x, wind_z\n    m/s along the line of fire (a tail wind is positive), and to the right.\n"
+        "ground_height\n    m above the muzzle; what falls on it stops. None: there is no ground.")
+        .def(
+            "__init__",
+            [](Environment* self, double gravity, double altitude, std::optional<double> temperature, std::optional<double> pressure,
+               double humidity, std::optional<double> air_density, double wind_x, double wind_z, std::optional<double> ground_height) {
+                const Environment made{gravity, altitude, temperature, pressure, humidity, air_density, wind_x, wind_z, ground_height};
+                check(made);
+                new (self) Environment(made);
+            },
+            nb::kw_only(), "gravity"_a = kStandardGravity, "altitude"_a = 0.0, "temperature"_a = nb::none(), "pressure"_a = nb::none(),
+            "humidity"_a = 0.0, "air_density"_a = nb::none(), "wind_x"_a = 0.0, "wind_z"_a = 0.0, "ground_height"_a = nb::none())
+        .def_ro("gravity", &Environment::gravity)
+        .def_ro("altitude", &Environment::altitude)
+        .def_prop_ro(
+            "temperature", [](const Environment& e) { return Atmosphere(e).temperature(); }, "At the muzzle, K.")
+        .def_prop_ro(
+            "pressure", [](const Environment& e) { return Atmosphere(e).pressure(); }, "At the muzzle, Pa.")
+        .def_ro("humidity", &Environment::humidity)
+        .def_prop_ro(
+            "air_density", [](const Environment& e) { return Atmosphere(e).density(); }, "At the muzzle, kg/m^3.")
+        .def_prop_ro(
+            "speed_of_sound", [](const Environment& e) { return Atmosphere(e).speed_of_sound(); }, "At the muzzle, m/s.")
+        .def(
+            "density_at", [](const Environment& e, double height) { return Atmosphere(e).at(height).density; }, "height"_a,
+            "kg/m^3 at a height above the muzzle (m).")
+        .def_ro("wind_x", &Environment::wind_x)
+        .def_ro("wind_z", &Environment::wind_z)
+        .def_ro("ground_height", &Environment::ground_height)
+        .def("__repr__", [](const Environment& e) {
+            return fmt::format(
+                "Environment(gravity={}, altitude={}, temperature={}, pressure={}, humidity={}, air_density={}, wind_x={}, "
+                "wind_z={}, ground_height={})",
+                e.gravity, e.altitude, shown(e.temperature), shown(e.pressure), e.humidity, shown(e.air_density), e.wind_x, e.wind_z,
+                shown(e.ground_height));
+        });
+}
+
+/// A column of a native object: a view that keeps the object alive.
+template <class Owner> auto column(std::vector<double> Owner::* member) {
+    return [member](nb::handle self) {
+        const std::vector<double>& values = nb::cast<const Owner&>(self).*member;
+        return Column(values.data(), {values.size()}, self);
+    };
+}
+
+template <class Owner> void def_column(nb::class_<Owner>& c, const char* name, std::vector<double> Owner::* member, const char* doc) {
+    c.def_prop_ro(name, column(member), doc);
+}
+
+void bind_results(nb::module_& m) {
+    nb::class_<Trajectory> trajectory(m, "Trajectory",
+                                      "Points of a flight at even times: read-only float64 views of native memory, one number a point.");
+    def_column(trajectory, "time", &Trajectory::time, "s.");
+    def_column(trajectory, "range", &Trajectory::range, "m along the line of fire.");
+    def_column(trajectory, "height", &Trajectory::height, "m above the muzzle.");
+    def_column(trajectory, "drift", &Trajectory::drift, "m to the right.");
+    def_column(trajectory, "velocity", &Trajectory::velocity, "m/s.");
+    trajectory.def("__len__", [](const Trajectory& self) { return self.time.size(); });
+
+    nb::class_<BallisticsResult>(
+        m, "BallisticsResult",
+        "How a shot ended. Figures are those of the moment when it was nearest to the target's centre, or fell on the "
+        "ground; `reason` is \"hit\", \"missed\", \"ground\", \"out of range\", \"outrun\" or \"out-turned\".")
+        .def_prop_ro("hit", &BallisticsResult::hit, "It passed within the target's radius of its centre.")
+        .def_prop_ro(
+            "reason", [](const BallisticsResult& r) { return std::string(ending_name(r.ending)); }, "How it ended.")
+        .def_ro("range", &BallisticsResult::range, "m along the line of fire.")
+        .def_ro("height", &BallisticsResult::height, "m above the muzzle.")
+        .def_ro("drift", &BallisticsResult::drift, "m to the right.")
+        .def_ro("drop", &BallisticsResult::drop, "m below the line of bore.")
+        .def_ro("time_of_flight", &BallisticsResult::time_of_flight, "s.")
+        .def_ro("impact_velocity", &BallisticsResult::impact_velocity, "m/s, against the target.")
+        .def_ro("impact_angle", &BallisticsResult::impact_angle, "Radians below the horizontal.")
+        .def_ro("impact_energy", &BallisticsResult::impact_energy, "J, against the target.")
+        .def_ro("elevation", &BallisticsResult::elevation,
+                "Radians: of the bore; out of range, of the shot that came nearest among those tried.")
+        .def_ro("azimuth", &BallisticsResult::azimuth, "Radians to the right.")
+        .def_ro("miss_distance", &BallisticsResult::miss_distance, "m from the target's centre.")
+        .def_ro("apex", &BallisticsResult::apex, "Greatest height, m above the muzzle.")
+        .def_prop_ro(
+            "trajectory", [](BallisticsResult& r) -> Trajectory* { return r.trajectory.time.empty() ? nullptr : &r.trajectory; },
+            nb::rv_policy::reference_internal, nb::sig("def trajectory(self) -> Trajectory | None"), "Its points; None unless asked for.")
+        .def("__repr__", [](const BallisticsResult& r) {
+            return fmt::format(
+                "BallisticsResult(hit={}, reason='{}', range={:.3f}, drop={:.3f}, time_of_flight={:.4f}, impact_velocity={:.2f}, "
+                "impact_angle={:.5f}, impact_energy={:.1f}, elevation={:.6f}, azimuth={:.6f}, miss_distance={:.4g})",
+                r.hit() ? "True" : "False", ending_name(r.ending), r.range, r.drop, r.time_of_flight, r.impact_velocity, r.impact_angle,
+                r.impact_energy, r.elevation, r.azimuth, r.miss_distance);
+        });
+
+    nb::class_<RangeTable> table(m, "RangeTable",
+                                 "One shot where it passes some distances: read-only float64 views, NaN where it does not get.");
+    table.def_ro("elevation", &RangeTable::elevation, "Radians: of the bore.");
+    def_column(table, "distance", &RangeTable::distance, "m, as asked for.");
+    def_column(table, "time", &RangeTable::time, "s.");
+    def_column(table, "height", &RangeTable::height, "m above the muzzle.");
+    def_column(table, "drop", &RangeTable::drop, "m below the line of bore.");
+    def_column(table, "drift", &RangeTable::drift, "m to the right.");
+    def_column(table, "velocity", &RangeTable::velocity, "m/s.");
+    def_column(table, "angle", &RangeTable::angle, "Radians below the horizontal.");
+    def_column(table, "energy", &RangeTable::energy, "J.");
+    table.def("__len__", [](const RangeTable& self) { return self.distance.size(); });
+}
+
+void bind_functions(nb::module_& m) {
+    m.def(
+        "calculate_shot",
+        [](const Projectile& projectile, const Target& target, const Environment& environment, std::optional<double> elevation,
+           std::optional<double> azimuth, bool high, double trajectory_step) {
+            const nb::gil_scoped_release unlocked;
+            const FloatingPointScope exact;
+            return calculate(projectile, target, environment, {elevation, azimuth, high, trajectory_step});
+        },
+        "projectile"_a, "target"_a, "environment"_a, "elevation"_a.none(), "azimuth"_a.none(), "high"_a, "trajectory_step"_a);
+    m.def(
+        "fall_of_shot",
+        [](const Projectile& projectile, double elevation, const Environment& environment, double trajectory_step) {
+            const nb::gil_scoped_release unlocked;
+            const FloatingPointScope exact;
+            return fall_of_shot(projectile, elevation, environment, trajectory_step);
+        },
+        "projectile"_a, "elevation"_a, "environment"_a, "trajectory_step"_a);
+    m.def(
+        "zero_elevation",
+        [](const Projectile& projectile, double distance, double height, const Environment& environment) {
+            const nb::gil_scoped_release unlocked;
+            const FloatingPointScope exact;
+            return zero_elevation(projectile, distance, height, environment);
+        },
+        "projectile"_a, "distance"_a, "height"_a, "environment"_a);
+    m.def(
+        "range_table",
+        [](const Projectile& projectile, const std::vector<double>& distances, double elevation, const Environment& environment) {
+            const nb::gil_scoped_release unlocked;
+            const FloatingPointScope exact;
+            return range_table(projectile, distances, elevation, environment);
+        },
+        "projectile"_a, "distances"_a, "elevation"_a, "environment"_a);
+    m.def(
+        "ranges_of_shots", &ranges_of_shots, "velocities"_a, "angles"_a, "out"_a.none(), "projectile"_a.none(), "environment"_a.none(),
+        "threads"_a,
+        nb::sig(
+            "def ranges_of_shots(velocities: typing.Any, angles: typing.Any, out: typing.Any, projectile: Projectile | None, environment: "
+            "Environment | None, threads: int) -> typing.Any"));
+}
+
+}  // namespace
+
+void bind_ballistics(nb::module_& m) {
+    bind_drag_curve(m);
+    bind_projectile(m);
+    bind_target(m);
+    bind_environment(m);
+    bind_results(m);
+    bind_functions(m);
+}
+
+}  // namespace void_reckoning

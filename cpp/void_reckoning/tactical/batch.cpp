@@ -1,0 +1,146 @@
+#include "void_reckoning/tactical/batch.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/tactical/atmosphere.hpp"
+#include "void_reckoning/tactical/batch_kernels.hpp"
+#include "void_reckoning/tactical/limits.hpp"
+
+#if defined(__x86_64__)
+#define VR_WIDE [[gnu::target("avx2")]]
+#else
+#define VR_WIDE
+#endif
+
+namespace void_reckoning::tactical {
+namespace {
+
+constexpr double kFastestInVacuum = 1e7;
+constexpr double kLeastGravity = 0.01;
+constexpr std::size_t kGrain = 16;  // blocks
+
+// The twins: the same source, other instructions.
+bool check_plain(const float* v, const float* a, std::size_t n, float fastest) { return all_allowed(v, a, n, fastest); }
+VR_WIDE bool check_wide(const float* v, const float* a, std::size_t n, float fastest) { return all_allowed(v, a, n, fastest); }
+void vacuum_plain(const float* v, const float* a, float* r, std::size_t n, float per_gravity) { vacuum_block(v, a, r, n, per_gravity); }
+VR_WIDE void vacuum_wide(const float* v, const float* a, float* r, std::size_t n, float per_gravity) {
+    vacuum_block(v, a, r, n, per_gravity);
+}
+void drag_plain(const float* v, const float* a, float* r, std::size_t n, const BatchAir& air) { drag_block(v, a, r, n, air); }
+VR_WIDE void drag_wide(const float* v, const float* a, float* r, std::size_t n, const BatchAir& air) { drag_block(v, a, r, n, air); }
+
+[[noreturn]] void raise_first(const Shots& shots, float fastest) {
+    for (std::size_t i = 0; i < shots.velocities.size(); ++i) {
+        if (!(shots.velocities[i] >= 0.0F && shots.velocities[i] <= fastest)) {
+            throw InvalidInput(fmt::format("velocities[{}] is {}; allowed are 0 to {} m/s", i, shots.velocities[i], fastest));
+        }
+        if (!(shots.angles[i] >= 0.0F && shots.angles[i] <= kSteepestAngle)) {
+            throw InvalidInput(fmt::format("angles[{}] is {}; allowed are 0 to pi / 2 radians", i, shots.angles[i]));
+        }
+    }
+    raise_corruption("a value that is not allowed", __FILE__, __LINE__, "found by one kernel, not by another");
+}
+
+void check_lengths(const Shots& shots) {
+    const auto require = [&](std::string_view name, std::size_t size) {
+        if (size == shots.velocities.size()) return;
+        throw InvalidInput(
+            fmt::format("{} has {} elements; allowed are as many as velocities has, {}", name, size, shots.velocities.size()));
+    };
+    require("angles", shots.angles.size());
+    require("ranges", shots.ranges.size());
+}
+
+/// Calls work(begin, count) for each block, in parallel where workers are given. All inputs are checked before any output is written.
+template <class Work> void for_blocks(const Shots& shots, float fastest, bool wide, const BatchOptions& options, const Work& work) {
+    check_lengths(shots);
+    const std::size_t size = shots.velocities.size();
+    const auto check = wide ? check_wide : check_plain;
+    if (!check(shots.velocities.data(), shots.angles.data(), size, fastest)) raise_first(shots, fastest);
+    const std::size_t blocks = (size + kBlock - 1) / kBlock;
+    const auto block = [&](std::size_t index) {
+        const std::size_t begin = index * kBlock;
+        work(begin, std::min(kBlock, size - begin));
+    };
+    if (options.workers != nullptr && options.workers->threads() > 1) {
+        options.workers->for_each(blocks, kGrain, block);
+    } else {
+        for (std::size_t index = 0; index < blocks; ++index) block(index);
+    }
+}
+
+bool use_wide(const BatchOptions& options) {
+    if (options.instructions == Instructions::kWide && !wide_instructions()) {
+        throw InvalidInput("instructions are those of AVX2; allowed are the plain ones, which this processor has");
+    }
+    return options.instructions == Instructions::kWide || (options.instructions == Instructions::kBest && wide_instructions());
+}
+
+BatchAir batch_air(const Projectile& projectile, const Environment& environment) {
+    const Atmosphere air(environment);
+    const double at_bend = air.temperature() - kLapse * air.bend();
+    BatchAir batch{};
+    batch.gravity = static_cast<float>(environment.gravity);
+    batch.wind_x = static_cast<float>(environment.wind_x);
+    batch.wind_z = static_cast<float>(environment.wind_z);
+    batch.drag = static_cast<float>(air.density() * kEighthOfPi / ballistic_coefficient(projectile));
+    batch.lapse = static_cast<float>(kLapse / air.temperature());
+    batch.per_sound = static_cast<float>(1 / air.speed_of_sound());
+    batch.bend = static_cast<float>(air.bend());
+    batch.per_scale_height = static_cast<float>(1 / (kScaleHeightPerKelvin * at_bend));
+    batch.samples_per_mach = static_cast<float>(projectile.drag_curve->samples_per_mach());
+    batch.samples = projectile.drag_curve->samples().data();
+    batch.step_shares = projectile.drag_curve->step_shares().data();
+    return batch;
+}
+
+}  // namespace
+
+bool wide_instructions() {
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx2") != 0;
+#else
+    return false;
+#endif
+}
+
+void vacuum_ranges(const Shots& shots, double gravity, const BatchOptions& options) {
+    if (!(gravity >= kLeastGravity && gravity <= 1000)) {
+        throw InvalidInput(
+            fmt::format("environment.gravity is {}; allowed are {} to 1000 m/s^2: without it nothing comes down", gravity, kLeastGravity));
+    }
+    const bool wide = use_wide(options);
+    const auto vacuum = wide ? vacuum_wide : vacuum_plain;
+    const auto per_gravity = static_cast<float>(1 / gravity);
+    for_blocks(shots, static_cast<float>(kFastestInVacuum), wide, options, [&](std::size_t begin, std::size_t count) {
+        vacuum(shots.velocities.data() + begin, shots.angles.data() + begin, shots.ranges.data() + begin, count, per_gravity);
+    });
+}
+
+void drag_ranges(const Shots& shots, const Projectile& projectile, const Environment& environment, const BatchOptions& options) {
+    check(environment);
+    check(projectile, environment);
+    if (projectile.guided()) throw InvalidInput(fmt::format("projectile.steering is {}; allowed is 0 in a batch", projectile.steering));
+    if (environment.ground_height.value_or(0) != 0) {
+        throw InvalidInput(fmt::format("environment.ground_height is {}; allowed is 0 in a batch: shots are fired from the ground",
+                                       *environment.ground_height));
+    }
+    if (environment.vacuum() || projectile.drag_curve == nullptr || Atmosphere(environment).density() == 0) {
+        vacuum_ranges(shots, environment.gravity, options);
+        return;
+    }
+    if (!(environment.gravity >= kLeastGravity)) {
+        throw InvalidInput(fmt::format("environment.gravity is {}; allowed are {} to 1000 m/s^2: without it nothing comes down",
+                                       environment.gravity, kLeastGravity));
+    }
+    const bool wide = use_wide(options);
+    const auto drag = wide ? drag_wide : drag_plain;
+    const BatchAir air = batch_air(projectile, environment);
+    for_blocks(shots, static_cast<float>(kMostAirSpeed), wide, options, [&](std::size_t begin, std::size_t count) {
+        drag(shots.velocities.data() + begin, shots.angles.data() + begin, shots.ranges.data() + begin, count, air);
+    });
+}
+
+}  // namespace void_reckoning::tactical

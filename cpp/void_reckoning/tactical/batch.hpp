@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "void_reckoning/base/parallel.hpp"
+#include "void_reckoning/tactical/shot.hpp"
+
+namespace void_reckoning::tactical {
+
+/// Which instructions a batch uses; the bits of its results are the same.
+enum class Instructions : std::uint8_t { kBest, kPlain, kWide };
+/// Whether this processor has those of kWide (AVX2).
+[[nodiscard]] bool wide_instructions();
+
+struct BatchOptions {
+    const Workers* workers = nullptr;  ///< null: in the caller
+    Instructions instructions = Instructions::kBest;
+};
+
+/// Speeds (m/s) and elevations (radians, 0 to pi / 2) in, ranges (m) out; all of the same length. `ranges` may be one of the inputs.
+struct Shots {
+    std::span<const float> velocities;
+    std::span<const float> angles;
+    std::span<float> ranges;
+};
+
+/// Where shots fired from the ground come down again, without air: v^2 sin(2 a) / g (Galilei, 1638). Relative error below 1e-6.
+void vacuum_ranges(const Shots& shots, double gravity, const BatchOptions& options = {});
+
+/// The same through air, along the line of fire; all shots are of one projectile. Relative error below 1e-3 against calculate()'s
+/// integrator. NaN for what is still in the air after kMostSteps steps.
+void drag_ranges(const Shots& shots, const Projectile& projectile, const Environment& environment, const BatchOptions& options = {});
+
+inline constexpr int kMostSteps = 20'000;
+inline constexpr float kSteepestAngle = 1.57079637F;  // the float next to pi / 2
+
+}  // namespace void_reckoning::tactical

@@ -1,0 +1,130 @@
+#include <cmath>
+#include <string_view>
+
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/tactical/atmosphere.hpp"
+#include "void_reckoning/tactical/limits.hpp"
+
+namespace void_reckoning::tactical {
+namespace {
+
+// Two ways to say the same may differ by rounding, not by more.
+constexpr double kAgreement = 0.01;
+
+/// False for NaN.
+void require(std::string_view field, double value, double low, double high) {
+    if (value >= low && value <= high) [[likely]]
+        return;
+    throw InvalidInput(fmt::format("{} is {}; allowed are {} to {}", field, value, low, high));
+}
+
+void require(std::string_view field, const std::optional<double>& value, double low, double high) {
+    if (value) require(field, *value, low, high);
+}
+
+void require(std::string_view field, Vector value, double limit) {
+    require(fmt::format("{}_x", field), value.x, -limit, limit);
+    require(fmt::format("{}_y", field), value.y, -limit, limit);
+    require(fmt::format("{}_z", field), value.z, -limit, limit);
+}
+
+void check_drag(const Projectile& projectile, const Environment& environment) {
+    require("projectile.diameter", projectile.diameter, 1e-6, kMostDiameter);
+    require("projectile.form_factor", projectile.form_factor, 1e-3, 1e3);
+    require("projectile.ballistic_coefficient", projectile.ballistic_coefficient, 1e-6, kMostCoefficient);
+    if (projectile.ballistic_coefficient && projectile.diameter && projectile.form_factor) {
+        const double computed = projectile.mass / (*projectile.form_factor * *projectile.diameter * *projectile.diameter);
+        const double given = *projectile.ballistic_coefficient;
+        if (std::fabs(given - computed) > kAgreement * computed) {
+            throw InvalidInput(
+                fmt::format("projectile.ballistic_coefficient is {} but mass / (form_factor diameter^2) is {}; allowed are values "
+                            "that agree within 1 %, or one of the two ways",
+                            given, computed));
+        }
+    }
+    if (!projectile.drag_curve || environment.vacuum()) return;
+    if (!projectile.ballistic_coefficient && !projectile.diameter) {
+        throw InvalidInput(
+            "projectile.ballistic_coefficient and projectile.diameter are not set; in air, a projectile with a drag curve needs one of "
+            "them");
+    }
+    const double coefficient = ballistic_coefficient(projectile);
+    if (!(coefficient >= kLeastCoefficient)) {
+        throw InvalidInput(fmt::format("projectile.ballistic_coefficient is {}; allowed are {} to {}, in air", coefficient,
+                                       kLeastCoefficient, kMostCoefficient));
+    }
+}
+
+}  // namespace
+
+double ballistic_coefficient(const Projectile& projectile) {
+    if (projectile.ballistic_coefficient) return *projectile.ballistic_coefficient;
+    const double diameter = projectile.diameter.value_or(0);
+    return projectile.mass / (projectile.form_factor.value_or(1) * diameter * diameter);
+}
+
+void check(const Projectile& projectile, const Environment& environment) {
+    require("projectile.mass", projectile.mass, 1e-9, kMostMass);
+    require("projectile.muzzle_velocity", projectile.muzzle_velocity, projectile.guided() ? 0.0 : kLeastSpeed,
+            environment.vacuum() || !projectile.drag_curve ? kMostSpeed : kMostAirSpeed);
+    check_drag(projectile, environment);
+    require("projectile.steering", projectile.steering, 0, kMostAcceleration);
+    require("projectile.thrust", projectile.thrust, 0, kMostAcceleration);
+    require("projectile.burn_time", projectile.burn_time, 0, kLongestLife);
+    require("projectile.lifetime", projectile.lifetime, 1e-3, kLongestLife);
+    if (!projectile.guided()) {
+        if (projectile.thrust > 0) {
+            throw InvalidInput(
+                fmt::format("projectile.thrust is {} but steering is 0; allowed is thrust of guided projectiles", projectile.thrust));
+        }
+        return;
+    }
+    require("projectile.navigation", projectile.navigation, 2, 10);
+    require("projectile.steering_budget", projectile.steering_budget, 0, std::numeric_limits<double>::infinity());
+    if (projectile.muzzle_velocity == 0 && !(projectile.thrust > 0 && projectile.burn_time > 0)) {
+        throw InvalidInput("projectile.muzzle_velocity is 0 and it has no thrust; one of them moves it");
+    }
+    if (!environment.vacuum()) {
+        throw InvalidInput(fmt::format("projectile.steering is {} in air; allowed is 0: guided projectiles fly where air_density is 0",
+                                       projectile.steering));
+    }
+}
+
+void check(const Target& target) {
+    require("target.distance", target.distance, 0, kMostDistance);
+    require("target.height", target.height, -kMostDistance, kMostDistance);
+    require("target.radius", target.radius, 1e-3, kMostDistance);
+    require("target.velocity", target.velocity, kMostSpeed);
+    require("target.acceleration", target.acceleration, kMostAcceleration);
+    if (!(length(target.at(0).position) > 0)) {
+        throw InvalidInput("target.distance and target.height are 0: the target is where the muzzle is; allowed is any other place");
+    }
+}
+
+void check(const Environment& environment) {
+    require("environment.gravity", environment.gravity, 0, 1000);
+    require("environment.altitude", environment.altitude, -1000, kHighest);
+    require("environment.temperature", environment.temperature, 150, 400);
+    require("environment.pressure", environment.pressure, 0, 1e7);
+    require("environment.humidity", environment.humidity, 0, 1);
+    require("environment.air_density", environment.air_density, 0, 100);
+    require("environment.wind_x", environment.wind_x, -kMostWind, kMostWind);
+    require("environment.wind_z", environment.wind_z, -kMostWind, kMostWind);
+    require("environment.ground_height", environment.ground_height, -kMostDistance, kMostDistance);
+    if (environment.air_density && environment.pressure) {
+        const double temperature = environment.temperature.value_or(standard_temperature(environment.altitude));
+        const double computed = air_density(temperature, *environment.pressure, environment.humidity);
+        if (std::fabs(*environment.air_density - computed) > kAgreement * computed) {
+            throw InvalidInput(
+                fmt::format("environment.air_density is {} but pressure {} Pa at {} K makes {}; allowed are values that agree "
+                            "within 1 %, or one of the two",
+                            *environment.air_density, *environment.pressure, temperature, computed));
+        }
+    }
+    if (environment.vacuum() && (environment.wind_x != 0 || environment.wind_z != 0)) {
+        throw InvalidInput(fmt::format("environment.wind_x, wind_z are {}, {} in a vacuum; allowed are 0 where air_density is 0",
+                                       environment.wind_x, environment.wind_z));
+    }
+}
+
+}  // namespace void_reckoning::tactical

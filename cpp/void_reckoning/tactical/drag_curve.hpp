@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace void_reckoning::tactical {
+
+/// Drag coefficient by Mach number: a monotone piecewise cubic through a table's points (Fritsch and Butland, 1984), constant beyond its
+/// ends, so it never leaves the range of neighbouring points. Looking it up takes the same time for any table.
+class DragCurve {
+   public:
+    /// `mach` ascending from 0 or more by kLeastSpacing or more, `coefficients` 0 or more, both of 1 to kMostPoints numbers.
+    DragCurve(std::span<const double> mach, std::span<const double> coefficients);
+
+    /// "G1", "G7" or "sphere".
+    [[nodiscard]] static std::shared_ptr<const DragCurve> standard(std::string_view name);
+
+    [[nodiscard]] double operator()(double mach) const {
+        if (!(mach < last_)) return end_;
+        std::size_t i = first_[static_cast<std::size_t>(mach * cells_per_mach_)];
+        while (mach >= pieces_[i].end) ++i;
+        const Piece& piece = pieces_[i];
+        const double t = mach - piece.begin;
+        return piece.c0 + t * (piece.c1 + t * (piece.c2 + t * piece.c3));
+    }
+
+    /// The same curve for batches: straight between kSamples even steps from 0 to the last point.
+    static constexpr std::size_t kSamples = 1024;
+    /// Share of its speed that a projectile may lose in one step of integration without missing a bend of the curve, by sample.
+    [[nodiscard]] float step_share(double mach) const {
+        return step_shares_[mach < last_ ? static_cast<std::size_t>(mach * samples_per_mach_) : kSamples];
+    }
+    [[nodiscard]] double samples_per_mach() const { return samples_per_mach_; }
+    [[nodiscard]] const std::array<float, kSamples + 2>& samples() const { return samples_; }
+    [[nodiscard]] const std::array<float, kSamples + 2>& step_shares() const { return step_shares_; }
+
+    [[nodiscard]] std::span<const double> mach() const { return mach_; }
+    [[nodiscard]] std::span<const double> coefficients() const { return coefficients_; }
+
+    static constexpr std::size_t kMostPoints = 4096;
+    static constexpr double kMostMach = 30;
+    static constexpr double kLeastSpacing = 1e-3;
+    static constexpr double kMostDrag = 1000;
+
+   private:
+    struct Piece {
+        double begin, end;
+        double c0, c1, c2, c3;  ///< of powers of mach - begin
+    };
+    void make_pieces();
+    void make_cells();
+    void make_samples();
+
+    std::vector<double> mach_, coefficients_;
+    std::vector<Piece> pieces_;
+    std::vector<std::uint16_t> first_;  ///< by cell: the piece that holds the cell's beginning
+    double cells_per_mach_ = 0;
+    double last_ = 0;
+    double end_ = 0;
+    double samples_per_mach_ = 0;
+    std::array<float, kSamples + 2> samples_{};
+    std::array<float, kSamples + 2> step_shares_{};
+};
+
+}  // namespace void_reckoning::tactical
