@@ -176,8 +176,25 @@ def numpy_radius(x: Any, y: Any, place: tuple[float, float], radius: float) -> A
     return inside[np.argsort(apart[inside], kind="stable")]
 
 
+def ballistics_rows(line: Callable[[str, float, float | None], None]) -> None:
+    """One shot, and a million in a batch."""
+    bullet = vr.Projectile(mass=0.0109, muzzle_velocity=820, ballistic_coefficient=171, drag_curve="G7")
+    target, air = vr.Target(distance=600), vr.Environment()
+    calculate = vr.BallisticsCalculator().calculate
+    line("BallisticsCalculator.calculate, 600 m, from Python", best_ns(partial(calculate, bullet, target, air)), None)
+    line("    at a given elevation", best_ns(partial(calculate, bullet, target, air, elevation=0.006)), None)
+    random = np.random.default_rng(1)
+    velocities = random.uniform(50, 900, 1_000_000).astype(np.float32)
+    angles = random.uniform(0.01, 1.5, 1_000_000).astype(np.float32)
+    out = np.empty_like(angles)
+    batch = partial(vr.calculate_ballistics, velocities, angles, None, out)
+    line("calculate_ballistics from Python, vacuum, 1 M: a shot", best_ns(batch) / 1e6, 2)
+    line("    NumPy's velocities + angles", best_ns(partial(np.add, velocities, angles, out)) / 1e6, None)
+
+
 def main(line: Callable[[str, float, float | None], None]) -> None:
     """All rows of this file."""
     query_rows(line)
     column_rows(line)
     space_rows(line)
+    ballistics_rows(line)

@@ -59,6 +59,15 @@ ROWS = [
     Row("10,000 v 10,000 battle", "combat", "battle_10000v10000", 0.1e9),
     *(Row(f"battle of {units:,} units", "combat", f"battle_by_units/{units}", 0) for units in (2, 1_000, 200_000)),
     Row("estimator", "combat", "estimate", 1e3),
+    Row("ballistics, vacuum, 1 M: a shot", "tactical", "vacuum_ranges_best/1000000", 2, divide_by=1e6),
+    Row("    memory bandwidth: two floats read, one written", "tactical", "memory_bandwidth/1000000", 0, divide_by=1e6),
+    Row("ballistics, vacuum, 100 k: a shot", "tactical", "vacuum_ranges_best/100000", 2, divide_by=1e5),
+    Row("    memory bandwidth: two floats read, one written", "tactical", "memory_bandwidth/100000", 0, divide_by=1e5),
+    Row("ballistics, drag, bullet: a shot", "tactical", "drag_ranges_bullet/100000", 150, divide_by=1e5),
+    Row("ballistics, drag, shell: a shot", "tactical", "drag_ranges_shell/100000", 150, divide_by=1e5),
+    Row("    without AVX2", "tactical", "drag_ranges_plain/100000", 0, divide_by=1e5),
+    Row("one shot aimed at 600 m, native", "tactical", "calculate_600_m", 0),
+    Row("one shot at a mover, native", "tactical", "calculate_mover", 0),
     *by_size("create 3 components, one by one: each", "world_create", "plain_create", per_row=True),
     *by_size(
         "create 3 components, bulk: each", "world_create_rows", "plain_create_rows", goals=(5, 5, 5), per_row=True

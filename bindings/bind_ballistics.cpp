@@ -3,6 +3,7 @@
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/string_view.h>
 #include <nanobind/stl/vector.h>
 
 #include "bind.hpp"
@@ -16,10 +17,10 @@ namespace nb = nanobind;
 using namespace nb::literals;
 
 namespace void_reckoning {
+namespace tactical {
 namespace {
 
-using namespace tactical;
-using Column = nb::ndarray<nb::numpy, const double, nb::ndim<1>>;
+using FigureColumn = nb::ndarray<nb::numpy, const double, nb::ndim<1>>;
 
 std::string shown(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : "None"; }
 
@@ -48,6 +49,17 @@ void bind_drag_curve(nb::module_& m) {
             "Drag coefficients of the table's points.");
 }
 
+std::shared_ptr<const DragCurve> curve_of(const nb::object& value) {
+    if (value.is_none()) return nullptr;
+    if (nb::isinstance<nb::str>(value)) return DragCurve::standard(nb::cast<std::string>(value));
+    std::shared_ptr<DragCurve> curve;
+    if (!nb::try_cast(value, curve)) {
+        const auto type = nb::cast<std::string>(value.type().attr("__name__"));
+        throw InvalidInput(fmt::format("projectile.drag_curve is of type {}; allowed are G1, G7, sphere, a DragCurve, None", type));
+    }
+    return curve;
+}
+
 void bind_projectile(nb::module_& m) {
     const Projectile defaults;
     nb::class_<Projectile>(
@@ -59,7 +71,7 @@ void bind_projectile(nb::module_& m) {
         "diameter\n    m.\n"
         "form_factor\n    Its drag coefficient in that of the curve's projectile; None is 1.\n"
         "ballistic_coefficient\n    kg/m^2: mass / (form_factor diameter^2). One lb/in^2 is 703.0696 kg/m^2.\n"
-        "drag_curve\n    A DragCurve; None: air does not touch it.\n"
+        "drag_curve\n    \"G1\", \"G7\", \"sphere\", a DragCurve, or None: air does not touch it.\n"
         "steering\n    Greatest sideways acceleration, m/s^2; more than 0 makes it guided, for use where there is no air.\n"
         "steering_budget\n    Sideways acceleration times time that it has in all, m/s.\n"
         "navigation\n    Constant of proportional navigation, 2 to 10.\n"
@@ -68,11 +80,20 @@ void bind_projectile(nb::module_& m) {
         .def(
             "__init__",
             [](Projectile* self, double mass, double muzzle_velocity, std::optional<double> diameter, std::optional<double> form_factor,
-               std::optional<double> ballistic_coefficient, const std::shared_ptr<DragCurve>& drag_curve, double steering,
-               double steering_budget, double navigation, double thrust, double burn_time, double lifetime) {
-                Projectile made{mass,       muzzle_velocity, diameter,        form_factor, ballistic_coefficient,
-                                drag_curve, steering,        steering_budget, navigation,  thrust,
-                                burn_time,  lifetime};
+               std::optional<double> ballistic_coefficient, const nb::object& drag_curve, double steering, double steering_budget,
+               double navigation, double thrust, double burn_time, double lifetime) {
+                Projectile made{mass,
+                                muzzle_velocity,
+                                diameter,
+                                form_factor,
+                                ballistic_coefficient,
+                                curve_of(drag_curve),
+                                steering,
+                                steering_budget,
+                                navigation,
+                                thrust,
+                                burn_time,
+                                lifetime};
                 // What does not depend on the environment is checked at once.
                 Environment vacuum;
                 vacuum.air_density = 0;
@@ -80,12 +101,12 @@ void bind_projectile(nb::module_& m) {
                 new (self) Projectile(std::move(made));
             },
             nb::kw_only(), "mass"_a, "muzzle_velocity"_a, "diameter"_a = nb::none(), "form_factor"_a = nb::none(),
-            "ballistic_coefficient"_a = nb::none(), "drag_curve"_a.none() = nb::none(), "steering"_a = defaults.steering,
+            "ballistic_coefficient"_a = nb::none(), "drag_curve"_a.none() = "G1", "steering"_a = defaults.steering,
             "steering_budget"_a = defaults.steering_budget, "navigation"_a = defaults.navigation, "thrust"_a = defaults.thrust,
             "burn_time"_a = defaults.burn_time, "lifetime"_a = defaults.lifetime,
             nb::sig("def __init__(self, *, mass: float, muzzle_velocity: float, diameter: float | None = None, form_factor: float | None = "
                     "None, "
-                    "ballistic_coefficient: float | None = None, drag_curve: DragCurve | None = None, steering: float = 0.0, "
+                    "ballistic_coefficient: float | None = None, drag_curve: DragCurve | str | None = 'G1', steering: float = 0.0, "
                     "steering_budget: float = ..., navigation: float = 4.0, thrust: float = 0.0, burn_time: float = 0.0, "
                     "lifetime: float = 600.0) -> None"))
         .def_ro("mass", &Projectile::mass)
@@ -194,7 +215,7 @@ void bind_environment(nb::module_& m) {
 template <class Owner> auto column(std::vector<double> Owner::* member) {
     return [member](nb::handle self) {
         const std::vector<double>& values = nb::cast<const Owner&>(self).*member;
-        return Column(values.data(), {values.size()}, self);
+        return FigureColumn(values.data(), {values.size()}, self);
     };
 }
 
@@ -300,14 +321,15 @@ void bind_functions(nb::module_& m) {
 }
 
 }  // namespace
+}  // namespace tactical
 
 void bind_ballistics(nb::module_& m) {
-    bind_drag_curve(m);
-    bind_projectile(m);
-    bind_target(m);
-    bind_environment(m);
-    bind_results(m);
-    bind_functions(m);
+    tactical::bind_drag_curve(m);
+    tactical::bind_projectile(m);
+    tactical::bind_target(m);
+    tactical::bind_environment(m);
+    tactical::bind_results(m);
+    tactical::bind_functions(m);
 }
 
 }  // namespace void_reckoning

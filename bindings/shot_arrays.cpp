@@ -20,7 +20,7 @@ template <class Array> Array shot_array(nb::handle value, const char* name) {
                                        std::is_same_v<Array, nb::ndarray<nb::ro, nb::device::cpu>> ? "" : "writable "));
     }
     if (!(array.dtype() == nb::dtype<float>())) {
-        const auto dtype = nb::hasattr(value, "dtype") ? nb::cast<std::string>(nb::str(value.attr("dtype"))) : std::string("another");
+        const auto dtype = nb::hasattr(value, "dtype") ? nb::cast<std::string>(value.attr("dtype").attr("name")) : std::string("another");
         throw InvalidInput(fmt::format("{} has dtype {}; allowed is float32", name, dtype));
     }
     if (array.ndim() != 1) throw InvalidInput(fmt::format("{} has {} dimensions; allowed is 1", name, array.ndim()));

@@ -13,6 +13,15 @@ from typing import TYPE_CHECKING, Any
 from void_reckoning import versioning as _versioning
 
 # isort: split
+from void_reckoning.ballistics import (
+    BallisticsCalculator,
+    BallisticsResult,
+    DragCurve,
+    Environment,
+    Projectile,
+    Target,
+    calculate_ballistics,
+)
 from void_reckoning.campaign import Campaign, FactionTurn, OrderResult
 from void_reckoning.column_edit import ColumnEdit
 from void_reckoning.combat import CombatBatch, CombatConfig, CombatResolver, Terrain, resolve_combat_safe
@@ -89,6 +98,8 @@ __all__ = [
     "ECSAPI",
     "APICompatibility",
     "APIVersion",
+    "BallisticsCalculator",
+    "BallisticsResult",
     "CalculationError",
     "Campaign",
     "CampaignSnapshot",
@@ -103,10 +114,12 @@ __all__ = [
     "CombatUnit",
     "ConstructBuilding",
     "DamagedData",
+    "DragCurve",
     "ECSClient",
     "EmbarkArmies",
     "EntityQuery",
     "EntityRef",
+    "Environment",
     "Event",
     "EventBus",
     "EventFailure",
@@ -124,6 +137,7 @@ __all__ = [
     "OrderResult",
     "PathConstraints",
     "PathResult",
+    "Projectile",
     "QueryError",
     "RecruitUnit",
     "ResearchTechnology",
@@ -140,12 +154,14 @@ __all__ = [
     "SystemResult",
     "Systems",
     "Table",
+    "Target",
     "Terrain",
     "VersionChecker",
     "VersionMismatch",
     "World",
     "WorldSnapshot",
     "__version__",
+    "calculate_ballistics",
     "event_names",
     "find_universe",
     "handle_native_error",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning import ballistics_messages
 from void_reckoning.combat_messages import fought
 from void_reckoning.ecs_api import ECSAPI
 from void_reckoning.messages import bytes_of, parsed
@@ -12,6 +13,7 @@ from void_reckoning.proto import versioning_pb2 as versioning
 from void_reckoning.proto.core import campaign_pb2 as core
 from void_reckoning.proto.core import combat_pb2 as combat
 from void_reckoning.proto.core import spatial_pb2 as spatial
+from void_reckoning.proto.core import tactical_pb2 as tactical
 from void_reckoning.proto.telemetry import metrics_pb2 as metrics
 from void_reckoning.proto.telemetry import stats_pb2 as stats
 from void_reckoning.simulation_core import InvalidInput, StateError
@@ -152,6 +154,16 @@ class SimulationCoreAPI:
     def find_paths_bytes(self, data: bytes) -> bytes:
         """``FindPathsRequest`` to ``FindPathsResponse``."""
         return self.find_paths(parsed(spatial.FindPathsRequest, data)).SerializeToString()
+
+    # Shots.
+    def calculate_ballistics(self, message: tactical.CalculateBallisticsRequest) -> tactical.BallisticsResult:
+        """Fire one shot, as :meth:`BallisticsCalculator.calculate`; the campaign plays no part in it."""
+        bytes_of(message, tactical.CalculateBallisticsRequest)
+        return ballistics_messages.calculate(message)
+
+    def calculate_ballistics_bytes(self, data: bytes) -> bytes:
+        """``CalculateBallisticsRequest`` to ``BallisticsResult``."""
+        return self.calculate_ballistics(parsed(tactical.CalculateBallisticsRequest, data)).SerializeToString()
 
     # Versions.
     def get_version(self, message: versioning.VersionRequest) -> versioning.VersionInfo:

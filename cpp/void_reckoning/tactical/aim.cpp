@@ -15,7 +15,7 @@ constexpr double kGoldenSection = 0.618033988749895;
 constexpr int kLeadRounds = 40;
 constexpr double kUnreached = -1e15;       // plus what was missing: further is worse
 
-/// How a shot passes the plane through the moving target that is square to the line of sight.
+/// How a shot passes a plane through the moving target: an upright one, or square to the line of sight where that is steep.
 struct Passing {
     double above = kUnreached;  ///< m, in that plane
     double right = 0;           ///< m
@@ -29,7 +29,8 @@ class Gunner {
         target_.acceleration = {};
         sight_ = arctangent(target.height, target.distance);
         const Vector to_target = target.at(0).position;
-        along_ = (1 / length(to_target)) * to_target;
+        // Upright where the target is more ahead than above: a shot on a high arc crosses a tilted plane on its way up.
+        along_ = target.distance > std::fabs(target.height) ? Vector{1, 0, 0} : (1 / length(to_target)) * to_target;
         up_ = {-along_.y, along_.x, 0};
     }
 

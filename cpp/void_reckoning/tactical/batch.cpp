@@ -8,8 +8,8 @@
 #include "void_reckoning/tactical/batch_kernels.hpp"
 #include "void_reckoning/tactical/limits.hpp"
 
-#if defined(__x86_64__)
-#define VR_WIDE [[gnu::target("avx2")]]
+#if defined(__x86_64__)  // tuned for a processor on which gathers are worth it
+#define VR_WIDE [[gnu::target("avx2,tune=haswell")]]
 #else
 #define VR_WIDE
 #endif
@@ -92,7 +92,7 @@ BatchAir batch_air(const Projectile& projectile, const Environment& environment)
     batch.per_scale_height = static_cast<float>(1 / (kScaleHeightPerKelvin * at_bend));
     batch.samples_per_mach = static_cast<float>(projectile.drag_curve->samples_per_mach());
     batch.samples = projectile.drag_curve->samples().data();
-    batch.step_shares = projectile.drag_curve->step_shares().data();
+    batch.step_rates = projectile.drag_curve->step_rates().data();
     return batch;
 }
 

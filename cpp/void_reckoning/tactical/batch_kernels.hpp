@@ -62,7 +62,7 @@ struct BatchAir {
     float per_scale_height;  ///< 1/m, above the bend
     float samples_per_mach;
     const float* samples;
-    const float* step_shares;
+    const float* step_rates;
 };
 
 inline constexpr std::size_t kLanes = 16;
@@ -92,11 +92,20 @@ struct Slope {
     return (low + (at - static_cast<float>(i)) * (air.samples[i + 1] - low)) * density * speed;
 }
 
-/// One step of every lane: Runge and Kutta's fourth order, air density and speed of sound by their series about the step's beginning.
+/// (1 - fall)^4.25588 for |fall| far below 1.
+[[gnu::always_inline]] inline float thinned(float fall) {
+    const float w = 1.0F - fall;
+    const float square = w * w;
+    return square * square * (1.0F - fall * (0.2558798F + 0.0952026F * fall));
+}
+
+/// One step of every lane: Runge and Kutta's fourth order, air density and speed of sound by series about the step's beginning.
 /// Benchmark: drag_ranges.
 [[gnu::always_inline]] inline void step_volley(Volley& v, const BatchAir& air) {
+    constexpr float kFineness = 0.7F;   // of the step that the curve would allow
     constexpr float kTurn = 1.0F;      // gravity may change the speed by so many times itself in a step
     constexpr float kSlow = 30.0F;     // m/s: below that speed, drag hardly counts and turning is no reason for short steps
+    constexpr float kClimb = 4000.0F;   // m of height in a step, as the air gets thinner
     constexpr float kOfFlight = 0.35F;  // of the time that a shot without drag would be in the air
     const float per_gravity = 1.0F / air.gravity;
     VR_INDEPENDENT
@@ -115,34 +124,36 @@ struct Slope {
         const float per_u = 1.0F / u;
         const float per_sound0 = air.per_sound * half_root * per_u;
         const bool falling = y < air.bend;
-        const float thinning = falling ? -4.2558798F * air.lapse * per_u : -air.per_scale_height;
-        const float slowing = falling ? 0.5F * air.lapse * per_u : 0.0F;
+        // Density over a step: w^4.25588 with w = 1 - lapse dy; above the bend the exponential's series to the same order.
+        const float lapse = falling ? air.lapse * per_u : air.per_scale_height * (1.0F / 4.2558798F);
+        const float slowing = falling ? 0.5F * lapse : 0.0F;
 
         const float speed1 = std::sqrt(rx * rx + ry * ry + rz * rz);
         const float rate1 = drag_rate(air, speed1, density0, per_sound0);
         const float at = std::min(speed1 * per_sound0 * air.samples_per_mach, static_cast<float>(DragCurve::kSamples));
-        const float share = air.step_shares[static_cast<int>(at)];
+        const float steps = air.step_rates[static_cast<int>(at)];
         const float slow = speed1 + kSlow;
-        const float by_change = share * slow / (rate1 * slow + air.gravity * share * (1.0F / kTurn));
+        const float by_change =
+            kFineness * slow / ((rate1 * steps + std::fabs(ry) * (1.0F / kClimb)) * slow + air.gravity * (1.0F / kTurn));
         const float by_flight = 2.0F * kOfFlight * per_gravity * std::sqrt(ry * ry + 2.0F * air.gravity * y);
         const float h = std::min(by_change, by_flight);
         const float half = 0.5F * h;
 
         const float ax1 = -rate1 * rx, ay1 = -rate1 * ry - air.gravity, az1 = -rate1 * rz;
         const float rx2 = rx + half * ax1, ry2 = ry + half * ay1, rz2 = rz + half * az1;
-        const float thin2 = thinning * (half * ry);
-        const float rate2 = drag_rate(air, std::sqrt(rx2 * rx2 + ry2 * ry2 + rz2 * rz2), density0 * (1.0F + thin2 * (1.0F + 0.5F * thin2)),
-                                      per_sound0 * (1.0F + slowing * (half * ry)));
+        const float dy2 = half * ry;
+        const float rate2 = drag_rate(air, std::sqrt(rx2 * rx2 + ry2 * ry2 + rz2 * rz2), density0 * thinned(lapse * dy2),
+                                      per_sound0 * (1.0F + slowing * dy2));
         const float ax2 = -rate2 * rx2, ay2 = -rate2 * ry2 - air.gravity, az2 = -rate2 * rz2;
         const float rx3 = rx + half * ax2, ry3 = ry + half * ay2, rz3 = rz + half * az2;
-        const float thin3 = thinning * (half * ry2);
-        const float rate3 = drag_rate(air, std::sqrt(rx3 * rx3 + ry3 * ry3 + rz3 * rz3), density0 * (1.0F + thin3 * (1.0F + 0.5F * thin3)),
-                                      per_sound0 * (1.0F + slowing * (half * ry2)));
+        const float dy3 = half * ry2;
+        const float rate3 = drag_rate(air, std::sqrt(rx3 * rx3 + ry3 * ry3 + rz3 * rz3), density0 * thinned(lapse * dy3),
+                                      per_sound0 * (1.0F + slowing * dy3));
         const float ax3 = -rate3 * rx3, ay3 = -rate3 * ry3 - air.gravity, az3 = -rate3 * rz3;
         const float rx4 = rx + h * ax3, ry4 = ry + h * ay3, rz4 = rz + h * az3;
-        const float thin4 = thinning * (h * ry3);
-        const float rate4 = drag_rate(air, std::sqrt(rx4 * rx4 + ry4 * ry4 + rz4 * rz4), density0 * (1.0F + thin4 * (1.0F + 0.5F * thin4)),
-                                      per_sound0 * (1.0F + slowing * (h * ry3)));
+        const float dy4 = h * ry3;
+        const float rate4 = drag_rate(air, std::sqrt(rx4 * rx4 + ry4 * ry4 + rz4 * rz4), density0 * thinned(lapse * dy4),
+                                      per_sound0 * (1.0F + slowing * dy4));
         const float ax4 = -rate4 * rx4, ay4 = -rate4 * ry4 - air.gravity, az4 = -rate4 * rz4;
 
         const float sixth = h * (1.0F / 6);

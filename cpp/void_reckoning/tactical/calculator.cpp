@@ -93,7 +93,8 @@ BallisticsResult calculate(const Projectile& projectile, const Target& target, c
     BallisticsResult result = dynamics.free() && steady && !environment.ground_height
                                   ? fly_straight(projectile, target, aim, options.trajectory_step)
                                   : fly(dynamics, projectile, target, environment, aim, options.trajectory_step);
-    if (!aim.reaches && !result.hit()) result.ending = Ending::kOutOfRange;
+    // A target that keeps its course is missed by an aimed shot only where no elevation was found to reach it.
+    if (!result.hit() && !options.elevation && (steady || !aim.reaches)) result.ending = Ending::kOutOfRange;
     return result;
 }
 

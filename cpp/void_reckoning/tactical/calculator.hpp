@@ -20,13 +20,14 @@ enum class Ending : std::uint8_t {
 };
 [[nodiscard]] std::string_view ending_name(Ending ending);
 
-/// Points of a flight at even times, and the end.
+/// Points of a flight at even times; the last one is where it hit or fell.
 struct Trajectory {
     std::vector<double> time;                    ///< s
     std::vector<double> range, height, drift;    ///< m: x, y, z
     std::vector<double> velocity;                ///< m/s
 
     void add(double seconds, const Motion& motion);
+    void cut_after(double seconds);
 };
 
 /// Figures are those of the moment when the shot was nearest to the target's centre, or fell on the ground.

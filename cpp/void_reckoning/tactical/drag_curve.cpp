@@ -9,7 +9,7 @@ namespace void_reckoning::tactical {
 namespace {
 
 constexpr double kWidestCell = 1.0 / 40;    // the standard tables' points are multiples of it
-constexpr double kLongestShare = 0.25;
+constexpr double kLongestShare = 0.25;  // of the speed that may be lost in one step
 constexpr double kDragChange = 0.3;         // how much the coefficient may change, in shares of itself, in one step
 constexpr double kSharpestBend = 30;        // beyond that a curve counts as a jump: finer steps would gain nothing
 
@@ -112,7 +112,7 @@ void DragCurve::make_samples() {
         for (std::size_t j = i - std::min(i, reach); j <= std::min(i + reach / 4, samples_.size() - 1); ++j) {
             sharpest = std::max(sharpest, bends[j]);
         }
-        step_shares_[i] = static_cast<float>(std::min(kLongestShare, kDragChange / std::max(1e-9, sharpest)));
+        step_rates_[i] = static_cast<float>(std::max(1 / kLongestShare, sharpest / kDragChange));
     }
 }
 

@@ -31,13 +31,18 @@ class DragCurve {
 
     /// The same curve for batches: straight between kSamples even steps from 0 to the last point.
     static constexpr std::size_t kSamples = 1024;
-    /// Share of its speed that a projectile may lose in one step of integration without missing a bend of the curve, by sample.
-    [[nodiscard]] float step_share(double mach) const {
-        return step_shares_[mach < last_ ? static_cast<std::size_t>(mach * samples_per_mach_) : kSamples];
+    /// Steps of integration that a projectile should take while its speed falls by e, so as not to miss a bend of the curve.
+    [[nodiscard]] double step_rate(double mach) const {
+        // Continuous in the Mach number, so that where a shot lands is continuous in how it was fired.
+        if (!(mach < last_)) return static_cast<double>(step_rates_[kSamples]);
+        const double at = mach * samples_per_mach_;
+        const auto i = static_cast<std::size_t>(at);
+        const auto low = static_cast<double>(step_rates_[i]);
+        return low + (at - static_cast<double>(i)) * (static_cast<double>(step_rates_[i + 1]) - low);
     }
     [[nodiscard]] double samples_per_mach() const { return samples_per_mach_; }
     [[nodiscard]] const std::array<float, kSamples + 2>& samples() const { return samples_; }
-    [[nodiscard]] const std::array<float, kSamples + 2>& step_shares() const { return step_shares_; }
+    [[nodiscard]] const std::array<float, kSamples + 2>& step_rates() const { return step_rates_; }
 
     [[nodiscard]] std::span<const double> mach() const { return mach_; }
     [[nodiscard]] std::span<const double> coefficients() const { return coefficients_; }
@@ -64,7 +69,7 @@ class DragCurve {
     double end_ = 0;
     double samples_per_mach_ = 0;
     std::array<float, kSamples + 2> samples_{};
-    std::array<float, kSamples + 2> step_shares_{};
+    std::array<float, kSamples + 2> step_rates_{};
 };
 
 }  // namespace void_reckoning::tactical

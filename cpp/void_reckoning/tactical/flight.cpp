@@ -9,7 +9,7 @@
 namespace void_reckoning::tactical {
 namespace {
 
-// Steps: what share of the curve's own step, how far gravity may turn the shot, and never longer than this (s).
+// Steps: what part of the curve's own step, how far gravity may turn the shot, and never longer than this (s).
 constexpr double kFineness = 0.25;
 constexpr double kTurn = 0.5;
 constexpr double kSlow = 30;  // m/s: below that speed, drag hardly counts and turning is no reason for short steps
@@ -37,8 +37,8 @@ double Dynamics::step(const Motion& motion) const {
     if (curve_ == nullptr) return kLongestStep;
     const Air air = air_.at(motion.position.y);
     const double speed = length(motion.velocity - wind_);
-    const auto share = static_cast<double>(curve_->step_share(speed * air.per_sound));
-    const double rate = drag_rate(air, speed) / share + kTurn * gravity_ / (speed + kSlow);
+    const double steps = curve_->step_rate(speed * air.per_sound);
+    const double rate = drag_rate(air, speed) * steps + kTurn * gravity_ / (speed + kSlow);
     return std::min(kLongestStep, kFineness / std::max(rate, 1e-9));
 }
 

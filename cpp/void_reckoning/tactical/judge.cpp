@@ -19,6 +19,12 @@ void Record::consider(double time, const Motion& shot) {
     if (target_ == nullptr || distance < nearest_.distance) nearest_ = {distance, time, shot};
 }
 
+void Trajectory::cut_after(double seconds) {
+    std::size_t kept = time.size();
+    while (kept > 0 && time[kept - 1] >= seconds) --kept;
+    for (std::vector<double>* column : {&time, &range, &height, &drift, &velocity}) column->resize(kept);
+}
+
 BallisticsResult Record::result(const Projectile& projectile, double elevation, double azimuth) {
     const Motion& shot = nearest_.shot;
     BallisticsResult result;
@@ -38,6 +44,10 @@ BallisticsResult Record::result(const Projectile& projectile, double elevation, 
     result.azimuth = azimuth;
     result.miss_distance = nearest_.distance;
     result.apex = apex_;
+    if (step_ > 0 && target_ != nullptr && nearest_.distance <= target_->radius) {
+        trajectory_.cut_after(nearest_.time);
+        trajectory_.add(nearest_.time, shot);
+    }
     result.trajectory = std::move(trajectory_);
     return result;
 }

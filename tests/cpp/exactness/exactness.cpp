@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,8 @@
 #include "void_reckoning/engine/runner.hpp"
 #include "void_reckoning/galaxy/path_service.hpp"
 #include "void_reckoning/spatial/batch.hpp"
+#include "void_reckoning/tactical/batch.hpp"
+#include "void_reckoning/tactical/calculator.hpp"
 #include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
@@ -111,6 +115,49 @@ std::uint64_t ways(const Workers& workers) {
         }
     }
     return hash;
+/// Shots: aimed through wind at movers, guided in space; batches with and without air.
+void ballistics(const Workers& workers) {
+    tactical::Projectile shell;
+    shell.muzzle_velocity = 827;
+    shell.mass = 43.5;
+    shell.diameter = 0.155;
+    shell.drag_curve = tactical::DragCurve::standard("G7");
+    tactical::Environment space;
+    space.gravity = 0;
+    space.air_density = 0;
+    std::vector<double> figures(5 * 300);
+    workers.for_each(300, 4, [&](std::size_t i) {
+        const RandomAddress address = RandomAddress(4).at(i);
+        tactical::Projectile projectile = shell;
+        projectile.muzzle_velocity = address.between(200, 900, 0);
+        tactical::Environment environment;
+        environment.wind_z = address.between(-10, 10, 1);
+        environment.altitude = address.between(0, 3000, 2);
+        environment.humidity = address.uniform(3);
+        tactical::Target target;
+        target.distance = address.between(100, 6000, 4);
+        target.velocity = {address.between(-20, 20, 5), 0, address.between(-20, 20, 6)};
+        if (i % 3 == 0) {
+            environment = space;
+            projectile.steering = 200;
+            target.acceleration.z = address.between(-30, 30, 7);
+        }
+        const tactical::BallisticsResult result = calculate(projectile, target, environment);
+        const double values[] = {result.elevation, result.azimuth, result.time_of_flight, result.impact_velocity, result.miss_distance};
+        std::copy(std::begin(values), std::end(values), figures.begin() + static_cast<std::ptrdiff_t>(5 * i));
+    });
+    fmt::print("shots {:016x}\n", hash_bits(figures));
+
+    std::vector<float> velocities(kItems), angles(kItems), ranges(kItems);
+    for (std::size_t i = 0; i < kItems; ++i) {
+        velocities[i] = static_cast<float>(RandomAddress(5).between(0, 900, 2 * i));
+        angles[i] = static_cast<float>(RandomAddress(5).between(0, 1.57, 2 * i + 1));
+    }
+    const tactical::Shots shots{velocities, angles, ranges};
+    vacuum_ranges(shots, tactical::kStandardGravity, {&workers});
+    fmt::print("vacuum_ranges {:016x}\n", hash_bits({ranges.begin(), ranges.end()}));
+    drag_ranges(shots, shell, {}, {&workers});
+    fmt::print("drag_ranges {:016x}\n", hash_bits({ranges.begin(), ranges.end()}));
 }
 
 /// Whole campaigns: every turn's hash.
@@ -142,6 +189,7 @@ int main(int count, char** arguments) {
     fmt::print("shot {:016x}\n", void_reckoning::shot(workers));
     fmt::print("nearby {:016x}\n", void_reckoning::nearby(workers));
     fmt::print("ways {:016x}\n", void_reckoning::ways(workers));
+    void_reckoning::ballistics(workers);
     void_reckoning::campaign(1, 10, 150, 60, threads);
     void_reckoning::campaign(2, 4, 40, 100, threads);
 }
