@@ -1,7 +1,5 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 
@@ -16,9 +14,13 @@
 #endif
 
 // The inner loops of batches, inlined into functions that are compiled for different instructions (batch.cpp). Every element is worked out
-// by itself, so neither their width nor the way a batch is cut changes a bit.
+// by itself, so neither their width nor the way a batch is cut changes a bit. All they call is inlined always, and arrays are plain ones:
+// GCC inlines nothing else into a function that is tuned for another processor.
 
 namespace void_reckoning::tactical {
+
+[[gnu::always_inline]] inline float lesser(float a, float b) { return a < b ? a : b; }
+[[gnu::always_inline]] inline float greater(float a, float b) { return a > b ? a : b; }
 
 /// sin(y) for y in [0, pi / 2]; polynomial of least relative error, 6e-9 before rounding.
 [[gnu::always_inline]] inline float sine_of_quarter(float y) {
@@ -67,18 +69,19 @@ struct BatchAir {
 
 inline constexpr std::size_t kLanes = 16;
 inline constexpr std::size_t kBlock = 1024;
-using Lanes = std::array<float, kLanes>;
+using Lanes = float[kLanes];
 
 /// As many shots in flight at once as there are lanes. Velocities are against the air.
 struct Volley {
     alignas(64) Lanes x, y, rx, ry, rz;
     alignas(64) Lanes last_x, last_y, last_rx, last_ry, seconds;  ///< before the last step, and its length
-    alignas(64) std::array<int, kLanes> steps;
+    alignas(64) int steps[kLanes];
 };
 
 /// How shots of a block came down: both ends of the last step.
 struct Landings {
-    alignas(64) std::array<float, kBlock> x, y, vx, vy, last_x, last_y, last_vx, last_vy, seconds;
+    alignas(64) float x[kBlock], y[kBlock], vx[kBlock], vy[kBlock], last_x[kBlock], last_y[kBlock], last_vx[kBlock], last_vy[kBlock],
+        seconds[kBlock];
 };
 
 struct Slope {
@@ -86,7 +89,7 @@ struct Slope {
 };
 
 [[gnu::always_inline]] inline float drag_rate(const BatchAir& air, float speed, float density, float per_sound) {
-    const float at = std::min(speed * per_sound * air.samples_per_mach, static_cast<float>(DragCurve::kSamples));
+    const float at = lesser(speed * per_sound * air.samples_per_mach, static_cast<float>(DragCurve::kSamples));
     const int i = static_cast<int>(at);
     const float low = air.samples[i];
     return (low + (at - static_cast<float>(i)) * (air.samples[i + 1] - low)) * density * speed;
@@ -112,11 +115,11 @@ struct Slope {
     for (std::size_t l = 0; l < kLanes; ++l) {
         const float x = v.x[l], y = v.y[l], rx = v.rx[l], ry = v.ry[l], rz = v.rz[l];
         // Density ~ u^4.25588, u the temperature ratio, as in Atmosphere::at.
-        const float u = 1.0F - air.lapse * std::min(y, air.bend);
-        const float half_root = std::sqrt(u);
-        const float root = std::sqrt(half_root);
+        const float u = 1.0F - air.lapse * lesser(y, air.bend);
+        const float half_root = __builtin_sqrtf(u);
+        const float root = __builtin_sqrtf(half_root);
         const float e = (4 * 0.0058798F) * (half_root - 1.0F) * (3.0F / (half_root + 4.0F * root + 1.0F));
-        const float above = std::max(0.0F, y - air.bend) * air.per_scale_height * 0.25F;
+        const float above = greater(0.0F, y - air.bend) * air.per_scale_height * 0.25F;
         float thin = 1.0F / (1.0F + above * (1.0F + above * (0.5F + above * (1.0F / 6 + above * (1.0F / 24)))));
         thin *= thin;
         thin *= thin;
@@ -128,31 +131,31 @@ struct Slope {
         const float lapse = falling ? air.lapse * per_u : air.per_scale_height * (1.0F / 4.2558798F);
         const float slowing = falling ? 0.5F * lapse : 0.0F;
 
-        const float speed1 = std::sqrt(rx * rx + ry * ry + rz * rz);
+        const float speed1 = __builtin_sqrtf(rx * rx + ry * ry + rz * rz);
         const float rate1 = drag_rate(air, speed1, density0, per_sound0);
-        const float at = std::min(speed1 * per_sound0 * air.samples_per_mach, static_cast<float>(DragCurve::kSamples));
+        const float at = lesser(speed1 * per_sound0 * air.samples_per_mach, static_cast<float>(DragCurve::kSamples));
         const float steps = air.step_rates[static_cast<int>(at)];
         const float slow = speed1 + kSlow;
         const float by_change =
-            kFineness * slow / ((rate1 * steps + std::fabs(ry) * (1.0F / kClimb)) * slow + air.gravity * (1.0F / kTurn));
-        const float by_flight = 2.0F * kOfFlight * per_gravity * std::sqrt(ry * ry + 2.0F * air.gravity * y);
-        const float h = std::min(by_change, by_flight);
+            kFineness * slow / ((rate1 * steps + __builtin_fabsf(ry) * (1.0F / kClimb)) * slow + air.gravity * (1.0F / kTurn));
+        const float by_flight = 2.0F * kOfFlight * per_gravity * __builtin_sqrtf(ry * ry + 2.0F * air.gravity * y);
+        const float h = lesser(by_change, by_flight);
         const float half = 0.5F * h;
 
         const float ax1 = -rate1 * rx, ay1 = -rate1 * ry - air.gravity, az1 = -rate1 * rz;
         const float rx2 = rx + half * ax1, ry2 = ry + half * ay1, rz2 = rz + half * az1;
         const float dy2 = half * ry;
-        const float rate2 = drag_rate(air, std::sqrt(rx2 * rx2 + ry2 * ry2 + rz2 * rz2), density0 * thinned(lapse * dy2),
+        const float rate2 = drag_rate(air, __builtin_sqrtf(rx2 * rx2 + ry2 * ry2 + rz2 * rz2), density0 * thinned(lapse * dy2),
                                       per_sound0 * (1.0F + slowing * dy2));
         const float ax2 = -rate2 * rx2, ay2 = -rate2 * ry2 - air.gravity, az2 = -rate2 * rz2;
         const float rx3 = rx + half * ax2, ry3 = ry + half * ay2, rz3 = rz + half * az2;
         const float dy3 = half * ry2;
-        const float rate3 = drag_rate(air, std::sqrt(rx3 * rx3 + ry3 * ry3 + rz3 * rz3), density0 * thinned(lapse * dy3),
+        const float rate3 = drag_rate(air, __builtin_sqrtf(rx3 * rx3 + ry3 * ry3 + rz3 * rz3), density0 * thinned(lapse * dy3),
                                       per_sound0 * (1.0F + slowing * dy3));
         const float ax3 = -rate3 * rx3, ay3 = -rate3 * ry3 - air.gravity, az3 = -rate3 * rz3;
         const float rx4 = rx + h * ax3, ry4 = ry + h * ay3, rz4 = rz + h * az3;
         const float dy4 = h * ry3;
-        const float rate4 = drag_rate(air, std::sqrt(rx4 * rx4 + ry4 * ry4 + rz4 * rz4), density0 * thinned(lapse * dy4),
+        const float rate4 = drag_rate(air, __builtin_sqrtf(rx4 * rx4 + ry4 * ry4 + rz4 * rz4), density0 * thinned(lapse * dy4),
                                       per_sound0 * (1.0F + slowing * dy4));
         const float ax4 = -rate4 * rx4, ay4 = -rate4 * ry4 - air.gravity, az4 = -rate4 * rz4;
 
@@ -181,14 +184,14 @@ struct Slope {
         const float c2 = 3.0F * (y1 - y0) - 2.0F * dy0 - dy1;
         const float c3 = 2.0F * (y0 - y1) + dy0 + dy1;
         const float bend = y1 - y0 - dy0;
-        const float root = std::sqrt(std::max(0.0F, dy0 * dy0 - 4.0F * bend * y0));
+        const float root = __builtin_sqrtf(greater(0.0F, dy0 * dy0 - 4.0F * bend * y0));
         float t = bend < 0.0F ? (dy0 + root) / (-2.0F * bend) : 1.0F;
         for (int round = 0; round < 3; ++round) {
             const float value = y0 + t * (dy0 + t * (c2 + t * c3));
             const float rate = dy0 + t * (2.0F * c2 + 3.0F * c3 * t);
             t = rate < 0.0F ? t - value / rate : t;
         }
-        t = std::min(1.0F, std::max(0.0F, t));
+        t = lesser(1.0F, greater(0.0F, t));
         const float x0 = end.last_x[i], x1 = end.x[i];
         const float dx0 = h * end.last_vx[i], dx1 = h * end.vx[i];
         const float range = x0 + t * (dx0 + t * ((3.0F * (x1 - x0) - 2.0F * dx0 - dx1) + t * (2.0F * (x0 - x1) + dx0 + dx1)));
@@ -199,7 +202,7 @@ struct Slope {
 /// Up to kBlock shots: a lane whose shot has come down takes the next one.
 [[gnu::always_inline]] inline void drag_block(const float* velocities, const float* angles, float* ranges, std::size_t count,
                                               const BatchAir& air) {
-    alignas(64) std::array<float, kBlock> first_rx, first_ry;
+    alignas(64) float first_rx[kBlock], first_ry[kBlock];
     for (std::size_t i = 0; i < count; ++i) {
         const float other = complement(angles[i]);
         first_rx[i] = velocities[i] * sine_of_quarter(other) - air.wind_x;
@@ -207,9 +210,9 @@ struct Slope {
     }
     Landings end;
     Volley volley{};
-    std::array<std::size_t, kLanes> shot{};
+    std::size_t shot[kLanes] = {};
     std::size_t next = 0, flying = 0;
-    const auto load = [&](std::size_t lane) {
+    const auto load = [&](std::size_t lane) __attribute__((always_inline)) {
         if (next == count) {  // an empty lane rests on the ground
             shot[lane] = count;
             volley.x[lane] = volley.y[lane] = volley.rx[lane] = volley.ry[lane] = volley.rz[lane] = 0;
