@@ -43,6 +43,10 @@ void drag_batch(benchmark::State& state, const Projectile& projectile, Instructi
 }
 void drag_ranges_bullet(benchmark::State& state) { drag_batch(state, samples::rifle(), Instructions::kBest); }
 void drag_ranges_shell(benchmark::State& state) { drag_batch(state, samples::shell(), Instructions::kBest); }
+void drag_ranges_avx2(benchmark::State& state) {
+    if (best_instructions() < Instructions::kWide) return state.SkipWithError("no AVX2");
+    drag_batch(state, samples::shell(), Instructions::kWide);
+}
 void drag_ranges_plain(benchmark::State& state) { drag_batch(state, samples::shell(), Instructions::kPlain); }
 
 /// The reference: two arrays read, one written, nothing worked out.
@@ -76,6 +80,7 @@ BENCHMARK(vacuum_ranges_plain)->Arg(1'000'000);
 BENCHMARK(memory_bandwidth)->Arg(100'000)->Arg(1'000'000);
 BENCHMARK(drag_ranges_bullet)->Arg(100'000);
 BENCHMARK(drag_ranges_shell)->Arg(100'000);
+BENCHMARK(drag_ranges_avx2)->Arg(100'000);
 BENCHMARK(drag_ranges_plain)->Arg(100'000);
 BENCHMARK(calculate_600_m);
 BENCHMARK(calculate_mover);

@@ -8,10 +8,16 @@
 #include "void_reckoning/tactical/batch_kernels.hpp"
 #include "void_reckoning/tactical/limits.hpp"
 
-#if defined(__x86_64__)  // tuned for a processor on which gathers are worth it
+// Tuned for processors on which gathers are worth it.
+#if defined(__x86_64__) && defined(__clang__)
 #define VR_WIDE [[gnu::target("avx2,tune=haswell")]]
+#define VR_WIDEST [[gnu::target("avx512f,avx512vl,avx512bw,avx512dq,tune=skylake-avx512")]]
+#elif defined(__x86_64__)
+#define VR_WIDE [[gnu::target("avx2,tune=haswell")]]
+#define VR_WIDEST [[gnu::target("avx512f,avx512vl,avx512bw,avx512dq,tune=skylake-avx512,prefer-vector-width=512")]]
 #else
 #define VR_WIDE
+#define VR_WIDEST
 #endif
 
 namespace void_reckoning::tactical {
@@ -21,15 +27,34 @@ constexpr double kFastestInVacuum = 1e7;
 constexpr double kLeastGravity = 0.01;
 constexpr std::size_t kGrain = 16;  // blocks
 
-// The twins: the same source, other instructions.
+// The triplets: the same source, other instructions.
 bool check_plain(const float* v, const float* a, std::size_t n, float fastest) { return all_allowed(v, a, n, fastest); }
-VR_WIDE bool check_wide(const float* v, const float* a, std::size_t n, float fastest) { return all_allowed(v, a, n, fastest); }
 void vacuum_plain(const float* v, const float* a, float* r, std::size_t n, float per_gravity) { vacuum_block(v, a, r, n, per_gravity); }
+void drag_plain(const float* v, const float* a, float* r, std::size_t n, const BatchAir& air) { drag_block(v, a, r, n, air); }
+VR_WIDE bool check_wide(const float* v, const float* a, std::size_t n, float fastest) { return all_allowed(v, a, n, fastest); }
 VR_WIDE void vacuum_wide(const float* v, const float* a, float* r, std::size_t n, float per_gravity) {
     vacuum_block(v, a, r, n, per_gravity);
 }
-void drag_plain(const float* v, const float* a, float* r, std::size_t n, const BatchAir& air) { drag_block(v, a, r, n, air); }
 VR_WIDE void drag_wide(const float* v, const float* a, float* r, std::size_t n, const BatchAir& air) { drag_block(v, a, r, n, air); }
+VR_WIDEST bool check_widest(const float* v, const float* a, std::size_t n, float fastest) { return all_allowed(v, a, n, fastest); }
+VR_WIDEST void vacuum_widest(const float* v, const float* a, float* r, std::size_t n, float per_gravity) {
+    vacuum_block(v, a, r, n, per_gravity);
+}
+VR_WIDEST void drag_widest(const float* v, const float* a, float* r, std::size_t n, const BatchAir& air) { drag_block(v, a, r, n, air); }
+
+struct Kernels {
+    decltype(&check_plain) check;
+    decltype(&vacuum_plain) vacuum;
+    decltype(&drag_plain) drag;
+};
+constexpr Kernels kKernels[] = {
+    {check_plain, vacuum_plain, drag_plain}, {check_wide, vacuum_wide, drag_wide}, {check_widest, vacuum_widest, drag_widest}};
+
+const Kernels& kernels_of(Instructions instructions) {
+    if (instructions == Instructions::kBest) instructions = best_instructions();
+    if (instructions > best_instructions()) throw InvalidInput("instructions are wider than this processor's; allowed are those it has");
+    return kKernels[static_cast<std::size_t>(instructions)];
+}
 
 [[noreturn]] void raise_first(const Shots& shots, float fastest) {
     for (std::size_t i = 0; i < shots.velocities.size(); ++i) {
@@ -54,11 +79,11 @@ void check_lengths(const Shots& shots) {
 }
 
 /// Calls work(begin, count) for each block, in parallel where workers are given. All inputs are checked before any output is written.
-template <class Work> void for_blocks(const Shots& shots, float fastest, bool wide, const BatchOptions& options, const Work& work) {
+template <class Work>
+void for_blocks(const Shots& shots, float fastest, const Kernels& kernels, const BatchOptions& options, const Work& work) {
     check_lengths(shots);
     const std::size_t size = shots.velocities.size();
-    const auto check = wide ? check_wide : check_plain;
-    if (!check(shots.velocities.data(), shots.angles.data(), size, fastest)) raise_first(shots, fastest);
+    if (!kernels.check(shots.velocities.data(), shots.angles.data(), size, fastest)) raise_first(shots, fastest);
     const std::size_t blocks = (size + kBlock - 1) / kBlock;
     const auto block = [&](std::size_t index) {
         const std::size_t begin = index * kBlock;
@@ -69,13 +94,6 @@ template <class Work> void for_blocks(const Shots& shots, float fastest, bool wi
     } else {
         for (std::size_t index = 0; index < blocks; ++index) block(index);
     }
-}
-
-bool use_wide(const BatchOptions& options) {
-    if (options.instructions == Instructions::kWide && !wide_instructions()) {
-        throw InvalidInput("instructions are those of AVX2; allowed are the plain ones, which this processor has");
-    }
-    return options.instructions == Instructions::kWide || (options.instructions == Instructions::kBest && wide_instructions());
 }
 
 BatchAir batch_air(const Projectile& projectile, const Environment& environment) {
@@ -98,12 +116,14 @@ BatchAir batch_air(const Projectile& projectile, const Environment& environment)
 
 }  // namespace
 
-bool wide_instructions() {
+Instructions best_instructions() {
 #if defined(__x86_64__)
-    return __builtin_cpu_supports("avx2") != 0;
-#else
-    return false;
+    const bool all = __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
+                     __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512dq") != 0;
+    if (all) return Instructions::kWidest;
+    if (__builtin_cpu_supports("avx2") != 0) return Instructions::kWide;
 #endif
+    return Instructions::kPlain;
 }
 
 void vacuum_ranges(const Shots& shots, double gravity, const BatchOptions& options) {
@@ -111,11 +131,10 @@ void vacuum_ranges(const Shots& shots, double gravity, const BatchOptions& optio
         throw InvalidInput(
             fmt::format("environment.gravity is {}; allowed are {} to 1000 m/s^2: without it nothing comes down", gravity, kLeastGravity));
     }
-    const bool wide = use_wide(options);
-    const auto vacuum = wide ? vacuum_wide : vacuum_plain;
+    const Kernels& kernels = kernels_of(options.instructions);
     const auto per_gravity = static_cast<float>(1 / gravity);
-    for_blocks(shots, static_cast<float>(kFastestInVacuum), wide, options, [&](std::size_t begin, std::size_t count) {
-        vacuum(shots.velocities.data() + begin, shots.angles.data() + begin, shots.ranges.data() + begin, count, per_gravity);
+    for_blocks(shots, static_cast<float>(kFastestInVacuum), kernels, options, [&](std::size_t begin, std::size_t count) {
+        kernels.vacuum(shots.velocities.data() + begin, shots.angles.data() + begin, shots.ranges.data() + begin, count, per_gravity);
     });
 }
 
@@ -135,11 +154,10 @@ void drag_ranges(const Shots& shots, const Projectile& projectile, const Environ
         throw InvalidInput(fmt::format("environment.gravity is {}; allowed are {} to 1000 m/s^2: without it nothing comes down",
                                        environment.gravity, kLeastGravity));
     }
-    const bool wide = use_wide(options);
-    const auto drag = wide ? drag_wide : drag_plain;
+    const Kernels& kernels = kernels_of(options.instructions);
     const BatchAir air = batch_air(projectile, environment);
-    for_blocks(shots, static_cast<float>(kMostAirSpeed), wide, options, [&](std::size_t begin, std::size_t count) {
-        drag(shots.velocities.data() + begin, shots.angles.data() + begin, shots.ranges.data() + begin, count, air);
+    for_blocks(shots, static_cast<float>(kMostAirSpeed), kernels, options, [&](std::size_t begin, std::size_t count) {
+        kernels.drag(shots.velocities.data() + begin, shots.angles.data() + begin, shots.ranges.data() + begin, count, air);
     });
 }
 

@@ -8,10 +8,10 @@
 
 namespace void_reckoning::tactical {
 
-/// Which instructions a batch uses; the bits of its results are the same.
-enum class Instructions : std::uint8_t { kBest, kPlain, kWide };
-/// Whether this processor has those of kWide (AVX2).
-[[nodiscard]] bool wide_instructions();
+/// Which instructions a batch uses: x86-64-v2, AVX2, AVX-512, or the widest there are. The bits of its results are the same.
+enum class Instructions : std::uint8_t { kPlain, kWide, kWidest, kBest };
+/// The widest that this processor has.
+[[nodiscard]] Instructions best_instructions();
 
 struct BatchOptions {
     const Workers* workers = nullptr;  ///< null: in the caller

@@ -6,9 +6,9 @@
 #include "void_reckoning/tactical/batch.hpp"
 #include "void_reckoning/tactical/drag_curve.hpp"
 
-// The tables that a loop reads are not what it writes; the compiler can't know.
+// The tables that a loop reads are not what it writes; the compiler can't know. Clang would warn where it is told not to optimise.
 #if defined(__clang__)
-#define VR_INDEPENDENT _Pragma("clang loop vectorize(assume_safety)")
+#define VR_INDEPENDENT
 #else
 #define VR_INDEPENDENT _Pragma("GCC ivdep")
 #endif

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "void_reckoning/tactical/elementary.hpp"
+#include "void_reckoning/tactical/flight.hpp"
 
 namespace void_reckoning::tactical {
 

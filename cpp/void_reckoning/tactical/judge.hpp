@@ -1,5 +1,8 @@
 #pragma once
 
+#include <algorithm>
+#include <limits>
+
 #include "void_reckoning/tactical/calculator.hpp"
 
 namespace void_reckoning::tactical {

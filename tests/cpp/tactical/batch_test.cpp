@@ -39,13 +39,15 @@ Environment windy() {
     return environment;
 }
 
-TEST(Batch, WideAndPlainInstructionsGiveTheSameBits) {
-    if (!wide_instructions()) GTEST_SKIP() << "this processor has no AVX2";
+class WideBatch : public testing::TestWithParam<Instructions> {};
+
+TEST_P(WideBatch, GivesTheBitsOfThePlainOne) {
+    if (GetParam() > best_instructions()) GTEST_SKIP() << "this processor has no such instructions";
     Salvo salvo(10'007);
     const auto both = [&](const auto& work) {
         work(BatchOptions{nullptr, Instructions::kPlain});
         const std::uint64_t plain = salvo.hash();
-        work(BatchOptions{nullptr, Instructions::kWide});
+        work(BatchOptions{nullptr, GetParam()});
         EXPECT_EQ(salvo.hash(), plain);
     };
     both([&](const BatchOptions& options) { vacuum_ranges(salvo.shots(), kStandardGravity, options); });
@@ -54,6 +56,7 @@ TEST(Batch, WideAndPlainInstructionsGiveTheSameBits) {
         both([&](const BatchOptions& options) { drag_ranges(salvo.shots(), projectile, windy(), options); });
     }
 }
+INSTANTIATE_TEST_SUITE_P(Batch, WideBatch, testing::Values(Instructions::kWide, Instructions::kWidest));
 
 TEST(Batch, TheNumberOfThreadsMeansNothing) {
     Salvo salvo(50'000);
