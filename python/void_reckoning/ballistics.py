@@ -252,7 +252,8 @@ def calculate_ballistics(
     angles
         Elevations in radians, 0 to pi / 2: as many, likewise.
     environment
-        None: standard gravity, no air. With air, drag takes its part: within 0.2 % (0.02 % in the mean) of :meth:`BallisticsCalculator.fall_of_shot`.
+        None: standard gravity, no air. With air, drag takes its part: within 0.2 % (0.02 % in the mean) of
+        :meth:`BallisticsCalculator.fall_of_shot`.
     out
         Where to write, n elements, likewise; may be one of the inputs. None makes a new array.
     projectile

@@ -1,6 +1,7 @@
 """Shots against closed forms, published tables and an independent implementation; laws that every shot obeys; what is refused."""
 
 import dataclasses
+import itertools
 import math
 from typing import Any
 
@@ -11,6 +12,7 @@ import void_reckoning as vr
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from void_reckoning.ballistics import POUND_PER_SQUARE_INCH
+from void_reckoning.proto.core import tactical_pb2 as tactical
 
 G = 9.80665
 CALCULATOR = vr.BallisticsCalculator()
@@ -30,7 +32,12 @@ ROUND_BALL = vr.Projectile(mass=0.0116, muzzle_velocity=450, diameter=0.0125, dr
 
 
 def reference(
-    curve: str, coefficient: float, velocity: float, altitude: float, wind: tuple[float, float], elevation: float = 0.001
+    curve: str,
+    coefficient: float,
+    velocity: float,
+    altitude: float,
+    wind: tuple[float, float],
+    elevation: float = 0.001,
 ) -> list[Any]:
     """The same shot by py-ballisticcalc: its rows at DISTANCES."""
     table = {"G1": pbc.TableG1, "G7": pbc.TableG7, "sphere": pbc.TableGS}[curve]
@@ -87,7 +94,7 @@ def test_the_standard_curves_pass_through_the_published_points(name: str, table:
     curve = vr.DragCurve.standard(name)
     for row in table:
         assert curve(row["Mach"]) == pytest.approx(row["CD"], abs=1e-12)
-    for before, after in zip(table, table[1:], strict=False):
+    for before, after in itertools.pairwise(table):
         low, high = sorted((before["CD"], after["CD"]))
         for mach in np.linspace(before["Mach"], after["Mach"], 9):
             assert low - 1e-12 <= curve(float(mach)) <= high + 1e-12
@@ -113,7 +120,9 @@ def test_the_standard_atmosphere_has_its_published_figures() -> None:
 def test_damp_air_is_lighter() -> None:
     # 30 degrees Celsius, saturated: 1.1463 kg/m^3 (CIPM-2007) where dry air has 1.1644.
     assert vr.Environment(temperature=303.15, pressure=101325).air_density == pytest.approx(1.1644, rel=1e-3)
-    assert vr.Environment(temperature=303.15, pressure=101325, humidity=1).air_density == pytest.approx(1.1463, rel=1e-3)
+    assert vr.Environment(temperature=303.15, pressure=101325, humidity=1).air_density == pytest.approx(
+        1.1463, rel=1e-3
+    )
 
 
 # Closed forms.
@@ -340,7 +349,7 @@ def test_a_guided_shot_never_hits_what_outruns_it(distance: float, faster: float
 @settings(max_examples=50)
 @given(st.floats(2e4, 1e5), st.floats(1, 30), st.floats(0, 6.28))
 def test_a_guided_shot_never_hits_what_out_turns_it(distance: float, steering: float, phase: float) -> None:
-    # Across the line of fire the target moves A t^2 / 2, the missile at most a t^2 / 2: with A = 4 a it stays ahead by more than its radius.
+    # Across the line of fire the target moves A t^2 / 2, the missile at most a t^2 / 2: with A = 4 a it stays ahead.
     missile = vr.Projectile(mass=500, muzzle_velocity=3000, steering=steering, lifetime=distance / 3000 * 3)
     turn = 4 * steering
     target = vr.Target(
@@ -480,7 +489,7 @@ def test_what_is_not_allowed_is_named(projectile: Any, target: Any, environment:
 
 
 def test_what_is_missing_is_named() -> None:
-    with pytest.raises(vr.InvalidInput, match="projectile.mass is missing"):
+    with pytest.raises(vr.InvalidInput, match=r"projectile\.mass is missing"):
         CALCULATOR.calculate({}, {"distance": 3})
     with pytest.raises(vr.InvalidInput, match="target is of type int; allowed are Target"):
         CALCULATOR.calculate(bullet(), 3)
@@ -506,9 +515,44 @@ def test_dicts_dataclasses_and_native_objects_are_the_same_shot() -> None:
     assert native.elevation == other.elevation
     table = {"mach": [0, 1, 2, 5], "coefficients": [0.2, 0.4, 0.3, 0.2]}
     rows = list(zip(table["mach"], table["coefficients"], strict=True))
-    by_columns = CALCULATOR.fall_of_shot({"mass": 1, "muzzle_velocity": 500, "diameter": 0.05, "drag_curve": table}, 0.5, {})
-    by_rows = CALCULATOR.fall_of_shot({"mass": 1, "muzzle_velocity": 500, "diameter": 0.05, "drag_curve": rows}, 0.5, {})
+    by_columns = CALCULATOR.fall_of_shot(
+        {"mass": 1, "muzzle_velocity": 500, "diameter": 0.05, "drag_curve": table}, 0.5, {}
+    )
+    by_rows = CALCULATOR.fall_of_shot(
+        {"mass": 1, "muzzle_velocity": 500, "diameter": 0.05, "drag_curve": rows}, 0.5, {}
+    )
     assert by_columns.range == by_rows.range
+
+
+def test_a_shot_in_messages_is_the_same_shot() -> None:
+    api = vr.SimulationCoreAPI(vr.Campaign.create(factions=2, systems=10))
+    request = tactical.CalculateBallisticsRequest(trajectory_step=0.1)
+    request.projectile.mass, request.projectile.muzzle_velocity = 0.0109, 820
+    request.projectile.ballistic_coefficient, request.projectile.drag_curve = 171, "G7"
+    request.target.distance, request.target.velocity_z = 600, 12
+    request.environment.wind_z = 4
+    answer = api.calculate_ballistics(request)
+    expected = CALCULATOR.calculate(bullet(), {"distance": 600, "velocity_z": 12}, {"wind_z": 4}, trajectory_step=0.1)
+    for field in tactical.BallisticsResult.DESCRIPTOR.fields:
+        if field.name != "trajectory":
+            assert getattr(answer, field.name) == getattr(expected, field.name)
+    assert expected.trajectory is not None
+    assert [point.height for point in answer.trajectory] == expected.trajectory.height.tolist()
+    assert api.calculate_ballistics_bytes(request.SerializeToString()) == answer.SerializeToString()
+
+    request.ClearField("environment")  # standard gravity, no air
+    assert api.calculate_ballistics(request).impact_velocity == pytest.approx(
+        CALCULATOR.calculate(bullet(), {"distance": 600, "velocity_z": 12}).impact_velocity
+    )
+    request.environment.air_density = 0
+    assert api.calculate_ballistics(request).hit
+    request.projectile.drag_table.mach.append(1)
+    with pytest.raises(vr.InvalidInput, match="beside a drag_table"):
+        api.calculate_ballistics(request)
+    with pytest.raises(vr.InvalidInput, match="projectile is not set"):
+        api.calculate_ballistics(tactical.CalculateBallisticsRequest())
+    with pytest.raises(vr.InvalidInput):
+        api.calculate_ballistics_bytes(b"\xff\xff")
 
 
 # Examples of docs/rules/ballistics.md, worked out by hand there.

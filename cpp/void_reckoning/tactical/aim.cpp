@@ -163,7 +163,8 @@ Aim elevate(const Gunner& gunner, double azimuth, bool high) {
 
 /// Once the elevation is nearly known: a bracket about it.
 Aim elevate_near(const Gunner& gunner, double azimuth, double about, bool high) {
-    for (double width = 1e-5; width < 0.02; width *= 8) {
+    double width = 1e-5;
+    for (int i = 0; i < 4; ++i, width *= 8) {
         const double low = about - width, up = about + width;
         const double at_low = gunner.pass(low, azimuth).above;
         const double at_up = gunner.pass(up, azimuth).above;
