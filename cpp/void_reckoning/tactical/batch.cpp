@@ -103,7 +103,7 @@ BatchAir batch_air(const Projectile& projectile, const Environment& environment)
     batch.gravity = static_cast<float>(environment.gravity);
     batch.wind_x = static_cast<float>(environment.wind_x);
     batch.wind_z = static_cast<float>(environment.wind_z);
-    batch.drag = static_cast<float>(air.density() * kEighthOfPi / ballistic_coefficient(projectile));
+    batch.drag = static_cast<float>(air.density() * kEighthOfPi / ballistic_coefficient(projectile) * projectile.drag_curve->sample_unit());
     batch.lapse = static_cast<float>(kLapse / air.temperature());
     batch.per_sound = static_cast<float>(1 / air.speed_of_sound());
     batch.bend = static_cast<float>(air.bend());

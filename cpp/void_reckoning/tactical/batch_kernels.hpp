@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 #include "void_reckoning/tactical/batch.hpp"
 #include "void_reckoning/tactical/drag_curve.hpp"
@@ -57,13 +58,13 @@ namespace void_reckoning::tactical {
 /// What acts on all shots of a batch, as floats.
 struct BatchAir {
     float gravity, wind_x, wind_z;
-    float drag;              ///< density at the ground x pi / 8 / ballistic coefficient, 1/m
+    float drag;              ///< density at the ground x pi / 8 / ballistic coefficient x sample unit, 1/m
     float lapse;             ///< share of the ground's temperature lost per m
     float per_sound;         ///< 1 / speed of sound at the ground, s/m
     float bend;              ///< m: where the temperature stops falling
     float per_scale_height;  ///< 1/m, above the bend
     float samples_per_mach;
-    const float* samples;
+    const std::int32_t* samples;  ///< in units that are part of `drag`
     const float* step_rates;
 };
 
@@ -91,8 +92,10 @@ struct Slope {
 [[gnu::always_inline]] inline float drag_rate(const BatchAir& air, float speed, float density, float per_sound) {
     const float at = lesser(speed * per_sound * air.samples_per_mach, static_cast<float>(DragCurve::kSamples));
     const int i = static_cast<int>(at);
-    const float low = air.samples[i];
-    return (low + (at - static_cast<float>(i)) * (air.samples[i + 1] - low)) * density * speed;
+    const std::int32_t sample = air.samples[i];
+    const auto low = static_cast<float>(sample & 0xFFFF);
+    const auto change = static_cast<float>(sample >> 16);
+    return (low + (at - static_cast<float>(i)) * change) * density * speed;
 }
 
 /// (1 - fall)^4.25588 for |fall| far below 1.

@@ -11,6 +11,7 @@ namespace {
 constexpr double kWidestCell = 1.0 / 40;    // the standard tables' points are multiples of it
 constexpr double kLongestShare = 0.25;  // of the speed that may be lost in one step
 constexpr double kDragChange = 0.3;         // how much the coefficient may change, in shares of itself, in one step
+constexpr double kSampleUnits = 32'767;     // so that any change fits into 16 bits, too
 constexpr double kSharpestBend = 30;        // beyond that a curve counts as a jump: finer steps would gain nothing
 
 void check_table(std::span<const double> mach, std::span<const double> coefficients) {
@@ -99,17 +100,25 @@ void DragCurve::make_samples() {
     samples_per_mach_ = last_ > 0 ? static_cast<double>(kSamples) / last_ : 1.0;
     const double spacing = 1 / samples_per_mach_;
     std::array<double, kSamples + 2> bends{};
+    const double largest = *std::max_element(coefficients_.begin(), coefficients_.end());
+    if (largest > 0) sample_unit_ = largest / kSampleUnits;
+    const auto units_at = [&](std::size_t i) {
+        return static_cast<std::int32_t>((*this)(static_cast<double>(i) * spacing) / sample_unit_ + 0.5);
+    };
     for (std::size_t i = 0; i < samples_.size(); ++i) {
+        const std::int32_t change = i + 1 < samples_.size() ? units_at(i + 1) - units_at(i) : 0;
+        samples_[i] = change * 65536 + units_at(i);
+    }
+    for (std::size_t i = 0; i < bends.size(); ++i) {
         const double mach = static_cast<double>(i) * spacing;
-        samples_[i] = static_cast<float>((*this)(mach));
         const double change = ((*this)(mach + spacing) - (*this)(mach)) / spacing;
         bends[i] = std::min(kSharpestBend, std::fabs(change) * mach / std::max(1e-9, (*this)(mach)));
     }
     // A step looks ahead: whatever bends within 8 % of the Mach number counts.
-    for (std::size_t i = 0; i < samples_.size(); ++i) {
+    for (std::size_t i = 0; i < bends.size(); ++i) {
         const std::size_t reach = i / 12 + 1;
         double sharpest = 0;
-        for (std::size_t j = i - std::min(i, reach); j <= std::min(i + reach / 4, samples_.size() - 1); ++j) {
+        for (std::size_t j = i - std::min(i, reach); j <= std::min(i + reach / 4, bends.size() - 1); ++j) {
             sharpest = std::max(sharpest, bends[j]);
         }
         step_rates_[i] = static_cast<float>(std::max(1 / kLongestShare, sharpest / kDragChange));

@@ -41,7 +41,10 @@ class DragCurve {
         return low + (at - static_cast<double>(i)) * (static_cast<double>(step_rates_[i + 1]) - low);
     }
     [[nodiscard]] double samples_per_mach() const { return samples_per_mach_; }
-    [[nodiscard]] const std::array<float, kSamples + 2>& samples() const { return samples_; }
+    /// A sample's coefficient in units of sample_unit() in the low half, what is added up to the next one in the high half: a batch reads both
+    /// at once, and reading is what it spends most of its time on.
+    [[nodiscard]] const std::array<std::int32_t, kSamples + 1>& samples() const { return samples_; }
+    [[nodiscard]] double sample_unit() const { return sample_unit_; }
     [[nodiscard]] const std::array<float, kSamples + 2>& step_rates() const { return step_rates_; }
 
     [[nodiscard]] std::span<const double> mach() const { return mach_; }
@@ -68,7 +71,8 @@ class DragCurve {
     double last_ = 0;
     double end_ = 0;
     double samples_per_mach_ = 0;
-    std::array<float, kSamples + 2> samples_{};
+    double sample_unit_ = 1;
+    std::array<std::int32_t, kSamples + 1> samples_{};
     std::array<float, kSamples + 2> step_rates_{};
 };
 
