@@ -20,6 +20,7 @@ void bind_own_world(nanobind::module_& module);
 void bind_campaign(nanobind::module_& module);
 void bind_replay(nanobind::module_& module);
 void bind_combat(nanobind::module_& module);
+void bind_shot_results(nanobind::module_& module);
 void bind_ballistics(nanobind::module_& module);
 
 }  // namespace void_reckoning

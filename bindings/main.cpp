@@ -19,5 +19,6 @@ NB_MODULE(simulation_core, module) {
     bind_campaign(module);
     bind_replay(module);
     bind_combat(module);
+    bind_shot_results(module);
     bind_ballistics(module);
 }
