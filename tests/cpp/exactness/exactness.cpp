@@ -115,6 +115,8 @@ std::uint64_t ways(const Workers& workers) {
         }
     }
     return hash;
+}
+
 /// Shots: aimed through wind at movers, guided in space; batches with and without air.
 void ballistics(const Workers& workers) {
     tactical::Projectile shell;
