@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "owned_array.hpp"
 #include "void_reckoning/ecs/bulk.hpp"
 
 namespace void_reckoning {
@@ -30,13 +31,6 @@ class BorrowedColumns {
 
 /// A one-dimensional, contiguous uint64 array of ids, borrowed.
 [[nodiscard]] std::vector<EntityId> ids_of(nanobind::handle value);
-/// A NumPy array that owns its memory.
-template <class T> [[nodiscard]] nanobind::object owned_array(std::vector<T> values) {
-    auto* held = new std::vector<T>(std::move(values));
-    const nanobind::capsule owner(held, [](void* vector) noexcept { delete static_cast<std::vector<T>*>(vector); });
-    const std::size_t shape[1] = {held->size()};
-    return nanobind::cast(nanobind::ndarray<nanobind::numpy, T>(held->data(), 1, shape, owner));
-}
 /// As a read-only NumPy array of uint64 that owns its memory.
 [[nodiscard]] nanobind::object array_of(std::vector<EntityId> ids);
 
