@@ -37,7 +37,7 @@ template <class T> bool World::has(EntityId id) const {
 /// In place, so that fields that the caller does not look at are not read.
 template <class T, auto... Members>
 [[gnu::always_inline]] inline void gather_fields(const FieldList<Members...>&, const Column* columns, std::size_t row, T& value) {
-    ((std::memcpy(&(value.*Members), (columns++)->row(row), sizeof(value.*Members))), ...);
+    (std::memcpy(&(value.*Members), (columns++)->row(row), sizeof(value.*Members)), ...);
 }
 
 template <class T> [[gnu::always_inline]] inline void World::gather(Location at, T& value) const {
@@ -60,7 +60,9 @@ template <class... Components> std::tuple<Components...> World::get_all(EntityId
 
 /// Most of what is set is as it was: that is seen here, where the field's size is known.
 template <class Value> void World::store_other(Location at, std::size_t column, const Value& value) {
-    if (std::memcmp(state_.columns[column].row(at.row), &value, sizeof(Value)) == 0) return;
+    const std::byte* old = state_.columns[column].row(at.row);
+    // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison): the same bits are the same state, whatever they mean
+    if (std::memcmp(old, &value, sizeof(Value)) == 0) return;
     store(at, column - layout(at.table).offset, &value);
 }
 
