@@ -8,13 +8,15 @@ targets=()
 for source in fuzz/*.cpp; do targets+=("fuzz_$(basename "$source" .cpp)"); done
 tools/build.sh fuzz "${targets[@]}"
 mkdir -p build/fuzz/found
-failed=0
-for source in fuzz/*.cpp; do
-    name=$(basename "$source" .cpp)
+run_target() {
+    local name=$1 log=build/fuzz/$1.log status=0
     mkdir -p "build/fuzz/corpus/$name"
-    echo "[fuzz] $name: $seconds s"
     build/fuzz/fuzz/fuzz_"$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-        -artifact_prefix="build/fuzz/found/$name-" "build/fuzz/corpus/$name" >"build/fuzz/$name.log" 2>&1 || failed=1
-    grep -E "stat::number_of_executed_units|^SUMMARY|ERROR" "build/fuzz/$name.log" || true
-done
-exit $failed
+        -artifact_prefix="build/fuzz/found/$name-" "build/fuzz/corpus/$name" >"$log" 2>&1 || status=1
+    echo "[fuzz] $name: $seconds s, $(grep -oE "number_of_executed_units: *[0-9]+" "$log" | grep -oE "[0-9]+$" || echo no) runs"
+    grep -E "^SUMMARY|ERROR" "$log" || true
+    return $status
+}
+export -f run_target
+export seconds
+printf '%s\n' "${targets[@]#fuzz_}" | xargs -P 2 -I{} bash -c 'run_target {}'
