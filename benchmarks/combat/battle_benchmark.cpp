@@ -5,6 +5,7 @@
 #include "armies.hpp"
 #include "void_reckoning/combat/battle.hpp"
 #include "void_reckoning/combat/estimate.hpp"
+#include "void_reckoning/combat/matchup.hpp"
 
 namespace void_reckoning::combat {
 namespace {
@@ -82,8 +83,21 @@ void estimate(benchmark::State& state) {
             a.add(strength, Domain::kSpace, 10);
             b.add(strength, Domain::kSpace, 8, 0.9);
         }
-        benchmark::DoNotOptimize(combat::estimate(a, b));
+        benchmark::DoNotOptimize(combat::estimate(a, b, Domain::kSpace));
     }
+}
+
+/// Matched: two fleets of four types each.
+void estimate_matched(benchmark::State& state) {
+    const armies::Scene scene = armies::space();
+    std::vector<MatchProfile> profiles;
+    for (const UnitProfile& profile : scene.profiles) profiles.emplace_back(profile, scene.weapons);
+    std::vector<Contingent> a, b;
+    for (const MatchProfile& profile : profiles) {
+        a.push_back({.profile = &profile, .count = 10});
+        b.push_back({.profile = &profile, .count = 8, .hull = 0.9});
+    }
+    for (auto _ : state) benchmark::DoNotOptimize(combat::estimate(match({a, 0.27, 0}, {b, 0.45, 0}), Domain::kSpace));
 }
 
 BENCHMARK(battle_100v100)->Unit(benchmark::kMicrosecond);
@@ -93,6 +107,7 @@ BENCHMARK(battle_10000v10000)->Unit(benchmark::kMillisecond);
 BENCHMARK(battle_10000v10000_two_threads)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(battle_by_units)->RangeMultiplier(10)->Range(2, 200'000)->Unit(benchmark::kMicrosecond)->Complexity();
 BENCHMARK(estimate);
+BENCHMARK(estimate_matched);
 
 }  // namespace
 }  // namespace void_reckoning::combat

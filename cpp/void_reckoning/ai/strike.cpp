@@ -24,10 +24,8 @@ struct Battle {
 
 Battle judge(const Group& group, double enemy, double enemy_count) {
     if (enemy <= 0) return {1.0, 0.0};
-    const double win = combat::win_probability(group.strength, enemy, group.ships, enemy_count);
-    const double ratio = std::min(1.0, enemy / std::max(group.strength, 1e-9));
-    const double loss = enemy < group.strength ? 1.0 - std::sqrt(1.0 - ratio * ratio) : 1.0;
-    return {win, win * loss + (1.0 - win)};
+    const combat::BattleEstimate estimate = combat::estimate(group.strength, enemy, group.ships, enemy_count, combat::Domain::kSpace);
+    return {estimate.win_probability, estimate.losses_a};
 }
 
 /// One thing that a group could do.
@@ -95,7 +93,8 @@ class Command {
             if (target.system != system) break;
             double gain = 0;
             if (group.companies > 0) {
-                const double win = combat::win_probability(group.landing, target.garrison, group.companies, 4);
+                const double win =
+                    combat::estimate(group.landing, target.garrison, group.companies, 4, combat::Domain::kGround).win_probability;
                 if (win >= kSureLanding) {
                     gain = win * target.worth * kConquestTurns;
                     if (gain > most) planet = target.planet;

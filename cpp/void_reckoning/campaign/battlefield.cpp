@@ -126,6 +126,7 @@ void Battlefield::resolve(combat::BattleScratch& scratch, const Workers* workers
     setup.cover = cover_;
     setup.address = RandomAddress(now.seed).at(Purpose::kBattle).at(number_);
     setup.workers = workers;
+    if (campaign_->battle_observer()) campaign_->battle_observer()(setup);
     combat::resolve_battle(setup, scratch, result_);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,10 @@ class Campaign {
     [[nodiscard]] const Workers& workers() const { return *workers_; }
     void set_workers(std::shared_ptr<const Workers> workers) { workers_ = std::move(workers); }
     [[nodiscard]] combat::BattleScratch& battle_scratch(std::size_t index);
+    /// Is told each battle before it is fought, by whatever thread fights it. For measurements: it must change nothing.
+    using BattleObserver = std::function<void(const combat::BattleSetup&)>;
+    void set_battle_observer(BattleObserver observer) { battle_observer_ = std::move(observer); }
+    [[nodiscard]] const BattleObserver& battle_observer() const { return battle_observer_; }
 
     // The cursor.
     [[nodiscard]] EntityId state_entity() const { return state_entity_; }
@@ -109,6 +114,7 @@ class Campaign {
     ColonyEffectsCache colony_effects_;
     PlanetTable planets_;
     std::vector<std::unique_ptr<combat::BattleScratch>> scratch_;
+    BattleObserver battle_observer_;
 };
 
 /// The ids of a campaign's factions, by seat: the universe's in its order, gone through again where there are more seats ("templars_2").

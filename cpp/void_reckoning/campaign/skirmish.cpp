@@ -4,6 +4,7 @@
 
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/campaign/terrain.hpp"
+#include "void_reckoning/combat/matchup.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 
 namespace void_reckoning {
@@ -130,7 +131,7 @@ void Skirmish::add(TypeCatalogue& types, std::uint8_t side, std::uint32_t place,
     groups_.push_back({side, place, type});
 }
 
-void Skirmish::resolve(std::uint64_t seed, combat::BattleScratch& scratch, combat::BattleResult& result, const Workers* workers) const {
+combat::BattleSetup Skirmish::setup() const {
     combat::BattleSetup setup;
     setup.weapons = weapons_;
     setup.profiles = profiles_;
@@ -142,11 +143,18 @@ void Skirmish::resolve(std::uint64_t seed, combat::BattleScratch& scratch, comba
     setup.team = settings_.team;
     setup.terrain = settings_.terrain;
     setup.cover = settings_.cover;
-    setup.address = RandomAddress(seed).at(Purpose::kBattle);
     setup.damage_records = settings_.damage_records;
     setup.trace = settings_.trace;
-    setup.workers = workers;
-    combat::resolve_battle(setup, scratch, result);
+    return setup;
+}
+
+combat::BattleEstimate Skirmish::estimate() const { return combat::Muster(setup()).estimate(); }
+
+void Skirmish::resolve(std::uint64_t seed, combat::BattleScratch& scratch, combat::BattleResult& result, const Workers* workers) const {
+    combat::BattleSetup fought = setup();
+    fought.address = RandomAddress(seed).at(Purpose::kBattle);
+    fought.workers = workers;
+    combat::resolve_battle(fought, scratch, result);
 }
 
 }  // namespace void_reckoning

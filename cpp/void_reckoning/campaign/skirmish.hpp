@@ -8,6 +8,7 @@
 
 #include "void_reckoning/campaign/fielded_type.hpp"
 #include "void_reckoning/combat/battle.hpp"
+#include "void_reckoning/combat/estimate.hpp"
 
 namespace void_reckoning {
 
@@ -48,6 +49,9 @@ class Skirmish {
     /// The result depends on the seed alone, not on `workers`.
     void resolve(std::uint64_t seed, combat::BattleScratch& scratch, combat::BattleResult& result, const Workers* workers = nullptr) const;
 
+    /// Who would win and at what cost, without fighting. InvalidInput if there are not exactly two teams.
+    [[nodiscard]] combat::BattleEstimate estimate() const;
+
     /// Some equal units: a row of `DamageRecord::source_group`.
     struct Group {
         std::uint8_t side = 0;
@@ -65,6 +69,7 @@ class Skirmish {
     [[nodiscard]] const SkirmishSettings& settings() const { return settings_; }
 
    private:
+    [[nodiscard]] combat::BattleSetup setup() const;
     void take_terrain(const Universe& universe);
     void add(TypeCatalogue& types, std::uint8_t side, std::uint32_t place, const UnitRequest& request);
     [[nodiscard]] std::uint16_t profile_row(const std::shared_ptr<const FieldedType>& type);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 
 #include "void_reckoning/combat/battle.hpp"
 
-/// Who would win, without fighting: Lanchester's square law over firepower and durability. About 1 us for a fleet.
+/// Who would win and at what cost, without fighting, from what a force is worth against a reference target: the quick form, for who knows no
+/// more of an enemy than that. combat/matchup.hpp matches two known sides. Both are fitted to the battle by tools/fit_estimator.py.
 namespace void_reckoning::combat {
 
 /// What a unit of full strength is worth against a reference target (docs/rules/combat.md, "Estimate").
@@ -29,14 +31,22 @@ struct Force {
 };
 
 struct BattleEstimate {
-    double win_probability = 0.5;   ///< of the first force
-    double losses_a = 0;            ///< expected share of the force's durability lost, [0, 1]
+    double win_probability = 0.5;   ///< of the first force; a battle that nobody wins counts as half won
+    double losses_a = 0;            ///< expected share of the force's hull (soldiers) lost, [0, 1]
     double losses_b = 0;
+    double spread_a = 0;            ///< standard deviation of these shares
+    double spread_b = 0;
 };
 
-/// Probability that A beats B, from both strengths and the number of units (chance matters less in large battles).
-[[nodiscard]] double win_probability(double strength_a, double strength_b, double count_a, double count_b);
+/// Two forces of which only strength and number are known. `ForceTerms` is what its fitted weights are multiplied with.
+struct ForceTerms {
+    std::array<double, 2> win{};    ///< change sign with the sides
+    std::array<std::array<double, 6>, 2> won{}, lost{};  ///< by side: of its losses should it win, should it lose
+    std::array<bool, 2> leaves{};   ///< not known of forces
+};
+[[nodiscard]] ForceTerms force_terms(double strength_a, double strength_b, double count_a, double count_b);
 
-[[nodiscard]] BattleEstimate estimate(const Force& a, const Force& b);
+[[nodiscard]] BattleEstimate estimate(double strength_a, double strength_b, double count_a, double count_b, Domain domain);
+[[nodiscard]] BattleEstimate estimate(const Force& a, const Force& b, Domain domain);
 
 }  // namespace void_reckoning::combat

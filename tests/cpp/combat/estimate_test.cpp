@@ -26,13 +26,13 @@ TEST(Estimate, IsAntisymmetricMonotonicAndSureInTheLimit) {
     for (double count = 1; count < 60; count += 1) {
         const Force a = fleet(scene, armies::kFrigate, count);
         const Force b = fleet(scene, armies::kFrigate, 20);
-        const double p = estimate(a, b).win_probability;
+        const double p = estimate(a, b, scene.domain).win_probability;
         EXPECT_GE(p, before);
-        EXPECT_NEAR(p + estimate(b, a).win_probability, 1.0, 1e-12);
+        EXPECT_NEAR(p + estimate(b, a, scene.domain).win_probability, 1.0, 1e-12);
         before = p;
     }
     EXPECT_GT(before, 0.95);
-    EXPECT_EQ(win_probability(0, 0, 1, 1), 0.5);
+    EXPECT_EQ(estimate(0, 0, 1, 1, Domain::kSpace).win_probability, 0.5);
 }
 
 TEST(Estimate, PicksTheWinnerOfOneSidedRandomBattles) {
@@ -45,7 +45,7 @@ TEST(Estimate, PicksTheWinnerOfOneSidedRandomBattles) {
             const double health = static_cast<double>(unit.hull) / static_cast<double>(profile.hull);
             forces[unit.side].add(profile_strength(profile, scene.weapons), scene.domain, 1, health);
         }
-        const double p = estimate(forces[0], forces[1]).win_probability;
+        const double p = estimate(forces[0], forces[1], scene.domain).win_probability;
         if (p > 0.2 && p < 0.8) continue;
         const BattleResult result = resolve_battle(scene.setup());
         if (result.winner == kNoSide) continue;
