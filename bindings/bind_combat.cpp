@@ -3,6 +3,7 @@
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/shared_ptr.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
 
 #include "bind.hpp"
@@ -94,6 +95,14 @@ class Resolver {
         return sample_columns(std::move(sample), *skirmish);
     }
 
+    /// Win probability of side 0's team; by team expected losses, and their spread.
+    [[nodiscard]] std::tuple<double, double, double, double, double> estimate(const Sides& sides) {
+        const std::shared_ptr<const Skirmish> skirmish = muster(sides, false);
+        const nb::gil_scoped_release unlocked;
+        const combat::BattleEstimate estimate = skirmish->estimate();
+        return {estimate.win_probability, estimate.losses_a, estimate.losses_b, estimate.spread_a, estimate.spread_b};
+    }
+
     [[nodiscard]] const Universe& universe() const { return *universe_; }
 
    private:
@@ -144,6 +153,8 @@ void bind_combat(nb::module_& m) {
     c.def("sample", &Resolver::sample, "sides"_a, "seed"_a, "repeat"_a, "threads"_a, "progress"_a.none() = nb::none(),
           nb::sig("def sample(self, sides: list[list[CombatUnit]], seed: int, repeat: int, threads: int, "
                   "progress: typing.Callable[[int], None] | None = None) -> dict[str, typing.Any]"));
+    c.def("estimate", &Resolver::estimate, "sides"_a,
+          nb::sig("def estimate(self, sides: list[list[CombatUnit]]) -> tuple[float, float, float, float, float]"));
     c.def_prop_ro("universe_id", [](const Resolver& self) { return self.universe().id; });
     c.def(
         "unit_types",

@@ -221,6 +221,25 @@ def _threads(threads: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class CombatEstimate:
+    """What a battle is expected to come to, without fighting it (docs/rules/combat.md, "Estimate").
+
+    Attributes
+    ----------
+    win_probability
+        Of the attackers (side 0's team); a battle that nobody wins counts as half won.
+    losses
+        Expected share of the hull, or of the soldiers, that the attackers and the defenders lose, 0 to 1.
+    spread
+        Standard deviation of these shares from battle to battle.
+    """
+
+    win_probability: float
+    losses: tuple[float, float]
+    spread: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class CombatBatch(Sequence[CombatOutcome | None]):
     """Outcomes in the order of the battles; ``None`` where one could not be calculated.
 
@@ -386,6 +405,41 @@ class CombatResolver:
         return self.native.sample(
             _sides(attackers, defenders, others), _seed(seed), repeat, _threads(threads), progress
         )
+
+    def estimate_combat(self, attackers: Units, defenders: Units, *, others: Sequence[Units] = ()) -> CombatEstimate:
+        """Who would win, and at what cost, without fighting: about a microsecond once the units are mustered.
+
+        Lanchester's square law with each side's weapons matched to the units they really face, fitted to the battles of
+        whole campaigns; docs/rules/combat.md has the formula and its measured error. Reinforcements count as if they stood
+        there, commanders and the length of the field do not count.
+
+        Parameters
+        ----------
+        attackers, defenders, others
+            As for :meth:`resolve_combat`; all sides together must be two teams.
+
+        Returns
+        -------
+        CombatEstimate
+            Win probability of the attackers, and for both teams the expected share of hull or soldiers lost.
+
+        Raises
+        ------
+        InvalidInput
+            As for :meth:`resolve_combat`; or the sides are more than two teams, or one.
+
+        Examples
+        --------
+        >>> import void_reckoning as vr
+        >>> resolver = vr.CombatResolver()
+        >>> resolver.estimate_combat(("frigate", 12), ("frigate", 12)).win_probability
+        0.5
+        >>> estimate = resolver.estimate_combat(("frigate", 20), ("frigate", 12))
+        >>> estimate.win_probability > 0.9, estimate.losses[0] < estimate.losses[1]
+        (True, True)
+        """
+        win, *shares = self.native.estimate(_sides(attackers, defenders, others))
+        return CombatEstimate(win, (shares[0], shares[1]), (shares[2], shares[3]))
 
 
 def _battle(battle: Any, seed: int, what: str) -> tuple[list[list[CombatUnit]], int]:

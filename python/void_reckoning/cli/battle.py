@@ -114,10 +114,14 @@ def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -
     )
     # The first one again, for what all have alike: units and sides.
     first = resolver.resolve_combat(request.attackers, request.defenders, others=request.others, seed=request.seed)
+    # Only two teams can be estimated.
+    estimate = None
+    if not request.others:
+        estimate = resolver.estimate_combat(request.attackers, request.defenders)
     if as_json:
-        print(json.dumps({"universe": request.universe, **sample_json(sample, first)}))
+        print(json.dumps({"universe": request.universe, **sample_json(sample, first, estimate)}))
     else:
-        print_sample(sample, first)
+        print_sample(sample, first, estimate)
     return 0
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from void_reckoning.combat import CombatEstimate
 from void_reckoning.simulation_core import CombatOutcome, CombatResult
 
 _BARS = " ▁▂▃▄▅▆▇█"
@@ -153,7 +154,26 @@ def _wins(sample: dict[str, Any]) -> dict[str, int]:
     return counts | {"nobody": len(results) - sum(counts.values())}
 
 
-def print_sample(sample: dict[str, Any], first: CombatOutcome) -> None:
+def _half_won(sample: dict[str, Any]) -> float:
+    """Share of battles the attackers won; one that nobody won counts as half."""
+    wins = _wins(sample)
+    return (wins["attackers"] + 0.5 * wins["nobody"]) / len(sample["results"])
+
+
+def _estimate_line(sample: dict[str, Any], first: CombatOutcome, estimate: CombatEstimate) -> str:
+    """Beside each other: what was estimated without fighting, and what was fought."""
+    lost = [
+        1 - float((sample["hull_left"][:, number] / side.hull_started).mean())
+        for number, side in enumerate(first.statistics)
+    ]
+    losses = ", ".join(
+        f"{name} lose {expected:.0%} (fought: {share:.1%})"
+        for name, expected, share in zip(side_names(first), estimate.losses, lost, strict=True)
+    )
+    return f"estimate: attackers win {estimate.win_probability:.0%} (fought: {_half_won(sample):.1%}), {losses}"
+
+
+def print_sample(sample: dict[str, Any], first: CombatOutcome, estimate: CombatEstimate | None = None) -> None:
     """Many battles: who won how often, losses, and what did it."""
     names, battles = side_names(first), len(sample["results"])
     print("  against  ".join(_forces(first)))
@@ -163,6 +183,9 @@ def print_sample(sample: dict[str, Any], first: CombatOutcome) -> None:
         low, high = wilson_interval(wins, battles)
         bar = "█" * round(40 * wins / battles)
         print(f"{who:<12}{wins / battles:>7.1%}  (95 %: {low:.1%} to {high:.1%})  {bar}")
+    if estimate is not None:
+        print()
+        print(_estimate_line(sample, first, estimate))
     reasons = Counter(sample["reasons"])
     print()
     print("ended by     " + ", ".join(f"{reason} {count / battles:.1%}" for reason, count in reasons.most_common()))
@@ -242,7 +265,7 @@ def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
     return report
 
 
-def sample_json(sample: dict[str, Any], first: CombatOutcome) -> dict[str, Any]:
+def sample_json(sample: dict[str, Any], first: CombatOutcome, estimate: CombatEstimate | None = None) -> dict[str, Any]:
     """Many battles as one object."""
     battles = len(sample["results"])
     sides = []
@@ -262,7 +285,7 @@ def sample_json(sample: dict[str, Any], first: CombatOutcome) -> dict[str, Any]:
                 "stress": sample["stress"][number],
             }
         )
-    return {
+    report = {
         "seed": first.seed,
         "battles": battles,
         "wins": {
@@ -275,3 +298,10 @@ def sample_json(sample: dict[str, Any], first: CombatOutcome) -> dict[str, Any]:
         "sides": sides,
         "weapons": sample["weapons"],
     }
+    if estimate is not None:
+        report["estimate"] = {
+            "win_probability": estimate.win_probability,
+            "losses": list(estimate.losses),
+            "spread": list(estimate.spread),
+        }
+    return report
