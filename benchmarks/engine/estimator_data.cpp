@@ -1,10 +1,12 @@
 // estimator_data FIRST_SEED CAMPAIGNS TURNS REFIGHTS: plays standard campaigns and prints a row for each battle in them: what the estimator
-// sees of it, its estimates, and how it went over REFIGHTS battles of other random numbers. tools/fit_estimator.py reads it.
+// sees of it, its estimates, and how it went over REFIGHTS battles of other random numbers; and for some a close one made of it.
+// tools/fit_estimator.py reads it.
 
 #include <fmt/format.h>
 
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/combat/matchup.hpp"
@@ -13,6 +15,9 @@
 
 namespace void_reckoning {
 namespace {
+
+constexpr std::uint64_t kEvened = 3;         // of every so many battles a close one is made besides
+constexpr double kMostUnits = 150;           // a side of it
 
 /// Of the battles that ended in one way: how many, and of a side's share of hull lost the sum and the sum of squares.
 struct Losses {
@@ -42,10 +47,47 @@ class Printer {
         ++number_;
         combat::BattleSetup setup = fought;
         setup.damage_records = false;
+        print(setup, false);
+        if (number_ % kEvened == 0 && even_out(setup)) print(setup, true);
+    }
+
+   private:
+    /// Makes it a close one: more of the weaker side's units, then more of both. In half of them nobody withdraws.
+    bool even_out(combat::BattleSetup& setup) {
+        const RandomAddress random = RandomAddress(seed_).at(number_).at(Purpose::kRules);
+        const combat::Muster muster(setup);
+        const std::array<double, 2> strength{muster.forces()[0].strength(), muster.forces()[1].strength()};
+        if (strength[0] <= 0 || strength[1] <= 0) return false;
+        const double size = random.between(1, 4, 0);
+        const std::size_t weaker = strength[0] < strength[1] ? 0 : 1;
+        std::array<double, 2> times{size, size};
+        times[weaker] *= strength[1 - weaker] / strength[weaker] * random.between(0.75, 1.33, 1);
+        units_.clear();
+        for (std::uint8_t side = 0; side < 2; ++side) {
+            const double wanted = times[side] * muster.forces()[side].count;
+            if (wanted > kMostUnits) return false;
+            std::size_t added = 0;
+            const auto count = static_cast<std::size_t>(wanted + 0.5);
+            while (added < count) {
+                for (const combat::BattleUnit& unit : setup.units) {
+                    if (unit.side != side || added == count) continue;
+                    units_.push_back(unit);
+                    units_.back().id = units_.size();
+                    ++added;
+                }
+            }
+            if (added == 0) return false;
+        }
+        setup.units = units_;
+        if (random.below(2, 2) == 0) setup.retreat_ratio = {};
+        return true;
+    }
+
+    void print(combat::BattleSetup& setup, bool evened) {
         double wins = 0;
         std::array<Losses, 2> won, lost, all;
         for (std::uint64_t i = 0; i < refights_; ++i) {
-            setup.address = RandomAddress(seed_).at(number_).at(i);
+            setup.address = RandomAddress(seed_).at(number_).at(evened ? 1 : 0).at(i);
             combat::resolve_battle(setup, scratch_, result_);
             const bool decided = result_.winning_team != combat::kNoSide;
             wins += !decided ? 0.5 : result_.winning_team == setup.team[0] ? 1.0 : 0.0;
@@ -58,7 +100,7 @@ class Printer {
         }
         const combat::Muster muster(setup);
         const auto& forces = muster.forces();
-        fmt::print("{},{},{},{},{},{}", seed_, setup.domain == combat::Domain::kSpace ? 0 : 1, forces[0].strength(), forces[1].strength(),
+        fmt::print("{},{},{},{},{},{},{}", seed_, evened ? 1 : 0, setup.domain == combat::Domain::kSpace ? 0 : 1, forces[0].strength(), forces[1].strength(),
                    forces[0].count, forces[1].count);
         fmt::print(",{}", wins / static_cast<double>(refights_));
         for (std::size_t side = 0; side < 2; ++side) {
@@ -74,8 +116,8 @@ class Printer {
         fmt::print("\n");
     }
 
-   private:
     std::uint64_t seed_, refights_, number_ = 0;
+    std::vector<combat::BattleUnit> units_;
     combat::BattleScratch scratch_;
     combat::BattleResult result_;
 };

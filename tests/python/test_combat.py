@@ -129,6 +129,38 @@ def test_numbers_of_ones_own_replace_a_types(resolver: vr.CombatResolver) -> Non
     assert outcome.statistics[1].destroyed_by["plasma"] > 0
 
 
+def test_an_estimate_has_no_favourites_and_grows_with_numbers(resolver: vr.CombatResolver) -> None:
+    one = resolver.estimate_combat([("frigate", 9), ("raider", 3)], ("frigate", 10))
+    other = resolver.estimate_combat(("frigate", 10), [("frigate", 9), ("raider", 3)])
+    assert one.win_probability == pytest.approx(1 - other.win_probability, abs=1e-12)
+    assert one.losses == pytest.approx(other.losses[::-1], abs=1e-12)
+    chances = [resolver.estimate_combat(("frigate", count), ("frigate", 12)).win_probability for count in range(1, 40)]
+    assert chances == sorted(chances)
+    assert chances[0] < 0.05
+    assert chances[11] == 0.5
+    assert chances[-1] > 0.95
+
+
+def test_an_estimate_is_near_what_is_fought(resolver: vr.CombatResolver) -> None:
+    far = []
+    for attackers, defenders in ((12, 6), (6, 12), (10, 9), (20, 30), (5, 5)):
+        forces = (("frigate", attackers), ("raider", defenders))
+        estimate, sample = resolver.estimate_combat(*forces), resolver.sample_combat(*forces, repeat=100)
+        started = resolver.resolve_combat(*forces).statistics
+        lost = [1 - sample["hull_left"][:, side].mean() / started[side].hull_started for side in range(2)]
+        far += [abs(expected - share) for expected, share in zip(estimate.losses, lost, strict=True)]
+        assert all(0 <= spread <= 0.5 for spread in estimate.spread)
+    assert np.mean(far) < 0.15, far
+
+
+def test_an_estimate_needs_two_teams() -> None:
+    allied = vr.CombatResolver({"teams": (0, 1, 1)})
+    alone = allied.estimate_combat(("frigate", 8), ("frigate", 8)).win_probability
+    assert allied.estimate_combat(("frigate", 8), ("frigate", 8), others=[("frigate", 8)]).win_probability < alone
+    with pytest.raises(vr.InvalidInput, match="two teams; there are more"):
+        vr.CombatResolver().estimate_combat("frigate", "frigate", others=["frigate"])
+
+
 def test_more_sides_and_alliances() -> None:
     together = vr.CombatResolver(vr.CombatConfig(teams=(0, 1, 0)))
     outcome = together.resolve_combat(("frigate", 10), ("raider", 14), others=[("frigate", 10)], seed=4)

@@ -250,7 +250,10 @@ def test_a_battle_is_shown_and_its_chances_counted(tmp_path: Path) -> None:
     low, high = many["wins"]["attackers"]["interval_95"]
     assert 0 <= low <= many["wins"]["attackers"]["share"] <= high <= 1
     assert sum(many["reasons"].values()) == 200
-    assert "95 %" in command("battle", *forces, "--repeat", "50", "--threads", "2").stdout
+    assert 0 <= many["estimate"]["win_probability"] <= 1
+    shown = command("battle", *forces, "--repeat", "50", "--threads", "2").stdout
+    assert "95 %" in shown
+    assert "estimate: attackers win" in shown
 
     file = tmp_path / "battle.toml"
     file.write_text(
