@@ -16,8 +16,8 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::uint64_t kEvened = 3;         // of every so many battles a close one is made besides
-constexpr double kMostUnits = 150;           // a side of it
+constexpr std::uint64_t kEvened = 3;  // of every so many battles a close one is made besides
+constexpr double kMostUnits = 150;  // a side of it
 
 /// Of the battles that ended in one way: how many, and of a side's share of hull lost the sum and the sum of squares.
 struct Losses {
@@ -100,8 +100,8 @@ class Printer {
         }
         const combat::Muster muster(setup);
         const auto& forces = muster.forces();
-        fmt::print("{},{},{},{},{},{},{}", seed_, evened ? 1 : 0, setup.domain == combat::Domain::kSpace ? 0 : 1, forces[0].strength(), forces[1].strength(),
-                   forces[0].count, forces[1].count);
+        fmt::print("{},{},{},{},{},{},{}", seed_, evened ? 1 : 0, setup.domain == combat::Domain::kSpace ? 0 : 1, forces[0].strength(),
+                   forces[1].strength(), forces[0].count, forces[1].count);
         fmt::print(",{}", wins / static_cast<double>(refights_));
         for (std::size_t side = 0; side < 2; ++side) {
             for (const Losses& losses : {all[side], won[side], lost[side]})
