@@ -5,7 +5,9 @@ namespace {
 
 constexpr std::size_t kRounds = 100;
 
-Campaign sample() { return new_campaign(31, 5, 50); }
+constexpr std::uint64_t kSeed = 31;
+
+Campaign sample(std::uint64_t seed = kSeed) { return new_campaign(seed, 5, 50); }
 
 const std::vector<std::uint64_t>& plain_run() {
     static const std::vector<std::uint64_t> hashes = [] {
@@ -15,16 +17,21 @@ const std::vector<std::uint64_t>& plain_run() {
     return hashes;
 }
 
-TEST(Determinism, LayoutAndWhatIsDerivedMeanNothing) {
-    Campaign campaign = sample();
-    std::uint64_t seed = 0;
+class Layout : public testing::TestWithParam<std::uint64_t> {};
+
+TEST_P(Layout, AndWhatIsDerivedMeanNothing) {
+    Campaign plain = sample(GetParam());
+    Campaign campaign = sample(GetParam());
+    std::uint64_t shuffle = 0;
     Hooks hooks;
-    hooks.after_commit = [&seed](Campaign& one) {
-        one.world().shuffle_layout(++seed);
+    hooks.after_commit = [&shuffle](Campaign& one) {
+        one.world().shuffle_layout(++shuffle);
         one.drop_derived();
     };
-    EXPECT_EQ(play(campaign, kRounds, hooks), plain_run());
+    EXPECT_EQ(play(campaign, kRounds, hooks), play(plain, kRounds));
 }
+
+INSTANTIATE_TEST_SUITE_P(FiveCampaigns, Layout, testing::Range(kSeed, kSeed + 5));
 
 TEST(Determinism, PoliciesMadeAnewBeforeEveryTurnPlayTheSameGame) {
     Campaign campaign = sample();
