@@ -113,6 +113,7 @@ void Campaign::drop_derived() {
     paths_ = PathFinder(map_);
     colony_effects_ = {};
     planets_ = {};
+    sightings_ = {};
     bind();
     scratch_.clear();
 }

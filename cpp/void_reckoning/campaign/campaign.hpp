@@ -12,6 +12,7 @@
 #include "void_reckoning/campaign/indexes.hpp"
 #include "void_reckoning/campaign/modifiers.hpp"
 #include "void_reckoning/campaign/planet_table.hpp"
+#include "void_reckoning/campaign/sighting_index.hpp"
 #include "void_reckoning/combat/battle.hpp"
 #include "void_reckoning/events/stream.hpp"
 #include "void_reckoning/galaxy/generation.hpp"
@@ -77,6 +78,8 @@ class Campaign {
 
     /// Of a system, by orbit, with their owners; valid until the next call after a change of the world.
     [[nodiscard]] std::span<const PlanetRow> planets(SystemNumber system) { return planets_.at(world_, *map_, system); }
+    /// What a faction last saw of a system or planet, or none.
+    [[nodiscard]] EntityId sighting(Seat seat, EntityId subject) { return sightings_.find(world_, seat, subject); }
     [[nodiscard]] SystemNumber number(EntityId system) const { return map_->number(system); }
 
     [[nodiscard]] Campaign clone() const;
@@ -113,6 +116,7 @@ class Campaign {
     std::uint64_t modifiers_made_ = 0;
     ColonyEffectsCache colony_effects_;
     PlanetTable planets_;
+    SightingIndex sightings_;
     std::vector<std::unique_ptr<combat::BattleScratch>> scratch_;
     BattleObserver battle_observer_;
 };

@@ -56,7 +56,6 @@ class FactionProcessor {
     Campaign& campaign_;
     CommitGate* gate_;
     std::vector<TurnObserver*> observers_;
-    SightingIndex sightings_;
     Sight sight_;
     Seat seat_;
     std::optional<Snapshot> before_;

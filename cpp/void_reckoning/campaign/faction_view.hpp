@@ -48,8 +48,7 @@ struct KnownPlanet {
 /// The starlanes are known to all; planets are known once their system was seen.
 class FactionView {
    public:
-    FactionView(Campaign& campaign, Seat seat, const Sight& sight, SightingIndex& sightings)
-        : campaign_(&campaign), seat_(seat), sight_(&sight), sightings_(&sightings) {}
+    FactionView(Campaign& campaign, Seat seat, const Sight& sight) : campaign_(&campaign), seat_(seat), sight_(&sight) {}
 
     [[nodiscard]] Seat seat() const { return seat_; }
     [[nodiscard]] std::size_t seats() const { return campaign_->seats(); }
@@ -118,14 +117,13 @@ class FactionView {
 
    private:
     [[nodiscard]] World& world() const { return campaign_->world(); }
-    [[nodiscard]] EntityId sighting(EntityId subject) const { return sightings_->find(*campaign_, seat_, subject); }
+    [[nodiscard]] EntityId sighting(EntityId subject) const { return campaign_->sighting(seat_, subject); }
     /// NotFound, worded alike for what does not exist and for what is not its own.
     void require_own(EntityId entity, std::string_view kind) const;
 
     Campaign* campaign_;
     Seat seat_;
     const Sight* sight_;
-    SightingIndex* sightings_;
 };
 
 }  // namespace void_reckoning

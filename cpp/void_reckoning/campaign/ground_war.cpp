@@ -44,7 +44,7 @@ void hand_over(TurnContext& turn, EntityId planet, Seat loser, std::uint64_t com
         world.write<&FactionState::capital>(loser_entity, next_capital(campaign, loser));
     }
     // The loser knows whom it lost to.
-    if (const EntityId seen = turn.sightings.find(campaign, loser, planet)) {
+    if (const EntityId seen = campaign.sighting(loser, planet)) {
         world.set(seen, Sighting{planet, turn.seat, campaign.turn(), 0});
     } else {
         world.create(Sighting{planet, turn.seat, campaign.turn(), 0}, campaign.tag(loser));

@@ -1,16 +1,8 @@
 #include "void_reckoning/campaign/planet_table.hpp"
 
+#include "void_reckoning/campaign/column_stamps.hpp"
+
 namespace void_reckoning {
-namespace {
-
-template <class T> void list_stamps(const World& world, std::size_t table, std::vector<std::uint64_t>& out) {
-    const std::int32_t first = world.layout(table).first_column[world.component<T>().value];
-    if (first <= 0) return;
-    const auto from = static_cast<std::size_t>(first);
-    for (std::size_t c = from; c < from + Describe<T>::component.field_count; ++c) out.push_back(world.column(table, c).stamp());
-}
-
-}  // namespace
 
 void PlanetTable::refresh(const World& world, const Starmap& map) {
     version_ = world.version();

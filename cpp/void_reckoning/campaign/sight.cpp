@@ -41,28 +41,4 @@ double detection_range(Campaign& campaign, EntityId fleet) {
     return range;
 }
 
-void SightingIndex::refresh(const Campaign& campaign) {
-    const World& world = campaign.world();
-    version_ = world.version();
-    std::uint64_t stamp = world.timeline();
-    const ComponentId component = world.component<Sighting>();
-    for (std::size_t table = 0; table < world.table_count(); ++table) {
-        if (world.layout(table).mask.test(component.value)) stamp = stamp * 31 + world.column(table, 0).stamp();
-    }
-    if (valid_ && stamp == stamp_) return;
-    by_seat_.assign(campaign.seats(), {});
-    for (const auto& block : world.blocks<Sighting, Faction>()) {
-        const auto ids = block.ids();
-        const auto subjects = block.read<&Sighting::subject>();
-        const auto seats = block.read<&Faction::seat>();
-        for (std::size_t row = 0; row < ids.size(); ++row) {
-            auto& list = by_seat_[seats[row].value];
-            if (list.size() <= subjects[row].slot()) list.resize(subjects[row].slot() + 1);
-            list[subjects[row].slot()] = ids[row];
-        }
-    }
-    stamp_ = stamp;
-    valid_ = true;
-}
-
 }  // namespace void_reckoning

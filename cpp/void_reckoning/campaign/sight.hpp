@@ -25,23 +25,4 @@ class Sight {
 /// The farthest that a fleet's ships see, light years.
 [[nodiscard]] double detection_range(Campaign& campaign, EntityId fleet);
 
-/// What a faction last saw of each place, by place: derived from its Sighting entities.
-class SightingIndex {
-   public:
-    /// The faction's sighting of a system or planet, or none.
-    [[nodiscard]] EntityId find(const Campaign& campaign, Seat seat, EntityId subject) {
-        const std::uint64_t version = campaign.world().version();
-        if (!valid_ || version_ != version || version == 0) refresh(campaign);
-        const auto& list = by_seat_[seat.value];
-        return subject.slot() < list.size() ? list[subject.slot()] : EntityId{};
-    }
-
-   private:
-    void refresh(const Campaign& campaign);
-    std::uint64_t stamp_ = 0;
-    std::uint64_t version_ = 0;  ///< of the world it was last found right for
-    bool valid_ = false;
-    std::vector<std::vector<EntityId>> by_seat_;  ///< by subject's slot
-};
-
 }  // namespace void_reckoning

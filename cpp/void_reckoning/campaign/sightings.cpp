@@ -13,11 +13,10 @@ void remember_sights(TurnContext& turn) {
     for (SystemNumber system = 0; system < map.size(); ++system) {
         if (!turn.sight.sees(system)) continue;
         const auto strength = static_cast<std::int64_t>(hostile_strength_at(campaign, turn.seat, system) + 0.5);
-        seen.emplace_back(turn.sightings.find(campaign, turn.seat, map.system(system)),
-                          Sighting{map.system(system), Seat{}, now, strength});
+        seen.emplace_back(campaign.sighting(turn.seat, map.system(system)), Sighting{map.system(system), Seat{}, now, strength});
         for (const auto& [planet, facts, owner] : campaign.planets(system)) {
             const bool foreign = owner && owner != turn.seat;
-            const EntityId known = turn.sightings.find(campaign, turn.seat, planet);
+            const EntityId known = campaign.sighting(turn.seat, planet);
             if (foreign || known) seen.emplace_back(known, Sighting{planet, owner, now, 0});
         }
     }

@@ -9,12 +9,11 @@ struct TurnContext {
     Campaign& campaign;
     Seat seat;
     Sight& sight;
-    SightingIndex& sightings;
     std::uint32_t moves = 0;
     std::uint32_t battles = 0;
 
     [[nodiscard]] World& world() { return campaign.world(); }
-    [[nodiscard]] FactionView view() { return {campaign, seat, sight, sightings}; }
+    [[nodiscard]] FactionView view() { return {campaign, seat, sight}; }
 };
 
 }  // namespace void_reckoning
