@@ -20,8 +20,8 @@ from void_reckoning.universes import find_universe
 
 Unit = CombatUnit | Mapping[str, Any] | str | tuple[str, int]
 """A :class:`CombatUnit`, its arguments as a mapping, the name of a unit type, or a name with a count."""
-Units = Unit | Sequence[Unit]
-"""One unit, or a list of them."""
+Units = Unit | Sequence[Unit] | Mapping[str, Sequence[Any]]
+"""One unit, a list of them, or columns: a :class:`CombatUnit`'s arguments by name, each a list or an array with a value a row."""
 
 _SIDES = 4
 _UNIT_KEYS = [
@@ -190,8 +190,25 @@ def _unit(value: Unit, what: str) -> CombatUnit:
     raise InvalidInput(f"{what} is {value!r}; allowed are a CombatUnit, a mapping, a name, or a (name, count) tuple")
 
 
+def _rows(columns: Mapping[str, Any], what: str) -> list[dict[str, Any]]:
+    """Arguments row by row; values of NumPy arrays as plain ones."""
+    plain = {name: column.tolist() if hasattr(column, "tolist") else column for name, column in columns.items()}
+    rows = len(plain["type"])
+    for name, column in plain.items():
+        if isinstance(column, str) or not isinstance(column, Sequence) or len(column) != rows:
+            found = (
+                f"has {len(column)} rows"
+                if hasattr(column, "__len__") and not isinstance(column, str)
+                else "is no column"
+            )
+            raise InvalidInput(f"{what}: column {name} {found}; type has {rows}")
+    return [{name: column[row] for name, column in plain.items()} for row in range(rows)]
+
+
 def _side(units: Units, what: str) -> list[CombatUnit]:
     given: Any = units
+    if isinstance(given, Mapping) and not isinstance(given.get("type", ""), str):
+        given = _rows(given, what)
     if isinstance(given, CombatUnit | Mapping | str) or (isinstance(given, tuple) and _is_name_and_count(given)):
         given = [given]
     if not isinstance(given, Sequence):
@@ -307,7 +324,7 @@ class CombatResolver:
         ----------
         attackers, defenders
             One unit or a list, each a :class:`CombatUnit`, a mapping of its arguments, the name of a unit type, or a
-            ``(name, count)`` tuple.
+            ``(name, count)`` tuple; or columns, such as ``{"type": ["frigate", "scout"], "count": np.array([20, 3])}``.
         others
             Up to two more sides.
         seed

@@ -33,6 +33,20 @@ def test_every_way_to_write_units_gives_the_same_battle(resolver: vr.CombatResol
     assert [unit.hull for unit in outcomes[-1].attackers] == [unit.hull for unit in outcomes[0].attackers]
 
 
+def test_columns_are_rows_of_units(resolver: vr.CombatResolver) -> None:
+    columns = {
+        "type": np.array(["frigate", "scout"]),
+        "count": np.array([12, 2], np.int32),
+        "hull": np.array([1.0, 0.5], np.float32),
+        "faction": ["templars", None],
+    }
+    rows = [vr.CombatUnit("frigate", 12, faction="templars"), vr.CombatUnit("scout", 2, hull=0.5)]
+    assert (
+        resolver.resolve_combat(columns, ("raider", 9), seed=5).hash
+        == resolver.resolve_combat(rows, ("raider", 9), seed=5).hash
+    )
+
+
 def test_an_outcome_adds_up(resolver: vr.CombatResolver) -> None:
     outcome = resolver.resolve_combat([("frigate", 20), ("scout", 2)], [("raider", 30)], seed=7)
     sides = [outcome.attackers, outcome.defenders]
@@ -234,6 +248,10 @@ BAD: list[tuple[Any, Any, str]] = [
     ),
     ("frigate", {"type": "raider", "stats": {"weapons": 7}}, "weapons is of type int"),
     (3, "raider", "attackers is int"),
+    ({"type": ["frigate", "scout"], "count": [1]}, "raider", "attackers: column count has 1 rows; type has 2"),
+    ({"type": ["frigate"], "count": 3}, "raider", "attackers: column count is no column; type has 1"),
+    ({"type": ["frigate", "nobody"]}, "raider", r"attackers\[1\] \(nobody\): type is 'nobody'"),
+    ({"type": [3]}, "raider", r"attackers\[0\].*wrong type"),
     ([3], "raider", r"attackers\[0\] is 3; allowed are a CombatUnit"),
     ([vr.CombatUnit("frigate", 2, unit_id=1)], [vr.CombatUnit("raider", unit_id=2)], "unit id 2 is given twice"),
 ]
