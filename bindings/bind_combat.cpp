@@ -27,7 +27,7 @@ constexpr std::size_t kSampleStep = 256;  // battles between two looks for Ctrl-
 class Resolver {
    public:
     Resolver(const std::filesystem::path& universe, SkirmishSettings settings)
-        : universe_(load_universe(universe)), types_(universe_), settings_(std::move(settings)) {}
+        : types_(load_universe(universe)), settings_(std::move(settings)) {}
 
     [[nodiscard]] std::shared_ptr<const Skirmish> muster(const Sides& sides, bool trace) {
         const FloatingPointScope exact;
@@ -103,10 +103,7 @@ class Resolver {
         return {estimate.win_probability, estimate.losses_a, estimate.losses_b, estimate.spread_a, estimate.spread_b};
     }
 
-    [[nodiscard]] const Universe& universe() const { return *universe_; }
-
    private:
-    std::shared_ptr<const Universe> universe_;
     TypeCatalogue types_;
     SkirmishSettings settings_;
     ScratchPool pool_;
@@ -155,15 +152,6 @@ void bind_combat(nb::module_& m) {
                   "progress: typing.Callable[[int], None] | None = None) -> dict[str, typing.Any]"));
     c.def("estimate", &Resolver::estimate, "sides"_a,
           nb::sig("def estimate(self, sides: list[list[CombatUnit]]) -> tuple[float, float, float, float, float]"));
-    c.def_prop_ro("universe_id", [](const Resolver& self) { return self.universe().id; });
-    c.def(
-        "unit_types",
-        [](const Resolver& self) {
-            std::vector<std::string> ids;
-            for (const UnitType& type : self.universe().unit_types) ids.push_back(type.id);
-            return ids;
-        },
-        "Ids of all unit types, in the order of the files.");
 }
 
 }  // namespace void_reckoning

@@ -247,6 +247,41 @@ BAD: list[tuple[Any, Any, str]] = [
         "count is 1.5; allowed are whole numbers",
     ),
     ("frigate", {"type": "raider", "stats": {"weapons": 7}}, "weapons is of type int"),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"weapons": [{"weapon": "mass_driver", "range": 0}]}},
+        r"defenders\[0\] \(raider\): weapons: mass_driver: range is 0; allowed are 0.001 to",
+    ),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"weapons": [{"weapon": "mass_driver", "rate": 0}]}},
+        "mass_driver: rate is 0; allowed are",
+    ),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"weapons": [{"weapon": "mass_driver", "salvo": 0}]}},
+        "mass_driver: salvo is 0; allowed are",
+    ),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"weapons": [{"weapon": "gun", "damage": 5}]}},
+        "weapons: gun can never hit",
+    ),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"weapons": [{"weapon": "mass_driver", "burst": 1}]}},
+        "burst is 1; allowed are 0 to its area, 0",
+    ),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"weapons": [{"weapon": "thorn_swarm", "area": 3}]}},
+        "thorn_swarm: guidance is",
+    ),
+    (
+        {"type": "frigate", "arrival": 400},
+        "raider",
+        r"attackers\[0\] \(frigate\): arrival \(before the tick limit\) is 400; allowed are 0 to 399",
+    ),
     (3, "raider", "attackers is int"),
     ({"type": ["frigate", "scout"], "count": [1]}, "raider", "attackers: column count has 1 rows; type has 2"),
     ({"type": ["frigate"], "count": 3}, "raider", "attackers: column count is no column; type has 1"),

@@ -40,9 +40,9 @@ struct CountedWeapon {
 
 constexpr std::array<Number<CountedWeapon>, 11> kWeaponNumbers{{
     {"count", 1, 1e6, true, [](CountedWeapon& w, double v) { w.count = static_cast<std::int32_t>(v); }},
-    {"range", 0, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.range = v; }},
-    {"rate", 0, 1000, false, [](CountedWeapon& w, double v) { w.weapon.rate = v; }},
-    {"salvo", 0, 1e6, true, [](CountedWeapon& w, double v) { w.weapon.salvo = static_cast<std::int32_t>(v); }},
+    {"range", 0.001, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.range = v; }},
+    {"rate", 0.001, 1000, false, [](CountedWeapon& w, double v) { w.weapon.rate = v; }},
+    {"salvo", 1, 1e6, true, [](CountedWeapon& w, double v) { w.weapon.salvo = static_cast<std::int32_t>(v); }},
     {"dispersion", 0, 1e6, false, [](CountedWeapon& w, double v) { w.weapon.dispersion = v; }},
     {"guidance", 0, 1, false, [](CountedWeapon& w, double v) { w.weapon.guidance = v; }},
     {"muzzle_velocity", 0, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.muzzle_velocity = v; }},
@@ -107,12 +107,17 @@ void apply_own(UnitType& type, const OwnStats& own, bool known) {
 
 std::int32_t apply_own(Weapon& weapon, const OwnWeapon& own) {
     CountedWeapon counted{weapon};
+    const std::string of = "weapons: " + own.weapon;
     if (own.damage_type) weapon.damage_type = damage_type_named(*own.damage_type);
-    apply(counted, kWeaponNumbers, own.numbers, "weapons: " + own.weapon);
+    apply(counted, kWeaponNumbers, own.numbers, of);
+    if (weapon.range <= 0) throw InvalidInput(of + " can never hit: a weapon of its own needs a range");
+    if (weapon.burst > weapon.area) {
+        throw InvalidInput(fmt::format("{}: burst is {}; allowed are 0 to its area, {}", of, weapon.burst, weapon.area));
+    }
+    if (weapon.area > 0 && weapon.guidance > 0) {
+        throw InvalidInput(fmt::format("{}: guidance is {}; allowed is 0 for area fire", of, weapon.guidance));
+    }
     return counted.count;
 }
-
-std::vector<std::string_view> own_unit_numbers() { return names_of(kUnitNumbers); }
-std::vector<std::string_view> own_weapon_numbers() { return names_of(kWeaponNumbers); }
 
 }  // namespace void_reckoning

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
-#include <vector>
 
 #include "void_reckoning/campaign/fielded_type.hpp"
 
@@ -13,9 +11,5 @@ void apply_own(UnitType& type, const OwnStats& own, bool known);
 
 /// The same for a weapon; gives how many of it the unit has.
 [[nodiscard]] std::int32_t apply_own(Weapon& weapon, const OwnWeapon& own);
-
-/// The names that numbers may have.
-[[nodiscard]] std::vector<std::string_view> own_unit_numbers();
-[[nodiscard]] std::vector<std::string_view> own_weapon_numbers();
 
 }  // namespace void_reckoning

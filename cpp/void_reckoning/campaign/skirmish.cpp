@@ -98,6 +98,7 @@ std::uint16_t Skirmish::profile_row(const std::shared_ptr<const FieldedType>& ty
 }
 
 void Skirmish::add(TypeCatalogue& types, std::uint8_t side, std::uint32_t place, const UnitRequest& request) {
+    require<std::int64_t>("arrival (before the tick limit)", request.arrival, 0, settings_.tick_limit - 1);
     const std::shared_ptr<const FieldedType> type = types.find(request.type);
     if (groups_.empty()) domain_ = type->profile.domain;
     if (type->profile.domain != domain_) {

@@ -65,8 +65,6 @@ class Skirmish {
     [[nodiscard]] const std::string& weapon_mount(std::uint16_t row) const { return fielded_[weapon_types_[row]]->name; }
     [[nodiscard]] std::size_t weapon_count() const { return weapon_names_.size(); }
     [[nodiscard]] std::size_t sides() const { return sides_; }
-    [[nodiscard]] combat::Domain domain() const { return domain_; }
-    [[nodiscard]] const SkirmishSettings& settings() const { return settings_; }
 
    private:
     [[nodiscard]] combat::BattleSetup setup() const;
