@@ -2,17 +2,11 @@
 
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/campaign/modifiers.hpp"
+#include "void_reckoning/campaign/nearest_ids.hpp"
 #include "void_reckoning/campaign/own_numbers.hpp"
-#include "void_reckoning/ecs/field_ref.hpp"
 
 namespace void_reckoning {
 namespace {
-
-template <class Rows> std::string nearest_ids(std::string_view id, const Rows& rows) {
-    std::vector<std::string_view> names;
-    for (const auto& row : rows) names.push_back(row.id);
-    return nearest_names(id, names);
-}
 
 std::vector<const Effect*> effects_of(const Universe& universe, const FieldedName& name) {
     std::vector<const Effect*> effects;

@@ -2,34 +2,29 @@
 
 #include <algorithm>
 
-#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/range_check.hpp"
+#include "void_reckoning/campaign/nearest_ids.hpp"
 #include "void_reckoning/campaign/terrain.hpp"
 #include "void_reckoning/combat/matchup.hpp"
-#include "void_reckoning/ecs/field_ref.hpp"
 
 namespace void_reckoning {
 namespace {
 
 constexpr std::int64_t kMostUnits = 10'000'000;
 
-template <class Value> void require(const char* field, Value value, Value low, Value high) {
-    if (value >= low && value <= high) return;  // false for NaN
-    throw InvalidInput(fmt::format("{} is {}; allowed are {} to {}", field, value, low, high));
-}
-
 std::int64_t share_of(std::int64_t full, double share) { return static_cast<std::int64_t>(static_cast<double>(full) * share + 0.5); }
 
 }  // namespace
 
 void UnitRequest::validate() const {
-    require<std::int64_t>("count", count, 1, kMostUnits);
-    require<std::int64_t>("experience", experience, 0, 1'000'000);
-    require("hull", hull, 1e-9, 1.0);
-    require("shields", shields, 0.0, 1.0);
-    require("morale", morale, 0.0, 1.0);
-    require("fatigue", fatigue, 0.0, 1.0);
-    require("commander", commander, 0.0, 1.0);
-    require<std::int64_t>("arrival", arrival, 0, 100'000);
+    require_between("count", count, 1, kMostUnits);
+    require_between("experience", experience, 0, 1'000'000);
+    require_between("hull", hull, 1e-9, 1.0);
+    require_between("shields", shields, 0.0, 1.0);
+    require_between("morale", morale, 0.0, 1.0);
+    require_between("fatigue", fatigue, 0.0, 1.0);
+    require_between("commander", commander, 0.0, 1.0);
+    require_between("arrival", arrival, 0, 100'000);
 }
 
 std::string side_label(std::size_t side) {
@@ -42,7 +37,7 @@ Skirmish::Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest
     if (sides.size() < 2 || sides.size() > combat::kMaxSides) {
         throw InvalidInput(fmt::format("there are {} sides; allowed are 2 to {}", sides.size(), combat::kMaxSides));
     }
-    require<std::int64_t>("tick_limit", settings_.tick_limit, 1, 100'000);
+    require_between("tick_limit", settings_.tick_limit, 1, 100'000);
     std::int64_t units = 0;
     for (std::size_t side = 0; side < sides.size(); ++side) {
         if (sides[side].empty()) throw InvalidInput(side_label(side) + " has no units; at least one is needed");
@@ -62,20 +57,18 @@ Skirmish::Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest
 }
 
 void Skirmish::take_terrain(const Universe& universe) {
-    std::vector<std::string_view> names;
-    for (const Terrain& terrain : universe.terrains) {
-        names.push_back(terrain.id);
-        if (terrain.id != settings_.terrain_name) continue;
-        const bool space = terrain.domain == Domain::kSpace;
-        if (space != (domain_ == combat::Domain::kSpace)) {
-            throw InvalidInput(fmt::format("terrain '{}' is {}, the battle {}", terrain.id, space ? "in space" : "on the ground",
-                                           space ? "on the ground" : "in space"));
-        }
-        settings_.terrain = battle_terrain(universe, TerrainIndex(names.size() - 1));
-        return;
+    const std::string& wanted = settings_.terrain_name;
+    const auto found =
+        std::find_if(universe.terrains.begin(), universe.terrains.end(), [&](const Terrain& row) { return row.id == wanted; });
+    if (found == universe.terrains.end()) {
+        throw InvalidInput(fmt::format("terrain '{}' is none of {}{}", wanted, universe.id, nearest_ids(wanted, universe.terrains)));
     }
-    throw InvalidInput(
-        fmt::format("terrain '{}' is none of {}{}", settings_.terrain_name, universe.id, nearest_names(settings_.terrain_name, names)));
+    const bool space = found->domain == Domain::kSpace;
+    if (space != (domain_ == combat::Domain::kSpace)) {
+        throw InvalidInput(fmt::format("terrain '{}' is {}, the battle {}", wanted, space ? "in space" : "on the ground",
+                                       space ? "on the ground" : "in space"));
+    }
+    settings_.terrain = battle_terrain(universe, TerrainIndex(static_cast<std::size_t>(found - universe.terrains.begin())));
 }
 
 std::uint16_t Skirmish::profile_row(const std::shared_ptr<const FieldedType>& type) {
@@ -98,7 +91,7 @@ std::uint16_t Skirmish::profile_row(const std::shared_ptr<const FieldedType>& ty
 }
 
 void Skirmish::add(TypeCatalogue& types, std::uint8_t side, std::uint32_t place, const UnitRequest& request) {
-    require<std::int64_t>("arrival (before the tick limit)", request.arrival, 0, settings_.tick_limit - 1);
+    require_between("arrival (before the tick limit)", request.arrival, 0, settings_.tick_limit - 1);
     const std::shared_ptr<const FieldedType> type = types.find(request.type);
     if (groups_.empty()) domain_ = type->profile.domain;
     if (type->profile.domain != domain_) {

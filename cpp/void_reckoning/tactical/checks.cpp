@@ -1,7 +1,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/range_check.hpp"
 #include "void_reckoning/tactical/atmosphere.hpp"
 #include "void_reckoning/tactical/limits.hpp"
 
@@ -11,12 +11,7 @@ namespace {
 // Two ways to say the same may differ by rounding, not by more.
 constexpr double kAgreement = 0.01;
 
-/// False for NaN.
-void require(std::string_view field, double value, double low, double high) {
-    if (value >= low && value <= high) [[likely]]
-        return;
-    throw InvalidInput(fmt::format("{} is {}; allowed are {} to {}", field, value, low, high));
-}
+void require(std::string_view field, double value, double low, double high) { require_between(field, value, low, high); }
 
 void require(std::string_view field, const std::optional<double>& value, double low, double high) {
     if (value) require(field, *value, low, high);
