@@ -20,8 +20,8 @@ from types import TracebackType
 import pyarrow
 from pyarrow import ipc
 
+from void_reckoning.shared_memory import own_files, unlocked
 from void_reckoning.simulation_core import DamagedData, InvalidInput, StorageError
-from void_reckoning.telemetry.reader import is_unlocked
 
 _NAME = re.compile(r"void-reckoning\.table\.\d{1,10}\.[0-9a-f]{8}")
 
@@ -162,14 +162,14 @@ def open_shared_table(path: str | Path) -> pyarrow.Table:
 
 def list_shared_tables(directory: str | Path | None = None) -> list[Path]:
     """List this user's shared tables whose owners live, by path."""
-    return [path for path in _own_tables(directory) if _unlocked(path) is False]
+    return [path for path in _own_tables(directory) if unlocked(path) is False]
 
 
 def clean_stale_tables(directory: str | Path | None = None) -> list[Path]:
     """Remove this user's shared tables whose owners are gone, and say which they were."""
     removed = []
     for path in _own_tables(directory):
-        if _unlocked(path):
+        if unlocked(path):
             path.unlink(missing_ok=True)
             removed.append(path)
     return removed
@@ -177,31 +177,10 @@ def clean_stale_tables(directory: str | Path | None = None) -> list[Path]:
 
 def _own_tables(directory: str | Path | None) -> list[Path]:
     folder = _default_directory() if directory is None else Path(directory)
-    found = []
     try:
-        for path in sorted(folder.iterdir()):
-            if not _NAME.fullmatch(path.name.removeprefix(".")):
-                continue
-            try:
-                status = path.lstat()
-            except FileNotFoundError:
-                continue
-            if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
-                found.append(path)
+        return [path for path in own_files(folder) if _NAME.fullmatch(path.name.removeprefix("."))]
     except OSError as error:
         raise StorageError(f"{folder}: can't be listed: {error.strerror}") from error
-    return found
-
-
-def _unlocked(path: Path) -> bool | None:
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except OSError:
-        return None
-    try:
-        return is_unlocked(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _remove(path: Path, descriptor: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 import errno
-import fcntl
 import mmap
 import os
 import struct
@@ -13,6 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from void_reckoning.shared_memory import is_unlocked
 from void_reckoning.telemetry import layout
 from void_reckoning.telemetry.layout import DamagedSegmentError, Telemetry, TelemetryError, TelemetryHeader
 
@@ -275,16 +275,6 @@ class TelemetryReader:
         for _ in range(2):
             with self._order:
                 pass
-
-
-def is_unlocked(descriptor: int) -> bool:
-    """Say whether nobody holds the writer's advisory lock."""
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: testers don't take each other for the writer
-    except BlockingIOError:
-        return False
-    fcntl.flock(descriptor, fcntl.LOCK_UN)
-    return True
 
 
 def _may_live(process: int) -> bool:

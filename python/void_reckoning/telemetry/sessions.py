@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from void_reckoning.shared_memory import own_files, unlocked
 from void_reckoning.telemetry.layout import TelemetryError
-from void_reckoning.telemetry.reader import TelemetryReader, WriterState, is_unlocked
+from void_reckoning.telemetry.reader import TelemetryReader, WriterState
 
 _SEGMENT = re.compile(r"void-reckoning\.(\d{1,10})\.[0-9a-f]{8}")
 
@@ -53,25 +52,17 @@ def clean_stale(directory: str | Path = "/dev/shm") -> list[TelemetrySession]:
     """
     removed = []
     for session in list_sessions(directory):
-        if _unlocked(session.path):
+        if unlocked(session.path):
             session.path.unlink(missing_ok=True)
             removed.append(session)
     return removed
 
 
 def _own_files(directory: Path) -> list[Path]:
-    own = []
     try:
-        for path in sorted(directory.iterdir()):
-            try:
-                status = path.lstat()
-            except FileNotFoundError:
-                continue
-            if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
-                own.append(path)
+        return own_files(directory)
     except OSError as error:
         raise TelemetryError(f"can't list {directory}: {error.strerror}") from error
-    return own
 
 
 def _inspect(path: Path, process: int) -> TelemetrySession | None:
@@ -82,20 +73,9 @@ def _inspect(path: Path, process: int) -> TelemetrySession | None:
             campaign = reader.read_telemetry().campaign
             return TelemetrySession(path, process, state, campaign.name, campaign.folder, campaign.turn, "")
     except TelemetryError as error:
-        unlocked = _unlocked(path)
-        if unlocked is None and not path.exists():
+        free = unlocked(path)
+        if free is None and not path.exists():
             return None
-        if unlocked is False and state is WriterState.DEAD:
+        if free is False and state is WriterState.DEAD:
             state = WriterState.SLOW
         return TelemetrySession(path, process, state, "", "", 0, str(error))
-
-
-def _unlocked(path: Path) -> bool | None:
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except OSError:
-        return None
-    try:
-        return is_unlocked(descriptor)
-    finally:
-        os.close(descriptor)
