@@ -24,14 +24,8 @@ from void_reckoning.ballistics import (
 )
 from void_reckoning.campaign import Campaign, FactionTurn, OrderResult
 from void_reckoning.column_edit import ColumnEdit
-from void_reckoning.combat import (
-    CombatBatch,
-    CombatConfig,
-    CombatEstimate,
-    CombatResolver,
-    Terrain,
-    resolve_combat_safe,
-)
+from void_reckoning.combat import CombatBatch, CombatEstimate, CombatResolver, resolve_combat_safe
+from void_reckoning.combat_config import CombatConfig, Terrain
 from void_reckoning.ecs import ECSClient, EntityQuery
 from void_reckoning.error_handling import handle_native_error
 from void_reckoning.events import EventBus, EventFailure, Subscription

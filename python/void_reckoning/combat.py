@@ -2,227 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar, overload
+from typing import Any, overload
 
+from void_reckoning.combat_config import CombatConfig, native_resolver
+from void_reckoning.combat_units import Units, sides_of
 from void_reckoning.error_handling import handle_native_error
-from void_reckoning.simulation_core import (
-    CombatError,
-    CombatOutcome,
-    CombatUnit,
-    IntegrationError,
-    InvalidInput,
-    NativeResolver,
-)
-from void_reckoning.universes import find_universe
-
-Unit = CombatUnit | Mapping[str, Any] | str | tuple[str, int]
-"""A :class:`CombatUnit`, its arguments as a mapping, the name of a unit type, or a name with a count."""
-Units = Unit | Sequence[Unit] | Mapping[str, Sequence[Any]]
-"""One unit, a list of them, or columns: a :class:`CombatUnit`'s arguments by name, each a list or an array with a value a row."""
-
-_SIDES = 4
-_UNIT_KEYS = [
-    "type",
-    "count",
-    "faction",
-    "technologies",
-    "experience",
-    "hull",
-    "shields",
-    "morale",
-    "fatigue",
-    "commander",
-    "arrival",
-    "immobile",
-    "unit_id",
-    "stats",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Terrain:
-    """Where a battle is fought; as given, open ground or empty space.
-
-    Attributes
-    ----------
-    cover
-        Share of the hits that it stops, 0 to 0.9.
-    speed
-        Factor of every unit's speed.
-    sight
-        Factor of every weapon's range.
-    """
-
-    cover: float = 0.0
-    speed: float = 1.0
-    sight: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class CombatConfig:
-    """How battles are fought. Never changes: :meth:`replace` gives another one.
-
-    Attributes
-    ----------
-    tick_limit
-        A battle that is still on after so many ticks (a minute each in space, ten seconds on the ground) is undecided.
-    field_length
-        km (space) or m (ground) from edge to edge; 0: from the ranges of the weapons present.
-    retreat_ratio
-        By side: it withdraws when its strength is below this share of its enemies'; 0: never.
-    teams
-        By side: sides of one team are allies. Side 0's team attacks, all others defend.
-    terrain
-        Where: a :class:`Terrain`, or the name of one of the universe's.
-    cover
-        By side that has dug in: the share of what the terrain lets through that this stops, 0 to 0.9.
-    damage_events
-        Keep what every weapon did in every tick.
-    trace
-        Keep how every side stood after every tick.
-
-    Examples
-    --------
-    >>> import void_reckoning as vr
-    >>> vr.CombatConfig(retreat_ratio=(0.5, 0.3)).replace(trace=True).retreat_ratio
-    (0.5, 0.3)
-    """
-
-    tick_limit: int = 400
-    field_length: float = 0.0
-    retreat_ratio: tuple[float, ...] = ()
-    teams: tuple[int, ...] = (0, 1, 2, 3)
-    terrain: Terrain | str = Terrain()
-    cover: tuple[float, ...] = ()
-    damage_events: bool = True
-    trace: bool = False
-
-    @classmethod
-    def of(cls, value: CombatConfig | Mapping[str, Any] | None) -> CombatConfig:
-        """A configuration from its attributes by name; ``None``: the defaults. ``InvalidInput`` for an unknown name."""
-        if value is None:
-            return cls()
-        if isinstance(value, CombatConfig):
-            return value
-        given = dict(value)
-        terrain = given.get("terrain")
-        if isinstance(terrain, Mapping):
-            given["terrain"] = _made(Terrain, terrain, "config: terrain")
-        return _made(cls, given, "config")
-
-    def replace(self, **changes: Any) -> CombatConfig:
-        """The same but for ``changes``."""
-        return CombatConfig.of({field.name: getattr(self, field.name) for field in dataclasses.fields(self)} | changes)
-
-
-_Made = TypeVar("_Made")
-
-
-def _made(kind: type[_Made], given: Mapping[str, Any], what: str) -> _Made:
-    allowed = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
-    unknown = sorted(set(given) - set(allowed))
-    if unknown:
-        raise InvalidInput(f"{what} has '{unknown[0]}'; allowed are {', '.join(allowed)}")
-    return kind(**given)
-
-
-def _by_side(values: Sequence[float], what: str, low: float, high: float) -> list[float]:
-    if len(values) > _SIDES:
-        raise InvalidInput(f"config: {what} has {len(values)} values; there are at most {_SIDES} sides")
-    for side, value in enumerate(values):
-        if not low <= value <= high:  # false for NaN
-            raise InvalidInput(f"config: {what}[{side}] is {value}; allowed are {low:g} to {high:g}")
-    return [*map(float, values), *[0.0] * (_SIDES - len(values))]
-
-
-def _native(universe: str, config: CombatConfig) -> NativeResolver:
-    if not 1 <= config.tick_limit <= 100_000:
-        raise InvalidInput(f"config: tick_limit is {config.tick_limit}; allowed are 1 to 100000")
-    if not 0 <= config.field_length <= 1e9:
-        raise InvalidInput(f"config: field_length is {config.field_length}; allowed are 0 to 1e9")
-    teams = [*config.teams, *range(len(config.teams), _SIDES)]
-    if len(teams) > _SIDES or not all(isinstance(team, int) and 0 <= team < _SIDES for team in teams):
-        raise InvalidInput(
-            f"config: teams is {config.teams}; allowed are up to {_SIDES} numbers from 0 to {_SIDES - 1}"
-        )
-    terrain = config.terrain if isinstance(config.terrain, Terrain) else Terrain()
-    for name, value, low, high in (
-        ("cover", terrain.cover, 0.0, 0.9),
-        ("speed", terrain.speed, 0.01, 100.0),
-        ("sight", terrain.sight, 0.01, 100.0),
-    ):
-        if not low <= value <= high:
-            raise InvalidInput(f"config: terrain.{name} is {value}; allowed are {low:g} to {high:g}")
-    return NativeResolver(
-        find_universe(universe),
-        tick_limit=config.tick_limit,
-        field_length=config.field_length,
-        retreat_ratio=_by_side(config.retreat_ratio, "retreat_ratio", 0, 1e6),
-        teams=teams,
-        terrain=[terrain.cover, terrain.speed, terrain.sight],
-        terrain_name=config.terrain if isinstance(config.terrain, str) else "",
-        cover=_by_side(config.cover, "cover", 0, 0.9),
-        damage_events=config.damage_events,
-        trace=config.trace,
-    )
-
-
-def _unit(value: Unit, what: str) -> CombatUnit:
-    if isinstance(value, CombatUnit):
-        return value
-    try:
-        if isinstance(value, str):
-            return CombatUnit(value)
-        if isinstance(value, Mapping):
-            unknown = sorted(set(value) - set(_UNIT_KEYS))
-            if unknown:
-                raise InvalidInput(f"has '{unknown[0]}'; allowed are {', '.join(_UNIT_KEYS)}")
-            return CombatUnit(**value)
-        if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str):
-            return CombatUnit(value[0], value[1])
-    except InvalidInput as error:
-        raise InvalidInput(f"{what}: {error}") from None
-    except TypeError:
-        raise InvalidInput(f"{what}: {value!r} has an argument of the wrong type; see CombatUnit") from None
-    raise InvalidInput(f"{what} is {value!r}; allowed are a CombatUnit, a mapping, a name, or a (name, count) tuple")
-
-
-def _rows(columns: Mapping[str, Any], what: str) -> list[dict[str, Any]]:
-    """Arguments row by row; values of NumPy arrays as plain ones."""
-    plain = {name: column.tolist() if hasattr(column, "tolist") else column for name, column in columns.items()}
-    rows = len(plain["type"])
-    for name, column in plain.items():
-        if isinstance(column, str) or not isinstance(column, Sequence) or len(column) != rows:
-            found = (
-                f"has {len(column)} rows"
-                if hasattr(column, "__len__") and not isinstance(column, str)
-                else "is no column"
-            )
-            raise InvalidInput(f"{what}: column {name} {found}; type has {rows}")
-    return [{name: column[row] for name, column in plain.items()} for row in range(rows)]
-
-
-def _side(units: Units, what: str) -> list[CombatUnit]:
-    given: Any = units
-    if isinstance(given, Mapping) and not isinstance(given.get("type", ""), str):
-        given = _rows(given, what)
-    if isinstance(given, CombatUnit | Mapping | str) or (isinstance(given, tuple) and _is_name_and_count(given)):
-        given = [given]
-    if not isinstance(given, Sequence):
-        raise InvalidInput(f"{what} is {type(units).__name__}; a unit or a list of units is needed")
-    return [_unit(unit, f"{what}[{place}]") for place, unit in enumerate(given)]
-
-
-def _is_name_and_count(given: tuple[Any, ...]) -> bool:
-    return len(given) == 2 and isinstance(given[1], int)
-
-
-def _sides(attackers: Units, defenders: Units, others: Sequence[Units] = ()) -> list[list[CombatUnit]]:
-    sides = [_side(attackers, "attackers"), _side(defenders, "defenders")]
-    return sides + [_side(units, f"others[{place}]") for place, units in enumerate(others)]
+from void_reckoning.simulation_core import CombatError, CombatOutcome, CombatUnit, IntegrationError, InvalidInput
 
 
 def _seed(seed: int) -> int:
@@ -313,7 +100,7 @@ class CombatResolver:
     ) -> None:
         self.config = CombatConfig.of(config)
         """How battles are fought."""
-        self.native = _native(universe, self.config)
+        self.native = native_resolver(universe, self.config)
 
     def resolve_combat(
         self, attackers: Units, defenders: Units, *, others: Sequence[Units] = (), seed: int = 1, threads: int = 1
@@ -342,7 +129,7 @@ class CombatResolver:
         InvalidInput
             An unknown name, an empty side, a number out of its range; the message says where.
         """
-        return self.native.resolve(_sides(attackers, defenders, others), _seed(seed), _threads(threads))
+        return self.native.resolve(sides_of(attackers, defenders, others), _seed(seed), _threads(threads))
 
     @overload
     def resolve_combat_batch(
@@ -420,7 +207,7 @@ class CombatResolver:
         if not 1 <= repeat <= 10_000_000:
             raise InvalidInput(f"repeat is {repeat}; allowed are 1 to 10000000")
         return self.native.sample(
-            _sides(attackers, defenders, others), _seed(seed), repeat, _threads(threads), progress
+            sides_of(attackers, defenders, others), _seed(seed), repeat, _threads(threads), progress
         )
 
     def estimate_combat(self, attackers: Units, defenders: Units, *, others: Sequence[Units] = ()) -> CombatEstimate:
@@ -455,7 +242,7 @@ class CombatResolver:
         >>> estimate.win_probability > 0.9, estimate.losses[0] < estimate.losses[1]
         (True, True)
         """
-        win, *shares = self.native.estimate(_sides(attackers, defenders, others))
+        win, *shares = self.native.estimate(sides_of(attackers, defenders, others))
         return CombatEstimate(win, (shares[0], shares[1]), (shares[2], shares[3]))
 
 
@@ -465,11 +252,11 @@ def _battle(battle: Any, seed: int, what: str) -> tuple[list[list[CombatUnit]], 
             unknown = sorted(set(battle) - {"attackers", "defenders", "others", "seed"})
             if unknown or not {"attackers", "defenders"} <= set(battle):
                 raise InvalidInput("has the keys attackers, defenders, and perhaps others and seed")
-            sides = _sides(battle["attackers"], battle["defenders"], battle.get("others", ()))
+            sides = sides_of(battle["attackers"], battle["defenders"], battle.get("others", ()))
             return sides, _seed(battle.get("seed", seed))
         if not isinstance(battle, Sequence) or isinstance(battle, str) or len(battle) != 2:
             raise InvalidInput("is no (attackers, defenders) pair")
-        return _sides(battle[0], battle[1]), seed
+        return sides_of(battle[0], battle[1]), seed
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error}") from None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from void_reckoning.combat import CombatConfig, CombatResolver, Terrain
+from void_reckoning.combat import CombatResolver
+from void_reckoning.combat_config import CombatConfig, Terrain
 from void_reckoning.proto.core import combat_pb2 as messages
 from void_reckoning.simulation_core import CombatOutcome, SideStatistics, UnitState
 

@@ -1,4 +1,4 @@
-"""This user's files in shared memory, and whether somebody still holds them."""
+"""Files of one user in shared memory, and whether somebody still holds them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def own_files(directory: Path) -> list[Path]:
-    """This user's plain files in a directory, by path. ``OSError`` where it can't be listed."""
+    """List this user's plain files in a directory, by path. ``OSError`` where it can't be listed."""
     own = []
     for path in sorted(directory.iterdir()):
         try:

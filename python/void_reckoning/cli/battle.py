@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
-import time
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from void_reckoning.cli.battle_report import battle_json, print_battle, print_sample, print_trace, sample_json
-from void_reckoning.combat import CombatConfig, CombatResolver, Units
+from void_reckoning.cli.slow_news import SlowNews
+from void_reckoning.combat import CombatResolver
+from void_reckoning.combat_config import CombatConfig
+from void_reckoning.combat_units import Units
 from void_reckoning.simulation_core import InvalidInput
 
-_FIRST_WORD_AFTER = 1.0  # seconds before progress is shown
 _FILE_KEYS = ("universe", "seed", "repeat", "config", "attackers", "defenders", "others")
 
 
@@ -103,6 +103,7 @@ def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -
         return 0
     if trace:
         raise InvalidInput("--trace shows one battle; leave --repeat out")
+    news = SlowNews(lambda done: f"{done} of {request.repeat} battles")
     sample = resolver.sample_combat(
         request.attackers,
         request.defenders,
@@ -110,7 +111,7 @@ def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -
         repeat=request.repeat,
         seed=request.seed,
         threads=threads,
-        progress=_Progress(request.repeat),
+        progress=lambda done: None if done == request.repeat else news(done),
     )
     # The first one again, for what all have alike: units and sides.
     first = resolver.resolve_combat(request.attackers, request.defenders, others=request.others, seed=request.seed)
@@ -123,14 +124,3 @@ def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -
     else:
         print_sample(sample, first, estimate)
     return 0
-
-
-class _Progress:
-    def __init__(self, repeat: int) -> None:
-        self._repeat = repeat
-        self._next = time.monotonic() + _FIRST_WORD_AFTER
-
-    def __call__(self, done: int) -> None:
-        if time.monotonic() >= self._next and done < self._repeat:
-            self._next = time.monotonic() + _FIRST_WORD_AFTER
-            print(f"{done} of {self._repeat} battles", file=sys.stderr)

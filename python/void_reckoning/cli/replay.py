@@ -4,24 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 from void_reckoning import simulation_core
+from void_reckoning.cli.slow_news import SlowNews
 from void_reckoning.simulation_core import InvalidInput
-
-_FIRST_WORD_AFTER = 1.0  # seconds before progress is shown
-
-
-class _Progress:
-    def __init__(self) -> None:
-        self._next = time.monotonic() + _FIRST_WORD_AFTER
-
-    def __call__(self, turn: int) -> None:
-        if time.monotonic() >= self._next:
-            self._next = time.monotonic() + _FIRST_WORD_AFTER
-            print(f"replayed to turn {turn}", file=sys.stderr)
 
 
 def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
@@ -31,7 +19,7 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
         raise InvalidInput(f"{directory} is no campaign: it has no blackbox.vrlog")
     if to_turn is not None and to_turn < 0:
         raise InvalidInput(f"--to-turn is {to_turn}; at least 0 is needed")
-    result = simulation_core.replay(log, to_turn, _Progress())
+    result = simulation_core.replay(log, to_turn, SlowNews(lambda turn: f"replayed to turn {turn}"))
     if as_json:
         shown: dict[str, Any] = {key: result[key] for key in ("turns", "verified", "first_mismatch", "torn_bytes")}
         shown["damage"] = result["damage"]

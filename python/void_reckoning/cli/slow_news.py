@@ -1,0 +1,29 @@
+"""A word now and then from what takes over a second."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+
+_EVERY = 1.0  # seconds, also before the first word
+
+
+class SlowNews:
+    """Told how far something is; writes ``text`` of it to standard error, at most once a second.
+
+    Parameters
+    ----------
+    text
+        What to say of a number.
+    """
+
+    def __init__(self, text: Callable[[int], str]) -> None:
+        self._text = text
+        self._next = time.monotonic() + _EVERY
+
+    def __call__(self, done: int) -> None:
+        """Say it, when it is time."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + _EVERY
+            print(self._text(done), file=sys.stderr)
