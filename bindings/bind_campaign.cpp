@@ -26,12 +26,13 @@ namespace {
 
 using Path = std::filesystem::path;
 
-RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32_t turns, std::uint32_t save_every, bool log,
-                         bool telemetry) {
+RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32_t turns, bool ignore_victory, std::uint32_t save_every,
+                         bool log, bool telemetry) {
     RunSettings run;
     run.directory = std::move(directory);
     run.threads = threads;
     run.turns_asked = turns;
+    run.ignore_victory = ignore_victory;
     run.save_every = save_every;
     run.log = log;
     run.telemetry = telemetry;
@@ -40,7 +41,7 @@ RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32
 
 CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std::int64_t systems, std::uint64_t seed,
                                 const std::string& shape, std::vector<std::string> policies, std::optional<Path> directory, int threads,
-                                std::uint32_t turns, std::uint32_t save_every, bool log, bool telemetry) {
+                                std::uint32_t turns, bool ignore_victory, std::uint32_t save_every, bool log, bool telemetry) {
     const nb::gil_scoped_release released;
     const FloatingPointScope exact;
     const std::optional<Shape> known = find_shape(shape);
@@ -48,14 +49,50 @@ CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std
     const CampaignSettings settings{seed, factions, systems, *known, std::move(policies)};
     return new CampaignHandle(
         std::make_unique<CampaignRunner>(Campaign::create(load_universe(universe), settings),
-                                         run_settings(std::move(directory), threads, turns, save_every, log, telemetry)));
+                                         run_settings(std::move(directory), threads, turns, ignore_victory, save_every, log, telemetry)));
 }
 
 CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, int threads) {
     const nb::gil_scoped_release released;
     const FloatingPointScope exact;
-    return new CampaignHandle(
-        std::make_unique<CampaignRunner>(campaign_from(load_save(path)), run_settings(std::move(directory), threads, 0, 0, false, false)));
+    return new CampaignHandle(std::make_unique<CampaignRunner>(campaign_from(load_save(path)),
+                                                               run_settings(std::move(directory), threads, 0, false, 0, false, false)));
+}
+
+nb::dict resume_dict(const ResumeReport& report) {
+    nb::dict result;
+    result["turn"] = report.turn;
+    result["slot"] = report.slot;
+    result["save"] = report.save.empty() ? nb::object(nb::none()) : nb::cast(report.save);
+    result["commits"] = report.commits;
+    result["cut_bytes"] = report.cut_bytes;
+    result["passed_over"] = nb::cast(report.passed_over);
+    result["given_up"] = nb::none();
+    if (report.given_up_from > 0) result["given_up"] = nb::make_tuple(report.given_up_from, report.given_up_to);
+    result["reason"] = report.reason;
+    result["old_log"] = report.old_log.empty() ? nb::object(nb::none()) : nb::cast(report.old_log);
+    return result;
+}
+
+nb::tuple resume_campaign(const Path& folder, int threads, bool telemetry, bool from_save, const nb::object& progress) {
+    ResumeOptions options;
+    options.from_save = from_save;
+    options.progress = [&progress](std::uint32_t turn) {
+        const nb::gil_scoped_acquire gil;
+        if (PyErr_CheckSignals() != 0) throw nb::python_error();
+        if (!progress.is_none()) progress(turn);
+    };
+    ResumeReport report;
+    std::unique_ptr<CampaignRunner> runner;
+    {
+        const nb::gil_scoped_release released;
+        const FloatingPointScope exact;
+        RecoveredCampaign recovered = recover(folder, options);
+        report = recovered.report;
+        runner = std::make_unique<CampaignRunner>(std::move(recovered), threads, telemetry);
+    }
+    nb::object handle = nb::cast(new CampaignHandle(std::move(runner)), nb::rv_policy::take_ownership);
+    return nb::make_tuple(std::move(handle), resume_dict(report));
 }
 
 CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t> reseed) {
@@ -65,7 +102,8 @@ CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t
     const FloatingPointScope exact;
     Campaign copy(from.campaign().shared_universe(), std::move(world));
     if (reseed) copy.world().write<&CampaignState::seed>(copy.state_entity(), *reseed);
-    auto made = std::make_unique<CampaignRunner>(std::move(copy), run_settings(std::nullopt, from.settings().threads, 0, 0, false, false));
+    auto made =
+        std::make_unique<CampaignRunner>(std::move(copy), run_settings(std::nullopt, from.settings().threads, 0, false, 0, false, false));
     for (std::size_t i = 0; i < self.factions->size(); ++i) made->share_policy(Seat(i), from);
     return new CampaignHandle(std::move(made));
 }
@@ -144,6 +182,7 @@ nb::dict statistics(CampaignHandle& self) {
     result["rejected"] = figures.rejected;
     result["events"] = figures.events;
     result["first_turn"] = figures.first_turn;
+    result["first_timed_turn"] = figures.first_timed_turn;
     result["turn_hashes"] = nb::cast(figures.turn_hashes);
     result["cpu_ms"] = nb::cast(figures.cpu_ms);
     return result;
@@ -235,7 +274,8 @@ void bind_campaign(nb::module_& m) {
         .def("set", [](StopFlag& self) { self.flag.store(true, std::memory_order_relaxed); });
     nb::class_<CampaignHandle> c(m, "NativeCampaign", "A campaign of the core; void_reckoning.Campaign is its face.");
     c.def_static("create", &create_campaign, "universe"_a, "factions"_a, "systems"_a, "seed"_a, "shape"_a, "policies"_a,
-                 "directory"_a.none(), "threads"_a, "turns"_a, "save_every"_a, "log"_a, "telemetry"_a, nb::rv_policy::take_ownership);
+                 "directory"_a.none(), "threads"_a, "turns"_a, "ignore_victory"_a, "save_every"_a, "log"_a, "telemetry"_a,
+                 nb::rv_policy::take_ownership);
     c.def_static(
         "faction_ids_of",
         [](const Path& universe, std::int64_t factions) {
@@ -244,6 +284,10 @@ void bind_campaign(nb::module_& m) {
         },
         "universe"_a, "factions"_a, "Faction ids of a campaign in that universe, by seat.");
     c.def_static("load", &load_campaign, "path"_a, "directory"_a.none(), "threads"_a, nb::rv_policy::take_ownership);
+    c.def_static("resume", &resume_campaign, "folder"_a, "threads"_a, "telemetry"_a, "from_save"_a, "progress"_a.none() = nb::none(),
+                 nb::sig("def resume(folder: str | os.PathLike[str], threads: int, telemetry: bool, from_save: bool, "
+                         "progress: typing.Callable[[int], None] | None = None) -> tuple[NativeCampaign, dict[str, typing.Any]]"),
+                 "Goes on with the campaign of a folder: it, and how it was found.");
     c.def("clone", &clone_campaign, "reseed"_a.none() = nb::none(), nb::rv_policy::take_ownership);
     c.def("run", &run, "until"_a, "ignore_victory"_a, "progress"_a.none() = nb::none(), "stop"_a.none() = nb::none(),
           nb::sig("def run(self, until: int, ignore_victory: bool, progress: typing.Callable[[], None] | None = None, "
@@ -252,6 +296,8 @@ void bind_campaign(nb::module_& m) {
     c.def_prop_ro("turn", [](CampaignHandle& self) { return self.state().turn; });
     c.def_prop_ro("state_hash", [](CampaignHandle& self) { return self.world_now()->state_hash(); });
     c.def_prop_ro("directory", [](CampaignHandle& self) { return self.runner->directory(); });
+    c.def_prop_ro("turns_asked", [](CampaignHandle& self) { return self.runner->settings().turns_asked; });
+    c.def_prop_ro("ignore_victory", [](CampaignHandle& self) { return self.runner->settings().ignore_victory; });
     c.def_prop_ro("universe_id", [](CampaignHandle& self) { return self.runner->campaign().universe().id; });
     c.def_prop_ro("seed", [](CampaignHandle& self) { return self.state().seed; });
     c.def_prop_ro("faction_ids", [](CampaignHandle& self) { return *self.factions; });
@@ -275,7 +321,7 @@ void bind_campaign(nb::module_& m) {
         const std::uint32_t turn = runner.campaign().turn();
         return CampaignSnapshot{std::make_shared<const Snapshot>(world.snapshot()),
                                 self.companion.holdings.hold("snapshot", turn, all_columns(world.state())),
-                                runner.log_position(),
+                                runner.mark(),
                                 &self,
                                 turn,
                                 runner.state_hash()};
@@ -286,7 +332,7 @@ void bind_campaign(nb::module_& m) {
             if (snapshot.campaign != &self) throw InvalidInput("the snapshot is one of another campaign");
             CampaignRunner& runner = self.idle();
             const Playing playing(self, Playing::Length::kBrief);
-            runner.restore(*snapshot.snapshot, snapshot.log_position);
+            runner.restore(*snapshot.snapshot, snapshot.mark);
         },
         "snapshot"_a);
     c.def(

@@ -20,7 +20,7 @@ namespace void_reckoning {
 struct CampaignSnapshot {
     std::shared_ptr<const Snapshot> snapshot;
     std::shared_ptr<const Holding> holding;
-    std::uint64_t log_position = 0;
+    CampaignMark mark;
     const void* campaign = nullptr;  ///< identity only: a snapshot belongs to its campaign and to clones made from it
     std::uint32_t turn = 0;
     std::uint64_t state_hash = 0;

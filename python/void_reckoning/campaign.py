@@ -134,6 +134,10 @@ class Campaign:
         self.events = EventBus(native)
         """Its bus: ``campaign.events.subscribe("PlanetConquered", print)``."""
         self.systems = Systems(native.world, self.events)
+        self.resumed: dict[str, Any] | None = None
+        """How :meth:`resume` found it: ``turn`` and ``slot`` (faction turns of the next round that were done), ``save`` (file name, or
+        None for the beginning), ``commits`` (played again after it), ``cut_bytes``, ``passed_over`` (saves that were no good, and why),
+        ``given_up`` (first and last turn, or None), ``reason``, ``old_log``."""
 
     @classmethod
     def create(
@@ -148,6 +152,7 @@ class Campaign:
         policies: Mapping[str, str | FactionPolicy] | None = None,
         threads: int = 1,
         turns: int = 100,
+        ignore_victory: bool = False,
         save_every: int = 50,
         log: bool = True,
         telemetry: bool = True,
@@ -173,9 +178,12 @@ class Campaign:
             Without it everybody is ``standard``.
         threads
             Worker threads; 0 for as many as there are cores. The result does not depend on it.
-        turns, save_every, log, telemetry
-            How the campaign is kept and watched: the target that others are told, saves every so many turns (0: only at the end),
-            black box and shared-memory telemetry on or off. They change nothing that happens.
+        turns, ignore_victory
+            What is asked for: the target, and whether to play on after a victory. Kept in the campaign folder for who watches it or
+            resumes it; how far :meth:`run` goes is for its caller.
+        save_every, log, telemetry
+            How the campaign is kept and watched: saves every so many turns (0: only at the end), black box and shared-memory telemetry
+            on or off. They change nothing that happens.
 
         Raises
         ------
@@ -209,6 +217,7 @@ class Campaign:
             None if directory is None else Path(directory),
             threads,
             turns,
+            ignore_victory,
             save_every,
             log,
             telemetry,
@@ -234,16 +243,71 @@ class Campaign:
             It can't be read, or is newer than this version.
         """
         campaign = cls(NativeCampaign.load(Path(path), None, threads))
-        given = dict(policies or {})
-        for seat, (faction, name) in enumerate(zip(campaign.faction_ids, campaign._native.policy_names, strict=True)):
+        campaign._give_policies(policies or {})
+        return campaign
+
+    @classmethod
+    def resume(
+        cls,
+        directory: str | Path,
+        *,
+        policies: Mapping[str, str | FactionPolicy] | None = None,
+        threads: int = 1,
+        telemetry: bool = True,
+        from_save: bool = False,
+        progress: Callable[[int], None] | None = None,
+    ) -> Campaign:
+        """Go on with a campaign after a stop or a crash, from its last committed faction turn.
+
+        The last good save is loaded and the committed turns of the log after it are played again, every state hash compared. An unfinished
+        commit at the log's end, as a crash leaves it, is cut. :attr:`resumed` says what was found.
+
+        Parameters
+        ----------
+        directory
+            The campaign folder.
+        policies
+            As in :meth:`load`.
+        threads, telemetry
+            As in :meth:`create`.
+        from_save
+            Where the log is damaged or can't be followed to its end (by another version of the rules, for example), go on from the last
+            good save all the same. The turns after it are given up; the old log stays beside the new one.
+        progress
+            Called with the turn after each round that is played again.
+
+        Raises
+        ------
+        InvalidInput
+            No campaign folder.
+        StorageError
+            Another process has the campaign, or files can't be read or written.
+        DamagedData
+            The log is damaged before its end: nothing of it was changed.
+        StateError
+            The log can't be followed: names the first difference. Nothing was changed.
+        """
+        native, found = NativeCampaign.resume(Path(directory), threads, telemetry, from_save, progress)
+        campaign = cls(native)
+        campaign.resumed = found
+        campaign._give_policies(policies or {})
+        return campaign
+
+    def _give_policies(self, given: Mapping[str, str | FactionPolicy]) -> None:
+        """Make the policies of a loaded campaign that are Python classes, and set those given in their place."""
+        unknown = sorted(set(given) - set(self.faction_ids) - {"*"})
+        if unknown:
+            raise InvalidInput(
+                f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(self.faction_ids)}"
+            )
+        for seat, (faction, name) in enumerate(zip(self.faction_ids, self._native.policy_names, strict=True)):
             policy = given.get(faction, given.get("*", name))
             if isinstance(policy, str) and ":" in policy:
                 policy = load_policy(policy)
             if not isinstance(policy, str):
-                campaign._native.set_policy(seat, policy)
+                self._native.set_policy(seat, policy)
             elif policy != name:
-                campaign._native.set_native_policy(seat, policy)
-        return campaign
+                self._native.set_native_policy(seat, policy)
 
     # Playing.
     def run(self, turns: int, *, ignore_victory: bool = True, progress: Callable[[], None] | None = None) -> str:
@@ -439,6 +503,16 @@ class Campaign:
     def seed(self) -> int:
         """The campaign's seed."""
         return self._native.seed
+
+    @property
+    def turns_asked(self) -> int:
+        """The turn that the campaign was asked to be played to."""
+        return self._native.turns_asked
+
+    @property
+    def ignore_victory(self) -> bool:
+        """Whether it was asked to be played on after a victory."""
+        return self._native.ignore_victory
 
     @property
     def universe_id(self) -> str:

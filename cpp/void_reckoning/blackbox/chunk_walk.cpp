@@ -10,6 +10,7 @@ void LogPosition::pass(const FoundChunk& found) {
     chunk = header.number + 1;
     sequence = header.first_sequence + header.events;
     previous = header.header_crc;
+    behind_index = header.kind == ChunkKind::kIndex;
     parts = header.seals() ? std::uint16_t{0} : header.parts;
     part = header.seals() ? std::uint16_t{0} : static_cast<std::uint16_t>(header.part + 1);
 }

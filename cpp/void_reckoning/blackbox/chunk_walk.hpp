@@ -18,6 +18,7 @@ struct LogPosition {
     std::uint32_t previous = 0;  ///< checksum of the header before
     std::uint16_t part = 0;      ///< of a commit that has begun; 0: between commits
     std::uint16_t parts = 0;
+    bool behind_index = false;   ///< the chunk before is an index: of everything before it
 
     void pass(const FoundChunk& found);
 };

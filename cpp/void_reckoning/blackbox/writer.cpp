@@ -43,6 +43,16 @@ LogIndex index_of(LogFile& file, const std::string& name, const LogIdentity& ide
 
 }  // namespace
 
+void BlackBoxWriter::put_index(State& log) {
+    const Bytes index = encode(index_of(*log.file, log.name, log.identity));
+    if (index.size() > kMaxBodySize) return;
+    try {
+        static_cast<void>(log.put_record(header_of(ChunkKind::kIndex, {0, 0, kFactionNobody, 0}), index));
+    } catch (const StorageError&) {
+        log.check();  // no room for a cache is no error; a file that could not be cut back is
+    }
+}
+
 BlackBoxWriter::BlackBoxWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
 BlackBoxWriter::~BlackBoxWriter() = default;
 
@@ -116,15 +126,10 @@ void BlackBoxWriter::sync() { wait_synced(request_sync()); }
 void BlackBoxWriter::close() {
     State& log = *state_;
     sync();
-    const Bytes index = encode(index_of(*log.file, log.name, log.identity));
-    if (index.size() <= kMaxBodySize) {
-        try {
-            static_cast<void>(log.put_record(header_of(ChunkKind::kIndex, {0, 0, kFactionNobody, 0}), index));
-        } catch (const StorageError&) {
-            log.check();  // no room for a cache is no error; a file that could not be cut back is
-        }
+    if (!log.position.behind_index) {  // nothing has come since the last one
+        put_index(log);
+        sync();
     }
-    sync();
     log.closed = true;
     log.sync.reset();
     log.file.reset();

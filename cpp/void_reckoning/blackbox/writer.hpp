@@ -73,6 +73,7 @@ class BlackBoxWriter {
     friend struct LogAppend;
     struct State;
     explicit BlackBoxWriter(std::unique_ptr<State> state);
+    static void put_index(State& log);
     std::unique_ptr<State> state_;
 };
 

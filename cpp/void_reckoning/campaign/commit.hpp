@@ -30,6 +30,8 @@ class TurnObserver {
     virtual ~TurnObserver() = default;
     virtual void on_begin(std::uint32_t turn, Seat seat) { (void)turn, (void)seat; }
     virtual void on_commit(const Commit& commit) = 0;
+    /// One of before the campaign was resumed, told again from its log, in order. There is no world to it any more.
+    virtual void on_past(const Commit& commit) { (void)commit; }
 };
 
 }  // namespace void_reckoning

@@ -14,11 +14,12 @@ class BusSink : public TurnObserver {
 
     void announce(std::uint32_t turn, Seat seat, std::string_view faction, std::string_view policy);
     void on_commit(const Commit& commit) override;
+    void on_past(const Commit& commit) override { sequence_ += commit.events->size(); }
 
    private:
     EventBus bus_;
     BoundSystems systems_{bus_};
-    std::uint64_t sequence_ = 0;  ///< of the next event, counted from where this runner began
+    std::uint64_t sequence_ = 0;  ///< of the next event, counted over the commits that led here
 };
 
 }  // namespace void_reckoning

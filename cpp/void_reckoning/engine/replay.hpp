@@ -10,16 +10,9 @@
 #include <vector>
 
 #include "void_reckoning/campaign/campaign.hpp"
+#include "void_reckoning/engine/replayer.hpp"
 
 namespace void_reckoning {
-
-/// The first place where the replayed campaign is not the one that was logged.
-struct ReplayMismatch {
-    std::uint32_t turn = 0;
-    std::string faction;      ///< its id, or "between rounds"
-    std::string what;         ///< one line: which order, or which hashes
-    std::uint64_t expected = 0, found = 0;  ///< state hashes, where they differ
-};
 
 struct ReplayReport {
     std::uint32_t turns = 0;          ///< rounds replayed to their end

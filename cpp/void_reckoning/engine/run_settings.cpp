@@ -95,12 +95,6 @@ LogMetadata metadata_of(const Campaign& campaign) {
 Campaign campaign_from(const LogMetadata& metadata) {
     std::vector<UniverseFile> files;
     for (const auto& [path, text] : metadata.files) files.push_back({path, text});
-    const auto version = number_of<std::uint64_t>(metadata.values, "simulation_version");
-    if (version != kSimulationVersion) {
-        throw InvalidInput(
-            fmt::format("the campaign was played by simulation version {}, this is version {}: replay it with a release of that version",
-                        version, kSimulationVersion));
-    }
     return Campaign::create(compile_universe(value_of(metadata.values, "universe"), std::move(files)),
                             settings_from_values(metadata.values));
 }
@@ -135,8 +129,8 @@ std::string campaign_toml(const Campaign& campaign, const RunSettings& run) {
     text += fmt::format("seed = {}\n", toml_string(std::to_string(settings.seed)));
     text +=
         fmt::format("factions = {}\nsystems = {}\nshape = {}\n", settings.factions, settings.systems, toml_string(name_of(settings.shape)));
-    text += fmt::format("turns = {}\nsave_every = {}\nsimulation_version = {}\n\n[policies]\n", run.turns_asked, run.save_every,
-                        kSimulationVersion);
+    text += fmt::format("turns = {}\nignore_victory = {}\nsave_every = {}\nlog = {}\nsimulation_version = {}\n\n[policies]\n",
+                        run.turns_asked, run.ignore_victory, run.save_every, run.log, kSimulationVersion);
     for (std::size_t i = 0; i < settings.policies.size(); ++i) {
         text += fmt::format("{} = {}\n", toml_string(campaign.faction_id(Seat(i))), toml_string(settings.policies[i]));
     }

@@ -18,7 +18,8 @@ struct RunSettings {
     std::optional<std::filesystem::path> directory;  ///< none: nothing is written
     int threads = 1;
     std::uint32_t save_every = 50;                   ///< turns; 0: only where asked
-    std::uint32_t turns_asked = 100;
+    std::uint32_t turns_asked = 100;                 ///< to be played in all, as others are told
+    bool ignore_victory = false;                     ///< whether it is to go on after a victory; what resumes it asks this
     bool log = true;
     bool telemetry = true;
 };

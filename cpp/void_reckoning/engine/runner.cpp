@@ -1,10 +1,8 @@
 #include "void_reckoning/engine/runner.hpp"
 
-#include <random>
-
 #include "void_reckoning/ai/policies.hpp"
-#include "void_reckoning/base/wall_time.hpp"
 #include "void_reckoning/engine/campaign_folder.hpp"
+#include "void_reckoning/engine/log_identity.hpp"
 #include "void_reckoning/storage/rotation.hpp"
 #include "void_reckoning/telemetry/sessions.hpp"
 
@@ -13,17 +11,49 @@ namespace {
 
 constexpr std::size_t kSavesKept = 3;
 
-/// Names the campaign's files as its own; not state, so it may come from anywhere.
-CampaignId fresh_campaign_id() {
-    std::random_device device;
-    const auto word = [&device] { return (static_cast<std::uint64_t>(device()) << 32U) | device(); };
-    const std::uint64_t high = word();
-    return {high, word()};
+Commit past_commit(const LoggedCommit& logged, const EventStream& events) {
+    const std::uint16_t faction = logged.header.faction;
+    Commit commit;
+    commit.turn = logged.header.turn;
+    commit.intervention = faction == kFactionNobody;
+    if (!commit.intervention && faction != kFactionBetweenRounds) commit.seat = Seat(faction);
+    commit.state_hash = logged.header.state_hash;
+    commit.events = &events;
+    if (commit.seat && events.count(EventType::kTurnEnd) == 1) {
+        const auto end = events.get<TurnEnd>(0);
+        commit.rolled_back = !end.committed;
+        commit.orders = end.orders;
+        commit.rejected = end.rejected;
+        commit.moves = end.moves;
+        commit.battles = end.battles;
+    }
+    return commit;
 }
 
 }  // namespace
 
 CampaignRunner::CampaignRunner(Campaign campaign, RunSettings settings) : campaign_(std::move(campaign)), settings_(std::move(settings)) {
+    prepare();
+    if (settings_.directory) open_folder();
+    start_telemetry();
+    start_orchestrator();
+}
+
+CampaignRunner::CampaignRunner(RecoveredCampaign recovered, int threads, bool telemetry)
+    : campaign_(std::move(recovered.campaign)), settings_(std::move(recovered.settings)), lock_(std::move(recovered.lock)) {
+    settings_.threads = threads;
+    settings_.telemetry = telemetry;
+    prepare();
+    if (recovered.writer) journal_ = std::make_unique<Journal>(std::move(recovered.writer), recovered.last_chunk, campaign_.state().slot);
+    saver_ = std::make_unique<SaveWorker>();
+    if (recovered.report.save == save_path({}, campaign_.turn()).filename() && recovered.report.commits == 0)
+        saved_turn_ = campaign_.turn();
+    start_telemetry();
+    tell_past(recovered.past);
+    start_orchestrator();
+}
+
+void CampaignRunner::prepare() {
     campaign_.set_workers(std::make_shared<const Workers>(settings_.threads));
     policies_.resize(campaign_.seats());
     const CampaignSettings kept = settings_of(campaign_);
@@ -31,12 +61,28 @@ CampaignRunner::CampaignRunner(Campaign campaign, RunSettings settings) : campai
         // Names with a colon are classes of whoever embeds the core, set by set_policy().
         if (kept.policies[i].find(':') == std::string::npos) policies_[i] = make_policy(kept.policies[i]);
     }
-    if (settings_.directory) open_folder();
-    if (settings_.telemetry && settings_.directory) {
-        (void)clean_stale_telemetry(default_telemetry_directory());  // of runs that were killed
-        telemetry_ = std::make_unique<TelemetrySink>(campaign_, settings_.turns_asked, *settings_.directory);
+}
+
+void CampaignRunner::start_telemetry() {
+    if (!settings_.telemetry || !settings_.directory) return;
+    (void)clean_stale_telemetry(default_telemetry_directory());  // of runs that were killed
+    telemetry_ = std::make_unique<TelemetrySink>(campaign_, settings_.turns_asked, *settings_.directory);
+}
+
+/// Totals and figures go on from where they were.
+void CampaignRunner::tell_past(const std::vector<PastCommits>& past) {
+    EventStream events;
+    for (const PastCommits& part : past) {
+        BlackBoxReader reader = BlackBoxReader::open(part.log);
+        for (const LoggedCommit& logged : part.commits) {
+            read_commit(reader, logged, events);
+            const Commit commit = past_commit(logged, events);
+            statistics_.on_past(commit);
+            bus_.on_past(commit);
+            if (telemetry_) telemetry_->on_past(commit);
+        }
     }
-    start_orchestrator();
+    if (telemetry_) telemetry_->show(campaign_);
 }
 
 CampaignRunner::~CampaignRunner() = default;
@@ -47,16 +93,11 @@ void CampaignRunner::open_folder() {
     std::filesystem::create_directory(folder.staging() / "saves");
     lock_.emplace(folder.staging());
     if (settings_.log) {
-        LogIdentity identity;
-        identity.campaign = fresh_campaign_id();
-        identity.simulation_version = static_cast<std::uint32_t>(kSimulationVersion);
-        identity.created = wall_time();
-        identity.seed = campaign_.state().seed;
-        identity.universe_hash = campaign_.universe().hash;
-        auto writer = BlackBoxWriter::create(folder.staging() / kLogFileName, identity);
-        (void)writer->write_metadata(metadata_of(campaign_), {campaign_.turn(), campaign_.state().slot, kFactionNobody, state_hash()});
+        auto writer = BlackBoxWriter::create(folder.staging() / kLogFileName, new_log_identity(campaign_));
+        const std::uint16_t slot = campaign_.state().slot;
+        const Written first = writer->write_metadata(metadata_of(campaign_), {campaign_.turn(), slot, kFactionNobody, state_hash()});
         writer->sync();
-        journal_ = std::make_unique<Journal>(std::move(writer));
+        journal_ = std::make_unique<Journal>(std::move(writer), first.chunk, slot);
     }
     settings_.directory = folder.publish();
     saver_ = std::make_unique<SaveWorker>();
@@ -154,30 +195,38 @@ void CampaignRunner::save_in_background() {
     }
     const std::filesystem::path saves = *settings_.directory / "saves";
     saved_turn_ = campaign_.turn();
+    (void)remove_saves_after(saves, saved_turn_);
     saver_->start(campaign_.world().snapshot(), save_info_of(campaign_), save_path(saves, saved_turn_), std::move(wait_for_log));
     (void)prune_saves(saves, kSavesKept);
 }
 
-void CampaignRunner::restore(const Snapshot& snapshot, std::uint64_t log_position) {
+CampaignMark CampaignRunner::mark() const {
+    return {journal_ ? journal_->last_chunk() : 0, statistics_.figures(), telemetry_ ? telemetry_->totals() : PlanBlocks{}};
+}
+
+void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark) {
     check_open();
     if (orchestrator_->processor().open()) throw StateError("a faction turn is open: commit or abandon it before going back");
     const Snapshot now = campaign_.world().snapshot();
     campaign_.restore(snapshot);
-    if (!journal_) return;
-    LogRewind rewind;
-    rewind.to_chunk = log_position;
-    const CampaignState state = campaign_.state();
-    rewind.turn = state.turn;
-    rewind.slot = state.slot;
-    rewind.state_hash = state_hash();
-    rewind.reason = "restored a snapshot";
-    try {
-        (void)journal_->writer().write_rewind(rewind);
-    } catch (...) {
-        campaign_.restore(now);
-        throw;
+    if (journal_) {
+        const CampaignState state = campaign_.state();
+        LogRewind rewind;
+        rewind.to_chunk = mark.chunk;
+        rewind.turn = state.turn;
+        rewind.slot = state.slot;
+        rewind.state_hash = state_hash();
+        rewind.reason = "restored a snapshot";
+        try {
+            (void)journal_->writer().write_rewind(rewind);
+        } catch (...) {
+            campaign_.restore(now);
+            throw;
+        }
+        journal_->rewind(mark.chunk, state.slot);
     }
-    journal_->set_slot(state.slot);
+    statistics_.rewind(mark.figures);
+    if (telemetry_) telemetry_->rewind(mark.telemetry, campaign_);
 }
 
 void CampaignRunner::finish() {

@@ -10,7 +10,7 @@
 #include "void_reckoning/campaign/turn_orchestrator.hpp"
 #include "void_reckoning/engine/bus_sink.hpp"
 #include "void_reckoning/engine/journal.hpp"
-#include "void_reckoning/engine/run_settings.hpp"
+#include "void_reckoning/engine/resume.hpp"
 #include "void_reckoning/engine/statistics.hpp"
 #include "void_reckoning/engine/telemetry_sink.hpp"
 #include "void_reckoning/storage/save_worker.hpp"
@@ -20,11 +20,20 @@ namespace void_reckoning {
 /// Why run() came back.
 enum class StopReason : std::uint8_t { kTurnsDone, kVictory, kInterrupted };
 
+/// Where a campaign stands in its log and in the figures that are kept of it; goes with a snapshot.
+struct CampaignMark {
+    std::uint64_t chunk = 0;
+    RunFigures figures;
+    PlanBlocks telemetry;
+};
+
 /// A campaign with everything around it: policies, journal, telemetry, saves. What embeds the core starts here.
 class CampaignRunner {
    public:
     /// With a directory: makes the campaign folder, which appears complete. Errors before that leave nothing behind.
     CampaignRunner(Campaign campaign, RunSettings settings);
+    /// Goes on with a campaign that was found again. `threads`, `telemetry`: as in RunSettings.
+    CampaignRunner(RecoveredCampaign recovered, int threads, bool telemetry);
     ~CampaignRunner();
     CampaignRunner(const CampaignRunner&) = delete;
     CampaignRunner& operator=(const CampaignRunner&) = delete;
@@ -56,10 +65,10 @@ class CampaignRunner {
                    const std::function<void()>& after_round = {});
 
     void save(const std::filesystem::path& path);
-    /// A place in the log, to be kept with a snapshot and given back to restore().
-    [[nodiscard]] std::uint64_t log_position() const { return journal_ ? journal_->last_chunk() : 0; }
+    /// To be kept with a snapshot and given back to restore().
+    [[nodiscard]] CampaignMark mark() const;
     /// Goes back to a snapshot of this campaign taken between faction turns; the log says so, and replay follows.
-    void restore(const Snapshot& snapshot, std::uint64_t log_position);
+    void restore(const Snapshot& snapshot, const CampaignMark& mark);
 
     /// Changes the world from outside, between faction turns or within the one that is open; see TurnOrchestrator::intervene().
     std::uint64_t intervene(const WorldChange& change);
@@ -71,7 +80,10 @@ class CampaignRunner {
     void finish();
 
    private:
+    void prepare();
+    void start_telemetry();
     void open_folder();
+    void tell_past(const std::vector<PastCommits>& past);
     void start_orchestrator();
     void save_in_background();
     void check_open() const;

@@ -17,21 +17,37 @@ RunFigures RunStatistics::figures() const {
     return figures_;
 }
 
-void RunStatistics::on_commit(const Commit& commit) {
+void RunStatistics::rewind(const RunFigures& figures) {
     const std::scoped_lock lock(mutex_);
+    figures_ = figures;
+}
+
+bool RunStatistics::count(const Commit& commit) {
     figures_.orders += commit.orders;
     figures_.rejected += commit.rejected;
     figures_.events += commit.events->size();
     if (commit.rolled_back) ++figures_.forfeits;
-    if (commit.seat || commit.intervention) return;
+    if (commit.seat || commit.intervention) return false;
     if (figures_.first_turn == 0) figures_.first_turn = commit.turn;
     figures_.turn_hashes.push_back(commit.state_hash);
+    const std::size_t reports = commit.events->count(EventType::kFactionReport);
+    figures_.reports.clear();
+    for (std::size_t i = 0; i < reports; ++i) figures_.reports.push_back(commit.events->get<FactionReport>(i));
+    return true;
+}
+
+void RunStatistics::on_past(const Commit& commit) {
+    const std::scoped_lock lock(mutex_);
+    (void)count(commit);
+}
+
+void RunStatistics::on_commit(const Commit& commit) {
+    const std::scoped_lock lock(mutex_);
+    if (!count(commit)) return;
+    if (figures_.first_timed_turn == 0) figures_.first_timed_turn = commit.turn;
     const double now = process_cpu_seconds();
     figures_.cpu_ms.push_back((now - cpu_before_) * 1000.0);
     cpu_before_ = now;
-    const std::size_t count = commit.events->count(EventType::kFactionReport);
-    figures_.reports.clear();
-    for (std::size_t i = 0; i < count; ++i) figures_.reports.push_back(commit.events->get<FactionReport>(i));
 }
 
 }  // namespace void_reckoning

@@ -11,9 +11,9 @@ namespace void_reckoning {
 /// Figures of a run: for summaries, rankings and progress.
 struct RunFigures {
     std::vector<std::uint64_t> turn_hashes;  ///< after each round played, in order; `first_turn` is the first of them
-    std::vector<double> cpu_ms;              ///< of the whole process, by round played
+    std::vector<double> cpu_ms;              ///< of the whole process, by round played; `first_timed_turn` is the first of them
     std::vector<FactionReport> reports;      ///< of the last round, by seat
-    std::uint32_t first_turn = 0;
+    std::uint32_t first_turn = 0, first_timed_turn = 0;
     std::uint64_t forfeits = 0, orders = 0, rejected = 0, events = 0;
 };
 
@@ -21,10 +21,15 @@ struct RunFigures {
 class RunStatistics : public TurnObserver {
    public:
     void on_commit(const Commit& commit) override;
+    void on_past(const Commit& commit) override;
     [[nodiscard]] RunFigures figures() const;
+    /// The campaign stands again where these were its figures.
+    void rewind(const RunFigures& figures);
     void start_clock();
 
    private:
+    bool count(const Commit& commit);  ///< whether it ended a round
+
     mutable std::mutex mutex_;
     RunFigures figures_;
     double cpu_before_ = 0;

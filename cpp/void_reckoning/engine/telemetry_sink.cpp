@@ -59,14 +59,13 @@ void TelemetrySink::count_battles(const EventStream& events, std::uint32_t turn)
     }
 }
 
-void TelemetrySink::count_entities(const Commit& commit) {
+void TelemetrySink::count_reports(const EventStream& events) {
     EntityCounts& counts = frame_.plan.entities;
-    counts.total_entities = commit.world->entity_count();
-    const std::size_t reports = commit.events->count(EventType::kFactionReport);
+    const std::size_t reports = events.count(EventType::kFactionReport);
     if (reports == 0) return;
     counts.fleets = counts.planets = counts.units = 0;
     for (std::size_t i = 0; i < reports; ++i) {
-        const auto report = commit.events->get<FactionReport>(i);
+        const auto report = events.get<FactionReport>(i);
         counts.fleets += report.fleets;
         counts.planets += report.planets;
         counts.units += report.units;
@@ -99,7 +98,8 @@ void TelemetrySink::measure() {
 
 void TelemetrySink::on_commit(const Commit& commit) {
     count_battles(*commit.events, commit.turn);
-    count_entities(commit);
+    count_reports(*commit.events);
+    frame_.plan.entities.total_entities = commit.world->entity_count();
     if (!commit.intervention) measure();
     phase_[0].phase = commit.seat ? kFactionPhase : kBetweenPhase;
     frame_.committed = {frame_.committed.commits + 1, commit.state_hash, commit.turn,
@@ -110,6 +110,27 @@ void TelemetrySink::on_commit(const Commit& commit) {
     frame_.battles = battles_;
     frame_.phase_times = commit.intervention ? std::span<const PhaseTime>() : std::span<const PhaseTime>(phase_);
     writer_.publish(frame_);
+}
+
+void TelemetrySink::on_past(const Commit& commit) {
+    count_battles(*commit.events, commit.turn);
+    count_reports(*commit.events);
+    frame_.committed.commits += 1;
+}
+
+void TelemetrySink::show(const Campaign& campaign) {
+    frame_.plan.entities.total_entities = campaign.world().entity_count();
+    frame_.committed = {frame_.committed.commits, campaign.world().state_hash(), campaign.turn(), kTelemetryBetweenRounds};
+    frame_.factions = figures_;
+    frame_.battles = {};
+    frame_.phase_times = {};
+    writer_.publish(frame_);
+}
+
+void TelemetrySink::rewind(const PlanBlocks& totals, const Campaign& campaign) {
+    frame_.plan.combat = totals.combat;
+    frame_.plan.entities = totals.entities;
+    show(campaign);
 }
 
 void TelemetrySink::finish() {

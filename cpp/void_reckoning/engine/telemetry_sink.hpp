@@ -14,13 +14,18 @@ class TelemetrySink : public TurnObserver {
 
     void on_begin(std::uint32_t turn, Seat seat) override;
     void on_commit(const Commit& commit) override;
+    void on_past(const Commit& commit) override;
+    /// Shows the state that a resumed campaign, or one that went back, stands at.
+    void show(const Campaign& campaign);
     void finish();
+    [[nodiscard]] const PlanBlocks& totals() const { return frame_.plan; }
+    void rewind(const PlanBlocks& totals, const Campaign& campaign);
     [[nodiscard]] const std::filesystem::path& path() const { return writer_.path(); }
 
    private:
     using Clock = std::chrono::steady_clock;
     void count_battles(const EventStream& events, std::uint32_t turn);
-    void count_entities(const Commit& commit);
+    void count_reports(const EventStream& events);
     void measure();
     void publish();
 

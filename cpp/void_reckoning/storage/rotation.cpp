@@ -70,6 +70,15 @@ std::vector<std::filesystem::path> prune_saves(const std::filesystem::path& dire
     return old;
 }
 
+std::vector<std::filesystem::path> remove_saves_after(const std::filesystem::path& directory, std::uint32_t turn) {
+    std::vector<std::filesystem::path> later;
+    for (const SaveFile& save : list_saves(directory)) {
+        if (save.turn > turn) later.push_back(save.path);
+    }
+    remove_files(directory, later);
+    return later;
+}
+
 std::vector<std::filesystem::path> remove_unfinished_saves(const std::filesystem::path& directory) {
     std::vector<std::filesystem::path> unfinished;
     for (const auto& file : files_in(directory)) {

@@ -21,6 +21,9 @@ struct SaveFile {
 /// Removes all but the `keep` (at least 1) saves of the latest turns; gives back what was removed.
 std::vector<std::filesystem::path> prune_saves(const std::filesystem::path& directory, std::size_t keep);
 
+/// Removes the saves of later turns: the campaign has gone back, and its log leads to them no more. Gives back what was removed.
+std::vector<std::filesystem::path> remove_saves_after(const std::filesystem::path& directory, std::uint32_t turn);
+
 /// Removes temporary files that a killed process left. Only for who holds the campaign's lock, while no save is under way.
 std::vector<std::filesystem::path> remove_unfinished_saves(const std::filesystem::path& directory);
 

@@ -97,11 +97,51 @@ def run(
             "threads": threads,
             "policies": _parse_policies(policy),
             "turns": turns,
+            "ignore_victory": ignore_victory,
             "save_every": save_every,
             "log": not no_log,
             "telemetry": not no_telemetry,
         },
         out,
+        as_json=as_json,
+    )
+
+
+@app.command()
+def resume(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Campaign folder.")],
+    turns: Annotated[
+        int | None, typer.Option(help="Turns to play in all. [default: what the campaign was asked for first]")
+    ] = None,
+    threads: Annotated[int, typer.Option(help="Worker threads; 0: one a core. Changes no result.")] = 1,
+    from_save: Annotated[
+        bool,
+        typer.Option(
+            "--from-save",
+            help="Where the log can't be followed: go on from the last good save, and give up the turns after it. "
+            "The old log is kept.",
+        ),
+    ] = False,
+    ignore_victory: Annotated[
+        bool | None,
+        typer.Option("--ignore-victory/--stop-at-victory", help="Play on after a victory. [default: as asked first]"),
+    ] = None,
+    no_telemetry: Annotated[bool, typer.Option("--no-telemetry", help="No live figures in shared memory.")] = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Go on with a campaign that was stopped or killed, from its last committed faction turn.
+
+    Example: void-reckoning resume runs/0001 --turns 300
+    """
+    from void_reckoning.cli.resume import go_on  # noqa: PLC0415
+
+    return go_on(
+        directory,
+        turns,
+        threads=threads,
+        telemetry=not no_telemetry,
+        from_save=from_save,
         ignore_victory=ignore_victory,
         as_json=as_json,
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning.campaign import Campaign
-from void_reckoning.cli.progress import Progress, open_progress
+from void_reckoning.cli.progress import open_progress
 from void_reckoning.cli.summary import print_summary
 
 _RANGE = 50  # turns in one group of cpu_ms_per_turn
@@ -22,16 +22,22 @@ def next_free_folder(base: Path) -> Path:
     return base / f"{max(numbers, default=0) + 1:04d}"
 
 
-def play(settings: dict[str, Any], out: Path | None, *, ignore_victory: bool, as_json: bool) -> int:
+def play(settings: dict[str, Any], out: Path | None, *, as_json: bool) -> int:
     """Play a whole campaign and report it; give the exit code."""
     began = time.monotonic()
     directory = out if out is not None else next_free_folder(Path("runs"))
     campaign = Campaign.create(directory=directory, **settings)
-    target = settings["turns"]
+    return play_to_target(
+        campaign, began, settings["turns"], ignore_victory=settings["ignore_victory"], as_json=as_json
+    )
+
+
+def play_to_target(campaign: Campaign, began: float, target: int, *, ignore_victory: bool, as_json: bool) -> int:
+    """Play a campaign up to a turn, close it and report it; give the exit code. ``began``: when, by ``time.monotonic()``."""
     interrupted = False
     with open_progress(campaign, target, quiet=as_json) as progress:
         try:
-            _play_turns(campaign, target, progress, ignore_victory=ignore_victory)
+            campaign.run(max(0, target - campaign.turn), ignore_victory=ignore_victory, progress=progress.update)
         except KeyboardInterrupt:
             interrupted = True
     campaign.finish()
@@ -42,15 +48,12 @@ def play(settings: dict[str, Any], out: Path | None, *, ignore_victory: bool, as
         print_summary(report, campaign.standings())
     if interrupted:
         print(
-            f"void-reckoning: interrupted after turn {campaign.turn} of {target}; everything committed is in {report['campaign_dir']}",
+            f"void-reckoning: interrupted after turn {campaign.turn} of {target}; everything committed is kept: "
+            f"void-reckoning resume {report['campaign_dir']}",
             file=sys.stderr,
         )
         return 130
     return 0
-
-
-def _play_turns(campaign: Campaign, target: int, progress: Progress, *, ignore_victory: bool) -> None:
-    campaign.run(target - campaign.turn, ignore_victory=ignore_victory, progress=progress.update)
 
 
 def cpu_ms_by_range(first_turn: int, cpu_ms: list[float]) -> dict[str, float]:
@@ -91,7 +94,7 @@ def run_report(campaign: Campaign, wall_seconds: float) -> dict[str, Any]:
         "turn_hashes": [f"{value:016x}" for value in figures["turn_hashes"]],
         "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 3),
         "wall_seconds": round(wall_seconds, 3),
-        "cpu_ms_per_turn": cpu_ms_by_range(figures["first_turn"], figures["cpu_ms"]),
+        "cpu_ms_per_turn": cpu_ms_by_range(figures["first_timed_turn"], figures["cpu_ms"]),
         "peak_memory_mib": peak_memory_mib(),
         "battles": {"total": figures["combats"], "decided": figures["decided"]},
         "conquests": figures["conquests"],

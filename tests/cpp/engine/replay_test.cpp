@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include "small_campaign.hpp"
 #include "void_reckoning/base/random.hpp"
 
@@ -18,16 +16,6 @@ RunSettings in(const fs::path& folder) {
     run.save_every = 5;
     run.telemetry = false;
     return run;
-}
-
-std::string bytes_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-void write_bytes(const fs::path& path, const std::string& bytes) {
-    std::ofstream file(path, std::ios::binary);
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
 /// Fails at every third turn, by both ways a turn can fail, and remembers something otherwise.
@@ -65,14 +53,14 @@ TEST(Replay, FollowsForfeitsMemoryAndRewinds) {
     runner.set_policy(Seat(1), std::make_shared<Unreliable>());
     runner.run(6, true);
     const Snapshot snapshot = runner.campaign().world().snapshot();
-    const std::uint64_t position = runner.log_position();
+    const CampaignMark position = runner.mark();
     const std::uint64_t there = runner.state_hash();
     runner.run(9, true);
     runner.restore(snapshot, position);
     EXPECT_EQ(runner.state_hash(), there);
     for (int i = 0; i < 2; ++i) runner.step();
     const Snapshot inside_a_round = runner.campaign().world().snapshot();
-    const std::uint64_t inside = runner.log_position();
+    const CampaignMark inside = runner.mark();
     runner.run(8, true);
     runner.restore(inside_a_round, inside);
     runner.run(10, true);

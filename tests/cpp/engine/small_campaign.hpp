@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include "void_reckoning/engine/runner.hpp"
@@ -29,6 +31,16 @@ class TestFolder {
    private:
     std::filesystem::path path_;
 };
+
+inline std::string bytes_of(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+inline void write_bytes(const std::filesystem::path& path, const std::string& bytes) {
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
 
 inline Campaign small_campaign(std::uint64_t seed = 1) {
     static const std::shared_ptr<const Universe> universe = load_universe(VR_SOURCE_DIR "/universes/void_reckoning");

@@ -1,0 +1,64 @@
+#include "void_reckoning/engine/asked_settings.hpp"
+
+#include <fstream>
+#include <iterator>
+
+#include "void_reckoning/universe/document.hpp"
+
+namespace void_reckoning {
+namespace {
+
+class Asked {
+   public:
+    explicit Asked(const std::filesystem::path& path) : name_(path.string()) {
+        std::ifstream file(path, std::ios::binary);
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        if (!file) throw StorageError(fmt::format("{} can't be read", name_));
+        Problems problems;
+        table_ = parse_document({path.filename().string(), text}, problems);
+        try {
+            problems.raise_if_any(name_);
+        } catch (const ContentError& error) {
+            throw DamagedData(fmt::format("{}: {}", name_, error.problems().front().text()));
+        }
+    }
+
+    [[nodiscard]] std::uint32_t number(std::string_view key, std::uint32_t least) const {
+        constexpr std::int64_t kMost = 1'000'000'000;
+        const DocumentEntry* entry = table_.find(key);
+        const bool right = entry != nullptr && entry->value.kind == DocumentValue::Kind::kInteger && entry->value.integer >= least &&
+                           entry->value.integer <= kMost;
+        if (!right) throw DamagedData(fmt::format("{}: '{}' is {}; allowed are {} to {}", name_, key, shown(entry), least, kMost));
+        return static_cast<std::uint32_t>(entry->value.integer);
+    }
+    /// `otherwise`: where there is no such key, as in campaigns from before there was one.
+    [[nodiscard]] bool flag(std::string_view key, bool otherwise) const {
+        const DocumentEntry* entry = table_.find(key);
+        if (entry == nullptr) return otherwise;
+        if (entry->value.kind != DocumentValue::Kind::kFlag) {
+            throw DamagedData(fmt::format("{}: '{}' is {}; allowed are true and false", name_, key, shown(entry)));
+        }
+        return entry->value.flag;
+    }
+
+   private:
+    [[nodiscard]] static std::string shown(const DocumentEntry* entry) { return entry == nullptr ? "missing" : quoted(entry->value); }
+
+    std::string name_;
+    DocumentValue table_;
+};
+
+}  // namespace
+
+RunSettings read_asked(const std::filesystem::path& folder) {
+    const Asked asked(folder / "campaign.toml");
+    RunSettings settings;
+    settings.directory = folder;
+    settings.turns_asked = asked.number("turns", 0);
+    settings.save_every = asked.number("save_every", 0);
+    settings.log = asked.flag("log", true);
+    settings.ignore_victory = asked.flag("ignore_victory", false);
+    return settings;
+}
+
+}  // namespace void_reckoning

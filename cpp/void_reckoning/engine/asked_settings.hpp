@@ -1,0 +1,11 @@
+#pragma once
+
+#include "void_reckoning/engine/run_settings.hpp"
+
+namespace void_reckoning {
+
+/// How a campaign was asked to be run, from its folder's campaign.toml; where to, by how many threads and whether watched is for the
+/// caller. DamagedData names the file, the key and what is wrong.
+[[nodiscard]] RunSettings read_asked(const std::filesystem::path& folder);
+
+}  // namespace void_reckoning

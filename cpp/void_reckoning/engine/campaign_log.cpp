@@ -1,0 +1,89 @@
+#include "void_reckoning/engine/campaign_log.hpp"
+
+#include <algorithm>
+#include <optional>
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::size_t kBeginning = ~std::size_t{0};
+
+/// Commits as the file has them, each with the one that it went on from.
+class CommitTree {
+   public:
+    void begin(std::uint64_t chunk) { first_chunk_ = chunk; }
+
+    void add(LoggedCommit commit) {
+        commits_.push_back({std::move(commit), now_});
+        now_ = commits_.size() - 1;
+    }
+
+    void rewind(const std::filesystem::path& path, const LogRewind& rewind) {
+        if (rewind.to_chunk <= first_chunk_) {
+            now_ = kBeginning;
+            return;
+        }
+        const auto found = std::lower_bound(commits_.begin(), commits_.end(), rewind.to_chunk,
+                                            [](const Node& node, std::uint64_t chunk) { return node.commit.header.number < chunk; });
+        if (found == commits_.end() || found->commit.header.number != rewind.to_chunk) {
+            throw DamagedData(fmt::format("{}: the log goes back to chunk {}, which is no commit", path.string(), rewind.to_chunk));
+        }
+        now_ = static_cast<std::size_t>(found - commits_.begin());
+    }
+
+    /// The present state's own history.
+    [[nodiscard]] std::vector<LoggedCommit> take() {
+        std::vector<LoggedCommit> live;
+        for (std::size_t at = now_; at != kBeginning; at = commits_[at].from) live.push_back(std::move(commits_[at].commit));
+        std::reverse(live.begin(), live.end());
+        return live;
+    }
+
+   private:
+    struct Node {
+        LoggedCommit commit;
+        std::size_t from = kBeginning;
+    };
+    std::vector<Node> commits_;
+    std::size_t now_ = kBeginning;
+    std::uint64_t first_chunk_ = 0;
+};
+
+}  // namespace
+
+CampaignLog read_campaign_log(const std::filesystem::path& path) {
+    BlackBoxReader reader = BlackBoxReader::open(path);
+    CampaignLog log;
+    log.identity = reader.identity();
+    CommitTree tree;
+    std::vector<LogIndexEntry> parts;
+    bool begun = false;
+    while (const std::optional<Chunk> chunk = reader.next()) {
+        const ChunkHeader& header = chunk->header;
+        log.next_sequence = header.first_sequence + header.events;
+        if (header.kind == ChunkKind::kMetadata && !begun) {
+            begun = true;
+            log.metadata = chunk->metadata();
+            log.first_hash = header.state_hash;
+            log.first_chunk = header.number;
+            tree.begin(header.number);
+        } else if (header.kind == ChunkKind::kRewind) {
+            tree.rewind(path, chunk->rewind());
+        } else if (header.kind == ChunkKind::kEvents) {
+            if (!begun) throw DamagedData(fmt::format("{}: the log has no settings before its first turn", path.string()));
+            parts.push_back(index_entry(chunk->offset, header));
+            if (header.seals()) tree.add({header, std::exchange(parts, {})});
+        }
+    }
+    if (!begun) throw DamagedData(fmt::format("{}: the log holds no campaign", path.string()));
+    log.torn_bytes = reader.torn_bytes();
+    log.commits = tree.take();
+    return log;
+}
+
+void read_commit(BlackBoxReader& reader, const LoggedCommit& commit, EventStream& events) {
+    events.clear();
+    for (const LogIndexEntry& entry : commit.chunks) reader.read(entry).events().to_stream(events);
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "void_reckoning/blackbox/reader.hpp"
+
+namespace void_reckoning {
+
+/// One commit of a log: its chunk, or all chunks of one that was written in parts.
+struct LoggedCommit {
+    ChunkHeader header;                 ///< of its last part
+    std::vector<LogIndexEntry> chunks;  ///< in order
+};
+
+/// A campaign's log from end to end: how it began, and the commits that its present state comes from. What a rewind gave up is left out.
+struct CampaignLog {
+    LogIdentity identity;
+    LogMetadata metadata;                ///< how it began
+    std::uint64_t first_hash = 0;        ///< of the state it begins with
+    std::uint64_t first_chunk = 0;       ///< number of the chunk that says so
+    std::vector<LoggedCommit> commits;   ///< each follows from the one before it
+    std::uint64_t torn_bytes = 0;        ///< at the end, of a commit that was not finished
+    std::uint64_t next_sequence = 0;
+
+    /// Number of the chunk that sealed the present state.
+    [[nodiscard]] std::uint64_t last_chunk() const { return commits.empty() ? first_chunk : commits.back().header.number; }
+};
+
+/// Reads and checks the whole log. Throws DamagedData for damage before its end, and for a log that holds no campaign; StorageError where
+/// it can't be read.
+[[nodiscard]] CampaignLog read_campaign_log(const std::filesystem::path& path);
+
+/// The events of one commit, from a reader of the same log. `events` is cleared before.
+void read_commit(BlackBoxReader& reader, const LoggedCommit& commit, EventStream& events);
+
+}  // namespace void_reckoning

@@ -1,0 +1,83 @@
+#include "void_reckoning/engine/log_beginning.hpp"
+
+#include <system_error>
+
+#include "void_reckoning/blackbox/writer.hpp"
+#include "void_reckoning/engine/campaign_folder.hpp"
+#include "void_reckoning/engine/log_identity.hpp"
+#include "void_reckoning/engine/run_settings.hpp"
+
+namespace void_reckoning {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view kStartSave = "start.save";
+constexpr std::string_view kLogBefore = "start.log_before";
+
+/// A file's name from a log's settings: one beside it, nowhere else. Empty where it is not set.
+std::string name_in(const LogMetadata& metadata, std::string_view key) {
+    for (const auto& [name, value] : metadata.values) {
+        if (name != key) continue;
+        if (value.empty() || fs::path(value).filename() != value)
+            throw DamagedData(fmt::format("setting '{}' is '{}', no file name", key, value));
+        return value;
+    }
+    return {};
+}
+
+/// A second name for a file, unless it has that one already.
+void link_file(const fs::path& from, const fs::path& to) {
+    std::error_code error;
+    if (fs::exists(to) && fs::equivalent(from, to, error)) return;
+    fs::create_hard_link(from, to, error);
+    if (error) throw StorageError(fmt::format("{} can't be kept as {}: {}", from.string(), to.string(), error.message()));
+}
+
+fs::path free_name(const fs::path& folder) {
+    for (int number = 1;; ++number) {
+        const fs::path path = folder / fmt::format("blackbox.{}.vrlog", number);
+        if (!fs::exists(path)) return path;
+    }
+}
+
+}  // namespace
+
+Campaign campaign_at_beginning(const LogMetadata& metadata, const fs::path& log) {
+    const std::string save = name_in(metadata, kStartSave);
+    if (save.empty()) return campaign_from(metadata);
+    return campaign_from(load_save(fs::absolute(log).parent_path() / "saves" / save));
+}
+
+std::string log_before(const LogMetadata& metadata) { return name_in(metadata, kLogBefore); }
+
+std::string version_remark(std::uint32_t of_log) {
+    if (of_log == kSimulationVersion) return {};
+    return fmt::format(" (the log is of simulation version {}, this is version {})", of_log, kSimulationVersion);
+}
+
+std::string begin_new_log(const fs::path& folder, const Campaign& campaign, const fs::path& save) {
+    const fs::path kept = save.parent_path() / ("start-" + save.filename().string());
+    link_file(save, kept);
+    sync_folder(kept.parent_path());
+
+    const fs::path log = folder / kLogFileName;
+    const fs::path fresh = folder / (std::string(kLogFileName) + ".new");
+    fs::remove(fresh);
+    LogMetadata metadata = metadata_of(campaign);
+    metadata.values.emplace_back(kStartSave, kept.filename().string());
+    const fs::path before = fs::exists(log) ? free_name(folder) : fs::path();
+    if (!before.empty()) metadata.values.emplace_back(kLogBefore, before.filename().string());
+    {
+        auto writer = BlackBoxWriter::create(fresh, new_log_identity(campaign));
+        (void)writer->write_metadata(metadata, {campaign.turn(), campaign.state().slot, kFactionNobody, campaign.world().state_hash()});
+        writer->close();
+    }
+    if (!before.empty()) link_file(log, before);
+    std::error_code error;
+    fs::rename(fresh, log, error);
+    if (error) throw StorageError(fmt::format("{} can't be made: {}", log.string(), error.message()));
+    sync_folder(folder);
+    return before.filename().string();
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,202 @@
+#include "void_reckoning/engine/resume.hpp"
+
+#include <algorithm>
+
+#include "void_reckoning/blackbox/appender.hpp"
+#include "void_reckoning/engine/asked_settings.hpp"
+#include "void_reckoning/engine/log_beginning.hpp"
+#include "void_reckoning/engine/replayer.hpp"
+#include "void_reckoning/storage/rotation.hpp"
+
+namespace void_reckoning {
+namespace fs = std::filesystem;
+namespace {
+
+/// A state of the campaign to start from: the last `commits` of the log have led to it.
+struct Start {
+    Campaign campaign;
+    std::size_t commits = 0;
+    fs::path save;  ///< empty: the log's beginning
+};
+
+/// Which of the log's commits, counted from 1, left this state; 0: it began with it.
+std::optional<std::size_t> place_of(const CampaignLog& log, std::uint64_t state_hash) {
+    for (std::size_t i = log.commits.size(); i > 0; --i) {
+        if (log.commits[i - 1].header.state_hash == state_hash) return i;
+    }
+    return state_hash == log.first_hash ? std::optional<std::size_t>(0) : std::nullopt;
+}
+
+/// The latest save that can be loaded and, where there is a log, is of its history.
+std::optional<Start> last_good_save(const fs::path& saves, const CampaignLog* log, std::vector<std::string>& passed_over) {
+    std::vector<SaveFile> files = list_saves(saves);
+    for (auto file = files.rbegin(); file != files.rend(); ++file) {
+        const std::string name = file->path.filename().string();
+        try {
+            std::optional<std::size_t> place = 0;
+            if (log != nullptr) place = place_of(*log, read_save_info(file->path).state_hash);
+            if (!place) {
+                passed_over.push_back(fmt::format("{}: the log does not lead to it", name));
+                continue;
+            }
+            return Start{campaign_from(load_save(file->path)), *place, file->path};
+        } catch (const DamagedData& error) {
+            passed_over.push_back(fmt::format("{}: {}", name, error.what()));
+        } catch (const StorageError& error) {
+            passed_over.push_back(fmt::format("{}: {}", name, error.what()));
+        }
+    }
+    return std::nullopt;
+}
+
+/// The commits of this log and of the logs before it: what cannot be read any more is left out.
+std::vector<PastCommits> past_of(fs::path path, CampaignLog log) {
+    std::vector<PastCommits> past;
+    for (;;) {
+        const std::uint64_t first_hash = log.first_hash;
+        const std::string before = log_before(log.metadata);
+        past.push_back({path, std::move(log.commits)});
+        if (before.empty()) break;
+        path.replace_filename(before);
+        try {
+            log = read_campaign_log(path);
+        } catch (const Error&) {
+            break;  // its figures are missing from the campaign's; nothing else needs it
+        }
+        const std::optional<std::size_t> place = place_of(log, first_hash);
+        if (!place) break;
+        log.commits.resize(*place);
+    }
+    std::reverse(past.begin(), past.end());
+    return past;
+}
+
+class Recovery {
+   public:
+    Recovery(const fs::path& folder, const ResumeOptions& options) : folder_(folder), options_(options), settings_(read_asked(folder)) {}
+
+    RecoveredCampaign run() {
+        CampaignLock lock(folder_);
+        (void)remove_unfinished_saves(saves());
+        Start start = find();
+        RecoveredCampaign found{std::move(lock), std::move(start.campaign), nullptr, log_.last_chunk(), {}, settings_, std::move(report_)};
+        if (settings_.log) {
+            open_log(found);
+            found.past = past_of(log_path(), std::move(log_));
+        }
+        found.report.turn = found.campaign.turn();
+        found.report.slot = found.campaign.state().slot;
+        return found;
+    }
+
+   private:
+    [[nodiscard]] fs::path saves() const { return folder_ / "saves"; }
+    [[nodiscard]] fs::path log_path() const { return folder_ / kLogFileName; }
+
+    Start find() {
+        if (!settings_.log) return from_save(nullptr, "the campaign keeps no log");
+        try {
+            if (!fs::exists(log_path())) throw DamagedData(fmt::format("{} is missing", log_path().string()));
+            log_ = read_campaign_log(log_path());
+        } catch (const DamagedData& error) {
+            if (!options_.from_save) throw DamagedData(fmt::format("{}{}", error.what(), hint()));
+            return from_save(nullptr, error.what());
+        }
+        std::optional<Start> start = last_good_save(saves(), &log_, report_.passed_over);
+        if (!start) start = Start{campaign_at_beginning(log_.metadata, log_path()), 0, {}};
+        const std::optional<ReplayMismatch> mismatch = follow(*start);
+        if (!mismatch) {
+            report_.save = start->save.filename().string();
+            report_.commits = log_.commits.size() - start->commits;
+            return std::move(*start);
+        }
+        const std::string why = fmt::format("turn {}, {}: {}{}", mismatch->turn, mismatch->faction, mismatch->what,
+                                            version_remark(log_.identity.simulation_version));
+        if (!options_.from_save)
+            throw StateError(fmt::format("{}: the log can't be followed to its end: {}{}", folder_.string(), why, hint()));
+        return from_save(&log_, why);
+    }
+
+    /// Replays what came after the start; the first difference.
+    std::optional<ReplayMismatch> follow(Start& start) {
+        BlackBoxReader reader = BlackBoxReader::open(log_path());
+        Replayer replayer(start.campaign);
+        EventStream events;
+        for (std::size_t i = start.commits; i < log_.commits.size(); ++i) {
+            if (options_.interrupted != nullptr && options_.interrupted->load()) throw Interrupted("resume was stopped");
+            const LoggedCommit& commit = log_.commits[i];
+            read_commit(reader, commit, events);
+            if (!replayer.follow(commit.header, events)) return replayer.mismatch();
+            if (commit.header.faction == kFactionBetweenRounds && options_.progress) options_.progress(commit.header.turn);
+        }
+        return std::nullopt;
+    }
+
+    Start from_save(const CampaignLog* log, const std::string& why) {
+        report_.passed_over.clear();
+        std::optional<Start> start = last_good_save(saves(), log, report_.passed_over);
+        if (!start) {
+            throw StateError(fmt::format("{}: {}; there is no save to go on from{}", folder_.string(), why,
+                                         report_.passed_over.empty() ? "" : ": " + report_.passed_over.front()));
+        }
+        report_.save = start->save.filename().string();
+        report_.reason = why;
+        if (!settings_.log) return std::move(*start);
+        const std::uint32_t last = last_turn();
+        report_.given_up_from = start->campaign.turn() + 1;
+        report_.given_up_to = std::max(last, report_.given_up_from);
+        report_.old_log = begin_new_log(folder_, start->campaign, start->save);
+        log_ = read_campaign_log(log_path());
+        return std::move(*start);
+    }
+
+    /// The last turn that anything readable in the log is of.
+    [[nodiscard]] std::uint32_t last_turn() const {
+        std::uint32_t last = 0;
+        try {
+            BlackBoxReader reader = BlackBoxReader::open(log_path());
+            for (const LogIndexEntry& entry : reader.index().entries) last = std::max(last, entry.turn);
+        } catch (const Error&) {
+            return last;  // nothing of it can be read: nothing is known of what was in it
+        }
+        return last;
+    }
+
+    void open_log(RecoveredCampaign& found) {
+        RecoveredLog opened = append_to_log(log_path(), found.lock);
+        found.report.cut_bytes = opened.cut_bytes;
+        found.writer = std::move(opened.writer);
+        if (log_.identity.simulation_version == kSimulationVersion) return;
+        // Every hash was right, so it may go on; who replays it learns here by which rules.
+        LogMetadata versions;
+        versions.values.emplace_back("simulation_version", std::to_string(kSimulationVersion));
+        const CampaignState state = found.campaign.state();
+        (void)found.writer->write_metadata(versions, {state.turn, state.slot, kFactionNobody, found.campaign.world().state_hash()});
+    }
+
+    [[nodiscard]] std::string hint() const {
+        const std::vector<SaveFile> files = list_saves(saves());
+        if (files.empty()) return {};
+        return fmt::format("; --from-save goes on from the last good save ({})", files.back().path.filename().string());
+    }
+
+    const fs::path& folder_;
+    const ResumeOptions& options_;
+    RunSettings settings_;
+    CampaignLog log_;
+    ResumeReport report_;
+};
+
+}  // namespace
+
+RecoveredCampaign recover(const fs::path& folder, const ResumeOptions& options) {
+    std::error_code error;
+    const fs::path absolute = fs::absolute(folder, error).lexically_normal();
+    if (!fs::is_directory(absolute, error)) throw InvalidInput(fmt::format("{} is no campaign folder", folder.string()));
+    if (!fs::exists(absolute / "campaign.toml", error)) {
+        throw InvalidInput(fmt::format("{} is no campaign folder: it has no campaign.toml", folder.string()));
+    }
+    return Recovery(absolute, options).run();
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,69 @@
+"""``void-reckoning resume``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from void_reckoning.campaign import Campaign
+from void_reckoning.cli.run import play_to_target
+from void_reckoning.cli.slow_news import SlowNews
+from void_reckoning.simulation_core import InvalidInput
+
+
+def go_on(
+    directory: Path,
+    turns: int | None,
+    *,
+    threads: int,
+    telemetry: bool,
+    from_save: bool,
+    ignore_victory: bool | None,
+    as_json: bool,
+) -> int:
+    """Resume a campaign, play it to its target, and report it as ``run`` does; give the exit code."""
+    if turns is not None and turns < 1:
+        raise InvalidInput(f"--turns is {turns}; at least 1 is needed")
+    began = time.monotonic()
+    campaign = Campaign.resume(
+        directory,
+        threads=threads,
+        telemetry=telemetry,
+        from_save=from_save,
+        progress=SlowNews(lambda turn: f"played again to turn {turn}"),
+    )
+    assert campaign.resumed is not None
+    _tell(directory, campaign.resumed)
+    return play_to_target(
+        campaign,
+        began,
+        campaign.turns_asked if turns is None else turns,
+        ignore_victory=campaign.ignore_victory if ignore_victory is None else ignore_victory,
+        as_json=as_json,
+    )
+
+
+def _tell(directory: Path, found: dict[str, Any]) -> None:
+    """Say on standard error how the campaign was found."""
+    say = _say
+    for reason in found["passed_over"]:
+        say(f"passed over {reason}")
+    if found["cut_bytes"]:
+        say(
+            f"cut {found['cut_bytes']} bytes of an unfinished commit from the log's end; nothing that was committed is lost"
+        )
+    if found["given_up"] is not None:
+        first, last = found["given_up"]
+        say(f"turns {first} to {last} are given up: {found['reason']}")
+        if found["old_log"] is not None:
+            say(f"they can still be read in {directory / found['old_log']}")
+    slot = found["slot"]
+    done = f" and {slot} faction turn{'s' if slot > 1 else ''}" if slot else ""
+    save = found["save"] or "the beginning"
+    say(f"goes on after turn {found['turn']}{done} ({save}, {found['commits']} commits played again after it)")
+
+
+def _say(text: str) -> None:
+    print(f"void-reckoning: {text}", file=sys.stderr)

@@ -1,0 +1,262 @@
+#include "void_reckoning/engine/resume.hpp"
+
+#include <gtest/gtest.h>
+
+#include "small_campaign.hpp"
+#include "support/message_of.hpp"
+#include "void_reckoning/engine/replay.hpp"
+#include "void_reckoning/engine/runner.hpp"
+#include "void_reckoning/storage/rotation.hpp"
+
+namespace void_reckoning {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint32_t kTurns = 14;
+
+RunSettings saved_in(const fs::path& folder, std::uint32_t save_every = 4) {
+    RunSettings run;
+    run.directory = folder;
+    run.save_every = save_every;
+    run.turns_asked = kTurns;
+    run.telemetry = false;
+    return run;
+}
+
+std::vector<std::uint64_t> straight_hashes() {
+    CampaignRunner runner(small_campaign(), RunSettings());
+    runner.run(kTurns, true);
+    return runner.statistics().figures().turn_hashes;
+}
+
+CampaignRunner resumed(const fs::path& folder, ResumeReport& report, const ResumeOptions& options = {}) {
+    RecoveredCampaign found = recover(folder, options);
+    report = found.report;
+    return CampaignRunner(std::move(found), 1, false);
+}
+
+/// Plays so many steps (faction turns and phases between rounds) and goes away as a kill would.
+void play_and_vanish(const fs::path& folder, int steps, std::uint32_t save_every = 4) {
+    CampaignRunner runner(small_campaign(), saved_in(folder, save_every));
+    for (int i = 0; i < steps; ++i) (void)runner.step();
+}
+
+TEST(Resume, GoesOnFromAnyFactionTurnAsIfNothingHadHappened) {
+    const std::vector<std::uint64_t> straight = straight_hashes();
+    for (const std::uint32_t save_every : {0U, 3U}) {
+        for (int steps = 0; steps < 24; ++steps) {
+            const TestFolder folder;
+            const fs::path directory = folder.path() / "campaign";
+            play_and_vanish(directory, steps, save_every);
+            ResumeReport report;
+            CampaignRunner runner = resumed(directory, report);
+            EXPECT_EQ(report.turn * 5 + report.slot, static_cast<std::uint32_t>(steps));  // four factions and the phase between rounds
+            runner.run(kTurns, true);
+            EXPECT_EQ(runner.statistics().figures().turn_hashes, straight) << steps;
+            runner.finish();
+            EXPECT_TRUE(replay(directory / kLogFileName).verified());
+        }
+    }
+}
+
+TEST(Resume, StartsFromTheLastSaveOfItsOwnHistory) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    play_and_vanish(directory, 5 * 9 + 2);
+    const auto saves = list_saves(directory / "saves");
+    ASSERT_EQ(saves.back().turn, 8U);
+    ResumeReport report;
+    {
+        const CampaignRunner runner = resumed(directory, report);
+        EXPECT_EQ(report.save, "turn-000008.sqlite");
+        EXPECT_EQ(report.commits, 7U);
+    }
+    // A save of another campaign, of a later turn, is not taken; a broken one neither.
+    CampaignRunner other(small_campaign(2), RunSettings());
+    other.run(9, true);
+    other.save(save_path(directory / "saves", 9));
+    write_bytes(save_path(directory / "saves", 10), "no save");
+    const CampaignRunner runner = resumed(directory, report);
+    EXPECT_EQ(report.save, "turn-000008.sqlite");
+    ASSERT_EQ(report.passed_over.size(), 2U);
+    EXPECT_TRUE(report.passed_over[0].starts_with("turn-000010.sqlite: ")) << report.passed_over[0];
+    EXPECT_EQ(report.passed_over[1], "turn-000009.sqlite: the log does not lead to it");
+}
+
+TEST(Resume, FollowsWhatARestoreLeftAndForgetsWhatItGaveUp) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    std::uint64_t hash = 0, orders = 0;
+    std::vector<std::uint64_t> hashes;
+    {
+        CampaignRunner runner(small_campaign(), saved_in(directory, 1));
+        runner.run(3, true);
+        const Snapshot early = runner.campaign().world().snapshot();
+        const CampaignMark early_mark = runner.mark();
+        runner.run(6, true);
+        const Snapshot late = runner.campaign().world().snapshot();
+        const CampaignMark late_mark = runner.mark();
+        runner.restore(early, early_mark);
+        EXPECT_EQ(runner.statistics().figures().turn_hashes.size(), 3U);
+        (void)runner.step();
+        runner.restore(late, late_mark);  // a branch that the present one had given up
+        runner.run(8, true);
+        hash = runner.state_hash();
+        hashes = runner.statistics().figures().turn_hashes;
+        orders = runner.statistics().figures().orders;
+    }
+    ResumeReport report;
+    CampaignRunner runner = resumed(directory, report);
+    EXPECT_EQ(runner.state_hash(), hash);
+    EXPECT_EQ(runner.statistics().figures().turn_hashes, hashes);
+    EXPECT_EQ(runner.statistics().figures().orders, orders);
+    runner.run(kTurns, true);
+    EXPECT_EQ(runner.statistics().figures().turn_hashes, straight_hashes());
+    runner.finish();
+    EXPECT_TRUE(replay(directory / kLogFileName).verified());
+}
+
+TEST(Resume, OfAFinishedCampaignChangesNothing) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    {
+        CampaignRunner runner(small_campaign(), saved_in(directory));
+        runner.run(kTurns, true);
+        runner.finish();
+    }
+    const std::string before = bytes_of(directory / kLogFileName);
+    for (int i = 0; i < 2; ++i) {
+        ResumeReport report;
+        CampaignRunner runner = resumed(directory, report);
+        EXPECT_EQ(report.turn, kTurns);
+        EXPECT_EQ(report.commits, 0U);
+        runner.run(kTurns, true);
+        runner.finish();
+    }
+    EXPECT_EQ(bytes_of(directory / kLogFileName), before);
+}
+
+TEST(Resume, RefusesASecondWriterAndWhatIsNoCampaign) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    CampaignRunner runner(small_campaign(), saved_in(directory));
+    runner.run(1, true);
+    const std::string held = message_of<StorageError>([&] { (void)recover(directory); });
+    EXPECT_NE(held.find(fmt::format("the campaign is held by process {}", ::getpid())), std::string::npos) << held;
+    EXPECT_THROW((void)recover(folder.path()), InvalidInput);
+    EXPECT_THROW((void)recover(folder.path() / "none"), InvalidInput);
+}
+
+TEST(Resume, ReportsDamageInTheMiddleAndGoesOnFromASaveWhenAsked) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    play_and_vanish(directory, 5 * 10 + 1);
+    const std::string whole = bytes_of(directory / kLogFileName);
+    std::string damaged = whole;
+    damaged[damaged.size() / 2] ^= 1;
+    write_bytes(directory / kLogFileName, damaged);
+    const std::string message = message_of<DamagedData>([&] { (void)recover(directory); });
+    EXPECT_NE(message.find("--from-save"), std::string::npos) << message;
+    EXPECT_EQ(bytes_of(directory / kLogFileName), damaged);
+
+    ResumeOptions options;
+    options.from_save = true;
+    ResumeReport report;
+    CampaignRunner runner = resumed(directory, report, options);
+    EXPECT_EQ(report.save, "turn-000008.sqlite");
+    EXPECT_EQ(report.given_up_from, 9U);
+    EXPECT_EQ(report.given_up_to, 11U);
+    EXPECT_EQ(bytes_of(directory / report.old_log), damaged);
+    runner.run(kTurns, true);
+    EXPECT_EQ(runner.statistics().figures().turn_hashes.back(), straight_hashes().back());
+    runner.finish();
+    const ReplayReport proof = replay(directory / kLogFileName);
+    EXPECT_TRUE(proof.verified());
+    EXPECT_EQ(proof.turns, kTurns);
+}
+
+/// As an upgrade would leave it: the rules of before gave another state than those of now.
+void log_a_turn_of_other_rules(const fs::path& directory) {
+    CampaignRunner runner(small_campaign(), saved_in(directory));
+    runner.run(9, true);
+    World& world = runner.campaign().world();
+    const EntityId faction = runner.campaign().faction_entity(Seat(0));
+    world.write<&FactionState::treasury>(faction, world.read<&FactionState::treasury>(faction) + 1);
+    runner.run(11, true);
+}
+
+TEST(Resume, NamesTheFirstDifferenceWhereTheLogCannotBeFollowed) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    log_a_turn_of_other_rules(directory);
+    const std::string before = bytes_of(directory / kLogFileName);
+    const std::string message = message_of<StateError>([&] { (void)recover(directory); });
+    EXPECT_NE(message.find("turn 10, "), std::string::npos) << message;
+    EXPECT_EQ(bytes_of(directory / kLogFileName), before);
+
+    ResumeOptions options;
+    options.from_save = true;
+    {
+        ResumeReport report;
+        CampaignRunner runner = resumed(directory, report, options);
+        EXPECT_EQ(report.given_up_from, 9U);
+        EXPECT_EQ(report.given_up_to, 11U);
+        EXPECT_EQ(runner.statistics().figures().turn_hashes.size(), 8U);  // what the old log says of the turns before
+        runner.run(12, true);
+    }
+    // Resumed again: the new log is followed from the save that it begins with.
+    ResumeReport report;
+    CampaignRunner runner = resumed(directory, report);
+    EXPECT_EQ(report.given_up_from, 0U);
+    runner.run(kTurns, true);
+    EXPECT_EQ(runner.statistics().figures().turn_hashes, straight_hashes());
+    runner.finish();
+    EXPECT_TRUE(replay(directory / kLogFileName).verified());
+}
+
+TEST(Resume, WithoutALogGoesOnFromTheLastSave) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    {
+        RunSettings run = saved_in(directory);
+        run.log = false;
+        CampaignRunner runner(small_campaign(), run);
+        runner.run(9, true);
+    }
+    ResumeReport report;
+    CampaignRunner runner = resumed(directory, report);
+    EXPECT_EQ(report.turn, 8U);
+    runner.run(kTurns, true);
+    EXPECT_EQ(runner.state_hash(), straight_hashes().back());
+}
+
+TEST(Resume, AMissingLogIsDamage) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    play_and_vanish(directory, 30);
+    fs::remove(directory / kLogFileName);
+    EXPECT_THROW((void)recover(directory), DamagedData);
+    ResumeOptions options;
+    options.from_save = true;
+    ResumeReport report;
+    const CampaignRunner runner = resumed(directory, report, options);
+    EXPECT_EQ(report.turn, 4U);
+}
+
+TEST(Resume, SaysWhatIsWrongWithCampaignToml) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    play_and_vanish(directory, 3);
+    for (const auto& [text, part] : {std::pair{"turns = -3\nsave_every = 1", "'turns' is -3; allowed are 0 to 1000000000"},
+                                     {"turns = 3", "'save_every' is missing"},
+                                     {"turns = 3\nsave_every = 1\nlog = 7", "'log' is 7"},
+                                     {"turns = ", "campaign.toml"}}) {
+        write_bytes(directory / "campaign.toml", text);
+        const std::string message = message_of<DamagedData>([&] { (void)recover(directory); });
+        EXPECT_NE(message.find(part), std::string::npos) << message;
+    }
+}
+
+}  // namespace
+}  // namespace void_reckoning
