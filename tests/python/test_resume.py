@@ -1,0 +1,202 @@
+"""Going on with campaigns that were stopped or killed, from Python and from the command line."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import void_reckoning as vr
+from void_reckoning import simulation_core
+
+SETTINGS = ["--factions", "4", "--systems", "30", "--ignore-victory"]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def command(*arguments: str, kill_after: float | None = None) -> tuple[int, str, str]:
+    """Run a command; or kill it after so many seconds, with exit code -9 then."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "void_reckoning", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        out, err = process.communicate(timeout=300 if kill_after is None else kill_after)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        out, err = process.communicate()
+    return process.returncode, out, err
+
+
+@pytest.fixture(scope="module")
+def straight(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    out = tmp_path_factory.mktemp("straight") / "c"
+    code, text, err = command("run", *SETTINGS, "--turns", "250", "--out", str(out), "--json")
+    assert code == 0, err
+    report: dict[str, object] = json.loads(text)
+    return report
+
+
+def kill_until_done(folder: Path, kills: int, seed: int) -> tuple[dict[str, object], int]:
+    """Kill a campaign of 250 turns so many times, then let it finish: its report, and how many kills found it at play."""
+    times = random.Random(seed)
+    killed = 0
+    for life in range(kills):
+        verb = ["resume", str(folder)] if folder.exists() else ["run", *SETTINGS, "--turns", "250", "--save-every", "7"]
+        out = [] if folder.exists() else ["--out", str(folder)]
+        code, _, err = command(*verb, *out, "--json", kill_after=0.25 + 0.25 * times.random() + 0.02 * life)
+        assert code in (0, -9), err
+        killed += code == -9
+    if not folder.exists():
+        return json.loads(command("run", *SETTINGS, "--turns", "250", "--out", str(folder), "--json")[1]), killed
+    code, text, err = command("resume", str(folder), "--json")
+    assert code == 0, err
+    return json.loads(text), killed
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_campaign_killed_again_and_again_ends_as_if_nothing_had_happened(
+    tmp_path: Path, straight: dict[str, object], seed: int
+) -> None:
+    report, _ = kill_until_done(tmp_path / "c", 3, seed)
+    different = {
+        key
+        for key in straight
+        if key not in {"campaign_dir", "cpu_seconds", "wall_seconds", "cpu_ms_per_turn", "peak_memory_mib"}
+        and report[key] != straight[key]
+    }
+    assert not different
+    code, text, _ = command("replay", str(tmp_path / "c"), "--json")
+    assert code == 0
+    assert json.loads(text)["turns"] == 250
+
+
+@pytest.mark.soak
+def test_a_thousand_kills() -> None:
+    program = ROOT / "build/release/tests/cpp/engine/engine_test"
+    done = subprocess.run(
+        [program, "--gtest_filter=Kill.*"],
+        env={**os.environ, "VR_KILLS": "1000"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=3000,
+    )
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "1 test from 1 test suite ran" in done.stdout
+
+
+def small(directory: Path, **settings: object) -> vr.Campaign:
+    return vr.Campaign.create(factions=4, systems=30, directory=directory, telemetry=False, **settings)  # type: ignore[arg-type]
+
+
+def test_resume_gives_the_campaign_and_says_how_it_was_found(tmp_path: Path) -> None:
+    campaign = small(tmp_path / "c", save_every=2)
+    campaign.run(5)
+    hashes, state = campaign.turn_hashes, campaign.state_hash
+    del campaign  # gone without a word, as far as its folder can tell
+    again = vr.Campaign.resume(tmp_path / "c", telemetry=False)
+    assert (again.turn, again.state_hash, again.turn_hashes) == (5, state, hashes)
+    assert again.turns_asked == 100
+    found = again.resumed
+    assert found is not None
+    assert (found["turn"], found["slot"], found["save"], found["commits"]) == (5, 0, "turn-000004.sqlite", 5)
+    assert (found["cut_bytes"], found["passed_over"], found["given_up"], found["old_log"]) == (0, [], None, None)
+
+
+def test_an_unfinished_commit_is_cut_and_named(tmp_path: Path) -> None:
+    campaign = small(tmp_path / "c")
+    campaign.run(3)
+    del campaign
+    log = tmp_path / "c" / "blackbox.vrlog"
+    log.write_bytes(log.read_bytes()[:-40])
+    code, text, err = command("resume", str(tmp_path / "c"), "--turns", "6", "--json")
+    assert code == 0
+    assert "bytes of an unfinished commit" in err
+    assert json.loads(text)["turns"] == 6
+
+
+class Quiet(vr.FactionPolicy):
+    """Does nothing but count its turns."""
+
+    def plan(self, view: vr.FactionView) -> None:
+        view.memory["turns"] = view.memory.get("turns", 0) + 1
+
+
+def test_policies_of_python_are_made_again_with_their_memory(tmp_path: Path) -> None:
+    policies = {"templars": f"{__name__}:Quiet"}
+    campaign = small(tmp_path / "c", policies=policies)
+    campaign.run(7)
+    straight = vr.Campaign.create(factions=4, systems=30, policies=policies)  # type: ignore[arg-type]
+    straight.run(12)
+    del campaign
+    again = vr.Campaign.resume(tmp_path / "c", telemetry=False)
+    again.run(5)
+    assert again.turn_hashes == straight.turn_hashes
+    with pytest.raises(vr.InvalidInput, match="policies name 'nobody'"):
+        again.finish()
+        vr.Campaign.resume(tmp_path / "c", policies={"nobody": "greedy"}, telemetry=False)
+
+
+def test_a_campaign_that_another_process_plays_is_refused(tmp_path: Path) -> None:
+    campaign = small(tmp_path / "c")
+    code, text, err = command("resume", str(tmp_path / "c"))
+    assert code == 1
+    assert f"the campaign is held by process {os.getpid()}" in err
+    assert (text, len(err.strip().splitlines())) == ("", 1)
+    campaign.finish()
+
+
+def test_damage_in_the_middle_is_refused_untouched_and_given_up_when_asked(tmp_path: Path) -> None:
+    campaign = small(tmp_path / "c", save_every=3)
+    campaign.run(10)
+    straight = campaign.turn_hashes
+    del campaign
+    log = tmp_path / "c" / "blackbox.vrlog"
+    damaged = bytearray(log.read_bytes())
+    damaged[len(damaged) // 2] ^= 4
+    log.write_bytes(damaged)
+    code, _, err = command("resume", str(tmp_path / "c"), "--turns", "12")
+    assert code == 3
+    assert "--from-save" in err
+    assert log.read_bytes() == bytes(damaged)
+    code, text, err = command("resume", str(tmp_path / "c"), "--turns", "12", "--from-save", "--json")
+    assert code == 0, err
+    assert "turns 10 to 10 are given up" in err
+    assert (tmp_path / "c" / "blackbox.1.vrlog").read_bytes() == bytes(damaged)
+    report = json.loads(text)
+    assert report["turns"] == 12
+    assert f"{straight[9]:016x}" in report["turn_hashes"]
+    proof = simulation_core.replay(log)
+    assert proof["verified"]
+    assert proof["turns"] == 12
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["nowhere"], 2, "nowhere is no campaign folder"),
+        (["."], 2, "it has no campaign.toml"),
+        ([".", "--turns", "0"], 2, "--turns is 0"),
+    ],
+)
+def test_bad_usage_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], code: int, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done, text, err = command("resume", *arguments)
+    assert (done, text) == (code, "")
+    assert message in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_finished_campaign_prints_its_result_again(tmp_path: Path) -> None:
+    code, first, _ = command("run", *SETTINGS, "--turns", "8", "--out", str(tmp_path / "c"), "--json")
+    assert code == 0
+    before = (tmp_path / "c" / "blackbox.vrlog").read_bytes()
+    code, second, _ = command("resume", str(tmp_path / "c"), "--json")
+    assert code == 0
+    assert json.loads(second)["turn_hashes"] == json.loads(first)["turn_hashes"]
+    assert json.loads(second)["factions"] == json.loads(first)["factions"]
+    assert (tmp_path / "c" / "blackbox.vrlog").read_bytes() == before
