@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,23 @@ SETTINGS = ["--factions", "4", "--systems", "30", "--ignore-victory"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def command(*arguments: str, kill_after: float | None = None) -> tuple[int, str, str]:
-    """Run a command; or kill it after so many seconds, with exit code -9 then."""
+def command(*arguments: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "void_reckoning", *arguments], capture_output=True, text=True, timeout=300, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def kill_when_longer(log: Path, size: int, *arguments: str) -> None:
+    """Run a command, and kill it as soon as a log is longer than so many bytes."""
     process = subprocess.Popen(
         [sys.executable, "-m", "void_reckoning", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    try:
-        out, err = process.communicate(timeout=300 if kill_after is None else kill_after)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        out, err = process.communicate()
-    return process.returncode, out, err
+    while not log.exists() or log.stat().st_size <= size:
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.001)
+    process.kill()
+    process.communicate()
 
 
 @pytest.fixture(scope="module")
@@ -37,28 +44,19 @@ def straight(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     return report
 
 
-def kill_until_done(folder: Path, kills: int, seed: int) -> tuple[dict[str, object], int]:
-    """Kill a campaign of 250 turns so many times, then let it finish: its report, and how many kills found it at play."""
-    times = random.Random(seed)
-    killed = 0
-    for life in range(kills):
-        verb = ["resume", str(folder)] if folder.exists() else ["run", *SETTINGS, "--turns", "250", "--save-every", "7"]
-        out = [] if folder.exists() else ["--out", str(folder)]
-        code, _, err = command(*verb, *out, "--json", kill_after=0.25 + 0.25 * times.random() + 0.02 * life)
-        assert code in (0, -9), err
-        killed += code == -9
-    if not folder.exists():
-        return json.loads(command("run", *SETTINGS, "--turns", "250", "--out", str(folder), "--json")[1]), killed
-    code, text, err = command("resume", str(folder), "--json")
-    assert code == 0, err
-    return json.loads(text), killed
-
-
 @pytest.mark.parametrize("seed", range(3))
 def test_a_campaign_killed_again_and_again_ends_as_if_nothing_had_happened(
     tmp_path: Path, straight: dict[str, object], seed: int
 ) -> None:
-    report, _ = kill_until_done(tmp_path / "c", 3, seed)
+    log = tmp_path / "c" / "blackbox.vrlog"
+    sizes = random.Random(seed)
+    first = ["run", *SETTINGS, "--turns", "250", "--save-every", "7", "--out", str(tmp_path / "c")]
+    kill_when_longer(log, sizes.randrange(400_000), *first)
+    for _ in range(3):
+        kill_when_longer(log, log.stat().st_size + sizes.randrange(100_000), "resume", str(tmp_path / "c"))
+    code, text, err = command("resume", str(tmp_path / "c"), "--json")
+    assert code == 0, err
+    report = json.loads(text)
     different = {
         key
         for key in straight
