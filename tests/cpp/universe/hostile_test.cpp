@@ -88,6 +88,17 @@ TEST(HostileContent, SurvivesBytesThatAreNoText) {
     EXPECT_TRUE(is_sound(changed("\"Ship\"", "\"Schiff \xc3\x9c\"")));
 }
 
+TEST(HostileContent, RefusesLettersBeyondAsciiOutsideOfStrings) {
+    // One of each range that a parser may tell apart: Latin, Ogham, general punctuation, ideographs, private use, presentation forms.
+    for (const char* letter :
+         {"\xc3\xa9", "\xe1\x9a\x81", "\xe2\x80\xa2", "\xe3\x80\x81", "\xee\x80\x80", "\xef\xb7\xba", "\xf0\x9f\x9a\x80"}) {
+        EXPECT_FALSE(is_sound(changed("speed = 10", letter + std::string("speed = 10")))) << letter;
+        EXPECT_FALSE(is_sound(changed("speed = 10", "spe" + std::string(letter) + "ed = 10"))) << letter;
+        EXPECT_FALSE(is_sound(changed("speed = 10", "speed = " + std::string(letter)))) << letter;
+        EXPECT_TRUE(is_sound(changed("\"Ship\"", "\"Ship " + std::string(letter) + "\" # " + letter))) << letter;
+    }
+}
+
 TEST(HostileContent, SurvivesWrongShapes) {
     for (const char* text : {"weapons = 1", "weapons = [1]", "[[weapons]]\na = 1", "weapons.gun = 1", "[rules]\n[universe]\n[weapons.A]",
                              "universe = 1979-05-27", "[weapons.gun]\nname = {}\ndomain = []\nrange = 1979-05-27"}) {
