@@ -5,8 +5,17 @@
 namespace void_reckoning {
 namespace {
 
-constexpr Range kFactor = {0, 10};
-constexpr Range kAmount = {-100'000, 100'000};
+constexpr double kMostFactor = 10;
+constexpr double kMostAmount = 100'000;
+
+/// What an effect may do to a stat. A stat that nothing works without may become less, never 0: where no unit type or weapon may be written
+/// so, no effect makes it so.
+[[nodiscard]] Range allowed_value(const Effect& effect) {
+    const bool above_zero = info(effect.stat).above_zero;
+    if (effect.operation == Operation::kMultiply) return {0, kMostFactor, above_zero};
+    if (effect.operation == Operation::kSet && above_zero) return {0, kMostAmount, true};
+    return {-kMostAmount, kMostAmount};
+}
 
 /// A condition or operation that can never apply to its stat is a slip of the author's, not an effect without effect.
 void check_effect(TableReader& table, const Effect& effect) {
@@ -34,7 +43,7 @@ void check_effect(TableReader& table, const Effect& effect) {
     effect.stat = table.choice("stat", Stat::kDetection);
     effect.operation = table.choice("operation", Operation::kSet);
     const bool is_factor = effect.operation == Operation::kMultiply;
-    effect.value = table.number("value", is_factor ? kFactor : kAmount) * (is_factor ? 1.0 : info(effect.stat).scale);
+    effect.value = table.number("value", allowed_value(effect)) * (is_factor ? 1.0 : info(effect.stat).scale);
     effect.scope = table.choice_or("scope", Scope::kColony, info(effect.stat).of_units ? Scope::kFaction : usual);
     effect.domain = table.choice_if_any("domain", Domain::kGround);
     effect.unit_type = table.reference_if_any<UnitTypeIndex>("unit_type", catalogue.unit_types.names);

@@ -11,6 +11,7 @@ namespace {
 constexpr double kThousandths = 1000;
 constexpr bool kOfUnits = true;
 constexpr bool kFactorOnly = true;
+constexpr bool kAboveZero = true;
 
 constexpr std::array<StatInfo, kStats> kStatInfo = {{
     {"credits", "credits a turn", false, false, kThousandths},
@@ -22,16 +23,16 @@ constexpr std::array<StatInfo, kStats> kStatInfo = {{
     {"building_slots", "slots", false, false, 1},
     {"ground_defence", "companies", false, false, kThousandths},
     {"orbital_defence", "platforms", false, false, kThousandths},
-    {"hull", "hull points (ships) or soldiers (companies)", kOfUnits, false, kThousandths},
+    {"hull", "hull points (ships) or soldiers (companies)", kOfUnits, false, kThousandths, kAboveZero},
     {"shields", "points", kOfUnits, false, kThousandths},
     {"shield_recharge", "points a tick", kOfUnits, false, kThousandths},
     {"armour", "points", kOfUnits, false, kThousandths},
-    {"damage", "factor", kOfUnits, kFactorOnly, 1},
-    {"accuracy", "factor", kOfUnits, kFactorOnly, 1},
-    {"range", "factor", kOfUnits, kFactorOnly, 1},
+    {"damage", "factor", kOfUnits, kFactorOnly, 1, kAboveZero},
+    {"accuracy", "factor", kOfUnits, kFactorOnly, 1, kAboveZero},
+    {"range", "factor", kOfUnits, kFactorOnly, 1, kAboveZero},
     {"tactical_speed", "km a tick (ships) or m a tick (companies)", kOfUnits, false, 1},
     {"speed", "light years a turn", kOfUnits, false, 1},
-    {"morale", "of 1 for ordinary crews", kOfUnits, false, 1},
+    {"morale", "of 1 for ordinary crews", kOfUnits, false, 1, kAboveZero},
     {"upkeep", "credits a turn", kOfUnits, false, kThousandths},
     {"cost", "credits", kOfUnits, false, kThousandths},
     {"detection", "light years", kOfUnits, false, 1},

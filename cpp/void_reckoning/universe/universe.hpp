@@ -58,6 +58,7 @@ struct StatInfo {
     bool of_units = false;      ///< else of colonies
     bool factor_only = false;   ///< belongs to a unit's weapons, which differ: effects may only multiply it
     double scale = 1;
+    bool above_zero = false;    ///< nothing works with 0 of it: no unit without hull, no weapon without range
 };
 [[nodiscard]] const StatInfo& info(Stat stat);
 

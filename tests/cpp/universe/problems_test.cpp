@@ -26,6 +26,22 @@ TEST(Problems, NameFileLineKeyFoundAndAllowed) {
               Lines{"small.toml:14: rules.queue_length is 5.5; allowed is a whole number from 1 to 100"});
 }
 
+TEST(Problems, OfEffectsThatLeaveNothing) {
+    const std::string effect = "{ stat = \"hull\", operation = \"multiply\", value = 1.1, unit_type = \"ship\" }";
+    const auto with = [&](const std::string& stat, const std::string& operation, const std::string& value) {
+        return problems_of(changed(effect, "{ stat = \"" + stat + "\", operation = \"" + operation + "\", value = " + value + " }"));
+    };
+    for (const std::string stat : {"hull", "morale", "damage", "accuracy", "range"}) {
+        EXPECT_EQ(with(stat, "multiply", "0"),
+                  Lines{"small.toml:89: technologies.wheel.effects[0].value is 0; allowed is a number above 0 up to 10"});
+        EXPECT_EQ(with(stat, "multiply", "0.001"), Lines{}) << stat;
+    }
+    EXPECT_EQ(with("hull", "set", "0"),
+              Lines{"small.toml:89: technologies.wheel.effects[0].value is 0; allowed is a number above 0 up to 100000"});
+    EXPECT_EQ(with("upkeep", "multiply", "0"), Lines{});  // for nothing, but there
+    EXPECT_EQ(with("armour", "set", "0"), Lines{});
+}
+
 TEST(Problems, SuggestTheNearestNames) {
     EXPECT_EQ(problems_of(changed("speed = 10", "spede = 10")),
               Lines{"small.toml:54: unit_types.ship.spede is an unknown key; allowed is one of 21 names (did you mean speed?)"});
