@@ -3,6 +3,7 @@
 #include <flatbuffers/flatbuffers.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/blackbox/record_check.hpp"
@@ -23,7 +24,9 @@ void set_column(std::vector<LogIndexEntry>& entries, const flatbuffers::Vector<V
     if (values == nullptr || values->size() != entries.size()) throw DamagedData("the columns of an index are not of one length");
     for (std::uint32_t i = 0; i < values->size(); ++i) {
         using Field = std::remove_reference_t<decltype(entries[i].*member)>;
-        entries[i].*member = static_cast<Field>(values->Get(i));
+        Value value;  // copied: the verifier does not see to it that the elements are aligned
+        std::memcpy(&value, values->Data() + i * sizeof value, sizeof value);
+        entries[i].*member = static_cast<Field>(value);
     }
 }
 
