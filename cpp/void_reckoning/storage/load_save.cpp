@@ -158,7 +158,7 @@ LoadedSave load_save(const std::filesystem::path& path) {
     if (world.state_hash() != save.info.state_hash) {
         save.damaged(fmt::format("its state hash is {}, and what it holds has {}", hex16(save.info.state_hash), hex16(world.state_hash())));
     }
-    migrate(result);
+    migrate(result, migrations());
     return result;
 }
 
