@@ -117,7 +117,18 @@ Campaign campaign_from(LoadedSave save) {
     }
     const auto id = save.info.extra.find("universe");
     if (id == save.info.extra.end()) throw DamagedData("the save names no universe: it is not one of a campaign");
-    register_campaign_components(save.world);
+    if (save.info.simulation_version > kSimulationVersion) {
+        throw StorageError(
+            fmt::format("the save is of simulation version {}, and this program plays by versions up to {}: upgrade Void "
+                        "Reckoning to load it",
+                        save.info.simulation_version, kSimulationVersion));
+    }
+    try {
+        register_campaign_components(save.world);
+    } catch (const InvalidInput& error) {
+        throw StorageError(
+            fmt::format("the save has other components than this program: {}: load it with the version that wrote it", error.what()));
+    }
     return Campaign(compile_universe(id->second, std::move(files)), std::move(save.world));
 }
 

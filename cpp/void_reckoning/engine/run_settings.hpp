@@ -36,7 +36,8 @@ struct RunSettings {
 [[nodiscard]] Campaign campaign_from(const LogMetadata& metadata);
 
 [[nodiscard]] SaveInfo save_info_of(const Campaign& campaign);
-/// A campaign as it was saved; the save holds its universe.
+/// A campaign as it was saved; the save holds its universe. StorageError where it was made by newer rules, or by components that are not
+/// this program's; DamagedData where it is a save, but not of a campaign.
 [[nodiscard]] Campaign campaign_from(LoadedSave save);
 
 /// campaign.toml: what was asked for.

@@ -4,6 +4,7 @@
 
 #include "hostile_arrow.hpp"
 #include "query_components.hpp"
+#include "support/damaged_inputs.hpp"
 #include "support/message_of.hpp"
 #include "void_reckoning/ecs/arrow_export.hpp"
 
@@ -104,6 +105,59 @@ TEST(ArrowImport, RefusesArraysThatContradictThemselves) {
     static const char bad[] = "a\xFF\xFE";
     EXPECT_EQ(message("text", "u", [](ArrowArray& a) { a.buffers[2] = bad; }),
               "column Sample.text has a string in row 1 that is not UTF-8");
+}
+
+/// Every lie that the interface lets a reader notice, one to four at a time: an error and nothing changed, or rows as announced.
+TEST(ArrowImport, TwentyThousandDamagedTablesGiveAnErrorOrRows) {
+    const std::vector<const char*> formats = {"b", "c", "C", "s", "i", "I", "l", "L", "f", "g", "u", "n", "tdD", "", "+s", "+l", "+w:2"};
+    const std::vector<std::int64_t> lengths = {-1, 0, 1, 2, 3, 4, 40, std::int64_t{1} << 41U, -(std::int64_t{1} << 62U), INT64_MAX};
+    World world = empty_world();
+    const Snapshot fresh = world.snapshot();
+    const std::uint64_t before = world.state_hash();
+    std::size_t refused = 0;
+    const std::uint64_t trials = damaged_inputs(20'000);
+    for (std::uint64_t trial = 0; trial < trials; ++trial) {
+        const RandomAddress at = RandomAddress(31).at(trial);
+        FakeArrow fake;
+        fake.add("i8", "c", 3);
+        fake.add("i32", "i", 3);
+        fake.add("text", "u", 3);
+        std::array<std::int32_t, 65> offsets{};
+        for (std::uint64_t change = 0; change <= at.below(4, 1); ++change) {
+            const RandomAddress here = at.at(change);
+            ArrowArray& array = fake.array(here.below(3, 2));
+            const std::int64_t wrong = lengths[here.below(lengths.size(), 3)];
+            switch (here.below(10, 4)) {
+                case 0: array.length = wrong; break;
+                case 1: array.offset = wrong; break;
+                case 2: array.n_buffers = here.below(2, 5) == 0 ? wrong : static_cast<std::int64_t>(here.below(5, 6)); break;
+                case 3: array.buffers[here.below(2, 5)] = nullptr; break;
+                case 4: fake.column_schema(here.below(3, 5)).format = formats[here.below(formats.size(), 6)]; break;
+                case 5: fake.batch().length = wrong; break;
+                case 6: fake.batch().offset = wrong; break;
+                case 7: fake.batch().n_children = wrong; break;
+                case 8: array.n_children = wrong; break;
+                default:
+                    for (std::size_t i = 0; i < offsets.size(); ++i) offsets[i] = static_cast<std::int32_t>(here.below(64, 7 + i)) - 2;
+                    fake.array(2).buffers[1] = offsets.data();
+                    break;
+            }
+        }
+        try {
+            ArrowArrayStream stream = fake.stream();
+            const ArrowColumns read(world, "Sample", stream);
+            const std::vector<EntityId> made = create_entities(world, {}, read.rows(), read.columns());
+            ASSERT_EQ(made.size(), read.rows()) << trial;
+            ASSERT_LE(made.size(), 64U) << trial;
+            ASSERT_EQ(world.state_hash(), world.hash_from_scratch()) << trial;
+            world.restore(fresh);
+        } catch (const Error&) {
+            ASSERT_EQ(world.state_hash(), before) << trial;
+            ++refused;
+        }
+    }
+    EXPECT_GT(refused, trials / 4);
+    EXPECT_LT(refused, trials);
 }
 
 TEST(ArrowImport, RefusesStreamsThatContradictThemselves) {

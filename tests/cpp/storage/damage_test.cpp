@@ -2,6 +2,7 @@
 
 #include "sample_world.hpp"
 #include "sql.hpp"
+#include "support/damaged_inputs.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -56,7 +57,7 @@ TEST_F(Damage, AFlippedBitIsNoticedOrMeansNothing) {
         // Most of a small file is empty room in pages: a tenth of it will do.
         if (bytes[i] != 0 || address.below(10, i) == 0) places.push_back(i);
     }
-    for (std::size_t round = 0; round < 3000; ++round) {
+    for (std::size_t round = 0; round < damaged_inputs(10'000); ++round) {
         const RandomAddress at = address.at(round);
         const std::size_t place = places[at.below(places.size())];
         std::string flipped = bytes;
@@ -64,13 +65,13 @@ TEST_F(Damage, AFlippedBitIsNoticedOrMeansNothing) {
         write_bytes(damaged_, flipped);
         ASSERT_NO_FATAL_FAILURE(expect_equal_or_refused("byte " + std::to_string(place)));
     }
-    EXPECT_GT(refused_, 1000);
+    EXPECT_GT(refused_, 3000);
     EXPECT_GT(equal_, 100);
 }
 
 TEST_F(Damage, RandomBytesInRandomPlacesAreNoticed) {
     const std::string bytes = read_bytes(sound_);
-    for (std::uint64_t round = 0; round < 1000; ++round) {
+    for (std::uint64_t round = 0; round < damaged_inputs(5'000); ++round) {
         const RandomAddress at = RandomAddress(12).at(round);
         std::string broken = bytes;
         const std::size_t start = at.below(broken.size());
@@ -135,6 +136,60 @@ TEST_F(Damage, EditedSlotsAreRefused) {
     EXPECT_TRUE(contains(refusal_after("update _slots set free_order = 1 where free_order = 0"), "no slot is number 0"));
     EXPECT_TRUE(contains(refusal_after("update _slots set free_order = null"), "state hash"));
     EXPECT_TRUE(contains(refusal_after("insert into _slots select max(slot) + 1, 1, null from _slots"), "state hash"));
+}
+
+/// Whatever a person with the sqlite3 shell can do to the values: what the file held, or refused.
+TEST_F(Damage, ValuesChangedBySqlAreNoticedOrMeanNothing) {
+    const std::vector<std::pair<std::string, std::vector<std::string>>> tables = {
+        {"Everything", {"entity_id", "flag", "i8", "i64", "u64", "f32", "f64", "text", "entity", "names_1", "axis_2"}},
+        {"Fleet", {"entity_id", "faction", "name"}},
+        {"Marked", {"entity_id"}},
+        {"_slots", {"slot", "generation", "free_order"}},
+        {"_meta", {"key", "value"}},
+        {"_components", {"component", "field", "type", "count", "unit", "doc", "position"}}};
+    const std::vector<std::string> values = {"null",
+                                             "''",
+                                             "'x'",
+                                             "x'00ff'",
+                                             "0",
+                                             "1",
+                                             "-1",
+                                             "2.5",
+                                             "-0.0",
+                                             "1e999",
+                                             "9223372036854775807",
+                                             "-9223372036854775808",
+                                             "4294967296",
+                                             "zeroblob(100000)"};
+    for (std::uint64_t round = 0; round < damaged_inputs(5'000); ++round) {
+        const RandomAddress at = RandomAddress(13).at(round);
+        std::filesystem::copy_file(sound_, damaged_, std::filesystem::copy_options::overwrite_existing);
+        std::string done;
+        {
+            Sql edit(damaged_);
+            edit("pragma journal_mode = off; pragma synchronous = off; begin");
+            for (std::uint64_t change = 0; change <= at.below(3, 1); ++change) {
+                const RandomAddress here = at.at(change);
+                const auto& [table, columns] = tables[here.below(tables.size(), 2)];
+                const std::string key = table == "_meta" ? "key" : table == "_slots" ? "slot" : "rowid";
+                const std::string row =
+                    fmt::format(" where {} = (select {} from {} order by {} limit 1 offset {})", key, key, table, key, here.below(30, 3));
+                const std::string& value = values[here.below(values.size(), 4)];
+                const std::string sql = here.below(8, 5) == 0 ? fmt::format("delete from {}{}", table, row)
+                                                              : fmt::format("update {} set {} = {}{}", table,
+                                                                            columns[here.below(columns.size(), 6)], value, row);
+                try {
+                    edit(sql);
+                    done += sql + "; ";
+                } catch (const std::runtime_error&) {  // what SQLite itself refuses is no edit
+                }
+            }
+            edit("commit");
+        }
+        ASSERT_NO_FATAL_FAILURE(expect_equal_or_refused(done));
+    }
+    EXPECT_GT(refused_, 2500);
+    EXPECT_GT(equal_, 10);
 }
 
 TEST_F(Damage, TablesThatNoDescriptionCallsForAreRefused) {

@@ -1,4 +1,5 @@
 #include "small_universe.hpp"
+#include "support/damaged_inputs.hpp"
 #include "void_reckoning/base/random.hpp"
 
 namespace void_reckoning {
@@ -54,8 +55,10 @@ void mutate(const std::vector<UniverseFile>& files, std::uint64_t rounds) {
 }
 
 TEST(HostileContent, SurvivesMutationsOfTheGame) { mutate(load_universe(VR_SOURCE_DIR "/universes/void_reckoning")->files, 200); }
-TEST(HostileContent, SurvivesMutationsOfTheSecondUniverse) { mutate(load_universe(VR_SOURCE_DIR "/universes/skirmish")->files, 1'000); }
-TEST(HostileContent, SurvivesMutationsOfTheSmallUniverse) { mutate({{"small.toml", kSmallUniverse}}, 5'000); }
+TEST(HostileContent, SurvivesMutationsOfTheSecondUniverse) {
+    mutate(load_universe(VR_SOURCE_DIR "/universes/skirmish")->files, damaged_inputs(6'000));
+}
+TEST(HostileContent, SurvivesMutationsOfTheSmallUniverse) { mutate({{"small.toml", kSmallUniverse}}, damaged_inputs(14'000)); }
 
 TEST(HostileContent, SurvivesDeepNesting) {
     EXPECT_FALSE(is_sound("a = " + repeated("[", 1'000'000)));

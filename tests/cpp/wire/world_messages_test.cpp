@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "query_components.hpp"
+#include "support/damaged_inputs.hpp"
 #include "support/message_of.hpp"
 #include "void_reckoning/proto/ecs/queries.pb.h"
 #include "void_reckoning/wire/message.hpp"
@@ -269,6 +270,61 @@ TEST(WorldMessages, BytesThatAreNoMessageAreRefused) {
         (void)message_of([&] { (void)query_entities_message(world, cache, good.substr(0, i / 8)); });
     }
     EXPECT_EQ(world.state_hash(), before);
+}
+
+/// Requests of each kind with bytes changed, cut, put in and doubled: an error and nothing changed, or a state that is whole.
+TEST(WorldMessages, TwentyThousandDamagedRequestsGiveAnErrorOrAnAnswer) {
+    World world = sample_world(30);
+    const Snapshot fresh = world.snapshot();
+    const std::uint64_t before = world.state_hash();
+    ecs::EntityQuery query = all_samples();
+    query.add_filters()->set_component_type("Sample");
+    query.mutable_filters(0)->mutable_exact()->set_field_name("i8");
+    query.mutable_filters(0)->mutable_exact()->mutable_value()->set_int_value(1);
+    query.mutable_limit()->set_max_results(5);
+    ecs::CreateEntitiesRequest create;
+    *create.add_entities() = ask(world, all_samples()).entities(0);
+    create.mutable_entities(0)->clear_entity_id();
+    ecs::UpdateEntitiesRequest update;
+    *update.add_entities() = ask(world, all_samples()).entities(1);
+    ecs::DeleteEntitiesRequest remove;
+    remove.add_entity_ids(update.entities(0).entity_id());
+    const std::vector<std::string> sound = {bytes_of(query), bytes_of(create), bytes_of(update), bytes_of(remove)};
+    std::size_t refused = 0;
+    const std::uint64_t trials = damaged_inputs(20'000);
+    for (std::uint64_t trial = 0; trial < trials; ++trial) {
+        const RandomAddress at = RandomAddress(32).at(trial);
+        const std::size_t kind = at.below(sound.size(), 1);
+        std::string bytes = sound[kind];
+        for (std::uint64_t change = 0; change <= at.below(4, 2) && !bytes.empty(); ++change) {
+            const RandomAddress here = at.at(change);
+            const std::size_t place = here.below(bytes.size(), 3);
+            switch (here.below(5, 4)) {
+                case 0: bytes[place] = static_cast<char>(here.below(256, 5)); break;
+                case 1: bytes[place] = static_cast<char>(bytes[place] ^ (1 << here.below(8, 5))); break;
+                case 2: bytes.erase(place, 1 + here.below(4, 5)); break;
+                case 3: bytes.insert(place, 1 + here.below(4, 5), static_cast<char>(here.below(256, 6))); break;
+                default: bytes.insert(place, bytes.substr(here.below(bytes.size(), 5), here.below(60, 6))); break;
+            }
+        }
+        try {
+            QueryCache cache(4);
+            switch (kind) {
+                case 0: (void)query_entities_message(world, cache, bytes); break;
+                case 1: (void)create_entities_message(world, bytes); break;
+                case 2: (void)update_entities_message(world, bytes); break;
+                default: (void)delete_entities_message(world, bytes); break;
+            }
+            ASSERT_EQ(world.state_hash(), world.hash_from_scratch()) << trial;
+            ASSERT_TRUE(kind != 0 || world.state_hash() == before) << trial;
+            world.restore(fresh);
+        } catch (const Error&) {
+            ASSERT_EQ(world.state_hash(), before) << trial;
+            ++refused;
+        }
+    }
+    EXPECT_GT(refused, trials / 4);
+    EXPECT_LT(refused, trials);
 }
 
 TEST(WorldMessages, UnknownFieldsSurvive) {
