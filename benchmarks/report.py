@@ -119,6 +119,7 @@ ROWS = [
     Row("path in a batch, 150 systems", "galaxy", "paths_batch/paths_batch_150", 0, divide_by=1000),
     Row("path in a batch, 5,000 systems", "galaxy", "paths_batch/paths_batch_5000", 0, divide_by=1000),
     Row("save 1 M entities", "storage", "save_write/1000000", 2e9),
+    Row("turn blocked by saving 1 M entities", "storage", "save_start/1000000/iterations:3", 1e6),
     Row("load 1 M entities", "storage", "save_load/1000000", 1e9),
 ]
 

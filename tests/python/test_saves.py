@@ -58,7 +58,7 @@ def test_the_documented_questions_are_answered(save: Path) -> None:
         assert database.execute("pragma user_version").fetchone() == (1,)
 
 
-def damaged(save: Path, to: Path, data: bytes) -> Path:
+def damaged(to: Path, data: bytes) -> Path:
     to.write_bytes(data)
     return to
 
@@ -76,15 +76,15 @@ def test_what_is_no_whole_save_is_refused_and_named(save: Path, tmp_path: Path) 
         (sound[:68] + b"ABCD" + sound[72:], "not a save of Void Reckoning"),
     ]:
         with pytest.raises(DamagedData, match=message) as caught:
-            vr.Campaign.load(damaged(save, path, data))
+            vr.Campaign.load(damaged(path, data))
         assert str(path) in str(caught.value)
     dice = random.Random(1)
     state = vr.Campaign.load(save).state_hash
     for _ in range(200):
-        data = bytearray(sound)
-        data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+        flipped = bytearray(sound)
+        flipped[dice.randrange(len(flipped))] ^= 1 << dice.randrange(8)
         try:
-            loaded = vr.Campaign.load(damaged(save, path, bytes(data)))
+            loaded = vr.Campaign.load(damaged(path, bytes(flipped)))
         except (DamagedData, StorageError):
             continue
         assert loaded.state_hash == state
