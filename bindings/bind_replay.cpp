@@ -1,9 +1,11 @@
 #include <nanobind/stl/filesystem.h>
 #include <nanobind/stl/optional.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
 
 #include "bind.hpp"
 #include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/engine/bisect.hpp"
 #include "void_reckoning/engine/replay.hpp"
 #include "void_reckoning/universe/loader.hpp"
 
@@ -42,6 +44,33 @@ nb::dict replay_log(const std::filesystem::path& log, std::optional<std::uint32_
     return result;
 }
 
+nb::dict bisect_logs(const std::filesystem::path& log, const std::optional<std::filesystem::path>& other, const nb::object& progress) {
+    BisectReport report;
+    {
+        const nb::gil_scoped_release released;
+        const FloatingPointScope exact;
+        report = bisect(log, other, [&progress](std::uint32_t turn) {
+            const nb::gil_scoped_acquire gil;
+            if (PyErr_CheckSignals() != 0) throw nb::python_error();
+            if (!progress.is_none()) progress(turn);
+        });
+    }
+    nb::dict result;
+    result["turns"] = report.turns;
+    result["commits"] = report.commits;
+    result["difference"] = nb::none();
+    if (!report.difference) return result;
+    nb::dict difference;
+    difference["turn"] = report.difference->turn;
+    difference["faction"] = report.difference->faction;
+    difference["phase"] = report.difference->phase;
+    difference["what"] = report.difference->what;
+    difference["columns"] = nb::cast(report.difference->columns);
+    difference["columns_note"] = report.difference->columns_note;
+    result["difference"] = difference;
+    return result;
+}
+
 nb::dict validate_universe(const std::filesystem::path& folder) {
     nb::dict result;
     nb::list problems;
@@ -77,6 +106,10 @@ void bind_replay(nb::module_& m) {
         nb::sig("def replay(log: str | os.PathLike[str], to_turn: int | None = None, progress: typing.Callable[[int], None] | None = None) "
                 "-> dict[str, typing.Any]"),
         "Plays a black box again and compares every hash and every rejected order; writes nothing.");
+    m.def("bisect", &bisect_logs, "log"_a, "other"_a.none() = nb::none(), "progress"_a.none() = nb::none(),
+          nb::sig("def bisect(log: str | os.PathLike[str], other: str | os.PathLike[str] | None = None, "
+                  "progress: typing.Callable[[int], None] | None = None) -> dict[str, typing.Any]"),
+          "The first commit in which a log differs from what this build makes of it, or from another log; writes nothing.");
     m.def("validate_universe", &validate_universe, "folder"_a,
           nb::sig("def validate_universe(folder: str | os.PathLike[str]) -> dict[str, typing.Any]"),
           "Loads a universe: its summary, or every problem of it at once.");

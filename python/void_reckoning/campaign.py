@@ -155,6 +155,7 @@ class Campaign:
         ignore_victory: bool = False,
         save_every: int = 50,
         log: bool = True,
+        column_hashes: bool = False,
         telemetry: bool = True,
     ) -> Campaign:
         """Start a campaign in a new galaxy.
@@ -181,9 +182,10 @@ class Campaign:
         turns, ignore_victory
             What is asked for: the target, and whether to play on after a victory. Kept in the campaign folder for who watches it or
             resumes it; how far :meth:`run` goes is for its caller.
-        save_every, log, telemetry
-            How the campaign is kept and watched: saves every so many turns (0: only at the end), black box and shared-memory telemetry
-            on or off. They change nothing that happens.
+        save_every, log, column_hashes, telemetry
+            How the campaign is kept and watched: saves every so many turns (0: only at the end), black box on or off, with the hash of
+            every column before each commit or without (so that ``replay --bisect`` can name the column of a difference; 2 KB a commit),
+            and shared-memory telemetry. They change nothing that happens.
 
         Raises
         ------
@@ -220,6 +222,7 @@ class Campaign:
             ignore_victory,
             save_every,
             log,
+            column_hashes,
             telemetry,
         )
         for seat, policy in enumerate(objects):

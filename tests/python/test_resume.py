@@ -198,3 +198,19 @@ def test_a_finished_campaign_prints_its_result_again(tmp_path: Path) -> None:
     assert json.loads(second)["turn_hashes"] == json.loads(first)["turn_hashes"]
     assert json.loads(second)["factions"] == json.loads(first)["factions"]
     assert (tmp_path / "c" / "blackbox.vrlog").read_bytes() == before
+
+
+def test_bisect_names_where_two_logs_part(tmp_path: Path) -> None:
+    for name in "ab":
+        campaign = small(tmp_path / name, column_hashes=name == "a")
+        campaign.run(6)
+        if name == "b":
+            fleet = campaign.ecs.query_entities(vr.EntityQuery(["Position", "Fleet"], limit=1))[0]
+            campaign.ecs.update_entity(fleet.entity_id, {"Position": {"x": 1.0}})
+        campaign.run(1)
+        campaign.finish()
+    code, text, _ = command("replay", str(tmp_path / "a"), "--bisect")
+    assert (code, text) == (0, "no difference: 7 turns, 35 commits\n")
+    code, text, _ = command("replay", str(tmp_path / "a"), "--bisect", "--against", str(tmp_path / "b"), "--json")
+    found = json.loads(text)
+    assert (code, found["turns"], found["difference"]["turn"]) == (1, 6, 7)

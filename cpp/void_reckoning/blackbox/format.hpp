@@ -44,7 +44,7 @@ struct LogIdentity {
 };
 
 /// Append only. Readers skip kinds that they don't know.
-enum class ChunkKind : std::uint8_t { kEvents = 1, kMetadata = 2, kRewind = 3, kIndex = 4 };
+enum class ChunkKind : std::uint8_t { kEvents = 1, kMetadata = 2, kRewind = 3, kIndex = 4, kColumnHashes = 5 };
 
 inline constexpr std::uint8_t kChunkCompressed = 1;  ///< the stored body is one zstd frame
 

@@ -23,7 +23,7 @@ std::string describe_gap(const std::string& path, const LogGap& gap) {
 Chunk open_chunk(FoundChunk found) {
     Chunk chunk{found.offset, found.header, {}};
     const auto kind = static_cast<std::uint8_t>(found.header.kind);
-    const bool known = kind >= static_cast<std::uint8_t>(ChunkKind::kEvents) && kind <= static_cast<std::uint8_t>(ChunkKind::kIndex);
+    const bool known = kind >= static_cast<std::uint8_t>(ChunkKind::kEvents) && kind <= static_cast<std::uint8_t>(ChunkKind::kColumnHashes);
     if (!known || (found.header.flags & ~kChunkCompressed) != 0) return chunk;
     chunk.body = std::move(found.stored);
     if (!found.header.compressed()) return chunk;
@@ -59,6 +59,11 @@ LogMetadata Chunk::metadata() const {
 LogRewind Chunk::rewind() const {
     require(*this, ChunkKind::kRewind, "rewind");
     return decode_rewind(body.bytes);
+}
+
+LogColumnHashes Chunk::column_hashes() const {
+    require(*this, ChunkKind::kColumnHashes, "column hashes");
+    return decode_column_hashes(body.bytes);
 }
 
 LogIdentity read_file_header(LogFile& file, const std::string& name, LogPosition& start) {

@@ -48,6 +48,7 @@ struct Chunk {
     [[nodiscard]] EventChunkView events() const;
     [[nodiscard]] LogMetadata metadata() const;
     [[nodiscard]] LogRewind rewind() const;
+    [[nodiscard]] LogColumnHashes column_hashes() const;
 };
 
 /// Reads a black box, finished or still being written. One thread per reader; chunks and views may go to others.

@@ -53,6 +53,14 @@ Bytes encode(const LogRewind& rewind) {
     return finish(builder, root.Union(), "a rewind");
 }
 
+Bytes encode(const LogColumnHashes& hashes) {
+    flatbuffers::FlatBufferBuilder builder;
+    flatbuffers::Offset<flatbuffers::Vector<flatbuffers::Offset<flatbuffers::String>>> names;
+    if (!hashes.names.empty()) names = builder.CreateVectorOfStrings(hashes.names);
+    const auto sums = builder.CreateVector(hashes.hashes);
+    return finish(builder, logging::CreateColumnHashes(builder, names, sums).Union(), "column hashes");
+}
+
 LogMetadata decode_metadata(std::span<const std::byte> body) {
     const auto& table = checked_root<logging::Metadata>(body, "metadata");
     LogMetadata metadata;
@@ -72,6 +80,18 @@ LogMetadata decode_metadata(std::span<const std::byte> body) {
 LogRewind decode_rewind(std::span<const std::byte> body) {
     const auto& table = checked_root<logging::Rewind>(body, "a rewind");
     return {table.to_chunk(), table.turn(), table.slot(), table.faction(), table.state_hash(), text_of(table.reason())};
+}
+
+LogColumnHashes decode_column_hashes(std::span<const std::byte> body) {
+    const auto& table = checked_root<logging::ColumnHashes>(body, "column hashes");
+    LogColumnHashes result;
+    if (table.hashes() != nullptr) result.hashes.assign(table.hashes()->begin(), table.hashes()->end());
+    if (table.names() == nullptr) return result;
+    for (const flatbuffers::String* name : *table.names()) result.names.push_back(text_of(name));
+    if (result.names.size() != result.hashes.size()) {
+        throw DamagedData(fmt::format("column hashes have {} names and {} hashes", result.names.size(), result.hashes.size()));
+    }
+    return result;
 }
 
 }  // namespace void_reckoning

@@ -29,13 +29,22 @@ struct LogRewind {
     friend bool operator==(const LogRewind&, const LogRewind&) = default;
 };
 
+/// Each column's share of a state hash. Stands before the commit that it is of, and says whose by the state hash in its header.
+struct LogColumnHashes {
+    std::vector<std::string> names;  ///< Component.field; empty: those of the chunk of this kind before it
+    std::vector<std::uint64_t> hashes;
+    friend bool operator==(const LogColumnHashes&, const LogColumnHashes&) = default;
+};
+
 using Bytes = std::vector<std::byte>;
 
 /// Throws InvalidInput if it does not fit a chunk.
 [[nodiscard]] Bytes encode(const LogMetadata& metadata);
 [[nodiscard]] Bytes encode(const LogRewind& rewind);
+[[nodiscard]] Bytes encode(const LogColumnHashes& hashes);
 /// Throw DamagedData on anything that is not such a body.
 [[nodiscard]] LogMetadata decode_metadata(std::span<const std::byte> body);
 [[nodiscard]] LogRewind decode_rewind(std::span<const std::byte> body);
+[[nodiscard]] LogColumnHashes decode_column_hashes(std::span<const std::byte> body);
 
 }  // namespace void_reckoning

@@ -112,6 +112,10 @@ Written BlackBoxWriter::write_rewind(const LogRewind& rewind) {
     return state_->put_record(header_of(ChunkKind::kRewind, info), encode(rewind));
 }
 
+Written BlackBoxWriter::write_column_hashes(const LogColumnHashes& hashes, const ChunkInfo& info) {
+    return state_->put_record(header_of(ChunkKind::kColumnHashes, info), encode(hashes));
+}
+
 std::uint64_t BlackBoxWriter::request_sync() {
     state_->check();
     return state_->sync->request();

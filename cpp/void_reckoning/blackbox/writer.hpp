@@ -52,6 +52,8 @@ class BlackBoxWriter {
     /// `info`: where the campaign stands; its hash is that of the state as it is.
     Written write_metadata(const LogMetadata& metadata, const ChunkInfo& info = {0, 0, kFactionNobody, 0});
     Written write_rewind(const LogRewind& rewind);
+    /// `info`: of the commit that comes next.
+    Written write_column_hashes(const LogColumnHashes& hashes, const ChunkInfo& info);
 
     /// Starts to sync all that is written so far, in the background; the result is for wait_synced().
     std::uint64_t request_sync();

@@ -112,6 +112,9 @@ class World {
     void restore(const Snapshot& snapshot);
     [[nodiscard]] World clone() const { return World(snapshot()); }
     [[nodiscard]] std::uint64_t state_hash() const;
+    /// Each column's share of it, summed over the tables: by component, then field; last that of the entities themselves (which there are,
+    /// with which components).
+    [[nodiscard]] std::vector<std::uint64_t> column_hashes() const;
     [[nodiscard]] std::uint64_t hash_from_scratch() const;  ///< the same by definition; for tests and audits
     /// Changes with every write and restore, and is never the same for two worlds; 0: nothing was written yet, so nothing can be told.
     [[nodiscard]] std::uint64_t version() const { return stamps_.position(); }

@@ -94,6 +94,26 @@ std::uint64_t World::state_hash() const {
     return mix64(sum + state_.first_free);
 }
 
+std::vector<std::uint64_t> World::column_hashes() const {
+    std::vector<std::size_t> first;  // by component
+    std::size_t count = 0;
+    for (const ComponentInfo& component : state_.schema->components()) {
+        first.push_back(count);
+        count += component.fields.size();
+    }
+    std::vector<std::uint64_t> hashes(count + 1);
+    for (std::size_t table = 0; table < table_count(); ++table) {
+        for (std::size_t c = 0; c < layout(table).columns.size(); ++c) {
+            const ColumnInfo& info = layout(table).columns[c];
+            hashes[c == 0 ? count : first[info.component.value] + info.field] +=
+                sum_of_blocks(column(table, c), true, [&](std::size_t b) { return block_hash(table, c, b); });
+        }
+    }
+    hashes[count] += hash_slots(state_.generation, state_.slots, kGenerationKey, true);
+    hashes[count] += hash_slots(state_.next_free, state_.slots, kFreeKey, true) + state_.first_free;
+    return hashes;
+}
+
 std::uint64_t World::hash_from_scratch() const {
     std::uint64_t sum = 0;
     for (std::size_t table = 0; table < table_count(); ++table) {

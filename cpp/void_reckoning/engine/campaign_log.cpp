@@ -57,9 +57,10 @@ CampaignLog read_campaign_log(const std::filesystem::path& path) {
     log.identity = reader.identity();
     CommitTree tree;
     std::vector<LogIndexEntry> parts;
+    std::optional<Chunk> hashes;
     bool begun = false;
-    while (const std::optional<Chunk> chunk = reader.next()) {
-        const ChunkHeader& header = chunk->header;
+    while (std::optional<Chunk> chunk = reader.next()) {
+        const ChunkHeader header = chunk->header;
         log.next_sequence = header.first_sequence + header.events;
         if (header.kind == ChunkKind::kMetadata && !begun) {
             begun = true;
@@ -72,7 +73,13 @@ CampaignLog read_campaign_log(const std::filesystem::path& path) {
         } else if (header.kind == ChunkKind::kEvents) {
             if (!begun) throw DamagedData(fmt::format("{}: the log has no settings before its first turn", path.string()));
             parts.push_back(index_entry(chunk->offset, header));
-            if (header.seals()) tree.add({header, std::exchange(parts, {})});
+            if (!header.seals()) continue;
+            LoggedCommit commit{header, std::exchange(parts, {}), {}};
+            if (hashes && hashes->header.state_hash == header.state_hash) commit.hashes = index_entry(hashes->offset, hashes->header);
+            tree.add(std::move(commit));
+            hashes.reset();
+        } else if (header.kind == ChunkKind::kColumnHashes) {
+            hashes = std::move(*chunk);
         }
     }
     if (!begun) throw DamagedData(fmt::format("{}: the log holds no campaign", path.string()));

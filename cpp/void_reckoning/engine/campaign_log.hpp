@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "void_reckoning/blackbox/reader.hpp"
@@ -13,6 +14,7 @@ namespace void_reckoning {
 struct LoggedCommit {
     ChunkHeader header;                 ///< of its last part
     std::vector<LogIndexEntry> chunks;  ///< in order
+    std::optional<LogIndexEntry> hashes;  ///< of the column hashes before it, if they were logged
 };
 
 /// A campaign's log from end to end: how it began, and the commits that its present state comes from. What a rewind gave up is left out.

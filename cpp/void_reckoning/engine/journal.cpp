@@ -2,12 +2,31 @@
 
 namespace void_reckoning {
 
+std::vector<std::string> column_names(const World& world) {
+    std::vector<std::string> names;
+    for (const ComponentInfo& component : world.schema().components()) {
+        for (const FieldInfo& field : component.fields) names.push_back(component.name + "." + field.name);
+    }
+    names.emplace_back("entities");
+    return names;
+}
+
+/// Before the commit, not after it: what can't be written must not happen.
+void Journal::write_column_hashes(const World& world, const ChunkInfo& info) {
+    LogColumnHashes hashes{column_names(world), world.column_hashes()};
+    std::vector<std::string> names = hashes.names;
+    if (names == columns_) hashes.names.clear();
+    (void)writer_->write_column_hashes(hashes, info);
+    columns_ = std::move(names);
+}
+
 void Journal::commit(const Commit& commit) {
     ChunkInfo info;
     info.turn = commit.turn;
     info.slot = slot_;
     info.faction = commit.seat ? commit.seat.value : commit.intervention ? kFactionNobody : kFactionBetweenRounds;
     info.state_hash = commit.state_hash;
+    if (column_hashes_) write_column_hashes(*commit.world, info);
     last_chunk_ = writer_->commit(info, *commit.events).chunk;
     if (commit.intervention) return;
     ++slot_;

@@ -1,11 +1,16 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "void_reckoning/blackbox/writer.hpp"
 #include "void_reckoning/campaign/commit.hpp"
 
 namespace void_reckoning {
+
+/// Component.field of each of World::column_hashes(), and "entities" for its last.
+[[nodiscard]] std::vector<std::string> column_names(const World& world);
 
 /// The black box as the gate of commits: what it can't write does not happen.
 class Journal : public CommitGate {
@@ -15,6 +20,8 @@ class Journal : public CommitGate {
         : writer_(std::move(writer)), last_chunk_(last_chunk), slot_(slot) {}
 
     void commit(const Commit& commit) override;
+    /// From now on, each commit's column hashes are logged before it.
+    void log_column_hashes() { column_hashes_ = true; }
     /// The chunk that holds the last commit.
     [[nodiscard]] std::uint64_t last_chunk() const { return last_chunk_; }
     /// The campaign stands again where that chunk left it.
@@ -25,9 +32,13 @@ class Journal : public CommitGate {
     [[nodiscard]] BlackBoxWriter& writer() { return *writer_; }
 
    private:
+    void write_column_hashes(const World& world, const ChunkInfo& info);
+
     std::unique_ptr<BlackBoxWriter> writer_;
     std::uint64_t last_chunk_;
     std::uint16_t slot_;
+    bool column_hashes_ = false;
+    std::vector<std::string> columns_;  ///< as named last
 };
 
 }  // namespace void_reckoning

@@ -21,6 +21,7 @@ struct RunSettings {
     std::uint32_t turns_asked = 100;                 ///< to be played in all, as others are told
     bool ignore_victory = false;                     ///< whether it is to go on after a victory; what resumes it asks this
     bool log = true;
+    bool column_hashes = false;                      ///< logged before each commit, so that a difference can be traced to a column
     bool telemetry = true;
 };
 

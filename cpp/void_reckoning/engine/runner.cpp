@@ -108,6 +108,7 @@ void CampaignRunner::start_orchestrator() {
     if (telemetry_) observers.push_back(telemetry_.get());
     observers.insert(observers.end(), observers_.begin(), observers_.end());
     observers.push_back(&bus_);
+    if (journal_ && settings_.column_hashes) journal_->log_column_hashes();
     orchestrator_ = std::make_unique<TurnOrchestrator>(campaign_, journal_.get(), std::move(observers));
     statistics_.start_clock();
 }

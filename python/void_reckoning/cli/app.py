@@ -77,6 +77,9 @@ def run(
     save_every: Annotated[int, typer.Option(help="Turns between saves; 0: at the end only.")] = 50,
     ignore_victory: Annotated[bool, typer.Option("--ignore-victory", help="Play on after a victory.")] = False,
     no_log: Annotated[bool, typer.Option("--no-log", help="Write no black box.")] = False,
+    column_hashes: Annotated[
+        bool, typer.Option("--column-hashes", help="Log the hash of every column, for replay --bisect.")
+    ] = False,
     no_telemetry: Annotated[bool, typer.Option("--no-telemetry", help="No live figures in shared memory.")] = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
@@ -100,6 +103,7 @@ def run(
             "ignore_victory": ignore_victory,
             "save_every": save_every,
             "log": not no_log,
+            "column_hashes": column_hashes,
             "telemetry": not no_telemetry,
         },
         out,
@@ -151,6 +155,12 @@ def resume(
 def replay(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Campaign folder, or its blackbox.vrlog.")],
     to_turn: Annotated[int | None, typer.Option(help="Stop when this turn is complete.")] = None,
+    bisect: Annotated[
+        bool, typer.Option("--bisect", help="Name the first event and the columns of the state that differ.")
+    ] = False,
+    against: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="With --bisect: compare with this log instead of this build.")
+    ] = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
@@ -158,8 +168,12 @@ def replay(
 
     Exits with 1 where the replay differs, with 3 where the log is damaged.
     """
-    from void_reckoning.cli.replay import prove  # noqa: PLC0415
+    from void_reckoning.cli.replay import bisect_logs, prove  # noqa: PLC0415
 
+    if bisect:
+        return bisect_logs(directory, against, as_json=as_json)
+    if against is not None:
+        raise InvalidInput("--against is for --bisect")
     return prove(directory, to_turn, as_json=as_json)
 
 

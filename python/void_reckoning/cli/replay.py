@@ -14,9 +14,7 @@ from void_reckoning.simulation_core import InvalidInput
 
 def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
     """Replay a campaign's log and say what was found; give the exit code."""
-    log = directory / "blackbox.vrlog" if directory.is_dir() else directory
-    if not log.is_file():
-        raise InvalidInput(f"{directory} is no campaign: it has no blackbox.vrlog")
+    log = _log_of(directory)
     if to_turn is not None and to_turn < 0:
         raise InvalidInput(f"--to-turn is {to_turn}; at least 0 is needed")
     result = simulation_core.replay(log, to_turn, SlowNews(lambda turn: f"replayed to turn {turn}"))
@@ -30,6 +28,32 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
     if result["damage"] is not None:
         return 3
     return 0 if result["verified"] else 1
+
+
+def bisect_logs(directory: Path, against: Path | None, *, as_json: bool) -> int:
+    """Find where a log and this build, or two logs, part; give the exit code: 1 where they do."""
+    found = simulation_core.bisect(
+        _log_of(directory),
+        None if against is None else _log_of(against),
+        SlowNews(lambda turn: f"equal to turn {turn}"),
+    )
+    difference = found["difference"]
+    if as_json:
+        print(json.dumps(found))
+    elif difference is None:
+        print(f"no difference: {found['turns']} turns, {found['commits']} commits")
+    else:
+        print(f"equal to turn {found['turns']}, {found['commits']} commits; then")
+        print(f"  turn {difference['turn']}, {difference['faction']}, {difference['phase']}: {difference['what']}")
+        print(f"  columns of the state: {', '.join(difference['columns']) or difference['columns_note']}")
+    return 0 if difference is None else 1
+
+
+def _log_of(directory: Path) -> Path:
+    log = directory / "blackbox.vrlog" if directory.is_dir() else directory
+    if not log.is_file():
+        raise InvalidInput(f"{directory} is no campaign: it has no blackbox.vrlog")
+    return log
 
 
 def _explain(log: Path, result: dict[str, Any]) -> None:
