@@ -87,6 +87,7 @@ void read_log(const MemoryFiles::Contents& log) {
 void read_body(std::span<const std::byte> body) {
     tolerate([&] { (void)decode_metadata(body); });
     tolerate([&] { (void)decode_rewind(body); });
+    tolerate([&] { (void)decode_column_hashes(body); });
     tolerate([&] { (void)decode_index(body); });
 }
 

@@ -2,6 +2,8 @@
 
 #include <flatbuffers/flatbuffers.h>
 
+#include <cstring>
+
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/blackbox/record_check.hpp"
 #include "void_reckoning/flatbuffers/events_generated.h"
@@ -85,7 +87,10 @@ LogRewind decode_rewind(std::span<const std::byte> body) {
 LogColumnHashes decode_column_hashes(std::span<const std::byte> body) {
     const auto& table = checked_root<logging::ColumnHashes>(body, "column hashes");
     LogColumnHashes result;
-    if (table.hashes() != nullptr) result.hashes.assign(table.hashes()->begin(), table.hashes()->end());
+    if (table.hashes() != nullptr) {  // copied: the verifier does not see to it that the elements are aligned
+        result.hashes.resize(table.hashes()->size());
+        std::memcpy(result.hashes.data(), table.hashes()->Data(), result.hashes.size() * sizeof(std::uint64_t));
+    }
     if (table.names() == nullptr) return result;
     for (const flatbuffers::String* name : *table.names()) result.names.push_back(text_of(name));
     if (result.names.size() != result.hashes.size()) {

@@ -7,6 +7,7 @@
 #include "void_reckoning/engine/log_beginning.hpp"
 #include "void_reckoning/engine/replayer.hpp"
 #include "void_reckoning/storage/rotation.hpp"
+#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
 namespace fs = std::filesystem;
@@ -41,6 +42,8 @@ std::optional<Start> last_good_save(const fs::path& saves, const CampaignLog* lo
             }
             return Start{campaign_from(load_save(file->path)), *place, file->path};
         } catch (const DamagedData& error) {
+            passed_over.push_back(fmt::format("{}: {}", name, error.what()));
+        } catch (const ContentError& error) {  // its universe is one that this version does not take
             passed_over.push_back(fmt::format("{}: {}", name, error.what()));
         } catch (const StorageError& error) {
             passed_over.push_back(fmt::format("{}: {}", name, error.what()));
