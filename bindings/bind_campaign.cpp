@@ -309,10 +309,10 @@ void bind_campaign(nb::module_& m) {
     c.def("statistics", &statistics, nb::sig("def statistics(self) -> dict[str, typing.Any]"));
     c.def(
         "set_policy",
-        [](CampaignHandle& self, std::uint16_t seat, nb::object policy) {
-            self.idle().set_policy(Seat(seat), std::make_shared<PythonPolicy>(std::move(policy)));
+        [](CampaignHandle& self, std::uint16_t seat, nb::object policy, std::optional<double> timeout) {
+            self.idle().set_policy(Seat(seat), std::make_shared<PythonPolicy>(std::move(policy), timeout));
         },
-        "seat"_a, "policy"_a);
+        "seat"_a, "policy"_a, "timeout"_a.none() = nb::none(), "What plays a seat, and the seconds a plan may take.");
     c.def(
         "set_native_policy",
         [](CampaignHandle& self, std::uint16_t seat, const std::string& name) { self.idle().set_policy(Seat(seat), make_policy(name)); },

@@ -3,6 +3,7 @@
 
 #include "bind.hpp"
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/campaign/policy.hpp"
 
 namespace nb = nanobind;
 
@@ -23,7 +24,7 @@ nb::object pair(PyObject* a, PyObject* b) { return nb::make_tuple(nb::handle(a),
 
 struct Classes {
     PyObject *integration, *combat, *query, *state, *invalid_input, *calculation, *corruption, *not_found, *invalid_query, *storage,
-        *damaged;
+        *damaged, *policy, *policy_timeout;
 };
 
 void raise(PyObject* type, const char* message) { PyErr_SetString(type, message); }
@@ -66,6 +67,10 @@ void bind_errors(nb::module_& module) {
                                pair(c.integration, PyExc_OSError));
     c.damaged =
         make_exception(module, "DamagedData", "Bytes that are not what their checksums say.", pair(c.integration, PyExc_ValueError));
+    c.policy =
+        make_exception(module, "PolicyError", "A policy failed; its faction forfeits the turn.", pair(c.integration, PyExc_RuntimeError));
+    c.policy_timeout = make_exception(module, "PolicyTimeout", "A policy took too long; its faction forfeits the turn.",
+                                      pair(c.policy, PyExc_TimeoutError));
     // KeyError would show its message in quotes.
     nb::object not_found = nb::borrow(c.not_found);
     not_found.attr("__str__") = nb::borrow(PyExc_Exception).attr("__str__");
@@ -93,6 +98,10 @@ void bind_errors(nb::module_& module) {
                 raise(known.storage, e.what());
             } catch (const DamagedData& e) {
                 raise(known.damaged, e.what());
+            } catch (const PolicyTimeout& e) {
+                raise(known.policy_timeout, e.what());
+            } catch (const PolicyError& e) {
+                raise(known.policy, e.what());
             } catch (const Interrupted&) {
                 PyErr_SetNone(PyExc_KeyboardInterrupt);
             } catch (const Error& e) {

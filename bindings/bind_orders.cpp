@@ -28,6 +28,11 @@ template <class Order> void finish(nb::class_<Order>& type, nb::tuple fields) {
     type.def_prop_ro(
         "kind", [](const Order& order) { return std::string(name_of_order(void_reckoning::Order(order).index())); },
         "Name of the kind of order, as the log has it.");
+    type.def("__reduce__", [](nb::handle self) {
+        nb::list values;
+        for (nb::handle name : self.type().attr("__match_args__")) values.append(self.attr(name));
+        return nb::make_tuple(self.type(), nb::tuple(values));
+    });
     type.def(
         "__eq__",
         [](const Order& a, nb::handle b) {

@@ -8,6 +8,7 @@
 #include "casters.hpp"
 #include "entity_ref.hpp"
 #include "path_methods.hpp"
+#include "pickled.hpp"
 #include "void_reckoning/campaign/ways.hpp"
 
 namespace nb = nanobind;
@@ -143,8 +144,8 @@ std::string shown_way(const Way& way) {
 }  // namespace
 
 void bind_paths(nb::module_& m) {
-    nb::class_<Way>(m, "PathResult", "A way along starlanes, or why there is none. True where there is one.")
-        .def_ro("start", &Way::start, "The system where it begins, id.")
+    nb::class_<Way> way(m, "PathResult", "A way along starlanes, or why there is none. True where there is one.");
+    way.def_ro("start", &Way::start, "The system where it begins, id.")
         .def_ro("end", &Way::end, "The system where it ends, id.")
         .def_ro("systems", &Way::systems, "Ids of the systems on the way, both ends included; empty where there is none.")
         .def_ro("cost", &Way::cost, "Light years along starlanes; inf where there is no way.")
@@ -154,6 +155,7 @@ void bind_paths(nb::module_& m) {
         .def_prop_ro("found", &Way::found)
         .def("__bool__", &Way::found)
         .def("__repr__", &shown_way);
+    pickled<&Way::start, &Way::end, &Way::systems, &Way::cost, &Way::turns, &Way::reason>(way);
 }
 
 void bind_path_methods(nb::class_<CampaignHandle>& c) {

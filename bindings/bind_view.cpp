@@ -8,6 +8,7 @@
 #include "bind.hpp"
 #include "casters.hpp"
 #include "path_methods.hpp"
+#include "pickled.hpp"
 #include "view_handle.hpp"
 #include "void_reckoning/campaign/candidates.hpp"
 #include "void_reckoning/campaign/order_rules.hpp"
@@ -29,52 +30,60 @@ std::vector<EntityId> to_entities(const FactionView& view, std::span<const LaneE
 }
 
 void bind_records(nb::module_& m) {
-    nb::class_<Planet>(m, "Planet", "A world: system, class (row of the universe's planet classes), orbit, size, richness.")
-        .def_ro("system", &Planet::system)
+    nb::class_<Planet> planet(m, "Planet", "A world: system, class (row of the universe's planet classes), orbit, size, richness.");
+    planet.def_ro("system", &Planet::system)
         .def_ro("planet_class", &Planet::planet_class)
         .def_ro("orbit", &Planet::orbit)
         .def_ro("size", &Planet::size)
         .def_ro("richness", &Planet::richness);
-    nb::class_<Colony>(m, "Colony", "A settled planet: population (thousands), stability (0 to 1), turn it was founded.")
-        .def_ro("population", &Colony::population)
-        .def_ro("stability", &Colony::stability)
-        .def_ro("founded", &Colony::founded);
-    nb::class_<Ship>(m, "Ship", "A ship: fleet, type (row of the universe's unit types), hull and shields (1/1000), morale, experience.")
-        .def_ro("fleet", &Ship::fleet)
+    pickled<&Planet::system, &Planet::planet_class, &Planet::orbit, &Planet::size, &Planet::richness>(planet);
+    nb::class_<Colony> colony(m, "Colony", "A settled planet: population (thousands), stability (0 to 1), turn it was founded.");
+    colony.def_ro("population", &Colony::population).def_ro("stability", &Colony::stability).def_ro("founded", &Colony::founded);
+    pickled<&Colony::population, &Colony::stability, &Colony::founded>(colony);
+    nb::class_<Ship> ship(m, "Ship",
+                          "A ship: fleet, type (row of the universe's unit types), hull and shields (1/1000), morale, experience.");
+    ship.def_ro("fleet", &Ship::fleet)
         .def_ro("type", &Ship::type)
         .def_ro("hull", &Ship::hull)
         .def_ro("shields", &Ship::shields)
         .def_ro("morale", &Ship::morale)
         .def_ro("experience", &Ship::experience);
-    nb::class_<Army>(m, "Army", "A company: planet or carrier, type, strength (1/1000 soldier), morale, experience.")
-        .def_ro("planet", &Army::planet)
+    pickled<&Ship::fleet, &Ship::type, &Ship::hull, &Ship::shields, &Ship::morale, &Ship::experience>(ship);
+    nb::class_<Army> army(m, "Army", "A company: planet or carrier, type, strength (1/1000 soldier), morale, experience.");
+    army.def_ro("planet", &Army::planet)
         .def_ro("carrier", &Army::carrier)
         .def_ro("type", &Army::type)
         .def_ro("strength", &Army::strength)
         .def_ro("morale", &Army::morale)
         .def_ro("experience", &Army::experience);
-    nb::class_<QueueEntry>(m, "QueueEntry", "What a colony builds: unit or building, its type, number in the queue, progress (1/1000).")
-        .def_ro("unit", &QueueEntry::unit)
+    pickled<&Army::planet, &Army::carrier, &Army::type, &Army::strength, &Army::morale, &Army::experience>(army);
+    nb::class_<QueueEntry> queue_entry(m, "QueueEntry",
+                                       "What a colony builds: unit or building, its type, number in the queue, progress (1/1000).");
+    queue_entry.def_ro("unit", &QueueEntry::unit)
         .def_ro("type", &QueueEntry::type)
         .def_ro("number", &QueueEntry::number)
         .def_ro("progress", &QueueEntry::progress);
-    nb::class_<Research>(m, "Research", "What is being learned: technology or None, progress (1/1000 point).")
-        .def_ro("technology", &Research::technology)
-        .def_ro("progress", &Research::progress);
-    nb::class_<ForeignFleet>(m, "ForeignFleet", "Somebody else's fleet in sight: owner's seat, ships, strength, armed.")
-        .def_ro("fleet", &ForeignFleet::fleet)
+    pickled<&QueueEntry::unit, &QueueEntry::type, &QueueEntry::number, &QueueEntry::progress>(queue_entry);
+    nb::class_<Research> research(m, "Research", "What is being learned: technology or None, progress (1/1000 point).");
+    research.def_ro("technology", &Research::technology).def_ro("progress", &Research::progress);
+    pickled<&Research::technology, &Research::progress>(research);
+    nb::class_<ForeignFleet> foreign_fleet(m, "ForeignFleet", "Somebody else's fleet in sight: owner's seat, ships, strength, armed.");
+    foreign_fleet.def_ro("fleet", &ForeignFleet::fleet)
         .def_ro("owner", &ForeignFleet::owner)
         .def_ro("ships", &ForeignFleet::ships)
         .def_ro("strength", &ForeignFleet::strength)
         .def_ro("armed", &ForeignFleet::armed);
-    nb::class_<ForeignPlanet>(m, "ForeignPlanet",
-                              "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison, platforms.")
-        .def_ro("planet", &ForeignPlanet::planet)
+    pickled<&ForeignFleet::fleet, &ForeignFleet::owner, &ForeignFleet::ships, &ForeignFleet::strength, &ForeignFleet::armed>(foreign_fleet);
+    nb::class_<ForeignPlanet> foreign_planet(
+        m, "ForeignPlanet", "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison, platforms.");
+    foreign_planet.def_ro("planet", &ForeignPlanet::planet)
         .def_ro("owner", &ForeignPlanet::owner)
         .def_ro("in_sight", &ForeignPlanet::in_sight)
         .def_ro("seen_turn", &ForeignPlanet::seen_turn)
         .def_ro("garrison", &ForeignPlanet::garrison)
         .def_ro("platforms", &ForeignPlanet::platforms);
+    pickled<&ForeignPlanet::planet, &ForeignPlanet::owner, &ForeignPlanet::in_sight, &ForeignPlanet::seen_turn, &ForeignPlanet::garrison,
+            &ForeignPlanet::platforms>(foreign_planet);
 }
 
 void bind_map(nb::class_<ViewHandle>& c) {
@@ -174,10 +183,13 @@ nb::object ViewHandle::memory() {
 std::optional<std::string> ViewHandle::memory_json() const {
     if (!memory_.is_valid()) return std::nullopt;
     nb::dict options;
-    options["sort_keys"] = true;
     options["allow_nan"] = false;
+    const nb::module_ json = nb::module_::import_("json");
+    // Read back once: keys that are no strings become some, and are sorted as such, as they will be next turn.
+    const nb::object read_back = json.attr("loads")(json.attr("dumps")(memory_, **options));
+    options["sort_keys"] = true;
     options["separators"] = nb::make_tuple(",", ":");
-    const auto text = nb::cast<std::string>(nb::module_::import_("json").attr("dumps")(memory_, **options));
+    const auto text = nb::cast<std::string>(json.attr("dumps")(read_back, **options));
     if (text.size() > kMostMemory) {
         throw InvalidInput(fmt::format("view.memory takes {} bytes as JSON; allowed are {}", text.size(), kMostMemory));
     }

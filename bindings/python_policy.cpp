@@ -5,12 +5,15 @@
 #include <nanobind/stl/vector.h>
 
 #include "casters.hpp"
+#include "planning_limit.hpp"
 #include "view_handle.hpp"
 
 namespace nb = nanobind;
 
 namespace void_reckoning {
 namespace {
+
+constexpr std::size_t kMostOrders = 1'000'000;
 
 /// "ValueError: no such thing", without the traceback.
 std::string one_line(nb::python_error& error) {
@@ -29,11 +32,30 @@ std::vector<Order> orders_from(nb::handle planned) {
             throw PolicyError(fmt::format("plan() gave item {} of type {}, which is not an order", number,
                                           nb::cast<std::string>(item.type().attr("__name__"))));
         }
+        if (++number > kMostOrders) throw PolicyError(fmt::format("plan() gave over {} orders; allowed are {}", kMostOrders, kMostOrders));
         orders.push_back(order);
-        ++number;
     }
     return orders;
 }
+
+/// What became of a plan that raised.
+[[noreturn]] void forfeit_for(nb::python_error& error) {
+    if (error.matches(PyExc_KeyboardInterrupt) || error.matches(PyExc_SystemExit)) throw;
+    const nb::module_ module = nb::module_::import_("void_reckoning.simulation_core");
+    if (error.matches(module.attr("PolicyTimeout"))) throw PolicyTimeout(nb::cast<std::string>(nb::str(error.value())));
+    if (error.matches(module.attr("PolicyError"))) throw PolicyError(nb::cast<std::string>(nb::str(error.value())));
+    throw PolicyError(one_line(error));
+}
+
+/// Closes the view at the end, however that is.
+struct OpenView {
+    explicit OpenView(const FactionView& view) : handle(new ViewHandle(view)), passed(nb::cast(handle, nb::rv_policy::take_ownership)) {}
+    OpenView(const OpenView&) = delete;
+    OpenView& operator=(const OpenView&) = delete;
+    ~OpenView() { handle->close(); }
+    ViewHandle* handle;
+    nb::object passed;
+};
 
 }  // namespace
 
@@ -48,27 +70,30 @@ PythonPolicy::~PythonPolicy() {
 
 Plan PythonPolicy::plan(const FactionView& view) {
     const nb::gil_scoped_acquire gil;
-    auto handle = std::make_unique<ViewHandle>(view);
-    ViewHandle* live = handle.get();
-    nb::object passed = nb::cast(handle.release(), nb::rv_policy::take_ownership);
-    Plan plan;
+    const OpenView open(view);
+    PlanningLimit limit(timeout_);
+    // Whatever a plan gave or raised after its time: it took too long.
+    const auto check_time = [&] {
+        limit.lift();
+        if (limit.expired()) throw PolicyTimeout(fmt::format("plan() took longer than {:g} s", *timeout_));
+    };
     try {
-        const nb::object planned = policy_.attr("plan")(passed);
+        Plan plan;
+        const nb::object planned = policy_.attr("plan")(open.passed);
         plan.orders = orders_from(planned);
-        plan.memory = live->memory_json();
+        plan.memory = open.handle->memory_json();
+        check_time();
+        return plan;
     } catch (nb::python_error& error) {
-        live->close();
-        if (error.matches(PyExc_KeyboardInterrupt) || error.matches(PyExc_SystemExit)) throw;
-        throw PolicyError(one_line(error));
+        if (!error.matches(PyExc_KeyboardInterrupt)) check_time();
+        limit.lift();
+        forfeit_for(error);
     } catch (const PolicyError&) {
-        live->close();
         throw;
     } catch (const Error& error) {
-        live->close();
+        check_time();
         throw PolicyError(error.what());
     }
-    live->close();
-    return plan;
 }
 
 }  // namespace void_reckoning

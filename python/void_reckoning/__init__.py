@@ -52,6 +52,8 @@ from void_reckoning.simulation_core import (
     MergeFleets,
     MoveFleet,
     NotFound,
+    PolicyError,
+    PolicyTimeout,
     QueryError,
     RecruitUnit,
     ResearchTechnology,
@@ -73,15 +75,19 @@ from void_reckoning.world import World
 
 if TYPE_CHECKING:
     from void_reckoning.ecs_api import ECSAPI
+    from void_reckoning.process_policy import ProcessPolicy
     from void_reckoning.shared_tables import SharedTable, list_shared_tables, open_shared_table, share_table
     from void_reckoning.simulation_api import SimulationCoreAPI
+    from void_reckoning.telemetry import TelemetryReader
 
 __version__ = str(_versioning.PACKAGE_VERSION)
 
 _LAZY = {
     "ECSAPI": "void_reckoning.ecs_api",
+    "ProcessPolicy": "void_reckoning.process_policy",
     "SharedTable": "void_reckoning.shared_tables",
     "SimulationCoreAPI": "void_reckoning.simulation_api",
+    "TelemetryReader": "void_reckoning.telemetry",
     "list_shared_tables": "void_reckoning.shared_tables",
     "open_shared_table": "void_reckoning.shared_tables",
     "share_table": "void_reckoning.shared_tables",
@@ -139,6 +145,9 @@ __all__ = [
     "OrderResult",
     "PathConstraints",
     "PathResult",
+    "PolicyError",
+    "PolicyTimeout",
+    "ProcessPolicy",
     "Projectile",
     "QueryError",
     "RecruitUnit",
@@ -157,6 +166,7 @@ __all__ = [
     "Systems",
     "Table",
     "Target",
+    "TelemetryReader",
     "Terrain",
     "VersionChecker",
     "VersionMismatch",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from void_reckoning.ecs import ECSClient
 from void_reckoning.events import EventBus, Subscription
 from void_reckoning.paths import Constraints, PathResult
-from void_reckoning.policy import FactionPolicy, Order, load_policy, policy_name
+from void_reckoning.policy import FactionPolicy, Order, check_timeout, in_own_process, load_policy, policy_name
 from void_reckoning.simulation_core import (
     CampaignSnapshot,
     CampaignWorld,
@@ -130,6 +130,7 @@ class Campaign:
 
     def __init__(self, native: NativeCampaign) -> None:
         self._native = native
+        self._to_close: list[Any] = []  # policies in processes of their own
         self.faction_ids: list[str] = native.faction_ids
         self.events = EventBus(native)
         """Its bus: ``campaign.events.subscribe("PlanetConquered", print)``."""
@@ -157,6 +158,7 @@ class Campaign:
         log: bool = True,
         column_hashes: bool = False,
         telemetry: bool = True,
+        policy_timeout: float | None = None,
     ) -> Campaign:
         """Start a campaign in a new galaxy.
 
@@ -175,8 +177,8 @@ class Campaign:
         shape
             ``spiral``, ``elliptical``, ``cluster`` or ``ring``.
         policies
-            What plays which faction, by faction id: a native policy's name, ``module:Class``, or an object; ``*`` for all others.
-            Without it everybody is ``standard``.
+            What plays which faction, by faction id: a native policy's name, ``module:Class``, ``process:module:Class`` (in a process of
+            its own, see :class:`ProcessPolicy`), or an object; ``*`` for all others. Without it everybody is ``standard``.
         threads
             Worker threads; 0 for as many as there are cores. The result does not depend on it.
         turns, ignore_victory
@@ -186,6 +188,10 @@ class Campaign:
             How the campaign is kept and watched: saves every so many turns (0: only at the end), black box on or off, with the hash of
             every column before each commit or without (so that ``replay --bisect`` can name the column of a difference; 2 KB a commit),
             and shared-memory telemetry. They change nothing that happens.
+        policy_timeout
+            Seconds that a plan of a Python policy may take; one that takes longer forfeits the turn. In this process the interpreter
+            stops Python code, also ``while True: pass``, but not C code that never comes back, such as ``time.sleep(1e9)``: that
+            takes a process of its own. ``None`` waits for ever. A :class:`ProcessPolicy` given as an object has its own limit.
 
         Raises
         ------
@@ -207,15 +213,19 @@ class Campaign:
             raise InvalidInput(
                 f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(ids)}"
             )
+        check_timeout("policy_timeout", policy_timeout)
         by_seat = [chosen.get(faction, chosen.get("*", "standard")) for faction in ids]
-        objects = [load_policy(policy) if isinstance(policy, str) and ":" in policy else policy for policy in by_seat]
+        objects = [_loaded(policy, policy_timeout) for policy in by_seat]
         native = NativeCampaign.create(
             folder,
             factions,
             systems,
             seed,
             shape,
-            [policy_name(policy) for policy in by_seat],
+            [
+                policy_name(policy if isinstance(policy, str) and not in_own_process(loaded) else loaded)
+                for policy, loaded in zip(by_seat, objects, strict=True)
+            ],
             None if directory is None else Path(directory),
             threads,
             turns,
@@ -225,18 +235,25 @@ class Campaign:
             column_hashes,
             telemetry,
         )
+        campaign = cls(native)
         for seat, policy in enumerate(objects):
             if not isinstance(policy, str):
-                native.set_policy(seat, policy)
-        return cls(native)
+                campaign._set_policy(seat, policy, policy_timeout)
+        return campaign
 
     @classmethod
     def load(
-        cls, path: str | Path, *, policies: Mapping[str, str | FactionPolicy] | None = None, threads: int = 1
+        cls,
+        path: str | Path,
+        *,
+        policies: Mapping[str, str | FactionPolicy] | None = None,
+        threads: int = 1,
+        policy_timeout: float | None = None,
     ) -> Campaign:
         """Load a save; what follows is kept in memory only.
 
-        Policies that are Python classes are made again from ``module:Class``, or given in ``policies``.
+        Policies that are Python classes are made again from ``module:Class``, or given in ``policies``; ``policy_timeout`` as in
+        :meth:`create`.
 
         Raises
         ------
@@ -245,8 +262,9 @@ class Campaign:
         StorageError
             It can't be read, or is newer than this version.
         """
+        check_timeout("policy_timeout", policy_timeout)
         campaign = cls(NativeCampaign.load(Path(path), None, threads))
-        campaign._give_policies(policies or {})
+        campaign._give_policies(policies or {}, policy_timeout)
         return campaign
 
     @classmethod
@@ -257,6 +275,7 @@ class Campaign:
         policies: Mapping[str, str | FactionPolicy] | None = None,
         threads: int = 1,
         telemetry: bool = True,
+        policy_timeout: float | None = None,
         from_save: bool = False,
         progress: Callable[[int], None] | None = None,
     ) -> Campaign:
@@ -271,7 +290,7 @@ class Campaign:
             The campaign folder.
         policies
             As in :meth:`load`.
-        threads, telemetry
+        threads, telemetry, policy_timeout
             As in :meth:`create`.
         from_save
             Where the log is damaged or can't be followed to its end (by another version of the rules, for example), go on from the last
@@ -290,13 +309,14 @@ class Campaign:
         StateError
             The log can't be followed: names the first difference. Nothing was changed.
         """
+        check_timeout("policy_timeout", policy_timeout)
         native, found = NativeCampaign.resume(Path(directory), threads, telemetry, from_save, progress)
         campaign = cls(native)
         campaign.resumed = found
-        campaign._give_policies(policies or {})
+        campaign._give_policies(policies or {}, policy_timeout)
         return campaign
 
-    def _give_policies(self, given: Mapping[str, str | FactionPolicy]) -> None:
+    def _give_policies(self, given: Mapping[str, str | FactionPolicy], timeout: float | None) -> None:
         """Make the policies of a loaded campaign that are Python classes, and set those given in their place."""
         unknown = sorted(set(given) - set(self.faction_ids) - {"*"})
         if unknown:
@@ -304,13 +324,17 @@ class Campaign:
                 f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(self.faction_ids)}"
             )
         for seat, (faction, name) in enumerate(zip(self.faction_ids, self._native.policy_names, strict=True)):
-            policy = given.get(faction, given.get("*", name))
-            if isinstance(policy, str) and ":" in policy:
-                policy = load_policy(policy)
+            policy = _loaded(given.get(faction, given.get("*", name)), timeout)
             if not isinstance(policy, str):
-                self._native.set_policy(seat, policy)
+                self._set_policy(seat, policy, timeout)
             elif policy != name:
                 self._native.set_native_policy(seat, policy)
+
+    def _set_policy(self, seat: int, policy: FactionPolicy, timeout: float | None) -> None:
+        own_process = in_own_process(policy)
+        self._native.set_policy(seat, policy, None if own_process else timeout)
+        if own_process:
+            self._to_close.append(policy)
 
     # Playing.
     def run(self, turns: int, *, ignore_victory: bool = True, progress: Callable[[], None] | None = None) -> str:
@@ -553,8 +577,15 @@ class Campaign:
         self._native.save(Path(path))
 
     def finish(self) -> None:
-        """Write the last save, close the log, remove the telemetry segment. Nothing can be played afterwards."""
-        self._native.finish()
+        """Write the last save, close the log, remove the telemetry segment, end the policies' processes.
+
+        Nothing can be played afterwards.
+        """
+        try:
+            self._native.finish()
+        finally:
+            for policy in self._to_close:
+                policy.close()
 
     def __enter__(self) -> Campaign:
         return self
@@ -568,6 +599,11 @@ class Campaign:
         return (
             f"<Campaign {self._native.universe_id} turn={self.turn} factions={len(self.faction_ids)} seed={self.seed}>"
         )
+
+
+def _loaded(policy: str | FactionPolicy, timeout: float | None) -> str | FactionPolicy:
+    """Make what a name with a colon stands for; native policies stay names."""
+    return load_policy(policy, timeout) if isinstance(policy, str) and ":" in policy else policy
 
 
 def _faction_ids(folder: Path, factions: int) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import math
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
@@ -41,7 +43,9 @@ class FactionPolicy(ABC):
     """Plays one faction. Subclass it and give an instance to :meth:`Campaign.create`.
 
     A policy sees only what its faction sees. What it wants to remember it puts into ``view.memory``; the object itself may be made anew
-    at any time. If ``plan`` raises or gives something that is not an order, the faction forfeits the whole turn and the log says why.
+    at any time. If ``plan`` raises, gives something that is not an order, or takes longer than the campaign's ``policy_timeout``, the
+    faction forfeits the whole turn and the log says why. One that can't be trusted to come back belongs into a process of its own
+    (:class:`ProcessPolicy`).
 
     Examples
     --------
@@ -56,21 +60,60 @@ class FactionPolicy(ABC):
         """Orders for this turn, carried out one after another; each is checked against what the one before left."""
 
 
+class Idle(FactionPolicy):
+    """Does nothing, every turn."""
+
+    def plan(self, view: FactionView) -> Iterable[Order]:
+        """No orders."""
+        return ()
+
+
+PROCESS_PREFIX = "process:"
+"""Before ``module:Class``: in a process of its own."""
+
+_LONGEST_TIMEOUT = 86_400.0
+
+
+def check_timeout(what: str, seconds: float | None) -> float | None:
+    """Give the limit back; ``InvalidInput`` where it is no time.
+
+    >>> check_timeout("policy_timeout", 2.5)
+    2.5
+    """
+    if seconds is not None and not (math.isfinite(seconds) and 0 < seconds <= _LONGEST_TIMEOUT):
+        raise InvalidInput(f"{what} is {seconds}; allowed are seconds over 0 to {_LONGEST_TIMEOUT:g}, or None")
+    return seconds
+
+
 def policy_name(policy: str | FactionPolicy) -> str:
-    """Name of a policy as the campaign's state and log have it: a native one's, or ``module:Class``."""
+    """Name of a policy as the campaign's state and log have it: a native one's, or ``module:Class``, wherever that runs."""
     if isinstance(policy, str):
-        return policy
+        return policy.removeprefix(PROCESS_PREFIX)
+    if in_own_process(policy):
+        return str(policy.name)  # type: ignore[attr-defined]
     return f"{type(policy).__module__}:{type(policy).__qualname__}"
 
 
-def load_policy(name: str) -> FactionPolicy:
-    """Make the policy that ``module:Class`` or ``file.py:Class`` names.
+def in_own_process(policy: object) -> bool:
+    """Whether a policy keeps its own time, in another process."""
+    module = sys.modules.get("void_reckoning.process_policy")  # not imported: there is none
+    return module is not None and isinstance(policy, module.ProcessPolicy)
+
+
+def load_policy(name: str, timeout: float | None = None) -> FactionPolicy:
+    """Make the policy that ``module:Class`` or ``file.py:Class`` names; with ``process:`` before it, in a process of its own.
+
+    ``timeout`` is the limit of one in a process of its own, in seconds.
 
     Raises
     ------
     InvalidInput
         If there is no such module or class, or the class can't be made without arguments.
     """
+    if name.startswith(PROCESS_PREFIX):
+        from void_reckoning.process_policy import ProcessPolicy  # noqa: PLC0415
+
+        return ProcessPolicy(name.removeprefix(PROCESS_PREFIX), timeout)
     module_name, _, class_name = name.partition(":")
     try:
         if module_name.endswith(".py"):

@@ -165,6 +165,8 @@ std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {
         }
         if (plan.memory) remember(*plan.memory);
         return commit();
+    } catch (const PolicyTimeout& error) {
+        return forfeit(ErrorKind::kPolicyTimeout, error.what());
     } catch (const PolicyError& error) {
         return forfeit(ErrorKind::kPolicyFailed, error.what());
     } catch (const StateError& error) {

@@ -29,4 +29,10 @@ class PolicyError : public Error {
     using Error::Error;
 };
 
+/// It took too long.
+class PolicyTimeout : public PolicyError {
+   public:
+    using PolicyError::PolicyError;
+};
+
 }  // namespace void_reckoning

@@ -68,7 +68,13 @@ def run(
         list[str] | None,
         typer.Option(
             metavar="FACTION=POLICY",
-            help="What plays a faction: random, greedy, standard, module:Class; '*' for all others. Repeatable.",
+            help="What plays a faction: random, greedy, standard, module:Class, process:module:Class; '*' for all others. Repeatable.",
+        ),
+    ] = None,
+    policy_timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS", help="A Python policy that plans for longer forfeits its turn. [default: none]"
         ),
     ] = None,
     out: Annotated[
@@ -99,6 +105,7 @@ def run(
             "shape": shape.value,
             "threads": threads,
             "policies": _parse_policies(policy),
+            "policy_timeout": policy_timeout,
             "turns": turns,
             "ignore_victory": ignore_victory,
             "save_every": save_every,

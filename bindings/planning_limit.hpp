@@ -1,0 +1,41 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace void_reckoning {
+
+/// Raised in a thread whose planning takes too long. No Exception, so that `except Exception` lets it through.
+[[nodiscard]] nanobind::handle time_is_up();
+
+/// Lets the Python code of the calling thread run for so many seconds; from then on `time_is_up()` is raised in it again and again until this
+/// object goes. The interpreter raises between two bytecodes: code in C that does not come back is not stopped. With the GIL held on
+/// both sides.
+class PlanningLimit {
+   public:
+    explicit PlanningLimit(std::optional<double> seconds);
+    ~PlanningLimit();
+    PlanningLimit(const PlanningLimit&) = delete;
+    PlanningLimit& operator=(const PlanningLimit&) = delete;
+
+    /// From here on nothing is raised any more; what was not delivered yet is taken back.
+    void lift();
+    [[nodiscard]] bool expired() const { return expired_; }
+
+   private:
+    void watch(double seconds);
+
+    unsigned long planner_ = 0;  ///< as Python numbers threads
+    bool lifted_ = true;         ///< guarded by the GIL
+    bool expired_ = false;       ///< guarded by the GIL
+    std::mutex mutex_;
+    std::condition_variable over_changed_;
+    bool over_ = false;  ///< guarded by the mutex
+    std::thread watchdog_;
+};
+
+}  // namespace void_reckoning

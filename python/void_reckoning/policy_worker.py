@@ -1,0 +1,115 @@
+"""What runs in a policy's own process: the policy, and a view that asks the campaign."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import socket
+import threading
+from collections.abc import Callable
+from multiprocessing import connection, parent_process
+from typing import Any
+
+from void_reckoning.policy import FactionPolicy, load_policy, policy_name
+from void_reckoning.policy_channel import ORDERS, Channel, to_json
+from void_reckoning.simulation_core import FactionView, InvalidInput, PolicyError, StateError
+
+MOST_ORDERS = 1_000_000
+
+
+class RemoteView:
+    """A :class:`FactionView` seen from another process: each question goes to the campaign, and ``memory`` goes back with the plan."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel: Channel | None = channel
+        self._memory: Any = None
+
+    @property
+    def memory(self) -> Any:
+        """As :attr:`FactionView.memory`."""
+        if self._memory is None:
+            self._memory = self._ask("memory")
+        return self._memory
+
+    @memory.setter
+    def memory(self, memory: Any) -> None:
+        self._memory = memory
+
+    def __getattr__(self, name: str) -> Any:
+        known = None if name.startswith("_") else getattr(FactionView, name, None)
+        if known is None:
+            raise AttributeError(f"FactionView has no attribute '{name}'")
+        if isinstance(known, property):
+            return self._ask(name)
+        return lambda *arguments, **named: self._ask(name, arguments, named)
+
+    def _ask(self, name: str, arguments: tuple[Any, ...] | None = None, named: dict[str, Any] | None = None) -> Any:
+        if self._channel is None:
+            raise StateError("this view's faction turn is over: take what you need while it is open")
+        self._channel.send(to_json(["ask", name, arguments, named or {}]))
+        kind, value = pickle.loads(self._channel.receive())
+        if kind == "error":
+            raise value
+        return value
+
+    def _close(self) -> str | None:
+        """End the turn; gives the memory as JSON where the policy asked for it."""
+        self._channel = None
+        return None if self._memory is None else json.dumps(self._memory, allow_nan=False)
+
+
+def main(end: socket.socket, policy: str | Callable[[], FactionPolicy]) -> None:
+    """Make the policy and plan for whoever holds the other end, until that is closed."""
+    os.dup2(2, 1)  # what a policy prints is no part of a campaign's output
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    channel = Channel(end)
+    try:
+        made = load_policy(policy) if isinstance(policy, str) else policy()
+        if not hasattr(made, "plan"):
+            raise InvalidInput(f"{policy_name(made)} has no plan(view)")
+    except (Exception, SystemExit) as error:
+        channel.send(to_json(["failed", error.message if isinstance(error, InvalidInput) else _one_line(error)]))
+        return
+    channel.send(to_json(["ready", policy_name(made)]))
+    while True:
+        try:
+            channel.receive()
+        except EOFError:
+            return
+        channel.send(_answer(made, RemoteView(channel)))
+
+
+def _answer(policy: FactionPolicy, view: RemoteView) -> bytes:
+    try:
+        orders = _orders(policy.plan(view))  # type: ignore[arg-type]  # as good as one
+        return to_json(["plan", orders, view._close()])
+    except PolicyError as error:
+        return to_json(["failed", error.message])
+    except (Exception, SystemExit) as error:
+        return to_json(["failed", _one_line(error)])
+    finally:
+        view._channel = None
+
+
+def _orders(planned: Any) -> list[Any]:
+    orders: list[Any] = []
+    for item in () if planned is None else planned:
+        if type(item).__name__ not in ORDERS:
+            raise PolicyError(f"plan() gave item {len(orders)} of type {type(item).__name__}, which is not an order")
+        if len(orders) == MOST_ORDERS:
+            raise PolicyError(f"plan() gave over {MOST_ORDERS} orders; allowed are {MOST_ORDERS}")
+        orders.append(item)
+    return orders
+
+
+def _one_line(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
+def _end_with_parent() -> None:
+    """A policy that plans for ever does not outlive the campaign, even where that was killed."""
+    parent = parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)

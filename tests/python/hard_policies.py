@@ -1,0 +1,168 @@
+"""Policies that behave badly, and one that behaves; imported by tests and by processes that tests start."""
+
+import os
+import signal
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import void_reckoning as vr
+
+BAD_TURN = 2  # rounds completed when they misbehave
+
+
+class Settler(vr.FactionPolicy):
+    """Asks its view about everything that it may ask, and remembers."""
+
+    def plan(self, view: Any) -> list[vr.Order]:
+        home = view.system_of(view.capital) if view.colonies else view.systems[0]
+        far = max(view.neighbours(home), key=lambda system: (view.distance(home, system), system))
+        way = view.find_path(home, far, vr.PathConstraints(speed=3.0, avoid_systems=[]))
+        asked = [
+            view.turn,
+            view.treasury,
+            view.random(7),
+            view.position(home),
+            way.cost,
+            way.turns,
+            [view.fleet_speed(fleet) for fleet in view.fleets],
+            [view.ship(ship).hull for fleet in view.fleets for ship in view.ships(fleet)],
+            [(planet, view.planet(planet).size, view.planet_owner(planet)) for planet in view.planets(home)],
+            [entry.number for colony in view.colonies for entry in view.queue(colony)],
+        ]
+        candidates = view.candidates()
+        view.memory[str(view.turn % 3)] = asked
+        view.memory[10 - view.turn % 2] = view.turn  # a key that JSON makes a string of
+        chosen = [order for index, order in enumerate(candidates) if view.random(index) < 0.2]
+        return [order for order in chosen if not view.validate(order)]
+
+
+class Raises(vr.FactionPolicy):
+    def plan(self, view: Any) -> list[vr.Order]:
+        if view.turn == BAD_TURN:
+            raise ValueError("no idea")
+        return []
+
+
+class Nonsense(vr.FactionPolicy):
+    def plan(self, view: Any) -> Any:
+        return ["attack"] if view.turn == BAD_TURN else []
+
+
+class Loops(vr.FactionPolicy):
+    """Never ends, and catches whatever an Exception is."""
+
+    def plan(self, view: Any) -> Any:
+        while view.turn == BAD_TURN:
+            try:
+                while True:
+                    pass
+            except Exception:
+                pass
+        return []
+
+
+class Stubborn(vr.FactionPolicy):
+    """Swallows everything once, and comes back late."""
+
+    def plan(self, view: Any) -> Any:
+        if view.turn == BAD_TURN:
+            try:
+                while True:
+                    pass
+            except BaseException:
+                pass
+        return []
+
+
+class Naps(vr.FactionPolicy):
+    """Sleeps a little, for ever."""
+
+    def plan(self, view: Any) -> Any:
+        while view.turn == BAD_TURN:
+            time.sleep(0.001)
+        return []
+
+
+class Sleeps(vr.FactionPolicy):
+    """Sleeps in C, and would for weeks."""
+
+    def plan(self, view: Any) -> Any:
+        if view.turn == BAD_TURN:
+            time.sleep(1e6)
+        return []
+
+
+class Endless(vr.FactionPolicy):
+    """Gives orders without end."""
+
+    def plan(self, view: Any) -> Iterator[vr.Order]:
+        order, bad = vr.ResearchTechnology(0), view.turn == BAD_TURN
+        while bad:
+            yield order
+
+
+class Exits(vr.FactionPolicy):
+    def plan(self, view: Any) -> Any:
+        if view.turn == BAD_TURN:
+            os._exit(7)
+        return []
+
+
+class Killed(vr.FactionPolicy):
+    def plan(self, view: Any) -> Any:
+        if view.turn == BAD_TURN:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return []
+
+
+class HugeMemory(vr.FactionPolicy):
+    """Its answer would take a hundred megabytes."""
+
+    def plan(self, view: Any) -> Iterable[vr.Order]:
+        if view.turn == BAD_TURN:
+            view.memory["all"] = "x" * 100_000_000
+        return []
+
+
+class Waits(vr.FactionPolicy):
+    """Says that it has begun, and never ends."""
+
+    def plan(self, view: Any) -> Any:
+        Path(os.environ["VR_BEGAN"]).write_text(str(os.getpid()))
+        while True:
+            pass
+
+
+class Curious(vr.FactionPolicy):
+    """Asks what can't be answered, and keeps its view."""
+
+    kept: Any = None
+
+    def plan(self, view: Any) -> Any:
+        if self.kept is not None:
+            try:
+                _ = self.kept.turn
+            except vr.StateError as error:
+                view.memory["kept"] = str(error)
+        self.kept = view
+        for number, question in enumerate(
+            (
+                lambda: view.colony(12345),
+                lambda: view.army(1 << 40),
+                lambda: view.nothing,
+                lambda: view.position("here"),
+            )
+        ):
+            try:
+                question()
+            except Exception as error:
+                view.memory[str(number)] = type(error).__name__
+        return []
+
+
+class Printing(vr.FactionPolicy):
+    def plan(self, view: Any) -> Any:
+        print("my plan")
+        return []

@@ -1,0 +1,276 @@
+"""Policies that raise, hang, die or answer nonsense forfeit a turn; the campaign goes on and says why, and its log replays."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import hard_policies
+import pytest
+import void_reckoning as vr
+from void_reckoning import simulation_core
+
+SMALL: dict[str, Any] = {"factions": 3, "systems": 24, "seed": 5}
+BAD_SEAT = "templars"
+FAILED, TIMED_OUT = 0, 1  # ErrorKind
+
+
+class Idle(vr.FactionPolicy):
+    def plan(self, view: vr.FactionView) -> list[vr.Order]:
+        return []
+
+
+def processes_of(parent: int) -> set[int]:
+    """Children of a process, and theirs."""
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[1]) == parent and fields[0] != "Z":
+                found |= {int(entry.name)} | processes_of(int(entry.name))
+    return found
+
+
+def living(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def forfeited_hash() -> int:
+    """State after five turns of which the idle player forfeits the third; nothing else of a forfeit is state."""
+    campaign = vr.Campaign.create(**SMALL, policies={BAD_SEAT: Idle()})
+    for turn in campaign.faction_turns(5):
+        if turn.faction_id == BAD_SEAT and campaign.turn == hard_policies.BAD_TURN:
+            turn.forfeit("for comparison")
+    return same_names(campaign)
+
+
+def same_names(campaign: vr.Campaign) -> int:
+    """The state's hash without the policies' names."""
+    copy = campaign.clone()
+    for faction in copy.ecs.query_ids(vr.EntityQuery(["FactionState"])):
+        copy.ecs.update_entity(faction, {"FactionState": {"policy": "any"}})
+    return copy.state_hash
+
+
+def play_and_check(folder: Path, policy: Any, kind: int, reason: str, forfeited_hash: int, **settings: Any) -> None:
+    errors: list[Any] = []
+    with vr.Campaign.create(**SMALL, directory=folder, policies={BAD_SEAT: policy}, **settings) as campaign:
+        campaign.events.subscribe("SystemError", errors.append)
+        campaign.run(5)
+        assert campaign.statistics()["forfeits"] == 1
+        expected = campaign.state_hash
+        assert same_names(campaign) == forfeited_hash
+    ((error),) = errors
+    assert (error.turn, error.faction) == (hard_policies.BAD_TURN + 1, BAD_SEAT)
+    assert error.fields["kind"] == kind
+    assert reason in error.fields["message"]
+    replayed = simulation_core.replay(folder / "blackbox.vrlog")  # without any policy
+    assert replayed["verified"]
+    assert replayed["state_hash"] == expected
+    assert reason.encode() in (folder / "blackbox.vrlog").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "reason"),
+    [
+        ("Raises", FAILED, "ValueError: no idea"),
+        ("Nonsense", FAILED, "plan() gave item 0 of type str, which is not an order"),
+        ("Endless", FAILED, "plan() gave over 1000000 orders"),
+        ("HugeMemory", FAILED, "view.memory takes 100000010 bytes as JSON; allowed are 65536"),
+    ],
+)
+def test_what_fails_in_the_campaigns_process_forfeits(
+    tmp_path: Path, forfeited_hash: int, name: str, kind: int, reason: str
+) -> None:
+    play_and_check(tmp_path / "c", getattr(hard_policies, name)(), kind, reason, forfeited_hash)
+
+
+@pytest.mark.parametrize("name", ["Loops", "Stubborn", "Naps"])
+def test_python_code_that_never_ends_is_stopped_at_the_time_limit(
+    tmp_path: Path, forfeited_hash: int, name: str
+) -> None:
+    policy = getattr(hard_policies, name)()
+    play_and_check(tmp_path / "c", policy, TIMED_OUT, "took longer than 1 s", forfeited_hash, policy_timeout=1)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "reason"),
+    [
+        ("Raises", FAILED, "ValueError: no idea"),
+        ("Nonsense", FAILED, "plan() gave item 0 of type str, which is not an order"),
+        ("Endless", FAILED, "plan() gave over 1000000 orders"),
+        ("HugeMemory", FAILED, "a message of 1000000"),
+        ("Exits", FAILED, "its process ended with status 7"),
+        ("Killed", FAILED, "its process was killed by signal 9"),
+        ("Loops", TIMED_OUT, "took longer than 2 s; its process was killed"),
+        ("Sleeps", TIMED_OUT, "took longer than 2 s; its process was killed"),
+    ],
+)
+def test_what_fails_in_a_process_of_its_own_forfeits(
+    tmp_path: Path, forfeited_hash: int, name: str, kind: int, reason: str
+) -> None:
+    before = processes_of(os.getpid())
+    policy = vr.ProcessPolicy(f"hard_policies:{name}", timeout=60.0 if kind == FAILED else 2.0)
+    play_and_check(tmp_path / "c", policy, kind, reason, forfeited_hash)
+    assert policy.process_id is None
+    assert {one for one in processes_of(os.getpid()) - before if "resource_tracker" not in command(one)} == set()
+
+
+def command(process: int) -> str:
+    return Path(f"/proc/{process}/cmdline").read_text()
+
+
+def test_a_policy_plans_the_same_in_a_process_of_its_own(tmp_path: Path) -> None:
+    here = vr.Campaign.create(**SMALL, policies={BAD_SEAT: "hard_policies:Settler"})
+    with (
+        vr.Campaign.create(**SMALL, policies={BAD_SEAT: "process:hard_policies:Settler"}) as named,
+        vr.Campaign.create(**SMALL, policies={BAD_SEAT: vr.ProcessPolicy(hard_policies.Settler)}) as made,
+    ):
+        for campaign in (here, named, made):
+            campaign.run(8)
+        assert here.turn_hashes == named.turn_hashes == made.turn_hashes
+        assert here.statistics()["forfeits"] == 0
+        assert here.statistics()["orders"] == named.statistics()["orders"] > 20
+        assert named.native.policy_names == here.native.policy_names
+        named.save(tmp_path / "a.sqlite")
+        loaded = vr.Campaign.load(tmp_path / "a.sqlite", policies={BAD_SEAT: "process:hard_policies:Settler"})
+        for campaign in (here, loaded):
+            campaign.run(3)
+        assert loaded.state_hash == here.state_hash
+        loaded.finish()
+
+
+def test_every_question_of_a_view_can_be_asked_from_another_process() -> None:
+    names = {name for name in dir(vr.FactionView) if not name.startswith("_")}
+    assert {"candidates", "find_path", "memory", "validate", "foreign_fleets"} <= names
+    with vr.ProcessPolicy("view_questions:Asker") as policy:
+        campaign = vr.Campaign.create(**SMALL, policies={BAD_SEAT: "view_questions:Asker"})
+        other = vr.Campaign.create(**SMALL, policies={BAD_SEAT: policy})
+        for one in (campaign, other):
+            one.run(2)
+            assert one.statistics()["forfeits"] == 0
+        assert campaign.turn_hashes == other.turn_hashes
+        answers = campaign.ecs.query_columns(vr.EntityQuery(["FactionState"]), ["FactionState.memory"])
+        told = "".join(str(text) for text in answers["FactionState.memory"])
+        assert all(f'"{name}"' in told for name in names - {"memory"})
+
+
+def test_errors_of_a_view_and_one_that_was_kept_are_the_same_in_another_process() -> None:
+    here = vr.Campaign.create(**SMALL, policies={BAD_SEAT: "hard_policies:Curious"})
+    with vr.Campaign.create(**SMALL, policies={BAD_SEAT: "process:hard_policies:Curious"}) as there:
+        for campaign in (here, there):
+            campaign.run(2)
+            assert campaign.statistics()["forfeits"] == 0
+        assert here.turn_hashes == there.turn_hashes
+
+
+def test_one_process_may_play_several_seats_and_starts_again_when_asked() -> None:
+    with vr.ProcessPolicy("hard_policies:Settler") as policy:
+        campaign = vr.Campaign.create(**SMALL, policies={"*": policy})
+        campaign.run(2)
+        first = policy.process_id
+        campaign.finish()
+        assert policy.process_id is None
+        again = vr.Campaign.create(**SMALL, policies={"*": policy})
+        again.run(2)
+        assert again.turn_hashes == campaign.turn_hashes
+        assert policy.process_id not in (None, first)
+
+
+@pytest.mark.parametrize(
+    ("policy", "text"),
+    [
+        ("process:standard", "names no class"),
+        ("process:no_such_module:Class", "can't be loaded: No module named 'no_such_module'"),
+        ("process:hard_policies:Nobody", "has no attribute 'Nobody'"),
+    ],
+)
+def test_a_policy_that_cant_be_made_is_named_before_the_campaign_begins(policy: str, text: str) -> None:
+    with pytest.raises(vr.InvalidInput, match=text):
+        vr.Campaign.create(**SMALL, policies={BAD_SEAT: policy})
+
+
+def test_what_cant_be_sent_to_another_process_is_refused() -> None:
+    with pytest.raises(vr.InvalidInput, match="can't be sent to another process"):
+        vr.ProcessPolicy(lambda: Idle())  # noqa: PLW0108  # the class itself could be sent
+
+
+@pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf"), 1e9])
+def test_limits_that_are_no_time_are_refused(seconds: float) -> None:
+    with pytest.raises(vr.InvalidInput, match=r"policy_timeout is .*; allowed are seconds over 0"):
+        vr.Campaign.create(**SMALL, policy_timeout=seconds)
+    with pytest.raises(vr.InvalidInput, match="timeout is"):
+        vr.ProcessPolicy("hard_policies:Settler", timeout=seconds)
+
+
+def test_a_limit_that_is_kept_changes_nothing() -> None:
+    free = vr.Campaign.create(**SMALL, policies={BAD_SEAT: "hard_policies:Settler"})
+    limited = vr.Campaign.create(**SMALL, policies={BAD_SEAT: "hard_policies:Settler"}, policy_timeout=3600)
+    for campaign in (free, limited):
+        campaign.run(4)
+    assert free.turn_hashes == limited.turn_hashes
+    assert limited.statistics()["forfeits"] == 0
+
+
+RUN = [
+    sys.executable,
+    "-m",
+    "void_reckoning",
+    "run",
+    "--factions",
+    "3",
+    "--systems",
+    "24",
+    "--turns",
+    "4",
+    "--no-telemetry",
+]
+
+
+def test_the_command_line_takes_policies_in_processes_and_a_limit(tmp_path: Path, root: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(root / "tests/python")}
+    for policy in ("Loops", "Printing"):
+        command = [*RUN, "--policy", f"{BAD_SEAT}=process:hard_policies:{policy}", "--policy-timeout", "3", "--json"]
+        done = subprocess.run(
+            [*command, "--out", str(tmp_path / policy)], env=environment, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.startswith("{")
+        assert done.stdout.count("\n") == 1
+        assert ('"forfeits": 1' in done.stdout) == (policy == "Loops")
+        assert f"hard_policies:{policy}" in (tmp_path / policy / "campaign.toml").read_text()
+        assert "process:" not in (tmp_path / policy / "campaign.toml").read_text()
+        assert simulation_core.replay(tmp_path / policy / "blackbox.vrlog")["verified"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_process_is_left_behind(tmp_path: Path, root: Path, number: signal.Signals) -> None:
+    began = tmp_path / "began"
+    os.mkfifo(began)
+    environment = {**os.environ, "PYTHONPATH": str(root / "tests/python"), "VR_BEGAN": str(began)}
+    command = [*RUN, "--policy", f"{BAD_SEAT}=process:hard_policies:Waits", "--out", str(tmp_path / "c")]
+    campaign = subprocess.Popen(
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True, text=True
+    )
+    worker = int(began.read_text())  # waits until it plans
+    left = processes_of(campaign.pid)
+    assert worker in left
+    if number is signal.SIGINT:
+        os.killpg(campaign.pid, number)  # as a terminal does
+    else:
+        campaign.send_signal(number)
+    _, errors = campaign.communicate(timeout=300)
+    assert campaign.returncode == (-9 if number is signal.SIGKILL else 130)
+    if number is not signal.SIGKILL:
+        assert "interrupted" in errors
+        assert "Traceback" not in errors
+    while any(living(process) for process in left):
+        os.sched_yield()
