@@ -22,5 +22,6 @@ void bind_replay(nanobind::module_& module);
 void bind_combat(nanobind::module_& module);
 void bind_shot_results(nanobind::module_& module);
 void bind_ballistics(nanobind::module_& module);
+void bind_telemetry(nanobind::module_& module);
 
 }  // namespace void_reckoning

@@ -21,4 +21,5 @@ NB_MODULE(simulation_core, module) {
     bind_combat(module);
     bind_shot_results(module);
     bind_ballistics(module);
+    bind_telemetry(module);
 }

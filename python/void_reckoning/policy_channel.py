@@ -71,7 +71,7 @@ class Channel:
         self._alive = alive
 
     def send(self, data: bytes, deadline: float | None = None) -> None:
-        """Send one message; :class:`DeadlinePassedError` at the deadline (of the monotonic clock), ``EOFError`` where the partner is gone."""
+        """Send one message; :class:`DeadlinePassedError` at the deadline (of the monotonic clock), ``EOFError`` where nobody is left."""
         rest = memoryview(_LENGTH.pack(len(data)) + data)
         while rest:
             try:

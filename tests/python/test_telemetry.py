@@ -1,16 +1,19 @@
-"""The pure-Python telemetry reader, against the native writer's golden file and a writer made here."""
+"""Both telemetry readers, native and in pure Python, against the native writer's golden file and writers made here."""
 
 import ctypes
 import fcntl
 import mmap
 import os
 import random
+import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -27,9 +30,18 @@ from void_reckoning.telemetry import (
     clean_stale,
     list_sessions,
 )
+from void_reckoning.telemetry.reader import default_directory
 
 NAME = "void-reckoning.4242.00c0ffee"
 HOUR = 3600.0
+
+Reading = Callable[..., TelemetryReader]
+
+
+@pytest.fixture(params=[True, False], ids=["native", "python"])
+def reading(request: pytest.FixtureRequest) -> Reading:
+    """Make a reader of either kind."""
+    return partial(TelemetryReader, native=request.param)
 
 
 @pytest.fixture
@@ -89,8 +101,8 @@ def writer(segment: Path) -> Iterator[PythonWriter]:
     made.close()
 
 
-def test_every_field_of_the_native_segment_is_read(segment: Path) -> None:
-    with TelemetryReader(segment) as reader:
+def test_every_field_of_the_native_segment_is_read(reading: Reading, segment: Path) -> None:
+    with reading(segment) as reader:
         header = reader.read_header()
         telemetry = reader.read_telemetry()
         assert reader.path == segment
@@ -117,8 +129,8 @@ def test_every_field_of_the_native_segment_is_read(segment: Path) -> None:
     assert telemetry.battles[0] == Battle(7, 0x200000007, 12, 0, 1, 2, 30, 20, 5, 18, 7, 7000)
 
 
-def test_a_copy_does_not_change_with_the_segment(segment: Path, writer: PythonWriter) -> None:
-    with TelemetryReader(segment) as reader:
+def test_a_copy_does_not_change_with_the_segment(reading: Reading, segment: Path, writer: PythonWriter) -> None:
+    with reading(segment) as reader:
         before = reader.read_telemetry()
         writer.update(combats=12)
         after = reader.read_telemetry()
@@ -126,12 +138,12 @@ def test_a_copy_does_not_change_with_the_segment(segment: Path, writer: PythonWr
     assert (after.sequence, after.combat.total_combats) == (4, 12)
 
 
-def test_a_sleeping_reader_is_woken_by_every_update(segment: Path, writer: PythonWriter) -> None:
+def test_a_sleeping_reader_is_woken_by_every_update(reading: Reading, segment: Path, writer: PythonWriter) -> None:
     seen: list[tuple[WaitResult, int]] = []
 
     def follow() -> None:
         last = 2
-        with TelemetryReader(segment) as reader:
+        with reading(segment) as reader:
             while (result := reader.wait_for_update(last, HOUR)) is WaitResult.UPDATED:
                 telemetry = reader.read_telemetry()
                 last = telemetry.sequence
@@ -151,22 +163,26 @@ def test_a_sleeping_reader_is_woken_by_every_update(segment: Path, writer: Pytho
     assert seen == [(WaitResult.UPDATED, combats) for combats in range(100, 120)] + [(WaitResult.CLOSED, 0)]
 
 
-def test_waiting_is_bounded_and_returns_at_once_for_old_news(segment: Path, writer: PythonWriter) -> None:
-    with TelemetryReader(segment) as reader:
+def test_waiting_is_bounded_and_returns_at_once_for_old_news(
+    reading: Reading, segment: Path, writer: PythonWriter
+) -> None:
+    with reading(segment) as reader:
         assert reader.wait_for_update(2, 0.001) is WaitResult.TIMED_OUT
         assert not reader.wait_for_update(2, 0)
         writer.update(combats=1)
         assert reader.wait_for_update(2, HOUR)
 
 
-def test_a_segment_that_may_only_be_read_is_followed_too(segment: Path, writer: PythonWriter) -> None:
-    if os.geteuid() == 0:
-        reader = TelemetryReader(segment)
-        reader.connect()
-        reader._writable = False  # the superuser may write anything
-    else:
+def test_a_segment_that_may_only_be_read_is_followed_too(reading: Reading, segment: Path, writer: PythonWriter) -> None:
+    reader = reading(segment)
+    if os.geteuid() != 0:
         segment.chmod(0o400)
-        reader = TelemetryReader(segment).connect()
+        reader.connect()
+    elif reader.native:
+        pytest.skip("the superuser may write anything")
+    else:
+        reader.connect()
+        reader._segment._writable = False  # type: ignore[union-attr]
     sleeper = threading.Timer(0.0, writer.update, [5])
     sleeper.start()
     assert reader.wait_for_update(2, HOUR) is WaitResult.UPDATED
@@ -175,8 +191,8 @@ def test_a_segment_that_may_only_be_read_is_followed_too(segment: Path, writer: 
     reader.close()
 
 
-def test_a_dead_writer_is_told_from_a_slow_one(segment: Path, writer: PythonWriter) -> None:
-    with TelemetryReader(segment) as reader:
+def test_a_dead_writer_is_told_from_a_slow_one(reading: Reading, segment: Path, writer: PythonWriter) -> None:
+    with reading(segment) as reader:
         assert reader.writer_state() is WriterState.ALIVE
         writer.put("<I", 32, os.getpid())
         writer.put("<Q", 40, 1)
@@ -188,11 +204,11 @@ def test_a_dead_writer_is_told_from_a_slow_one(segment: Path, writer: PythonWrit
         assert reader.writer_state() is WriterState.CLOSED
 
 
-def test_a_writer_that_died_in_a_write_is_reported(segment: Path) -> None:
+def test_a_writer_that_died_in_a_write_is_reported(reading: Reading, segment: Path) -> None:
     with segment.open("r+b") as file:
         file.seek(16)
         file.write(b"\x03")
-    with TelemetryReader(segment) as reader, pytest.raises(TelemetryError, match="died in the middle of a write"):
+    with reading(segment) as reader, pytest.raises(TelemetryError, match="died in the middle of a write"):
         reader.read_telemetry()
 
 
@@ -222,11 +238,11 @@ def test_sessions_are_listed_and_only_stale_ones_removed(golden: bytes, tmp_path
         TelemetryReader(directory=tmp_path).connect()
 
 
-def test_use_before_connect_and_missing_files_are_clear_errors(tmp_path: Path) -> None:
+def test_use_before_connect_and_missing_files_are_clear_errors(reading: Reading, tmp_path: Path) -> None:
     with pytest.raises(TelemetryError, match="call connect"):
-        TelemetryReader(NAME, directory=tmp_path).read_header()
+        reading(NAME, directory=tmp_path).read_header()
     with pytest.raises(TelemetryError, match=f"{NAME}: No such file"):
-        TelemetryReader(NAME, directory=tmp_path).connect()
+        reading(NAME, directory=tmp_path).connect()
     with pytest.raises(TelemetryError, match="can't list"):
         list_sessions(tmp_path / "missing")
 
@@ -245,23 +261,31 @@ def test_use_before_connect_and_missing_files_are_clear_errors(tmp_path: Path) -
         ("<I", 144 + 12, 0xFFFFFFF8),
     ],
 )
-def test_impossible_headers_are_damage(segment: Path, form: str, offset: int, value: int) -> None:
+def test_impossible_headers_are_damage(reading: Reading, segment: Path, form: str, offset: int, value: int) -> None:
     with segment.open("r+b") as file:
         file.seek(offset)
         file.write(struct.pack(form, value))
     with pytest.raises(DamagedSegmentError):
-        TelemetryReader(segment).connect()
+        reading(segment).connect()
 
 
-def test_a_newer_layout_asks_for_a_newer_reader(segment: Path) -> None:
+def test_a_newer_layout_asks_for_a_newer_reader(reading: Reading, segment: Path) -> None:
     with segment.open("r+b") as file:
         file.seek(8)
         file.write(b"\x02")
     with pytest.raises(TelemetryError, match="upgrade the reader"):
-        TelemetryReader(segment).connect()
+        reading(segment).connect()
 
 
-def test_damaged_files_give_an_error_or_a_value(golden: bytes, segment: Path) -> None:
+def everything(reader: TelemetryReader) -> list[object]:
+    telemetry = reader.read_telemetry()
+    found: list[object] = [telemetry.sequence, telemetry.combat, telemetry.performance, telemetry.entities]
+    found += [telemetry.campaign, telemetry.factions, telemetry.phases, telemetry.battles]
+    assert len(telemetry.factions) + len(telemetry.phases) + len(telemetry.battles) < 1000
+    return found
+
+
+def test_damaged_files_give_an_error_or_a_value_and_both_readers_agree(golden: bytes, segment: Path) -> None:
     dice = random.Random(1)
     refused = 0
     for _ in range(2000):
@@ -270,15 +294,120 @@ def test_damaged_files_give_an_error_or_a_value(golden: bytes, segment: Path) ->
             data[dice.randrange(dice.choice([400, len(data)]))] = dice.randrange(256)
         segment.unlink()  # some file systems flush a file that is cut and written anew
         segment.write_bytes(data[: dice.randrange(len(data))] if dice.random() < 0.25 else data)
-        try:
-            with TelemetryReader(segment) as reader:
-                telemetry = reader.read_telemetry()
-                assert telemetry.combat is not None
-                assert telemetry.campaign is not None
-                assert len(telemetry.factions) + len(telemetry.phases) + len(telemetry.battles) < 1000
-        except TelemetryError:
-            refused += 1
+        outcomes: list[object] = []
+        for native in (True, False):
+            try:
+                with TelemetryReader(segment, native=native) as reader:
+                    outcomes.append(everything(reader))
+            except TelemetryError as error:
+                outcomes.append(type(error))
+        assert outcomes[0] == outcomes[1]
+        refused += isinstance(outcomes[0], type)
     assert 500 < refused < 1900
+
+
+def test_waiting_is_ended_by_ctrl_c(segment: Path, writer: PythonWriter) -> None:
+    for native in (True, False):
+        code = (
+            f"from void_reckoning.telemetry import TelemetryReader as R; R({str(segment)!r}, native={native}).connect()"
+            ".wait_for_update(2)"
+        )
+        waiting = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
+        writer.wait_for_sleeper()
+        waiting.send_signal(signal.SIGINT)
+        _, errors = waiting.communicate(timeout=300)
+        assert waiting.returncode == -signal.SIGINT
+        assert "KeyboardInterrupt" in errors
+        writer.wake()
+
+
+def test_other_threads_go_on_while_one_waits(segment: Path, writer: PythonWriter) -> None:
+    with TelemetryReader(segment) as reader:
+        results: list[WaitResult] = []
+        sleeper = threading.Thread(target=lambda: results.append(reader.wait_for_update(2, HOUR)))
+        sleeper.start()
+        writer.wait_for_sleeper()  # this thread runs
+        assert reader.read_telemetry().combat.total_combats == 11
+        writer.update(12)
+        sleeper.join()
+        assert results == [WaitResult.UPDATED]
+
+
+# A campaign whose telemetry is also found under another folder: what cleans up the first does not touch the second.
+REAL_WRITER = """
+import os, sys
+import void_reckoning as vr
+folder, told = sys.argv[1:]
+campaign = vr.Campaign.create(factions=3, systems=20, turns=40, directory=folder)
+campaign.run(2)
+with open(told, "w") as file:
+    print(os.getpid(), campaign.turn, campaign.state_hash, file=file)
+while True:
+    campaign.run(1)
+"""
+
+
+@pytest.fixture
+def shared() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="telemetry-test-", dir=default_directory()) as folder:
+        yield Path(folder)
+
+
+def test_a_campaign_that_was_killed_is_reported_and_its_segment_removed(tmp_path: Path, shared: Path) -> None:
+    told = tmp_path / "told"
+    os.mkfifo(told)
+    campaign = subprocess.Popen([sys.executable, "-c", REAL_WRITER, str(tmp_path / "c"), str(told)])
+    process, turn, _ = map(int, told.read_text().split())
+    (found,) = (path for path in default_directory().glob(f"void-reckoning.{process}.*"))
+    os.link(found, shared / found.name)
+    readers = [TelemetryReader(found.name, directory=shared, native=native).connect() for native in (True, False)]
+    for reader in readers:
+        assert reader.writer_state() is WriterState.ALIVE
+        assert reader.read_telemetry().campaign.committed_turn >= turn
+        assert reader.wait_for_update(reader.read_telemetry().sequence, HOUR)
+    assert clean_stale(shared) == []
+    (session,) = list_sessions(shared)
+    assert (session.state, session.writer_process, session.problem) == (WriterState.ALIVE, process, "")
+    assert session.campaign_folder == str((tmp_path / "c").resolve())
+
+    campaign.send_signal(signal.SIGSTOP)  # slow, not dead
+    os.waitid(os.P_PID, campaign.pid, os.WSTOPPED)
+    assert clean_stale(shared) == []
+    assert readers[0].writer_state() in (WriterState.ALIVE, WriterState.SLOW)
+    campaign.kill()
+    campaign.wait()
+    for reader in readers:
+        assert reader.writer_state() is WriterState.DEAD
+        assert reader.wait_for_update(reader.read_header().sequence, HOUR) is WaitResult.DEAD
+        reader.close()
+    (session,) = list_sessions(shared)
+    assert session.state is WriterState.DEAD
+    assert [one.path for one in clean_stale(shared)] == [shared / found.name]
+    assert list_sessions(shared) == []
+    clean_stale()  # the one in shared memory itself, unless another campaign has done so
+    assert not found.exists()
+
+
+def test_files_of_others_are_left_alone(golden: bytes, tmp_path: Path) -> None:
+    foreign = tmp_path / "void-reckoning.7.00000000"
+    unfinished = tmp_path / ".void-reckoning.4000000000.00000001.tmp"
+    starting = tmp_path / f".void-reckoning.{os.getpid()}.00000002.tmp"
+    others = [
+        "void-reckoning.notes",
+        "void-reckoning.8.0000000",
+        "vr-table.1.00000000",
+        ".void-reckoning.4000000000.1.tmp",
+    ]
+    for path in (foreign, unfinished, starting, *(tmp_path / name for name in others)):
+        path.write_bytes(golden)
+    if os.geteuid() == 0:
+        os.chown(foreign, 65534, 65534)
+        assert list_sessions(tmp_path) == []
+    else:
+        foreign.unlink()
+    assert [one.path for one in clean_stale(tmp_path)] == [unfinished]
+    kept = {starting.name, *others} | ({foreign.name} if os.geteuid() == 0 else set())
+    assert {path.name for path in tmp_path.iterdir()} == kept
 
 
 def test_the_example_reads_with_the_standard_library_alone(root: Path, segment: Path) -> None:

@@ -52,12 +52,12 @@ std::uint64_t boot_time_ns() noexcept {
     return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000U + static_cast<std::uint64_t>(now.tv_nsec);
 }
 
-void futex_wait(std::uint32_t& word, std::uint32_t expected, std::chrono::nanoseconds timeout) noexcept {
+bool futex_wait(std::uint32_t& word, std::uint32_t expected, std::chrono::nanoseconds timeout) noexcept {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
     timespec relative{};
     relative.tv_sec = seconds.count();
     relative.tv_nsec = (timeout - seconds).count();
-    ::syscall(SYS_futex, &word, FUTEX_WAIT, expected, &relative, nullptr, 0);
+    return ::syscall(SYS_futex, &word, FUTEX_WAIT, expected, &relative, nullptr, 0) != 0 && errno == EINTR;
 }
 
 void futex_wake_all(std::uint32_t& word) noexcept { ::syscall(SYS_futex, &word, FUTEX_WAKE, 0x7FFFFFFF, nullptr, nullptr, 0); }

@@ -48,8 +48,8 @@ class Mapping {
 /// CLOCK_BOOTTIME: goes on while the machine sleeps, and is the same for every process.
 [[nodiscard]] std::uint64_t boot_time_ns() noexcept;
 
-/// Both work across processes (not FUTEX_PRIVATE). Waiting returns at once when the word is not `expected`.
-void futex_wait(std::uint32_t& word, std::uint32_t expected, std::chrono::nanoseconds timeout) noexcept;
+/// Both work across processes (not FUTEX_PRIVATE). Waiting returns at once when the word is not `expected`, and true where a signal ended it.
+bool futex_wait(std::uint32_t& word, std::uint32_t expected, std::chrono::nanoseconds timeout) noexcept;
 void futex_wake_all(std::uint32_t& word) noexcept;
 
 /// Nobody holds the advisory lock on the file.

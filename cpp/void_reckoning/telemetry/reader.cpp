@@ -58,14 +58,18 @@ struct TelemetryReader::Segment {
         return process_may_live(header.writer_process) ? TelemetryWriterState::kSlow : TelemetryWriterState::kDead;
     }
 
-    /// Copies words from `offset` until no write came between; gives the sequence.
-    std::uint64_t copy_consistent(void* to, std::size_t offset, std::size_t words) const {
+    std::optional<std::uint64_t> try_copy(void* to, std::size_t offset, std::size_t words) const {
         std::uint64_t sequence = 0;
         for (std::uint32_t attempt = 1; attempt < kSpins; ++attempt) {
-            if (try_consistent(sequence_word(), sequence, [&] { load_words(to, &memory.word(offset), words); })) {
-                return sequence;
-            }
+            if (try_consistent(sequence_word(), sequence, [&] { load_words(to, &memory.word(offset), words); })) return sequence;
         }
+        return std::nullopt;
+    }
+
+    /// Copies words from `offset` until no write came between; gives the sequence.
+    std::uint64_t copy_consistent(void* to, std::size_t offset, std::size_t words) const {
+        if (const auto copied = try_copy(to, offset, words)) return *copied;
+        std::uint64_t sequence = 0;
         const auto deadline = std::chrono::steady_clock::now() + kPatience;
         for (std::uint32_t attempt = 0; std::chrono::steady_clock::now() < deadline; ++attempt) {
             if (try_consistent(sequence_word(), sequence, [&] { load_words(to, &memory.word(offset), words); })) {
@@ -141,7 +145,19 @@ TelemetrySnapshot TelemetryReader::read() const {
     return decode_telemetry(copy, segment_->blocks, sequence, segment_->path.string());
 }
 
-TelemetryWait TelemetryReader::wait_for_update(std::uint64_t last_sequence, std::chrono::nanoseconds timeout) const {
+std::size_t TelemetryReader::data_size() const { return segment_->copy.size() * 8; }
+const TelemetryBlocks& TelemetryReader::blocks() const { return segment_->blocks; }
+
+std::optional<std::uint64_t> TelemetryReader::try_copy_data(void* to) const {
+    return segment_->try_copy(to, kTelemetryHeaderSize, segment_->copy.size());
+}
+
+std::uint64_t TelemetryReader::copy_data(void* to) const {
+    return segment_->copy_consistent(to, kTelemetryHeaderSize, segment_->copy.size());
+}
+
+TelemetryWait TelemetryReader::wait_for_update(std::uint64_t last_sequence, std::chrono::nanoseconds timeout,
+                                               const std::function<void()>& awake) const {
     const Segment& segment = *segment_;
     const auto start = std::chrono::steady_clock::now();
     const std::atomic_ref<std::uint32_t> word(segment.wake_word());
@@ -152,7 +168,8 @@ TelemetryWait TelemetryReader::wait_for_update(std::uint64_t last_sequence, std:
         if (segment.closed()) return TelemetryWait::kClosed;
         const auto left = timeout - std::chrono::nanoseconds(std::chrono::steady_clock::now() - start);
         if (left <= 0ns) return TelemetryWait::kTimedOut;
-        futex_wait(segment.wake_word(), marked, std::min(left, segment.writable ? kLongestSleep : kUnmarkedSleep));
+        const bool signalled = futex_wait(segment.wake_word(), marked, std::min(left, segment.writable ? kLongestSleep : kUnmarkedSleep));
+        if (awake && (signalled || word.load() == marked)) awake();
         if (word.load() == marked && !segment.updated_since(last_sequence) && segment.writer_state() == TelemetryWriterState::kDead) {
             return TelemetryWait::kDead;
         }

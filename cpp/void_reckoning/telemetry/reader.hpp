@@ -3,13 +3,17 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "void_reckoning/telemetry/layout.hpp"
 
 namespace void_reckoning {
+
+struct TelemetryBlocks;
 
 enum class TelemetryWriterState : std::uint8_t {
     kAlive,
@@ -69,9 +73,17 @@ class TelemetryReader {
     [[nodiscard]] PlanBlocksCopy read_plan_blocks() const;
     [[nodiscard]] TelemetrySnapshot read() const;
 
+    /// For who decodes the blocks itself: how many bytes lie behind the header, where each block lies in the segment, and a consistent copy
+    /// of them all, with its sequence. The first kind of copy tries a few times and may give nothing, the second waits and throws as read().
+    [[nodiscard]] std::size_t data_size() const;
+    [[nodiscard]] const TelemetryBlocks& blocks() const;
+    [[nodiscard]] std::optional<std::uint64_t> try_copy_data(void* to) const;
+    [[nodiscard]] std::uint64_t copy_data(void* to) const;
+
     /// Sleeps in the kernel until the sequence differs from `last_sequence`, the writer ends or the time is over; a
-    /// dead writer is noticed within a second.
-    [[nodiscard]] TelemetryWait wait_for_update(std::uint64_t last_sequence, std::chrono::nanoseconds timeout) const;
+    /// dead writer is noticed within a second. `awake` is called when a signal or a second of silence ended a sleep; it may throw.
+    [[nodiscard]] TelemetryWait wait_for_update(std::uint64_t last_sequence, std::chrono::nanoseconds timeout,
+                                                const std::function<void()>& awake = {}) const;
 
     [[nodiscard]] TelemetryWriterState writer_state() const;
     [[nodiscard]] const std::filesystem::path& path() const;

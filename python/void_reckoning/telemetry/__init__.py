@@ -16,8 +16,9 @@ from void_reckoning.telemetry.layout import (
     TelemetryError,
     TelemetryHeader,
 )
-from void_reckoning.telemetry.reader import TelemetryReader, WaitResult, WriterState
+from void_reckoning.telemetry.reader import TelemetryReader
 from void_reckoning.telemetry.sessions import TelemetrySession, clean_stale, list_sessions
+from void_reckoning.telemetry.states import WaitResult, WriterState
 
 __all__ = [
     "Battle",

@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from void_reckoning.shared_memory import own_files, unlocked
 from void_reckoning.telemetry.layout import TelemetryError
-from void_reckoning.telemetry.reader import TelemetryReader, WriterState
+from void_reckoning.telemetry.mapped import may_live
+from void_reckoning.telemetry.reader import TelemetryReader, default_directory
+from void_reckoning.telemetry.states import WriterState
 
 _SEGMENT = re.compile(r"void-reckoning\.(\d{1,10})\.[0-9a-f]{8}")
+_UNFINISHED = re.compile(r"\.void-reckoning\.(\d{1,10})\.[0-9a-f]{8}\.tmp")
 
 
 class TelemetrySession(NamedTuple):
@@ -25,44 +28,51 @@ class TelemetrySession(NamedTuple):
     problem: str
 
 
-def list_sessions(directory: str | Path = "/dev/shm") -> list[TelemetrySession]:
+def list_sessions(directory: str | Path | None = None) -> list[TelemetrySession]:
     """List this user's segments, ordered by path.
 
     Files of other users are passed over: their owner could cut them short while they are mapped.
 
     Parameters
     ----------
-    directory : str or Path
-        Where to look.
+    directory : str or Path, optional
+        Where to look: shared memory, where nothing else is said.
 
     Raises
     ------
     TelemetryError
         The directory can't be listed.
     """
-    named = [(path, _SEGMENT.fullmatch(path.name)) for path in _own_files(Path(directory))]
+    named = [(path, _SEGMENT.fullmatch(path.name)) for path in _own_files(directory)]
     found = [_inspect(path, int(match[1])) for path, match in named if match is not None]
     return [session for session in found if session is not None]
 
 
-def clean_stale(directory: str | Path = "/dev/shm") -> list[TelemetrySession]:
-    """Remove this user's segments whose writer is gone, and say which they were.
+def clean_stale(directory: str | Path | None = None) -> list[TelemetrySession]:
+    """Remove this user's segments whose writer is gone, those never completed too, and say which they were.
 
     The lock on the file decides, not the process id, which may mean nothing outside the writer's container.
     """
+    stale = list_sessions(directory)
+    for path in _own_files(directory):
+        match = _UNFINISHED.fullmatch(path.name)
+        # A writer that is just starting has made its file but may not have locked it yet.
+        if match is not None and not may_live(int(match[1])):
+            stale.append(TelemetrySession(path, int(match[1]), WriterState.DEAD, "", "", 0, "never completed"))
     removed = []
-    for session in list_sessions(directory):
+    for session in stale:
         if unlocked(session.path):
             session.path.unlink(missing_ok=True)
             removed.append(session)
     return removed
 
 
-def _own_files(directory: Path) -> list[Path]:
+def _own_files(directory: str | Path | None) -> list[Path]:
+    where = default_directory() if directory is None else Path(directory)
     try:
-        return own_files(directory)
+        return own_files(where)
     except OSError as error:
-        raise TelemetryError(f"can't list {directory}: {error.strerror}") from error
+        raise TelemetryError(f"can't list {where}: {error.strerror}") from error
 
 
 def _inspect(path: Path, process: int) -> TelemetrySession | None:

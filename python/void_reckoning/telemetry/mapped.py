@@ -1,0 +1,179 @@
+"""A telemetry segment read with nothing but the standard library."""
+
+from __future__ import annotations
+
+import errno
+import mmap
+import os
+import struct
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from void_reckoning.shared_memory import is_unlocked
+from void_reckoning.telemetry import layout
+from void_reckoning.telemetry.layout import DamagedSegmentError, TelemetryError
+from void_reckoning.telemetry.states import SLOW_AFTER, WaitResult, WriterState
+
+if TYPE_CHECKING:
+    from void_reckoning.telemetry.futex import WakeWord
+
+_SEQUENCE_OF = struct.Struct("<Q").unpack_from
+_MAX_SIZE = 16 << 20
+_SPINS = 16  # before the first sleep
+_LONGEST_SLEEP = 1.0  # then the writer's lock is tested
+_UNMARKED_SLEEP = 0.001  # a read-only map can't ask to be woken
+_LOADS_IN_ORDER = os.uname().machine == "x86_64"
+
+
+class MappedSegment:
+    """Maps a segment and reads it as docs/formats/telemetry.md asks; what the native reader does, done in Python."""
+
+    def __init__(self, path: Path) -> None:
+        self._label = str(path)
+        self._descriptor = -1
+        self._map: mmap.mmap | None = None
+        self._writable = False
+        self._wake_word: WakeWord | None = None
+        self._order = threading.Lock()
+        self.blocks: dict[int, slice] = {}
+        try:
+            self._open(path)
+        except OSError as error:
+            self.close()
+            raise TelemetryError(f"can't open telemetry segment {path}: {error.strerror}") from error
+        except TelemetryError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Unmap it."""
+        self._wake_word = None
+        if self._map is not None:
+            self._map.close()
+            self._map = None
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def read_header(self) -> bytes:
+        """The 64 bytes at its start."""
+        return self._memory()[: layout.HEADER_SIZE]
+
+    def read(self) -> tuple[int, bytes]:
+        """The sequence, and all that lies behind the header, as they were at one moment."""
+        memory = self._memory()
+        for _ in range(_SPINS):
+            if (found := self._try_read(memory)) is not None:
+                return found
+        deadline = time.monotonic() + SLOW_AFTER
+        while time.monotonic() < deadline:
+            if (found := self._try_read(memory)) is not None:
+                return found
+            if self.writer_state() is WriterState.DEAD:
+                raise TelemetryError(f"telemetry segment {self._label}: its writer died in the middle of a write")
+            time.sleep(0.0001)
+        state = self.writer_state().value
+        raise TelemetryError(f"telemetry segment {self._label}: never between two writes; its writer is {state}")
+
+    def wait_for_update(self, last_sequence: int, timeout: float | None) -> WaitResult:
+        """Sleep in the kernel until there is something newer."""
+        memory = self._memory()
+        deadline = None if timeout is None else time.monotonic() + timeout
+        word = self._sleepers()
+        while True:
+            # The mark first, then the look at the sequence: an update after the look finds the mark.
+            marked = word.mark_sleeper() if word is not None else 0
+            if self._updated_since(memory, last_sequence):
+                return WaitResult.UPDATED
+            if layout.unpack_header(self.read_header()).flags & layout.FLAG_CLOSED:
+                return WaitResult.CLOSED
+            left = _LONGEST_SLEEP if deadline is None else deadline - time.monotonic()
+            if left <= 0:
+                return WaitResult.TIMED_OUT
+            if word is None:
+                time.sleep(min(left, _UNMARKED_SLEEP))
+            else:
+                word.sleep(marked, min(left, _LONGEST_SLEEP))
+            quiet = not self._updated_since(memory, last_sequence)
+            if quiet and (word is None or word.value == marked) and self.writer_state() is WriterState.DEAD:
+                return WaitResult.DEAD
+
+    def writer_state(self) -> WriterState:
+        """Tell a dead writer from a slow one: by its lock on the file, its heartbeat and its process."""
+        header = layout.unpack_header(self.read_header())
+        if header.flags & layout.FLAG_CLOSED:
+            return WriterState.CLOSED
+        if is_unlocked(self._descriptor):
+            return WriterState.DEAD
+        age_ns = time.clock_gettime_ns(time.CLOCK_BOOTTIME) - header.heartbeat_ns
+        if age_ns < SLOW_AFTER * 1e9:
+            return WriterState.ALIVE
+        # A child that the writer forked keeps the lock beyond the writer's death.
+        return WriterState.SLOW if may_live(header.writer_process) else WriterState.DEAD
+
+    def _open(self, path: Path) -> None:
+        flags = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # neither follow a link nor hang on a pipe of that name
+        try:
+            self._descriptor = os.open(path, os.O_RDWR | flags)
+            self._writable = True
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+                raise
+            self._descriptor = os.open(path, os.O_RDONLY | flags)
+            self._writable = False
+        size = os.fstat(self._descriptor).st_size
+        if not layout.HEADER_SIZE + layout.PLAN_SIZE <= size <= _MAX_SIZE:
+            raise DamagedSegmentError(f"telemetry segment {path}: {size} bytes")
+        access = mmap.PROT_READ | (mmap.PROT_WRITE if self._writable else 0)
+        self._map = mmap.mmap(self._descriptor, size, mmap.MAP_SHARED, access)
+        header = layout.unpack_header(self.read_header())
+        layout.check_header(header, size, self._label)
+        self._end = layout.HEADER_SIZE + header.data_size
+        directory = self._map[header.directory_offset : header.directory_offset + 16 * header.directory_entries]
+        self.blocks = layout.find_blocks(directory, self._end, self._label)
+
+    def _try_read(self, memory: mmap.mmap) -> tuple[int, bytes] | None:
+        (before,) = _SEQUENCE_OF(memory, 16)
+        data = memory[64 : self._end]
+        if not _LOADS_IN_ORDER:
+            self._barrier()
+        if _SEQUENCE_OF(memory, 16)[0] != before or before & 1:
+            return None
+        return before, data
+
+    def _memory(self) -> mmap.mmap:
+        if self._map is None:
+            raise TelemetryError(f"telemetry segment {self._label} is closed")
+        return self._map
+
+    def _sleepers(self) -> WakeWord | None:
+        if self._wake_word is None and self._writable:
+            from void_reckoning.telemetry.futex import WakeWord  # noqa: PLC0415 (ctypes only for those who wait)
+
+            self._wake_word = WakeWord(self._memory(), 48)
+        return self._wake_word
+
+    def _updated_since(self, memory: mmap.mmap, last_sequence: int) -> bool:
+        (now,) = _SEQUENCE_OF(memory, 16)
+        return bool(now != last_sequence and not now & 1)
+
+    def _barrier(self) -> None:
+        """Keep the loads before and after apart: Python has no fence, but two turns of a lock have one between them."""
+        for _ in range(2):
+            with self._order:
+                pass
+
+
+def may_live(process: int) -> bool:
+    """False only if there surely is no such process in sight."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    except OverflowError:  # no process has such a number
+        return False
+    return process > 0
