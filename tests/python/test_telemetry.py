@@ -410,6 +410,17 @@ def test_files_of_others_are_left_alone(golden: bytes, tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == kept
 
 
+@pytest.mark.soak
+def test_none_of_a_hundred_million_reads_is_torn(root: Path) -> None:
+    program = root / "build/release/tests/cpp/telemetry/telemetry_test"
+    command = [str(program), "--gtest_filter=TornReads.NoneFromAWriterInAnotherProcess*"]
+    done = subprocess.run(
+        command, env={**os.environ, "VR_TORN_READS": "100000000"}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    assert "[  PASSED  ] 1 test" in done.stdout
+
+
 def test_the_example_reads_with_the_standard_library_alone(root: Path, segment: Path) -> None:
     command = [sys.executable, "-I", str(root / "examples/read_telemetry.py"), str(segment)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)

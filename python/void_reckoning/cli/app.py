@@ -124,6 +124,19 @@ def resume(
     turns: Annotated[
         int | None, typer.Option(help="Turns to play in all. [default: what the campaign was asked for first]")
     ] = None,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FACTION=POLICY",
+            help="What plays a faction from here on, where that is not what played it before, or runs elsewhere. Repeatable.",
+        ),
+    ] = None,
+    policy_timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS", help="A Python policy that plans for longer forfeits its turn. [default: none]"
+        ),
+    ] = None,
     threads: Annotated[int, typer.Option(help="Worker threads; 0: one a core. Changes no result.")] = 1,
     from_save: Annotated[
         bool,
@@ -150,6 +163,8 @@ def resume(
     return go_on(
         directory,
         turns,
+        policies=_parse_policies(policy),
+        policy_timeout=policy_timeout,
         threads=threads,
         telemetry=not no_telemetry,
         from_save=from_save,

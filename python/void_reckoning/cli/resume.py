@@ -17,6 +17,8 @@ def go_on(
     directory: Path,
     turns: int | None,
     *,
+    policies: dict[str, str],
+    policy_timeout: float | None,
     threads: int,
     telemetry: bool,
     from_save: bool,
@@ -29,6 +31,8 @@ def go_on(
     began = time.monotonic()
     campaign = Campaign.resume(
         directory,
+        policies=policies,
+        policy_timeout=policy_timeout,
         threads=threads,
         telemetry=telemetry,
         from_save=from_save,

@@ -1,9 +1,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <cstdlib>
 #include <thread>
 
+#include "pattern.hpp"
 #include "sample_segment.hpp"
 #include "void_reckoning/base/mix.hpp"
 #include "void_reckoning/telemetry/reader.hpp"
@@ -12,33 +12,7 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::size_t kWords = sizeof(PlanBlocks) / 8;
-
-/// 2,000,000 unless VR_TORN_READS says otherwise; a tenth of it under the thread sanitizer, which is twenty times as slow.
-std::uint64_t wanted_reads() {
-#ifdef __SANITIZE_THREAD__
-    constexpr std::uint64_t kDefault = 200'000;
-#else
-    constexpr std::uint64_t kDefault = 2'000'000;
-#endif
-    const char* wanted = std::getenv("VR_TORN_READS");
-    return wanted == nullptr ? kDefault : std::strtoull(wanted, nullptr, 10);
-}
-
-/// Ten words of which each follows from any other, so that words of two updates never agree.
-struct Pattern {
-    std::uint64_t words[kWords];
-
-    explicit Pattern(std::uint64_t number) {
-        for (std::size_t i = 0; i < kWords; ++i) words[i] = number + i * 0x9E3779B97F4A7C15ULL;
-    }
-    [[nodiscard]] bool whole() const {
-        for (std::size_t i = 1; i < kWords; ++i) {
-            if (words[i] - words[0] != i * 0x9E3779B97F4A7C15ULL) return false;
-        }
-        return true;
-    }
-};
+constexpr std::size_t kWords = kPatternWords;
 
 struct Tally {
     std::uint64_t reads = 0;
@@ -108,26 +82,18 @@ TEST(TornReads, NoneThroughASegmentWhileTheWriterNeverPauses) {
     const TemporaryDirectory directory;
     TelemetryWriter writer = TelemetryWriter::create(sample_options(directory.path()));
     std::atomic<bool> stop = false;
-    const auto plan_of = [](std::uint64_t number) {
-        const Pattern pattern(number);
-        PlanBlocks plan;
-        std::memcpy(static_cast<void*>(&plan), &pattern, sizeof plan);
-        return plan;
-    };
-    writer.update(plan_of(0));
+    writer.update(Pattern(0).plan());
     std::vector<TelemetryReader> readers;
     readers.push_back(TelemetryReader::open(writer.path()));
     readers.push_back(TelemetryReader::open(writer.path()));
     std::thread writing([&] {
-        for (std::uint64_t number = 1; !stop.load(std::memory_order_relaxed); ++number) writer.update(plan_of(number));
+        for (std::uint64_t number = 1; !stop.load(std::memory_order_relaxed); ++number) writer.update(Pattern(number).plan());
     });
     std::atomic<std::uint64_t> torn = 0;
     const auto read = [&](const TelemetryReader& reader) {
         for (std::uint64_t i = 0; i < wanted_reads() / 2; ++i) {
             const PlanBlocksCopy copy = reader.read_plan_blocks();
-            Pattern pattern(0);
-            std::memcpy(&pattern, static_cast<const void*>(&copy.plan), sizeof pattern);
-            if (!pattern.whole() || (copy.sequence & 1U) != 0) ++torn;
+            if (!Pattern(copy.plan).whole() || (copy.sequence & 1U) != 0) ++torn;
         }
     };
     std::thread first(read, std::cref(readers[0]));
