@@ -16,13 +16,13 @@ const std::string* faction_of(const EventRecord& event) {
     return event.origin.faction < event.factions->size() ? &(*event.factions)[event.origin.faction] : nullptr;
 }
 
-std::uint64_t sequence_of(const EventRecord& event) { return event.origin.first_sequence + event.place; }
-
 }  // namespace
 
 void bind_events(nb::module_& m) {
     nb::class_<EventRecord> c(m, "Event", "Something that happened; stays what it is. Its fields are attributes, too.");
-    c.def_prop_ro("type", [](const EventRecord& self) { return topic_names()[self.topic]; }, "Its name, as for ``subscribe``.");
+    c.def_prop_ro(
+        "type", [](const EventRecord& self) { return name_of(self); },
+        "Its name, as for ``subscribe``; of an event from a log, the name that logs have for it.");
     c.def_prop_ro("turn", [](const EventRecord& self) { return self.origin.turn; }, "The round that it belongs to, from 1.");
     c.def_prop_ro(
         "faction",
@@ -31,14 +31,14 @@ void bind_events(nb::module_& m) {
             return id == nullptr ? nb::object(nb::none()) : nb::object(nb::str(id->c_str()));
         },
         nb::sig("def faction(self) -> str | None"), "Whose turn it happened in; None between rounds.");
-    c.def_prop_ro("sequence", &sequence_of, "Counts events.");
+    c.def_ro("sequence", &EventRecord::sequence, "Counts events.");
     c.def_prop_ro("timestamp_ns", [](const EventRecord& self) { return self.stream->times()[self.place]; }, "Wall clock, since 1970.");
     c.def_prop_ro("fields", &fields_of, nb::sig("def fields(self) -> dict[str, typing.Any]"), "All of them by name.");
     c.def(
         "to_bytes",
         [](const EventRecord& self) {
             return python_bytes(event_message(*self.stream, self.type, self.index, self.place,
-                                              {self.origin.turn, self.origin.faction, self.origin.first_sequence, *self.factions}));
+                                              {self.origin.turn, self.origin.faction, self.sequence - self.place, *self.factions}));
         },
         "The message ``void_reckoning.ecs.Event``.");
     c.def(
@@ -47,13 +47,13 @@ void bind_events(nb::module_& m) {
             const nb::dict fields = fields_of(self);
             const nb::str key(name.c_str());
             if (!fields.contains(key)) {
-                throw nb::attribute_error(fmt::format("event {} has no field '{}'", topic_names()[self.topic], name).c_str());
+                throw nb::attribute_error(fmt::format("event {} has no field '{}'", name_of(self), name).c_str());
             }
             return nb::object(fields[key]);
         },
         "name"_a, nb::sig("def __getattr__(self, name: str) -> typing.Any"));
     c.def("__repr__", [](const EventRecord& self) {
-        return fmt::format("<Event {} turn={} {}>", topic_names()[self.topic], self.origin.turn, nb::repr(fields_of(self)).c_str());
+        return fmt::format("<Event {} turn={} {}>", name_of(self), self.origin.turn, nb::repr(fields_of(self)).c_str());
     });
     m.def(
         "event_names", [] { return std::vector<std::string>(topic_names().begin(), topic_names().end()); },

@@ -9,13 +9,8 @@ namespace nb = nanobind;
 using namespace nb::literals;
 
 namespace void_reckoning {
-namespace {
-
-nb::object capsule(const TableHandle& table, const nb::object&) {
-    auto* stream = new ArrowArrayStream([&table] {
-        const nb::gil_scoped_release unlocked;
-        return table.open();
-    }());
+nb::object arrow_capsule(ArrowArrayStream opened) {
+    auto* stream = new ArrowArrayStream(opened);
     // The capsule's owner may have moved the stream out; then release is null.
     PyObject* made = PyCapsule_New(stream, "arrow_array_stream", [](PyObject* self) {
         auto* held = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(self, "arrow_array_stream"));
@@ -29,8 +24,6 @@ nb::object capsule(const TableHandle& table, const nb::object&) {
     }
     return nb::steal(made);
 }
-
-}  // namespace
 
 TableHandle component_table(const WorldState& state, const std::string& component, const HoldColumns& hold) {
     const ComponentId id = resolve_component(*state.schema, component);
@@ -72,8 +65,16 @@ void bind_table(nb::module_& m) {
         .def_ro("name", &TableHandle::name, "The component, or 'query'.")
         .def_ro("num_rows", &TableHandle::rows)
         .def("__len__", [](const TableHandle& table) { return table.rows; })
-        .def("__arrow_c_stream__", &capsule, "requested_schema"_a.none() = nb::none(),
-             nb::sig("def __arrow_c_stream__(self, requested_schema: object | None = None) -> object"));
+        .def(
+            "__arrow_c_stream__",
+            [](const TableHandle& table, const nb::object&) {
+                return arrow_capsule([&table] {
+                    const nb::gil_scoped_release unlocked;
+                    return table.open();
+                }());
+            },
+            "requested_schema"_a.none() = nb::none(),
+            nb::sig("def __arrow_c_stream__(self, requested_schema: object | None = None) -> object"));
 }
 
 }  // namespace void_reckoning

@@ -90,7 +90,18 @@ struct Around {
 }  // namespace
 
 EventRecord keep(const EventNotice& notice, const FactionIds& factions) {
-    return {notice.delivery.keep(), notice.delivery.origin, factions, notice.topic, notice.type, notice.index, notice.place};
+    return {notice.delivery.keep(),
+            notice.delivery.origin,
+            factions,
+            notice.topic,
+            notice.type,
+            notice.index,
+            notice.place,
+            notice.delivery.origin.first_sequence + notice.place};
+}
+
+const std::string& name_of(const EventRecord& event) {
+    return event.topic == kLogged ? info_of(event.type).name : topic_names()[event.topic];
 }
 
 nb::dict fields_of(const EventRecord& event) {

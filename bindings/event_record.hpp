@@ -8,17 +8,22 @@ namespace void_reckoning {
 
 using FactionIds = std::shared_ptr<const std::vector<std::string>>;
 
+/// Instead of a topic: an event of a log, which calls it by the name of its type.
+inline constexpr std::size_t kLogged = ~std::size_t{0};
+
 /// An event as Python holds it: stays what it is.
 struct EventRecord {
     std::shared_ptr<const EventStream> stream;
     EventOrigin origin;
     FactionIds factions;  ///< by number
-    std::size_t topic = 0;
+    std::size_t topic = 0;  ///< or kLogged
     EventType type = EventType::kCombatStart;
     std::size_t index = 0;
-    std::size_t place = 0;
+    std::size_t place = 0;       ///< in the stream
+    std::uint64_t sequence = 0;  ///< a log may have events between that this program does not know
 };
 
+[[nodiscard]] const std::string& name_of(const EventRecord& event);
 [[nodiscard]] EventRecord keep(const EventNotice& notice, const FactionIds& factions);
 /// Field names and values; factions by their ids, None for nobody.
 [[nodiscard]] nanobind::dict fields_of(const EventRecord& event);

@@ -18,6 +18,8 @@ NB_MODULE(simulation_core, module) {
     bind_own_world(module);
     bind_campaign(module);
     bind_replay(module);
+    bind_log_chunk(module);
+    bind_blackbox(module);
     bind_combat(module);
     bind_shot_results(module);
     bind_ballistics(module);

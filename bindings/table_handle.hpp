@@ -1,5 +1,7 @@
 #pragma once
 
+#include <nanobind/nanobind.h>
+
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -24,5 +26,8 @@ using HoldColumns = std::function<std::shared_ptr<const void>(std::vector<Column
 /// when the stream is read.
 [[nodiscard]] TableHandle component_table(const WorldState& state, const std::string& component, const HoldColumns& hold);
 [[nodiscard]] TableHandle result_table(std::shared_ptr<const GatheredTable> table);
+
+/// What __arrow_c_stream__ gives; takes over the stream. With the GIL.
+[[nodiscard]] nanobind::object arrow_capsule(ArrowArrayStream opened);
 
 }  // namespace void_reckoning

@@ -74,6 +74,7 @@ from void_reckoning.versioning import APICompatibility, APIVersion, VersionCheck
 from void_reckoning.world import World
 
 if TYPE_CHECKING:
+    from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
     from void_reckoning.ecs_api import ECSAPI
     from void_reckoning.process_policy import ProcessPolicy
     from void_reckoning.shared_tables import SharedTable, list_shared_tables, open_shared_table, share_table
@@ -83,6 +84,8 @@ if TYPE_CHECKING:
 __version__ = str(_versioning.PACKAGE_VERSION)
 
 _LAZY = {
+    "BlackBoxReader": "void_reckoning.blackbox",
+    "BlackBoxViewer": "void_reckoning.blackbox",
     "ECSAPI": "void_reckoning.ecs_api",
     "ProcessPolicy": "void_reckoning.process_policy",
     "SharedTable": "void_reckoning.shared_tables",
@@ -107,6 +110,8 @@ __all__ = [
     "APIVersion",
     "BallisticsCalculator",
     "BallisticsResult",
+    "BlackBoxReader",
+    "BlackBoxViewer",
     "CalculationError",
     "Campaign",
     "CampaignSnapshot",

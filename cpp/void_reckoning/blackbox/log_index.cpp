@@ -30,16 +30,17 @@ void set_column(std::vector<LogIndexEntry>& entries, const flatbuffers::Vector<V
     }
 }
 
+}  // namespace
+
 bool matches(const LogIndexEntry& entry, const LogFilter& filter) {
     if (filter.first_turn && entry.turn < *filter.first_turn) return false;
     if (filter.last_turn && entry.turn > *filter.last_turn) return false;
     if (filter.faction && entry.faction != *filter.faction) return false;
     if (filter.kind && entry.kind != *filter.kind) return false;
     if (filter.type && (entry.type_mask & type_bit(static_cast<std::size_t>(*filter.type))) == 0) return false;
+    if (filter.any_types != 0 && (entry.type_mask & filter.any_types) == 0) return false;
     return !filter.combat || (*filter.combat >= entry.first_combat && *filter.combat <= entry.last_combat && entry.last_combat != 0);
 }
-
-}  // namespace
 
 std::vector<LogIndexEntry> LogIndex::matching(const LogFilter& filter) const {
     std::vector<LogIndexEntry> result;
@@ -61,6 +62,7 @@ LogIndexEntry index_entry(std::uint64_t offset, const ChunkHeader& header) {
     entry.type_mask = header.type_mask;
     entry.first_combat = header.first_combat;
     entry.last_combat = header.last_combat;
+    entry.number = header.number;
     return entry;
 }
 
@@ -102,6 +104,8 @@ LogIndex decode_index(std::span<const std::byte> body) {
     set_column(entries, table.type_mask(), &E::type_mask);
     set_column(entries, table.first_combat(), &E::first_combat);
     set_column(entries, table.last_combat(), &E::last_combat);
+    // Not stored: an index counts only where it is of all chunks before it.
+    for (std::size_t i = 0; i < entries.size(); ++i) entries[i].number = i;
     return index;
 }
 

@@ -24,6 +24,7 @@ struct LogIndexEntry {
     std::uint64_t type_mask = 0;
     std::uint64_t first_combat = 0;
     std::uint64_t last_combat = 0;
+    std::uint64_t number = 0;  ///< of the chunk
     friend bool operator==(const LogIndexEntry&, const LogIndexEntry&) = default;
 };
 
@@ -33,9 +34,13 @@ struct LogFilter {
     std::optional<std::uint32_t> last_turn = std::nullopt;  ///< inclusive
     std::optional<std::uint16_t> faction = std::nullopt;    ///< or kFactionBetweenRounds, kFactionNobody
     std::optional<EventType> type = std::nullopt;
+    std::uint64_t any_types = 0;  ///< one of these, as bits of type_bit(); 0: any
     std::optional<std::uint64_t> combat = std::nullopt;
     std::optional<ChunkKind> kind = std::nullopt;
 };
+
+/// Whether a chunk may hold what is asked for.
+[[nodiscard]] bool matches(const LogIndexEntry& entry, const LogFilter& filter);
 
 /// All sealed chunks of a log, by number as long as nothing is damaged. Made from headers: whether a body is intact shows when it is read.
 struct LogIndex {

@@ -78,6 +78,8 @@ class BlackBoxReader {
 
     /// What is where, from the closing index or, where that is missing, wrong or out of date, from the chunks' headers.
     [[nodiscard]] const LogIndex& index();
+    /// Damage that index() went around: what it can't know of. Damage of bodies only shows when they are read.
+    [[nodiscard]] std::span<const LogGap> index_gaps() const;
     /// A chunk by its place, checked as next() does, but for its place in the chain. Throws DamagedData.
     [[nodiscard]] Chunk read(const LogIndexEntry& entry);
 

@@ -55,4 +55,9 @@ const LogIndex& BlackBoxReader::index() {
     }
 }
 
+std::span<const LogGap> BlackBoxReader::index_gaps() const {
+    if (!state_->headers) return {};
+    return state_->headers->gaps();
+}
+
 }  // namespace void_reckoning

@@ -112,15 +112,19 @@ ArrowSchema make_field(const FieldInfo& field, bool wide) {
 
 bool needs_wide_offsets(std::size_t text_bytes) { return text_bytes > 0x7FFFFFFF; }
 
-ArrowSchema make_arrow_schema(const ComponentInfo& component, std::size_t text_bytes) {
-    const bool wide = needs_wide_offsets(text_bytes);
+ArrowSchema make_arrow_schema(std::string_view name, std::string_view doc, std::span<const FieldInfo> fields, bool wide) {
     auto owner = std::make_unique<SchemaOwner>();
     owner->format = "+s";
-    owner->name = component.name;
-    owner->metadata = make_metadata({}, component.doc);
-    owner->children.push_back(make_scalar(ScalarType::kEntity, "entity_id", {}, wide));
-    for (const FieldInfo& field : component.fields) owner->children.push_back(make_field(field, wide));
+    owner->name = name;
+    owner->metadata = make_metadata({}, doc);
+    for (const FieldInfo& field : fields) owner->children.push_back(make_field(field, wide));
     return finish(std::move(owner), 0);
+}
+
+ArrowSchema make_arrow_schema(const ComponentInfo& component, std::size_t text_bytes) {
+    std::vector<FieldInfo> fields = {{"entity_id", ScalarType::kEntity, 1, "", ""}};
+    fields.insert(fields.end(), component.fields.begin(), component.fields.end());
+    return make_arrow_schema(component.name, component.doc, fields, needs_wide_offsets(text_bytes));
 }
 
 }  // namespace void_reckoning

@@ -1,0 +1,62 @@
+#include "void_reckoning/engine/log_names.hpp"
+
+#include "void_reckoning/campaign/campaign.hpp"
+#include "void_reckoning/engine/log_beginning.hpp"
+#include "void_reckoning/galaxy/names.hpp"
+
+namespace void_reckoning {
+namespace {
+
+template <class Row> std::vector<NamedId> names_of(const std::vector<Row>& rows) {
+    std::vector<NamedId> names;
+    names.reserve(rows.size());
+    for (const Row& row : rows) names.push_back({row.id, row.name});
+    return names;
+}
+
+}  // namespace
+
+LogNames log_names(const LogMetadata& metadata, const std::filesystem::path& log) {
+    Campaign campaign = campaign_at_beginning(metadata, log);
+    const Universe& universe = campaign.universe();
+    LogNames names;
+    names.weapons = names_of(universe.weapons);
+    names.units = names_of(universe.unit_types);
+    names.buildings = names_of(universe.buildings);
+    names.technologies = names_of(universe.technologies);
+    names.victory_conditions = names_of(universe.victory_conditions);
+    for (std::size_t seat = 0; seat < campaign.seats(); ++seat) {
+        const Seat one(static_cast<std::uint16_t>(seat));
+        names.factions.push_back({campaign.faction_id(one), universe.factions[campaign.spec(one).value].name});
+    }
+    for (std::size_t number = 0; number < campaign.map().size(); ++number) {
+        const EntityId system = campaign.map().system(static_cast<SystemNumber>(number));
+        names.systems.emplace_back(system.value, system_name(campaign.world(), universe, system));
+        for (const PlanetRow& row : campaign.planets(static_cast<SystemNumber>(number))) {
+            names.planets.emplace_back(row.planet.value, planet_name(campaign.world(), universe, row.planet));
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> factions_met(BlackBoxReader& reader) {
+    LogFilter filter;
+    filter.kind = ChunkKind::kEvents;
+    filter.type = EventType::kTurnStart;
+    std::vector<std::string> ids;
+    for (const LogIndexEntry& entry : reader.index().matching(filter)) {
+        if (entry.faction >= kFactionNobody) continue;
+        if (ids.size() <= entry.faction) ids.resize(entry.faction + std::size_t{1});
+        if (!ids[entry.faction].empty()) continue;
+        try {
+            const EventChunkView view = reader.read(entry).events();
+            const auto starts = view.events<TurnStart>();
+            if (!starts.empty() && starts.front().faction) ids[entry.faction] = view.text(starts.front().faction);
+        } catch (const DamagedData&) {
+            continue;  // a later turn of it says the same
+        }
+    }
+    return ids;
+}
+
+}  // namespace void_reckoning

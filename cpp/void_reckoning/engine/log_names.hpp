@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "void_reckoning/blackbox/reader.hpp"
+
+namespace void_reckoning {
+
+struct NamedId {
+    std::string id, name;
+};
+
+/// What the numbers of a log's events are called, from the universe that the log holds and the state that it begins with.
+struct LogNames {
+    std::vector<NamedId> factions;  ///< by number in the log
+    std::vector<NamedId> weapons, units, buildings, technologies, victory_conditions;
+    std::vector<std::pair<std::uint64_t, std::string>> systems, planets;  ///< by entity id
+};
+
+/// Throws as campaign_at_beginning() where the log's rules or components are not this program's.
+[[nodiscard]] LogNames log_names(const LogMetadata& metadata, const std::filesystem::path& log);
+
+/// Ids of the factions by number, from their turns alone: any log of a campaign has them. Empty for one that has not had a turn.
+[[nodiscard]] std::vector<std::string> factions_met(BlackBoxReader& reader);
+
+}  // namespace void_reckoning

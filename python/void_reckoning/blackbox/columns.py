@@ -1,0 +1,91 @@
+"""The events of one type as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from void_reckoning.simulation_core import NativeLogColumns
+
+
+@dataclass(frozen=True)
+class LogField:
+    """A column: its name, type (``u32``, ``bool``, ``string``, ``entity``, ...), unit and meaning."""
+
+    name: str
+    type: str
+    unit: str
+    doc: str
+
+
+class EventColumns:
+    """Events of one type as columns; read from the log each time they are asked for.
+
+    Columns are ``sequence``, ``turn``, ``slot``, ``faction`` (its number; 65535 between rounds, 65534 nobody), ``timestamp`` (ns since
+    1970), then the event's own fields. Give it to ``pyarrow.table()``, ``polars.DataFrame()`` or DuckDB: the Arrow stream has a record batch
+    a chunk, and where the chunk is not compressed its columns are the file itself.
+
+    Examples
+    --------
+    >>> import tempfile, void_reckoning as vr
+    >>> folder = tempfile.mkdtemp() + "/campaign"
+    >>> with vr.Campaign.create(factions=3, systems=20, directory=folder) as campaign:
+    ...     _ = campaign.run(turns=2)
+    >>> ends = vr.BlackBoxReader.open(folder).columns("TurnEnd")
+    >>> ends["turn"].tolist()
+    [1, 1, 1, 1, 2, 2, 2, 2]
+    """
+
+    def __init__(self, native: NativeLogColumns) -> None:
+        self._native = native
+
+    @property
+    def type(self) -> str:
+        """Name of the events."""
+        return self._native.name
+
+    @property
+    def fields(self) -> list[LogField]:
+        """What the columns are."""
+        return [LogField(*row) for row in self._native.fields]
+
+    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+        """One column as one array of shape (events,), copied out of all chunks; see ``arrays``."""
+        return self.arrays(name)[name]
+
+    def __len__(self) -> int:
+        return len(self["sequence"])
+
+    def arrays(self, *names: str) -> dict[str, npt.NDArray[Any]]:
+        """Some columns, or without names all, in one pass over the log.
+
+        Returns
+        -------
+        dict of str to array, shape (events,)
+            Read-only. Texts are objects: str, or None for null. Entities are ``uint64``, booleans ``bool``.
+
+        Raises
+        ------
+        InvalidInput
+            For a name that is no column, with those that are.
+        DamagedData
+            Where the log is damaged, unless the reader skips damage.
+        """
+        columns, texts = self._native.gather(list(names))
+        spelled = np.array([None, *texts[1:]], dtype=object)
+        return {
+            field.name: spelled[columns[field.name]] if field.type == "string" else columns[field.name]
+            for field in self.fields
+            if field.name in columns
+        }
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The Arrow stream, as a PyCapsule; each call reads the log again."""
+        return self._native.__arrow_c_stream__(requested_schema)
+
+    def __repr__(self) -> str:
+        return f"<EventColumns {self.type}: {', '.join(field.name for field in self.fields)}>"

@@ -1,0 +1,73 @@
+"""What the numbers in a log are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_SLOT_BITS = 32
+_CHOICE = re.compile(r"(\d+) ([^,;]+)(?:, |$)")
+
+
+@dataclass(frozen=True)
+class Named:
+    """Id in the universe, and name for people."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class LogNames:
+    """Names by the numbers that events have.
+
+    Attributes
+    ----------
+    factions, weapons, units, buildings, technologies, victory_conditions
+        By index: what ``faction``, ``weapon``, ``type``, ``item``, ``technology``, ``condition`` of events count.
+    systems, planets
+        By entity id.
+    """
+
+    factions: Sequence[Named]
+    weapons: Sequence[Named]
+    units: Sequence[Named]
+    buildings: Sequence[Named]
+    technologies: Sequence[Named]
+    victory_conditions: Sequence[Named]
+    systems: Mapping[int, str]
+    planets: Mapping[int, str]
+
+    def entity(self, entity: int) -> str:
+        """Name of a system or planet; of anything else its number, ``#12`` or, where that number lived before, ``#12.3``."""
+        if entity == 0:
+            return "nothing"
+        known = self.systems.get(entity) or self.planets.get(entity)
+        return known if known is not None else entity_number(entity)
+
+
+def entity_number(entity: int) -> str:
+    """An entity id for people: its slot, and its generation where that is not the first.
+
+    >>> entity_number((1 << 32) + 12), entity_number((3 << 32) + 12)
+    ('#12', '#12.3')
+    """
+    slot, generation = entity & ((1 << _SLOT_BITS) - 1), entity >> _SLOT_BITS
+    return f"#{slot}" if generation == 1 else f"#{slot}.{generation}"
+
+
+def named(rows: Sequence[Named], index: int) -> str:
+    """Name of the row; its number where there is none."""
+    return rows[index].name if 0 <= index < len(rows) else f"number {index}"
+
+
+def choices_of(doc: str) -> dict[int, str]:
+    """Numbers and what they mean, from a field's doc line.
+
+    >>> choices_of("0 start, 1 built, 2 split")
+    {0: 'start', 1: 'built', 2: 'split'}
+    >>> choices_of("0: none")
+    {}
+    """
+    return {int(number): meaning.strip() for number, meaning in _CHOICE.findall(doc)}

@@ -1,0 +1,381 @@
+"""Searching the black box."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from void_reckoning.blackbox.columns import EventColumns
+from void_reckoning.blackbox.names import LogNames, Named
+from void_reckoning.simulation_core import (
+    Event,
+    InvalidInput,
+    LogChunk,
+    NativeLog,
+    campaign_holder,
+    log_event_names,
+)
+
+LOG_FILE = "blackbox.vrlog"
+_NOBODY, _BETWEEN_ROUNDS = 0xFFFE, 0xFFFF
+_LARGEST_U32, _LARGEST_U64 = 2**32 - 1, 2**64 - 1
+
+Turns = int | tuple[int | None, int | None] | None
+
+
+@dataclass(frozen=True)
+class LogDamage:
+    """A stretch of a log that can't be read, with intact chunks after it.
+
+    Attributes
+    ----------
+    offset, bytes
+        Where it is in the file, and how long.
+    last_before, next
+        Turn and slot of the last intact commit before it and of the first after it; None where there is none.
+    reason
+        What is wrong there.
+    """
+
+    offset: int
+    bytes: int
+    last_before: tuple[int, int] | None
+    next: tuple[int, int] | None
+    reason: str
+
+
+def find_log(path: str | Path) -> Path:
+    """The log of a campaign folder, or the path itself.
+
+    Raises
+    ------
+    InvalidInput
+        If there is none.
+    """
+    given = Path(path)
+    log = given / LOG_FILE if given.is_dir() else given
+    if not log.is_file():
+        raise InvalidInput(f"{given} is no campaign: it has no {LOG_FILE}")
+    return log
+
+
+class BlackBoxReader:
+    """Reads a campaign's log: finished, stopped, killed, or being written now. For any thread.
+
+    What a rewind gave up is left out, unless ``given_up`` asks for it. Searches look only into chunks that the index says may hold
+    what is asked for.
+
+    Examples
+    --------
+    >>> import tempfile, void_reckoning as vr
+    >>> folder = tempfile.mkdtemp() + "/campaign"
+    >>> with vr.Campaign.create(factions=3, systems=20, directory=folder) as campaign:
+    ...     _ = campaign.run(turns=5)
+    >>> log = vr.BlackBoxReader.open(folder)
+    >>> log.last_turn, len(log.find_events_by_type("FactionReport"))
+    (5, 15)
+    >>> log.find_events_by_turn(1)[0]
+    <Event TurnStart turn=1 {'faction': 'mycora', 'policy': 'standard'}>
+    >>> sorted({event.faction for event in log.iter_events(types=["FactionAction"], faction="choir")})
+    ['choir']
+    """
+
+    def __init__(self, native: NativeLog, path: Path, *, given_up: bool, skip_damage: bool) -> None:
+        self._native = native
+        self._live = not given_up
+        self._skip_damage = skip_damage
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | Path, *, given_up: bool = False, skip_damage: bool = False) -> BlackBoxReader:
+        """Open a log.
+
+        Parameters
+        ----------
+        path
+            A campaign folder, or a log itself. Nothing is written or locked.
+        given_up
+            Whether events count that a rewind gave up.
+        skip_damage
+            Go on behind damage without an error. ``damage`` says what is missing.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no log.
+        DamagedData
+            If it is no log, or its header is damaged.
+        StorageError
+            If it can't be read, or is of a newer format.
+        """
+        log = find_log(path)
+        # A map of a file that its writer may cut would kill the reader with the cut.
+        mapped = campaign_holder(log.parent) is None
+        return cls(NativeLog.open(log, mapped), log, given_up=given_up, skip_damage=skip_damage)
+
+    @cached_property
+    def _identity(self) -> dict[str, Any]:
+        return self._native.identity()
+
+    @cached_property
+    def _metadata(self) -> tuple[dict[str, str], dict[str, bytes]]:
+        return self._native.metadata()
+
+    @property
+    def campaign_id(self) -> str:
+        """32 hex digits."""
+        return str(self._identity["campaign"])
+
+    @property
+    def seed(self) -> int:
+        """Of all random numbers."""
+        return int(self._identity["seed"])
+
+    @property
+    def simulation_version(self) -> int:
+        """Of the rules that it began with."""
+        return int(self._identity["simulation_version"])
+
+    @property
+    def created(self) -> datetime.datetime:
+        """When it began, UTC."""
+        return datetime.datetime.fromtimestamp(self._identity["created_ns"] / 1e9, datetime.UTC)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """How the campaign began: universe, factions, systems, shape, policy of each seat."""
+        return dict(self._metadata[0])
+
+    @property
+    def universe_files(self) -> dict[str, bytes]:
+        """The universe's files as they were: name and contents."""
+        return dict(self._metadata[1])
+
+    @cached_property
+    def names(self) -> LogNames:
+        """What the numbers in events are called.
+
+        Raises
+        ------
+        StorageError, DamagedData, ValueError
+            Where the log's universe can't be loaded by this version.
+        """
+        found = self._native.names()
+        tables = {
+            key: [Named(*row) for row in found[key]]
+            for key in ("factions", "weapons", "units", "buildings", "technologies", "victory_conditions")
+        }
+        return LogNames(**tables, systems=found["systems"], planets=found["planets"])
+
+    @cached_property
+    def factions(self) -> list[str]:
+        """Ids of the factions by their number in the log."""
+        met = self._native.factions_met()
+        complete = len(met) == int(self.settings.get("factions", "0")) and all(met)
+        return met if complete else [faction.id for faction in self.names.factions]
+
+    @property
+    def damage(self) -> list[LogDamage]:
+        """What can't be read, with intact commits after it. Reads the whole log."""
+        return [
+            LogDamage(row["offset"], row["bytes"], row["last_before"], row["next"], row["reason"])
+            for row in self._native.gaps()
+        ]
+
+    @property
+    def torn_bytes(self) -> int:
+        """Bytes at the end that are no whole commit, as a crash leaves them. Reads the whole log."""
+        return self._native.torn_bytes()
+
+    def index(self) -> dict[str, Any]:
+        """What is where: arrays over the log's chunks, shape (chunks,).
+
+        ``number``, ``offset``, ``kind`` (1 events, 2 metadata, 3 rewind, 4 index, 5 column hashes), ``turn``, ``slot``, ``faction``, ``events``,
+        ``first_sequence``, ``type_mask`` (bit n: has events of type n), ``first_combat``, ``last_combat``, ``live`` (0: a rewind gave it up).
+        """
+        return self._native.index()
+
+    @property
+    def last_turn(self) -> int:
+        """The last round of which something is there; 0 for none."""
+        turns = self.index()["turn"]
+        return int(turns.max()) if len(turns) else 0
+
+    def __len__(self) -> int:
+        """Number of events that ``iter_events`` gives."""
+        index = self.index()
+        events = index["events"]
+        return int(events[index["live"] != 0].sum() if self._live else events.sum())
+
+    def iter_events(
+        self,
+        types: Iterable[str] = (),
+        *,
+        turns: Turns = None,
+        faction: str | None = None,
+        combat: int | None = None,
+    ) -> Iterator[Event]:
+        """Events in order, all or those for which everything that is given holds.
+
+        Parameters
+        ----------
+        types
+            Names of event types: ``CombatStart``, ``CombatEnd``, ``DamageDealt``, ``TurnEnd``, ... None given: all.
+        turns
+            A round, or the first and last of some (None: open).
+        faction
+            Id of the faction whose turn it happened in; ``"between rounds"`` for the phase between rounds, ``"nobody"`` for interventions
+            between turns.
+        combat
+            Number of a battle.
+
+        Raises
+        ------
+        InvalidInput
+            For an event, faction or number that there is not, with those that there are.
+        DamagedData
+            At each damage, unless the reader skips it.
+        """
+        names = list(types)
+        for chunk in self.iter_chunks(names, turns=turns, faction=faction, combat=combat):
+            yield from chunk.events(names, combat)
+
+    def find_events_by_type(self, event_type: str) -> list[Event]:
+        """All events of a type, in order."""
+        return list(self.iter_events([event_type]))
+
+    def find_events_by_turn(self, turn: int) -> list[Event]:
+        """All events of a round, in order."""
+        return list(self.iter_events(turns=turn))
+
+    def find_events_by_faction(self, faction: str) -> list[Event]:
+        """All events of a faction's turns, in order."""
+        return list(self.iter_events(faction=faction))
+
+    def find_events_by_combat(self, combat: int) -> list[Event]:
+        """All events of a battle, in order."""
+        return list(self.iter_events(combat=combat))
+
+    def iter_chunks(
+        self,
+        types: Iterable[str] = (),
+        *,
+        turns: Turns = None,
+        faction: str | None = None,
+        combat: int | None = None,
+    ) -> Iterator[LogChunk]:
+        """The commits that may hold what is asked for; arguments and errors as of ``iter_events``."""
+        scan = self._native.scan(
+            self.factions,
+            list(types),
+            _turns(turns),
+            self._faction(faction),
+            _whole("combat", combat, _LARGEST_U64),
+            self._live,
+            self._skip_damage,
+        )
+        while (chunk := scan.next()) is not None:
+            yield chunk
+
+    def columns(
+        self, event_type: str, *, turns: Turns = None, faction: str | None = None, combat: int | None = None
+    ) -> EventColumns:
+        """The events of one type as columns; arguments and errors as of ``iter_events``."""
+        return EventColumns(
+            self._native.columns(
+                event_type,
+                _turns(turns),
+                self._faction(faction),
+                _whole("combat", combat, _LARGEST_U64),
+                self._live,
+                self._skip_damage,
+            )
+        )
+
+    def follow_chunks(
+        self, *, timeout: float | None = None, interval: float = 0.02, stop: Callable[[], bool] | None = None
+    ) -> Iterator[LogChunk]:
+        """Everything from the beginning, then what is written, as it is committed: until nobody writes any more.
+
+        A chunk of kind ``rewind`` says that what came after an earlier one is void.
+
+        Parameters
+        ----------
+        timeout
+            Seconds after which it ends when nothing new comes; None: as long as somebody writes.
+        interval
+            Seconds between looks at the file when nothing new is there.
+        stop
+            Asked at each look; true ends it.
+
+        Raises
+        ------
+        DamagedData
+            At damage before the end.
+        """
+        following = self._native.follow(self.factions)
+        last = time.monotonic()
+        while True:
+            # Asked before the look: what is written before it goes is read after.
+            written = campaign_holder(self.path.parent) is not None
+            got = False
+            while (chunk := following.next()) is not None:
+                got = True
+                yield chunk
+            now = time.monotonic()
+            last = now if got else last
+            if not written or (timeout is not None and now - last > timeout) or (stop is not None and stop()):
+                return
+            if not got:
+                time.sleep(interval)
+
+    def follow(
+        self,
+        types: Iterable[str] = (),
+        *,
+        timeout: float | None = None,
+        interval: float = 0.02,
+        stop: Callable[[], bool] | None = None,
+    ) -> Iterator[Event]:
+        """Events from the beginning, then as they are committed; arguments and errors as of ``follow_chunks``."""
+        names = list(types)
+        for name in names:
+            check_event_type(name)
+        for chunk in self.follow_chunks(timeout=timeout, interval=interval, stop=stop):
+            if chunk.kind == "events":
+                yield from chunk.events(names)
+
+    def _faction(self, faction: str | None) -> int | None:
+        if faction is None:
+            return None
+        places = {"between rounds": _BETWEEN_ROUNDS, "nobody": _NOBODY}
+        if faction in places:
+            return places[faction]
+        if faction not in self.factions:
+            raise InvalidInput(f"faction is '{faction}'; allowed are {', '.join([*self.factions, *places])}")
+        return self.factions.index(faction)
+
+    def __repr__(self) -> str:
+        return f"<BlackBoxReader {self.path}: {self.last_turn} turns, {len(self)} events>"
+
+
+def check_event_type(name: str) -> None:
+    """Raise InvalidInput for a name that no event of a log has."""
+    if name not in log_event_names():
+        raise InvalidInput(f"a log has no events '{name}'; allowed are {', '.join(log_event_names())}")
+
+
+def _whole(name: str, value: int | None, most: int) -> int | None:
+    if value is not None and not 0 <= value <= most:
+        raise InvalidInput(f"{name} is {value}; allowed are 0 to {most}")
+    return value
+
+
+def _turns(turns: Turns) -> tuple[int | None, int | None]:
+    first, last = turns if isinstance(turns, tuple) else (turns, turns)
+    return _whole("turns", first, _LARGEST_U32), _whole("turns", last, _LARGEST_U32)

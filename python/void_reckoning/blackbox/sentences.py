@@ -1,0 +1,178 @@
+"""Events in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from void_reckoning.blackbox.names import LogNames, choices_of, entity_number, named
+from void_reckoning.simulation_core import Event, log_event_fields, order_names
+
+_NONE = 65535
+
+Fields = dict[str, Any]
+
+
+class Teller:
+    """Says in one sentence what happened, with the names of the log's universe.
+
+    Parameters
+    ----------
+    names
+        Of the log; see ``BlackBoxReader.names``.
+    """
+
+    def __init__(self, names: LogNames) -> None:
+        self.names = names
+        self._factions = {faction.id: faction.name for faction in names.factions}
+        self._orders = order_names()
+        self._sentences: dict[str, Callable[[Fields], str]] = {
+            "CombatStart": self._combat_start,
+            "CombatEnd": self._combat_end,
+            "DamageDealt": self._damage,
+            "EntitySpawned": self._spawned,
+            "EntityDestroyed": self._destroyed,
+            "TurnStart": self._turn_start,
+            "TurnEnd": self._turn_end,
+            "FactionAction": self._action,
+            "SystemError": self._error,
+            "EntityMoved": self._moved,
+            "ColonyFounded": self._founded,
+            "PlanetConquered": self._conquered,
+            "ConstructionCompleted": self._built,
+            "TechnologyLearned": self._learned,
+            "FactionEliminated": self._eliminated,
+            "VictoryAchieved": self._victory,
+            "PolicyMemory": self._memory,
+            "FactionReport": self._report,
+            "Intervention": self._intervention,
+        }
+
+    def __call__(self, event: Event) -> str:
+        """The sentence."""
+        return self._sentences[event.type](event.fields)
+
+    def faction(self, faction: str | None) -> str:
+        """Name of a faction by its id."""
+        return "nobody" if faction is None else self._factions.get(faction, faction)
+
+    def order(self, fields: Fields) -> str:
+        """The order of a ``FactionAction``, in words."""
+        names, name = self.names, self._orders[fields["order"]]
+        subject, target, item = names.entity(fields["subject"]), names.entity(fields["target"]), fields["item"]
+        told = {
+            "move_fleet": f"move fleet {subject} to {target}",
+            "colonise_planet": f"colonise {target} with fleet {subject}",
+            "construct_building": f"construct {named(names.buildings, item)} on {subject}",
+            "recruit_unit": f"recruit {named(names.units, item)} on {subject}",
+            "research_technology": f"research {named(names.technologies, item)}",
+            "invade_planet": f"invade {target} from fleet {subject}",
+            "embark_armies": f"take up to {fields['amount']} companies from {target} aboard fleet {subject}",
+            "merge_fleets": f"merge fleet {subject} into {target}",
+            "set_stance": f"set fleet {subject} to stance {fields['amount']}",
+        }
+        return told.get(name, f"{name} {subject} {target}")
+
+    def type_name(self, kind: str | None, index: int) -> str:
+        """Name of the type of a spawned or destroyed entity; its kind where it has no type."""
+        if index == _NONE:
+            return kind or "something"
+        return named(self.names.buildings if kind == "building" else self.names.units, index)
+
+    def _combat_start(self, f: Fields) -> str:
+        place = self.names.entity(f["planet"] or f["system"])
+        return (
+            f"battle {f['combat']} at {place}: {self.faction(f['attacker'])} ({f['attackers']} units) "
+            f"against {self.faction(f['defender'])} ({f['defenders']})"
+        )
+
+    def _combat_end(self, f: Fields) -> str:
+        how = f"by {f['reason']}" if f["decided"] else "by the tick limit"
+        return (
+            f"battle {f['combat']}: {choice('CombatEnd', 'result', f['result'])} {how} after {f['ticks']} ticks; "
+            f"lost {f['attackers_lost']} and {f['defenders_lost']} units"
+        )
+
+    def _damage(self, f: Fields) -> str:
+        return (
+            f"battle {f['combat']}, tick {f['tick']}: {entity_number(f['source'])} at {entity_number(f['target'])} with "
+            f"{named(self.names.weapons, f['weapon'])}: {f['hits']} of {f['shots']} hit, damage {f['damage'] / 1000:.0f}, {f['kills']} killed"
+        )
+
+    def _spawned(self, f: Fields) -> str:
+        return (
+            f"{choice('EntitySpawned', 'reason', f['reason'])}: {self.type_name(f['kind'], f['type'])} {entity_number(f['entity'])} "
+            f"at {self.names.entity(f['place'])}"
+        )
+
+    def _destroyed(self, f: Fields) -> str:
+        return f"gone ({choice('EntityDestroyed', 'reason', f['reason'])}): {self.type_name(f['kind'], f['type'])} {self.names.entity(f['entity'])}"
+
+    def _turn_start(self, f: Fields) -> str:
+        return "between rounds" if f["faction"] is None else f"turn of {self.faction(f['faction'])} ({f['policy']})"
+
+    def _turn_end(self, f: Fields) -> str:
+        if not f["committed"]:
+            return "turn forfeited: all its effects are undone"
+        return f"turn over: {f['orders']} orders, {f['rejected']} rejected, {f['moves']} moves, {f['battles']} battles"
+
+    def _action(self, f: Fields) -> str:
+        return (
+            f"order: {self.order(f)}" if f["accepted"] else f"order rejected: {self.order(f)}, because {f['reason']}"
+        )
+
+    def _error(self, f: Fields) -> str:
+        return f"{choice('SystemError', 'kind', f['kind'])}: {f['message']}"
+
+    def _moved(self, f: Fields) -> str:
+        arrived = "reached" if f["arrived"] else "is on its way to"
+        return f"fleet {entity_number(f['entity'])} from {self.names.entity(f['from'])} {arrived} {self.names.entity(f['to'])}"
+
+    def _founded(self, f: Fields) -> str:
+        return f"{self.names.entity(f['planet'])} was settled"
+
+    def _conquered(self, f: Fields) -> str:
+        return f"{self.names.entity(f['planet'])} was taken by {self.faction(f['to'])} from {self.faction(f['from'])}"
+
+    def _built(self, f: Fields) -> str:
+        rows = self.names.units if f["unit"] else self.names.buildings
+        return f"{named(rows, f['type'])} is ready on {self.names.entity(f['planet'])}"
+
+    def _learned(self, f: Fields) -> str:
+        return f"{self.faction(f['learner'])} learned {named(self.names.technologies, f['technology'])}"
+
+    def _eliminated(self, f: Fields) -> str:
+        by = "" if f["by"] is None else f" by {self.faction(f['by'])}"
+        return f"{self.faction(f['eliminated'])} was eliminated{by}"
+
+    def _victory(self, f: Fields) -> str:
+        return f"{self.faction(f['winner'])} won: {f['name']}"
+
+    def _memory(self, f: Fields) -> str:
+        return f"policy remembers {f['memory']}"
+
+    def _report(self, f: Fields) -> str:
+        if not f["alive"]:
+            return f"{self.faction(f['of'])}: eliminated"
+        return (
+            f"{self.faction(f['of'])}: {f['planets']} planets, {f['fleets']} fleets, {f['units']} units, {f['technologies']} technologies, "
+            f"{f['treasury'] / 1000:.0f} credits, score {f['score']}"
+        )
+
+    def _intervention(self, f: Fields) -> str:
+        change = choice("Intervention", "change", f["change"])
+        what = f" {f['path']}" if f["path"] else ""
+        value = f" = {f['text']!r}" if f["text"] else f" (bits {f['bits']:#x})" if change == "set" else ""
+        return f"intervention: {change} {self.names.entity(f['entity'])}{what}{value}"
+
+
+def choice(event_type: str, field: str, number: int) -> str:
+    """What a number in a field means, by the field's description.
+
+    >>> choice("CombatEnd", "result", 2)
+    'defender wins'
+    """
+    for name, _, _, doc in log_event_fields(event_type):
+        if name == field:
+            return choices_of(doc).get(number, f"number {number}")
+    return f"number {number}"

@@ -1,0 +1,249 @@
+"""What happened in a battle, and in a turn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from void_reckoning.blackbox.names import named
+from void_reckoning.blackbox.reader import BlackBoxReader
+from void_reckoning.blackbox.sentences import Teller, choice
+from void_reckoning.simulation_core import Event, LogChunk, NotFound
+
+# Said of every turn by its summary, or once a round for all: not told one by one.
+_NOT_TOLD = {"TurnStart", "TurnEnd", "FactionReport", "PolicyMemory", "DamageDealt"}
+
+
+@dataclass(frozen=True)
+class WeaponUse:
+    """All shots of one kind of weapon from one group."""
+
+    source: int
+    weapon: str
+    shots: int
+    hits: int
+    damage: float
+    kills: int
+
+
+@dataclass(frozen=True)
+class CombatSummary:
+    """A battle: where, who, how it ended and why, and what it cost.
+
+    Attributes
+    ----------
+    combat, turn, faction
+        Its number, the round, and in whose turn it was fought (an id; None between rounds).
+    system, planet
+        Where: names. ``planet`` is None in space.
+    attacker, defender
+        Ids of the factions; None for nobody.
+    attackers, defenders
+        Units at the start.
+    result, decided, reason, ticks
+        ``attacker wins``, ``defender wins``, ``draw`` or ``mutual destruction``; whether anything but the tick limit ended it; what did;
+        how long it took.
+    attackers_lost, defenders_lost
+        Units destroyed.
+    damage_by_attacker, damage_by_defender
+        Points.
+    destroyed
+        What died in it: number by name of the type.
+    weapons
+        What fired, most damage first.
+    damage_by_tick
+        Points by tick, of both sides.
+    """
+
+    combat: int
+    turn: int
+    faction: str | None
+    system: str
+    planet: str | None
+    attacker: str | None
+    defender: str | None
+    attackers: int
+    defenders: int
+    result: str
+    decided: bool
+    reason: str
+    ticks: int
+    attackers_lost: int
+    defenders_lost: int
+    damage_by_attacker: float
+    damage_by_defender: float
+    destroyed: dict[str, int]
+    weapons: list[WeaponUse]
+    damage_by_tick: dict[int, float]
+
+
+@dataclass(frozen=True)
+class FactionTurnSummary:
+    """A faction's turn, or the phase between rounds, or interventions between turns.
+
+    Attributes
+    ----------
+    faction
+        Its id; None between rounds and for interventions.
+    slot
+        Place in the round, from 0.
+    committed, error
+        False where the turn was rolled back; then ``error`` says why.
+    state_hash
+        Of the state after it.
+    orders, rejected
+        Orders given; and those that were rejected with the reasons, in words.
+    battles
+        Numbers of the battles fought.
+    events
+        All events.
+    sentences
+        What happened, in words: a sentence an event, without those that the figures here say already.
+    """
+
+    faction: str | None
+    slot: int
+    committed: bool
+    error: str | None
+    state_hash: int
+    orders: int
+    rejected: list[str]
+    battles: list[int]
+    events: list[Event] = field(repr=False)
+    sentences: list[str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class TurnTimeline:
+    """A round: its faction turns in the order in which they were played, and the phase between rounds."""
+
+    turn: int
+    parts: list[FactionTurnSummary]
+
+
+class BlackBoxViewer:
+    """Summaries of a log.
+
+    Examples
+    --------
+    >>> import tempfile, void_reckoning as vr
+    >>> folder = tempfile.mkdtemp() + "/campaign"
+    >>> with vr.Campaign.create(factions=4, systems=20, seed=2, directory=folder) as campaign:
+    ...     _ = campaign.run(turns=20)
+    >>> viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open(folder))
+    >>> timeline = viewer.get_turn_timeline(1)
+    >>> [part.faction for part in timeline.parts][-1] is None, timeline.parts[0].sentences[0]
+    (True, 'order: move fleet #140 to Sableton')
+    >>> battles = viewer.combat_ids()
+    >>> viewer.get_combat_summary(battles[0]).result
+    'defender wins'
+    """
+
+    def __init__(self, reader: BlackBoxReader) -> None:
+        self.reader = reader
+
+    @cached_property
+    def teller(self) -> Teller:
+        """Says events in words."""
+        return Teller(self.reader.names)
+
+    def combat_ids(self, turns: int | tuple[int | None, int | None] | None = None) -> list[int]:
+        """Numbers of all battles, or of those of some rounds, in order."""
+        return [int(number) for number in self.reader.columns("CombatStart", turns=turns)["combat"]]
+
+    def get_combat_summary(self, combat_id: int) -> CombatSummary:
+        """A battle.
+
+        Raises
+        ------
+        NotFound
+            If the log has no such battle.
+        """
+        found: dict[str, list[Event]] = {"CombatStart": [], "CombatEnd": [], "EntityDestroyed": []}
+        weapons: dict[tuple[int, int], list[int]] = {}
+        ticks: Counter[int] = Counter()
+        for event in self.reader.iter_events(combat=combat_id):
+            if event.type != "DamageDealt":
+                found[event.type].append(event)
+                continue
+            shot = event.fields
+            use = weapons.setdefault((shot["source"], shot["weapon"]), [0, 0, 0, 0])
+            for place, figure in enumerate(("shots", "hits", "damage", "kills")):
+                use[place] += shot[figure]
+            ticks[shot["tick"]] += shot["damage"]
+        if not found["CombatStart"] or not found["CombatEnd"]:
+            raise NotFound(f"{self.reader.path} has no battle {combat_id}")
+        start, end = found["CombatStart"][0], found["CombatEnd"][0]
+        names, began, ended = self.reader.names, start.fields, end.fields
+        lost = Counter(
+            self.teller.type_name(event.fields["kind"], event.fields["type"]) for event in found["EntityDestroyed"]
+        )
+        used = [
+            WeaponUse(source, named(names.weapons, weapon), shots, hits, damage / 1000, kills)
+            for (source, weapon), (shots, hits, damage, kills) in weapons.items()
+        ]
+        return CombatSummary(
+            combat=combat_id,
+            turn=start.turn,
+            faction=start.faction,
+            system=names.entity(began["system"]),
+            planet=names.entity(began["planet"]) if began["planet"] else None,
+            attacker=began["attacker"],
+            defender=began["defender"],
+            attackers=began["attackers"],
+            defenders=began["defenders"],
+            result=choice("CombatEnd", "result", ended["result"]),
+            decided=ended["decided"],
+            reason=ended["reason"] or "",
+            ticks=ended["ticks"],
+            attackers_lost=ended["attackers_lost"],
+            defenders_lost=ended["defenders_lost"],
+            damage_by_attacker=ended["damage_by_attacker"] / 1000,
+            damage_by_defender=ended["damage_by_defender"] / 1000,
+            destroyed=dict(lost.most_common()),
+            weapons=sorted(used, key=lambda use: -use.damage),
+            damage_by_tick={tick: damage / 1000 for tick, damage in sorted(ticks.items())},
+        )
+
+    def get_turn_timeline(self, turn: int) -> TurnTimeline:
+        """A round.
+
+        Raises
+        ------
+        NotFound
+            If the log has nothing of that round.
+        """
+        parts: list[FactionTurnSummary] = []
+        before: list[Event] = []  # of the same commit, where one needed several chunks
+        chunks = list(self.reader.iter_chunks(turns=turn))
+        for place, chunk in enumerate(chunks):
+            before += chunk.events()
+            following = chunks[place + 1] if place + 1 < len(chunks) else None
+            if following is not None and following.part > 0:
+                continue
+            parts.append(self._part(chunk, before))
+            before = []
+        if not parts:
+            raise NotFound(f"{self.reader.path} has nothing of turn {turn}; its last is {self.reader.last_turn}")
+        return TurnTimeline(turn, parts)
+
+    def _part(self, chunk: LogChunk, events: list[Event]) -> FactionTurnSummary:
+        by_type: dict[str, list[dict[str, Any]]] = {}
+        for event in events:
+            by_type.setdefault(event.type, []).append(event.fields)
+        actions = by_type.get("FactionAction", [])
+        errors = by_type.get("SystemError", [])
+        return FactionTurnSummary(
+            faction=chunk.faction,
+            slot=chunk.slot,
+            committed=all(end["committed"] for end in by_type.get("TurnEnd", [])),
+            error=errors[0]["message"] if errors else None,
+            state_hash=chunk.state_hash,
+            orders=len(actions),
+            rejected=[f"{self.teller.order(one)}: {one['reason']}" for one in actions if not one["accepted"]],
+            battles=[start["combat"] for start in by_type.get("CombatStart", [])],
+            events=events,
+            sentences=[self.teller(event) for event in events if event.type not in _NOT_TOLD],
+        )
