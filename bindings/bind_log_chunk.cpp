@@ -52,10 +52,7 @@ std::vector<EventRecord> events_of(const LogChunk& self, const std::vector<std::
         const std::size_t index = next[number]++;
         const std::size_t here = place++;
         if (!wanted[number]) continue;
-        if (combat) {
-            const std::optional<std::size_t> field = combat_field(type);
-            if (!field || view.column<std::uint64_t>(type, *field)[index] != *combat) continue;
-        }
+        if (combat && !is_of_combat(view, type, index, *combat)) continue;
         events.push_back({stream, origin, self.factions, kLogged, type, index, here, header.first_sequence + row});
     }
     return events;
@@ -76,12 +73,13 @@ nb::object column_of(const LogChunk& self, const std::string& event, const std::
 }
 
 /// (type, time, sequence, message) of each event.
-nb::list entries_of(const LogChunk& self) {
+nb::list entries_of(const LogChunk& self, std::optional<std::uint64_t> combat) {
     const EventChunkView view = self.chunk.events();
     LogEntryBuilder builder(view);
     const std::string* id = faction_of(self);
     nb::list entries;
     while (builder.next()) {
+        if (combat && !builder.of_combat(*combat)) continue;
         const auto message = builder.message(id == nullptr ? std::string_view() : *id);
         entries.append(nb::make_tuple(static_cast<int>(builder.type()), builder.time(), builder.sequence(),
                                       nb::bytes(message.data(), message.size())));
@@ -126,6 +124,17 @@ void bind_log_chunk(nb::module_& m) {
             return id == nullptr ? nb::object(nb::none()) : nb::object(nb::str(id->c_str()));
         },
         nb::sig("def faction(self) -> str | None"), "Whose turn; None between rounds and for interventions.");
+    c.def(
+        "type_counts",
+        [](const LogChunk& self) {
+            const EventChunkView view = self.chunk.events();
+            nb::dict counts;
+            for (const EventInfo& info : event_catalogue()) {
+                if (view.count(info.type) > 0) counts[nb::str(info.name.c_str())] = view.count(info.type);
+            }
+            return counts;
+        },
+        nb::sig("def type_counts(self) -> dict[str, int]"), "How many events of each type it has; types that don't occur are left out.");
     c.def("events", &events_of, "types"_a = std::vector<std::string>(), "combat"_a.none() = nb::none(),
           "Those of some types (none given: of all) and, if it is given, of one combat.");
     c.def("column", &column_of, "event"_a, "name"_a, nb::sig("def column(self, event: str, name: str) -> numpy.typing.NDArray[typing.Any]"),
@@ -148,8 +157,10 @@ void bind_log_chunk(nb::module_& m) {
         nb::sig("def rewind(self) -> tuple[int, int, int, str] | None"),
         "Of a rewind: the number of the chunk that the campaign went back to, its turn and slot, and why. What came after that chunk is "
         "void.");
-    c.def("entries", &entries_of, nb::sig("def entries(self) -> list[tuple[int, int, int, bytes]]"),
-          "Of each event: type, time (ns since 1970), sequence number, and the FlatBuffers message ``LogEntry``.");
+    c.def("entries", &entries_of, "combat"_a.none() = nb::none(),
+          nb::sig("def entries(self, combat: int | None = None) -> list[tuple[int, int, int, bytes]]"),
+          "Of each event (of one combat, if it is given): type, time (ns since 1970), sequence number, and the FlatBuffers message "
+          "``LogEntry``.");
     m.def(
         "log_entry_schema", [] { return nb::bytes(log_entry_schema().data(), log_entry_schema().size()); },
         "The binary schema (.bfbs) of the messages of ``LogChunk.entries``.");

@@ -130,6 +130,11 @@ std::optional<std::size_t> combat_field(EventType type) {
     return std::nullopt;
 }
 
+bool is_of_combat(const EventChunkView& chunk, EventType type, std::size_t index, std::uint64_t combat) {
+    const std::optional<std::size_t> field = combat_field(type);
+    return field && chunk.column<std::uint64_t>(type, *field)[index] == combat;
+}
+
 LogPart log_part(const EventChunkView& chunk, EventType type, std::optional<std::uint64_t> combat, const std::vector<bool>& wanted) {
     const std::size_t fields = info_of(type).fields.size();
     const std::vector<bool> all = wanted.empty() ? std::vector<bool>(kCommonFields + fields, true) : wanted;

@@ -40,5 +40,7 @@ struct LogArrays {
 
 /// Place of an event's field `combat`, if it has one.
 [[nodiscard]] std::optional<std::size_t> combat_field(EventType type);
+/// Whether the index-th event of a type in a chunk is of a combat; those that are of none are not.
+[[nodiscard]] bool is_of_combat(const EventChunkView& chunk, EventType type, std::size_t index, std::uint64_t combat);
 
 }  // namespace void_reckoning

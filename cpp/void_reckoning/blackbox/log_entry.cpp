@@ -4,6 +4,7 @@
 
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/blackbox/event_body.hpp"
+#include "void_reckoning/blackbox/log_columns.hpp"
 #include "void_reckoning/flatbuffers/events_generated.h"
 #include "void_reckoning/flatbuffers/log_entry_bfbs_generated.h"
 
@@ -66,6 +67,10 @@ bool LogEntryBuilder::next() {
     begun_ = true;
     while (row_ < chunk_.size() && chunk_.types()[row_] >= kEventTypes) ++row_;
     return row_ < chunk_.size();
+}
+
+bool LogEntryBuilder::of_combat(std::uint64_t combat) const {
+    return is_of_combat(chunk_, type(), seen_[static_cast<std::size_t>(type())], combat);
 }
 
 std::span<const std::byte> LogEntryBuilder::message(std::string_view faction_id) {

@@ -24,6 +24,7 @@ class LogEntryBuilder {
     [[nodiscard]] bool next();
     [[nodiscard]] EventType type() const { return static_cast<EventType>(chunk_.types()[row_]); }
     [[nodiscard]] std::int64_t time() const { return times_[row_]; }
+    [[nodiscard]] bool of_combat(std::uint64_t combat) const;
     [[nodiscard]] std::uint64_t sequence() const { return chunk_.header().first_sequence + row_; }
     /// The event's message, valid until the next call. `faction_id` is the id of the header's faction, empty if it has none.
     [[nodiscard]] std::span<const std::byte> message(std::string_view faction_id);

@@ -26,8 +26,8 @@ class EventColumns:
     """Events of one type as columns; read from the log each time they are asked for.
 
     Columns are ``sequence``, ``turn``, ``slot``, ``faction`` (its number; 65535 between rounds, 65534 nobody), ``timestamp`` (ns since
-    1970), then the event's own fields. Give it to ``pyarrow.table()``, ``polars.DataFrame()`` or DuckDB: the Arrow stream has a record batch
-    a chunk, and where the chunk is not compressed its columns are the file itself.
+    1970), then the event's own fields. Give it to ``pyarrow.table()``, ``polars.DataFrame()`` or DuckDB: the Arrow stream has a record
+    batch a chunk, and where the chunk is not compressed its columns are the file itself.
 
     Examples
     --------

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from void_reckoning.blackbox.names import LogNames, choices_of, entity_number, named
-from void_reckoning.simulation_core import Event, log_event_fields, order_names
+from void_reckoning.simulation_core import Event, Stance, log_event_fields, order_names
 
 _NONE = 65535
+_STANCES = {int(stance.value): stance.name.lower() for stance in Stance}
 
 Fields = dict[str, Any]
 
@@ -67,9 +68,9 @@ class Teller:
             "recruit_unit": f"recruit {named(names.units, item)} on {subject}",
             "research_technology": f"research {named(names.technologies, item)}",
             "invade_planet": f"invade {target} from fleet {subject}",
-            "embark_armies": f"take up to {fields['amount']} companies from {target} aboard fleet {subject}",
+            "embark_armies": f"take up to {counted(fields['amount'], 'company', 'companies')} from {target} aboard fleet {subject}",
             "merge_fleets": f"merge fleet {subject} into {target}",
-            "set_stance": f"set fleet {subject} to stance {fields['amount']}",
+            "set_stance": f"set fleet {subject} to stance {_STANCES.get(fields['amount'], fields['amount'])}",
         }
         return told.get(name, f"{name} {subject} {target}")
 
@@ -82,21 +83,22 @@ class Teller:
     def _combat_start(self, f: Fields) -> str:
         place = self.names.entity(f["planet"] or f["system"])
         return (
-            f"battle {f['combat']} at {place}: {self.faction(f['attacker'])} ({f['attackers']} units) "
+            f"battle {f['combat']} at {place}: {self.faction(f['attacker'])} ({counted(f['attackers'], 'unit')}) "
             f"against {self.faction(f['defender'])} ({f['defenders']})"
         )
 
     def _combat_end(self, f: Fields) -> str:
         how = f"by {f['reason']}" if f["decided"] else "by the tick limit"
         return (
-            f"battle {f['combat']}: {choice('CombatEnd', 'result', f['result'])} {how} after {f['ticks']} ticks; "
-            f"lost {f['attackers_lost']} and {f['defenders_lost']} units"
+            f"battle {f['combat']}: {choice('CombatEnd', 'result', f['result'])} {how} after {counted(f['ticks'], 'tick')}; "
+            f"lost {f['attackers_lost']} and {counted(f['defenders_lost'], 'unit')}"
         )
 
     def _damage(self, f: Fields) -> str:
         return (
             f"battle {f['combat']}, tick {f['tick']}: {entity_number(f['source'])} at {entity_number(f['target'])} with "
-            f"{named(self.names.weapons, f['weapon'])}: {f['hits']} of {f['shots']} hit, damage {f['damage'] / 1000:.0f}, {f['kills']} killed"
+            f"{named(self.names.weapons, f['weapon'])}: {f['hits']} of {f['shots']} hit, "
+            f"damage {f['damage'] / 1000:.0f}, {f['kills']} killed"
         )
 
     def _spawned(self, f: Fields) -> str:
@@ -106,7 +108,8 @@ class Teller:
         )
 
     def _destroyed(self, f: Fields) -> str:
-        return f"gone ({choice('EntityDestroyed', 'reason', f['reason'])}): {self.type_name(f['kind'], f['type'])} {self.names.entity(f['entity'])}"
+        reason = choice("EntityDestroyed", "reason", f["reason"])
+        return f"gone ({reason}): {self.type_name(f['kind'], f['type'])} {self.names.entity(f['entity'])}"
 
     def _turn_start(self, f: Fields) -> str:
         return "between rounds" if f["faction"] is None else f"turn of {self.faction(f['faction'])} ({f['policy']})"
@@ -117,9 +120,7 @@ class Teller:
         return f"turn over: {f['orders']} orders, {f['rejected']} rejected, {f['moves']} moves, {f['battles']} battles"
 
     def _action(self, f: Fields) -> str:
-        return (
-            f"order: {self.order(f)}" if f["accepted"] else f"order rejected: {self.order(f)}, because {f['reason']}"
-        )
+        return f"order: {self.order(f)}" if f["accepted"] else f"order rejected: {self.order(f)}, because {f['reason']}"
 
     def _error(self, f: Fields) -> str:
         return f"{choice('SystemError', 'kind', f['kind'])}: {f['message']}"
@@ -164,6 +165,15 @@ class Teller:
         what = f" {f['path']}" if f["path"] else ""
         value = f" = {f['text']!r}" if f["text"] else f" (bits {f['bits']:#x})" if change == "set" else ""
         return f"intervention: {change} {self.names.entity(f['entity'])}{what}{value}"
+
+
+def counted(number: int, one: str, more: str | None = None) -> str:
+    """A number of things.
+
+    >>> counted(1, "unit"), counted(2, "company", "companies")
+    ('1 unit', '2 companies')
+    """
+    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def choice(event_type: str, field: str, number: int) -> str:

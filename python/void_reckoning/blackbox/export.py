@@ -1,0 +1,218 @@
+"""The log in other formats: Parquet, JSON lines, MCAP.
+
+What is written appears under its name when it is complete. All functions take the filters of ``BlackBoxReader.iter_events`` and raise as it
+does; StorageError where a file can't be written.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from void_reckoning.blackbox.files import complete_or_nothing, make_folder
+from void_reckoning.blackbox.reader import BlackBoxReader, Turns, check_event_type
+from void_reckoning.simulation_core import (
+    Event,
+    IntegrationError,
+    log_entry_schema,
+    log_event_fields,
+    log_event_names,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_ROWS_AT_ONCE = 1_000_000
+_LOG_ENTRY = "void_reckoning.logging.LogEntry"
+
+
+def event_as_dict(event: Event) -> dict[str, Any]:
+    """An event as JSON has it.
+
+    ``type``, ``sequence``, ``turn``, ``faction`` (id or None), ``time`` (ISO 8601, UTC, to the nanosecond), ``fields``.
+    """
+    seconds, nanoseconds = divmod(event.timestamp_ns, 10**9)
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    return {
+        "type": event.type,
+        "sequence": event.sequence,
+        "turn": event.turn,
+        "faction": event.faction,
+        "time": f"{moment:%Y-%m-%dT%H:%M:%S}.{nanoseconds:09d}Z",
+        "fields": event.fields,
+    }
+
+
+def export_jsonl(
+    reader: BlackBoxReader,
+    path: str | Path,
+    types: Iterable[str] = (),
+    *,
+    turns: Turns = None,
+    faction: str | None = None,
+    combat: int | None = None,
+) -> int:
+    """Write events as JSON lines, one a line as ``event_as_dict`` says; give their number."""
+    count = 0
+    with complete_or_nothing(Path(path)) as unfinished, unfinished.open("w", encoding="utf-8") as file:
+        for event in reader.iter_events(types, turns=turns, faction=faction, combat=combat):
+            file.write(json.dumps(event_as_dict(event), ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def export_parquet(
+    reader: BlackBoxReader,
+    folder: str | Path,
+    types: Iterable[str] = (),
+    *,
+    turns: Turns = None,
+    faction: str | None = None,
+    combat: int | None = None,
+) -> dict[str, int]:
+    """Write a Parquet file for each type of event that occurs, ``<folder>/<type>.parquet``; give the numbers of rows by type.
+
+    Columns are those of ``BlackBoxReader.columns``, but factions are ids (null for nobody) and ``timestamp`` is a UTC timestamp. Units and
+    meanings are in the columns' metadata.
+    """
+    import pyarrow.parquet as pq  # noqa: PLC0415  # heavy
+
+    target = Path(folder)
+    make_folder(target)
+    written: dict[str, int] = {}
+    for name in list(types) or log_event_names():
+        check_event_type(name)
+        groups = _groups_of_turns(reader, name, turns)
+        if not groups:
+            continue
+        with complete_or_nothing(target / f"{name}.parquet") as unfinished:
+            rows = 0
+            with pq.ParquetWriter(unfinished, _schema(name), compression="zstd") as writer:
+                for group in groups:
+                    table = event_table(reader, name, turns=group, faction=faction, combat=combat)
+                    rows += table.num_rows
+                    writer.write_table(table)
+            written[name] = rows
+    return written
+
+
+def event_table(
+    reader: BlackBoxReader,
+    event_type: str,
+    *,
+    turns: Turns = None,
+    faction: str | None = None,
+    combat: int | None = None,
+) -> pa.Table:
+    """The events of one type as ``export_parquet`` writes them, as a ``pyarrow.Table``."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    arrays = reader.columns(event_type, turns=turns, faction=faction, combat=combat).arrays()
+    ids = np.array([*reader.factions, None], dtype=object)
+    schema = _schema(event_type)
+    columns = []
+    for (name, kind, unit, _), field in zip(log_event_fields(event_type), schema, strict=True):
+        values = arrays[name]
+        if _is_faction(kind, unit):
+            columns.append(pa.array(ids[np.minimum(values, len(ids) - 1)], field.type))
+        elif name == "timestamp":
+            columns.append(pa.array(values).cast(field.type))
+        else:
+            columns.append(pa.array(values, field.type))
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def export_mcap(
+    reader: BlackBoxReader,
+    path: str | Path,
+    types: Iterable[str] = (),
+    *,
+    turns: Turns = None,
+    faction: str | None = None,
+    combat: int | None = None,
+) -> int:
+    """Write an MCAP file: a channel for each type of event, messages ``LogEntry`` in FlatBuffers with their schema; give their number.
+
+    The ``mcap`` package is needed (``pip install 'void-reckoning[export]'``).
+    """
+    try:
+        from mcap.writer import Writer  # noqa: PLC0415
+    except ImportError as error:
+        raise IntegrationError(
+            "exporting to MCAP needs the package mcap: pip install 'void-reckoning[export]'"
+        ) from error
+    names = list(types)
+    for name in names:
+        check_event_type(name)
+    count = 0
+    with complete_or_nothing(Path(path)) as unfinished, unfinished.open("wb") as file:
+        writer = Writer(file)
+        writer.start(profile="", library="void-reckoning")
+        writer.add_metadata("campaign", {"id": reader.campaign_id, **reader.settings})
+        schema = writer.register_schema(_LOG_ENTRY, "flatbuffer", log_entry_schema())
+        channels: dict[int, int] = {}
+        wanted = {number for number, name in enumerate(log_event_names()) if not names or name in names}
+        for chunk in reader.iter_chunks(names, turns=turns, faction=faction, combat=combat):
+            for number, moment, sequence, message in chunk.entries(combat):
+                if number not in wanted:
+                    continue
+                if number not in channels:
+                    channels[number] = writer.register_channel(f"/{log_event_names()[number]}", "flatbuffer", schema)
+                # MCAP has 32 bits for sequence numbers; the message has all of it.
+                writer.add_message(channels[number], moment, message, moment, sequence & 0xFFFFFFFF)
+                count += 1
+        writer.finish()  # type: ignore[no-untyped-call]
+    return count
+
+
+EXPORTS: dict[str, Callable[..., Any]] = {"jsonl": export_jsonl, "mcap": export_mcap, "parquet": export_parquet}
+
+
+def _is_faction(kind: str, unit: str) -> bool:
+    return kind == "u16" and unit == "faction"
+
+
+def _schema(event_type: str) -> pa.Schema:
+    """Of one type's Parquet file."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    numbers = {
+        "bool": pa.bool_(), "u8": pa.uint8(), "u16": pa.uint16(), "u32": pa.uint32(), "u64": pa.uint64(), "entity": pa.uint64(),
+        "i8": pa.int8(), "i16": pa.int16(), "i32": pa.int32(), "i64": pa.int64(), "f32": pa.float32(), "f64": pa.float64(),
+        "string": pa.string(),
+    }  # fmt: skip
+    fields = []
+    for name, kind, unit, doc in log_event_fields(event_type):
+        of_type, of_unit, meaning = numbers[kind], unit, doc
+        if _is_faction(kind, unit):
+            of_type, of_unit, meaning = pa.string(), "", "id of the faction; null for nobody and between rounds"
+        elif name == "timestamp":
+            of_type, of_unit = pa.timestamp("ns", "UTC"), ""
+        metadata = {key: text for key, text in (("unit", of_unit), ("doc", meaning)) if text}
+        fields.append(pa.field(name, of_type, metadata=metadata or None))
+    return pa.schema(fields)
+
+
+def _groups_of_turns(reader: BlackBoxReader, event_type: str, turns: Turns) -> list[tuple[int, int]]:
+    """First and last turns of groups that have no more than so many events, where a turn does not have more alone."""
+    first, last = turns if isinstance(turns, tuple) else (turns, turns)
+    index = reader.index()
+    bit = np.uint64(1 << log_event_names().index(event_type))
+    has = (index["kind"] == 1) & ((index["type_mask"] & bit) != 0)
+    has &= (index["turn"] >= (first or 0)) & (index["turn"] <= (2**32 - 1 if last is None else last))
+    groups: list[tuple[int, int]] = []
+    rows = 0
+    numbers, starts = np.unique(index["turn"][has], return_inverse=True)
+    for turn, events in zip(numbers.tolist(), np.bincount(starts, weights=index["events"][has]).tolist(), strict=True):
+        if groups and rows + events <= _ROWS_AT_ONCE:
+            groups[-1] = (groups[-1][0], turn)
+            rows += events
+        else:
+            groups.append((turn, turn))
+            rows = events
+    return groups

@@ -1,0 +1,32 @@
+"""Files that are there when they are complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from void_reckoning.simulation_core import InvalidInput, StorageError
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, where they are missing; StorageError where that can't be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"{folder}: {error.strerror}; a folder that can be written is needed") from error
+
+
+@contextmanager
+def complete_or_nothing(path: Path) -> Iterator[Path]:
+    """A name to write under; what is there has its own name when the block ends well, and is gone when it does not."""
+    if path.is_dir():
+        raise InvalidInput(f"{path} is a folder; the name of a file is needed")
+    unfinished = path.with_name(path.name + ".unfinished")
+    try:
+        yield unfinished
+        unfinished.replace(path)
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror or error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
