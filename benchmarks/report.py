@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +90,8 @@ ROWS = [
     *by_size("memory of an entity of 3 components, 51 B of values", "memory_per_entity", counter="bytes_per_entity"),
     Row("event into the stream", "blackbox", "emit_event", 10, divide_by=10_000),
     Row("event committed to the file", "blackbox", "commit/10000/0", 60, divide_by=10_000),
+    Row("log of 10 M events in 10,000 commits: opened, index read", "blackbox", "open_with_index", 0),
+    Row("    any battle of it found and its events checked", "blackbox", "random_access", 0),
     Row("telemetry update, all plan blocks", "telemetry", "telemetry_update_plan_blocks", 15),
     Row("reader wake-up after an update", "telemetry", "telemetry_wake_up/iterations:2000/manual_time", 100e3),
     Row("radius query, 1,000 points, 6 results", "spatial", "radius/1000/5", 200, "grid_radius/1000/5"),
@@ -223,6 +226,34 @@ def import_row() -> None:
     line("import void_reckoning", shown(spent), shown(150e6), spent / 150e6)
 
 
+def log_rows(folder: Path) -> None:
+    """What reading a finished campaign's log costs in Python: columns and events."""
+    from void_reckoning.blackbox import BlackBoxReader
+
+    log = BlackBoxReader.open(folder)
+
+    def best(call: Callable[[], int]) -> tuple[float, int]:
+        times = []
+        for _ in range(7):
+            began = time.process_time()
+            count = call()
+            times.append(time.process_time() - began)
+        return min(times) * 1e9, count
+
+    for event, column in (("DamageDealt", "damage"), ("EntityMoved", "x")):
+        columns = log.columns(event)
+        spent, count = best(lambda c=columns, name=column: len(c[name]))  # type: ignore[misc]
+        line(
+            f"{event}.{column} read in Python, an event",
+            shown(spent / count),
+            shown(10),
+            spent / count / 10,
+        )
+        line("    the same for each event of the chunks opened", shown(spent / len(log)), "", None)
+    spent, count = best(lambda: sum(1 for _ in log.iter_events()))
+    line("events read one by one in Python, each", shown(spent / count), "", None)
+
+
 def campaign_rows() -> None:
     """The standard campaign: turns 1-50 and 151-200, and a replay of it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -255,6 +286,7 @@ def campaign_rows() -> None:
             f"{battles:.1f} battles a turn; peak memory {report['peak_memory_mib']:.0f} MiB; "
             f"log {(out / 'blackbox.vrlog').stat().st_size / max(1, report['events']):.1f} B an event (plain)"
         )
+        log_rows(out)
         began = time.process_time()
         from void_reckoning import simulation_core
 

@@ -60,13 +60,13 @@ std::vector<EventRecord> events_of(const LogChunk& self, const std::vector<std::
 
 nb::object column_of(const LogChunk& self, const std::string& event, const std::string& name) {
     const EventType type = find_event_type(event);
-    const std::vector<FieldInfo> fields = log_fields(type);
-    for (std::size_t field = kCommonFields; field < fields.size(); ++field) {
+    const auto& fields = event_catalogue()[static_cast<std::size_t>(type)].fields;
+    for (std::size_t field = 0; field < fields.size(); ++field) {
         if (fields[field].name != name) continue;
         auto* view = new EventChunkView(self.chunk.events());
         const nb::capsule owner(view, [](void* kept) noexcept { delete static_cast<EventChunkView*>(kept); });
-        const std::span<const std::byte> bytes = view->raw_column(type, field - kCommonFields);
-        const std::size_t rows = bytes.size() / fields[field].bytes();
+        const std::span<const std::byte> bytes = view->raw_column(type, field);
+        const std::size_t rows = bytes.size() / size_of(fields[field].type);
         return nb::cast(nb::ndarray<nb::numpy, nb::ro>(bytes.data(), {rows}, owner, {}, numpy_type(fields[field].type)));
     }
     throw InvalidInput(fmt::format("event {} has no column '{}'", event, name));

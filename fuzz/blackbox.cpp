@@ -4,6 +4,8 @@
 #include "blackbox/memory_files.hpp"
 #include "log_checksums.hpp"
 #include "seeds.hpp"
+#include "void_reckoning/blackbox/log_columns.hpp"
+#include "void_reckoning/blackbox/log_entry.hpp"
 #include "void_reckoning/blackbox/reader.hpp"
 #include "void_reckoning/blackbox/writer.hpp"
 
@@ -61,10 +63,34 @@ void look_at(const EventChunkView& view) {
     }
 }
 
+void look_at_messages(const EventChunkView& view) {
+    LogEntryBuilder builder(view);
+    while (builder.next()) {
+        for (const std::byte byte : builder.message("red")) seen = byte;
+    }
+}
+
+/// As Python asks for events and columns.
+void scan(const MemoryFiles::Contents& log) {
+    MemoryFiles disk;
+    disk.contents("log") = log;
+    const auto shared = std::make_shared<SharedLog>("log", BlackBoxReader::open("log", BlackBoxReader::Access::kRead, disk));
+    for (const EventInfo& info : event_catalogue()) {
+        tolerate([&] {
+            LogScan events(shared, {.filter = {}, .live = true, .skip_damage = true});
+            (void)gather_log(events, info.type, std::nullopt, std::vector<bool>(kCommonFields + info.fields.size(), true));
+        });
+    }
+}
+
 void look_at(const Chunk& chunk) {
     switch (chunk.header.kind) {
-        case ChunkKind::kEvents: look_at(chunk.events()); break;
+        case ChunkKind::kEvents:
+            look_at(chunk.events());
+            look_at_messages(chunk.events());
+            break;
         case ChunkKind::kMetadata: (void)chunk.metadata(); break;
+        case ChunkKind::kColumnHashes: (void)chunk.column_hashes(); break;
         case ChunkKind::kRewind: (void)chunk.rewind(); break;
         default: break;
     }
@@ -109,5 +135,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (way != 6) make_checksums_right(log);
     tolerate([&] { read_log(log); });
+    tolerate([&] { scan(log); });
     return 0;
 }

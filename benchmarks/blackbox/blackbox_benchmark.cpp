@@ -92,15 +92,16 @@ void commit(benchmark::State& state) {
 }
 BENCHMARK(commit)->ArgsProduct({{100, 1'000, 10'000, 100'000}, {0, 1}});
 
-/// A finished log of a million events: one column of all its chunks. Arguments: mapped, compressed.
+/// A finished log of a million events: one column of all its chunks. Arguments: mapped, compressed, events a commit.
 void read_column(benchmark::State& state) {
     const Folder folder;
     const std::filesystem::path path = folder.log(0);
     {
         const auto writer = BlackBoxWriter::create(path, identity(), {state.range(1) != 0});
-        for (std::uint64_t turn = 0; turn < 100; ++turn) {
+        const auto size = static_cast<std::size_t>(state.range(2));
+        for (std::uint64_t turn = 0; turn < 1'000'000 / size; ++turn) {
             EventStream events;
-            emit_turn(events, 10'000, turn);
+            emit_turn(events, size, turn);
             writer->commit({static_cast<std::uint32_t>(turn), 0, 0, 0}, events);
         }
         writer->close();
@@ -124,7 +125,7 @@ void read_column(benchmark::State& state) {
                                                     benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
     state.counters["file bytes/event"] = static_cast<double>(std::filesystem::file_size(path)) / 1e6;
 }
-BENCHMARK(read_column)->ArgsProduct({{0, 1}, {0, 1}})->Unit(benchmark::kMillisecond);
+BENCHMARK(read_column)->ArgsProduct({{0, 1}, {0, 1}, {10'000}})->Args({1, 0, 50})->Unit(benchmark::kMillisecond);
 
 /// All fields of all events back into structs.
 void read_structs(benchmark::State& state) {
@@ -139,6 +140,57 @@ void read_structs(benchmark::State& state) {
                                                     benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 BENCHMARK(read_structs);
+
+/// A finished log of ten million events in ten thousand commits, mapped.
+class BigLog {
+   public:
+    BigLog() {
+        const auto writer = BlackBoxWriter::create(path(), identity());
+        for (std::uint64_t turn = 0; turn < 1'000; ++turn) {
+            for (std::uint16_t slot = 0; slot < 10; ++slot) {
+                EventStream events;
+                const std::uint64_t combat = turn * 10 + slot + 1;
+                events.emit(CombatStart{combat, {}, {}, 0, 1, 2, 3});
+                emit_turn(events, 998, turn * 10 + slot);
+                events.emit(CombatEnd{combat, 1, true, {}, 1, 0, 3, 0, 0});
+                writer->commit({static_cast<std::uint32_t>(turn + 1), slot, slot, 0}, events);
+            }
+        }
+        writer->close();
+    }
+    [[nodiscard]] std::filesystem::path path() const { return folder_.log(0); }
+    [[nodiscard]] static const BigLog& get() {
+        static const BigLog log;
+        return log;
+    }
+
+   private:
+    Folder folder_;
+};
+
+/// Open it and have its index.
+void open_with_index(benchmark::State& state) {
+    const BigLog& log = BigLog::get();
+    for (auto _ : state) {
+        BlackBoxReader reader = BlackBoxReader::open(log.path(), BlackBoxReader::Access::kMapped);
+        benchmark::DoNotOptimize(reader.index().entries.data());
+    }
+}
+BENCHMARK(open_with_index)->Unit(benchmark::kMillisecond);
+
+/// The events of one battle, anywhere in it: found by the index, its chunk checked and looked at.
+void random_access(benchmark::State& state) {
+    BlackBoxReader reader = BlackBoxReader::open(BigLog::get().path(), BlackBoxReader::Access::kMapped);
+    std::uint64_t asked = 0;
+    for (auto _ : state) {
+        LogFilter filter;
+        filter.combat = 1 + RandomAddress(5).at(asked++).below(10'000);
+        const std::vector<LogIndexEntry> found = reader.index().matching(filter);
+        const EventChunkView view = reader.read(found.at(0)).events();
+        if (view.column<std::uint64_t>(EventType::kCombatEnd, 0)[0] != *filter.combat) state.SkipWithError("the wrong battle");
+    }
+}
+BENCHMARK(random_access)->Unit(benchmark::kMicrosecond);
 
 void checksum(benchmark::State& state) {
     const std::vector<std::byte> bytes(std::size_t{1} << 20U, std::byte{5});

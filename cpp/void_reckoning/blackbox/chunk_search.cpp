@@ -30,6 +30,10 @@ std::uint64_t ChunkSearch::file_size() {
 
 /// False where the file ends too early: it may have been cut since its size was asked for.
 bool ChunkSearch::read_all(std::uint64_t offset, std::span<std::byte> into) {
+    if (map_ && offset <= map_->size() && into.size() <= map_->size() - offset) {
+        std::copy_n(map_->begin() + static_cast<std::ptrdiff_t>(offset), into.size(), into.begin());
+        return true;
+    }
     while (!into.empty()) {
         const std::int64_t got = file_.read(into, offset);
         if (got == -EINTR) continue;

@@ -19,6 +19,16 @@ const Strings* as_strings(const std::byte* place) { return reinterpret_cast<cons
     throw DamagedData(fmt::format("chunk {} (turn {}, slot {}): {}", header.number, header.turn, header.slot, what));
 }
 
+/// Where the columns of each type begin among those of all; then how many there are.
+const std::array<std::size_t, kEventTypes + 1>& first_columns() {
+    static const auto firsts = [] {
+        std::array<std::size_t, kEventTypes + 1> made{};
+        for (std::size_t type = 0; type < kEventTypes; ++type) made[type + 1] = made[type] + event_catalogue()[type].fields.size();
+        return made;
+    }();
+    return firsts;
+}
+
 /// Whether a column may be looked at as another type of the same size and meaning.
 bool same_sort(ScalarType stored, ScalarType as) {
     const auto plain = [](ScalarType type) {
@@ -110,43 +120,42 @@ struct EventChunkView::Parser {
     }
 
     void count_types() {
-        std::array<std::size_t, 256> counts{};
-        for (const std::uint8_t type : view.types_) ++counts[type];
+        std::array<std::uint32_t, 256> counts{};
         std::uint64_t mask = 0;
-        for (std::size_t type = 0; type < counts.size(); ++type) {
-            if (counts[type] > 0) mask |= type_bit(type);
+        for (const std::uint8_t type : view.types_) {
+            ++counts[type];
+            mask |= type_bit(type);
         }
         if (view.types_.size() != view.header_.events || mask != view.header_.type_mask) {
             refuse(view.header_, "its events are not those that its header names");
         }
-        view.groups_.resize(kEventTypes);
-        for (std::size_t type = 0; type < kEventTypes; ++type) view.groups_[type].count = counts[type];
+        std::copy_n(counts.begin(), kEventTypes, view.counts_.begin());
     }
 
     void parse_columns(const flatbuffers::Table* chunk) {
         const auto* columns = checked(reinterpret_cast<const flatbuffers::Table*>(field(chunk, table_slot(EventChunkField::kColumns))));
+        view.columns_.assign(first_columns().back(), nullptr);
         for (const EventInfo& info : event_catalogue()) {
-            Group& group = view.groups_[static_cast<std::size_t>(info.type)];
-            group.columns.assign(info.fields.size(), nullptr);
             const flatbuffers::Table* table = nullptr;
             if (columns != nullptr) {
                 const auto slot = table_slot(static_cast<std::size_t>(info.type));
                 table = checked(reinterpret_cast<const flatbuffers::Table*>(field(columns, slot)));
             }
-            for (std::size_t i = 0; i < info.fields.size(); ++i) parse_column(info, i, table, group);
+            for (std::size_t i = 0; i < info.fields.size(); ++i) parse_column(info, i, table);
         }
     }
 
-    void parse_column(const EventInfo& info, std::size_t i, const flatbuffers::Table* table, Group& group) {
+    void parse_column(const EventInfo& info, std::size_t i, const flatbuffers::Table* table) {
+        const std::size_t count = view.count(info.type);
         const std::size_t size = size_of(info.fields[i].type);
         const auto raw = table == nullptr ? std::span<const std::byte>() : vector(table, table_slot(i), size);
         if (raw.data() == nullptr) {
-            missing = std::max(missing, group.count);
-        } else if (raw.size() != group.count * size) {
-            refuse(view.header_, fmt::format("column {}.{} has {} rows, there are {} events", info.name, info.fields[i].name,
-                                             raw.size() / size, group.count));
+            missing = std::max(missing, count);
+        } else if (raw.size() != count * size) {
+            refuse(view.header_,
+                   fmt::format("column {}.{} has {} rows, there are {} events", info.name, info.fields[i].name, raw.size() / size, count));
         } else {
-            group.columns[i] = raw.data();
+            view.columns_[first_columns()[static_cast<std::size_t>(info.type)] + i] = raw.data();
         }
     }
 };
@@ -178,13 +187,13 @@ std::vector<std::uint32_t> EventChunkView::rows(EventType type) const {
 
 std::span<const std::byte> EventChunkView::raw_column(EventType type, std::size_t field) const {
     const auto number = static_cast<std::size_t>(type);
-    if (number >= kEventTypes || field >= groups_[number].columns.size()) {
+    if (number >= kEventTypes || field >= event_catalogue()[number].fields.size()) {
         throw InvalidQuery(fmt::format("there is no field {} of event type {}", field, number));
     }
-    const Group& group = groups_[number];
-    const std::byte* data = group.columns[field];
-    if (data == nullptr && group.count > 0) data = reinterpret_cast<const std::byte*>(zeros_->data());
-    return {data, group.count * size_of(event_catalogue()[number].fields[field].type)};
+    const std::size_t rows = counts_[number];
+    const std::byte* data = columns_[first_columns()[number] + field];
+    if (data == nullptr && rows > 0) data = reinterpret_cast<const std::byte*>(zeros_->data());
+    return {data, rows * size_of(event_catalogue()[number].fields[field].type)};
 }
 
 std::span<const std::byte> EventChunkView::raw_column(EventType type, std::size_t field, ScalarType as) const {

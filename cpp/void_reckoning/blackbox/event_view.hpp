@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -25,7 +26,7 @@ class EventChunkView {
 
     [[nodiscard]] const ChunkHeader& header() const { return header_; }
     [[nodiscard]] std::size_t size() const { return types_.size(); }  ///< events, of unknown types too
-    [[nodiscard]] std::size_t count(EventType type) const { return groups_[static_cast<std::size_t>(type)].count; }
+    [[nodiscard]] std::size_t count(EventType type) const { return counts_[static_cast<std::size_t>(type)]; }
 
     /// Of each event in order. May hold numbers that this program does not know.
     [[nodiscard]] std::span<const std::uint8_t> types() const { return types_; }
@@ -62,10 +63,6 @@ class EventChunkView {
     [[nodiscard]] const std::shared_ptr<const void>& owner() const { return body_.owner; }
 
    private:
-    struct Group {
-        std::size_t count = 0;
-        std::vector<const std::byte*> columns;  // null: not in this chunk
-    };
     struct Parser;
 
     [[nodiscard]] std::span<const std::byte> raw_column(EventType type, std::size_t field, ScalarType as) const;
@@ -78,7 +75,8 @@ class EventChunkView {
     std::span<const std::int64_t> times_;
     const std::byte* texts_ = nullptr;  // vector of strings
     std::size_t text_count_ = 0;
-    std::vector<Group> groups_;
+    std::array<std::size_t, kEventTypes> counts_{};
+    std::vector<const std::byte*> columns_;  // of all types, one after the other; null: not in this chunk
     std::shared_ptr<const std::vector<std::uint64_t>> zeros_;  // stands in for columns that are missing
 };
 

@@ -58,8 +58,9 @@ void check_texts(const EventChunkView& chunk, EventType type, std::size_t field)
     }
 }
 
-void put_field(LogPart& part, const EventChunkView& chunk, EventType type, std::size_t field,
+void put_field(LogPart& part, const std::shared_ptr<const EventChunkView>& view, EventType type, std::size_t field,
                const std::optional<std::vector<std::size_t>>& picked) {
+    const EventChunkView& chunk = *view;
     const EventFieldInfo& info = info_of(type).fields[field];
     if (info.type == ScalarType::kText) check_texts(chunk, type, field);
     const std::span<const std::byte> stored = chunk.raw_column(type, field);
@@ -67,7 +68,7 @@ void put_field(LogPart& part, const EventChunkView& chunk, EventType type, std::
     if (!picked) {
         part.columns[column] = stored;
         // The view, not only the chunk's bytes: columns that the file lacks stand in it.
-        part.owners[column] = std::make_shared<const EventChunkView>(chunk);
+        part.owners[column] = view;
         return;
     }
     const std::size_t size = size_of(info.type);
@@ -135,7 +136,9 @@ bool is_of_combat(const EventChunkView& chunk, EventType type, std::size_t index
     return field && chunk.column<std::uint64_t>(type, *field)[index] == combat;
 }
 
-LogPart log_part(const EventChunkView& chunk, EventType type, std::optional<std::uint64_t> combat, const std::vector<bool>& wanted) {
+LogPart log_part(const std::shared_ptr<const EventChunkView>& view, EventType type, std::optional<std::uint64_t> combat,
+                 const std::vector<bool>& wanted) {
+    const EventChunkView& chunk = *view;
     const std::size_t fields = info_of(type).fields.size();
     const std::vector<bool> all = wanted.empty() ? std::vector<bool>(kCommonFields + fields, true) : wanted;
     VR_CHECK(all.size() == kCommonFields + fields);
@@ -148,7 +151,7 @@ LogPart log_part(const EventChunkView& chunk, EventType type, std::optional<std:
     if (part.rows == 0) return part;
     put_common(part, chunk, type, picked, all);
     for (std::size_t field = 0; field < fields; ++field) {
-        if (all[kCommonFields + field]) put_field(part, chunk, type, field, picked);
+        if (all[kCommonFields + field]) put_field(part, view, type, field, picked);
     }
     return part;
 }
@@ -159,14 +162,14 @@ LogArrays gather_log(LogScan& scan, EventType type, std::optional<std::uint64_t>
     arrays.columns.resize(fields.size());
     TextCodes codes(arrays.texts);
     while (const std::optional<Chunk> chunk = scan.next()) {
-        const EventChunkView view = chunk->events();
+        const auto view = std::make_shared<const EventChunkView>(chunk->events());
         const LogPart part = log_part(view, type, combat, wanted);
         arrays.rows += part.rows;
         for (std::size_t column = 0; column < fields.size(); ++column) {
             const std::span<const std::byte> bytes = part.columns[column];
             std::vector<std::byte>& to = arrays.columns[column];
             if (fields[column].type == ScalarType::kText) {
-                codes.append(view, bytes, to);
+                codes.append(*view, bytes, to);
             } else {
                 to.insert(to.end(), bytes.begin(), bytes.end());
             }

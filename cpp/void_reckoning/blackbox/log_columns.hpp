@@ -27,7 +27,7 @@ struct LogPart {
 
 /// `combat` keeps the events of that combat only, which makes copies. `wanted` by field; empty: all. DamagedData for a text that is not
 /// in the chunk.
-[[nodiscard]] LogPart log_part(const EventChunkView& chunk, EventType type, std::optional<std::uint64_t> combat,
+[[nodiscard]] LogPart log_part(const std::shared_ptr<const EventChunkView>& chunk, EventType type, std::optional<std::uint64_t> combat,
                                const std::vector<bool>& wanted = {});
 
 /// Columns in one piece each. Texts are codes of `texts`; 0 is null.

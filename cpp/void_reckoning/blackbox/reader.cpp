@@ -113,7 +113,8 @@ void BlackBoxReader::restart() { state_->walk.emplace(state_->search, state_->st
 
 Chunk BlackBoxReader::read(const LogIndexEntry& entry) {
     std::string why;
-    std::optional<FoundChunk> found = state_->search.at(entry.offset, state_->search.file_size(), Check::kWhole, why);
+    std::optional<FoundChunk> found = state_->search.at(entry.offset, state_->search.mapped_size(), Check::kWhole, why);
+    if (!found) found = state_->search.at(entry.offset, state_->search.file_size(), Check::kWhole, why);
     if (found && found->header.header_crc != entry.header_crc) {
         found.reset();
         why = "it is not the chunk that the index names";

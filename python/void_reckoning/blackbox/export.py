@@ -18,7 +18,6 @@ from void_reckoning.blackbox.files import complete_or_nothing, make_folder
 from void_reckoning.blackbox.reader import BlackBoxReader, Turns, check_event_type
 from void_reckoning.simulation_core import (
     Event,
-    IntegrationError,
     log_entry_schema,
     log_event_fields,
     log_event_names,
@@ -136,16 +135,9 @@ def export_mcap(
     faction: str | None = None,
     combat: int | None = None,
 ) -> int:
-    """Write an MCAP file: a channel for each type of event, messages ``LogEntry`` in FlatBuffers with their schema; give their number.
+    """Write an MCAP file: a channel for each type of event, messages ``LogEntry`` in FlatBuffers with their schema; give their number."""
+    from mcap.writer import Writer  # noqa: PLC0415  # only this needs it
 
-    The ``mcap`` package is needed (``pip install 'void-reckoning[export]'``).
-    """
-    try:
-        from mcap.writer import Writer  # noqa: PLC0415
-    except ImportError as error:
-        raise IntegrationError(
-            "exporting to MCAP needs the package mcap: pip install 'void-reckoning[export]'"
-        ) from error
     names = list(types)
     for name in names:
         check_event_type(name)

@@ -80,7 +80,7 @@ class BlackBoxReader:
     >>> log.last_turn, len(log.find_events_by_type("FactionReport"))
     (5, 15)
     >>> log.find_events_by_turn(1)[0]
-    <Event TurnStart turn=1 {'faction': 'mycora', 'policy': 'standard'}>
+    <Event TurnStart turn=1 {'faction': 'templars', 'policy': 'standard'}>
     >>> sorted({event.faction for event in log.iter_events(types=["FactionAction"], faction="choir")})
     ['choir']
     """
@@ -196,8 +196,8 @@ class BlackBoxReader:
         """What is where: arrays over the log's chunks, shape (chunks,).
 
         ``number``, ``offset``, ``kind`` (1 events, 2 metadata, 3 rewind, 4 index, 5 column hashes), ``turn``, ``slot``, ``faction``,
-        ``events``, ``first_sequence``, ``type_mask`` (bit n: has events of type n), ``first_combat``, ``last_combat``, ``live`` (0: a rewind
-        gave it up).
+        ``events``, ``first_sequence``, ``type_mask`` (bit n: has events of type n), ``first_combat``, ``last_combat``, ``live`` (0: a
+        rewind gave it up).
         """
         return self._native.index()
 
@@ -230,8 +230,8 @@ class BlackBoxReader:
         turns
             A round, or the first and last of some (None: open).
         faction
-            Id of the faction whose turn it happened in; ``"between rounds"`` for the phase between rounds, ``"nobody"`` for interventions
-            between turns.
+            Id of the faction whose turn it happened in; ``"between rounds"`` for the phase between rounds, ``"nobody"`` for
+            interventions between turns.
         combat
             Number of a battle.
 

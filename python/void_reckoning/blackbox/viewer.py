@@ -135,7 +135,7 @@ class BlackBoxViewer:
     >>> viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open(folder))
     >>> timeline = viewer.get_turn_timeline(1)
     >>> [part.faction for part in timeline.parts][-1] is None, timeline.parts[0].sentences[0]
-    (True, 'order: move fleet #140 to Sableton')
+    (True, 'order: research Tempered Hulls')
     >>> battles = viewer.combat_ids()
     >>> viewer.get_combat_summary(battles[0]).result
     'defender wins'

@@ -40,4 +40,5 @@ def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> No
     print(f"state        {report['state_hash']}  (seed {report['seed']}, universe {report['universe']})")
     print(f"folder       {report['campaign_dir']}")
     print()
-    print(f"Next: void-reckoning replay {report['campaign_dir']}   proves the log, every state hash of it")
+    print(f"Next: void-reckoning log {report['campaign_dir']}   what happened in it")
+    print(f"      void-reckoning replay {report['campaign_dir']}   proves the log, every state hash of it")

@@ -1,0 +1,193 @@
+"""The log in other formats, read back by what others wrote."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+import void_reckoning as vr
+from mcap.reader import make_reader
+from void_reckoning.blackbox import BlackBoxReader
+from void_reckoning.blackbox.analytics import write_analytics
+from void_reckoning.blackbox.export import event_as_dict, event_table, export_jsonl, export_mcap, export_parquet
+from void_reckoning.simulation_core import log_event_names
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+def answers(question: str) -> list[tuple[Any, ...]]:
+    relation = duckdb.sql(question)
+    assert relation is not None
+    rows: list[tuple[Any, ...]] = relation.fetchall()
+    return rows
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> BlackBoxReader:
+    folder = tmp_path_factory.mktemp("exported") / "campaign"
+    with vr.Campaign.create(factions=5, systems=30, seed=2, directory=folder) as campaign:
+        campaign.run(20)
+    return BlackBoxReader.open(folder)
+
+
+def test_json_lines_are_the_events(log: BlackBoxReader, tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    count = export_jsonl(log, path, turns=(3, 8))
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    events = list(log.iter_events(turns=(3, 8)))
+    assert len(rows) == count == len(events)
+    assert rows == [json.loads(json.dumps(event_as_dict(event))) for event in events]
+    assert rows[0]["time"].endswith(f"{events[0].timestamp_ns % 10**9:09d}Z")
+
+
+def test_parquet_opens_in_duckdb_and_polars(log: BlackBoxReader, tmp_path: Path) -> None:
+    written = export_parquet(log, tmp_path / "events")
+    assert written == {name: len(log.columns(name)) for name in log_event_names() if len(log.columns(name))}
+    for name, rows in written.items():
+        path = tmp_path / "events" / f"{name}.parquet"
+        events = log.find_events_by_type(name)
+        frame = pl.read_parquet(path)
+        assert frame.height == rows
+        assert frame["faction"].to_list() == [event.faction for event in events]
+        assert frame["timestamp"].dt.epoch("ns").to_list() == [event.timestamp_ns for event in events]
+        for column, of_event in zip(frame.columns[5:], events[0].fields, strict=True):
+            assert frame[column].to_list() == [event.fields[of_event] for event in events], (name, column)
+        assert answers(f"select count(*), min(sequence) from '{path}'") == [(rows, events[0].sequence)]
+
+
+def test_parquet_in_several_pieces_is_the_same(
+    log: BlackBoxReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export_parquet(log, tmp_path / "whole", ["EntityMoved"])
+    monkeypatch.setattr("void_reckoning.blackbox.export._ROWS_AT_ONCE", 20)
+    export_parquet(log, tmp_path / "pieces", ["EntityMoved"])
+    whole, pieces = (pl.read_parquet(tmp_path / name / "EntityMoved.parquet") for name in ("whole", "pieces"))
+    assert whole.equals(pieces)
+
+
+def test_mcap_decodes_by_the_schema_in_it(log: BlackBoxReader, tmp_path: Path) -> None:
+    path = tmp_path / "events.mcap"
+    assert export_mcap(log, path) == len(log)
+    flatc = shutil.which("flatc")
+    assert flatc is not None
+    messages: list[tuple[Any, Any, Any]] = []
+    with path.open("rb") as file:
+        reader = make_reader(file, validate_crcs=True)
+        (metadata,) = list(reader.iter_metadata())
+        assert metadata.metadata["seed"] == "2"
+        for schema, channel, message in reader.iter_messages(log_time_order=False):
+            assert schema is not None
+            assert (schema.name, schema.encoding) == ("void_reckoning.logging.LogEntry", "flatbuffer")
+            assert channel.message_encoding == "flatbuffer"
+            messages.append((schema, channel, message))
+    (tmp_path / "schema.bfbs").write_bytes(messages[0][0].data)
+    files = []
+    for number, (_, _, message) in enumerate(messages):
+        files.append(f"m{number}.bin")
+        (tmp_path / files[-1]).write_bytes(message.data)
+    subprocess.run(
+        [flatc, "--json", "--strict-json", "--raw-binary", "--defaults-json", "schema.bfbs", "--", *files],
+        cwd=tmp_path,
+        check=True,
+        timeout=300,
+    )
+    for number, (event, (_, channel, message)) in enumerate(zip(log.iter_events(), messages, strict=True)):
+        decoded = json.loads((tmp_path / f"m{number}.json").read_text())
+        header = decoded.pop("header")
+        assert channel.topic == f"/{event.type}"
+        assert header["type"] == event.type
+        assert (message.log_time, message.sequence) == (event.timestamp_ns, event.sequence)
+        assert header["sequence"] == event.sequence
+        assert (header["turn"], header["timestamp"]) == (event.turn, event.timestamp_ns)
+        assert header.get("faction_id") == event.faction
+        ((_, fields),) = decoded.items()
+        for name, value in event.fields.items():
+            found = fields.get(name)
+            if isinstance(found, int) and (isinstance(value, str) or (value is None and found == 65535)):
+                found = log.factions[found] if found < len(log.factions) else None
+            assert found == (pytest.approx(value, rel=1e-5, abs=1e-6) if isinstance(value, float) else value), (
+                event,
+                name,
+            )
+
+
+def test_mcap_of_one_battle(log: BlackBoxReader, tmp_path: Path) -> None:
+    combat = log.find_events_by_type("CombatStart")[0].combat
+    count = export_mcap(log, tmp_path / "battle.mcap", combat=combat)
+    assert count == len(log.find_events_by_combat(combat)) > 1
+    assert export_mcap(log, tmp_path / "ends.mcap", ["CombatEnd"]) == len(log.columns("CombatEnd"))
+
+
+def test_a_file_that_could_not_be_finished_is_not_there(log: BlackBoxReader, tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_text("before")
+    with pytest.raises(vr.InvalidInput):
+        export_jsonl(log, path, faction="romans")
+    assert path.read_text() == "before"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["events.jsonl"]
+    with pytest.raises(vr.InvalidInput, match="is a folder"):
+        export_mcap(log, tmp_path)
+    with pytest.raises(vr.StorageError, match="nowhere"):
+        export_jsonl(log, tmp_path / "nowhere" / "x.jsonl")
+    with pytest.raises(vr.StorageError, match=r"events\.jsonl"):
+        export_parquet(log, path)
+
+
+def test_analytics_count_what_the_events_count(log: BlackBoxReader, tmp_path: Path) -> None:
+    files = write_analytics(log, tmp_path)
+    turns, battles, orders = (pl.read_parquet(files[name]) for name in ("turns", "battles", "orders"))
+    assert turns.height == len(log.columns("FactionReport"))
+    ends = [event for event in log.find_events_by_type("TurnEnd") if event.faction is not None]
+    assert turns["orders"].sum() == sum(event.orders for event in ends) == orders.height
+    assert turns["battles"].sum() == sum(event.battles for event in ends)
+    report = log.find_events_by_type("FactionReport")[17]
+    row = turns.row(17, named=True)
+    assert (row["turn"], row["faction"], row["planets"]) == (report.turn, report.of, report.planets)
+    assert row["treasury"] == report.treasury / 1000
+    assert battles["battle"].to_list() == [event.combat for event in log.find_events_by_type("CombatEnd")]
+    start = {event.combat: event for event in log.find_events_by_type("CombatStart")}
+    for row in battles.iter_rows(named=True):
+        assert (row["attacker"], row["system"]) == (start[row["battle"]].attacker, start[row["battle"]].system)
+        assert row["system_name"] == log.names.systems[row["system"]]
+    for row, event in zip(orders.iter_rows(named=True), log.find_events_by_type("FactionAction"), strict=True):
+        assert (row["sequence"], row["accepted"], row["reason"]) == (event.sequence, event.accepted, event.reason)
+
+
+def test_analytics_of_a_campaign_without_turns(tmp_path: Path) -> None:
+    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "c"):
+        pass
+    files = write_analytics(BlackBoxReader.open(tmp_path / "c"))
+    assert [pl.read_parquet(path).height for path in files.values()] == [0, 0, 0]
+    assert files["turns"] == tmp_path / "c" / "analytics" / "turns.parquet"
+
+
+def test_every_analytics_column_is_documented_with_its_type(log: BlackBoxReader, tmp_path: Path) -> None:
+    files = write_analytics(log, tmp_path)
+    text = (DOCS / "formats/analytics.md").read_text()
+    for name, path in files.items():
+        section = text.split(f"## `{name}.parquet`")[1].split("\n## ")[0]
+        documented = re.findall(r"^\| `(\w+)` \| (\w+) \|", section, re.MULTILINE)
+        described = answers(f"describe select * from '{path}'")
+        assert documented == [(row[0], row[1].lower()) for row in described]
+
+
+def test_the_documented_questions_are_answered(
+    log: BlackBoxReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_analytics(log, tmp_path / "analytics")
+    monkeypatch.chdir(tmp_path)
+    questions = re.findall(r"```sql\n(.*?)```", (DOCS / "formats/analytics.md").read_text(), re.DOTALL)
+    assert len(questions) == 3
+    for question in questions:
+        assert answers(question), question
+
+
+def test_a_table_of_events_is_what_parquet_has(log: BlackBoxReader) -> None:
+    table = event_table(log, "CombatEnd")
+    assert table.schema.field("damage_by_attacker").metadata == {b"unit": b"1/1000 point"}
+    assert str(table.schema.field("timestamp").type) == "timestamp[ns, tz=UTC]"
