@@ -1,7 +1,6 @@
 #include "arrays.hpp"
 
-#include <nanobind/stl/string.h>
-
+#include "standard_casters.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 
 namespace nb = nanobind;

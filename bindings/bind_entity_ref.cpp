@@ -1,5 +1,3 @@
-#include <nanobind/stl/string.h>
-
 #include "bind.hpp"
 #include "casters.hpp"
 #include "entity_ref.hpp"

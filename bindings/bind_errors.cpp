@@ -1,5 +1,4 @@
 #include <nanobind/eval.h>
-#include <nanobind/stl/string.h>
 
 #include "bind.hpp"
 #include "void_reckoning/base/error.hpp"

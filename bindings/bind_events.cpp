@@ -1,6 +1,3 @@
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
-
 #include "bind.hpp"
 #include "event_record.hpp"
 #include "messages.hpp"

@@ -1,6 +1,3 @@
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/variant.h>
-
 #include "bind.hpp"
 #include "casters.hpp"
 #include "void_reckoning/campaign/orders.hpp"

@@ -1,8 +1,3 @@
-#include <nanobind/stl/filesystem.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
-
 #include "bind.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/engine/bisect.hpp"

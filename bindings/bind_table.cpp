@@ -1,5 +1,4 @@
 #include <nanobind/nanobind.h>
-#include <nanobind/stl/string.h>
 
 #include "bind.hpp"
 #include "table_handle.hpp"

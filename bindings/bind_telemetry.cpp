@@ -1,7 +1,3 @@
-#include <nanobind/stl/filesystem.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/pair.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>

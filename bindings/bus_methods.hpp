@@ -1,11 +1,9 @@
 #pragma once
 
 #include <nanobind/nanobind.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
 
 #include "event_record.hpp"
+#include "standard_casters.hpp"
 #include "void_reckoning/events/bound_systems.hpp"
 
 namespace void_reckoning {

@@ -1,10 +1,9 @@
 #include "combat_columns.hpp"
 
-#include <nanobind/stl/string.h>
-
 #include <string_view>
 
 #include "owned_array.hpp"
+#include "standard_casters.hpp"
 
 namespace nb = nanobind;
 

@@ -1,14 +1,9 @@
 #include "combat_outcome.hpp"
 
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/shared_ptr.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/string_view.h>
-#include <nanobind/stl/vector.h>
-
 #include <string_view>
 
 #include "combat_columns.hpp"
+#include "standard_casters.hpp"
 #include "void_reckoning/base/error.hpp"
 
 namespace nb = nanobind;

@@ -1,9 +1,8 @@
 #include "event_record.hpp"
 
-#include <nanobind/stl/string.h>
-
 #include "bus_methods.hpp"
 #include "casters.hpp"
+#include "standard_casters.hpp"
 #include "values.hpp"
 
 namespace nb = nanobind;

@@ -1,11 +1,8 @@
 #include "python_policy.hpp"
 
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/variant.h>
-#include <nanobind/stl/vector.h>
-
 #include "casters.hpp"
 #include "planning_limit.hpp"
+#include "standard_casters.hpp"
 #include "view_handle.hpp"
 
 namespace nb = nanobind;

@@ -1,8 +1,8 @@
 #include "shot_arrays.hpp"
 
 #include <nanobind/ndarray.h>
-#include <nanobind/stl/string.h>
 
+#include "standard_casters.hpp"
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 

@@ -1,9 +1,6 @@
 #include "unit_request.hpp"
 
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
-
+#include "standard_casters.hpp"
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/campaign/skirmish.hpp"
 

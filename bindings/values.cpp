@@ -1,7 +1,6 @@
 #include "values.hpp"
 
-#include <nanobind/stl/string.h>
-
+#include "standard_casters.hpp"
 #include "void_reckoning/base/error.hpp"
 
 namespace nb = nanobind;

@@ -1,15 +1,12 @@
 #pragma once
 
 #include <nanobind/nanobind.h>
-#include <nanobind/stl/optional.h>
-#include <nanobind/stl/pair.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
 
 #include "arrays.hpp"
 #include "casters.hpp"
 #include "entity_ref.hpp"
 #include "query_arguments.hpp"
+#include "standard_casters.hpp"
 #include "table_handle.hpp"
 #include "world_companion.hpp"
 #include "world_now.hpp"

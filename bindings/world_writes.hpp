@@ -1,13 +1,11 @@
 #pragma once
 
 #include <nanobind/nanobind.h>
-#include <nanobind/stl/map.h>
-#include <nanobind/stl/string.h>
-#include <nanobind/stl/vector.h>
 
 #include "arrays.hpp"
 #include "casters.hpp"
 #include "messages.hpp"
+#include "standard_casters.hpp"
 #include "void_reckoning/ecs/arrow_import.hpp"
 #include "void_reckoning/ecs/bulk.hpp"
 #include "void_reckoning/ecs/entity_draft.hpp"
