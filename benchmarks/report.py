@@ -295,6 +295,20 @@ def campaign_rows() -> None:
         line("replay, a turn", shown(replayed), "", None)
 
 
+def rebuild_rows() -> None:
+    """Any turn of a campaign of 1,000 turns: the farthest from a save, and the last."""
+    import void_reckoning as vr
+
+    with tempfile.TemporaryDirectory() as folder:
+        with vr.Campaign.create(seed=1, directory=Path(folder) / "long", telemetry=False) as campaign:
+            campaign.run(1000, ignore_victory=True)
+        for turn in (849, 1000):
+            began = time.process_time()
+            assert vr.Campaign.at_turn(Path(folder) / "long", turn).state_hash == campaign.turn_hashes[turn - 1]
+            spent = (time.process_time() - began) * 1e9
+            line(f"turn {turn} of a 1,000-turn campaign rebuilt", shown(spent), shown(1e9), spent / 1e9)
+
+
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -305,6 +319,7 @@ def main() -> None:
     import_row()
     python_rows()
     campaign_rows()
+    rebuild_rows()
     native_rows(given.repetitions)
 
 

@@ -8,6 +8,7 @@
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/engine/log_messages.hpp"
+#include "void_reckoning/engine/rebuild.hpp"
 #include "void_reckoning/universe/loader.hpp"
 #include "world_handle.hpp"
 
@@ -52,6 +53,18 @@ CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, i
     const FloatingPointScope exact;
     return new CampaignHandle(std::make_unique<CampaignRunner>(
         campaign_from(load_save(path)), run_settings(std::move(directory), threads, 0, false, 0, false, false, false)));
+}
+
+CampaignHandle* rebuild_campaign(const Path& log, std::uint32_t turn, int threads, const nb::object& progress) {
+    const nb::gil_scoped_release released;
+    const FloatingPointScope exact;
+    Campaign campaign = rebuild(log, turn, nullptr, [&progress](std::uint32_t done) {
+        const nb::gil_scoped_acquire gil;
+        if (PyErr_CheckSignals() != 0) throw nb::python_error();
+        if (!progress.is_none()) progress(done);
+    });
+    return new CampaignHandle(
+        std::make_unique<CampaignRunner>(std::move(campaign), run_settings(std::nullopt, threads, 0, false, 0, false, false, false)));
 }
 
 nb::dict resume_dict(const ResumeReport& report) {
@@ -279,6 +292,10 @@ void bind_campaign(nb::module_& m) {
         },
         "universe"_a, "factions"_a, "Faction ids of a campaign in that universe, by seat.");
     c.def_static("load", &load_campaign, "path"_a, "directory"_a.none(), "threads"_a, nb::rv_policy::take_ownership);
+    c.def_static("rebuild", &rebuild_campaign, "log"_a, "turn"_a, "threads"_a, "progress"_a.none() = nb::none(),
+                 nb::rv_policy::take_ownership,
+                 nb::sig("def rebuild(log: str | os.PathLike[str], turn: int, threads: int, "
+                         "progress: typing.Callable[[int], None] | None = None) -> NativeCampaign"));
     c.def_static("resume", &resume_campaign, "folder"_a, "threads"_a, "telemetry"_a, "from_save"_a, "progress"_a.none() = nb::none(),
                  nb::sig("def resume(folder: str | os.PathLike[str], threads: int, telemetry: bool, from_save: bool, "
                          "progress: typing.Callable[[int], None] | None = None) -> tuple[NativeCampaign, dict[str, typing.Any]]"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from void_reckoning.ecs import ECSClient
 from void_reckoning.events import EventBus, Subscription
+from void_reckoning.log_file import find_log
 from void_reckoning.paths import Constraints, PathResult
 from void_reckoning.policy import FactionPolicy, Order, check_timeout, in_own_process, load_policy, policy_name
 from void_reckoning.simulation_core import (
@@ -264,6 +265,58 @@ class Campaign:
         """
         check_timeout("policy_timeout", policy_timeout)
         campaign = cls(NativeCampaign.load(Path(path), None, threads))
+        campaign._give_policies(policies or {}, policy_timeout)
+        return campaign
+
+    @classmethod
+    def at_turn(
+        cls,
+        path: str | Path,
+        turn: int,
+        *,
+        policies: Mapping[str, str | FactionPolicy] | None = None,
+        threads: int = 1,
+        policy_timeout: float | None = None,
+        progress: Callable[[int], None] | None = None,
+    ) -> Campaign:
+        """Rebuild a campaign as it was when a round was complete; what follows is kept in memory only.
+
+        The last save before is loaded and the committed turns of the log after it are played again, every state hash compared. Nothing is
+        written, and a campaign that is being played elsewhere is not disturbed.
+
+        Parameters
+        ----------
+        path
+            A campaign folder, or its log.
+        turn
+            The round; 0: the beginning. What a rewind gave up can't be rebuilt.
+        policies, threads, policy_timeout
+            As in :meth:`load`.
+        progress
+            Called with the turn after each round that is played again.
+
+        Raises
+        ------
+        InvalidInput
+            No log, or a turn that it does not reach.
+        DamagedData, StorageError
+            The log can't be read.
+        StateError
+            It can't be followed: names the first difference.
+
+        Examples
+        --------
+        >>> import tempfile
+        >>> folder = tempfile.mkdtemp() + "/campaign"
+        >>> with Campaign.create(factions=3, systems=20, directory=folder) as campaign:
+        ...     _ = campaign.run(turns=5)
+        >>> Campaign.at_turn(folder, 3).state_hash == campaign.turn_hashes[2]
+        True
+        """
+        check_timeout("policy_timeout", policy_timeout)
+        if not 0 <= turn < 2**32:
+            raise InvalidInput(f"turn is {turn}; allowed are 0 to {2**32 - 1}")
+        campaign = cls(NativeCampaign.rebuild(find_log(path), turn, threads, progress))
         campaign._give_policies(policies or {}, policy_timeout)
         return campaign
 

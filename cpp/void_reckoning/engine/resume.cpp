@@ -6,51 +6,12 @@
 #include "void_reckoning/engine/asked_settings.hpp"
 #include "void_reckoning/engine/log_beginning.hpp"
 #include "void_reckoning/engine/replayer.hpp"
+#include "void_reckoning/engine/start.hpp"
 #include "void_reckoning/storage/rotation.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
 namespace fs = std::filesystem;
 namespace {
-
-/// A state of the campaign to start from: the last `commits` of the log have led to it.
-struct Start {
-    Campaign campaign;
-    std::size_t commits = 0;
-    fs::path save;  ///< empty: the log's beginning
-};
-
-/// Which of the log's commits, counted from 1, left this state; 0: it began with it.
-std::optional<std::size_t> place_of(const CampaignLog& log, std::uint64_t state_hash) {
-    for (std::size_t i = log.commits.size(); i > 0; --i) {
-        if (log.commits[i - 1].header.state_hash == state_hash) return i;
-    }
-    return state_hash == log.first_hash ? std::optional<std::size_t>(0) : std::nullopt;
-}
-
-/// The latest save that can be loaded and, where there is a log, is of its history.
-std::optional<Start> last_good_save(const fs::path& saves, const CampaignLog* log, std::vector<std::string>& passed_over) {
-    std::vector<SaveFile> files = list_saves(saves);
-    for (auto file = files.rbegin(); file != files.rend(); ++file) {
-        const std::string name = file->path.filename().string();
-        try {
-            std::optional<std::size_t> place = 0;
-            if (log != nullptr) place = place_of(*log, read_save_info(file->path).state_hash);
-            if (!place) {
-                passed_over.push_back(fmt::format("{}: the log does not lead to it", name));
-                continue;
-            }
-            return Start{campaign_from(load_save(file->path)), *place, file->path};
-        } catch (const DamagedData& error) {
-            passed_over.push_back(fmt::format("{}: {}", name, error.what()));
-        } catch (const ContentError& error) {  // its universe is one that this version does not take
-            passed_over.push_back(fmt::format("{}: {}", name, error.what()));
-        } catch (const StorageError& error) {
-            passed_over.push_back(fmt::format("{}: {}", name, error.what()));
-        }
-    }
-    return std::nullopt;
-}
 
 /// The commits of this log and of the logs before it: what cannot be read any more is left out.
 std::vector<PastCommits> past_of(fs::path path, CampaignLog log) {
@@ -105,8 +66,7 @@ class Recovery {
             if (!options_.from_save) throw DamagedData(fmt::format("{}{}", error.what(), hint()));
             return from_save(nullptr, error.what());
         }
-        std::optional<Start> start = last_good_save(saves(), &log_, report_.passed_over);
-        if (!start) start = Start{campaign_at_beginning(log_.metadata, log_path()), 0, {}};
+        std::optional<Start> start = start_of(saves(), log_, log_path(), report_.passed_over);
         const std::optional<ReplayMismatch> mismatch = follow(*start);
         if (!mismatch) {
             report_.save = start->save.filename().string();

@@ -12,6 +12,7 @@ from typing import Any
 
 from void_reckoning.blackbox.columns import EventColumns
 from void_reckoning.blackbox.names import LogNames, Named
+from void_reckoning.log_file import find_log
 from void_reckoning.simulation_core import (
     Event,
     InvalidInput,
@@ -21,7 +22,6 @@ from void_reckoning.simulation_core import (
     log_event_names,
 )
 
-LOG_FILE = "blackbox.vrlog"
 _NOBODY, _BETWEEN_ROUNDS = 0xFFFE, 0xFFFF
 _LARGEST_U32, _LARGEST_U64 = 2**32 - 1, 2**64 - 1
 
@@ -47,21 +47,6 @@ class LogDamage:
     last_before: tuple[int, int] | None
     next: tuple[int, int] | None
     reason: str
-
-
-def find_log(path: str | Path) -> Path:
-    """The log of a campaign folder, or the path itself.
-
-    Raises
-    ------
-    InvalidInput
-        If there is none.
-    """
-    given = Path(path)
-    log = given / LOG_FILE if given.is_dir() else given
-    if not log.is_file():
-        raise InvalidInput(f"{given} is no campaign: it has no {LOG_FILE}")
-    return log
 
 
 class BlackBoxReader:

@@ -177,6 +177,9 @@ def resume(
 def replay(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Campaign folder, or its blackbox.vrlog.")],
     to_turn: Annotated[int | None, typer.Option(help="Stop when this turn is complete.")] = None,
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --to-turn: rebuild that turn and save it into this file.")
+    ] = None,
     bisect: Annotated[
         bool, typer.Option("--bisect", help="Name the first event and the columns of the state that differ.")
     ] = False,
@@ -190,12 +193,16 @@ def replay(
 
     Exits with 1 where the replay differs, with 3 where the log is damaged.
     """
-    from void_reckoning.cli.replay import bisect_logs, prove  # noqa: PLC0415
+    from void_reckoning.cli.replay import bisect_logs, prove, rebuild  # noqa: PLC0415
 
     if bisect:
         return bisect_logs(directory, against, as_json=as_json)
     if against is not None:
         raise InvalidInput("--against is for --bisect")
+    if save is not None:
+        if to_turn is None:
+            raise InvalidInput("--save is for --to-turn")
+        return rebuild(directory, to_turn, save, as_json=as_json)
     return prove(directory, to_turn, as_json=as_json)
 
 

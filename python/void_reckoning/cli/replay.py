@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning import simulation_core
+from void_reckoning.campaign import Campaign
 from void_reckoning.cli.slow_news import SlowNews
+from void_reckoning.log_file import find_log
 from void_reckoning.simulation_core import InvalidInput
 
 
 def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
     """Replay a campaign's log and say what was found; give the exit code."""
-    log = _log_of(directory)
+    log = find_log(directory)
     if to_turn is not None and to_turn < 0:
         raise InvalidInput(f"--to-turn is {to_turn}; at least 0 is needed")
     result = simulation_core.replay(log, to_turn, SlowNews(lambda turn: f"replayed to turn {turn}"))
@@ -30,11 +32,20 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
     return 0 if result["verified"] else 1
 
 
+def rebuild(directory: Path, turn: int, save: Path, *, as_json: bool) -> int:
+    """Rebuild a turn and save it; give the exit code."""
+    campaign = Campaign.at_turn(directory, turn, progress=SlowNews(lambda done: f"replayed to turn {done}"))
+    campaign.save(save)
+    report = {"turn": turn, "state_hash": f"{campaign.state_hash:016x}", "save": str(save.absolute())}
+    print(json.dumps(report) if as_json else f"turn {turn}, state {report['state_hash']}, is in {report['save']}")
+    return 0
+
+
 def bisect_logs(directory: Path, against: Path | None, *, as_json: bool) -> int:
     """Find where a log and this build, or two logs, part; give the exit code: 1 where they do."""
     found = simulation_core.bisect(
-        _log_of(directory),
-        None if against is None else _log_of(against),
+        find_log(directory),
+        None if against is None else find_log(against),
         SlowNews(lambda turn: f"equal to turn {turn}"),
     )
     difference = found["difference"]
@@ -47,13 +58,6 @@ def bisect_logs(directory: Path, against: Path | None, *, as_json: bool) -> int:
         print(f"  turn {difference['turn']}, {difference['faction']}, {difference['phase']}: {difference['what']}")
         print(f"  columns of the state: {', '.join(difference['columns']) or difference['columns_note']}")
     return 0 if difference is None else 1
-
-
-def _log_of(directory: Path) -> Path:
-    log = directory / "blackbox.vrlog" if directory.is_dir() else directory
-    if not log.is_file():
-        raise InvalidInput(f"{directory} is no campaign: it has no blackbox.vrlog")
-    return log
 
 
 def _explain(log: Path, result: dict[str, Any]) -> None:
