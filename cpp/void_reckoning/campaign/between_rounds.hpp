@@ -13,6 +13,9 @@ void eliminate_factions(Campaign& campaign);    ///< without colonies and fleets
 void judge_victory(Campaign& campaign);
 void report_factions(Campaign& campaign);       ///< scores, and a FactionReport each
 
+/// A faction's figures as things stand.
+[[nodiscard]] FactionReport faction_report(Campaign& campaign, Seat seat);
+
 /// All of them: the table of contents of what happens when everybody has moved. Ends with the turn counted.
 void play_between_rounds(Campaign& campaign);
 

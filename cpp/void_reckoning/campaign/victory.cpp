@@ -100,31 +100,39 @@ void judge_victory(Campaign& campaign) {
     }
 }
 
-void report_factions(Campaign& campaign) {
+FactionReport faction_report(Campaign& campaign, Seat seat) {
     World& world = campaign.world();
     const Rules& rules = campaign.universe().rules;
     Indexes& indexes = campaign.indexes();
+    const FactionState state = world.get<FactionState>(campaign.faction_entity(seat));
+    FactionReport report;
+    report.of = seat.value;
+    report.alive = state.alive;
+    for (const EntityId colony : indexes.colonies_by_seat.at(world, seat.value)) {
+        report.population += world.read<&Colony::population>(colony);
+    }
+    report.planets = static_cast<std::uint32_t>(indexes.colonies_by_seat.at(world, seat.value).size());
+    report.fleets = static_cast<std::uint32_t>(indexes.fleets_by_seat.at(world, seat.value).size());
+    report.units = static_cast<std::uint32_t>(indexes.ships_by_seat.at(world, seat.value).size() +
+                                              indexes.armies_by_seat.at(world, seat.value).size());
+    report.technologies = static_cast<std::uint32_t>(indexes.technologies_by_seat.at(world, seat.value).size());
+    report.treasury = state.treasury;
+    report.income = state.income;
+    report.industry = state.industry;
+    report.research = state.research;
+    if (!state.alive) return report;
+    report.score = report.planets * rules.score_planet + report.population / 1000 * rules.score_population +
+                   report.units * rules.score_unit + report.technologies * rules.score_technology;
+    return report;
+}
+
+void report_factions(Campaign& campaign) {
+    World& world = campaign.world();
     for (std::size_t i = 0; i < campaign.seats(); ++i) {
-        const auto seat = static_cast<std::uint16_t>(i);
+        const FactionReport report = faction_report(campaign, Seat(static_cast<std::uint16_t>(i)));
         const EntityId faction = campaign.faction_entity(Seat(i));
         FactionState state = world.get<FactionState>(faction);
-        FactionReport report;
-        report.of = seat;
-        report.alive = state.alive;
-        for (const EntityId colony : indexes.colonies_by_seat.at(world, seat)) report.population += world.read<&Colony::population>(colony);
-        report.planets = static_cast<std::uint32_t>(indexes.colonies_by_seat.at(world, seat).size());
-        report.fleets = static_cast<std::uint32_t>(indexes.fleets_by_seat.at(world, seat).size());
-        report.units =
-            static_cast<std::uint32_t>(indexes.ships_by_seat.at(world, seat).size() + indexes.armies_by_seat.at(world, seat).size());
-        report.technologies = static_cast<std::uint32_t>(indexes.technologies_by_seat.at(world, seat).size());
-        state.score = report.planets * rules.score_planet + report.population / 1000 * rules.score_population +
-                      report.units * rules.score_unit + report.technologies * rules.score_technology;
-        if (!state.alive) state.score = 0;
-        report.score = state.score;
-        report.treasury = state.treasury;
-        report.income = state.income;
-        report.industry = state.industry;
-        report.research = state.research;
+        state.score = report.score;
         world.set(faction, state);
         campaign.events().emit(report);
     }

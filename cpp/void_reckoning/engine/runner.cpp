@@ -1,6 +1,7 @@
 #include "void_reckoning/engine/runner.hpp"
 
 #include "void_reckoning/ai/policies.hpp"
+#include "void_reckoning/campaign/between_rounds.hpp"
 #include "void_reckoning/engine/campaign_folder.hpp"
 #include "void_reckoning/engine/log_identity.hpp"
 #include "void_reckoning/storage/rotation.hpp"
@@ -61,6 +62,9 @@ void CampaignRunner::prepare() {
         // Names with a colon are classes of whoever embeds the core, set by set_policy().
         if (kept.policies[i].find(':') == std::string::npos) policies_[i] = make_policy(kept.policies[i]);
     }
+    std::vector<FactionReport> reports;
+    for (std::size_t i = 0; i < campaign_.seats(); ++i) reports.push_back(faction_report(campaign_, Seat(i)));
+    statistics_.begin(std::move(reports));
 }
 
 void CampaignRunner::start_telemetry() {

@@ -17,6 +17,11 @@ RunFigures RunStatistics::figures() const {
     return figures_;
 }
 
+void RunStatistics::begin(std::vector<FactionReport> reports) {
+    const std::scoped_lock lock(mutex_);
+    figures_.reports = std::move(reports);
+}
+
 void RunStatistics::rewind(const RunFigures& figures) {
     const std::scoped_lock lock(mutex_);
     figures_ = figures;

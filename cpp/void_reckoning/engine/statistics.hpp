@@ -12,7 +12,7 @@ namespace void_reckoning {
 struct RunFigures {
     std::vector<std::uint64_t> turn_hashes;  ///< after each round played, in order; `first_turn` is the first of them
     std::vector<double> cpu_ms;              ///< of the whole process, by round played; `first_timed_turn` is the first of them
-    std::vector<FactionReport> reports;      ///< of the last round, by seat
+    std::vector<FactionReport> reports;      ///< after the last round, by seat
     std::uint32_t first_turn = 0, first_timed_turn = 0;
     std::uint64_t forfeits = 0, orders = 0, rejected = 0, events = 0;
 };
@@ -23,6 +23,8 @@ class RunStatistics : public TurnObserver {
     void on_commit(const Commit& commit) override;
     void on_past(const Commit& commit) override;
     [[nodiscard]] RunFigures figures() const;
+    /// How the factions stand before anything is played.
+    void begin(std::vector<FactionReport> reports);
     /// The campaign stands again where these were its figures.
     void rewind(const RunFigures& figures);
     void start_clock();
