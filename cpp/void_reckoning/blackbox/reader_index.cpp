@@ -18,7 +18,7 @@ bool fits(const LogIndex& index, const FoundChunk& chunk) {
 
 /// The index that closes the log, if it is there and right.
 std::optional<FoundChunk> load_closing_index(ChunkSearch& search, LogIndex& index) {
-    const std::optional<FoundChunk> last = search.ending_at(search.file_size());
+    std::optional<FoundChunk> last = search.ending_at(search.file_size());
     if (!last || last->header.kind != ChunkKind::kIndex || last->header.flags != 0) return std::nullopt;
     try {
         index = decode_index(last->stored.bytes);
