@@ -20,6 +20,7 @@ void bind_own_world(nanobind::module_& module);
 void bind_campaign(nanobind::module_& module);
 void bind_replay(nanobind::module_& module);
 void bind_blackbox(nanobind::module_& module);
+void bind_log_columns(nanobind::module_& module);
 void bind_log_chunk(nanobind::module_& module);
 void bind_combat(nanobind::module_& module);
 void bind_shot_results(nanobind::module_& module);

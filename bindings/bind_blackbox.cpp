@@ -1,7 +1,7 @@
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "log_chunk.hpp"
-#include "table_handle.hpp"
+#include "log_columns_handle.hpp"
 #include "void_reckoning/blackbox/campaign_lock.hpp"
 #include "void_reckoning/blackbox/log_table.hpp"
 #include "void_reckoning/campaign/orders.hpp"
@@ -28,15 +28,6 @@ struct FollowHandle {
     std::shared_ptr<SharedLog> log;
     FactionIds factions;
 };
-/// Events of one type.
-struct LogColumns {
-    std::string name;
-    Log log;
-    LogSearch search;
-    EventType type;
-    std::vector<FieldInfo> fields;
-};
-
 /// Work on a log without the GIL, one thread at a time.
 template <class Work> decltype(auto) with(const Log& log, Work&& work) {
     const nb::gil_scoped_release unlocked;
@@ -198,66 +189,6 @@ LogSearch search_of(const std::vector<std::string>& types, const Range& turns, s
     return search;
 }
 
-nb::object array_of_bytes(std::vector<std::byte> bytes, ScalarType type) {
-    const std::size_t rows = bytes.size() / size_of(type);
-    auto* kept = new std::vector<std::byte>(std::move(bytes));
-    const nb::capsule owner(kept, [](void* pointer) noexcept { delete static_cast<std::vector<std::byte>*>(pointer); });
-    return nb::cast(nb::ndarray<nb::numpy, nb::ro>(kept->data(), {rows}, owner, {}, numpy_type(type)));
-}
-
-/// Arrays by column, and the texts that the codes in text columns stand for.
-nb::tuple gather(const LogColumns& self, const std::vector<std::string>& names) {
-    std::vector<bool> wanted(self.fields.size(), names.empty());
-    for (const std::string& name : names) {
-        const auto found = std::find_if(self.fields.begin(), self.fields.end(), [&](const FieldInfo& one) { return one.name == name; });
-        if (found == self.fields.end()) {
-            std::string allowed;
-            for (const FieldInfo& one : self.fields) allowed += (allowed.empty() ? "" : ", ") + one.name;
-            throw InvalidInput(fmt::format("event {} has no column '{}'; allowed are {}", self.name, name, allowed));
-        }
-        wanted[static_cast<std::size_t>(found - self.fields.begin())] = true;
-    }
-    LogArrays arrays = [&] {
-        const nb::gil_scoped_release unlocked;
-        LogScan scan(self.log, self.search);
-        return gather_log(scan, self.type, self.search.filter.combat, wanted);
-    }();
-    nb::dict columns;
-    nb::list texts;
-    for (std::size_t i = 0; i < self.fields.size(); ++i) {
-        if (!wanted[i]) continue;
-        columns[nb::str(self.fields[i].name.c_str())] = array_of_bytes(std::move(arrays.columns[i]), self.fields[i].type);
-    }
-    for (const std::string& text : arrays.texts) texts.append(nb::str(text.data(), text.size()));
-    return nb::make_tuple(columns, texts);
-}
-
-nb::list rows_of(const std::vector<FieldInfo>& fields) {
-    nb::list rows;
-    for (const FieldInfo& field : fields) rows.append(nb::make_tuple(field.name, std::string(name_of(field.type)), field.unit, field.doc));
-    return rows;
-}
-
-void bind_columns(nb::module_& m) {
-    nb::class_<LogColumns>(m, "NativeLogColumns")
-        .def_ro("name", &LogColumns::name)
-        .def_prop_ro(
-            "fields", [](const LogColumns& self) { return rows_of(self.fields); },
-            nb::sig("def fields(self) -> list[tuple[str, str, str, str]]"), "Name, type, unit and doc line of each column.")
-        .def("gather", &gather, "names"_a,
-             nb::sig("def gather(self, names: list[str]) -> tuple[dict[str, numpy.typing.NDArray[typing.Any]], list[str]]"))
-        .def(
-            "__arrow_c_stream__",
-            [](const LogColumns& self, const nb::object&) {
-                return arrow_capsule([&self] {
-                    const nb::gil_scoped_release unlocked;
-                    return export_log(self.log, self.search, self.type);
-                }());
-            },
-            "requested_schema"_a.none() = nb::none(),
-            nb::sig("def __arrow_c_stream__(self, requested_schema: object | None = None) -> object"));
-}
-
 void bind_walks(nb::module_& m) {
     nb::class_<ScanHandle>(m, "NativeLogScan")
         .def("next",
@@ -281,7 +212,6 @@ void bind_walks(nb::module_& m) {
 }  // namespace
 
 void bind_blackbox(nb::module_& m) {
-    bind_columns(m);
     bind_walks(m);
     nb::class_<LogHandle> c(m, "NativeLog");
     c.def_static(

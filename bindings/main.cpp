@@ -19,6 +19,7 @@ NB_MODULE(simulation_core, module) {
     bind_campaign(module);
     bind_replay(module);
     bind_log_chunk(module);
+    bind_log_columns(module);
     bind_blackbox(module);
     bind_combat(module);
     bind_shot_results(module);

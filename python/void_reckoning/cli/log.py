@@ -5,19 +5,17 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer, CombatSummary, TurnTimeline
+from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
 from void_reckoning.blackbox.export import EXPORTS, event_as_dict
 from void_reckoning.blackbox.reader import check_event_type
-from void_reckoning.blackbox.sentences import Teller, counted
-from void_reckoning.cli.battle_report import sparkline
-from void_reckoning.simulation_core import InvalidInput, log_event_names
-
-_MOST_SHOWN = 20
+from void_reckoning.blackbox.sentences import Teller
+from void_reckoning.cli.log_summary import damage_line, print_summary, summary_of
+from void_reckoning.cli.log_text import print_combat, print_timeline, timeline_json
+from void_reckoning.simulation_core import InvalidInput
 
 
 @dataclass(frozen=True)
@@ -72,15 +70,15 @@ def show(request: LogRequest) -> int:
         if request.as_json:
             print(json.dumps(dataclasses.asdict(summary)))
         else:
-            _print_combat(summary, reader)
+            print_combat(summary, reader)
     elif request.types or request.faction or request.turns:
         _show_events(request, reader)
     else:
-        report = _summary(reader)
+        report = summary_of(reader)
         if request.as_json:
             print(json.dumps(report))
         else:
-            _print_summary(report, reader)
+            print_summary(report, reader)
         return 3 if report["damage"] else 0
     return _code(reader, request)
 
@@ -94,9 +92,9 @@ def timeline(request: LogRequest) -> int:
     told = []
     for turn in range(max(1, first or 1), end + 1):
         if request.as_json:
-            told.append(_timeline_json(viewer.get_turn_timeline(turn), request.faction))
+            told.append(timeline_json(viewer.get_turn_timeline(turn), request.faction))
         else:
-            _print_timeline(viewer.get_turn_timeline(turn), viewer.teller, request.faction)
+            print_timeline(viewer.get_turn_timeline(turn), viewer.teller, request.faction)
     if request.as_json:
         print(json.dumps({"turns": told}))
     elif end < max(1, first or 1):
@@ -158,14 +156,8 @@ def _code(reader: BlackBoxReader, request: LogRequest) -> int:
     if not request.skip_damage or not reader.damage:
         return 0
     for damage in reader.damage:
-        print(f"void-reckoning: {_damage_line(damage)}", file=sys.stderr)
+        print(f"void-reckoning: {damage_line(damage)}", file=sys.stderr)
     return 3
-
-
-def _damage_line(damage: Any) -> str:
-    before = "the beginning" if damage.last_before is None else f"turn {damage.last_before[0]}"
-    after = "the end" if damage.next is None else f"turn {damage.next[0]}"
-    return f"damaged: {damage.bytes} bytes at {damage.offset}, between {before} and {after}: {damage.reason}"
 
 
 def _within(turn: int, turns: tuple[int | None, int | None]) -> bool:
@@ -195,161 +187,3 @@ def _show_events(request: LogRequest, reader: BlackBoxReader) -> None:
             print(f"... more; --limit is {limit}", file=sys.stderr)
             return
         print(_line(event, teller))
-
-
-def _summary(reader: BlackBoxReader) -> dict[str, Any]:
-    index = reader.index()
-    live = index["live"] != 0
-    names = log_event_names()
-    counts: Counter[str] = Counter()
-    whole = BlackBoxReader.open(reader.path, skip_damage=True)  # damage is a part of the summary
-    for chunk in whole.iter_chunks():
-        counts.update(chunk.type_counts())
-    orders = whole.columns("FactionAction").arrays("accepted", "reason")
-    reasons = Counter(orders["reason"][~orders["accepted"]].tolist())
-    ends = whole.columns("CombatEnd").arrays("decided")
-    last = whole.last_turn
-    reports = [
-        event.fields
-        for turn in (last, last - 1)
-        for event in (whole.iter_events(["FactionReport"], turns=turn) if turn > 0 else ())
-    ]
-    standings = {report["of"]: report for report in reversed(reports)}
-    errors = [
-        {"turn": event.turn, "faction": event.faction, "message": event.fields["message"]}
-        for event in whole.iter_events(["SystemError"])
-    ]
-    return {
-        "log": str(reader.path.absolute()),
-        "campaign_id": reader.campaign_id,
-        "seed": reader.seed,
-        "universe": reader.settings.get("universe"),
-        "simulation_version": reader.simulation_version,
-        "created": reader.created.isoformat(),
-        "bytes": reader.path.stat().st_size,
-        "turns": last,
-        "commits": int(((index["kind"] == 1) & live).sum()),
-        "rewinds": int((index["kind"] == 3).sum()),
-        "given_up_events": int(index["events"][~live].sum()),
-        "events": sum(counts.values()),
-        "events_by_type": {name: counts[name] for name in names if counts[name]},
-        "battles": {"total": len(ends["decided"]), "decided": int(ends["decided"].sum())},
-        "orders": {
-            "total": len(orders["accepted"]),
-            "rejected": int((~orders["accepted"]).sum()),
-            "reasons": dict(reasons.most_common(_MOST_SHOWN)),
-        },
-        "factions": [
-            {"faction": of, **{key: value for key, value in report.items() if key != "of"}}
-            for of, report in sorted(standings.items(), key=lambda row: -row[1]["score"])
-        ],
-        "errors": errors,
-        "torn_bytes": reader.torn_bytes,
-        "damage": [_damage_line(damage) for damage in reader.damage],
-    }
-
-
-def _print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
-    print(f"{report['log']}")
-    print(
-        f"universe {report['universe']}, seed {report['seed']}, begun {reader.created:%Y-%m-%d %H:%M} UTC, simulation version "
-        f"{report['simulation_version']}, campaign {report['campaign_id']}"
-    )
-    print(
-        f"{counted(report['turns'], 'turn')}, {counted(report['commits'], 'commit')}, {counted(report['events'], 'event')}, "
-        f"{report['bytes']} bytes"
-    )
-    if report["rewinds"]:
-        print(f"{counted(report['rewinds'], 'rewind')}, which gave up {counted(report['given_up_events'], 'event')}")
-    print()
-    if report["factions"]:
-        print(f"{'faction':<12}{'planets':>8}{'fleets':>8}{'units':>8}{'techs':>7}{'credits':>10}{'score':>9}")
-        for row in report["factions"]:
-            print(
-                f"{row['faction']:<12}{row['planets']:>8}{row['fleets']:>8}{row['units']:>8}{row['technologies']:>7}"
-                f"{row['treasury'] / 1000:>10.0f}{row['score']:>9}{'' if row['alive'] else '  eliminated'}"
-            )
-        print()
-    battles, orders = report["battles"], report["orders"]
-    print(f"battles   {battles['total']}, {battles['decided']} of them decided")
-    print(f"orders    {orders['total']}, {orders['rejected']} of them rejected")
-    for reason, count in orders["reasons"].items():
-        print(f"{count:>10} x {reason}")
-    print()
-    for name, count in sorted(report["events_by_type"].items(), key=lambda row: -row[1]):
-        print(f"{count:>10} {name}")
-    for error in report["errors"][:_MOST_SHOWN]:
-        print(f"turn {error['turn']}, {error['faction'] or 'between rounds'}: {error['message']}", file=sys.stderr)
-    if len(report["errors"]) > _MOST_SHOWN:
-        print(f"... and {len(report['errors']) - _MOST_SHOWN} errors more: --type SystemError", file=sys.stderr)
-    if report["torn_bytes"]:
-        print(f"the last {report['torn_bytes']} bytes are an unfinished commit; they do not count", file=sys.stderr)
-    for line in report["damage"]:
-        print(f"void-reckoning: {line}", file=sys.stderr)
-    folder = reader.path.parent
-    print()
-    print(f"Next: void-reckoning log {folder} --timeline --turn {max(1, report['turns'])}   tells a turn")
-
-
-def _print_combat(summary: CombatSummary, reader: BlackBoxReader) -> None:
-    teller = Teller(reader.names)
-    place = f"{summary.planet} ({summary.system})" if summary.planet else summary.system
-    print(f"Battle {summary.combat} at {place}, turn {summary.turn}")
-    print()
-    print(f"{'side':<10}{'faction':<28}{'units':>7}{'lost':>7}{'damage dealt':>14}")
-    for side, faction, units, lost, damage in (
-        ("attacker", summary.attacker, summary.attackers, summary.attackers_lost, summary.damage_by_attacker),
-        ("defender", summary.defender, summary.defenders, summary.defenders_lost, summary.damage_by_defender),
-    ):
-        print(f"{side:<10}{teller.faction(faction):<28}{units:>7}{lost:>7}{damage:>14.0f}")
-    print()
-    how = f"by {summary.reason}" if summary.decided else "by the tick limit"
-    print(f"{summary.result} {how} after {counted(summary.ticks, 'tick')}")
-    if summary.destroyed:
-        print("destroyed: " + ", ".join(f"{number} {name}" for name, number in summary.destroyed.items()))
-    if summary.weapons:
-        print()
-        print(f"{'weapon':<24}{'of':<10}{'shots':>8}{'hits':>7}{'damage':>10}{'kills':>7}")
-        for use in summary.weapons:
-            print(
-                f"{use.weapon:<24}{reader.names.entity(use.source):<10}{use.shots:>8}{use.hits / max(1, use.shots):>7.0%}"
-                f"{use.damage:>10.0f}{use.kills:>7}"
-            )
-    if summary.damage_by_tick:
-        curve = [summary.damage_by_tick.get(tick, 0.0) for tick in range(max(summary.damage_by_tick) + 1)]
-        print()
-        print(f"damage by tick  |{sparkline(curve, max(curve))}|")
-
-
-def _timeline_json(told: TurnTimeline, faction: str | None) -> dict[str, Any]:
-    return {
-        "turn": told.turn,
-        "parts": [
-            {
-                "faction": part.faction,
-                "slot": part.slot,
-                "committed": part.committed,
-                "error": part.error,
-                "state_hash": f"{part.state_hash:016x}",
-                "orders": part.orders,
-                "rejected": part.rejected,
-                "battles": part.battles,
-                "sentences": part.sentences,
-            }
-            for part in told.parts
-            if faction is None or part.faction == faction
-        ],
-    }
-
-
-def _print_timeline(told: TurnTimeline, teller: Teller, faction: str | None) -> None:
-    print(f"Turn {told.turn}")
-    for part in told.parts:
-        if faction is not None and part.faction != faction:
-            continue
-        who = "between rounds" if part.faction is None else teller.faction(part.faction)
-        state = "" if part.committed else "  forfeited"
-        print(f"\n  {who}{state}  [{part.state_hash:016x}]")
-        for sentence in part.sentences or ["nothing"]:
-            print(f"    {sentence}")
-    print()

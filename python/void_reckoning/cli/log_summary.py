@@ -1,0 +1,116 @@
+"""What a log comes to: figures, and how they are shown."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import Any
+
+from void_reckoning.blackbox import BlackBoxReader, LogDamage
+from void_reckoning.blackbox.sentences import counted
+from void_reckoning.simulation_core import log_event_names
+
+_MOST_SHOWN = 20
+
+
+def damage_line(damage: LogDamage) -> str:
+    """One damaged stretch in a line."""
+    before = "the beginning" if damage.last_before is None else f"turn {damage.last_before[0]}"
+    after = "the end" if damage.next is None else f"turn {damage.next[0]}"
+    return f"damaged: {damage.bytes} bytes at {damage.offset}, between {before} and {after}: {damage.reason}"
+
+
+def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
+    """The figures, as ``--json`` gives them. Damage is a part of them, not an error."""
+    index = reader.index()
+    live = index["live"] != 0
+    names = log_event_names()
+    counts: Counter[str] = Counter()
+    whole = BlackBoxReader.open(reader.path, skip_damage=True)  # damage is a part of the summary
+    for chunk in whole.iter_chunks():
+        counts.update(chunk.type_counts())
+    orders = whole.columns("FactionAction").arrays("accepted", "reason")
+    reasons = Counter(orders["reason"][~orders["accepted"]].tolist())
+    ends = whole.columns("CombatEnd").arrays("decided")
+    last = whole.last_turn
+    reports = [
+        event.fields
+        for turn in (last, last - 1)
+        for event in (whole.iter_events(["FactionReport"], turns=turn) if turn > 0 else ())
+    ]
+    standings = {report["of"]: report for report in reversed(reports)}
+    errors = [
+        {"turn": event.turn, "faction": event.faction, "message": event.fields["message"]}
+        for event in whole.iter_events(["SystemError"])
+    ]
+    return {
+        "log": str(reader.path.absolute()),
+        "campaign_id": reader.campaign_id,
+        "seed": reader.seed,
+        "universe": reader.settings.get("universe"),
+        "simulation_version": reader.simulation_version,
+        "created": reader.created.isoformat(),
+        "bytes": reader.path.stat().st_size,
+        "turns": last,
+        "commits": int(((index["kind"] == 1) & live).sum()),
+        "rewinds": int((index["kind"] == 3).sum()),
+        "given_up_events": int(index["events"][~live].sum()),
+        "events": sum(counts.values()),
+        "events_by_type": {name: counts[name] for name in names if counts[name]},
+        "battles": {"total": len(ends["decided"]), "decided": int(ends["decided"].sum())},
+        "orders": {
+            "total": len(orders["accepted"]),
+            "rejected": int((~orders["accepted"]).sum()),
+            "reasons": dict(reasons.most_common(_MOST_SHOWN)),
+        },
+        "factions": [
+            {"faction": of, **{key: value for key, value in report.items() if key != "of"}}
+            for of, report in sorted(standings.items(), key=lambda row: -row[1]["score"])
+        ],
+        "errors": errors,
+        "torn_bytes": reader.torn_bytes,
+        "damage": [damage_line(damage) for damage in reader.damage],
+    }
+
+
+def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
+    """The figures for people."""
+    print(f"{report['log']}")
+    print(
+        f"universe {report['universe']}, seed {report['seed']}, begun {reader.created:%Y-%m-%d %H:%M} UTC, simulation version "
+        f"{report['simulation_version']}, campaign {report['campaign_id']}"
+    )
+    print(
+        f"{counted(report['turns'], 'turn')}, {counted(report['commits'], 'commit')}, {counted(report['events'], 'event')}, "
+        f"{report['bytes']} bytes"
+    )
+    if report["rewinds"]:
+        print(f"{counted(report['rewinds'], 'rewind')}, which gave up {counted(report['given_up_events'], 'event')}")
+    print()
+    if report["factions"]:
+        print(f"{'faction':<12}{'planets':>8}{'fleets':>8}{'units':>8}{'techs':>7}{'credits':>10}{'score':>9}")
+        for row in report["factions"]:
+            print(
+                f"{row['faction']:<12}{row['planets']:>8}{row['fleets']:>8}{row['units']:>8}{row['technologies']:>7}"
+                f"{row['treasury'] / 1000:>10.0f}{row['score']:>9}{'' if row['alive'] else '  eliminated'}"
+            )
+        print()
+    battles, orders = report["battles"], report["orders"]
+    print(f"battles   {battles['total']}, {battles['decided']} of them decided")
+    print(f"orders    {orders['total']}, {orders['rejected']} of them rejected")
+    for reason, count in orders["reasons"].items():
+        print(f"{count:>10} x {reason}")
+    print()
+    for name, count in sorted(report["events_by_type"].items(), key=lambda row: -row[1]):
+        print(f"{count:>10} {name}")
+    for error in report["errors"][:_MOST_SHOWN]:
+        print(f"turn {error['turn']}, {error['faction'] or 'between rounds'}: {error['message']}", file=sys.stderr)
+    if len(report["errors"]) > _MOST_SHOWN:
+        print(f"... and {len(report['errors']) - _MOST_SHOWN} errors more: --type SystemError", file=sys.stderr)
+    if report["torn_bytes"]:
+        print(f"the last {report['torn_bytes']} bytes are an unfinished commit; they do not count", file=sys.stderr)
+    for line in report["damage"]:
+        print(f"void-reckoning: {line}", file=sys.stderr)
+    folder = reader.path.parent
+    print()
+    print(f"Next: void-reckoning log {folder} --timeline --turn {max(1, report['turns'])}   tells a turn")
