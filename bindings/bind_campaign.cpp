@@ -21,8 +21,9 @@ namespace {
 using Path = std::filesystem::path;
 
 RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32_t turns, bool ignore_victory, std::uint32_t save_every,
-                         bool log, bool column_hashes, bool telemetry) {
+                         bool log, bool log_compression, bool column_hashes, bool telemetry) {
     RunSettings run;
+    run.log_compression = log_compression;
     run.column_hashes = column_hashes;
     run.directory = std::move(directory);
     run.threads = threads;
@@ -36,8 +37,8 @@ RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32
 
 CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std::int64_t systems, std::uint64_t seed,
                                 const std::string& shape, std::vector<std::string> policies, std::optional<Path> directory, int threads,
-                                std::uint32_t turns, bool ignore_victory, std::uint32_t save_every, bool log, bool column_hashes,
-                                bool telemetry) {
+                                std::uint32_t turns, bool ignore_victory, std::uint32_t save_every, bool log, bool log_compression,
+                                bool column_hashes, bool telemetry) {
     const nb::gil_scoped_release released;
     const FloatingPointScope exact;
     const std::optional<Shape> known = find_shape(shape);
@@ -45,14 +46,14 @@ CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std
     const CampaignSettings settings{seed, factions, systems, *known, std::move(policies)};
     return new CampaignHandle(std::make_unique<CampaignRunner>(
         Campaign::create(load_universe(universe), settings),
-        run_settings(std::move(directory), threads, turns, ignore_victory, save_every, log, column_hashes, telemetry)));
+        run_settings(std::move(directory), threads, turns, ignore_victory, save_every, log, log_compression, column_hashes, telemetry)));
 }
 
 CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, int threads) {
     const nb::gil_scoped_release released;
     const FloatingPointScope exact;
     return new CampaignHandle(std::make_unique<CampaignRunner>(
-        campaign_from(load_save(path)), run_settings(std::move(directory), threads, 0, false, 0, false, false, false)));
+        campaign_from(load_save(path)), run_settings(std::move(directory), threads, 0, false, 0, false, false, false, false)));
 }
 
 CampaignHandle* rebuild_campaign(const Path& log, std::uint32_t turn, int threads, const nb::object& progress) {
@@ -110,8 +111,8 @@ CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t
     const FloatingPointScope exact;
     Campaign copy(from.campaign().shared_universe(), std::move(world));
     if (reseed) copy.world().write<&CampaignState::seed>(copy.state_entity(), *reseed);
-    auto made = std::make_unique<CampaignRunner>(std::move(copy),
-                                                 run_settings(std::nullopt, from.settings().threads, 0, false, 0, false, false, false));
+    auto made = std::make_unique<CampaignRunner>(
+        std::move(copy), run_settings(std::nullopt, from.settings().threads, 0, false, 0, false, false, false, false));
     for (std::size_t i = 0; i < self.factions->size(); ++i) made->share_policy(Seat(i), from);
     return new CampaignHandle(std::move(made));
 }
@@ -282,8 +283,8 @@ void bind_campaign(nb::module_& m) {
         .def("set", [](StopFlag& self) { self.flag.store(true, std::memory_order_relaxed); });
     nb::class_<CampaignHandle> c(m, "NativeCampaign", "A campaign of the core; void_reckoning.Campaign is its face.");
     c.def_static("create", &create_campaign, "universe"_a, "factions"_a, "systems"_a, "seed"_a, "shape"_a, "policies"_a,
-                 "directory"_a.none(), "threads"_a, "turns"_a, "ignore_victory"_a, "save_every"_a, "log"_a, "column_hashes"_a,
-                 "telemetry"_a, nb::rv_policy::take_ownership);
+                 "directory"_a.none(), "threads"_a, "turns"_a, "ignore_victory"_a, "save_every"_a, "log"_a, "log_compression"_a,
+                 "column_hashes"_a, "telemetry"_a, nb::rv_policy::take_ownership);
     c.def_static(
         "faction_ids_of",
         [](const Path& universe, std::int64_t factions) {

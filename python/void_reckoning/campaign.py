@@ -157,6 +157,7 @@ class Campaign:
         ignore_victory: bool = False,
         save_every: int = 50,
         log: bool = True,
+        log_compression: bool = False,
         column_hashes: bool = False,
         telemetry: bool = True,
         policy_timeout: float | None = None,
@@ -185,10 +186,11 @@ class Campaign:
         turns, ignore_victory
             What is asked for: the target, and whether to play on after a victory. Kept in the campaign folder for who watches it or
             resumes it; how far :meth:`run` goes is for its caller.
-        save_every, log, column_hashes, telemetry
-            How the campaign is kept and watched: saves every so many turns (0: only at the end), black box on or off, with the hash of
-            every column before each commit or without (so that ``replay --bisect`` can name the column of a difference; 2 KB a commit),
-            and shared-memory telemetry. They change nothing that happens.
+        save_every, log, log_compression, column_hashes, telemetry
+            How the campaign is kept and watched: saves every so many turns (0: only at the end), black box on or off, as zstd frames or
+            plain (larger, but looked at in place), with the hash of every column before each commit or without (so that
+            ``replay --bisect`` can name the column of a difference; 2 KB a commit), and shared-memory telemetry. They change nothing
+            that happens.
         policy_timeout
             Seconds that a plan of a Python policy may take; one that takes longer forfeits the turn. In this process the interpreter
             stops Python code, also ``while True: pass``, but not C code that never comes back, such as ``time.sleep(1e9)``: that
@@ -233,6 +235,7 @@ class Campaign:
             ignore_victory,
             save_every,
             log,
+            log_compression,
             column_hashes,
             telemetry,
         )

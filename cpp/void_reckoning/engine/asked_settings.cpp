@@ -57,6 +57,7 @@ RunSettings read_asked(const std::filesystem::path& folder) {
     settings.turns_asked = asked.number("turns", 0);
     settings.save_every = asked.number("save_every", 0);
     settings.log = asked.flag("log", true);
+    settings.log_compression = asked.flag("log_compression", false);
     settings.column_hashes = asked.flag("column_hashes", false);
     settings.ignore_victory = asked.flag("ignore_victory", false);
     return settings;

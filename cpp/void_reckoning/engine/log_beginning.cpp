@@ -2,7 +2,6 @@
 
 #include <system_error>
 
-#include "void_reckoning/blackbox/writer.hpp"
 #include "void_reckoning/engine/campaign_folder.hpp"
 #include "void_reckoning/engine/log_identity.hpp"
 #include "void_reckoning/engine/run_settings.hpp"
@@ -55,7 +54,7 @@ std::string version_remark(std::uint32_t of_log) {
     return fmt::format(" (the log is of simulation version {}, this is version {})", of_log, kSimulationVersion);
 }
 
-std::string begin_new_log(const fs::path& folder, const Campaign& campaign, const fs::path& save) {
+std::string begin_new_log(const fs::path& folder, const Campaign& campaign, const fs::path& save, const WriterOptions& options) {
     const fs::path kept = save.parent_path() / ("start-" + save.filename().string());
     link_file(save, kept);
     sync_folder(kept.parent_path());
@@ -68,7 +67,7 @@ std::string begin_new_log(const fs::path& folder, const Campaign& campaign, cons
     const fs::path before = fs::exists(log) ? free_name(folder) : fs::path();
     if (!before.empty()) metadata.values.emplace_back(kLogBefore, before.filename().string());
     {
-        auto writer = BlackBoxWriter::create(fresh, new_log_identity(campaign));
+        auto writer = BlackBoxWriter::create(fresh, new_log_identity(campaign), options);
         (void)writer->write_metadata(metadata, {campaign.turn(), campaign.state().slot, kFactionNobody, campaign.world().state_hash()});
         writer->close();
     }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "void_reckoning/blackbox/records.hpp"
+#include "void_reckoning/blackbox/writer.hpp"
 #include "void_reckoning/campaign/campaign.hpp"
 
 namespace void_reckoning {
@@ -20,6 +21,7 @@ namespace void_reckoning {
 
 /// Gives a campaign folder a new log that begins with a save. The save is kept from rotation, the log before it stays under another name
 /// (which is returned; empty where there was none). Whenever this stops, the folder has the one log or the other.
-std::string begin_new_log(const std::filesystem::path& folder, const Campaign& campaign, const std::filesystem::path& save);
+std::string begin_new_log(const std::filesystem::path& folder, const Campaign& campaign, const std::filesystem::path& save,
+                          const WriterOptions& options);
 
 }  // namespace void_reckoning

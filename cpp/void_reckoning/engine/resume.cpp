@@ -108,7 +108,7 @@ class Recovery {
         const std::uint32_t last = last_turn();
         report_.given_up_from = start->campaign.turn() + 1;
         report_.given_up_to = std::max(last, report_.given_up_from);
-        report_.old_log = begin_new_log(folder_, start->campaign, start->save);
+        report_.old_log = begin_new_log(folder_, start->campaign, start->save, log_options(settings_));
         log_ = read_campaign_log(log_path());
         return std::move(*start);
     }
@@ -126,7 +126,7 @@ class Recovery {
     }
 
     void open_log(RecoveredCampaign& found) {
-        RecoveredLog opened = append_to_log(log_path(), found.lock);
+        RecoveredLog opened = append_to_log(log_path(), found.lock, log_options(settings_));
         found.report.cut_bytes = opened.cut_bytes;
         found.writer = std::move(opened.writer);
         if (log_.identity.simulation_version == kSimulationVersion) return;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "void_reckoning/blackbox/records.hpp"
+#include "void_reckoning/blackbox/writer.hpp"
 #include "void_reckoning/campaign/campaign.hpp"
 #include "void_reckoning/storage/save.hpp"
 
@@ -21,9 +22,13 @@ struct RunSettings {
     std::uint32_t turns_asked = 100;                 ///< to be played in all, as others are told
     bool ignore_victory = false;                     ///< whether it is to go on after a victory; what resumes it asks this
     bool log = true;
+    bool log_compression = false;                    ///< bodies as zstd frames: smaller, and not to be looked at in place
     bool column_hashes = false;                      ///< logged before each commit, so that a difference can be traced to a column
     bool telemetry = true;
 };
+
+/// How its log is written.
+[[nodiscard]] inline WriterOptions log_options(const RunSettings& run) { return {.compress = run.log_compression}; }
 
 /// The settings of the world as a log's metadata and a save keep them, and back. DamagedData for texts that are no such settings.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> to_values(const CampaignSettings& settings, const Universe& universe);

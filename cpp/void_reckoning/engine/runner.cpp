@@ -97,7 +97,7 @@ void CampaignRunner::open_folder() {
     std::filesystem::create_directory(folder.staging() / "saves");
     lock_.emplace(folder.staging());
     if (settings_.log) {
-        auto writer = BlackBoxWriter::create(folder.staging() / kLogFileName, new_log_identity(campaign_));
+        auto writer = BlackBoxWriter::create(folder.staging() / kLogFileName, new_log_identity(campaign_), log_options(settings_));
         const std::uint16_t slot = campaign_.state().slot;
         const Written first = writer->write_metadata(metadata_of(campaign_), {campaign_.turn(), slot, kFactionNobody, state_hash()});
         writer->sync();

@@ -83,6 +83,9 @@ def run(
     save_every: Annotated[int, typer.Option(help="Turns between saves; 0: at the end only.")] = 50,
     ignore_victory: Annotated[bool, typer.Option("--ignore-victory", help="Play on after a victory.")] = False,
     no_log: Annotated[bool, typer.Option("--no-log", help="Write no black box.")] = False,
+    compress_log: Annotated[
+        bool, typer.Option("--compress-log", help="Write the black box as zstd frames: smaller, slower to read.")
+    ] = False,
     column_hashes: Annotated[
         bool, typer.Option("--column-hashes", help="Log the hash of every column, for replay --bisect.")
     ] = False,
@@ -110,6 +113,7 @@ def run(
             "ignore_victory": ignore_victory,
             "save_every": save_every,
             "log": not no_log,
+            "log_compression": compress_log,
             "column_hashes": column_hashes,
             "telemetry": not no_telemetry,
         },
