@@ -40,6 +40,10 @@ class Schema:
         """The letter of a scalar for the struct module; None for what is no scalar."""
         return SCALARS.get(self.enum_types.get(type_name, type_name))
 
+    def zero(self, type_name: str) -> Value:
+        """What a scalar that is not there reads as."""
+        return {"bool": False, "float": 0.0, "double": 0.0}.get(type_name, 0)
+
 
 def parse_schema(text: str) -> Schema:
     """Read tables and enumerations of an ``.fbs``; comments with three slashes document the field that follows."""
@@ -101,11 +105,7 @@ class Table:
         form = self._schema.form(found.type)
         if form is None:
             raise TypeError(f"{name} is no scalar")
-        return (
-            self._scalars(form, place, 1)[0]
-            if place
-            else struct.unpack("<" + form, bytes(8)[: struct.calcsize(form)])[0]
-        )
+        return self._scalars(form, place, 1)[0] if place else self._schema.zero(found.type)
 
     def string(self, name: str) -> str | None:
         _, place = self._find(name)

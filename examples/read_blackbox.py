@@ -131,7 +131,7 @@ class BlackBox(ChunkFile):
         values: dict[str, list[Value | str | None]] = {}
         for field in self.schema.tables[slot.type]:
             raw = None if group is None else group.scalars(field.name)
-            column = [False if field.type == "bool" else 0] * count if raw is None else list(raw)
+            column = [self.schema.zero(field.type)] * count if raw is None else list(raw)
             if len(column) != count:
                 raise DamagedBody(f"column {field.name} has {len(column)} rows, there are {count} events")
             if message[field.name] == "string":
