@@ -202,7 +202,8 @@ class ChunkFile:
             if found is None and not gave_up:
                 self.torn_bytes = len(self._data) - place.at
                 return
-            while found is not None and found.part != 0:  # the rest of a commit whose beginning is lost is lost too
+            # The rest of a commit whose beginning is lost is lost too. What has a number from before is a copy from another place.
+            while found is not None and (found.part != 0 or found.number < place.number):
                 found, _ = self._search(found.end)
             end = len(self._data) if found is None else found.at
             yield Gap(place.at, end - place.at, why, None if found is None else found.turn)

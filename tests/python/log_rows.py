@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from read_blackbox import BlackBox, Event
 from void_reckoning.blackbox import BlackBoxReader
-from void_reckoning.simulation_core import log_event_names
+from void_reckoning.simulation_core import DamagedData, NativeLog, log_event_names
 
 Row = tuple[Any, ...]  # sequence, type, turn, slot, faction, timestamp, fields in their order
 
@@ -42,3 +42,18 @@ def native_rows(path: Path) -> list[Row]:
         for sequence, turn, slot, faction, time, *fields in zip(*values, strict=True):
             rows.append((sequence, name, turn, slot, faction, time, *(exact(value) for value in fields)))
     return sorted(rows, key=lambda row: row[0])
+
+
+def native_walk(path: Path) -> list[int]:
+    """Sequence numbers of the events that the core meets going from chunk to chunk, behind damage too."""
+    following = NativeLog.open(path, False).follow([])
+    found: list[int] = []
+    while True:
+        try:
+            chunk = following.next()
+        except DamagedData:
+            continue  # told once for each gap
+        if chunk is None:
+            return found
+        if chunk.kind == "events":
+            found += [event.sequence for event in chunk.events([])]

@@ -53,7 +53,7 @@ def play(folder: Path, *, compress: bool) -> Played:
         campaign.run(1, ignore_victory=True)
         campaign.restore(there)
         state = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
-        campaign.ecs.update_entity(state, {"FactionState": {"treasury": 5, "memory": "{\"\u00fc\": 1}"}})
+        campaign.ecs.update_entity(state, {"FactionState": {"treasury": 5, "memory": '{"\u00fc": 1}'}})
         campaign.run(TURNS - 5, ignore_victory=True)
         return Played(folder, told, campaign.faction_ids)
 

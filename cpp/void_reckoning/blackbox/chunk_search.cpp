@@ -105,21 +105,35 @@ void ChunkSearch::find_magics(std::uint64_t offset, std::size_t size, std::vecto
     }
 }
 
-ChunkSearch::Next ChunkSearch::after(std::uint64_t offset, std::uint64_t end) {
+template <class Wanted> ChunkSearch::Next ChunkSearch::search(std::uint64_t offset, std::uint64_t end, Wanted wanted) {
     std::uint64_t patience = kPatience + 2 * end;
+    std::uint64_t passed = offset;  // what is in an intact chunk's body is no chunk
     std::vector<std::uint64_t> places;
     std::string why;
     for (; offset < end; offset += kStride) {
         find_magics(offset, static_cast<std::size_t>(std::min<std::uint64_t>(kStride, end - offset)), places);
         for (const std::uint64_t place : places) {
+            if (place < passed) continue;
             const std::optional<FoundChunk> header = at(place, end, Check::kHeader, why);
             if (!header) continue;
-            if (std::optional<FoundChunk> found = at(place, end, Check::kWhole, why)) return {std::move(found), false};
+            if (std::optional<FoundChunk> found = at(place, end, Check::kWhole, why)) {
+                if (wanted(found->header)) return {std::move(found), false};
+                passed = found->end();
+                continue;
+            }
             if (patience < header->header.stored_size) return {std::nullopt, true};
             patience -= header->header.stored_size;
         }
     }
     return {};
+}
+
+ChunkSearch::Next ChunkSearch::after(std::uint64_t offset, std::uint64_t end) {
+    return search(offset, end, [](const ChunkHeader&) { return true; });
+}
+
+ChunkSearch::Next ChunkSearch::beginning_after(std::uint64_t offset, std::uint64_t end, std::uint64_t least) {
+    return search(offset, end, [least](const ChunkHeader& header) { return header.part == 0 && header.number >= least; });
 }
 
 std::optional<FoundChunk> ChunkSearch::ending_at(std::uint64_t end) {

@@ -38,6 +38,8 @@ class ChunkSearch {
     };
     /// The first intact chunk at or after `offset`, which is a multiple of 8. Takes time linear in the file's size, whatever is in it.
     [[nodiscard]] Next after(std::uint64_t offset, std::uint64_t end);
+    /// The first of them that begins a commit and has no lower number than `least`: what a log can go on with.
+    [[nodiscard]] Next beginning_after(std::uint64_t offset, std::uint64_t end, std::uint64_t least);
 
     /// The chunk that ends exactly at `end`, whole.
     [[nodiscard]] std::optional<FoundChunk> ending_at(std::uint64_t end);
@@ -49,6 +51,7 @@ class ChunkSearch {
     [[nodiscard]] const std::string& name() const { return name_; }
 
    private:
+    template <class Wanted> [[nodiscard]] Next search(std::uint64_t offset, std::uint64_t end, Wanted wanted);
     [[nodiscard]] SharedBytes fetch(std::uint64_t offset, std::size_t size);
     [[nodiscard]] bool read_all(std::uint64_t offset, std::span<std::byte> into);
     [[nodiscard]] bool padding_is_zero(const FoundChunk& chunk);

@@ -79,11 +79,11 @@ void ChunkWalk::go_behind_damage(const ChunkSearch::Next& next, std::uint64_t en
     gap.intact_before = intact_;
     gap.last_before = last_commit_;
     gap.reason = why;
-    if (next.chunk) gap.next = next.chunk->header;
 
-    // The rest of a commit whose beginning is lost is lost too.
-    std::optional<FoundChunk> resume = next.chunk;
-    while (resume && resume->header.part != 0) resume = search_.after(resume->end(), end).chunk;
+    // The rest of a commit whose beginning is lost is lost too. What has a number that was there before is a copy from another place.
+    std::optional<FoundChunk> resume;
+    if (next.chunk) resume = search_.beginning_after(next.chunk->offset, end, position_.chunk).chunk;
+    if (resume) gap.next = resume->header;
     position_ = LogPosition{};
     if (resume) {
         position_.chunk = resume->header.number;

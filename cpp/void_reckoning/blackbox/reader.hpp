@@ -23,7 +23,7 @@ struct LogGap {
     std::uint64_t bytes = 0;
     std::uint64_t intact_before = 0;         ///< chunks met before it
     std::optional<ChunkHeader> last_before;  ///< last intact commit before it
-    std::optional<ChunkHeader> next;         ///< first intact chunk after it
+    std::optional<ChunkHeader> next;         ///< the chunk after it with which reading goes on
     std::string reason;
 };
 

@@ -16,6 +16,15 @@ bool fits(const LogIndex& index, const FoundChunk& chunk) {
     return entries.empty() || (entries.back().header_crc == chunk.header.previous && place + kChunkHeaderSize <= chunk.offset);
 }
 
+/// Whether the last chunk it names is where it says and ends where the index begins: not so where bytes were lost or came in between.
+bool reaches(ChunkSearch& search, const LogIndex& index, std::uint64_t place_of_index) {
+    if (index.entries.empty()) return true;
+    const LogIndexEntry& last = index.entries.back();
+    std::string why;
+    const std::optional<FoundChunk> chunk = search.at(last.offset, place_of_index, Check::kHeader, why);
+    return chunk && chunk->header.header_crc == last.header_crc && chunk->end() == place_of_index;
+}
+
 /// The index that closes the log, if it is there and right.
 std::optional<FoundChunk> load_closing_index(ChunkSearch& search, LogIndex& index) {
     std::optional<FoundChunk> last = search.ending_at(search.file_size());
@@ -25,7 +34,7 @@ std::optional<FoundChunk> load_closing_index(ChunkSearch& search, LogIndex& inde
     } catch (const DamagedData&) {
         return std::nullopt;  // a cache: made again from the headers
     }
-    if (!fits(index, *last)) return std::nullopt;
+    if (!fits(index, *last) || !reaches(search, index, last->offset)) return std::nullopt;
     index.entries.push_back(index_entry(last->offset, last->header));
     return last;
 }

@@ -139,6 +139,32 @@ TEST(Damage, AChunkThatWasTakenOutIsMissed) {
     EXPECT_EQ(reading.chunks.size(), chunks.size() - 1);
 }
 
+TEST(Damage, ACopyOfAnEarlierChunkIsNotTakenForWhatFollows) {
+    const MemoryFiles::Contents log = sample_log({}, 6);
+    const std::vector<Chunk> chunks = chunks_of(log);
+    const auto place = [&](std::size_t chunk) { return log.begin() + static_cast<std::ptrdiff_t>(chunks[chunk].offset); };
+    MemoryFiles::Contents damaged(log.begin(), place(5));
+    damaged.insert(damaged.end(), place(2), place(4));
+    damaged.insert(damaged.end(), place(5), log.end());
+    const Reading reading = read(damaged);
+    ASSERT_EQ(reading.gaps.size(), 1U);
+    EXPECT_EQ(reading.gaps[0].offset, chunks[5].offset);
+    EXPECT_EQ(reading.gaps[0].bytes, chunks[4].offset - chunks[2].offset);
+    ASSERT_EQ(reading.chunks.size(), chunks.size());
+    for (std::size_t i = 0; i < chunks.size(); ++i) EXPECT_EQ(reading.chunks[i].header, chunks[i].header) << i;
+    for (std::size_t i = 0; i < chunks.size(); ++i) EXPECT_EQ(reading.index.entries[i].header_crc, chunks[i].header.header_crc) << i;
+    EXPECT_EQ(reading.torn_bytes, 0U);
+
+    // At the end they are damage, too: nothing that is intact is ever taken for a torn tail.
+    damaged.assign(log.begin(), place(5));
+    damaged.insert(damaged.end(), place(2), place(4));
+    const Reading ending = read(damaged);
+    ASSERT_EQ(ending.gaps.size(), 1U);
+    EXPECT_FALSE(ending.gaps[0].next);
+    EXPECT_EQ(ending.gaps[0].offset + ending.gaps[0].bytes, damaged.size());
+    EXPECT_EQ(ending.chunks.size(), 5U);
+}
+
 TEST(Damage, ChunksOfAnotherCampaignAreNotTakenForThisOnes) {
     MemoryFiles disk;
     LogIdentity other = sample_identity();

@@ -57,6 +57,25 @@ TEST(LogIndex, ThatDoesNotFitTheLogIsMadeAgain) {
     EXPECT_EQ(index_read(noise).entries, index_from_chunks(noise).entries);
 }
 
+TEST(LogIndex, IsMadeAgainWhereBytesWentOrCameInBetween) {
+    const MemoryFiles::Contents log = sample_log({}, 12);
+    const std::vector<Chunk> chunks = chunks_of(log);
+    const auto place = [&](std::size_t chunk) { return static_cast<std::ptrdiff_t>(chunks[chunk].offset); };
+    MemoryFiles::Contents shorter = log;
+    shorter.erase(shorter.begin() + place(3), shorter.begin() + place(5));
+    MemoryFiles::Contents longer = log;
+    longer.insert(longer.begin() + place(3), 64, std::byte{7});
+    for (const auto& [damaged, from] : {std::pair{shorter, std::size_t{5}}, std::pair{longer, std::size_t{3}}}) {
+        const LogIndex index = index_read(damaged);
+        ASSERT_EQ(index.entries.size(), 3 + chunks.size() - from);
+        for (std::size_t i = 0; i < index.entries.size(); ++i) {
+            const Chunk& chunk = chunks[i < 3 ? i : i - 3 + from];
+            const std::uint64_t moved = i < 3 ? 0 : damaged.size() - log.size();
+            EXPECT_EQ(index.entries[i], index_entry(chunk.offset + moved, chunk.header)) << i;
+        }
+    }
+}
+
 TEST(LogIndex, AnEntryThatIsNotOfItsChunkIsRefused) {
     MemoryFiles disk;
     BlackBoxReader reader = open_bytes(disk, sample_log());
