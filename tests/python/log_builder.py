@@ -102,13 +102,14 @@ class LogBuilder:
     schema: Schema
     campaign: int = 0x0123_4567_89AB_CDEF
     minor: int = 0
+    head: bytes = b""  # the first 124 bytes of a file header to take over
     data: bytearray = field(default_factory=bytearray)
     chunks: int = 0
     events: int = 0
 
     def __post_init__(self) -> None:
-        head = struct.pack("<8sHHIQQqQQI", b"VRBLKBOX", 1, self.minor, 128, self.campaign, 7, 5, 42, 9, 3)
-        self.data += self._sealed(head.ljust(124, b"\0"))
+        made = struct.pack("<8sHHIQQqQQI", b"VRBLKBOX", 1, self.minor, 128, self.campaign, 7, 5, 42, 9, 3)
+        self.data += self._sealed(self.head or made.ljust(124, b"\0"))
 
     def _sealed(self, head: bytes) -> bytes:
         self.previous = crc32c(head)

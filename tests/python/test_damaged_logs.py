@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import void_reckoning as vr
-from blackbox_chunks import LogError
+from blackbox_chunks import Chunk, LogError
 from flatbuffers_by_schema import Schema, parse_schema
 from log_builder import LogBuilder
 from log_rows import native_rows, native_walk, pure_row, pure_rows
@@ -49,7 +49,7 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             campaign.run(3)
     with BlackBox(path, schema) as box:
         rows = {event.sequence: pure_row(event) for event in box.events()}
-        ends = {chunk.end: chunk.first_sequence + chunk.events for chunk in box.chunks() if hasattr(chunk, "end")}
+        ends = {chunk.end: chunk.first_sequence + chunk.events for chunk in box.chunks() if isinstance(chunk, Chunk)}
     assert len(rows) > 20
     return Log(path.read_bytes(), rows, ends, schema)
 

@@ -54,7 +54,7 @@ struct ChunkHeader {
     std::uint32_t previous = 0;  ///< header_crc of the chunk before; of the file header for the first
     ChunkKind kind = ChunkKind::kEvents;
     std::uint8_t flags = 0;
-    std::uint16_t faction = kFactionNobody;  ///< index in the universe, kFactionBetweenRounds or kFactionNobody
+    std::uint16_t faction = kFactionNobody;  ///< seat, kFactionBetweenRounds or kFactionNobody
     std::uint16_t part = 0;
     std::uint16_t parts = 1;  ///< of one commit; only the last part seals it
     std::uint16_t slot = 0;   ///< place in the round, from 0

@@ -15,7 +15,7 @@ namespace void_reckoning {
 struct ChunkInfo {
     std::uint32_t turn = 0;
     std::uint16_t slot = 0;                    ///< place in the round, from 0
-    std::uint16_t faction = kFactionBetweenRounds;    ///< or its index in the universe, or kFactionNobody for an intervention
+    std::uint16_t faction = kFactionBetweenRounds;    ///< or its seat, or kFactionNobody for an intervention
     std::uint64_t state_hash = 0;              ///< of the state after it
 };
 
