@@ -21,7 +21,7 @@ namespace {
 using Path = std::filesystem::path;
 
 RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32_t turns, bool ignore_victory, std::uint32_t save_every,
-                         bool log, bool log_compression, bool column_hashes, bool telemetry) {
+                         bool log, bool log_compression = false, bool column_hashes = false, bool telemetry = false) {
     RunSettings run;
     run.log_compression = log_compression;
     run.column_hashes = column_hashes;
@@ -52,8 +52,8 @@ CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std
 CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, int threads) {
     const nb::gil_scoped_release released;
     const FloatingPointScope exact;
-    return new CampaignHandle(std::make_unique<CampaignRunner>(
-        campaign_from(load_save(path)), run_settings(std::move(directory), threads, 0, false, 0, false, false, false, false)));
+    return new CampaignHandle(
+        std::make_unique<CampaignRunner>(campaign_from(load_save(path)), run_settings(std::move(directory), threads, 0, false, 0, false)));
 }
 
 CampaignHandle* rebuild_campaign(const Path& log, std::uint32_t turn, int threads, const nb::object& progress) {
@@ -65,7 +65,7 @@ CampaignHandle* rebuild_campaign(const Path& log, std::uint32_t turn, int thread
         if (!progress.is_none()) progress(done);
     });
     return new CampaignHandle(
-        std::make_unique<CampaignRunner>(std::move(campaign), run_settings(std::nullopt, threads, 0, false, 0, false, false, false)));
+        std::make_unique<CampaignRunner>(std::move(campaign), run_settings(std::nullopt, threads, 0, false, 0, false)));
 }
 
 nb::dict resume_dict(const ResumeReport& report) {
@@ -111,8 +111,7 @@ CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t
     const FloatingPointScope exact;
     Campaign copy(from.campaign().shared_universe(), std::move(world));
     if (reseed) copy.world().write<&CampaignState::seed>(copy.state_entity(), *reseed);
-    auto made = std::make_unique<CampaignRunner>(
-        std::move(copy), run_settings(std::nullopt, from.settings().threads, 0, false, 0, false, false, false, false));
+    auto made = std::make_unique<CampaignRunner>(std::move(copy), run_settings(std::nullopt, from.settings().threads, 0, false, 0, false));
     for (std::size_t i = 0; i < self.factions->size(); ++i) made->share_policy(Seat(i), from);
     return new CampaignHandle(std::move(made));
 }
