@@ -1,5 +1,6 @@
 #include "void_reckoning/engine/campaign_folder.hpp"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <system_error>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/names_in.hpp"
 
 namespace void_reckoning {
 namespace fs = std::filesystem;
@@ -39,9 +41,20 @@ void check_free(const fs::path& wanted) {
     if (fs::exists(wanted / "blackbox.vrlog", error)) {
         throw InvalidInput(fmt::format("{} already holds a campaign: choose another folder", wanted.string()));
     }
-    if (!fs::is_empty(wanted, error) || error) {
+    if (!names_in(wanted, error).empty() || error) {
         throw InvalidInput(fmt::format("{} is not empty: choose another folder", wanted.string()));
     }
+}
+
+/// The files and empty folders that were made in it, and itself. Asks for no memory; nothing can be done about what can't be removed.
+void remove_staging(const fs::path& staging) noexcept {
+    DIR* const entries = ::opendir(staging.c_str());
+    if (entries == nullptr) return;
+    while (const dirent* entry = ::readdir(entries)) {
+        if (::unlinkat(::dirfd(entries), entry->d_name, 0) != 0) ::unlinkat(::dirfd(entries), entry->d_name, AT_REMOVEDIR);
+    }
+    ::closedir(entries);
+    ::rmdir(staging.c_str());
 }
 
 }  // namespace
@@ -73,7 +86,12 @@ CampaignFolder::CampaignFolder(const fs::path& wanted) {
     if (error) throw StorageError(fmt::format("can't make {}: {}", wanted_.parent_path().string(), error.message()));
     std::string name = (wanted_.parent_path() / fmt::format(".{}.XXXXXX", wanted_.filename().string())).string();
     if (::mkdtemp(name.data()) == nullptr) fail(wanted_, "can't make", errno);
-    staging_ = name;
+    try {
+        staging_ = name;
+    } catch (...) {
+        ::rmdir(name.c_str());
+        throw;
+    }
     fs::permissions(staging_,
                     fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec,
                     error);
@@ -81,8 +99,7 @@ CampaignFolder::CampaignFolder(const fs::path& wanted) {
 
 CampaignFolder::~CampaignFolder() {
     if (published_ || staging_.empty()) return;
-    std::error_code ignored;  // nothing more can be done about what can't be removed
-    fs::remove_all(staging_, ignored);
+    remove_staging(staging_);
 }
 
 fs::path CampaignFolder::publish() {

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/names_in.hpp"
 #include "void_reckoning/storage/file_operations.hpp"
 
 namespace void_reckoning {
@@ -28,14 +29,13 @@ std::optional<std::uint32_t> turn_of(const std::string& name) {
 std::vector<std::filesystem::path> files_in(const std::filesystem::path& directory) {
     std::vector<std::filesystem::path> files;
     std::error_code error;
-    std::filesystem::directory_iterator entries(directory, error);
-    for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
-        if (entries->is_regular_file(error)) files.push_back(entries->path());
+    for (const std::string& name : names_in(directory, error)) {
+        std::error_code gone;
+        if (std::filesystem::is_regular_file(directory / name, gone)) files.push_back(directory / name);
     }
     if (error && error != std::errc::no_such_file_or_directory) {
         throw StorageError(fmt::format("folder {} can't be read: {}", directory.string(), error.message()));
     }
-    std::sort(files.begin(), files.end());
     return files;
 }
 

@@ -4,10 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <optional>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/names_in.hpp"
 #include "void_reckoning/telemetry/image.hpp"
 #include "void_reckoning/telemetry/kernel.hpp"
 
@@ -17,13 +17,13 @@ namespace {
 [[nodiscard]] std::vector<std::filesystem::path> own_files(const std::filesystem::path& directory) {
     std::vector<std::filesystem::path> files;
     std::error_code error;
-    for (std::filesystem::directory_iterator at(directory, error), end; !error && at != end; at.increment(error)) {
+    for (const std::string& name : names_in(directory, error)) {
+        const std::filesystem::path path = directory / name;
         struct stat status{};
-        if (::lstat(at->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
-        if (status.st_uid == ::geteuid()) files.push_back(at->path());
+        if (::lstat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+        if (status.st_uid == ::geteuid()) files.push_back(path);
     }
     if (error) raise_storage_error("can't list", directory, error.value());
-    std::sort(files.begin(), files.end());
     return files;
 }
 
