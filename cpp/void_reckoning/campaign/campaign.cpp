@@ -15,16 +15,19 @@ void Campaign::bind() {
     state_entity_ = states[0];
     VR_CHECK(state().universe_hash == universe_->hash, "the world was made for another universe than '{}'", universe_->id);
     const auto factions = world_.sorted_ids<FactionState, Faction>();
-    faction_entities_.assign(factions.size(), EntityId{});
-    specs_.assign(factions.size(), FactionIndex{});
+    std::vector<EntityId> entities(factions.size());
+    std::vector<FactionIndex> specs(factions.size());
     for (const EntityId entity : factions) {
         const Seat seat = world_.get<Faction>(entity).seat;
-        VR_CHECK(seat.value < factions.size() && !faction_entities_[seat.value], "seat {} is taken twice or out of range", seat.value);
-        faction_entities_[seat.value] = entity;
-        specs_[seat.value] = world_.read<&FactionState::spec>(entity);
-        VR_CHECK(specs_[seat.value].value < universe_->factions.size());
+        VR_CHECK(seat.value < factions.size() && !entities[seat.value], "seat {} is taken twice or out of range", seat.value);
+        entities[seat.value] = entity;
+        specs[seat.value] = world_.read<&FactionState::spec>(entity);
+        VR_CHECK(specs[seat.value].value < universe_->factions.size());
     }
-    modifiers_.assign(factions.size(), {});
+    std::vector<CachedModifiers> modifiers(factions.size());
+    faction_entities_ = std::move(entities);
+    specs_ = std::move(specs);
+    modifiers_ = std::move(modifiers);
 }
 
 combat::BattleScratch& Campaign::battle_scratch(std::size_t index) {
@@ -72,10 +75,13 @@ Campaign::EffectSources Campaign::effect_sources(Seat seat) {
 const FactionModifiers& Campaign::modifiers(Seat seat) {
     CachedModifiers& cached = modifiers_[seat.value];
     if (cached.valid && cached.version == world_.version() && cached.version != 0) return cached.modifiers;
-    cached.version = world_.version();
+    const std::uint64_t version = world_.version();
     const std::uint64_t known = stamp_of<KnownTechnology>(world_);
     const std::uint64_t buildings = stamp_of<Building>(world_);
-    if (cached.valid && cached.known_stamp == known && cached.buildings_stamp == buildings) return cached.modifiers;
+    if (cached.valid && cached.known_stamp == known && cached.buildings_stamp == buildings) {
+        cached.version = version;
+        return cached.modifiers;
+    }
     const EffectSources sources = effect_sources(seat);
     if (!cached.valid || cached.fingerprint != sources.fingerprint) {
         std::vector<const Effect*> effects;
@@ -91,6 +97,7 @@ const FactionModifiers& Campaign::modifiers(Seat seat) {
     cached.fingerprint = sources.fingerprint;
     cached.known_stamp = known;
     cached.buildings_stamp = buildings;
+    cached.version = version;
     cached.valid = true;
     return cached.modifiers;
 }

@@ -5,7 +5,7 @@
 namespace void_reckoning {
 
 void PlanetTable::refresh(const World& world, const Starmap& map) {
-    version_ = world.version();
+    version_ = 0;
     now_.assign({world.timeline(), map.size()});
     const ComponentId planet = world.component<Planet>();
     for (std::size_t table = 0; table < world.table_count(); ++table) {
@@ -14,8 +14,11 @@ void PlanetTable::refresh(const World& world, const Starmap& map) {
         list_stamps<Planet>(world, table, now_);
         list_stamps<Faction>(world, table, now_);
     }
-    if (now_ == stamps_) return;
-    stamps_.swap(now_);
+    if (now_ == stamps_) {
+        version_ = world.version();
+        return;
+    }
+    stamps_.clear();  // right for nothing until it is made
     rows_.clear();
     first_.assign(1, 0);
     for (SystemNumber system = 0; system < map.size(); ++system) {
@@ -24,6 +27,8 @@ void PlanetTable::refresh(const World& world, const Starmap& map) {
         }
         first_.push_back(static_cast<std::uint32_t>(rows_.size()));
     }
+    stamps_.swap(now_);
+    version_ = world.version();
 }
 
 }  // namespace void_reckoning

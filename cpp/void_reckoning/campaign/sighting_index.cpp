@@ -5,7 +5,7 @@
 namespace void_reckoning {
 
 void SightingIndex::refresh(const World& world) {
-    version_ = world.version();
+    version_ = 0;
     now_.assign({world.timeline()});
     const ComponentId component = world.component<Sighting>();
     for (std::size_t table = 0; table < world.table_count(); ++table) {
@@ -14,8 +14,11 @@ void SightingIndex::refresh(const World& world) {
         list_stamp<&Sighting::subject>(world, table, now_);
         list_stamp<&Faction::seat>(world, table, now_);
     }
-    if (now_ == stamps_) return;
-    stamps_.swap(now_);
+    if (now_ == stamps_) {
+        version_ = world.version();
+        return;
+    }
+    stamps_.clear();  // right for nothing until it is made
     by_seat_.clear();
     for (const auto& block : world.blocks<Sighting, Faction>()) {
         const auto ids = block.ids();
@@ -29,6 +32,8 @@ void SightingIndex::refresh(const World& world) {
             list[subjects[row].slot()] = ids[row];
         }
     }
+    stamps_.swap(now_);
+    version_ = world.version();
 }
 
 }  // namespace void_reckoning

@@ -56,9 +56,13 @@ std::unique_ptr<combat::BattleScratch> ScratchPool::take() {
     return scratch;
 }
 
-void ScratchPool::give(std::unique_ptr<combat::BattleScratch> scratch) {
+void ScratchPool::give(std::unique_ptr<combat::BattleScratch> scratch) noexcept {
     const std::scoped_lock lock(mutex_);
-    free_.push_back(std::move(scratch));
+    try {
+        free_.push_back(std::move(scratch));
+    } catch (const std::bad_alloc&) {
+        return;  // no room to keep it: it is made again
+    }
 }
 
 void resolve_all(std::span<SkirmishRun> runs, const Workers& workers, ScratchPool& pool) {

@@ -29,7 +29,7 @@ class ScratchPool {
 
    private:
     [[nodiscard]] std::unique_ptr<combat::BattleScratch> take();
-    void give(std::unique_ptr<combat::BattleScratch> scratch);
+    void give(std::unique_ptr<combat::BattleScratch> scratch) noexcept;
 
     std::mutex mutex_;
     std::vector<std::unique_ptr<combat::BattleScratch>> free_;

@@ -30,17 +30,7 @@ void fight_tick(State& state, BattleResult& result) {
     ++state.tick;
 }
 
-}  // namespace
-
-BattleScratch::BattleScratch() : state_(std::make_unique<State>()) {}
-BattleScratch::~BattleScratch() = default;
-BattleScratch::BattleScratch(BattleScratch&&) noexcept = default;
-BattleScratch& BattleScratch::operator=(BattleScratch&&) noexcept = default;
-
-void resolve_battle(const BattleSetup& setup, BattleScratch& scratch, BattleResult& result) {
-    const FloatingPointScope exact;
-    validate_values(setup);
-    State& state = scratch.state();
+void fight(const BattleSetup& setup, State& state, BattleResult& result) {
     start_battle(state, setup);
     result.damage.clear();
     result.trace.clear();
@@ -49,6 +39,32 @@ void resolve_battle(const BattleSetup& setup, BattleScratch& scratch, BattleResu
     report_units(state, result);
     report_weapons(state, result);
     state.setup = nullptr;
+}
+
+}  // namespace
+
+BattleScratch::BattleScratch() : state_(std::make_unique<State>()) {}
+BattleScratch::~BattleScratch() = default;
+void BattleScratch::forget() noexcept { state_.reset(); }
+
+State& BattleScratch::state() {
+    if (!state_) state_ = std::make_unique<State>();
+    return *state_;
+}
+
+BattleScratch::BattleScratch(BattleScratch&&) noexcept = default;
+BattleScratch& BattleScratch::operator=(BattleScratch&&) noexcept = default;
+
+void resolve_battle(const BattleSetup& setup, BattleScratch& scratch, BattleResult& result) {
+    const FloatingPointScope exact;
+    validate_values(setup);
+    State& state = scratch.state();
+    try {
+        fight(setup, state, result);
+    } catch (...) {
+        scratch.forget();  // what is left half prepared fits no other battle
+        throw;
+    }
 }
 
 BattleResult resolve_battle(const BattleSetup& setup) {

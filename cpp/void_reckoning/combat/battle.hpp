@@ -199,7 +199,8 @@ class BattleScratch {
     BattleScratch& operator=(BattleScratch&&) noexcept;
 
     struct State;
-    [[nodiscard]] State& state() { return *state_; }
+    [[nodiscard]] State& state();
+    void forget() noexcept;  ///< gives the memory back
 
    private:
     std::unique_ptr<State> state_;

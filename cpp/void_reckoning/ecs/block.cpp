@@ -45,12 +45,13 @@ class Recycler {
         list.pop_back();
         return memory;
     }
-    void give(void* memory, std::size_t size_class) {
+    void give(void* memory, std::size_t size_class) noexcept {
         auto& list = free_[size_class];
-        if (closed_ || (list.size() + 1) << size_class > kKeptBytesPerClass) {
-            free_raw(memory);
-        } else {
+        if (closed_ || (list.size() + 1) << size_class > kKeptBytesPerClass) return free_raw(memory);
+        try {
             list.push_back(memory);
+        } catch (const std::bad_alloc&) {
+            free_raw(memory);  // no room to note it
         }
     }
 

@@ -56,9 +56,11 @@ void Column::make_list_unique(std::size_t capacity) {
     list_ = copy;
 }
 
-void Column::add_block(Block* block) {
+void Column::add_block(std::size_t bytes) {
     make_list_unique(list_->count + std::size_t{1});
-    list_->blocks()[list_->count++] = block;
+    Block* fresh = allocate_block(bytes);
+    fresh->hashed.store(true, std::memory_order_relaxed);
+    list_->blocks()[list_->count++] = fresh;
 }
 
 Block* Column::copy_block(const Block& block, std::size_t used_bytes, std::size_t wanted_bytes) {
@@ -86,9 +88,7 @@ std::byte* Column::append(std::size_t rows, StampSource& stamps) {
     const std::size_t used = rows_in_block(index, rows) * row_bytes_;
     if (index == list_->count) {
         // The first block of a table starts small; a table that filled one block is a big one.
-        Block* fresh = allocate_block((index == 0 ? kFirstBlockRows : kBlockRows) * row_bytes_);
-        fresh->hashed.store(true, std::memory_order_relaxed);
-        add_block(fresh);
+        add_block((index == 0 ? kFirstBlockRows : kBlockRows) * row_bytes_);
     } else if (used + row_bytes_ > list_->blocks()[index]->bytes()) {
         make_list_unique();
         Block*& block = list_->blocks()[index];
@@ -105,9 +105,7 @@ void Column::extend(std::size_t rows, std::size_t count) {
     for (std::size_t index = rows >> kBlockShift; index << kBlockShift < end; ++index) {
         const std::size_t wanted = (index == 0 ? rows_in_block(0, end) : kBlockRows) * row_bytes_;
         if (index == list_->count) {
-            Block* fresh = allocate_block(wanted);
-            fresh->hashed.store(true, std::memory_order_relaxed);
-            add_block(fresh);
+            add_block(wanted);
         } else if (wanted > list_->blocks()[index]->bytes()) {
             Block* larger = copy_block(*list_->blocks()[index], rows_in_block(index, rows) * row_bytes_, wanted);
             release(list_->blocks()[index]);

@@ -84,7 +84,7 @@ class Column {
     static List* copy_list(List& list, std::uint32_t capacity);
     void make_list_unique() { make_list_unique(list_->count); }
     void make_list_unique(std::size_t capacity);
-    void add_block(Block* block);
+    void add_block(std::size_t bytes);
     Block* copy_block(const Block& block, std::size_t used_bytes, std::size_t wanted_bytes);
 
     List* list_ = nullptr;

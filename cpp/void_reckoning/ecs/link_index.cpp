@@ -32,9 +32,14 @@ void LinkIndex::erase(const Row& row) {
 }
 
 void LinkIndex::refresh(const World& world) {
+    try {
+        if (tables_ != world.table_count() || timeline_ != world.timeline()) follow_tables(world);
+        for (const auto& [table, column] : columns_) refresh_table(world, table, column);
+    } catch (...) {
+        drop();  // what was followed half can't be followed on
+        throw;
+    }
     version_ = world.version();
-    if (tables_ != world.table_count() || timeline_ != world.timeline()) follow_tables(world);
-    for (const auto& [table, column] : columns_) refresh_table(world, table, column);
 }
 
 void LinkIndex::follow_tables(const World& world) {
