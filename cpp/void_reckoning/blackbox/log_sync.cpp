@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <new>
 #include <system_error>
 
 #include "void_reckoning/base/error.hpp"
@@ -32,7 +33,12 @@ std::uint64_t LogSync::request() {
             sigset_t before;
             sigfillset(&all);
             pthread_sigmask(SIG_SETMASK, &all, &before);
-            thread_ = std::thread([this] { run(); });
+            try {
+                thread_ = std::thread([this] { run(); });
+            } catch (...) {
+                pthread_sigmask(SIG_SETMASK, &before, nullptr);
+                throw;
+            }
             pthread_sigmask(SIG_SETMASK, &before, nullptr);
         }
     }
@@ -65,6 +71,14 @@ void LogSync::check() const {
     if (!poison_.empty()) throw StorageError(poison_);
 }
 
+std::string LogSync::reason_of(int error) const {
+    try {
+        return fmt::format("{}: sync failed: {}; nothing more is written to it", name_, std::system_category().message(error));
+    } catch (const std::bad_alloc&) {
+        return "sync failed";  // short enough to need no memory
+    }
+}
+
 void LogSync::run() {
     std::unique_lock lock(mutex_);
     for (;;) {
@@ -77,7 +91,7 @@ void LogSync::run() {
         if (result == 0) {
             synced_ = chunks;
         } else if (poison_.empty()) {
-            poison_ = fmt::format("{}: sync failed: {}; nothing more is written to it", name_, std::system_category().message(-result));
+            poison_ = reason_of(-result);
         }
         changed_.notify_all();
     }

@@ -33,6 +33,7 @@ class LogSync {
 
    private:
     void run();
+    [[nodiscard]] std::string reason_of(int error) const;
 
     LogFile& file_;
     std::string name_;

@@ -29,6 +29,8 @@ class TurnObserver {
    public:
     virtual ~TurnObserver() = default;
     virtual void on_begin(std::uint32_t turn, Seat seat) { (void)turn, (void)seat; }
+    /// Asks for the memory that on_commit() will need: what throws here rolls the transaction back, and nothing after the gate may fail.
+    virtual void before_commit(const Commit& commit) { (void)commit; }
     virtual void on_commit(const Commit& commit) = 0;
     /// One of before the campaign was resumed, told again from its log, in order. There is no world to it any more.
     virtual void on_past(const Commit& commit) { (void)commit; }

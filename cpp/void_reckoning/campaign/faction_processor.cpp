@@ -1,5 +1,7 @@
 #include "void_reckoning/campaign/faction_processor.hpp"
 
+#include <exception>
+
 #include "void_reckoning/base/wall_time.hpp"
 #include "void_reckoning/campaign/audit.hpp"
 #include "void_reckoning/campaign/movement.hpp"
@@ -21,6 +23,21 @@ Plan plan_of(FactionPolicy& policy, const FactionView& view) {
     }
 }
 
+/// Set while it lives, and left set by whatever is thrown meanwhile.
+class HalfDone {
+   public:
+    explicit HalfDone(bool& half_done) : half_done_(half_done), thrown_before_(std::uncaught_exceptions()) { half_done_ = true; }
+    ~HalfDone() {
+        if (std::uncaught_exceptions() == thrown_before_) half_done_ = false;
+    }
+    HalfDone(const HalfDone&) = delete;
+    HalfDone& operator=(const HalfDone&) = delete;
+
+   private:
+    bool& half_done_;
+    int thrown_before_;
+};
+
 }  // namespace
 
 FactionProcessor::FactionProcessor(Campaign& campaign, CommitGate* gate, std::vector<TurnObserver*> observers)
@@ -37,13 +54,18 @@ void FactionProcessor::announce() {
 void FactionProcessor::begin(Seat seat) {
     if (open()) throw StateError(fmt::format("the turn of seat {} is still open", seat_.value));
     seat_ = seat;
-    before_ = campaign_.world().snapshot();
-    for (TurnObserver* observer : observers_) observer->on_begin(campaign_.turn() + 1, seat);
-    announce();
-    sight_ = Sight(campaign_, seat);
-    context_.emplace(TurnContext{campaign_, seat, sight_});
     orders_ = rejected_ = 0;
-    intervened_ = false;
+    intervened_ = half_done_ = false;
+    before_ = campaign_.world().snapshot();
+    try {
+        for (TurnObserver* observer : observers_) observer->on_begin(campaign_.turn() + 1, seat);
+        announce();
+        sight_ = Sight(campaign_, seat);
+        context_.emplace(TurnContext{campaign_, seat, sight_});
+    } catch (...) {
+        abandon();
+        throw;
+    }
 }
 
 FactionView FactionProcessor::view() {
@@ -51,12 +73,18 @@ FactionView FactionProcessor::view() {
     return context_->view();
 }
 
-OrderResult FactionProcessor::execute(const Order& order) {
+void FactionProcessor::check_whole() const {
     if (!open()) throw StateError("no faction turn is open");
+    if (half_done_) throw StateError("an error has left this faction turn half done: forfeit or abandon it");
+}
+
+OrderResult FactionProcessor::execute(const Order& order) {
+    check_whole();
     campaign_.events().set_time(wall_time());
     FactionAction record = to_record(order);
     Validity validity = validate(order, view());
     record.accepted = static_cast<bool>(validity);
+    const HalfDone changing(half_done_);
     ++orders_;
     if (!record.accepted) {
         ++rejected_;
@@ -70,7 +98,7 @@ OrderResult FactionProcessor::execute(const Order& order) {
 }
 
 std::uint64_t FactionProcessor::intervene(const WorldChange& change) {
-    if (!open()) throw StateError("no faction turn is open");
+    check_whole();
     campaign_.events().set_time(wall_time());
     if (change_world(campaign_, change) > 0) {
         intervened_ = true;
@@ -80,6 +108,8 @@ std::uint64_t FactionProcessor::intervene(const WorldChange& change) {
 }
 
 void FactionProcessor::remember(const std::string& memory) {
+    check_whole();
+    const HalfDone changing(half_done_);
     World& world = campaign_.world();
     const EntityId faction = campaign_.faction_entity(seat_);
     if (world.text(world.read<&FactionState::memory>(faction)) == memory) return;
@@ -109,6 +139,7 @@ std::uint64_t FactionProcessor::seal(bool rolled_back) {
                   &campaign_.events(),
                   &campaign_.world()};
     try {
+        for (TurnObserver* observer : observers_) observer->before_commit(commit);
         if (gate_ != nullptr) gate_->commit(commit);
     } catch (...) {
         abandon();
@@ -121,7 +152,8 @@ std::uint64_t FactionProcessor::seal(bool rolled_back) {
 }
 
 std::uint64_t FactionProcessor::commit() {
-    if (!open()) throw StateError("no faction turn is open");
+    check_whole();
+    const HalfDone changing(half_done_);
     campaign_.events().set_time(wall_time());
     settle(*context_);
     remember_sights(*context_);
@@ -130,28 +162,34 @@ std::uint64_t FactionProcessor::commit() {
     return seal(false);
 }
 
-void FactionProcessor::undo() {
-    campaign_.world().restore(*before_);
+void FactionProcessor::undo(Snapshot&& before) {
+    campaign_.world().restore(std::move(before));
     if (intervened_) campaign_.drop_derived();  // orders change nothing that a restore would leave behind in it
     intervened_ = false;
 }
 
 std::uint64_t FactionProcessor::forfeit(ErrorKind kind, const std::string& message) {
     if (!open()) throw StateError("no faction turn is open");
-    undo();
-    orders_ = rejected_ = 0;
-    announce();
-    campaign_.events().emit(SystemError{kind, campaign_.events().text(message)});
-    advance_cursor();
-    return seal(true);
+    try {
+        undo(Snapshot(*before_));
+        orders_ = rejected_ = 0;
+        announce();
+        campaign_.events().emit(SystemError{kind, campaign_.events().text(message)});
+        advance_cursor();
+        return seal(true);
+    } catch (...) {
+        abandon();
+        throw;
+    }
 }
 
 void FactionProcessor::abandon() {
     if (!open()) return;
-    undo();
-    campaign_.events().clear();
+    Snapshot before = std::move(*before_);
     before_.reset();
     context_.reset();
+    campaign_.events().clear();
+    undo(std::move(before));
 }
 
 std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {

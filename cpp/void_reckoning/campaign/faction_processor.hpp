@@ -21,22 +21,23 @@ class FactionProcessor {
    public:
     FactionProcessor(Campaign& campaign, CommitGate* gate, std::vector<TurnObserver*> observers);
 
-    /// Takes the snapshot to go back to and announces the turn.
+    /// Takes the snapshot to go back to and announces the turn. Whatever is thrown leaves it unbegun.
     void begin(Seat seat);
     [[nodiscard]] bool open() const { return before_.has_value(); }
     [[nodiscard]] Seat seat() const { return seat_; }
     [[nodiscard]] FactionView view();
 
-    /// Checks an order against the view as it is now and carries it out. A StateError from the rules passes through: roll back then.
+    /// Checks an order against the view as it is now and carries it out. What the rules throw (StateError, std::bad_alloc) passes through
+    /// and may leave the turn half done: then it can only be rolled back, everything else is refused.
     OrderResult execute(const Order& order);
     void remember(const std::string& memory);
     /// A change from outside as part of the open turn. Whatever is thrown leaves the turn as it was. Gives the hash.
     std::uint64_t intervene(const WorldChange& change);
 
     /// Settles what is under way, hashes, asks the gate, tells the observers. When the gate refuses, the turn is rolled back, nothing is
-    /// told, and the gate's error passes through.
+    /// told, and the gate's error passes through. What the rules throw: as in execute().
     std::uint64_t commit();
-    /// The turn's effects vanish; what takes their place says why. Commits that.
+    /// The turn's effects vanish; what takes their place says why. Commits that; where it can't, the turn is as if it had not begun.
     std::uint64_t forfeit(ErrorKind kind, const std::string& message);
     /// The turn's effects vanish and nothing takes their place, as if it had not begun.
     void abandon();
@@ -51,7 +52,8 @@ class FactionProcessor {
     std::uint64_t seal(bool rolled_back);
     void advance_cursor();
     void announce();
-    void undo();
+    void undo(Snapshot&& before);
+    void check_whole() const;
 
     Campaign& campaign_;
     CommitGate* gate_;
@@ -62,6 +64,7 @@ class FactionProcessor {
     std::optional<TurnContext> context_;
     std::uint32_t orders_ = 0, rejected_ = 0;
     bool intervened_ = false;
+    bool half_done_ = false;
 };
 
 }  // namespace void_reckoning

@@ -168,7 +168,7 @@ void apply_change(World& world, const EventStream& events, const Intervention& c
 std::size_t change_world(Campaign& campaign, const WorldChange& change) {
     World& world = campaign.world();
     EventStream& events = campaign.events();
-    const Snapshot before = world.snapshot();
+    Snapshot before = world.snapshot();
     const std::uint64_t version = world.version();
     const Schema* const schema = &world.schema();
     const auto untouched = [&] { return world.version() == version && &world.schema() == schema; };
@@ -184,7 +184,7 @@ std::size_t change_world(Campaign& campaign, const WorldChange& change) {
     } catch (...) {
         events.rewind(mark);
         if (!untouched()) {
-            world.restore(before);
+            world.restore(std::move(before));
             campaign.drop_derived();
         }
         throw;

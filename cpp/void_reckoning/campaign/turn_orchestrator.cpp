@@ -23,7 +23,7 @@ std::optional<Seat> TurnOrchestrator::next() {
 std::uint64_t TurnOrchestrator::finish_round() {
     if (processor_.open()) throw StateError("a faction turn is still open");
     if (next()) throw StateError("not every faction has had its turn");
-    const Snapshot before = campaign_.world().snapshot();
+    Snapshot before = campaign_.world().snapshot();
     EventStream& events = campaign_.events();
     for (TurnObserver* observer : observers_) observer->on_begin(campaign_.turn() + 1, Seat{});
     events.clear();
@@ -35,9 +35,10 @@ std::uint64_t TurnOrchestrator::finish_round() {
         play_between_rounds(campaign_);
         events.emit(TurnEnd{});
         commit.state_hash = campaign_.world().state_hash();
+        for (TurnObserver* observer : observers_) observer->before_commit(commit);
         if (gate_ != nullptr) gate_->commit(commit);
     } catch (...) {
-        campaign_.world().restore(before);
+        campaign_.world().restore(std::move(before));
         events.clear();
         throw;
     }
@@ -48,16 +49,17 @@ std::uint64_t TurnOrchestrator::finish_round() {
 std::uint64_t TurnOrchestrator::intervene(const WorldChange& change) {
     if (processor_.open()) return processor_.intervene(change);
     EventStream& events = campaign_.events();
-    const Snapshot before = campaign_.world().snapshot();
+    Snapshot before = campaign_.world().snapshot();
     events.clear();
     events.set_time(wall_time());
     if (change_world(campaign_, change) == 0) return campaign_.world().state_hash();
     const Commit commit{campaign_.turn() + 1, Seat{}, true, false, campaign_.world().state_hash(), 0, 0, 0, 0, &events, &campaign_.world()};
     try {
         audit(campaign_);
+        for (TurnObserver* observer : observers_) observer->before_commit(commit);
         if (gate_ != nullptr) gate_->commit(commit);
     } catch (...) {
-        campaign_.world().restore(before);
+        campaign_.world().restore(std::move(before));
         campaign_.drop_derived();
         events.clear();
         throw;

@@ -17,9 +17,9 @@ World::World() {
 
 World::World(const Snapshot& snapshot) : state_(snapshot.state()), timeline_(stamps_.next()), past_(snapshot.past()) {}
 
-void World::restore(const Snapshot& snapshot) {
-    state_ = snapshot.state();
-    past_ = snapshot.past();
+void World::restore(Snapshot&& snapshot) noexcept {
+    state_ = std::move(snapshot.state_);
+    past_ = std::move(snapshot.past_);
     timeline_ = stamps_.next();  // and with it a new version()
 }
 

@@ -55,6 +55,7 @@ class Snapshot {
     [[nodiscard]] const std::shared_ptr<const Past>& past() const { return past_; }
 
    private:
+    friend class World;
     WorldState state_;
     std::shared_ptr<const Past> past_;
 };
@@ -109,7 +110,9 @@ class World {
 
     // The whole.
     [[nodiscard]] Snapshot snapshot() const { return Snapshot(state_, past_until_now()); }
-    void restore(const Snapshot& snapshot);
+    void restore(const Snapshot& snapshot) { restore(Snapshot(snapshot)); }
+    /// Needs no memory: what rolls back when there is none left gives its snapshot away.
+    void restore(Snapshot&& snapshot) noexcept;
     [[nodiscard]] World clone() const { return World(snapshot()); }
     [[nodiscard]] std::uint64_t state_hash() const;
     /// Each column's share of it, summed over the tables: by component, then field; last that of the entities themselves (which there are,

@@ -17,7 +17,9 @@ class Journal : public CommitGate {
    public:
     /// `last_chunk` sealed the present state, in which so many faction turns of the round are done.
     Journal(std::unique_ptr<BlackBoxWriter> writer, std::uint64_t last_chunk, std::uint16_t slot)
-        : writer_(std::move(writer)), last_chunk_(last_chunk), slot_(slot) {}
+        : writer_(std::move(writer)), last_chunk_(last_chunk), slot_(slot) {
+        (void)writer_->request_sync();  // starts what syncs: a round that is written must not fail for want of it
+    }
 
     void commit(const Commit& commit) override;
     /// From now on, each commit's column hashes are logged before it.

@@ -199,9 +199,10 @@ void CampaignRunner::save_in_background() {
         wait_for_log = [&writer, chunks] { writer.wait_synced(chunks); };
     }
     const std::filesystem::path saves = *settings_.directory / "saves";
-    saved_turn_ = campaign_.turn();
-    (void)remove_saves_after(saves, saved_turn_);
-    saver_->start(campaign_.world().snapshot(), save_info_of(campaign_), save_path(saves, saved_turn_), std::move(wait_for_log));
+    const std::uint32_t turn = campaign_.turn();
+    (void)remove_saves_after(saves, turn);
+    saver_->start(campaign_.world().snapshot(), save_info_of(campaign_), save_path(saves, turn), std::move(wait_for_log));
+    saved_turn_ = turn;
     (void)prune_saves(saves, kSavesKept);
 }
 
@@ -212,25 +213,26 @@ CampaignMark CampaignRunner::mark() const {
 void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark) {
     check_open();
     if (orchestrator_->processor().open()) throw StateError("a faction turn is open: commit or abandon it before going back");
-    const Snapshot now = campaign_.world().snapshot();
-    campaign_.restore(snapshot);
-    if (journal_) {
-        const CampaignState state = campaign_.state();
-        LogRewind rewind;
-        rewind.to_chunk = mark.chunk;
-        rewind.turn = state.turn;
-        rewind.slot = state.slot;
-        rewind.state_hash = state_hash();
-        rewind.reason = "restored a snapshot";
-        try {
+    Snapshot now = campaign_.world().snapshot();
+    RunFigures figures = mark.figures;
+    try {
+        campaign_.restore(snapshot);
+        if (journal_) {
+            const CampaignState state = campaign_.state();
+            LogRewind rewind;
+            rewind.to_chunk = mark.chunk;
+            rewind.turn = state.turn;
+            rewind.slot = state.slot;
+            rewind.state_hash = state_hash();
+            rewind.reason = "restored a snapshot";
             (void)journal_->writer().write_rewind(rewind);
-        } catch (...) {
-            campaign_.restore(now);
-            throw;
+            journal_->rewind(mark.chunk, state.slot);
         }
-        journal_->rewind(mark.chunk, state.slot);
+    } catch (...) {
+        campaign_.world().restore(std::move(now));  // the same seats: what is bound stays right
+        throw;
     }
-    statistics_.rewind(mark.figures);
+    statistics_.rewind(std::move(figures));
     if (telemetry_) telemetry_->rewind(mark.telemetry, campaign_);
 }
 

@@ -1,8 +1,18 @@
 #include "void_reckoning/engine/statistics.hpp"
 
+#include <algorithm>
 #include <ctime>
 
 namespace void_reckoning {
+
+namespace {
+
+/// For one more, by doubling as push_back() does.
+template <class T> void make_room(std::vector<T>& list) {
+    if (list.size() == list.capacity()) list.reserve(std::max<std::size_t>(16, 2 * list.size()));
+}
+
+}  // namespace
 
 double process_cpu_seconds() {
     timespec time{};
@@ -22,9 +32,9 @@ void RunStatistics::begin(std::vector<FactionReport> reports) {
     figures_.reports = std::move(reports);
 }
 
-void RunStatistics::rewind(const RunFigures& figures) {
+void RunStatistics::rewind(RunFigures figures) {
     const std::scoped_lock lock(mutex_);
-    figures_ = figures;
+    figures_ = std::move(figures);
 }
 
 bool RunStatistics::count(const Commit& commit) {
@@ -44,6 +54,14 @@ bool RunStatistics::count(const Commit& commit) {
 void RunStatistics::on_past(const Commit& commit) {
     const std::scoped_lock lock(mutex_);
     (void)count(commit);
+}
+
+void RunStatistics::before_commit(const Commit& commit) {
+    if (commit.seat || commit.intervention) return;
+    const std::scoped_lock lock(mutex_);
+    make_room(figures_.turn_hashes);
+    make_room(figures_.cpu_ms);
+    figures_.reports.reserve(commit.events->count(EventType::kFactionReport));
 }
 
 void RunStatistics::on_commit(const Commit& commit) {

@@ -20,13 +20,14 @@ struct RunFigures {
 /// Makes the figures of a run from its stream alone. They can be read by any thread.
 class RunStatistics : public TurnObserver {
    public:
+    void before_commit(const Commit& commit) override;
     void on_commit(const Commit& commit) override;
     void on_past(const Commit& commit) override;
     [[nodiscard]] RunFigures figures() const;
     /// How the factions stand before anything is played.
     void begin(std::vector<FactionReport> reports);
     /// The campaign stands again where these were its figures.
-    void rewind(const RunFigures& figures);
+    void rewind(RunFigures figures);
     void start_clock();
 
    private:

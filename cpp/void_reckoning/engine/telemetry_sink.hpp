@@ -13,6 +13,7 @@ class TelemetrySink : public TurnObserver {
     TelemetrySink(const Campaign& campaign, std::uint32_t turns_asked, const std::filesystem::path& folder);
 
     void on_begin(std::uint32_t turn, Seat seat) override;
+    void before_commit(const Commit& commit) override { battles_.reserve(commit.events->count(EventType::kCombatEnd)); }
     void on_commit(const Commit& commit) override;
     void on_past(const Commit& commit) override;
     /// Shows the state that a resumed campaign, or one that went back, stands at.
