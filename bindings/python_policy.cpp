@@ -12,10 +12,20 @@ namespace {
 
 constexpr std::size_t kMostOrders = 1'000'000;
 
+/// What str() makes of anything at all, as UTF-8; where that raises, it says so. Only a wish to stop passes through.
+std::string text_of(nb::handle value) {
+    nb::object bytes = nb::steal(PyObject_Str(value.ptr()));
+    if (bytes.is_valid()) bytes = nb::steal(PyUnicode_AsEncodedString(bytes.ptr(), "utf-8", "backslashreplace"));
+    if (bytes.is_valid()) return {PyBytes_AS_STRING(bytes.ptr()), static_cast<std::size_t>(PyBytes_GET_SIZE(bytes.ptr()))};
+    const nb::python_error failed;
+    if (failed.matches(PyExc_KeyboardInterrupt) || failed.matches(PyExc_SystemExit)) throw failed;
+    return fmt::format("(its text can't be made: {})", reinterpret_cast<const PyTypeObject*>(failed.type().ptr())->tp_name);
+}
+
 /// "ValueError: no such thing", without the traceback.
 std::string one_line(nb::python_error& error) {
-    const auto type = nb::cast<std::string>(error.type().attr("__name__"));
-    const auto text = nb::cast<std::string>(nb::str(error.value()));
+    const std::string type = text_of(error.type().attr("__name__"));
+    const std::string text = text_of(error.value());
     return text.empty() ? type : type + ": " + text;
 }
 
@@ -26,8 +36,8 @@ std::vector<Order> orders_from(nb::handle planned) {
     for (nb::handle item : nb::iter(planned)) {
         Order order;
         if (!nb::try_cast<Order>(item, order)) {
-            throw PolicyError(fmt::format("plan() gave item {} of type {}, which is not an order", number,
-                                          nb::cast<std::string>(item.type().attr("__name__"))));
+            throw PolicyError(
+                fmt::format("plan() gave item {} of type {}, which is not an order", number, text_of(item.type().attr("__name__"))));
         }
         if (++number > kMostOrders) throw PolicyError(fmt::format("plan() gave over {} orders; allowed are {}", kMostOrders, kMostOrders));
         orders.push_back(order);
@@ -36,12 +46,11 @@ std::vector<Order> orders_from(nb::handle planned) {
 }
 
 /// What became of a plan that raised.
-[[noreturn]] void forfeit_for(nb::python_error& error) {
-    if (error.matches(PyExc_KeyboardInterrupt) || error.matches(PyExc_SystemExit)) throw;
+[[noreturn]] void forfeit_for(nb::python_error& error, const std::string& line) {
     const nb::module_ module = nb::module_::import_("void_reckoning.simulation_core");
-    if (error.matches(module.attr("PolicyTimeout"))) throw PolicyTimeout(nb::cast<std::string>(nb::str(error.value())));
-    if (error.matches(module.attr("PolicyError"))) throw PolicyError(nb::cast<std::string>(nb::str(error.value())));
-    throw PolicyError(one_line(error));
+    if (error.matches(module.attr("PolicyTimeout"))) throw PolicyTimeout(text_of(error.value()));
+    if (error.matches(module.attr("PolicyError"))) throw PolicyError(text_of(error.value()));
+    throw PolicyError(line);
 }
 
 /// Closes the view at the end, however that is.
@@ -82,9 +91,12 @@ Plan PythonPolicy::plan(const FactionView& view) {
         check_time();
         return plan;
     } catch (nb::python_error& error) {
-        if (!error.matches(PyExc_KeyboardInterrupt)) check_time();
-        limit.lift();
-        forfeit_for(error);
+        if (error.matches(PyExc_KeyboardInterrupt)) throw;
+        const bool exits = error.matches(PyExc_SystemExit);
+        const std::string line = exits ? std::string() : one_line(error);  // its __str__ may take for ever, too
+        check_time();
+        if (exits) throw;
+        forfeit_for(error, line);
     } catch (const PolicyError&) {
         throw;
     } catch (const Error& error) {

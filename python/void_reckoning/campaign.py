@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from void_reckoning.ecs import ECSClient
+from void_reckoning.error_handling import one_line
 from void_reckoning.events import EventBus, Subscription
 from void_reckoning.log_file import find_log
 from void_reckoning.paths import Constraints, PathResult
@@ -86,7 +87,10 @@ class FactionTurn:
             return self._native.commit_turn()
         except StateError as error:
             # What was changed from outside has broken the state: the turn is rolled back whole, and the log says why.
-            self._native.forfeit_turn(f"{type(error).__name__}: {error}")
+            self._native.forfeit_turn(one_line(error))
+            raise
+        except BaseException:
+            self._native.abandon_turn()
             raise
 
     def forfeit(self, reason: str) -> int:
@@ -112,7 +116,7 @@ class FactionTurn:
         if error is None:
             self.commit()
         else:
-            self.forfeit(f"{type(error).__name__}: {error}")
+            self.forfeit(one_line(error))
 
 
 class Campaign:

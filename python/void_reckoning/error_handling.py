@@ -47,3 +47,19 @@ def handle_native_error(
         return call
 
     return decorate
+
+
+def one_line(error: BaseException) -> str:
+    """Name an error and what it says, whatever its ``__str__`` does.
+
+    Examples
+    --------
+    >>> one_line(ValueError("no idea"))
+    'ValueError: no idea'
+    """
+    try:
+        text = str(error)
+    except Exception as failed:  # it may be anybody's
+        text = f"(its text can't be made: {type(failed).__name__})"
+    text = text.encode("utf-8", "backslashreplace").decode()
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

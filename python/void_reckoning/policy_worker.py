@@ -11,6 +11,7 @@ from collections.abc import Callable
 from multiprocessing import connection, parent_process
 from typing import Any
 
+from void_reckoning.error_handling import one_line
 from void_reckoning.policy import FactionPolicy, load_policy, policy_name
 from void_reckoning.policy_channel import ORDERS, Channel, to_json
 from void_reckoning.simulation_core import FactionView, InvalidInput, PolicyError, StateError
@@ -69,7 +70,7 @@ def main(end: socket.socket, policy: str | Callable[[], FactionPolicy]) -> None:
         if not hasattr(made, "plan"):
             raise InvalidInput(f"{policy_name(made)} has no plan(view)")
     except (Exception, SystemExit) as error:
-        channel.send(to_json(["failed", error.message if isinstance(error, InvalidInput) else _one_line(error)]))
+        channel.send(to_json(["failed", error.message if isinstance(error, InvalidInput) else one_line(error)]))
         return
     channel.send(to_json(["ready", policy_name(made)]))
     while True:
@@ -86,8 +87,10 @@ def _answer(policy: FactionPolicy, view: RemoteView) -> bytes:
         return to_json(["plan", orders, view._close()])
     except PolicyError as error:
         return to_json(["failed", error.message])
-    except (Exception, SystemExit) as error:
-        return to_json(["failed", _one_line(error)])
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return to_json(["failed", one_line(error)])
     finally:
         view._channel = None
 
@@ -101,10 +104,6 @@ def _orders(planned: Any) -> list[Any]:
             raise PolicyError(f"plan() gave over {MOST_ORDERS} orders; allowed are {MOST_ORDERS}")
         orders.append(item)
     return orders
-
-
-def _one_line(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
 def _end_with_parent() -> None:

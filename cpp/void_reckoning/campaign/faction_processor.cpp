@@ -23,6 +23,16 @@ Plan plan_of(FactionPolicy& policy, const FactionView& view) {
     }
 }
 
+constexpr std::size_t kLongestReason = 4096;  // bytes
+
+/// What a policy's error says may be of any length; a commit may not.
+std::string shortened(const std::string& reason) {
+    if (reason.size() <= kLongestReason) return reason;
+    std::size_t end = kLongestReason;
+    while (end > 0 && (static_cast<unsigned char>(reason[end]) & 0xC0U) == 0x80U) --end;  // not within a letter
+    return fmt::format("{} ... ({} bytes)", std::string_view(reason).substr(0, end), reason.size());
+}
+
 /// Set while it lives, and left set by whatever is thrown meanwhile.
 class HalfDone {
    public:
@@ -174,7 +184,7 @@ std::uint64_t FactionProcessor::forfeit(ErrorKind kind, const std::string& messa
         undo(Snapshot(*before_));
         orders_ = rejected_ = 0;
         announce();
-        campaign_.events().emit(SystemError{kind, campaign_.events().text(message)});
+        campaign_.events().emit(SystemError{kind, campaign_.events().text(shortened(message))});
         advance_cursor();
         return seal(true);
     } catch (...) {

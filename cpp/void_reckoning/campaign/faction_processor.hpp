@@ -37,7 +37,7 @@ class FactionProcessor {
     /// Settles what is under way, hashes, asks the gate, tells the observers. When the gate refuses, the turn is rolled back, nothing is
     /// told, and the gate's error passes through. What the rules throw: as in execute().
     std::uint64_t commit();
-    /// The turn's effects vanish; what takes their place says why. Commits that; where it can't, the turn is as if it had not begun.
+    /// The turn's effects vanish; what takes their place says why, in the first 4,096 bytes of the message. Commits that; where it can't, the turn is as if it had not begun.
     std::uint64_t forfeit(ErrorKind kind, const std::string& message);
     /// The turn's effects vanish and nothing takes their place, as if it had not begun.
     void abandon();
