@@ -1,5 +1,6 @@
 """Policies that behave badly, and one that behaves; imported by tests and by processes that tests start."""
 
+import contextlib
 import os
 import signal
 import time
@@ -43,6 +44,125 @@ class Raises(vr.FactionPolicy):
         if view.turn == BAD_TURN:
             raise ValueError("no idea")
         return []
+
+
+class SpeechlessError(Exception):
+    def __str__(self) -> str:
+        raise ValueError("no text")
+
+
+class HalfALetterError(Exception):
+    def __str__(self) -> str:
+        return "\ud800 is no letter"
+
+
+class VerboseError(Exception):
+    def __str__(self) -> str:
+        return "ä" * 10_000_000
+
+
+class EndlessError(Exception):
+    def __str__(self) -> str:
+        while type(self) is EndlessError:
+            pass
+        return ""
+
+
+class OwnBase(BaseException):
+    pass
+
+
+def _recurse() -> Any:
+    return _recurse()
+
+
+def _break_off() -> Iterator[vr.Order]:
+    yield vr.ResearchTechnology(0)
+    raise KeyError("in the middle")
+
+
+def _raise(error: BaseException) -> Any:
+    raise error
+
+
+def _remember(view: Any, value: Any) -> None:
+    view.memory["it"] = value
+
+
+ANYTHING: dict[str, Any] = {
+    "exception": lambda view: _raise(ValueError("no idea")),
+    "no memory": lambda view: _raise(MemoryError()),
+    "generator's end": lambda view: _raise(GeneratorExit()),
+    "recursion": lambda view: _recurse(),
+    "own base": lambda view: _raise(OwnBase("of mine")),
+    "group": lambda view: _raise(RuntimeError("several", [ValueError(), KeyError()])),
+    "corruption": lambda view: _raise(vr.StateCorruption("it seems")),
+    "speechless": lambda view: _raise(SpeechlessError()),
+    "half a letter": lambda view: _raise(HalfALetterError()),
+    "verbose": lambda view: _raise(VerboseError()),
+    "no list": lambda view: 5,
+    "text": lambda view: "attack",
+    "nothing in a list": lambda view: [None],
+    "class": lambda view: [vr.ResearchTechnology],
+    "breaks off": lambda view: _break_off(),
+    "no number": lambda view: _remember(view, float("nan")),
+    "object": lambda view: _remember(view, object()),
+    "cycle": lambda view: _remember(view, view.memory),
+}
+
+
+class Anything(vr.FactionPolicy):
+    """Does one of ANYTHING, named in the environment where it is made without a name."""
+
+    def __init__(self, what: str | None = None) -> None:
+        self.what = what or os.environ["VR_ANYTHING"]
+
+    def plan(self, view: Any) -> Any:
+        return ANYTHING[self.what](view) if view.turn == BAD_TURN else []
+
+
+class SaysEndlessly(vr.FactionPolicy):
+    def plan(self, view: Any) -> Any:
+        return _raise(EndlessError()) if view.turn == BAD_TURN else []
+
+
+class Stops(vr.FactionPolicy):
+    """Raises a wish to stop, once."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error: BaseException | None = error
+
+    def plan(self, view: Any) -> Any:
+        error, self.error = (self.error, None) if view.turn == BAD_TURN else (None, self.error)
+        return [] if error is None else _raise(error)
+
+
+class Meddles(vr.FactionPolicy):
+    """Changes whatever it was given, or tries to; then plays as Settler."""
+
+    def __init__(self, meddle: bool) -> None:
+        self.meddle = meddle
+
+    def plan(self, view: Any) -> Any:
+        if self.meddle:
+            for name in dir(view):
+                if name.startswith("_") or name == "memory":
+                    continue
+                with contextlib.suppress(Exception):
+                    setattr(view, name, None)
+                with contextlib.suppress(Exception):
+                    delattr(view, name)
+                with contextlib.suppress(Exception):
+                    value = getattr(view, name)
+                    given = value() if callable(value) else value
+                    for change in (lambda one: one.clear(), lambda one: one.fill(0), lambda one: one.append(one)):
+                        with contextlib.suppress(Exception):
+                            change(given)
+                    for one in [given, *given][:50]:
+                        for field in [field for field in dir(one) if not field.startswith("_")]:
+                            with contextlib.suppress(Exception):
+                                setattr(one, field, 0)
+        return Settler().plan(view)
 
 
 class Nonsense(vr.FactionPolicy):

@@ -1,5 +1,6 @@
 """Policies that raise, hang, die or answer nonsense forfeit a turn; the campaign goes on and says why, and its log replays."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -92,6 +93,102 @@ def test_what_fails_in_the_campaigns_process_forfeits(
     tmp_path: Path, forfeited_hash: int, name: str, kind: int, reason: str
 ) -> None:
     play_and_check(tmp_path / "c", getattr(hard_policies, name)(), kind, reason, forfeited_hash)
+
+
+REASONS = {
+    "exception": "ValueError: no idea",
+    "no memory": "MemoryError",
+    "generator's end": "GeneratorExit",
+    "recursion": "RecursionError: maximum recursion depth exceeded",
+    "own base": "OwnBase: of mine",
+    "group": "RuntimeError: ('several', [ValueError(), KeyError()])",
+    "corruption": "StateCorruption: it seems",
+    "speechless": "SpeechlessError: (its text can't be made: ValueError)",
+    "half a letter": "HalfALetterError: \\ud800 is no letter",
+    "verbose": "ä ... (20000014 bytes)",
+    "no list": "TypeError: 'int' object is not iterable",
+    "text": "plan() gave item 0 of type str, which is not an order",
+    "nothing in a list": "plan() gave item 0 of type NoneType, which is not an order",
+    "class": "plan() gave item 0 of type ",
+    "breaks off": "KeyError: 'in the middle'",
+    "no number": "Out of range float values are not JSON compliant",
+    "object": "Object of type object is not JSON serializable",
+    "cycle": "ValueError: Circular reference detected",
+}
+
+
+@pytest.mark.parametrize("what", hard_policies.ANYTHING)
+def test_whatever_a_policy_does_wrong_forfeits_its_turn_and_the_campaign_resumes(
+    tmp_path: Path, forfeited_hash: int, what: str
+) -> None:
+    play_and_check(tmp_path / "c", hard_policies.Anything(what), FAILED, REASONS[what], forfeited_hash)
+    resumed = vr.Campaign.resume(tmp_path / "c", policies={BAD_SEAT: Idle()})
+    assert resumed.turn == 5
+    assert same_names(resumed) == forfeited_hash
+
+
+@pytest.mark.parametrize("what", ["speechless", "half a letter", "verbose", "generator's end", "own base", "cycle"])
+def test_in_a_process_of_its_own_too(
+    tmp_path: Path, forfeited_hash: int, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setenv("VR_ANYTHING", what)
+    policy = vr.ProcessPolicy("hard_policies:Anything", timeout=60.0)
+    play_and_check(tmp_path / "c", policy, FAILED, REASONS[what], forfeited_hash)
+
+
+def test_an_error_that_never_ends_to_say_what_it_is_is_stopped_at_the_time_limit(
+    tmp_path: Path, forfeited_hash: int
+) -> None:
+    policy = hard_policies.SaysEndlessly()
+    play_and_check(tmp_path / "c", policy, TIMED_OUT, "took longer than 1 s", forfeited_hash, policy_timeout=1)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
+def test_a_wish_to_stop_stops_the_campaign_at_its_last_commit(tmp_path: Path, error: type[BaseException]) -> None:
+    straight = vr.Campaign.create(**SMALL, policies={BAD_SEAT: Idle()})
+    straight.run(5)
+    policy = hard_policies.Stops(error())
+    campaign = vr.Campaign.create(**SMALL, directory=tmp_path / "c", policies={BAD_SEAT: policy})
+    with pytest.raises(error):
+        campaign.run(5)
+    assert campaign.turn == hard_policies.BAD_TURN
+    stopped = campaign.state_hash
+    del campaign
+    gc.collect()  # the error and the frames that it came through know each other
+    resumed = vr.Campaign.resume(tmp_path / "c", policies={BAD_SEAT: policy})
+    assert resumed.state_hash == stopped
+    resumed.run(5 - resumed.turn)
+    assert same_names(resumed) == same_names(straight)
+    assert resumed.statistics()["forfeits"] == 0
+    resumed.finish()
+    assert simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")["verified"]
+
+
+def test_what_a_policy_is_given_is_its_own() -> None:
+    """Whatever it writes into answers or its view changes nothing: not its own later questions, not the state."""
+    hashes = []
+    for meddle in (False, True):
+        campaign = vr.Campaign.create(**SMALL, policies={BAD_SEAT: hard_policies.Meddles(meddle)})
+        campaign.run(5)
+        assert campaign.statistics()["forfeits"] == 0
+        hashes.append(campaign.turn_hashes)
+    assert hashes[0] == hashes[1]
+
+
+@pytest.mark.parametrize("error", [hard_policies.SpeechlessError(), hard_policies.VerboseError(), MemoryError()])
+def test_a_turn_driven_step_by_step_is_rolled_back_by_any_error(tmp_path: Path, error: Exception) -> None:
+    with vr.Campaign.create(**SMALL, directory=tmp_path / "c") as campaign:
+        errors: list[Any] = []
+        campaign.events.subscribe("SystemError", errors.append)
+        for turn in campaign.faction_turns(1):
+            with pytest.raises(type(error)), turn:
+                for order in turn.view.candidates()[:3]:
+                    turn.execute(order)
+                raise error
+        assert campaign.statistics()["forfeits"] == 3
+        assert all(one.fields["message"].startswith(type(error).__name__) for one in errors)
+        assert max(len(one.fields["message"].encode()) for one in errors) < 5000
+    assert simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")["verified"]
 
 
 @pytest.mark.parametrize("name", ["Loops", "Stubborn", "Naps"])
