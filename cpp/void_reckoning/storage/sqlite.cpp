@@ -1,8 +1,11 @@
 #include "void_reckoning/storage/sqlite.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 
 #include "void_reckoning/base/error.hpp"
@@ -51,6 +54,10 @@ void Database::open_handle(const std::string& name, int flags, const char* vfs) 
 }
 
 Database Database::create(const std::filesystem::path& path, std::size_t page_bytes) {
+    // SQLite names the reason of its last attempt, which is not that of the first.
+    const int made = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (made < 0) throw StorageError(fmt::format("{} can't be made: {}", path.string(), std::strerror(errno)));
+    ::close(made);
     Database database(path.string(), false);
     database.open_handle(path.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "unix-none");
     database.execute(

@@ -1,0 +1,205 @@
+"""Whose a campaign folder is: one writer's at a time; nobody's where it may only be read; its own where its universe is gone."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import void_reckoning as vr
+from void_reckoning import simulation_core
+from void_reckoning.simulation_core import StorageError
+
+SMALL: dict[str, Any] = {"factions": 3, "systems": 24, "telemetry": False}
+PROGRAM = [sys.executable, "-m", "void_reckoning"]
+RUN = ["run", "--factions", "3", "--systems", "24", "--turns", "4", "--no-telemetry"]
+
+
+def command(*arguments: str, prefix: list[str] | None = None) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [*(prefix or []), *PROGRAM, *arguments], capture_output=True, text=True, timeout=300, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def in_another_process(code: str, *arguments: str, prefix: list[str] | None = None) -> str:
+    done = subprocess.run(
+        [*(prefix or []), sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+    )
+    return done.stdout
+
+
+RESUME = (
+    "import sys, void_reckoning as vr\n"
+    "try:\n    vr.Campaign.resume(sys.argv[1], from_save={})\n"
+    "except vr.IntegrationError as error:\n    print(type(error).__name__, error)"
+)
+
+
+@pytest.mark.parametrize("from_save", [False, True])
+def test_a_second_writer_is_refused_in_this_process_and_in_another(tmp_path: Path, from_save: bool) -> None:
+    folder = tmp_path / "c"
+    campaign = vr.Campaign.create(**SMALL, directory=folder)
+    campaign.run(3)
+    before = contents(folder)
+    message = f"the campaign is held by process {os.getpid()}"
+    with pytest.raises(StorageError, match=message) as refused:
+        vr.Campaign.resume(folder, telemetry=False, from_save=from_save)
+    assert str(folder) in str(refused.value)
+    told = in_another_process(RESUME.format(from_save), str(folder))
+    assert told.startswith("StorageError")
+    assert message in told
+    code, out, err = command("resume", str(folder), *(["--from-save"] if from_save else []))
+    assert (code, out) == (1, "")
+    assert message in err
+    assert str(folder) in err
+    assert contents(folder) == before  # nothing was cut, removed, or begun anew
+    campaign.run(1)
+    campaign.finish()
+    assert vr.Campaign.resume(folder, telemetry=False).state_hash == campaign.state_hash
+
+
+def test_a_new_campaign_never_takes_the_folder_of_one_that_is_played(tmp_path: Path) -> None:
+    campaign = vr.Campaign.create(**SMALL, directory=tmp_path / "c")
+    before = contents(tmp_path)
+    with pytest.raises(vr.InvalidInput, match="already holds a campaign"):
+        vr.Campaign.create(**SMALL, directory=tmp_path / "c")
+    code, _, err = command(*RUN, "--out", str(tmp_path / "c"))
+    assert code == 2
+    assert "already holds a campaign" in err
+    assert contents(tmp_path) == before
+    campaign.finish()
+
+
+def test_of_two_that_begin_at_once_one_has_the_folder_and_nothing_is_left_of_the_other(tmp_path: Path) -> None:
+    both = [
+        subprocess.Popen(
+            [*PROGRAM, *RUN, "--out", str(tmp_path / "c"), "--json"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    told = [one.communicate(timeout=300) for one in both]
+    codes = [one.returncode for one in both]
+    assert sorted(code > 0 for code in codes) == [False, True], told
+    assert str(tmp_path / "c") in told[codes.index(max(codes))][1]
+    assert [entry.name for entry in tmp_path.iterdir()] == ["c"]
+    assert simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")["turns"] == 4
+
+
+@pytest.fixture
+def bound(tmp_path: Path) -> list[str]:
+    """What to put before a command so that it may not write where the permissions say so: nothing, but for root."""
+    prefix = [] if os.geteuid() else ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o555)
+    try:
+        done = subprocess.run([*prefix, "touch", str(locked / "file")], capture_output=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("root may write anywhere, and there is no setpriv to take that away")
+    if done.returncode == 0:
+        pytest.skip("this user may write anywhere, and that can't be taken away here")
+    locked.rmdir()
+    return prefix
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Path]:
+    """A finished campaign of four turns in which nothing may be written."""
+    folder = tmp_path / "c"
+    campaign = vr.Campaign.create(**SMALL, directory=folder, save_every=2)
+    campaign.run(4)
+    campaign.finish()
+    everything = [folder, *folder.rglob("*")]
+    for path in everything:
+        path.chmod(path.stat().st_mode & ~0o222)
+    yield folder
+    for path in everything:
+        path.chmod(path.stat().st_mode | 0o200)
+
+
+def test_a_folder_that_may_only_be_read_is_read(read_only: Path, bound: list[str]) -> None:
+    before = contents(read_only)
+    code, out, err = command("replay", str(read_only), "--json", prefix=bound)
+    assert code == 0, err
+    assert json.loads(out)["turns"] == 4
+    code, out, err = command("replay", str(read_only), "--bisect", prefix=bound)
+    assert code == 0, err
+    assert "no difference: 4 turns" in out
+    loaded = in_another_process(
+        "import sys, void_reckoning as vr\nprint(vr.Campaign.load(sys.argv[1]).turn)",
+        str(read_only / "saves" / "turn-000004.sqlite"),
+        prefix=bound,
+    )
+    assert loaded == "4\n"
+    assert contents(read_only) == before
+
+
+@pytest.mark.parametrize("options", [["--turns", "9"], ["--turns", "9", "--from-save"]])
+def test_and_going_on_there_is_an_error_that_names_it(read_only: Path, bound: list[str], options: list[str]) -> None:
+    before = contents(read_only)
+    code, out, err = command("resume", str(read_only), *options, prefix=bound)
+    assert (code, out) == (1, "")
+    assert f"{read_only / 'lock'}: can't be opened: Permission denied" in err
+    assert len(err.strip().splitlines()) == 1
+    assert contents(read_only) == before
+
+
+def test_and_so_is_a_new_campaign_or_a_save(read_only: Path, bound: list[str]) -> None:
+    code, out, err = command(*RUN, "--out", str(read_only / "new"), prefix=bound)
+    assert (code, out) == (1, "")
+    assert f"can't make {read_only / 'new'}: Permission denied" in err
+    told = in_another_process(
+        "import sys, void_reckoning as vr\n"
+        "campaign = vr.Campaign.create(factions=3, systems=24, telemetry=False)\n"
+        "try:\n    campaign.save(sys.argv[1])\nexcept vr.IntegrationError as error:\n    print(type(error).__name__, error)\n"
+        "campaign.run(1)\nprint(campaign.turn)",
+        str(read_only / "saves" / "mine.sqlite"),
+        prefix=bound,
+    )
+    first, last = told.splitlines()
+    assert first.startswith(f"StorageError save {read_only / 'saves' / 'mine.sqlite'} was not written")
+    assert first.endswith("Permission denied")
+    assert last == "1"
+
+
+def test_a_campaign_whose_universe_is_gone_is_replayed_and_goes_on_from_its_own_copy(
+    tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    universe = tmp_path / "universes" / "void_reckoning"
+    shutil.copytree(root / "universes" / "void_reckoning", universe)
+    straight = vr.Campaign.create(**SMALL, universe=str(universe))
+    straight.run(6)
+    code, _, err = command(
+        *RUN, "--universe", str(universe), "--save-every", "2", "--ignore-victory", "--out", str(tmp_path / "c")
+    )
+    assert code == 0, err
+    shutil.rmtree(tmp_path / "universes")
+    monkeypatch.chdir(tmp_path)  # nor is one of that name found from here
+    code, out, err = command("replay", str(tmp_path / "c"), "--json")
+    assert code == 0, err
+    assert json.loads(out)["turns"] == 4
+    # From its last save, and, where there is none, from its log alone.
+    for saves in (True, False):
+        folder = tmp_path / f"copy-{saves}"
+        shutil.copytree(tmp_path / "c", folder)
+        if not saves:
+            shutil.rmtree(folder / "saves")
+            (folder / "saves").mkdir()
+        code, out, err = command("resume", str(folder), "--turns", "6", "--ignore-victory", "--json")
+        assert code == 0, err
+        assert [int(one, 16) for one in json.loads(out)["turn_hashes"]] == straight.turn_hashes
