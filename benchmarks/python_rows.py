@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow
 import void_reckoning as vr
 from void_reckoning.proto.ecs import queries_pb2
+from void_reckoning.telemetry import TelemetryReader, list_sessions
 
 COMPONENTS = {
     "Faction": {"faction_id": "string"},
@@ -192,9 +195,28 @@ def ballistics_rows(line: Callable[[str, float, float | None], None]) -> None:
     line("    NumPy's velocities + angles", best_ns(partial(np.add, velocities, angles, out)) / 1e6, None)
 
 
+def telemetry_rows(line: Callable[[str, float, float | None], None]) -> None:
+    """The live figures of a campaign of ten factions, as another process would read them."""
+    with tempfile.TemporaryDirectory() as folder:
+        campaign = vr.Campaign.create(factions=10, systems=150, directory=Path(folder) / "c")
+        campaign.run(2)
+        (session,) = [one for one in list_sessions() if one.campaign_folder == str(Path(folder) / "c")]
+        for native, goal in ((True, 2e3), (False, None)):
+            with TelemetryReader(session.path, native=native) as reader:
+                way = "by the core" if native else "by Python alone"
+                line(f"telemetry read in Python, {way}", best_ns(reader.read_telemetry), goal)
+                line(
+                    "    and the combat totals looked at",
+                    best_ns(lambda reader=reader: reader.read_telemetry().combat),
+                    None,
+                )
+        campaign.finish()
+
+
 def main(line: Callable[[str, float, float | None], None]) -> None:
     """All rows of this file."""
     query_rows(line)
     column_rows(line)
     space_rows(line)
     ballistics_rows(line)
+    telemetry_rows(line)

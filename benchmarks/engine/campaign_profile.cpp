@@ -1,5 +1,6 @@
 // campaign_profile SEED TURNS [FOLDER]: plays the standard campaign and prints, for each fifty turns, where the time of a turn goes and
-// how large the game is. With a FOLDER all sinks are on (log, saves, telemetry), without it none.
+// how large the game is; "seal": the share of hash, journal and telemetry. With a FOLDER all sinks are on (log, saves, telemetry), without
+// it none.
 
 #include <fmt/format.h>
 #include <time.h>
@@ -15,9 +16,9 @@ namespace {
 
 constexpr std::uint32_t kRange = 50;
 
-double cpu_ms() {
+double cpu_ms(clockid_t clock = CLOCK_PROCESS_CPUTIME_ID) {
     timespec now{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    clock_gettime(clock, &now);
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
@@ -37,15 +38,27 @@ class Timed final : public FactionPolicy {
     double& spent_;
 };
 
-struct Spent {
-    double plan = 0, faction = 0, between = 0;
+/// What hash, journal, figures and telemetry take from the thread that plays: from the last thing before the hash to the first after
+/// telemetry. What syncs and saves beside it is not counted.
+class Sealing final : public TurnObserver {
+   public:
+    void before_commit(const Commit&) override { began_ = cpu_ms(CLOCK_THREAD_CPUTIME_ID); }
+    void on_commit(const Commit&) override { spent += cpu_ms(CLOCK_THREAD_CPUTIME_ID) - began_; }
+    double spent = 0;
+
+   private:
+    double began_ = 0;
 };
 
-void print(const CampaignRunner& runner, const Spent& spent, std::uint64_t battles) {
+struct Spent {
+    double plan = 0, faction = 0, between = 0, thread = 0;
+};
+
+void print(const CampaignRunner& runner, const Spent& spent, double sealing, std::uint64_t battles) {
     const Campaign& campaign = runner.campaign();
     const World& world = campaign.world();
-    fmt::print("{:>5}-{:<4} {:7.2f} {:7.2f} {:7.2f} {:7.2f}   {:>6} {:>6} {:>6} {:>8.1f}\n", campaign.turn() - kRange + 1, campaign.turn(),
-               (spent.faction + spent.between) / kRange, spent.plan / kRange, (spent.faction - spent.plan) / kRange, spent.between / kRange,
+    fmt::print("{:>5}-{:<4} {:7.2f} {:7.2f} {:7.2f} {:7.2f} {:7.1f}   {:>6} {:>6} {:>6} {:>8.1f}\n", campaign.turn() - kRange + 1, campaign.turn(),
+               (spent.faction + spent.between) / kRange, spent.plan / kRange, (spent.faction - spent.plan) / kRange, spent.between / kRange, 100 * sealing / spent.thread,
                world.sorted_ids<Ship>().size() + world.sorted_ids<Army>().size(), world.sorted_ids<Fleet>().size(),
                world.sorted_ids<Colony>().size(), static_cast<double>(battles) / kRange);
 }
@@ -61,19 +74,24 @@ void profile(std::uint64_t seed, std::uint32_t turns, const char* folder) {
     for (std::size_t seat = 0; seat < runner.campaign().seats(); ++seat) {
         runner.set_policy(Seat(seat), std::make_shared<Timed>(make_policy("standard"), spent.plan));
     }
-    fmt::print("{:>10} {:>7} {:>7} {:>7} {:>7}   {:>6} {:>6} {:>6} {:>8}\n", "turns", "ms/turn", "plan", "orders", "between", "units",
+    fmt::print("{:>10} {:>7} {:>7} {:>7} {:>7} {:>7}   {:>6} {:>6} {:>6} {:>8}\n", "turns", "ms/turn", "plan", "orders", "between", "seal %", "units",
                "fleets", "colony", "battles");
+    Sealing sealing;
+    runner.add_observer(&sealing);
     std::uint64_t battles = 0;
     for (std::uint32_t turn = 1; turn <= turns; ++turn) {
         for (bool faction = true; faction;) {
             const double before = cpu_ms();
+            const double thread = cpu_ms(CLOCK_THREAD_CPUTIME_ID);
             faction = runner.step().has_value();
             (faction ? spent.faction : spent.between) += cpu_ms() - before;
+            spent.thread += cpu_ms(CLOCK_THREAD_CPUTIME_ID) - thread;
         }
         if (turn % kRange != 0) continue;
-        print(runner, spent, runner.campaign().state().combats - battles);
+        print(runner, spent, sealing.spent, runner.campaign().state().combats - battles);
         battles = runner.campaign().state().combats;
         spent = {};
+        sealing.spent = 0;
     }
     runner.finish();
 }

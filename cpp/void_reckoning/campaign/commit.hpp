@@ -30,6 +30,7 @@ class TurnObserver {
     virtual ~TurnObserver() = default;
     virtual void on_begin(std::uint32_t turn, Seat seat) { (void)turn, (void)seat; }
     /// Asks for the memory that on_commit() will need: what throws here rolls the transaction back, and nothing after the gate may fail.
+    /// The hash is not made yet.
     virtual void before_commit(const Commit& commit) { (void)commit; }
     virtual void on_commit(const Commit& commit) = 0;
     /// One of before the campaign was resumed, told again from its log, in order. There is no world to it any more.

@@ -141,7 +141,7 @@ std::uint64_t FactionProcessor::seal(bool rolled_back) {
                   seat_,
                   false,
                   rolled_back,
-                  campaign_.world().state_hash(),
+                  0,
                   orders_,
                   rejected_,
                   moves,
@@ -150,6 +150,7 @@ std::uint64_t FactionProcessor::seal(bool rolled_back) {
                   &campaign_.world()};
     try {
         for (TurnObserver* observer : observers_) observer->before_commit(commit);
+        commit.state_hash = campaign_.world().state_hash();
         if (gate_ != nullptr) gate_->commit(commit);
     } catch (...) {
         abandon();

@@ -34,8 +34,8 @@ std::uint64_t TurnOrchestrator::finish_round() {
         events.emit(TurnStart{});
         play_between_rounds(campaign_);
         events.emit(TurnEnd{});
-        commit.state_hash = campaign_.world().state_hash();
         for (TurnObserver* observer : observers_) observer->before_commit(commit);
+        commit.state_hash = campaign_.world().state_hash();
         if (gate_ != nullptr) gate_->commit(commit);
     } catch (...) {
         campaign_.world().restore(std::move(before));
