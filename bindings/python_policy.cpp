@@ -1,5 +1,9 @@
 #include "python_policy.hpp"
 
+#include <fmt/format.h>
+
+#include <filesystem>
+
 #include "casters.hpp"
 #include "planning_limit.hpp"
 #include "standard_casters.hpp"
@@ -22,11 +26,20 @@ std::string text_of(nb::handle value) {
     return fmt::format("(its text can't be made: {})", reinterpret_cast<const PyTypeObject*>(failed.type().ptr())->tp_name);
 }
 
-/// "ValueError: no such thing", without the traceback.
+/// " (policies.py:42)": the line that raised; nothing where it is not known.
+std::string line_of(const nb::python_error& error) {
+    nb::object at = nb::borrow(error.traceback());
+    if (!at.is_valid() || at.is_none()) return {};
+    for (nb::object next = at.attr("tb_next"); !next.is_none(); next = at.attr("tb_next")) at = next;
+    const std::filesystem::path file = text_of(at.attr("tb_frame").attr("f_code").attr("co_filename"));
+    return fmt::format(" ({}:{})", file.filename().string(), nb::cast<int>(at.attr("tb_lineno")));
+}
+
+/// "ValueError: no such thing (policies.py:42)", without the traceback.
 std::string one_line(nb::python_error& error) {
     const std::string type = text_of(error.type().attr("__name__"));
     const std::string text = text_of(error.value());
-    return text.empty() ? type : type + ": " + text;
+    return (text.empty() ? type : type + ": " + text) + line_of(error);
 }
 
 std::vector<Order> orders_from(nb::handle planned) {

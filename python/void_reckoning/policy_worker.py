@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable
 from multiprocessing import connection, parent_process
+from pathlib import Path
 from typing import Any
 
 from void_reckoning.error_handling import one_line
@@ -90,9 +91,17 @@ def _answer(policy: FactionPolicy, view: RemoteView) -> bytes:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return to_json(["failed", one_line(error)])
+        return to_json(["failed", one_line(error) + _line_of(error)])
     finally:
         view._channel = None
+
+
+def _line_of(error: BaseException) -> str:
+    """Name the line that raised, as the campaign's process does for policies of its own."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return "" if at is None else f" ({Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno})"
 
 
 def _orders(planned: Any) -> list[Any]:

@@ -1,5 +1,7 @@
 #include "void_reckoning/campaign/faction_processor.hpp"
 
+#include <fmt/format.h>
+
 #include <exception>
 
 #include "void_reckoning/base/wall_time.hpp"
@@ -31,6 +33,14 @@ std::string shortened(const std::string& reason) {
     std::size_t end = kLongestReason;
     while (end > 0 && (static_cast<unsigned char>(reason[end]) & 0xC0U) == 0x80U) --end;  // not within a letter
     return fmt::format("{} ... ({} bytes)", std::string_view(reason).substr(0, end), reason.size());
+}
+
+/// What a turn's error came from: "order 3 of 12, move_fleet by entity 4294967300: ", or nothing where it was none of its orders.
+std::string place_of(const Plan& plan, std::size_t number) {
+    if (number == 0) return {};
+    const Order& order = plan.orders[number - 1];
+    return fmt::format("order {} of {}, {} by entity {}: ", number, plan.orders.size(), name_of_order(order.index()),
+                       to_record(order).subject.value);
 }
 
 /// Set while it lives, and left set by whatever is thrown meanwhile.
@@ -137,16 +147,7 @@ std::uint64_t FactionProcessor::seal(bool rolled_back) {
     const std::uint32_t moves = rolled_back ? 0 : context_->moves;
     const std::uint32_t battles = rolled_back ? 0 : context_->battles;
     campaign_.events().emit(TurnEnd{orders_, rejected_, moves, battles, !rolled_back});
-    Commit commit{campaign_.turn() + 1,
-                  seat_,
-                  false,
-                  rolled_back,
-                  0,
-                  orders_,
-                  rejected_,
-                  moves,
-                  battles,
-                  &campaign_.events(),
+    Commit commit{campaign_.turn() + 1, seat_, false, rolled_back, 0, orders_, rejected_, moves, battles, &campaign_.events(),
                   &campaign_.world()};
     try {
         for (TurnObserver* observer : observers_) observer->before_commit(commit);
@@ -205,12 +206,16 @@ void FactionProcessor::abandon() {
 
 std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {
     begin(seat);
+    Plan plan;
+    std::size_t under_way = 0;  // number of the order
     try {
-        const Plan plan = plan_of(policy, view());
-        std::size_t done = 0;
-        for (const Order& order : plan.orders) {
-            (void)execute(order);
-            if (after_order) after_order(++done);
+        plan = plan_of(policy, view());
+        for (std::size_t done = 0; done < plan.orders.size();) {
+            under_way = done + 1;
+            (void)execute(plan.orders[done]);
+            under_way = 0;
+            ++done;
+            if (after_order) after_order(done);
         }
         if (plan.memory) remember(*plan.memory);
         return commit();
@@ -220,7 +225,7 @@ std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {
         return forfeit(ErrorKind::kPolicyFailed, error.what());
     } catch (const StateError& error) {
         if (!open()) throw;  // the gate refused, and the turn is rolled back already
-        return forfeit(ErrorKind::kState, error.what());
+        return forfeit(ErrorKind::kState, place_of(plan, under_way) + error.what());
     } catch (...) {
         abandon();
         throw;

@@ -96,6 +96,50 @@ TEST(Rollback, APolicyThatFailsForfeitsItsTurn) {
     EXPECT_NE(*orchestrator.next(), seat);
 }
 
+/// Plans as another, then breaks every place in the galaxy behind the rules' back.
+class Breaking : public FactionPolicy {
+   public:
+    explicit Breaking(Campaign& campaign) : campaign_(campaign) {}
+    Plan plan(const FactionView& view) override {
+        Plan plan = make_policy("standard")->plan(view);
+        std::erase_if(plan.orders, [](const Order& order) { return !std::holds_alternative<MoveFleet>(order); });
+        World& world = campaign_.world();
+        for (std::size_t table = 0; table < world.table_count(); ++table) {
+            const std::int32_t first = world.layout(table).first_column[world.component<Position>().value];
+            for (std::size_t block = 0; first > 0 && block << kBlockShift < world.rows(table); ++block) {
+                auto* x = reinterpret_cast<float*>(world.write_block(table, static_cast<std::size_t>(first), block));
+                std::fill_n(x, world.ids(table, block).size(), std::numeric_limits<float>::quiet_NaN());
+            }
+        }
+        return plan;
+    }
+
+   private:
+    Campaign& campaign_;
+};
+
+TEST(Rollback, TheErrorNamesTheOrderThatItCameFrom) {
+    Campaign campaign = new_campaign(5);
+    TurnOrchestrator orchestrator(campaign, nullptr, {});
+    Breaking breaking(campaign);
+    const Seat seat = *orchestrator.next();
+    (void)orchestrator.processor().play(seat, breaking);
+    const std::string reason = reason_of(campaign, campaign.events());
+    EXPECT_EQ(reason.substr(0, 8), "order 1 ") << reason;
+    EXPECT_NE(reason.find(", move_fleet by entity "), std::string::npos) << reason;
+    EXPECT_EQ(campaign.events().get<SystemError>(0).kind, ErrorKind::kState);
+}
+
+TEST(Rollback, WhatIsTooLongForALogIsCutBetweenLetters) {
+    Campaign campaign = new_campaign(5);
+    TurnOrchestrator orchestrator(campaign, nullptr, {});
+    std::string reason = "a";
+    for (int i = 0; i < 5000; ++i) reason += "\u00e4";
+    orchestrator.processor().begin(*orchestrator.next());
+    (void)orchestrator.processor().forfeit(ErrorKind::kPolicyFailed, reason);
+    EXPECT_EQ(reason_of(campaign, campaign.events()), reason.substr(0, 4095) + " ... (10001 bytes)");
+}
+
 TEST(Rollback, AnAbandonedTurnHasNotBegun) {
     Campaign campaign = new_campaign(6);
     TurnOrchestrator orchestrator(campaign, nullptr, {});
