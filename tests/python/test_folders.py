@@ -203,3 +203,53 @@ def test_a_campaign_whose_universe_is_gone_is_replayed_and_goes_on_from_its_own_
         code, out, err = command("resume", str(folder), "--turns", "6", "--ignore-victory", "--json")
         assert code == 0, err
         assert [int(one, 16) for one in json.loads(out)["turn_hashes"]] == straight.turn_hashes
+
+
+LIMITED = """
+import resource, sys
+from void_reckoning.cli.app import main
+main(["run", "--help"])  # imports what there is to import
+pages = int(open("/proc/self/statm").read().split()[0])
+room = pages * resource.getpagesize() + int(sys.argv[1]) * 2**20
+resource.setrlimit(resource.RLIMIT_AS, (room, room))
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+def test_a_machine_without_memory_leaves_no_campaign_or_one_that_goes_on(tmp_path: Path) -> None:
+    """Whatever is missing, be it in the core, in SQLite, in Python or for a thread: one line, and nothing that was committed is lost."""
+    told, begun = [], 0
+    run = ["run", "--systems", "5000", "--factions", "10", "--turns", "2", "--threads", "1", "--save-every", "1"]
+    for room in (12, 20, 28, 36, 44, 52, 60, 68):
+        folder = tmp_path / str(room)
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                LIMITED,
+                str(room),
+                *run,
+                "--out",
+                str(folder),
+                "--json",
+            ],
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode in (0, 1), done.stderr
+        if done.returncode == 0:
+            break
+        told.append(done.stderr.strip().splitlines()[-1])
+        assert told[-1].startswith("void-reckoning: "), done.stderr
+        assert "Traceback" not in done.stderr
+        if folder.exists():
+            begun += 1
+            code, out, err = command("resume", str(folder), "--turns", "2", "--json")
+            assert code == 0, err
+            assert json.loads(out)["turns"] == 2
+            assert simulation_core.replay(folder / "blackbox.vrlog")["verified"]
+    assert [entry for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
+    assert told, "there was enough for a galaxy of 5,000 systems in 12 MiB"
+    print(f"{begun} begun; {told}")

@@ -35,6 +35,9 @@ std::uint64_t LogSync::request() {
             pthread_sigmask(SIG_SETMASK, &all, &before);
             try {
                 thread_ = std::thread([this] { run(); });
+            } catch (const std::system_error& error) {
+                pthread_sigmask(SIG_SETMASK, &before, nullptr);
+                throw StorageError(fmt::format("{}: no thread can be started to sync it: {}", name_, error.code().message()));
             } catch (...) {
                 pthread_sigmask(SIG_SETMASK, &before, nullptr);
                 throw;

@@ -1,12 +1,20 @@
 #include "void_reckoning/storage/save_worker.hpp"
 
+#include <system_error>
 #include <utility>
 
+#include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 
 namespace void_reckoning {
 
-SaveWorker::SaveWorker() : thread_([this] { run(); }) {}
+SaveWorker::SaveWorker() {
+    try {
+        thread_ = std::thread([this] { run(); });
+    } catch (const std::system_error& error) {
+        throw StorageError(fmt::format("no thread can be started to write saves: {}", error.code().message()));
+    }
+}
 
 SaveWorker::~SaveWorker() {
     {

@@ -412,6 +412,13 @@ def main(arguments: list[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         _complain("interrupted")
         return EXIT_INTERRUPTED
+    except MemoryError:
+        if "--debug" in given:
+            traceback.print_exc()
+        _complain(
+            "out of memory; what was committed to a campaign folder stays, and void-reckoning resume goes on with it"
+        )
+        return EXIT_FAILED
     except (IntegrationError, StorageError, OSError, ValueError) as error:
         if "--debug" in given:
             traceback.print_exc()
