@@ -121,6 +121,23 @@ class Anything(vr.FactionPolicy):
         return ANYTHING[self.what](view) if view.turn == BAD_TURN else []
 
 
+class Impossible(vr.FactionPolicy):
+    """Gives orders of every kind that can't be carried out."""
+
+    def plan(self, view: Any) -> list[vr.Order]:
+        return [
+            vr.MoveFleet(1, 2),
+            vr.ColonisePlanet(1, 2),
+            vr.ConstructBuilding(1, 65534),
+            vr.RecruitUnit(1, 65534),
+            vr.ResearchTechnology(65534),
+            vr.InvadePlanet(1, 2),
+            vr.EmbarkArmies(1, 2, 3),
+            vr.MergeFleets(1, 2),
+            vr.SetStance(1, vr.Stance.DEFENSIVE),
+        ]
+
+
 class SaysEndlessly(vr.FactionPolicy):
     def plan(self, view: Any) -> Any:
         return _raise(EndlessError()) if view.turn == BAD_TURN else []

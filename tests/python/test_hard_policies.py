@@ -164,6 +164,22 @@ def test_a_wish_to_stop_stops_the_campaign_at_its_last_commit(tmp_path: Path, er
     assert simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")["verified"]
 
 
+def test_every_rejected_order_says_why(tmp_path: Path) -> None:
+    with vr.Campaign.create(
+        **SMALL, directory=tmp_path / "c", policies={BAD_SEAT: hard_policies.Impossible()}
+    ) as campaign:
+        orders: list[Any] = []
+        campaign.events.subscribe("FactionAction", orders.append)
+        campaign.run(2)
+        assert campaign.statistics()["forfeits"] == 0
+    mine = [one.fields for one in orders if one.faction == BAD_SEAT]
+    assert len(mine) == 18
+    assert {one["order"] for one in mine} == set(range(9))
+    assert not any(one["accepted"] for one in mine)
+    assert all(len(one["reason"]) > 5 for one in mine), mine
+    assert simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")["verified"]
+
+
 def test_what_a_policy_is_given_is_its_own() -> None:
     """Whatever it writes into answers or its view changes nothing: not its own later questions, not the state."""
     hashes = []

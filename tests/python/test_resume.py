@@ -86,6 +86,21 @@ def test_a_thousand_kills() -> None:
     assert "1 test from 1 test suite ran" in done.stdout
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize(("program", "tests"), [("engine", "*OutOfMemory*"), ("storage", "SaveMemory*")])
+def test_no_memory_at_each_single_demand(program: str, tests: str) -> None:
+    done = subprocess.run(
+        [ROOT / f"build/release/tests/cpp/{program}/{program}_test", f"--gtest_filter={tests}"],
+        env={**os.environ, "VR_EVERY_ALLOCATION": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=3000,
+    )
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def small(directory: Path, **settings: object) -> vr.Campaign:
     return vr.Campaign.create(factions=4, systems=30, directory=directory, telemetry=False, **settings)  # type: ignore[arg-type]
 
