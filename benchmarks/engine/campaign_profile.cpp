@@ -57,10 +57,10 @@ struct Spent {
 void print(const CampaignRunner& runner, const Spent& spent, double sealing, std::uint64_t battles) {
     const Campaign& campaign = runner.campaign();
     const World& world = campaign.world();
-    fmt::print("{:>5}-{:<4} {:7.2f} {:7.2f} {:7.2f} {:7.2f} {:7.1f}   {:>6} {:>6} {:>6} {:>8.1f}\n", campaign.turn() - kRange + 1, campaign.turn(),
-               (spent.faction + spent.between) / kRange, spent.plan / kRange, (spent.faction - spent.plan) / kRange, spent.between / kRange, 100 * sealing / spent.thread,
-               world.sorted_ids<Ship>().size() + world.sorted_ids<Army>().size(), world.sorted_ids<Fleet>().size(),
-               world.sorted_ids<Colony>().size(), static_cast<double>(battles) / kRange);
+    fmt::print("{:>5}-{:<4} {:7.2f} {:7.2f} {:7.2f} {:7.2f} {:7.1f}   {:>6} {:>6} {:>6} {:>8.1f}\n", campaign.turn() - kRange + 1,
+               campaign.turn(), (spent.faction + spent.between) / kRange, spent.plan / kRange, (spent.faction - spent.plan) / kRange,
+               spent.between / kRange, 100 * sealing / spent.thread, world.sorted_ids<Ship>().size() + world.sorted_ids<Army>().size(),
+               world.sorted_ids<Fleet>().size(), world.sorted_ids<Colony>().size(), static_cast<double>(battles) / kRange);
 }
 
 void profile(std::uint64_t seed, std::uint32_t turns, const char* folder) {
@@ -74,8 +74,8 @@ void profile(std::uint64_t seed, std::uint32_t turns, const char* folder) {
     for (std::size_t seat = 0; seat < runner.campaign().seats(); ++seat) {
         runner.set_policy(Seat(seat), std::make_shared<Timed>(make_policy("standard"), spent.plan));
     }
-    fmt::print("{:>10} {:>7} {:>7} {:>7} {:>7} {:>7}   {:>6} {:>6} {:>6} {:>8}\n", "turns", "ms/turn", "plan", "orders", "between", "seal %", "units",
-               "fleets", "colony", "battles");
+    fmt::print("{:>10} {:>7} {:>7} {:>7} {:>7} {:>7}   {:>6} {:>6} {:>6} {:>8}\n", "turns", "ms/turn", "plan", "orders", "between",
+               "seal %", "units", "fleets", "colony", "battles");
     Sealing sealing;
     runner.add_observer(&sealing);
     std::uint64_t battles = 0;

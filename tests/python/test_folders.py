@@ -140,6 +140,9 @@ def test_a_folder_that_may_only_be_read_is_read(read_only: Path, bound: list[str
     code, out, err = command("replay", str(read_only), "--bisect", prefix=bound)
     assert code == 0, err
     assert "no difference: 4 turns" in out
+    code, out, err = command("log", str(read_only), "--timeline", "--turn", "3", prefix=bound)
+    assert code == 0, err
+    assert "turn 3" in out.lower()
     loaded = in_another_process(
         "import sys, void_reckoning as vr\nprint(vr.Campaign.load(sys.argv[1]).turn)",
         str(read_only / "saves" / "turn-000004.sqlite"),
@@ -156,6 +159,21 @@ def test_and_going_on_there_is_an_error_that_names_it(read_only: Path, bound: li
     assert (code, out) == (1, "")
     assert f"{read_only / 'lock'}: can't be opened: Permission denied" in err
     assert len(err.strip().splitlines()) == 1
+    assert contents(read_only) == before
+
+
+@pytest.mark.parametrize("form", ["jsonl", "parquet", "analytics"])
+def test_exporting_into_it_too_unless_another_place_is_named(
+    read_only: Path, bound: list[str], tmp_path: Path, form: str
+) -> None:
+    before = contents(read_only)
+    code, out, err = command("log", str(read_only), "--export", form, prefix=bound)
+    assert (code, out) == (1, "")
+    assert str(read_only) in err
+    assert "Permission denied" in err
+    code, _, err = command("log", str(read_only), "--export", form, "--out", str(tmp_path / "out"), prefix=bound)
+    assert code == 0, err
+    assert (tmp_path / "out").exists()
     assert contents(read_only) == before
 
 
