@@ -137,7 +137,13 @@ void expect_as_undisturbed(CampaignRunner& runner) {
     EXPECT_EQ(told.entities.total_entities, undisturbed().telemetry.entities.total_entities);
 }
 
-class OutOfMemory : public testing::TestWithParam<bool> {};  // whether there is none from then on, or it fails once
+/// Whether there is none from then on, or it fails once.
+class OutOfMemory : public testing::TestWithParam<bool> {
+   protected:
+    void SetUp() override {
+        if (!kAllocationsCanFail) GTEST_SKIP() << "this build has operators of its own";
+    }
+};
 
 TEST_P(OutOfMemory, FailingAtAnyDemandOfAStepRollsItBackAndTheCampaignGoesOn) {
     const TestFolder folder;

@@ -13,7 +13,7 @@ struct Refusal {
 };
 constinit thread_local Refusal refusal;
 
-bool refused() noexcept {
+[[maybe_unused]] bool refused() noexcept {
     if (!refusal.on) return false;
     ++refusal.asked;
     return refusal.asked == refusal.nth || (refusal.lasting && refusal.asked > refusal.nth);
@@ -29,6 +29,7 @@ std::uint64_t FailingAllocations::asked() const noexcept { return refusal.asked;
 
 }  // namespace void_reckoning
 
+#if !defined(VR_ALLOCATIONS_CANNOT_FAIL)
 // All forms, as the sanitizers have their own of those that are left out; they watch malloc and free beneath these.
 void* operator new(std::size_t size) {
     void* memory = refused() ? nullptr : std::malloc(size == 0 ? 1 : size);
@@ -55,3 +56,4 @@ void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); 
 void operator delete[](void* memory, std::align_val_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+#endif

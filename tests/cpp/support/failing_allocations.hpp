@@ -3,7 +3,20 @@
 #include <cstdint>
 #include <limits>
 
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define VR_ALLOCATIONS_CANNOT_FAIL
+#endif
+#endif
+
 namespace void_reckoning {
+
+/// False under the thread sanitizer, whose own operators can't be replaced: tests skip themselves there.
+#if defined(VR_ALLOCATIONS_CANNOT_FAIL)
+inline constexpr bool kAllocationsCanFail = false;
+#else
+inline constexpr bool kAllocationsCanFail = true;
+#endif
 
 /// While one lives, operator new of this thread throws std::bad_alloc at the `nth` time it is asked, counted from 1; `lasting`: and every
 /// time after that. Other threads, and what calls malloc itself (SQLite), have all they want. One at a time in a thread.
