@@ -271,3 +271,37 @@ def test_a_machine_without_memory_leaves_no_campaign_or_one_that_goes_on(tmp_pat
     assert [entry for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
     assert told, "there was enough for a galaxy of 5,000 systems in 12 MiB"
     print(f"{begun} begun; {told}")
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sound") / "c"
+    campaign = vr.Campaign.create(**SMALL, directory=folder, save_every=2)
+    campaign.run(2)
+    campaign.finish()
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("empty", lambda log: b"", "not a black box"),
+        ("foreign", lambda log: b"PK\x03\x04" + bytes(5000), "not a black box"),
+        ("cut in its header", lambda log: log[:100], "the file header is cut off: 100 of 128 bytes"),
+        ("lengths of all ones", lambda log: log[:192] + b"\xff" * 64 + log[256:], "damaged at byte 128"),
+    ],
+)
+def test_a_log_that_is_none_is_refused_untouched_by_every_command(
+    sound: Path, tmp_path: Path, name: str, change: Any, message: str
+) -> None:
+    folder = tmp_path / "c"
+    shutil.copytree(sound, folder)
+    log = folder / "blackbox.vrlog"
+    log.write_bytes(change(log.read_bytes()))
+    before = contents(folder)
+    for which in ("replay", "log", "resume"):
+        code, out, err = command(which, str(folder))
+        assert (code, out) == (3, ""), name
+        assert message in err
+        assert str(log) in err
+        assert contents(folder) | {"lock": b""} == before | {"lock": b""}  # which names who looked last
