@@ -332,6 +332,29 @@ def rebuild_rows() -> None:
             line(f"turn {turn} of a 1,000-turn campaign rebuilt", shown(spent), shown(1e9), spent / 1e9)
 
 
+def big_log_rows() -> None:
+    """The log of a campaign of over a million events: its size, packed, and what reading a column of it costs, plain."""
+    import void_reckoning as vr
+
+    with tempfile.TemporaryDirectory() as folder:
+        for packed in (True, False):
+            path = Path(folder) / f"big-{packed}"
+            with vr.Campaign.create(
+                factions=20, systems=1200, directory=path, telemetry=False, save_every=0, log_compression=packed
+            ) as campaign:
+                campaign.run(280, ignore_victory=True)
+            events = len(vr.BlackBoxReader.open(path))
+            size = (path / "blackbox.vrlog").stat().st_size / events
+            kind = "packed" if packed else "plain"
+            line(
+                f"log of {events:,} events, {kind}: an event",
+                f"{size:.1f} B",
+                "16 B" if packed else "",
+                size / 16 if packed else None,
+            )
+        log_rows(path)
+
+
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -343,6 +366,7 @@ def main() -> None:
     python_rows()
     campaign_rows()
     rebuild_rows()
+    big_log_rows()
     native_rows(given.repetitions)
 
 
