@@ -6,30 +6,37 @@
 #include <string>
 #include <utility>
 
+#include "void_reckoning/base/recovery.hpp"
+
 namespace void_reckoning {
 
 /// Root of every error of the core. The message names the field, the value and what is allowed.
 class Error : public std::runtime_error {
    public:
     using std::runtime_error::runtime_error;
+    /// What follows (base/recovery.hpp).
+    [[nodiscard]] virtual Fault fault() const noexcept { return Fault::kFatal; }
 };
 
 /// A caller gave a value that is not allowed.
 class InvalidInput : public Error {
    public:
     using Error::Error;
+    [[nodiscard]] Fault fault() const noexcept override { return Fault::kValidation; }
 };
 
 /// A computation could not give a result for valid-looking input.
 class CalculationError : public Error {
    public:
     using Error::Error;
+    [[nodiscard]] Fault fault() const noexcept override { return Fault::kValidation; }
 };
 
 /// The state can't be changed now, or this change can't be completed: the faction turn is rolled back.
 class StateError : public Error {
    public:
     using Error::Error;
+    [[nodiscard]] Fault fault() const noexcept override { return Fault::kState; }
 };
 
 /// An invariant of the state is broken.
@@ -41,6 +48,7 @@ class StateCorruption : public StateError {
 class QueryError : public Error {
    public:
     using Error::Error;
+    [[nodiscard]] Fault fault() const noexcept override { return Fault::kValidation; }
 };
 
 class NotFound : public QueryError {

@@ -20,6 +20,6 @@ struct RecoveredLog {
 /// A closing index stays; it is then a chunk like any other. Damage anywhere else throws DamagedLog and leaves the file untouched.
 /// `lock` must be that of the folder the log is in (InvalidInput). Throws StorageError if the file can't be opened or cut.
 [[nodiscard]] RecoveredLog append_to_log(const std::filesystem::path& path, const CampaignLock& lock, const WriterOptions& options = {},
-                                         FileSystem& files = FileSystem::native());
+                                         FileSystem& files = FileSystem::current());
 
 }  // namespace void_reckoning

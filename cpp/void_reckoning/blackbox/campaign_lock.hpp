@@ -1,10 +1,11 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
+
+#include "void_reckoning/base/file_system.hpp"
 
 namespace void_reckoning {
 
@@ -33,7 +34,7 @@ class CampaignLock {
 
    private:
     std::filesystem::path folder_;
-    int descriptor_ = -1;
+    std::unique_ptr<OpenFile> file_;
 };
 
 }  // namespace void_reckoning

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
-#include <system_error>
 
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/blackbox/crc32c.hpp"
@@ -17,14 +15,12 @@ constexpr std::uint64_t kPatience = std::uint64_t{256} << 20U;  // bytes of brok
 
 }  // namespace
 
-ChunkSearch::ChunkSearch(LogFile& file, std::string name, std::uint64_t campaign, bool mapped)
+ChunkSearch::ChunkSearch(OpenFile& file, std::string name, std::uint64_t campaign, bool mapped)
     : file_(file), name_(std::move(name)), campaign_(campaign), map_(mapped ? file.map() : nullptr) {}
 
 std::uint64_t ChunkSearch::file_size() {
     const std::int64_t size = file_.size();
-    if (size < 0) {
-        throw StorageError(fmt::format("{}: can't be read: {}", name_, std::system_category().message(static_cast<int>(-size))));
-    }
+    if (size < 0) throw_file_error(name_, "can't be read", static_cast<int>(-size));
     return static_cast<std::uint64_t>(size);
 }
 
@@ -34,18 +30,7 @@ bool ChunkSearch::read_all(std::uint64_t offset, std::span<std::byte> into) {
         std::copy_n(map_->begin() + static_cast<std::ptrdiff_t>(offset), into.size(), into.begin());
         return true;
     }
-    while (!into.empty()) {
-        const std::int64_t got = file_.read(into, offset);
-        if (got == -EINTR) continue;
-        if (got < 0) {
-            throw StorageError(
-                fmt::format("{}: can't be read at byte {}: {}", name_, offset, std::system_category().message(static_cast<int>(-got))));
-        }
-        if (got == 0) return false;
-        into = into.subspan(static_cast<std::size_t>(got));
-        offset += static_cast<std::uint64_t>(got);
-    }
-    return true;
+    return read_up_to(file_, name_, into, offset) == into.size();
 }
 
 /// Empty where the file ends too early.

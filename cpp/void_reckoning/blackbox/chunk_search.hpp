@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "void_reckoning/base/file_system.hpp"
 #include "void_reckoning/blackbox/event_view.hpp"
-#include "void_reckoning/blackbox/file_system.hpp"
 #include "void_reckoning/blackbox/format.hpp"
 
 namespace void_reckoning {
@@ -26,7 +26,7 @@ enum class Check : std::uint8_t { kHeader, kWhole };
 /// Finds chunks in a file of which nothing is trusted.
 class ChunkSearch {
    public:
-    ChunkSearch(LogFile& file, std::string name, std::uint64_t campaign, bool mapped);
+    ChunkSearch(OpenFile& file, std::string name, std::uint64_t campaign, bool mapped);
 
     /// The chunk that begins at `offset` and ends by `end`; none if there is no intact one, and `why` says what is wrong.
     /// kHeader checks the header, that the body is in the file, and the padding; kWhole the body's checksum too.
@@ -57,7 +57,7 @@ class ChunkSearch {
     [[nodiscard]] bool padding_is_zero(const FoundChunk& chunk);
     void find_magics(std::uint64_t offset, std::size_t size, std::vector<std::uint64_t>& places);
 
-    LogFile& file_;
+    OpenFile& file_;
     std::string name_;
     std::uint64_t campaign_;
     std::shared_ptr<const std::span<const std::byte>> map_;

@@ -11,7 +11,8 @@
 
 namespace void_reckoning {
 
-LogSync::LogSync(LogFile& file, std::string name) : file_(file), name_(std::move(name)) {}
+LogSync::LogSync(OpenFile& file, std::string name, std::uint64_t chunks)
+    : file_(file), name_(std::move(name)), written_(chunks), wanted_(chunks), synced_(chunks) {}
 
 LogSync::~LogSync() {
     {
@@ -59,6 +60,11 @@ void LogSync::wait(std::uint64_t chunks) {
 std::uint64_t LogSync::synced() const {
     const std::lock_guard lock(mutex_);
     return synced_;
+}
+
+void LogSync::set_name(std::string name) {
+    const std::lock_guard lock(mutex_);
+    name_ = std::move(name);
 }
 
 void LogSync::poison(const std::string& reason) {

@@ -7,7 +7,7 @@
 #include <string>
 #include <thread>
 
-#include "void_reckoning/blackbox/file_system.hpp"
+#include "void_reckoning/base/file_system.hpp"
 
 namespace void_reckoning {
 
@@ -15,7 +15,8 @@ namespace void_reckoning {
 /// the system reports a failed one only once, and it must not be taken for a success by another that runs beside it.
 class LogSync {
    public:
-    LogSync(LogFile& file, std::string name);
+    /// So many chunks are in the file, and on the disk, already.
+    LogSync(OpenFile& file, std::string name, std::uint64_t chunks);
     ~LogSync();  ///< waits for a sync under way
     LogSync(const LogSync&) = delete;
     LogSync& operator=(const LogSync&) = delete;
@@ -27,6 +28,7 @@ class LogSync {
     void wait(std::uint64_t chunks);
     [[nodiscard]] std::uint64_t synced() const;
 
+    void set_name(std::string name);
     void poison(const std::string& reason);
     /// Throws StorageError if the log is poisoned.
     void check() const;
@@ -35,13 +37,13 @@ class LogSync {
     void run();
     [[nodiscard]] std::string reason_of(int error) const;
 
-    LogFile& file_;
+    OpenFile& file_;
     std::string name_;
-    std::atomic<std::uint64_t> written_ = 0;
+    std::atomic<std::uint64_t> written_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::uint64_t wanted_ = 0;
-    std::uint64_t synced_ = 0;
+    std::uint64_t wanted_;
+    std::uint64_t synced_;
     std::string poison_;
     bool stop_ = false;
     std::thread thread_;  // started by the first request

@@ -1,9 +1,5 @@
 #include "void_reckoning/blackbox/reader.hpp"
 
-#include <array>
-#include <cerrno>
-#include <system_error>
-
 #include "void_reckoning/blackbox/compression.hpp"
 #include "void_reckoning/blackbox/reader_state.hpp"
 
@@ -66,25 +62,16 @@ LogColumnHashes Chunk::column_hashes() const {
     return decode_column_hashes(body.bytes);
 }
 
-LogIdentity read_file_header(LogFile& file, const std::string& name, LogPosition& start) {
+LogIdentity read_file_header(OpenFile& file, const std::string& name, LogPosition& start) {
     FileHeaderBytes bytes{};
-    std::size_t size = 0;
-    while (size < bytes.size()) {
-        const std::int64_t got = file.read(std::span(bytes).subspan(size), size);
-        if (got == -EINTR) continue;
-        if (got < 0) {
-            throw StorageError(fmt::format("{}: can't be read: {}", name, std::system_category().message(static_cast<int>(-got))));
-        }
-        if (got == 0) break;
-        size += static_cast<std::size_t>(got);
-    }
+    const std::size_t size = read_up_to(file, name, bytes, 0);
     const LogIdentity identity = decode_file_header(std::span(bytes).first(size), name);
     start = LogPosition{};
     start.previous = header_crc(bytes);
     return identity;
 }
 
-BlackBoxReader::State::State(std::unique_ptr<LogFile> log_file, const std::string& name, bool mapped)
+BlackBoxReader::State::State(std::unique_ptr<OpenFile> log_file, const std::string& name, bool mapped)
     : file(std::move(log_file)),
       identity(read_file_header(*file, name, start)),
       search(*file, name, identity.campaign.low, mapped),

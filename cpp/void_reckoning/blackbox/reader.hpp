@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/file_system.hpp"
 #include "void_reckoning/blackbox/event_view.hpp"
-#include "void_reckoning/blackbox/file_system.hpp"
 #include "void_reckoning/blackbox/format.hpp"
 #include "void_reckoning/blackbox/log_index.hpp"
 #include "void_reckoning/blackbox/records.hpp"
@@ -59,7 +59,7 @@ class BlackBoxReader {
 
     /// Throws StorageError if the file can't be read or is of another format, DamagedData if it is not a log or its header is damaged.
     [[nodiscard]] static BlackBoxReader open(const std::filesystem::path& path, Access access = Access::kRead,
-                                             FileSystem& files = FileSystem::native());
+                                             FileSystem& files = FileSystem::current());
     BlackBoxReader(BlackBoxReader&&) noexcept;
     BlackBoxReader& operator=(BlackBoxReader&&) noexcept;
     ~BlackBoxReader();

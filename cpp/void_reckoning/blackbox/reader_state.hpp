@@ -10,13 +10,13 @@
 namespace void_reckoning {
 
 /// The identity in a file's header, and where its first chunk is. Throws as decode_file_header() and StorageError.
-[[nodiscard]] LogIdentity read_file_header(LogFile& file, const std::string& name, LogPosition& start);
+[[nodiscard]] LogIdentity read_file_header(OpenFile& file, const std::string& name, LogPosition& start);
 
 /// An open log: once through its chunks, and apart from that through their headers for the index.
 struct BlackBoxReader::State {
-    State(std::unique_ptr<LogFile> log_file, const std::string& name, bool mapped);
+    State(std::unique_ptr<OpenFile> log_file, const std::string& name, bool mapped);
 
-    std::unique_ptr<LogFile> file;
+    std::unique_ptr<OpenFile> file;
     LogPosition start;
     LogIdentity identity;
     ChunkSearch search;

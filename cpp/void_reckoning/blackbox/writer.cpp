@@ -31,7 +31,7 @@ template <class Event> void widen_by(ChunkHeader& header, const EventStream& eve
 }
 
 /// From the headers in the file, so that a long campaign need not remember them.
-LogIndex index_of(LogFile& file, const std::string& name, const LogIdentity& identity) {
+LogIndex index_of(OpenFile& file, const std::string& name, const LogIdentity& identity) {
     ChunkSearch search(file, name, identity.campaign.low, false);
     LogPosition start;
     start.previous = header_crc(encode(identity));
@@ -62,14 +62,14 @@ std::unique_ptr<BlackBoxWriter> BlackBoxWriter::create(const std::filesystem::pa
     written.format_major = kLogFormatMajor;
     written.format_minor = kLogFormatMinor;
     check(options);
-    std::unique_ptr<LogFile> file = files.open(path, FileSystem::Mode::kCreate);
+    std::unique_ptr<OpenFile> file = files.open(path, FileSystem::Mode::kCreate);
     const FileHeaderBytes header = encode(written);
     const std::array<std::span<const std::byte>, 1> pieces = {header};
     try {
+        files.sync_folder(folder_of(path));  // a new file's name is on the disk only when its folder is
         write_all(*file, path.string(), pieces, 0);
     } catch (...) {
-        std::error_code ignored;  // the first error is the one to tell
-        std::filesystem::remove(path, ignored);
+        (void)files.try_remove(path);  // the first error is the one to tell
         throw;
     }
     LogPosition end;
@@ -137,6 +137,11 @@ void BlackBoxWriter::close() {
     log.closed = true;
     log.sync.reset();
     log.file.reset();
+}
+
+void BlackBoxWriter::moved_to(const std::filesystem::path& path) {
+    state_->name = path.string();
+    state_->sync->set_name(path.string());
 }
 
 const LogIdentity& BlackBoxWriter::identity() const { return state_->identity; }

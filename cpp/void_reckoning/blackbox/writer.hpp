@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <memory>
 
-#include "void_reckoning/blackbox/file_system.hpp"
+#include "void_reckoning/base/file_system.hpp"
 #include "void_reckoning/blackbox/format.hpp"
 #include "void_reckoning/blackbox/records.hpp"
 #include "void_reckoning/events/stream.hpp"
@@ -42,7 +42,7 @@ class BlackBoxWriter {
     /// A new log at `path`; the file must not exist. Throws StorageError naming path and reason.
     [[nodiscard]] static std::unique_ptr<BlackBoxWriter> create(const std::filesystem::path& path, const LogIdentity& identity,
                                                                 const WriterOptions& options = {},
-                                                                FileSystem& files = FileSystem::native());
+                                                                FileSystem& files = FileSystem::current());
     /// Leaves the log as a kill would: without index, unsynced. Use close().
     ~BlackBoxWriter();
     BlackBoxWriter(const BlackBoxWriter&) = delete;
@@ -64,6 +64,9 @@ class BlackBoxWriter {
     /// Syncs, writes the index, syncs, closes the file. Nothing can be written afterwards. Where there is no room for the index the log
     /// ends without: it is a cache.
     void close();
+
+    /// Its folder has another name now: the one to be told in errors.
+    void moved_to(const std::filesystem::path& path);
 
     [[nodiscard]] const LogIdentity& identity() const;
     [[nodiscard]] std::uint64_t chunks() const;

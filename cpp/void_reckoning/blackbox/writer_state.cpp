@@ -1,35 +1,12 @@
 #include "void_reckoning/blackbox/writer_state.hpp"
 
 #include <array>
-#include <cerrno>
 #include <system_error>
-#include <vector>
 
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/blackbox/crc32c.hpp"
 
 namespace void_reckoning {
-
-void write_all(LogFile& file, const std::string& name, std::span<const std::span<const std::byte>> pieces, std::uint64_t offset) {
-    std::vector<std::span<const std::byte>> left(pieces.begin(), pieces.end());
-    for (;;) {
-        std::erase_if(left, [](const auto& piece) { return piece.empty(); });
-        if (left.empty()) return;
-        const std::int64_t put = file.write(left, offset);
-        if (put == -EINTR) continue;
-        if (put <= 0) {
-            const int error = put == 0 ? EIO : static_cast<int>(-put);
-            throw StorageError(fmt::format("{}: can't be written: {}", name, std::system_category().message(error)));
-        }
-        offset += static_cast<std::uint64_t>(put);
-        auto done = static_cast<std::size_t>(put);
-        for (auto& piece : left) {
-            const std::size_t now = std::min(done, piece.size());
-            piece = piece.subspan(now);
-            done -= now;
-        }
-    }
-}
 
 void check(const WriterOptions& options) {
     constexpr std::size_t kLeastPart = std::size_t{64} << 10U;
@@ -39,12 +16,11 @@ void check(const WriterOptions& options) {
     if (options.compress) static_cast<void>(Compressor(options.level));
 }
 
-BlackBoxWriter::State::State(std::unique_ptr<LogFile> log_file, std::string path, const LogIdentity& log_identity,
+BlackBoxWriter::State::State(std::unique_ptr<OpenFile> log_file, std::string path, const LogIdentity& log_identity,
                              const WriterOptions& writer_options, const LogPosition& end)
     : name(std::move(path)), identity(log_identity), options(writer_options), file(std::move(log_file)), position(end) {
     if (options.compress) compressor.emplace(options.level);
-    sync.emplace(*file, name);
-    sync->written(position.chunk);
+    sync.emplace(*file, name, position.chunk);
 }
 
 void BlackBoxWriter::State::check() const {
@@ -99,7 +75,7 @@ Written BlackBoxWriter::State::put_record(ChunkHeader header, std::span<const st
     return {start.chunk, start.sequence, position.offset - start.offset};
 }
 
-std::unique_ptr<BlackBoxWriter> LogAppend::make(std::unique_ptr<LogFile> file, std::string name, const LogIdentity& identity,
+std::unique_ptr<BlackBoxWriter> LogAppend::make(std::unique_ptr<OpenFile> file, std::string name, const LogIdentity& identity,
                                                 const WriterOptions& options, const LogPosition& end) {
     return std::unique_ptr<BlackBoxWriter>(
         new BlackBoxWriter(std::make_unique<BlackBoxWriter::State>(std::move(file), std::move(name), identity, options, end)));

@@ -13,15 +13,12 @@
 
 namespace void_reckoning {
 
-/// Writes all pieces. Throws StorageError naming `name`; some of them may then be in the file.
-void write_all(LogFile& file, const std::string& name, std::span<const std::span<const std::byte>> pieces, std::uint64_t offset);
-
 /// Throws InvalidInput.
 void check(const WriterOptions& options);
 
-/// A log open for writing, and where it ends.
+/// A log open for writing, and where it ends: all before that is on the disk.
 struct BlackBoxWriter::State {
-    State(std::unique_ptr<LogFile> log_file, std::string path, const LogIdentity& log_identity, const WriterOptions& writer_options,
+    State(std::unique_ptr<OpenFile> log_file, std::string path, const LogIdentity& log_identity, const WriterOptions& writer_options,
           const LogPosition& end);
 
     void check() const;  ///< throws if the log is closed or poisoned
@@ -34,7 +31,7 @@ struct BlackBoxWriter::State {
     std::string name;
     LogIdentity identity;
     WriterOptions options;
-    std::unique_ptr<LogFile> file;
+    std::unique_ptr<OpenFile> file;
     LogPosition position;
     EventBody body;
     std::optional<Compressor> compressor;
@@ -44,7 +41,7 @@ struct BlackBoxWriter::State {
 
 /// Makes writers of logs that are open already.
 struct LogAppend {
-    [[nodiscard]] static std::unique_ptr<BlackBoxWriter> make(std::unique_ptr<LogFile> file, std::string name, const LogIdentity& identity,
+    [[nodiscard]] static std::unique_ptr<BlackBoxWriter> make(std::unique_ptr<OpenFile> file, std::string name, const LogIdentity& identity,
                                                               const WriterOptions& options, const LogPosition& end);
 };
 

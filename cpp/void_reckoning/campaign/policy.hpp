@@ -27,6 +27,7 @@ class FactionPolicy {
 class PolicyError : public Error {
    public:
     using Error::Error;
+    [[nodiscard]] Fault fault() const noexcept override { return Fault::kState; }
 };
 
 /// It took too long.

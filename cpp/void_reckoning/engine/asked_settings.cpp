@@ -1,8 +1,6 @@
 #include "void_reckoning/engine/asked_settings.hpp"
 
-#include <fstream>
-#include <iterator>
-
+#include "void_reckoning/base/file_system.hpp"
 #include "void_reckoning/universe/document.hpp"
 
 namespace void_reckoning {
@@ -11,11 +9,8 @@ namespace {
 class Asked {
    public:
     explicit Asked(const std::filesystem::path& path) : name_(path.string()) {
-        std::ifstream file(path, std::ios::binary);
-        const std::string text{std::istreambuf_iterator<char>(file), {}};
-        if (!file) throw StorageError(fmt::format("{} can't be read", name_));
         Problems problems;
-        table_ = parse_document({path.filename().string(), text}, problems);
+        table_ = parse_document({path.filename().string(), read_file(path)}, problems);
         try {
             problems.raise_if_any(name_);
         } catch (const ContentError& error) {

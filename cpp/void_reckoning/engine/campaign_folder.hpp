@@ -1,8 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
-#include <string>
 
 namespace void_reckoning {
 
@@ -25,9 +23,5 @@ class CampaignFolder {
     std::filesystem::path staging_;
     bool published_ = false;
 };
-
-/// Writes a whole small file and syncs it; StorageError names path and reason.
-void write_file(const std::filesystem::path& path, const std::string& text);
-void sync_folder(const std::filesystem::path& folder);
 
 }  // namespace void_reckoning

@@ -27,9 +27,8 @@ std::string name_in(const LogMetadata& metadata, std::string_view key) {
 /// A second name for a file, unless it has that one already.
 void link_file(const fs::path& from, const fs::path& to) {
     std::error_code error;
-    if (fs::exists(to) && fs::equivalent(from, to, error)) return;
-    fs::create_hard_link(from, to, error);
-    if (error) throw StorageError(fmt::format("{} can't be kept as {}: {}", from.string(), to.string(), error.message()));
+    if (fs::exists(to, error) && fs::equivalent(from, to, error)) return;
+    FileSystem::current().link(from, to);
 }
 
 fs::path free_name(const fs::path& folder) {
@@ -56,12 +55,13 @@ std::string version_remark(std::uint32_t of_log) {
 
 std::string begin_new_log(const fs::path& folder, const Campaign& campaign, const fs::path& save, const WriterOptions& options) {
     const fs::path kept = save.parent_path() / ("start-" + save.filename().string());
+    FileSystem& files = FileSystem::current();
     link_file(save, kept);
-    sync_folder(kept.parent_path());
+    files.sync_folder(kept.parent_path());
 
     const fs::path log = folder / kLogFileName;
     const fs::path fresh = folder / (std::string(kLogFileName) + ".new");
-    fs::remove(fresh);
+    files.remove(fresh);
     LogMetadata metadata = metadata_of(campaign);
     metadata.values.emplace_back(kStartSave, kept.filename().string());
     const fs::path before = fs::exists(log) ? free_name(folder) : fs::path();
@@ -72,10 +72,8 @@ std::string begin_new_log(const fs::path& folder, const Campaign& campaign, cons
         writer->close();
     }
     if (!before.empty()) link_file(log, before);
-    std::error_code error;
-    fs::rename(fresh, log, error);
-    if (error) throw StorageError(fmt::format("{} can't be made: {}", log.string(), error.message()));
-    sync_folder(folder);
+    files.rename(fresh, log);
+    files.sync_folder(folder);
     return before.filename().string();
 }
 

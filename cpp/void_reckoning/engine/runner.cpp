@@ -94,7 +94,7 @@ CampaignRunner::~CampaignRunner() = default;
 void CampaignRunner::open_folder() {
     CampaignFolder folder(*settings_.directory);
     write_file(folder.staging() / "campaign.toml", campaign_toml(campaign_, settings_));
-    std::filesystem::create_directory(folder.staging() / "saves");
+    FileSystem::current().make_folders(folder.staging() / "saves");
     lock_.emplace(folder.staging());
     if (settings_.log) {
         auto writer = BlackBoxWriter::create(folder.staging() / kLogFileName, new_log_identity(campaign_), log_options(settings_));
@@ -104,6 +104,7 @@ void CampaignRunner::open_folder() {
         journal_ = std::make_unique<Journal>(std::move(writer), first.chunk, slot);
     }
     settings_.directory = folder.publish();
+    if (journal_) journal_->writer().moved_to(*settings_.directory / kLogFileName);
     saver_ = std::make_unique<SaveWorker>();
 }
 

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <fstream>
 #include <map>
-#include <system_error>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/file_system.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -32,13 +31,14 @@ std::uint32_t big_endian(const unsigned char* from, int bytes) {
 /// SQLite's own header (sqlite.org/fileformat2.html, 1.3): whose file it is, and whether all of it is there.
 Header check_header(const std::filesystem::path& path) {
     const std::string name = path.string();
-    std::error_code error;
-    const std::uint64_t bytes = std::filesystem::file_size(path, error);
-    if (error) throw StorageError(fmt::format("save {} can't be read: {}", name, error.message()));
+    const auto file = FileSystem::current().open(path, FileSystem::Mode::kRead);
+    const std::int64_t size = file->size();
+    if (size < 0) throw_file_error(path, "can't be read", static_cast<int>(-size));
+    const auto bytes = static_cast<std::uint64_t>(size);
     std::array<unsigned char, kHeaderBytes> header{};
-    std::ifstream file(path, std::ios::binary);
-    if (!file.is_open()) throw StorageError(fmt::format("save {} can't be opened for reading", name));
-    if (!file.read(reinterpret_cast<char*>(header.data()), kHeaderBytes)) fail_damaged(name, fmt::format("it has {} bytes only", bytes));
+    if (read_up_to(*file, name, std::as_writable_bytes(std::span(header)), 0) < kHeaderBytes) {
+        fail_damaged(name, fmt::format("it has {} bytes only", bytes));
+    }
     const std::string_view magic("SQLite format 3\0", 16);
     if (std::string_view(reinterpret_cast<const char*>(header.data()), magic.size()) != magic)
         fail_damaged(name, "it is not a SQLite file");

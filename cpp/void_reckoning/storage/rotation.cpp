@@ -7,8 +7,8 @@
 #include <system_error>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/file_system.hpp"
 #include "void_reckoning/base/names_in.hpp"
-#include "void_reckoning/storage/file_operations.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -40,12 +40,9 @@ std::vector<std::filesystem::path> files_in(const std::filesystem::path& directo
 }
 
 void remove_files(const std::filesystem::path& directory, const std::vector<std::filesystem::path>& files) {
-    for (const auto& file : files) {
-        std::error_code error;
-        std::filesystem::remove(file, error);
-        if (error) throw StorageError(fmt::format("{} can't be removed: {}", file.string(), error.message()));
-    }
-    if (!files.empty()) sync_directory(directory);
+    FileSystem& system = FileSystem::current();
+    for (const auto& file : files) system.remove(file);
+    if (!files.empty()) system.sync_folder(directory);
 }
 
 }  // namespace

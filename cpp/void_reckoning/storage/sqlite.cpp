@@ -1,14 +1,12 @@
 #include "void_reckoning/storage/sqlite.hpp"
 
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/storage/sqlite_files.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -54,12 +52,8 @@ void Database::open_handle(const std::string& name, int flags, const char* vfs) 
 }
 
 Database Database::create(const std::filesystem::path& path, std::size_t page_bytes) {
-    // SQLite names the reason of its last attempt, which is not that of the first.
-    const int made = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (made < 0) throw StorageError(fmt::format("{} can't be made: {}", path.string(), std::strerror(errno)));
-    ::close(made);
     Database database(path.string(), false);
-    database.open_handle(path.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, "unix-none");
+    database.open_handle(path.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, sqlite_files());
     database.execute(
         fmt::format("PRAGMA page_size={}; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE", page_bytes));
     return database;
@@ -67,7 +61,7 @@ Database Database::create(const std::filesystem::path& path, std::size_t page_by
 
 Database Database::open(const std::filesystem::path& path, std::uint64_t file_bytes) {
     Database database(path.string(), true);
-    database.open_handle(immutable_address(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, "unix-none");
+    database.open_handle(immutable_address(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, sqlite_files());
     sqlite3* handle = database.handle();
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
@@ -98,9 +92,10 @@ void Database::close() {
 
 void Database::fail(int code) const {
     std::string reason = handle_ ? sqlite3_errmsg(handle()) : sqlite3_errstr(code);
-    const int system = handle_ ? sqlite3_system_errno(handle()) : 0;
-    const bool machine = is_machine_fault(code) || (code & 0xFF) == SQLITE_FULL;
-    if (machine && system != 0) reason += fmt::format(" ({})", std::strerror(system));
+    const int kind = code & 0xFF;
+    if (kind == SQLITE_CANTOPEN || kind == SQLITE_IOERR || kind == SQLITE_FULL) {
+        reason += fmt::format(" ({})", std::system_category().message(last_file_failure()));
+    }
     if (!reading_) throw StorageError(fmt::format("{}: {}", file_, reason));
     if (is_machine_fault(code)) throw StorageError(fmt::format("save {} can't be read: {}", file_, reason));
     throw DamagedData(fmt::format("save {} is damaged: {}", file_, reason));

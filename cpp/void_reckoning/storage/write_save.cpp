@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <system_error>
 
+#include "void_reckoning/base/file_system.hpp"
 #include "void_reckoning/storage/bulk_insert.hpp"
-#include "void_reckoning/storage/file_operations.hpp"
 #include "void_reckoning/storage/save.hpp"
 #include "void_reckoning/storage/save_format.hpp"
 
@@ -176,21 +175,22 @@ void write_save(const Snapshot& snapshot, const SaveInfo& info, const std::files
     const World world(snapshot);
     std::filesystem::path temporary = path;
     temporary += ".tmp";
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);  // left by a killed process
+    FileSystem& files = FileSystem::current();
     try {
+        files.remove(temporary);  // left by a killed process
         write_database(world, info, temporary);
-        sync_file(temporary);
+        const int synced = files.open(temporary, FileSystem::Mode::kReadWrite)->sync();
+        if (synced != 0) throw_file_error(temporary, "can't be synced", -synced);
         if (before_rename) before_rename();
-        rename_file(temporary, path);
+        files.rename(temporary, path);
     } catch (const StorageError& error) {
-        std::filesystem::remove(temporary, ignored);
+        (void)files.try_remove(temporary);
         throw StorageError(fmt::format("save {} was not written: {}", path.string(), error.what()));
     } catch (...) {
-        std::filesystem::remove(temporary, ignored);
+        (void)files.try_remove(temporary);
         throw;
     }
-    sync_directory(path.parent_path());
+    files.sync_folder(folder_of(path));
 }
 
 }  // namespace void_reckoning

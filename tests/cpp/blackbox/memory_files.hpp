@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "void_reckoning/base/error.hpp"
-#include "void_reckoning/blackbox/file_system.hpp"
+#include "void_reckoning/base/file_system.hpp"
 
 namespace void_reckoning {
 
@@ -25,13 +25,20 @@ class MemoryFiles : public FileSystem {
     int truncate_error = 0;
     int syncs = 0;
 
-    [[nodiscard]] std::unique_ptr<LogFile> open(const std::filesystem::path& path, Mode mode) override {
-        const auto found = files_.find(path.string());
-        if ((found != files_.end()) == (mode == Mode::kCreate)) throw StorageError(path.string() + ": not there, or there");
+    int try_open(const std::filesystem::path& path, Mode mode, std::unique_ptr<OpenFile>& file) override {
+        const bool there = files_.contains(path.string());
+        if (there == (mode == Mode::kCreate)) return there ? -EEXIST : -ENOENT;
         auto& contents = files_[path.string()];
         if (!contents) contents = std::make_shared<Contents>();
-        return std::make_unique<File>(*this, contents);
+        file = std::make_unique<File>(*this, contents);
+        return 0;
     }
+    int try_remove(const std::filesystem::path& path) override { return files_.erase(path.string()) > 0 ? 0 : -ENOENT; }
+    int try_sync_folder(const std::filesystem::path& /*path*/) override { return 0; }
+    // Logs are neither renamed nor made folders for.
+    int try_rename(const std::filesystem::path& /*from*/, const std::filesystem::path& /*to*/) override { return -EPERM; }
+    int try_link(const std::filesystem::path& /*from*/, const std::filesystem::path& /*to*/) override { return -EPERM; }
+    int try_make_folder(const std::filesystem::path& /*path*/) override { return -EPERM; }
 
     [[nodiscard]] Contents& contents(const std::filesystem::path& path) {
         auto& contents = files_[path.string()];
@@ -40,7 +47,7 @@ class MemoryFiles : public FileSystem {
     }
 
    private:
-    class File : public LogFile {
+    class File : public OpenFile {
        public:
         File(MemoryFiles& disk, std::shared_ptr<Contents> contents) : disk_(disk), contents_(std::move(contents)) {}
 
@@ -78,6 +85,9 @@ class MemoryFiles : public FileSystem {
             ++disk_.syncs;
             return -disk_.sync_error;
         }
+
+        int try_lock(Lock /*lock*/) override { return -EPERM; }
+        bool is_at(const std::filesystem::path& /*path*/) override { return false; }
 
        private:
         bool interrupted() { return disk_.interruptions > 0 && disk_.interruptions-- > 0; }
