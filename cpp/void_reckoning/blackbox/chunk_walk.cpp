@@ -65,12 +65,21 @@ std::optional<FoundChunk> ChunkWalk::next() {
         std::uint64_t broken = 0;
         if (std::optional<FoundChunk> found = step(end, broken, why)) return found;
         const ChunkSearch::Next next = search_.after(broken, end);
-        if (!next.chunk && !next.gave_up) {
+        if (!next.gave_up && (!next.chunk || !was_on_disk(*next.chunk, end))) {
             torn_bytes_ = end > position_.offset ? end - position_.offset : 0;
             return std::nullopt;
         }
         if (attempt > 0) go_behind_damage(next, end, why);
     }
+}
+
+bool ChunkWalk::was_on_disk(const FoundChunk& next, std::uint64_t end) {
+    ChunkSearch::Next chunk{next, false};
+    for (; chunk.chunk; chunk = search_.after(chunk.chunk->end(), end)) {
+        const std::uint64_t on_disk = chunk.chunk->header.on_disk;
+        if (on_disk == 0 || on_disk - 1 > position_.chunk) return true;
+    }
+    return chunk.gave_up;
 }
 
 void ChunkWalk::go_behind_damage(const ChunkSearch::Next& next, std::uint64_t end, const std::string& why) {

@@ -41,6 +41,8 @@ class ChunkWalk {
     /// Whether all parts of the commit that begins with `first` are there; else `broken` is where they stop.
     [[nodiscard]] bool is_sealed(const FoundChunk& first, std::uint64_t end, std::uint64_t& broken, std::string& why);
     [[nodiscard]] std::optional<FoundChunk> step(std::uint64_t end, std::uint64_t& broken, std::string& why);
+    /// Whether some chunk from `next` on was written when what is missing here was on the disk already: no power loss explains that.
+    [[nodiscard]] bool was_on_disk(const FoundChunk& next, std::uint64_t end);
     [[noreturn]] void go_behind_damage(const ChunkSearch::Next& next, std::uint64_t end, const std::string& why);
 
     ChunkSearch& search_;

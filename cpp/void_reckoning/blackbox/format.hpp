@@ -68,6 +68,9 @@ struct ChunkHeader {
     std::uint64_t state_hash = 0;  ///< of the state after this commit
     std::uint64_t stored_size = 0;
     std::uint64_t body_size = 0;  ///< when unpacked
+    /// 1 + how many chunks were known to be on the disk when this one was written; 0: not said. Tells what a power loss may have taken
+    /// from what was damaged since.
+    std::uint64_t on_disk = 0;
     std::uint32_t body_crc = 0;   ///< CRC-32C of the stored body
     std::uint32_t header_crc = 0;
 

@@ -185,6 +185,7 @@ TEST(Damage, InOnePartOfACommitLosesThatCommitAndNoOther) {
     const auto writer = BlackBoxWriter::create("log", sample_identity(), {false, 1, std::size_t{64} << 10U}, disk);
     writer->commit(sample_info(0), sample_events(0));
     writer->commit(sample_info(1), random_events(1, 8'000));
+    writer->sync();
     writer->commit(sample_info(2), sample_events(2));
     const std::vector<Chunk> chunks = chunks_of(disk.contents("log"));
     ASSERT_GT(chunks.size(), 5U);
@@ -198,6 +199,32 @@ TEST(Damage, InOnePartOfACommitLosesThatCommitAndNoOther) {
         ASSERT_EQ(reading.chunks.size(), 2U);
         EXPECT_TRUE(same_chunk(reading.chunks[1], chunks.back()));
     }
+}
+
+/// What a power loss leaves: the pages of what was written last reach the disk in any order.
+TEST(Damage, BeforeChunksThatWereWrittenBeforeItWasSyncedIsATornTail) {
+    MemoryFiles disk;
+    const auto writer = BlackBoxWriter::create("log", sample_identity(), {}, disk);
+    writer->write_metadata(sample_metadata());
+    writer->commit(sample_info(0), sample_events(0));
+    writer->sync();
+    for (const std::uint32_t commit : {1U, 2U, 3U}) writer->commit(sample_info(commit), sample_events(commit));
+    const std::vector<Chunk> chunks = chunks_of(disk.contents("log"));
+    for (std::size_t broken = 0; broken < chunks.size(); ++broken) {
+        MemoryFiles::Contents damaged = disk.contents("log");
+        damaged[chunks[broken].offset + 50] ^= std::byte{1};
+        const Reading reading = read(damaged);
+        const bool synced = broken < 2;
+        EXPECT_EQ(reading.gaps.size(), synced ? 1U : 0U) << broken;
+        EXPECT_EQ(reading.torn_bytes, synced ? 0U : damaged.size() - chunks[broken].offset) << broken;
+        EXPECT_EQ(reading.chunks.size(), synced ? chunks.size() - 1 : broken) << broken;
+    }
+    // A chunk after it that was written when all was on the disk: no power loss has done that.
+    writer->sync();
+    writer->commit(sample_info(4), sample_events(4));
+    MemoryFiles::Contents damaged = disk.contents("log");
+    damaged[chunks[3].offset + 50] ^= std::byte{1};
+    EXPECT_EQ(read(damaged).gaps.size(), 1U);
 }
 
 TEST(Damage, AnUnsealedCommitIsATornTail) {

@@ -136,13 +136,15 @@ TEST(LogIndex, FindsChunksByTurnFactionTypeAndCombat) {
 }
 
 TEST(LogIndex, OfADamagedLogHasWhatIsIntact) {
-    MemoryFiles::Contents log = sample_log({}, 8);
-    const LogIndex before = index_from_chunks(log);
-    log[static_cast<std::size_t>(before.entries[3].offset) + 60] ^= std::byte{1};
-    log.pop_back();  // no closing index
-    LogIndex expected = before;
+    MemoryFiles disk;
+    const auto writer = BlackBoxWriter::create("log", sample_identity(), {}, disk);
+    write_sample(*writer, 8);
+    writer->sync();
+    writer->commit(sample_info(8), sample_events(8));
+    MemoryFiles::Contents log = disk.contents("log");  // without a closing index
+    LogIndex expected = index_from_chunks(log);
+    log[static_cast<std::size_t>(expected.entries[3].offset) + 60] ^= std::byte{1};
     expected.entries.erase(expected.entries.begin() + 3);
-    expected.entries.pop_back();
     EXPECT_EQ(index_read(log).entries, expected.entries);
 }
 
