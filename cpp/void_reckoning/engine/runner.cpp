@@ -241,14 +241,26 @@ void CampaignRunner::finish() {
     if (finished_) return;
     finished_ = true;
     orchestrator_->processor().abandon();
+    // Whatever fails, the rest is brought to its end: a save that found no room must not cost the log its index.
+    std::exception_ptr first;
+    const auto attempt = [&first](const auto& step) {
+        try {
+            step();
+        } catch (...) {
+            if (!first) first = std::current_exception();
+        }
+    };
     if (saver_) {
-        saver_->wait();
-        if (saved_turn_ != campaign_.turn() && campaign_.turn() > 0) save_in_background();
-        saver_->wait();
+        attempt([this] { saver_->wait(); });
+        attempt([this] {
+            if (saved_turn_ != campaign_.turn() && campaign_.turn() > 0) save_in_background();
+        });
+        attempt([this] { saver_->wait(); });
     }
-    if (journal_) journal_->writer().close();
-    if (telemetry_) telemetry_->finish();
+    if (journal_) attempt([this] { journal_->writer().close(); });
+    if (telemetry_) attempt([this] { telemetry_->finish(); });
     lock_.reset();
+    if (first) std::rethrow_exception(first);
 }
 
 }  // namespace void_reckoning
