@@ -223,9 +223,12 @@ std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {
         return forfeit(ErrorKind::kPolicyTimeout, error.what());
     } catch (const PolicyError& error) {
         return forfeit(ErrorKind::kPolicyFailed, error.what());
-    } catch (const StateError& error) {
-        if (!open()) throw;  // the gate refused, and the turn is rolled back already
-        return forfeit(ErrorKind::kState, place_of(plan, under_way) + error.what());
+    } catch (const Error& error) {
+        // A rule that found a value it can't take has left its order half done, so that skipping it is not enough.
+        const bool in_rules = error.fault() == Fault::kState || error.fault() == Fault::kValidation;
+        if (in_rules && open()) return forfeit(ErrorKind::kState, place_of(plan, under_way) + error.what());
+        abandon();  // unless the gate refused: the turn is rolled back then
+        throw;
     } catch (...) {
         abandon();
         throw;

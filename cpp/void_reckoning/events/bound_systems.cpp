@@ -31,6 +31,7 @@ void BoundSystems::run_pending() {
         try {
             (*next)();
         } catch (const Error& error) {
+            if (error.fault() == Fault::kFatal) throw;
             if (failures_.size() == kFailuresKept) failures_.erase(failures_.begin());
             failures_.emplace_back(error.what());
         }

@@ -140,6 +140,39 @@ TEST(Rollback, WhatIsTooLongForALogIsCutBetweenLetters) {
     EXPECT_EQ(reason_of(campaign, campaign.events()), reason.substr(0, 4095) + " ... (10001 bytes)");
 }
 
+template <class Problem> void expect_forfeit() {
+    Campaign campaign = new_campaign(5);
+    TurnOrchestrator orchestrator(campaign, nullptr, {});
+    const Seat seat = *orchestrator.next();
+    const std::uint64_t expected = hash_of_forfeit(campaign, seat, ErrorKind::kState, "half done");
+    orchestrator.processor().after_order = [](std::size_t) { throw Problem("half done"); };
+    EXPECT_EQ(orchestrator.processor().play(seat, *make_policy("standard")), expected);
+    EXPECT_EQ(reason_of(campaign, campaign.events()), "half done");
+}
+
+template <class Problem> void expect_stop() {
+    Campaign campaign = new_campaign(5);
+    TurnOrchestrator orchestrator(campaign, nullptr, {});
+    const std::uint64_t before = campaign.world().state_hash();
+    const Seat seat = *orchestrator.next();
+    orchestrator.processor().after_order = [](std::size_t) { throw Problem("no more"); };
+    EXPECT_THROW((void)orchestrator.processor().play(seat, *make_policy("standard")), Problem);
+    EXPECT_FALSE(orchestrator.processor().open());
+    EXPECT_EQ(campaign.world().state_hash(), before);
+    EXPECT_EQ(*orchestrator.next(), seat);
+}
+
+TEST(Rollback, WhatFollowsAnErrorWithinARuleIsItsRowOfTheTable) {
+    expect_forfeit<StateError>();
+    expect_forfeit<StateCorruption>();
+    expect_forfeit<InvalidInput>();
+    expect_forfeit<CalculationError>();
+    expect_forfeit<NotFound>();
+    expect_stop<StorageError>();
+    expect_stop<DamagedData>();
+    expect_stop<Interrupted>();
+}
+
 TEST(Rollback, AnAbandonedTurnHasNotBegun) {
     Campaign campaign = new_campaign(6);
     TurnOrchestrator orchestrator(campaign, nullptr, {});

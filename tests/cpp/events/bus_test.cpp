@@ -115,6 +115,16 @@ TEST(EventBus, NamesThatAreNoneAreRefused) {
     for (std::size_t topic = 0; topic < kTopics; ++topic) EXPECT_EQ(find_topic(topic_names()[topic]), topic);
 }
 
+TEST(BoundSystems, DoNotHideWhatEndsTheCampaign) {
+    EventBus bus;
+    BoundSystems systems(bus);
+    systems.bind(find_topic("EntityMoved"), [] { throw StorageError("the log takes no more"); });
+    bus.deliver(two_moves_and_an_end(), {1, 0, 0});
+    EXPECT_THROW(systems.run_pending(), StorageError);
+    EXPECT_TRUE(systems.failures().empty());
+    EXPECT_FALSE(systems.pending());
+}
+
 TEST(BoundSystems, RunAfterwardsOnceAnEventAndBindNothingMore) {
     EventBus bus;
     BoundSystems systems(bus);
