@@ -101,6 +101,25 @@ def test_no_memory_at_each_single_demand(program: str, tests: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("tests", "setting", "value"),
+    [("DiskFaults.*", "VR_FAULTS", "1"), ("PowerLoss.*", "VR_POWER_LOSSES", "2000")],
+)
+def test_every_fault_of_the_disk_and_of_the_power(tests: str, setting: str, value: str) -> None:
+    done = subprocess.run(
+        [ROOT / "build/release/tests/cpp/engine/engine_test", f"--gtest_filter={tests}"],
+        env={**os.environ, setting: value},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=3000,
+    )
+    print(done.stdout)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "from 1 test suite ran" in done.stdout
+
+
 def small(directory: Path, **settings: object) -> vr.Campaign:
     return vr.Campaign.create(factions=4, systems=30, directory=directory, telemetry=False, **settings)  # type: ignore[arg-type]
 
