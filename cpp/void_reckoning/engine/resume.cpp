@@ -116,11 +116,12 @@ class Recovery {
     /// The last turn that anything readable in the log is of.
     [[nodiscard]] std::uint32_t last_turn() const {
         std::uint32_t last = 0;
+        if (!fs::exists(log_path())) return last;
         try {
             BlackBoxReader reader = BlackBoxReader::open(log_path());
             for (const LogIndexEntry& entry : reader.index().entries) last = std::max(last, entry.turn);
-        } catch (const Error&) {
-            return last;  // nothing of it can be read: nothing is known of what was in it
+        } catch (const DamagedData&) {
+            return last;  // nothing of it is intact: nothing is known of what was in it
         }
         return last;
     }
