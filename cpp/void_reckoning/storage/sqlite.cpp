@@ -93,7 +93,7 @@ void Database::close() {
 void Database::fail(int code) const {
     std::string reason = handle_ ? sqlite3_errmsg(handle()) : sqlite3_errstr(code);
     const int kind = code & 0xFF;
-    if (kind == SQLITE_CANTOPEN || kind == SQLITE_IOERR || kind == SQLITE_FULL) {
+    if (last_file_failure() != 0 && (kind == SQLITE_CANTOPEN || kind == SQLITE_IOERR || kind == SQLITE_FULL)) {
         reason += fmt::format(" ({})", std::system_category().message(last_file_failure()));
     }
     if (!reading_) throw StorageError(fmt::format("{}: {}", file_, reason));

@@ -95,6 +95,7 @@ int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* out, int flags, int* 
     auto* parent = static_cast<sqlite3_vfs*>(vfs->pAppData);
     if ((flags & SQLITE_OPEN_MAIN_DB) == 0 || name == nullptr) return parent->xOpen(parent, name, out, flags, out_flags);
     out->pMethods = nullptr;
+    last_failure = 0;
     try {
         FileSystem& files = FileSystem::current();
         const auto mode = (flags & SQLITE_OPEN_READWRITE) == 0 ? FileSystem::Mode::kRead
