@@ -77,6 +77,7 @@ bool ChunkWalk::was_on_disk(const FoundChunk& next, std::uint64_t end) {
     ChunkSearch::Next chunk{next, false};
     for (; chunk.chunk; chunk = search_.after(chunk.chunk->end(), end)) {
         const std::uint64_t on_disk = chunk.chunk->header.on_disk;
+        if (chunk.chunk->header.number < position_.chunk) return true;  // a copy, which no writer has put here
         if (on_disk == 0 || on_disk - 1 > position_.chunk) return true;
     }
     return chunk.gave_up;
