@@ -142,7 +142,7 @@ template <class T, class Member> nb::object index_column(const std::vector<LogIn
 nb::dict index_of(const LogHandle& self) {
     const auto [entries, live] = with(self.log, [](BlackBoxReader& reader) {
         const LogIndex& index = reader.index();
-        return std::pair(index.entries, live_entries(reader, index));
+        return std::pair(index.entries, live_entries(reader, index, intact_end(reader)));
     });
     using E = LogIndexEntry;
     nb::dict result;

@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 FILE_MAGIC, CHUNK_MAGIC = b"VRBLKBOX", b"\x89VRCHNK1"
 FILE_HEADER = struct.Struct("<8sHHIQQqQQI")
-CHUNK_HEADER = struct.Struct("<QIBBHHHHHIIQQQQQQQQ16xI")  # behind the magic
+CHUNK_HEADER = struct.Struct("<QIBBHHHHHIIQQQQQQQQQ8xI")  # behind the magic
 HEADER_SIZE, CHECKED = 128, 124  # of both headers; the checksum of the first 124 bytes is the last four
 LARGEST_BODY = 16 << 20
 PATIENCE = 256 << 20  # bytes of broken bodies that a search looks at, besides twice the file
@@ -66,6 +66,7 @@ class Chunk(NamedTuple):
     state_hash: int
     stored_size: int
     body_size: int
+    on_disk: int
     body_crc: int
 
     @property
@@ -188,6 +189,16 @@ class ChunkFile:
             at += 1
         return None, False
 
+    def _was_on_disk(self, found: Chunk, number: int) -> bool:
+        """Whether the chunk of that number was on the disk once; if not, a power loss made the hole before ``found``."""
+        later: Chunk | None = found
+        gave_up = False
+        while later is not None:
+            if later.number < number or later.on_disk == 0 or later.on_disk - 1 > number:
+                return True
+            later, gave_up = self._search(later.end)
+        return gave_up
+
     def chunks(self) -> Iterator[Chunk | Gap]:
         """The chunks of sealed commits in order, and the gaps between them."""
         self.torn_bytes = 0
@@ -199,7 +210,7 @@ class ChunkFile:
                 place = reached
                 continue
             found, gave_up = self._search(reached.at)
-            if found is None and not gave_up:
+            if not gave_up and (found is None or not self._was_on_disk(found, place.number)):
                 self.torn_bytes = len(self._data) - place.at
                 return
             # The rest of a commit whose beginning is lost is lost too. What has a number from before is a copy from another place.

@@ -191,7 +191,7 @@ def test_and_so_is_a_new_campaign_or_a_save(read_only: Path, bound: list[str]) -
     )
     first, last = told.splitlines()
     assert first.startswith(f"StorageError save {read_only / 'saves' / 'mine.sqlite'} was not written")
-    assert first.endswith("Permission denied")
+    assert "Permission denied" in first
     assert last == "1"
 
 

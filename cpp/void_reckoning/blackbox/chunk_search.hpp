@@ -21,7 +21,8 @@ struct FoundChunk {
     [[nodiscard]] std::uint64_t end() const { return offset + chunk_size(header); }
 };
 
-enum class Check : std::uint8_t { kHeader, kWhole };
+/// kBody gives the body without adding up its checksum: for one in a map that was found whole before.
+enum class Check : std::uint8_t { kHeader, kBody, kWhole };
 
 /// Finds chunks in a file of which nothing is trusted.
 class ChunkSearch {

@@ -86,7 +86,7 @@ class TextCodes {
 
     void append(const EventChunkView& chunk, std::span<const std::byte> codes, std::vector<std::byte>& to) {
         std::vector<std::uint32_t> mapped(codes.size() / sizeof(std::uint32_t));
-        std::memcpy(mapped.data(), codes.data(), codes.size());
+        if (!codes.empty()) std::memcpy(mapped.data(), codes.data(), codes.size());
         for (std::uint32_t& code : mapped) {
             if (code != 0) code = code_of(chunk.text(Text{code}));
         }

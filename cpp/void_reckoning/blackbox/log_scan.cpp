@@ -3,28 +3,54 @@
 #include <algorithm>
 
 namespace void_reckoning {
+namespace {
+
+/// The chunk of an entry, if it is intact.
+std::optional<ChunkHeader> intact(BlackBoxReader& reader, const LogIndexEntry& entry) {
+    try {
+        return reader.read(entry).header;
+    } catch (const DamagedData&) {
+        return std::nullopt;
+    }
+}
+
+/// The last of the first `count` entries that seals a commit and is intact; how many they are with it.
+std::optional<ChunkHeader> last_seal(BlackBoxReader& reader, const std::vector<LogIndexEntry>& entries, std::size_t& count) {
+    for (; count > 0; --count) {
+        const std::optional<ChunkHeader> header = intact(reader, entries[count - 1]);
+        if (header && header->seals()) return header;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
 
 std::uint64_t intact_end(BlackBoxReader& reader) {
     const auto& entries = reader.index().entries;
-    for (std::size_t i = entries.size(); i > 0; --i) {
-        try {
-            const ChunkHeader header = reader.read(entries[i - 1]).header;
-            if (header.seals()) return entries[i - 1].offset + chunk_size(header);
-        } catch (const DamagedData&) {
-            continue;  // nothing intact follows: the end is torn here
+    std::size_t count = entries.size();
+    std::optional<ChunkHeader> last = last_seal(reader, entries, count);
+    if (last && last->on_disk > 0) {
+        // What was not on the disk when the last one was written may have a hole that a power loss left: nothing behind it counts.
+        std::uint64_t number = last->on_disk - 1;
+        const auto doubtful = std::lower_bound(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(count), number,
+                                               [](const LogIndexEntry& entry, std::uint64_t wanted) { return entry.number < wanted; });
+        for (auto i = static_cast<std::size_t>(doubtful - entries.begin()); i < count; ++i) {
+            if (entries[i].number == number++ && intact(reader, entries[i])) continue;
+            count = i;
+            last = last_seal(reader, entries, count);
+            break;
         }
     }
-    return kFileHeaderSize;
+    return last ? entries[count - 1].offset + chunk_size(*last) : kFileHeaderSize;
 }
 
-std::vector<bool> live_entries(BlackBoxReader& reader, const LogIndex& index) {
+std::vector<bool> live_entries(BlackBoxReader& reader, const LogIndex& index, std::uint64_t end) {
     const auto& entries = index.entries;
     const auto is_rewind = [](const LogIndexEntry& entry) { return entry.kind == ChunkKind::kRewind; };
     if (std::none_of(entries.begin(), entries.end(), is_rewind)) return std::vector<bool>(entries.size(), true);
 
     // Back from the end: a rewind goes on from the chunk that it names, whichever branch that is of.
     std::vector<bool> live(entries.size(), false);
-    const std::uint64_t end = intact_end(reader);
     std::size_t place = entries.size();
     while (place > 0 && entries[place - 1].offset >= end) --place;
     while (place > 0) {
@@ -44,9 +70,11 @@ LogScan::LogScan(std::shared_ptr<SharedLog> log, const LogSearch& search) : log_
     filter.kind = ChunkKind::kEvents;
     const std::lock_guard lock(log_->mutex);
     const LogIndex& index = log_->reader.index();
-    gaps_.assign(log_->reader.index_gaps().begin(), log_->reader.index_gaps().end());
-    const std::vector<bool> live = search.live ? live_entries(log_->reader, index) : std::vector<bool>(index.entries.size(), true);
     const std::uint64_t end = intact_end(log_->reader);
+    for (const LogGap& gap : log_->reader.index_gaps()) {
+        if (gap.offset < end) gaps_.push_back(gap);
+    }
+    const std::vector<bool> live = search.live ? live_entries(log_->reader, index, end) : std::vector<bool>(index.entries.size(), true);
     for (std::size_t i = 0; i < index.entries.size() && index.entries[i].offset < end; ++i) {
         if (!matches(index.entries[i], filter)) continue;
         if (live[i]) {

@@ -19,7 +19,7 @@ struct SharedLog {
     BlackBoxReader reader;
 };
 
-/// Where the last whole commit ends, as next() finds it: what is behind is what a crash leaves, and no damage.
+/// Where the last whole commit ends, as next() finds it: what is behind is what a crash or a power loss leaves, and no damage.
 [[nodiscard]] std::uint64_t intact_end(BlackBoxReader& reader);
 
 struct LogSearch {
@@ -28,9 +28,9 @@ struct LogSearch {
     bool skip_damage = false;  ///< go on behind damage instead of throwing
 };
 
-/// Whether each entry's chunk is on the way from the beginning to where the log ends now. The others were given up by a rewind.
+/// Whether each entry's chunk is on the way from the beginning to `end`, where the log's last whole commit ends. The others were given up by a rewind.
 /// Throws DamagedData where a rewind can't be read.
-[[nodiscard]] std::vector<bool> live_entries(BlackBoxReader& reader, const LogIndex& index);
+[[nodiscard]] std::vector<bool> live_entries(BlackBoxReader& reader, const LogIndex& index, std::uint64_t end);
 
 /// The chunks that may hold what is asked for, in order. Bodies of others are not read. Sees the log as it was when the scan began.
 class LogScan {

@@ -100,7 +100,11 @@ void BlackBoxReader::restart() { state_->walk.emplace(state_->search, state_->st
 
 Chunk BlackBoxReader::read(const LogIndexEntry& entry) {
     std::string why;
-    std::optional<FoundChunk> found = state_->search.at(entry.offset, state_->search.mapped_size(), Check::kWhole, why);
+    // The map is what its views show, checked once or ever again.
+    const bool checked = state_->checked.contains(entry.offset);
+    std::optional<FoundChunk> found =
+        state_->search.at(entry.offset, state_->search.mapped_size(), checked ? Check::kBody : Check::kWhole, why);
+    if (found && !checked) state_->checked.insert(entry.offset);
     if (!found) found = state_->search.at(entry.offset, state_->search.file_size(), Check::kWhole, why);
     if (found && found->header.header_crc != entry.header_crc) {
         found.reset();

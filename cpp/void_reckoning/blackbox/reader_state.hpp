@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 
 #include "void_reckoning/blackbox/chunk_walk.hpp"
 #include "void_reckoning/blackbox/reader.hpp"
@@ -24,6 +25,7 @@ struct BlackBoxReader::State {
 
     LogIndex index;
     std::optional<ChunkWalk> headers;  // stands where `index` ends
+    std::unordered_set<std::uint64_t> checked;  // offsets of mapped chunks that were found whole
 };
 
 }  // namespace void_reckoning
