@@ -11,6 +11,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
@@ -195,7 +196,8 @@ class _Worker:
         self.channel = Channel(ours, self.process.is_alive)
         self.name = ""
         self._deadline = deadline
-        # Ctrl-C is for the campaign, which then ends the process; the mask is inherited.
+        # Ctrl-C is for the campaign, which then ends the process; the mask is inherited. Starting the tracker would lift it.
+        resource_tracker.ensure_running()
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self.process.start()
