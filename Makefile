@@ -1,10 +1,11 @@
 # What a newcomer needs. Every target installs what it misses (Debian packages, .venv), builds what changed, then does its work.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run build test soak fuzz bench lint format asan tsan clean
+.PHONY: help run dashboard build test soak fuzz bench lint format asan tsan clean
 
 help:
 	@echo 'make run [ARGS="--turns 50 --seed 2"]   play a campaign into runs/'
+	@echo 'make dashboard [ARGS="--port 8080"]      the campaigns of runs/ in the browser'
 	@echo 'make test                               all tests'
 	@echo 'make bench                              all benchmarks, against the goals'
 	@echo 'make build                              the Python package and its native module, in .venv'
@@ -20,6 +21,12 @@ build:
 
 run: build
 	@tools/run.sh $(ARGS)
+
+dashboard: build
+	@tools/setup.sh run dashboard
+	@tools/build.sh page
+	@mkdir -p runs
+	@exec .venv/bin/void-reckoning dashboard runs $(ARGS)
 
 test:
 	@tools/setup.sh run test

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # build.sh PRESET [TARGET...]: configures the preset's folder where that is missing and brings it up to date. Says nothing when it is.
 # "python" and "release" share build/release, so that nothing is compiled twice: the first is the second without tests.
+# "page" is the dashboard's page, put into the Python package.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 preset=$1; shift
+[ "$preset" != page ] || exec tools/page.sh
 folder=build/$preset
 if [ "$preset" = python ]; then
     folder=build/release

@@ -39,6 +39,7 @@ step "clang-format, ruff format" tools/format.sh --check
 step "ruff" .venv/bin/ruff check --quiet .
 step "native module" tools/build.sh python   # makes the stub that mypy reads
 step "mypy" .venv/bin/mypy --no-error-summary "${typed[@]}"
+step "svelte-check" tools/page.sh --check
 step "clang-tidy" clang_tidy
 [ $failed = 0 ] && echo "[lint] clean"
 exit $failed

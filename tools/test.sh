@@ -6,6 +6,7 @@ marks='not soak and not sanitized'
 if [ "${1:-}" = --soak ]; then marks=soak; shift; fi
 
 tools/build.sh python
+tools/build.sh page
 tools/build.sh release
 if [ "$marks" = soak ]; then   # for the tests that compare compilers and levels of optimisation
     for preset in clang debug clang-debug; do tools/build.sh $preset exactness; done

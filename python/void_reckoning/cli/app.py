@@ -90,6 +90,9 @@ def run(
         bool, typer.Option("--column-hashes", help="Log the hash of every column, for replay --bisect.")
     ] = False,
     no_telemetry: Annotated[bool, typer.Option("--no-telemetry", help="No live figures in shared memory.")] = False,
+    dashboard: Annotated[
+        bool, typer.Option("--dashboard", help="Show it in the browser while it runs, and until Ctrl-C afterwards.")
+    ] = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
@@ -98,6 +101,9 @@ def run(
     Example: void-reckoning run --turns 200 --seed 7 --policy templars=greedy --out runs/duel
     """
     from void_reckoning.cli.run import play  # noqa: PLC0415  # only this command needs it
+
+    if dashboard and no_log:
+        raise InvalidInput("--dashboard reads the black box; it does not go with --no-log")
 
     return play(
         {
@@ -118,6 +124,7 @@ def run(
             "telemetry": not no_telemetry,
         },
         out,
+        dashboard=dashboard,
         as_json=as_json,
     )
 
@@ -357,6 +364,38 @@ def validate(
     else:
         print(f"{folder.name} is valid: {result['summary']}")
     return EXIT_USAGE if problems else EXIT_DONE
+
+
+@app.command()
+def dashboard(
+    directory: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="A campaign folder, or one with campaigns below it.")
+    ] = Path("runs"),
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="0: any that is free. [default: 8420, or any where that is taken]"),
+    ] = None,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; the default is for this machine only.")
+    ] = "127.0.0.1",
+    run: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The run to show first. [default: chosen on the page]")
+    ] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only print the link; open no browser.")] = False,
+    open_metrics: Annotated[
+        bool, typer.Option("--open-metrics", help="GET /metrics without the token, for Prometheus.")
+    ] = False,
+    stop_with_input: Annotated[bool, typer.Option("--stop-with-input", hidden=True)] = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Show campaigns in the browser, those that are being played too: map, curves, events, battles, orders, performance.
+
+    Example: void-reckoning dashboard runs --port 8080 --no-open
+    """
+    from void_reckoning.cli.dashboard import DashboardRequest, serve  # noqa: PLC0415
+
+    return serve(DashboardRequest(directory, host, port, run, open_metrics, not no_open, stop_with_input, as_json))
 
 
 def _version(value: bool) -> None:

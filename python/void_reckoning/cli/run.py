@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning.campaign import Campaign
+from void_reckoning.cli.dashboard_process import DashboardProcess
 from void_reckoning.cli.progress import open_progress
 from void_reckoning.cli.summary import print_summary
 
@@ -22,14 +23,19 @@ def next_free_folder(base: Path) -> Path:
     return base / f"{max(numbers, default=0) + 1:04d}"
 
 
-def play(settings: dict[str, Any], out: Path | None, *, as_json: bool) -> int:
-    """Play a whole campaign and report it; give the exit code."""
+def play(settings: dict[str, Any], out: Path | None, *, dashboard: bool, as_json: bool) -> int:
+    """Play a whole campaign and report it; give the exit code. With ``dashboard`` it is shown meanwhile, and until Ctrl-C."""
     began = time.monotonic()
     directory = out if out is not None else next_free_folder(Path("runs"))
     campaign = Campaign.create(directory=directory, **settings)
-    return play_to_target(
-        campaign, began, settings["turns"], ignore_victory=settings["ignore_victory"], as_json=as_json
-    )
+    target, ignore_victory = settings["turns"], settings["ignore_victory"]
+    if not dashboard:
+        return play_to_target(campaign, began, target, ignore_victory=ignore_victory, as_json=as_json)
+    with DashboardProcess(directory) as shown:
+        code = play_to_target(campaign, began, target, ignore_victory=ignore_victory, as_json=as_json)
+        if code == 0:
+            shown.stay()
+    return code
 
 
 def play_to_target(campaign: Campaign, began: float, target: int, *, ignore_victory: bool, as_json: bool) -> int:

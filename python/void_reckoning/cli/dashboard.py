@@ -1,0 +1,74 @@
+"""``void-reckoning dashboard``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+import threading
+import webbrowser
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from void_reckoning.simulation_core import InvalidInput
+
+
+@dataclass(frozen=True)
+class DashboardRequest:
+    """What was asked for on the command line."""
+
+    directory: Path
+    host: str = "127.0.0.1"
+    port: int | None = None
+    run: str | None = None
+    open_metrics: bool = False
+    open_browser: bool = True
+    stop_with_input: bool = False
+    as_json: bool = False
+
+
+def serve(request: DashboardRequest) -> int:
+    """Serve the page until interrupted; give the exit code."""
+    try:
+        from void_reckoning.dashboard import security, server  # noqa: PLC0415  # the extra is optional
+    except ImportError as error:
+        raise InvalidInput(
+            f"the dashboard needs its extra ({error.name} is missing): pip install 'void-reckoning[dashboard]'"
+        ) from error
+    token = security.new_token()
+    listening = server.bind(request.host, request.port)
+    host, port = listening.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    link = f"http://{shown}:{port}/?token={token}" + (f"#run={quote(request.run)}" if request.run else "")
+    if not security.is_loopback(host):
+        print(
+            "void-reckoning: other machines can reach this, over a connection that is not encrypted; whoever has the link reads the runs",
+            file=sys.stderr,
+        )
+
+    def ready() -> None:
+        if request.as_json:
+            print(json.dumps({"url": link, "host": host, "port": port, "token": token}), flush=True)
+        else:
+            print(f"Dashboard of {request.directory}: {link}\nCtrl-C ends it.", flush=True)
+        if request.open_browser and _has_screen():
+            threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
+
+    made = server.make_server(request.directory, listening, token=token, open_metrics=request.open_metrics, ready=ready)
+    if request.stop_with_input:
+        threading.Thread(target=_stop_with_input, args=(made,), daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
+        asyncio.run(made.serve(sockets=[listening]))
+    return 0
+
+
+def _has_screen() -> bool:
+    return sys.platform == "darwin" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def _stop_with_input(server: object) -> None:
+    sys.stdin.buffer.read()
+    server.should_exit = True  # type: ignore[attr-defined]

@@ -1,0 +1,74 @@
+"""The dashboard beside a campaign that is being played."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from void_reckoning.simulation_core import StorageError
+
+_NICE = 5  # the campaign comes first
+
+
+class DashboardProcess:
+    """A dashboard in a process of its own, so that it takes neither the interpreter lock nor the core of the campaign.
+
+    It ends with this process, however that ends: its standard input is closed then.
+
+    Parameters
+    ----------
+    directory
+        The campaign folder, which is there already.
+
+    Raises
+    ------
+    StorageError
+        Where it did not start; it has said why.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        command = [
+            "dashboard",
+            str(directory.absolute().parent),
+            "--run",
+            directory.name,
+            "--stop-with-input",
+            "--json",
+        ]
+        self._process = subprocess.Popen(
+            ["nice", "-n", str(_NICE), sys.executable, "-m", "void_reckoning", *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise StorageError(f"the dashboard did not start (exit code {self._process.wait()})")
+        self.url: str = json.loads(line)["url"]
+        print(f"dashboard    {self.url}", file=sys.stderr, flush=True)
+
+    def stay(self) -> None:
+        """Until Ctrl-C."""
+        print("The dashboard stays open; Ctrl-C ends it.", file=sys.stderr, flush=True)
+        with contextlib.suppress(KeyboardInterrupt):
+            self._process.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        try:
+            self._process.wait(timeout=5)
+        except (subprocess.TimeoutExpired, KeyboardInterrupt):
+            self._process.kill()
+            self._process.wait()

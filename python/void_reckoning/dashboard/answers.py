@@ -1,0 +1,218 @@
+"""Answers about what is in a log: events in words, orders, battles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
+from void_reckoning.blackbox.names import entity_number
+from void_reckoning.blackbox.sentences import Teller
+from void_reckoning.dashboard.following import Following
+from void_reckoning.dashboard.star_map import NOBODY
+from void_reckoning.simulation_core import Event, InvalidInput, order_names
+
+_MOST_ROWS = 500
+_MOST_EVENTS_LOOKED_AT = 200_000  # for one answer; the page asks for more from there
+_MOST_SHOTS = 20_000
+_TOLD_BY_DEFAULT = (
+    "CombatStart", "CombatEnd", "ColonyFounded", "PlanetConquered", "ConstructionCompleted", "TechnologyLearned",
+    "FactionEliminated", "VictoryAchieved", "SystemError", "Intervention",
+)  # fmt: skip
+
+
+def whole(request: dict[str, Any], name: str, least: int, most: int, default: int | None = None) -> int:
+    """A whole number of a request.
+
+    Raises
+    ------
+    InvalidInput
+        Where it is none, or not within its limits.
+    """
+    value = request.get(name, default)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise InvalidInput(f"{name} is {str(value)[:40]!r}; allowed are whole numbers from {least} to {most}")
+    return value
+
+
+def events(following: Following, request: dict[str, Any]) -> dict[str, Any]:
+    """Events in words, from ``after`` (a sequence number) on.
+
+    Asked with ``turns`` (first, last), and, where wanted, ``types``, ``faction`` (a seat; -1: between rounds), ``text``, ``limit``. Rows
+    are sequence, turn, seat, type, sentence, system, battle (0: none). ``more``: ``next`` is to be asked for as ``after``.
+    """
+    reader = following.current_reader()
+    types = request.get("types") or _TOLD_BY_DEFAULT
+    if not isinstance(types, list | tuple) or not all(isinstance(one, str) for one in types):
+        raise InvalidInput("types is no list of names of events")
+    tell = Teller(reader.names)
+    seat_of = {faction.id: seat for seat, faction in enumerate(reader.names.factions)}
+
+    def row(event: Event) -> list[Any] | None:
+        fields = event.fields
+        seat = NOBODY if event.faction is None else seat_of.get(event.faction, NOBODY)
+        place = fields.get("system") or fields.get("to") or fields.get("place") or fields.get("planet") or 0
+        return [event.turn, seat, event.type, tell(event), _system(following, place), fields.get("combat") or 0]
+
+    return _search(reader, request, list(types), row)
+
+
+def orders(following: Following, request: dict[str, Any]) -> dict[str, Any]:
+    """Orders, and what became of them; asked and answered as :func:`events`.
+
+    ``accepted`` (true, false, null) and ``kind`` choose some. Rows are sequence, turn, seat, kind, order in words, whether it was carried
+    out, and the reason why not. ``kinds`` and, of the whole campaign, ``reasons`` (number by text) come along.
+    """
+    reader = following.current_reader()
+    tell, kinds = Teller(reader.names), order_names()
+    seat_of = {faction.id: seat for seat, faction in enumerate(reader.names.factions)}
+    accepted, kind = request.get("accepted"), request.get("kind")
+
+    def row(event: Event) -> list[Any] | None:
+        fields = event.fields
+        name = kinds[fields["order"]]
+        if (accepted is not None and fields["accepted"] != accepted) or (kind and kind != name):
+            return None
+        seat = NOBODY if event.faction is None else seat_of.get(event.faction, NOBODY)
+        return [event.turn, seat, name, tell.order(fields), fields["accepted"], fields["reason"] or ""]
+
+    found = _search(reader, request, ["FactionAction"], row)
+    columns = reader.columns("FactionAction").arrays("accepted", "reason")
+    refused = Counter(columns["reason"][~columns["accepted"]].tolist())
+    total = len(columns["accepted"])
+    return {
+        **found,
+        "kinds": kinds,
+        "total": total,
+        "reasons": [[text or "", count] for text, count in refused.most_common(20)],
+    }
+
+
+def _search(
+    reader: BlackBoxReader, request: dict[str, Any], types: list[str], row_of: Callable[[Event], list[Any] | None]
+) -> dict[str, Any]:
+    turns = request.get("turns") or [1, reader.last_turn]
+    if not isinstance(turns, list) or len(turns) != 2:
+        raise InvalidInput("turns is not the first and last turn of some")
+    first, last = (whole({"turns": turn}, "turns", 0, 2**32 - 1) for turn in turns)
+    after = whole(request, "after", -1, 2**53, -1)
+    limit = whole(request, "limit", 1, _MOST_ROWS, 200)
+    text = str(request.get("text") or "").lower()[:200]
+    faction = _faction(reader, request.get("faction"))
+    rows: list[list[Any]] = []
+    looked = 0
+    for event in reader.iter_events(types, turns=(first, last), faction=faction):
+        if event.sequence <= after:
+            continue
+        looked += 1
+        if len(rows) >= limit or looked > _MOST_EVENTS_LOOKED_AT:
+            return {"rows": rows, "more": True, "next": event.sequence - 1}
+        row = row_of(event)
+        if row is not None and (not text or any(text in str(part).lower() for part in row)):
+            rows.append([event.sequence, *row])
+    return {"rows": rows, "more": False, "next": 0}
+
+
+def _faction(reader: BlackBoxReader, seat: object) -> str | None:
+    if seat is None:
+        return None
+    ids = reader.factions
+    number = whole({"faction": seat}, "faction", NOBODY, len(ids) - 1)
+    return "between rounds" if number == NOBODY else ids[number]
+
+
+def _system(following: Following, entity: int) -> int:
+    """Number of the system that something is or is in; -1: none."""
+    history = following.history
+    return NOBODY if history is None else history.system_of(entity)
+
+
+def battle(following: Following, request: dict[str, Any]) -> dict[str, Any]:
+    """A battle, tick by tick.
+
+    Asked with ``combat``. ``groups`` are rows: name, seat, side (0 attackers, 1 defenders); ``shots`` are rows: tick, group that fired,
+    group that was fired at, weapon, shots, hits, damage (points), kills; ``weapons`` names; ``destroyed`` number by name of the type.
+    """
+    number = whole(request, "combat", 1, 2**53)
+    reader = following.current_reader()
+    viewer = BlackBoxViewer(reader)
+    summary = viewer.get_combat_summary(number)
+    seat_of = {faction.id: seat for seat, faction in enumerate(reader.names.factions)}
+    attacker = NOBODY if summary.attacker is None else seat_of.get(summary.attacker, NOBODY)
+    defender = NOBODY if summary.defender is None else seat_of.get(summary.defender, NOBODY)
+    damages = [event.fields for event in reader.iter_events(["DamageDealt"], combat=number)]
+    sides = _sides(following, damages, attacker, defender)
+    groups = {entity: place for place, entity in enumerate(sides)}
+    weapons = {weapon: place for place, weapon in enumerate(dict.fromkeys(one["weapon"] for one in damages))}
+    names = reader.names
+    return {
+        "combat": number,
+        "turn": summary.turn,
+        "system": summary.system,
+        "planet": summary.planet,
+        "attacker": attacker,
+        "defender": defender,
+        "attackers": summary.attackers,
+        "defenders": summary.defenders,
+        "attackers_lost": summary.attackers_lost,
+        "defenders_lost": summary.defenders_lost,
+        "damage_by_attacker": summary.damage_by_attacker,
+        "damage_by_defender": summary.damage_by_defender,
+        "result": summary.result,
+        "decided": summary.decided,
+        "reason": summary.reason,
+        "ticks": summary.ticks,
+        "destroyed": summary.destroyed,
+        "groups": [
+            [
+                f"Planet {names.planets[entity]}" if entity in names.planets else f"Fleet {entity_number(entity)}",
+                seat,
+                side,
+            ]
+            for entity, (seat, side) in sides.items()
+        ],
+        "weapons": [names.weapons[one].name if one < len(names.weapons) else f"number {one}" for one in weapons],
+        "shots": [
+            [
+                one["tick"],
+                groups[one["source"]],
+                groups[one["target"]],
+                weapons[one["weapon"]],
+                one["shots"],
+                one["hits"],
+                one["damage"] / 1000,
+                one["kills"],
+            ]
+            for one in damages[:_MOST_SHOTS]
+        ],
+        "all_shots": len(damages) <= _MOST_SHOTS,
+    }
+
+
+def _sides(
+    following: Following, damages: list[dict[str, Any]], attacker: int, defender: int
+) -> dict[int, tuple[int, int]]:
+    """Seat and side of each group: fleets by their owner, planets defend; others are against whom they fire at."""
+    known: dict[int, tuple[int, int]] = {}
+    entities = dict.fromkeys(entity for one in damages for entity in (one["source"], one["target"]))
+    history = following.history
+    for entity in entities:
+        number = None if history is None else history.numbers.get(entity)
+        if number is not None and history is not None and history.seats[number] in {attacker, defender}:
+            side = 0 if history.seats[number] == attacker else 1
+            known[entity] = (history.seats[number], side)
+        elif history is not None and history.planet_of(entity) != NOBODY:
+            known[entity] = (defender, 1)
+    for _ in range(2):
+        for one in damages:
+            source, target = one["source"], one["target"]
+            if source not in known and target in known:
+                known[source] = _against(known[target], attacker, defender)
+            elif target not in known and source in known:
+                known[target] = _against(known[source], attacker, defender)
+    return {entity: known.get(entity, (NOBODY, 0)) for entity in entities}
+
+
+def _against(group: tuple[int, int], attacker: int, defender: int) -> tuple[int, int]:
+    return (defender, 1) if group[1] == 0 else (attacker, 0)

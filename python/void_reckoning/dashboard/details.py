@@ -1,0 +1,116 @@
+"""What a system or fleet is like after a round: from the campaign as it was then, rebuilt."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, OrderedDict
+from typing import Any
+
+from void_reckoning.blackbox.names import entity_number, named
+from void_reckoning.campaign import Campaign
+from void_reckoning.dashboard.answers import whole
+from void_reckoning.dashboard.following import Following
+from void_reckoning.dashboard.star_map import NOBODY, StarMap, campaign_at
+from void_reckoning.ecs import EntityQuery
+from void_reckoning.simulation_core import InvalidInput, Stance, StateError
+
+_KEPT = 2  # campaigns; a standard one takes 10 MiB
+
+
+class Rebuilder:
+    """Rebuilds campaigns as they were, one at a time; keeps the last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[str, int, int], Campaign] = OrderedDict()
+
+    def details(self, following: Following, request: dict[str, Any]) -> dict[str, Any]:
+        """A ``system`` or ``fleet`` (its number) after a ``turn``."""
+        star_map = following.star_map
+        if star_map is None or following.history is None:
+            raise StateError("the log is not read yet; wait for the map")
+        turn = whole(request, "turn", star_map.first_turn, star_map.first_turn + len(following.turns))
+        with self._lock:
+            campaign = self._campaign(following, turn)
+            teller = _Describer(following, campaign, star_map)
+            if "fleet" in request:
+                number = whole(request, "fleet", 0, len(following.history.entities) - 1)
+                return {"turn": turn, "fleet": teller.fleet(following.history.entities[number])}
+            if "system" in request:
+                number = whole(request, "system", 0, len(star_map.system_ids) - 1)
+                return {"turn": turn, "system": teller.system(int(star_map.system_ids[number]))}
+        raise InvalidInput("details are of a 'system' or a 'fleet'; the request has neither")
+
+    def _campaign(self, following: Following, turn: int) -> Campaign:
+        key = (str(following.folder), following.generation, turn)
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = campaign_at(following.current_reader(), turn)
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return found
+
+
+class _Describer:
+    def __init__(self, following: Following, campaign: Campaign, star_map: StarMap) -> None:
+        self._names = following.current_reader().names
+        self._ecs = campaign.ecs
+        self._map = star_map
+        self._classes = dict(zip(star_map.planet_ids.tolist(), star_map.planet_classes, strict=True))
+        self._history = following.history
+
+    def _find(self, components: list[str], filters: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+        return [
+            (one.entity_id, dict(one.components)) for one in self._ecs.query_entities(EntityQuery(components, filters))
+        ]
+
+    def _types(self, component: str, filters: dict[str, Any]) -> dict[str, int]:
+        """Number by name of the type."""
+        rows = self._find([component], filters)
+        return dict(Counter(named(self._names.units, row[component]["type"]) for _, row in rows).most_common())
+
+    def system(self, entity: int) -> dict[str, Any]:
+        return {
+            "planets": [self._planet(one, row) for one, row in self._find(["Planet"], {"Planet.system": entity})],
+            "fleets": [self.fleet(one) for one, _ in self._find(["Fleet"], {"Fleet.system": entity})],
+        }
+
+    def _planet(self, entity: int, row: dict[str, Any]) -> dict[str, Any]:
+        colony = row.get("Colony") or {}
+        seat = (row.get("Faction") or {}).get("seat", NOBODY)
+        buildings = Counter(
+            named(self._names.buildings, found["Building"]["type"])
+            for _, found in self._find(["Building"], {"Building.colony": entity})
+        )
+        return {
+            "name": self._names.entity(entity),
+            "class": self._classes.get(entity, "?"),
+            "size": row["Planet"]["size"],
+            "richness": round(row["Planet"]["richness"], 2),
+            "seat": seat,
+            "population": colony.get("population"),
+            "stability": colony.get("stability"),
+            "founded": colony.get("founded"),
+            "buildings": dict(buildings.most_common()),
+            "armies": self._types("Army", {"Army.planet": entity}),
+        }
+
+    def fleet(self, entity: int) -> dict[str, Any]:
+        found = self._ecs.get_entity(entity)
+        number = NOBODY if self._history is None else self._history.numbers.get(entity, NOBODY)
+        if found is None:
+            return {"number": number, "name": entity_number(entity), "there": False}
+        parts = found.components
+        movement = parts.get("Movement")
+        return {
+            "number": number,
+            "name": entity_number(entity),
+            "there": True,
+            "seat": parts["Faction"]["seat"],
+            "stance": Stance(parts["Fleet"]["stance"]).name.lower(),
+            "system": self._names.entity(parts["Fleet"]["system"]),
+            "destination": self._names.entity(movement["destination"]) if movement else None,
+            "ships": self._types("Ship", {"Ship.fleet": entity}),
+            "armies": self._types("Army", {"Army.carrier": entity}),
+        }

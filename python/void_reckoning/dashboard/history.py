@@ -1,0 +1,272 @@
+"""Folds a campaign's log into what changed each round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from void_reckoning.dashboard.star_map import NOBODY, StarMap
+from void_reckoning.simulation_core import LogChunk
+
+REPORT_FIELDS = (
+    "planets", "fleets", "units", "technologies", "treasury", "income", "industry", "research", "population", "score",
+)  # fmt: skip
+"""Of a faction's figures, in this order; as the log has them (``log_event_fields("FactionReport")`` has the units)."""
+
+_NO_SEAT = 0xFFFE  # and above: nobody
+
+
+@dataclass(frozen=True)
+class BattleRow:
+    """A battle as the map and the list of battles show it. Places are numbers of the map; -1: none, or not on it."""
+
+    combat: int
+    system: int
+    planet: int
+    attacker: int
+    defender: int
+    attackers: int
+    defenders: int
+    result: int = 0
+    decided: bool = False
+    reason: str = ""
+    ticks: int = 0
+    attackers_lost: int = 0
+    defenders_lost: int = 0
+
+
+@dataclass
+class TurnDelta:
+    """What changed in a round.
+
+    Attributes
+    ----------
+    owners
+        Planet and its new seat.
+    spawned
+        Fleet, its seat, and the system where it appeared.
+    moves
+        Fleet, the systems it left and went to, and how far it came on the lane, 1/1000; in order. 1000: it arrived.
+    gone
+        Fleets.
+    battles
+        In order.
+    reports
+        By seat that has one: whether it is alive, then REPORT_FIELDS.
+    eliminated, victory
+        Seats that are out; seat and condition of a victory.
+    errors
+        Seat (-1: between rounds) and text of each turn that was given up.
+    intervened
+        Whether something was changed from outside.
+    events, ended_ns
+        Number of events; when it was complete, ns since 1970.
+    turn_ns
+        Seat (-1: between rounds) and duration of each faction turn, ns: from the last event before it to its own last.
+    """
+
+    turn: int
+    owners: list[tuple[int, int]] = field(default_factory=list)
+    spawned: list[tuple[int, int, int]] = field(default_factory=list)
+    moves: list[tuple[int, int, int, int]] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    battles: list[BattleRow] = field(default_factory=list)
+    reports: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    eliminated: list[int] = field(default_factory=list)
+    victory: tuple[int, str] | None = None
+    errors: list[tuple[int, str]] = field(default_factory=list)
+    intervened: bool = False
+    events: int = 0
+    ended_ns: int = 0
+    turn_ns: list[tuple[int, int]] = field(default_factory=list)
+
+
+class History:
+    """The campaign as its log tells it, round by round.
+
+    Parameters
+    ----------
+    star_map
+        How it began.
+
+    Attributes
+    ----------
+    owners
+        Seat of each planet of the map; -1: nobody.
+    fleets
+        Number of each fleet that there is, by entity. Numbers count all fleets that ever were, in the order of their appearance.
+    numbers, entities, seats
+        Number of each fleet that ever was, by entity; its entity and seat, by number.
+    places
+        Last known place of each: the systems it left and went to, and how far it came, 1/1000.
+
+    Examples
+    --------
+    >>> import tempfile, void_reckoning as vr
+    >>> folder = tempfile.mkdtemp() + "/campaign"
+    >>> with vr.Campaign.create(factions=3, systems=20, directory=folder) as campaign:
+    ...     _ = campaign.run(turns=3)
+    >>> from void_reckoning.dashboard.star_map import read_star_map
+    >>> reader = vr.BlackBoxReader.open(folder)
+    >>> history = History(read_star_map(reader))
+    >>> [delta.turn for chunk in reader.iter_chunks() if (delta := history.add(chunk))]
+    [1, 2, 3]
+    >>> len(history.fleets) == campaign.world.count(["Fleet"])
+    True
+    """
+
+    def __init__(self, star_map: StarMap) -> None:
+        self._map = star_map
+        self._seat_of = {faction.id: seat for seat, faction in enumerate(star_map.factions)}
+        self._system_of = {int(entity): number for number, entity in enumerate(star_map.system_ids)}
+        self._planet_of = {int(entity): number for number, entity in enumerate(star_map.planet_ids)}
+        self._x: list[float] = star_map.x.tolist()
+        self._y: list[float] = star_map.y.tolist()
+        self.owners: list[int] = star_map.owners.tolist()
+        self.fleets: dict[int, int] = {}
+        self.numbers: dict[int, int] = {}
+        self.entities: list[int] = []
+        self.seats: list[int] = []
+        self.places: list[tuple[int, int, int]] = []
+        for entity, seat, system in star_map.fleets:
+            self._appear(entity, seat, system)
+        self.turn = star_map.first_turn
+        self._delta: TurnDelta | None = None
+        self._last_ns = 0
+
+    def add(self, chunk: LogChunk) -> TurnDelta | None:
+        """Take the next chunk in; gives what a round changed when it is complete. Rewinds are not for this: begin again."""
+        if chunk.kind != "events":
+            return None
+        counts = chunk.type_counts()
+        delta = self._delta
+        if delta is None or delta.turn != chunk.turn:
+            delta = self._delta = TurnDelta(chunk.turn)
+        delta.events += chunk.event_count
+        seat = NOBODY if chunk.faction is None else self._seat_of.get(chunk.faction, NOBODY)
+        if "EntitySpawned" in counts:
+            self._spawned(chunk, seat, delta)
+        if "EntityMoved" in counts:
+            self._moved(chunk, delta)
+        self._settled(chunk, seat, delta)
+        if "EntityDestroyed" in counts:
+            self._destroyed(chunk, delta)
+        if "CombatStart" in counts:
+            self._fought(chunk, delta)
+        for event in chunk.events(["SystemError", "FactionEliminated", "VictoryAchieved", "Intervention"]):
+            self._rare(event.type, event.fields, seat, delta)
+        if "FactionReport" in counts:
+            for of, alive, *figures in _rows(chunk, "FactionReport", "of", "alive", *REPORT_FIELDS):
+                delta.reports[of] = (int(alive), *figures)
+        return self._end(chunk, seat, delta) if "TurnEnd" in counts else None
+
+    def system_of(self, entity: int) -> int:
+        """Number of the system that an entity is, or that the planet is in; -1: neither."""
+        planet = self.planet_of(entity)
+        return int(self._map.planet_systems[planet]) if planet != NOBODY else self._system_of.get(entity, NOBODY)
+
+    def planet_of(self, entity: int) -> int:
+        """Number of a planet; -1: it is none."""
+        return self._planet_of.get(entity, NOBODY)
+
+    def _end(self, chunk: LogChunk, seat: int, delta: TurnDelta) -> TurnDelta | None:
+        times = [event.timestamp_ns for event in chunk.events(["TurnStart", "TurnEnd"])]
+        began, self._last_ns = self._last_ns or times[0], times[-1]
+        delta.turn_ns.append((seat, max(0, times[-1] - began)))
+        if chunk.faction is not None:
+            return None
+        delta.ended_ns = times[-1]
+        self.turn, self._delta = delta.turn, None
+        return delta
+
+    def _appear(self, entity: int, seat: int, system: int) -> int:
+        number = self.fleets[entity] = self.numbers[entity] = len(self.seats)
+        self.entities.append(entity)
+        self.seats.append(seat)
+        self.places.append((system, system, 1000))
+        return number
+
+    def _spawned(self, chunk: LogChunk, seat: int, delta: TurnDelta) -> None:
+        rows = [
+            (entity, chunk.text(kind), place)
+            for entity, kind, place in _rows(chunk, "EntitySpawned", "entity", "kind", "place")
+        ]
+        builders: dict[int, int] = {}  # of fleets that colonies built: the fleet's first ship says whose colony
+        if chunk.faction is None:
+            fleet_of = {entity: place for entity, kind, place in rows if kind == "ship"}
+            for planet, made in _rows(chunk, "ConstructionCompleted", "planet", "entity"):
+                if made in fleet_of and planet in self._planet_of:
+                    builders[fleet_of[made]] = self.owners[self._planet_of[planet]]
+        for entity, kind, place in rows:
+            if kind == "fleet":
+                owner, system = builders.get(entity, seat), self._system_of.get(place, NOBODY)
+                delta.spawned.append((self._appear(entity, owner, system), owner, system))
+
+    def _moved(self, chunk: LogChunk, delta: TurnDelta) -> None:
+        for entity, origin, target, x, y, arrived in _rows(
+            chunk, "EntityMoved", "entity", "from", "to", "x", "y", "arrived"
+        ):
+            number = self.fleets.get(entity)
+            if number is None:
+                continue
+            a, b = self._system_of.get(origin, NOBODY), self._system_of.get(target, NOBODY)
+            progress = 1000 if arrived else self._progress(a, b, x, y)
+            self.places[number] = (a, b, progress)
+            delta.moves.append((number, a, b, progress))
+
+    def _progress(self, a: int, b: int, x: float, y: float) -> int:
+        """How far a place on a lane is, 1/1000: below 1000, which says that it is the end."""
+        dx, dy = self._x[b] - self._x[a], self._y[b] - self._y[a]
+        square = dx * dx + dy * dy
+        along = ((x - self._x[a]) * dx + (y - self._y[a]) * dy) / square if square > 0 else 0.0
+        return min(999, max(0, round(1000 * along)))
+
+    def _settled(self, chunk: LogChunk, seat: int, delta: TurnDelta) -> None:
+        for planet in chunk.column("ColonyFounded", "planet").tolist():
+            self._own(planet, seat, delta)
+        for planet, to in _rows(chunk, "PlanetConquered", "planet", "to"):
+            self._own(planet, _seat(to), delta)
+
+    def _own(self, planet: int, seat: int, delta: TurnDelta) -> None:
+        number = self._planet_of.get(planet)
+        if number is not None:
+            self.owners[number] = seat
+            delta.owners.append((number, seat))
+
+    def _destroyed(self, chunk: LogChunk, delta: TurnDelta) -> None:
+        for entity in chunk.column("EntityDestroyed", "entity").tolist():
+            number = self.fleets.pop(entity, None)
+            if number is not None:
+                delta.gone.append(number)
+
+    def _fought(self, chunk: LogChunk, delta: TurnDelta) -> None:
+        fields = ("result", "decided", "reason", "ticks", "attackers_lost", "defenders_lost")
+        ends = {
+            combat: (result, bool(decided), chunk.text(reason), *rest)
+            for combat, result, decided, reason, *rest in _rows(chunk, "CombatEnd", "combat", *fields)
+        }
+        starts = ("combat", "system", "planet", "attacker", "defender", "attackers", "defenders")
+        for combat, system, planet, attacker, defender, *units in _rows(chunk, "CombatStart", *starts):
+            places = self._system_of.get(system, NOBODY), self._planet_of.get(planet, NOBODY)
+            delta.battles.append(
+                BattleRow(combat, *places, _seat(attacker), _seat(defender), *units, *ends.get(combat, ()))
+            )
+
+    def _rare(self, kind: str, fields: dict[str, Any], seat: int, delta: TurnDelta) -> None:
+        if kind == "SystemError":
+            delta.errors.append((seat, fields["message"] or ""))
+        elif kind == "FactionEliminated":
+            delta.eliminated.append(self._seat_of.get(fields["eliminated"], NOBODY))
+        elif kind == "VictoryAchieved":
+            delta.victory = (self._seat_of.get(fields["winner"], NOBODY), fields["name"] or "")
+        else:
+            delta.intervened = True
+
+
+def _seat(number: int) -> int:
+    return NOBODY if number >= _NO_SEAT else number
+
+
+def _rows(chunk: LogChunk, event: str, *fields: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(chunk.column(event, name).tolist() for name in fields), strict=True)

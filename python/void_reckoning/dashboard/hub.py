@@ -1,0 +1,104 @@
+"""What all pages share: the list of runs, and the campaigns that are followed."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from pathlib import Path
+from typing import Any
+
+from void_reckoning.dashboard.details import Rebuilder
+from void_reckoning.dashboard.following import Following
+from void_reckoning.dashboard.messages import encode
+from void_reckoning.dashboard.runs import RunFolder
+
+_SCAN_S = 2.0
+_MOST_FOLLOWED = 8  # campaigns kept in memory though no page looks at them
+
+
+class Hub:
+    """Owns the folder of runs and the threads that follow campaigns; wakes pages when there is news.
+
+    Parameters
+    ----------
+    folder
+        What is served.
+    """
+
+    def __init__(self, folder: RunFolder) -> None:
+        self.folder = folder
+        self.rebuilder = Rebuilder()
+        self.runs_text = encode({"kind": "runs", "base": folder.base.name, "runs": []})
+        self.pages: set[asyncio.Event] = set()
+        self._followed: dict[str, Following] = {}
+        self._users: dict[str, int] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._scanning: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Begin to watch the folder."""
+        self._loop = asyncio.get_running_loop()
+        await self._scan()
+        self._scanning = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        """Stop all threads."""
+        if self._scanning is not None:
+            self._scanning.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._scanning
+        for following in self._followed.values():
+            following.close()
+
+    def follow(self, key: object) -> Following:
+        """The campaign of a run; to be given back with :meth:`leave`. InvalidInput where there is no such run."""
+        path = self.folder.path(key)
+        name = str(key)
+        if name not in self._followed:
+            self._make_room()
+            self._followed[name] = Following(path, self._wake_from_thread)
+        self._users[name] = self._users.get(name, 0) + 1
+        return self._followed[name]
+
+    def leave(self, key: str) -> None:
+        """A page looks at it no more."""
+        self._users[key] = self._users.get(key, 1) - 1
+
+    def followed(self, key: object) -> Following:
+        """The campaign of a run that a page follows, or for a question only."""
+        following = self.follow(key)
+        self.leave(str(key))
+        return following
+
+    def living(self) -> list[tuple[str, Path]]:
+        """Key and folder of each run."""
+        return self.folder.all()
+
+    def wake(self) -> None:
+        """Tell all pages that there is news."""
+        for page in self.pages:
+            page.set()
+
+    def _wake_from_thread(self) -> None:
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                self._loop.call_soon_threadsafe(self.wake)
+
+    def _make_room(self) -> None:
+        unused = [key for key in self._followed if not self._users.get(key)]
+        while len(self._followed) >= _MOST_FOLLOWED and unused:
+            self._followed.pop(unused.pop(0)).close()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_SCAN_S)
+            if self.pages:
+                await self._scan()
+
+    async def _scan(self) -> None:
+        runs = await asyncio.to_thread(self.folder.scan)
+        rows: list[dict[str, Any]] = [run.as_message() for run in runs]
+        text = encode({"kind": "runs", "base": self.folder.base.name, "runs": rows})
+        if text != self.runs_text:
+            self.runs_text = text
+            self.wake()

@@ -1,0 +1,163 @@
+"""What goes over the socket: JSON texts, one object each.
+
+The server sends, without being asked::
+
+    {"kind": "runs", "runs": [...]}                        the picker's list, at first and when it changes
+    {"kind": "map", "run", "generation", ...}              what never changes, once a run is followed
+    {"kind": "turns", "run", "generation", "turns": [...]} what changed in each of some rounds, in order; never a whole state
+    {"kind": "rewound", "run", "generation", "to"}         rounds after ``to`` are void; they come again
+    {"kind": "state", "run", "state", "turn", "problem"}   reading, live, finished, stopped or failed
+
+The page sends requests; each is answered by ``{"kind": "answer", "id", "answer"}`` or ``{"kind": "error", "id", "error"}``::
+
+    {"ask": "follow", "run", "id", "generation", "turn"}   from that round on, where the page has some already
+    {"ask": "unfollow", "run", "id"}
+    {"ask": "events" | "orders" | "battle" | "details" | "telemetry", "run", "id", ...}   see answers.py and details.py
+
+A round, ``turns[n]``: lists are flat, and what is empty is left out. Systems, planets, factions and fleets are numbers (history.py).
+
+=============  ========================================================================================================
+``turn``       its number
+``owners``     planet, seat (-1: nobody), ...
+``spawned``    fleet, seat, system, ...
+``moves``      fleet, from, to, 1/1000 of the lane (1000: arrived), ...
+``gone``       fleet, ...
+``battles``    rows: combat, system, planet (-1: in space), attacker, defender, attackers, defenders, result, decided, reason, ticks,
+               attackers lost, defenders lost
+``reports``    rows: seat, alive, then REPORT_FIELDS of history.py; only factions whose figures changed
+``eliminated`` seats
+``victory``    seat, condition
+``errors``     rows: seat, text
+``intervened`` 1
+``events``     how many
+``took``       microseconds from the end of the round before
+``turns``      seat, microseconds, ... of its faction turns
+=============  ========================================================================================================
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import astuple
+from itertools import chain
+from typing import Any
+
+from void_reckoning.dashboard.history import REPORT_FIELDS, TurnDelta
+from void_reckoning.dashboard.star_map import StarMap
+from void_reckoning.simulation_core import InvalidInput, log_event_fields
+
+LONGEST_REQUEST = 16 * 1024  # bytes; the longest that the page sends is a tenth of it
+
+
+def encode(message: dict[str, Any]) -> str:
+    """A message as text, without blanks."""
+    return json.dumps(message, separators=(",", ":"), ensure_ascii=False)
+
+
+def request_of(text: str) -> dict[str, Any]:
+    """Read a request.
+
+    Raises
+    ------
+    InvalidInput
+        Where it is none.
+
+    Examples
+    --------
+    >>> request_of('{"ask": "runs", "id": 3}')
+    {'ask': 'runs', 'id': 3}
+    """
+    try:
+        request = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InvalidInput("a request is a JSON object; this is no JSON") from None
+    if not isinstance(request, dict):
+        raise InvalidInput(f"a request is a JSON object; this is a {type(request).__name__}")
+    if not isinstance(request.get("ask"), str):
+        raise InvalidInput("a request has 'ask', a text")
+    return request
+
+
+def map_message(run: str, generation: int, star_map: StarMap) -> dict[str, Any]:
+    """The message ``map``."""
+    units = {name: unit for name, _, unit, _ in log_event_fields("FactionReport")}
+    return {
+        "kind": "map",
+        "run": run,
+        "generation": generation,
+        "turn": star_map.first_turn,
+        "factions": [[faction.id, faction.name, faction.colour] for faction in star_map.factions],
+        "measures": [[name, units.get(name, "")] for name in REPORT_FIELDS],
+        "systems": {
+            "x": [round(value, 2) for value in star_map.x.tolist()],
+            "y": [round(value, 2) for value in star_map.y.tolist()],
+            "star": star_map.stars,
+            "name": star_map.system_names,
+        },
+        "lanes": star_map.lanes.ravel().tolist(),
+        "planets": {
+            "system": star_map.planet_systems.tolist(),
+            "name": _without_system(star_map),
+            "class": _coded(star_map.planet_classes),
+            "size": star_map.planet_sizes,
+        },
+        "classes": sorted(set(star_map.planet_classes)),
+        "owners": star_map.owners.tolist(),
+        "fleets": list(chain.from_iterable((seat, system) for _, seat, system in star_map.fleets)),
+    }
+
+
+def _without_system(star_map: StarMap) -> list[str]:
+    """Names of planets, without that of their system where they begin with it: ``+ II``."""
+    short = []
+    for name, system in zip(star_map.planet_names, star_map.planet_systems.tolist(), strict=True):
+        prefix = star_map.system_names[system]
+        short.append("+" + name[len(prefix) :] if name.startswith(prefix) else name)
+    return short
+
+
+def _coded(texts: list[str]) -> list[int]:
+    codes = {text: code for code, text in enumerate(sorted(set(texts)))}
+    return [codes[text] for text in texts]
+
+
+class TurnEncoder:
+    """Encodes rounds in order; leaves out figures that are as before."""
+
+    def __init__(self) -> None:
+        self._reports: dict[int, tuple[int, ...]] = {}
+        self._ended_ns = 0
+
+    def __call__(self, delta: TurnDelta) -> str:
+        """The text of one round."""
+        reports = [[seat, *row] for seat, row in delta.reports.items() if self._reports.get(seat) != row]
+        self._reports.update(delta.reports)
+        began, self._ended_ns = self._ended_ns, delta.ended_ns
+        sums = sum(ns for _, ns in delta.turn_ns)
+        row: dict[str, Any] = {
+            "owners": _flat(delta.owners),
+            "spawned": _flat(delta.spawned),
+            "moves": _flat(delta.moves),
+            "gone": delta.gone,
+            "battles": [[*astuple(battle)] for battle in delta.battles],
+            "reports": reports,
+            "eliminated": delta.eliminated,
+            "victory": list(delta.victory or ()),
+            "errors": [list(error) for error in delta.errors],
+            "intervened": int(delta.intervened),
+            "events": delta.events,
+            "took": ((delta.ended_ns - began) if began else sums) // 1000,
+            "turns": _flat((seat, ns // 1000) for seat, ns in delta.turn_ns),
+        }
+        return encode({"turn": delta.turn, **{name: value for name, value in row.items() if value}})
+
+
+def turns_message(run: str, generation: int, turns: Iterable[str]) -> str:
+    """The message ``turns``, of rounds that are encoded already."""
+    head = encode({"kind": "turns", "run": run, "generation": generation})
+    return f'{head[:-1]},"turns":[{",".join(turns)}]}}'
+
+
+def _flat(rows: Iterable[tuple[int, ...]]) -> list[int]:
+    return list(chain.from_iterable(rows))

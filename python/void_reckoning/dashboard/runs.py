@@ -1,0 +1,158 @@
+"""Which campaigns there are below a folder."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from void_reckoning.blackbox import BlackBoxReader
+from void_reckoning.log_file import LOG_FILE
+from void_reckoning.simulation_core import IntegrationError, InvalidInput, StorageError, campaign_holder
+
+_DEEPEST, _MOST_FOLDERS = 3, 5000
+
+
+@dataclass(frozen=True)
+class Run:
+    """A campaign folder.
+
+    Attributes
+    ----------
+    key
+        What the page calls it: its path below the folder that is served. Looked up, never used as a path.
+    universe, seed, factions, systems
+        How it began; empty or 0 where the log can't be read.
+    turn, asked
+        Rounds that the log has, and that were asked for (0: unknown).
+    state
+        ``live`` while somebody plays it; else ``finished`` where it reached its end, ``stopped``, or ``unreadable``.
+    bytes, changed
+        Of the log; seconds since 1970.
+    problem
+        Why it can't be read.
+    """
+
+    key: str
+    universe: str = ""
+    seed: str = ""
+    factions: int = 0
+    systems: int = 0
+    turn: int = 0
+    asked: int = 0
+    state: str = "unreadable"
+    bytes: int = 0
+    changed: float = 0.0
+    problem: str = ""
+
+    def as_message(self) -> dict[str, Any]:
+        """For the page."""
+        return asdict(self)
+
+
+class RunFolder:
+    """The campaigns below a folder, or that folder's own.
+
+    Raises
+    ------
+    InvalidInput
+        Where there is no such folder.
+    """
+
+    def __init__(self, base: Path) -> None:
+        self.base = base.absolute()
+        if not self.base.is_dir():
+            raise InvalidInput(f"{base} is no folder; allowed is a campaign folder, or one with campaigns below it")
+        self.single = (self.base / LOG_FILE).is_file()
+        self._paths: dict[str, Path] = {}
+        self._known: dict[str, tuple[tuple[int, int], Run]] = {}
+
+    def scan(self) -> list[Run]:
+        """All runs as they are now, those that changed last first."""
+        paths = {self.base.name: self.base} if self.single else dict(self._below(self.base, 0))
+        runs = [self._look(key, path) for key, path in paths.items()]
+        self._paths = paths
+        return sorted(runs, key=lambda run: (run.state != "live", -run.changed, run.key))
+
+    def all(self) -> list[tuple[str, Path]]:
+        """Key and folder of each run of the last scan."""
+        return list(self._paths.items())
+
+    def path(self, key: object) -> Path:
+        """The folder of a run that the last scan found.
+
+        Raises
+        ------
+        InvalidInput
+            If it is none of them.
+        """
+        found = self._paths.get(key) if isinstance(key, str) else None
+        if found is None:
+            raise InvalidInput(f"there is no run {str(key)[:80]!r} here; it may have been moved: see the list of runs")
+        return found
+
+    def _below(self, folder: Path, depth: int) -> Iterator[tuple[str, Path]]:
+        try:
+            entries = sorted((entry for entry in os.scandir(folder) if entry.is_dir()), key=lambda entry: entry.name)
+        except OSError:
+            return  # not ours to read, or just removed
+        for entry in entries[:_MOST_FOLDERS]:
+            path = Path(entry.path)
+            if (path / LOG_FILE).is_file():
+                yield path.relative_to(self.base).as_posix(), path
+            elif depth + 1 < _DEEPEST and not entry.name.startswith(".") and not entry.is_symlink():
+                yield from self._below(path, depth + 1)
+
+    def _look(self, key: str, path: Path) -> Run:
+        try:
+            status = (path / LOG_FILE).stat()
+        except OSError as error:
+            return Run(key, problem=str(error.strerror))
+        stamp = (status.st_size, status.st_mtime_ns)
+        known = self._known.get(key)
+        live = campaign_holder(path) is not None
+        if known is not None and known[0] == stamp and (known[1].state == "live") == live:
+            return known[1]
+        run = _describe(key, path, status, live=live)
+        self._known[key] = (stamp, run)
+        return run
+
+
+def _describe(key: str, path: Path, status: os.stat_result, *, live: bool) -> Run:
+    size, changed = status.st_size, status.st_mtime
+    try:
+        reader = BlackBoxReader.open(path)
+        settings, turn = reader.settings, reader.last_turn
+        asked = _turns_asked(path)
+        state = "live" if live else "finished" if _ended(reader, turn, asked) else "stopped"
+        return Run(
+            key,
+            settings.get("universe", ""),
+            settings.get("seed", ""),
+            int(settings.get("factions", 0)),
+            int(settings.get("systems", 0)),
+            turn,
+            asked,
+            state,
+            size,
+            changed,
+        )
+    except (InvalidInput, IntegrationError, StorageError, ValueError, OSError) as error:
+        return Run(key, bytes=size, changed=changed, problem=str(error))
+
+
+def _turns_asked(path: Path) -> int:
+    try:
+        return int(tomllib.loads((path / "campaign.toml").read_text(encoding="utf-8")).get("turns", 0))
+    except (OSError, ValueError, TypeError):
+        return 0
+
+
+def _ended(reader: BlackBoxReader, turn: int, asked: int) -> bool:
+    if asked and turn >= asked:
+        return True
+    mask = reader.index()["type_mask"]
+    return bool(len(mask) and (mask >> 15 & 1).any())  # type 15: VictoryAchieved

@@ -1,0 +1,184 @@
+"""Who may talk to the dashboard.
+
+Whoever has the printed link: its token is exchanged for a cookie that pages of other sites can't use and scripts can't read. Every
+request, sockets included, needs it. The Host that a request names must be the dashboard's own (a site that points its name at
+127.0.0.1 gets nothing), and a socket's Origin too. The page may load scripts, styles and data from the dashboard only.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qs
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+_NO_ENTRY = "Open the link that void-reckoning dashboard printed: it has the token.\n"
+
+
+def new_token() -> str:
+    """A token that nobody guesses: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is this machine's own.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, True, False)
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def host_allowed(header: str, host: str, port: int) -> bool:
+    """Whether a Host header names the dashboard at ``host`` and ``port``.
+
+    Names can be pointed at any address by whoever owns them, addresses can't: where it listens to other machines, any address will do.
+
+    >>> [host_allowed(name, "127.0.0.1", 80) for name in ("127.0.0.1:80", "localhost", "[::1]:80", "evil.example:80", "127.0.0.1:81")]
+    [True, True, True, False, False]
+    >>> host_allowed("192.0.2.7:80", "0.0.0.0", 80), host_allowed("192.0.2.7:80", "127.0.0.1", 80)
+    (True, False)
+    """
+    name, _, number = header.rpartition(":") if not header.endswith("]") and ":" in header else (header, "", "80")
+    if number != str(port):
+        return False
+    bare = name.lower().removeprefix("[").removesuffix("]")
+    if bare in {"localhost", host.lower()} or is_loopback(bare):
+        return True
+    if is_loopback(host):
+        return False
+    try:
+        ipaddress.ip_address(bare)
+    except ValueError:
+        return False
+    return True
+
+
+class Guard:
+    """ASGI middleware that lets through what may pass; see the module.
+
+    Parameters
+    ----------
+    app
+        What is guarded.
+    token
+        Of the link.
+    host, port
+        Where the dashboard listens.
+    open_metrics
+        Whether ``/metrics`` needs no token.
+    """
+
+    def __init__(self, app: ASGIApp, token: str, host: str, port: int, *, open_metrics: bool = False) -> None:
+        self._app = app
+        self._token = token
+        self._host = host
+        self._port = port
+        self._open_metrics = open_metrics
+        self._cookie = (
+            f"void_reckoning_{port}"  # cookies don't tell ports apart: two dashboards must not take each other's
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, refuse, or pass on."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            if self._socket_allowed(Headers(scope=scope)):
+                await self._app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1008})  # before it was accepted: status 403
+        else:
+            refusal = self._refusal(scope)
+
+            async def send_safely(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    headers = MutableHeaders(scope=message)
+                    for name, value in _HEADERS.items():
+                        headers[name] = value
+                await send(message)
+
+            await (refusal or self._app)(scope, receive, send_safely)
+
+    def _socket_allowed(self, headers: Headers) -> bool:
+        origins = headers.getlist("origin")
+        return (
+            self._right_host(headers)
+            and self._has_cookie(headers)
+            and len(origins) == 1
+            and origins[0].lower() == f"http://{headers['host'].lower()}"
+        )
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        if not self._right_host(headers):
+            return PlainTextResponse("This is not the host that the dashboard answers to.\n", 421)
+        if scope["method"] not in {"GET", "HEAD"}:
+            return PlainTextResponse("Only GET is for this.\n", 405, {"allow": "GET, HEAD"})
+        if self._open_metrics and scope["path"] == "/metrics":
+            return None
+        given = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=20).get("token", [])
+        if given and scope["path"] == "/":
+            return self._exchange(given[0])
+        if self._has_cookie(headers) or (scope["path"] == "/metrics" and self._has_key(headers, given)):
+            return None
+        return PlainTextResponse(_NO_ENTRY, 401, {"cache-control": "no-store"})
+
+    def _exchange(self, token: str) -> Response:
+        """The token for the cookie; the address without the token stays, with what followed a #."""
+        if not self._right(token):
+            return PlainTextResponse(_NO_ENTRY, 401, {"cache-control": "no-store"})
+        response = RedirectResponse("/", 303, {"cache-control": "no-store"})
+        # Lax, not strict: the link may be clicked in a chat or a ticket; other sites' sockets and fetches don't get it either way.
+        response.set_cookie(self._cookie, self._token, httponly=True, samesite="lax", path="/")
+        return response
+
+    def _right_host(self, headers: Headers) -> bool:
+        hosts = headers.getlist("host")
+        return len(hosts) == 1 and host_allowed(hosts[0], self._host, self._port)
+
+    def _has_cookie(self, headers: Headers) -> bool:
+        for header in headers.getlist("cookie"):
+            try:
+                morsel = SimpleCookie(header).get(self._cookie)
+            except CookieError:
+                continue
+            if morsel is not None and self._right(morsel.value):
+                return True
+        return False
+
+    def _has_key(self, headers: Headers, given: list[str]) -> bool:
+        kind, _, key = headers.get("authorization", "").partition(" ")
+        return (kind.lower() == "bearer" and self._right(key)) or (bool(given) and self._right(given[0]))
+
+    def _right(self, token: str) -> bool:
+        return secrets.compare_digest(token.encode(), self._token.encode())

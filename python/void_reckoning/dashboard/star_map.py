@@ -1,0 +1,151 @@
+"""What of a campaign never changes: systems, starlanes, planets, factions; and how it began."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from void_reckoning.blackbox import BlackBoxReader
+from void_reckoning.campaign import Campaign
+from void_reckoning.ecs import EntityQuery
+
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class MapFaction:
+    """A faction: id in the campaign, name, colour of its universe."""
+
+    id: str
+    name: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class StarMap:
+    """The galaxy. Systems and planets are numbered from 0, in the order of their entities.
+
+    Attributes
+    ----------
+    first_turn
+        The round after which it was taken: 0, or where a log begins later.
+    factions
+        By seat.
+    system_ids, planet_ids
+        Entities, shape (systems,) and (planets,), uint64.
+    x, y
+        Of each system, light years.
+    stars
+        Spectral class of each system, 0 (O) to 6 (M).
+    system_names, planet_names, planet_classes
+        For people; the class is the name of a planet's class.
+    planet_systems, planet_sizes
+        Number of each planet's system; its size, 1 to 10.
+    lanes
+        Numbers of the systems at both ends, shape (lanes, 2).
+    owners
+        Seat that owns each planet; -1: nobody.
+    fleets
+        Entity, seat, and number of the system of each fleet, shape (fleets, 3).
+    """
+
+    first_turn: int
+    factions: list[MapFaction]
+    system_ids: npt.NDArray[np.uint64]
+    x: npt.NDArray[np.float32]
+    y: npt.NDArray[np.float32]
+    stars: list[int]
+    system_names: list[str]
+    planet_ids: npt.NDArray[np.uint64]
+    planet_names: list[str]
+    planet_systems: npt.NDArray[np.int64]
+    planet_classes: list[str]
+    planet_sizes: list[int]
+    lanes: npt.NDArray[np.int64]
+    owners: npt.NDArray[np.int64]
+    fleets: list[tuple[int, int, int]]
+
+
+def columns_of(campaign: Campaign, components: list[str], fields: list[str]) -> dict[str, Any]:
+    """Columns of all entities with these components, by entity."""
+    columns = campaign.ecs.query_columns(EntityQuery(components), fields)
+    order = np.argsort(columns["entity_id"], kind="stable")
+    return {
+        name: [values[row] for row in order] if isinstance(values, list) else values[order]
+        for name, values in columns.items()
+    }
+
+
+def campaign_at(reader: BlackBoxReader, turn: int) -> Campaign:
+    """The campaign after a round. Policies of the log are not loaded: a log is data, and must not run code."""
+    return Campaign.at_turn(reader.path, turn, policies={"*": "random"})
+
+
+def first_turn_of(reader: BlackBoxReader) -> int:
+    """The round before the first that the log has."""
+    index = reader.index()
+    turns = index["turn"][index["kind"] == 1]
+    return max(0, int(turns[0]) - 1) if len(turns) else 0
+
+
+def read_star_map(reader: BlackBoxReader) -> StarMap:
+    """The galaxy of a log, by rebuilding its beginning.
+
+    Raises
+    ------
+    StateError, StorageError, DamagedData, ValueError
+        Where this version can't rebuild it.
+    """
+    first = first_turn_of(reader)
+    campaign = campaign_at(reader, first)
+    names = reader.names
+    systems = columns_of(campaign, ["System", "Position"], ["System.star", "Position.x", "Position.y"])
+    lanes = columns_of(campaign, ["Starlane"], ["Starlane.a", "Starlane.b"])
+    planets = columns_of(campaign, ["Planet"], ["Planet.system", "Planet.planet_class", "Planet.size"])
+    fleets = columns_of(campaign, ["Fleet", "Faction"], ["Fleet.system", "Faction.seat"])
+    ids = systems["entity_id"]
+    classes = _planet_classes(reader)
+    return StarMap(
+        first_turn=first,
+        factions=[MapFaction(row["id"], row["name"], row["colour"]) for row in campaign.standings()],
+        system_ids=ids,
+        x=systems["Position.x"],
+        y=systems["Position.y"],
+        stars=systems["System.star"].tolist(),
+        system_names=[names.entity(int(one)) for one in ids],
+        planet_ids=planets["entity_id"],
+        planet_names=[names.entity(int(one)) for one in planets["entity_id"]],
+        planet_systems=np.searchsorted(ids, planets["Planet.system"]),
+        planet_classes=[classes[one] if one < len(classes) else "?" for one in planets["Planet.planet_class"].tolist()],
+        planet_sizes=planets["Planet.size"].tolist(),
+        lanes=np.stack([np.searchsorted(ids, lanes["Starlane.a"]), np.searchsorted(ids, lanes["Starlane.b"])], axis=1),
+        owners=owners_of(campaign, planets["entity_id"]),
+        fleets=list(
+            zip(
+                fleets["entity_id"].tolist(),
+                fleets["Faction.seat"].tolist(),
+                np.searchsorted(ids, fleets["Fleet.system"]).tolist(),
+                strict=True,
+            )
+        ),
+    )
+
+
+def owners_of(campaign: Campaign, planet_ids: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Seat that owns each of some planets (sorted by entity); -1: nobody."""
+    colonies = columns_of(campaign, ["Planet", "Faction"], ["Faction.seat"])
+    owners = np.full(len(planet_ids), NOBODY, dtype=np.int64)
+    owners[np.searchsorted(planet_ids, colonies["entity_id"])] = colonies["Faction.seat"]
+    return owners
+
+
+def _planet_classes(reader: BlackBoxReader) -> list[str]:
+    """Names of the planet classes in the order of the universe's files."""
+    tables = [
+        tomllib.loads(text.decode()) for name, text in sorted(reader.universe_files.items()) if name.endswith(".toml")
+    ]
+    return [str(row.get("name", key)) for table in tables for key, row in table.get("planet_classes", {}).items()]
