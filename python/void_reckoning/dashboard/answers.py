@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from void_reckoning.dashboard.star_map import NOBODY
 from void_reckoning.simulation_core import Event, InvalidInput, order_names
 
 _MOST_ROWS = 500
+_ENTITY = re.compile(r"\d{10,}")  # as reasons name entities
 _MOST_EVENTS_LOOKED_AT = 200_000  # for one answer; the page asks for more from there
 _MOST_SHOTS = 20_000
 _TOLD_BY_DEFAULT = (
@@ -75,17 +77,18 @@ def orders(following: Following, request: dict[str, Any]) -> dict[str, Any]:
         if (accepted is not None and fields["accepted"] != accepted) or (kind and kind != name):
             return None
         seat = NOBODY if event.faction is None else seat_of.get(event.faction, NOBODY)
-        return [event.turn, seat, name, tell.order(fields), fields["accepted"], fields["reason"] or ""]
+        reason = _ENTITY.sub(lambda number: reader.names.entity(int(number[0])), fields["reason"] or "")
+        return [event.turn, seat, name, tell.order(fields), fields["accepted"], reason]
 
     found = _search(reader, request, ["FactionAction"], row)
     columns = reader.columns("FactionAction").arrays("accepted", "reason")
-    refused = Counter(columns["reason"][~columns["accepted"]].tolist())
+    refused = Counter(_ENTITY.sub("something", text or "") for text in columns["reason"][~columns["accepted"]].tolist())
     total = len(columns["accepted"])
     return {
         **found,
         "kinds": kinds,
         "total": total,
-        "reasons": [[text or "", count] for text, count in refused.most_common(20)],
+        "reasons": [[text, count] for text, count in refused.most_common(20)],
     }
 
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from void_reckoning.blackbox import BlackBoxReader
-from void_reckoning.dashboard.history import History, TurnDelta
+from void_reckoning.dashboard.history import History
 from void_reckoning.dashboard.messages import TurnEncoder
-from void_reckoning.dashboard.star_map import StarMap, read_star_map
+from void_reckoning.dashboard.star_map import StarMap, campaign_at, read_star_map
+from void_reckoning.dashboard.turn_delta import TurnDelta
 from void_reckoning.simulation_core import LogChunk, StateError, campaign_holder
 
 _LOOK_S = 0.05  # between looks at a log that somebody writes
@@ -114,6 +115,8 @@ class Following:
         return _stamp(self.folder)
 
     def _take(self, delta: TurnDelta) -> None:
+        if delta.uncertain and self.history is not None:
+            self.history.correct(delta, campaign_at(self.current_reader(), delta.turn))
         with self.lock:
             self.turns.append(self._encode(delta))
         self._fresh = True
@@ -135,6 +138,8 @@ class Following:
             if chunk.number >= rewind.number:
                 break
             if (delta := history.add(chunk)) is not None:
+                if delta.uncertain:
+                    history.correct(delta, campaign_at(reader, delta.turn))
                 turns.append(encode(delta))
         kept = 0
         while kept < min(len(turns), len(self.turns)) and turns[kept] == self.turns[kept]:

@@ -3,83 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
-from void_reckoning.dashboard.star_map import NOBODY, StarMap
+from void_reckoning.campaign import Campaign
+from void_reckoning.dashboard.star_map import NOBODY, StarMap, columns_of, owners_of
+from void_reckoning.dashboard.turn_delta import REPORT_FIELDS, BattleRow, TurnDelta
 from void_reckoning.simulation_core import LogChunk
 
-REPORT_FIELDS = (
-    "planets", "fleets", "units", "technologies", "treasury", "income", "industry", "research", "population", "score",
-)  # fmt: skip
-"""Of a faction's figures, in this order; as the log has them (``log_event_fields("FactionReport")`` has the units)."""
-
 _NO_SEAT = 0xFFFE  # and above: nobody
-
-
-@dataclass(frozen=True)
-class BattleRow:
-    """A battle as the map and the list of battles show it. Places are numbers of the map; -1: none, or not on it."""
-
-    combat: int
-    system: int
-    planet: int
-    attacker: int
-    defender: int
-    attackers: int
-    defenders: int
-    result: int = 0
-    decided: bool = False
-    reason: str = ""
-    ticks: int = 0
-    attackers_lost: int = 0
-    defenders_lost: int = 0
-
-
-@dataclass
-class TurnDelta:
-    """What changed in a round.
-
-    Attributes
-    ----------
-    owners
-        Planet and its new seat.
-    spawned
-        Fleet, its seat, and the system where it appeared.
-    moves
-        Fleet, the systems it left and went to, and how far it came on the lane, 1/1000; in order. 1000: it arrived.
-    gone
-        Fleets.
-    battles
-        In order.
-    reports
-        By seat that has one: whether it is alive, then REPORT_FIELDS.
-    eliminated, victory
-        Seats that are out; seat and condition of a victory.
-    errors
-        Seat (-1: between rounds) and text of each turn that was given up.
-    intervened
-        Whether something was changed from outside.
-    events, ended_ns
-        Number of events; when it was complete, ns since 1970.
-    turn_ns
-        Seat (-1: between rounds) and duration of each faction turn, ns: from the last event before it to its own last.
-    """
-
-    turn: int
-    owners: list[tuple[int, int]] = field(default_factory=list)
-    spawned: list[tuple[int, int, int]] = field(default_factory=list)
-    moves: list[tuple[int, int, int, int]] = field(default_factory=list)
-    gone: list[int] = field(default_factory=list)
-    battles: list[BattleRow] = field(default_factory=list)
-    reports: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    eliminated: list[int] = field(default_factory=list)
-    victory: tuple[int, str] | None = None
-    errors: list[tuple[int, str]] = field(default_factory=list)
-    intervened: bool = False
-    events: int = 0
-    ended_ns: int = 0
-    turn_ns: list[tuple[int, int]] = field(default_factory=list)
+_WHOLE_ENTITY = {0, 4}  # interventions that create and destroy; see log_event_fields("Intervention")
+_SHOWN_COMPONENTS = ("Faction", "Fleet", "Position", "Movement", "Colony", "Planet")
 
 
 class History:
@@ -112,7 +45,7 @@ class History:
     >>> history = History(read_star_map(reader))
     >>> [delta.turn for chunk in reader.iter_chunks() if (delta := history.add(chunk))]
     [1, 2, 3]
-    >>> len(history.fleets) == campaign.world.count(["Fleet"])
+    >>> len(history.fleets) == campaign.ecs.count_entities(vr.EntityQuery(["Fleet"]))
     True
     """
 
@@ -262,6 +195,33 @@ class History:
             delta.victory = (self._seat_of.get(fields["winner"], NOBODY), fields["name"] or "")
         else:
             delta.intervened = True
+            whole_entity = fields["change"] in _WHOLE_ENTITY
+            delta.uncertain |= whole_entity or (fields["path"] or "").startswith(_SHOWN_COMPONENTS)
+
+    def correct(self, delta: TurnDelta, campaign: Campaign) -> None:
+        """Bring owners and fleets to what they are in the campaign after the round; the changes go into its delta.
+
+        What is changed from outside may be anything, and only the state says what came of it.
+        """
+        for planet, seat in enumerate(owners_of(campaign, self._map.planet_ids).tolist()):
+            if self.owners[planet] != seat:
+                self.owners[planet] = seat
+                delta.owners.append((planet, seat))
+        columns = columns_of(campaign, ["Fleet", "Faction"], ["Fleet.system", "Faction.seat"])
+        under_way = set(columns_of(campaign, ["Movement"], [])["entity_id"].tolist())
+        rows = zip(*(columns[name].tolist() for name in ("entity_id", "Fleet.system", "Faction.seat")), strict=True)
+        there = {entity: (self._system_of.get(system, NOBODY), seat) for entity, system, seat in rows}
+        for entity in [entity for entity in self.fleets if entity not in there]:
+            delta.gone.append(self.fleets.pop(entity))
+        for entity, (system, seat) in there.items():
+            number = self.fleets.get(entity)
+            if number is None or self.seats[number] != seat:
+                if number is not None:
+                    delta.gone.append(number)
+                delta.spawned.append((self._appear(entity, seat, system), seat, system))
+            elif entity not in under_way and self.places[number][1:] != (system, 1000):
+                self.places[number] = (system, system, 1000)
+                delta.moves.append((number, system, system, 1000))
 
 
 def _seat(number: int) -> int:

@@ -24,7 +24,7 @@ A round, ``turns[n]``: lists are flat, and what is empty is left out. Systems, p
 ``gone``       fleet, ...
 ``battles``    rows: combat, system, planet (-1: in space), attacker, defender, attackers, defenders, result, decided, reason, ticks,
                attackers lost, defenders lost
-``reports``    rows: seat, alive, then REPORT_FIELDS of history.py; only factions whose figures changed
+``reports``    rows: seat, alive, then REPORT_FIELDS of turn_delta.py; only factions whose figures changed
 ``eliminated`` seats
 ``victory``    seat, condition
 ``errors``     rows: seat, text
@@ -43,8 +43,8 @@ from dataclasses import astuple
 from itertools import chain
 from typing import Any
 
-from void_reckoning.dashboard.history import REPORT_FIELDS, TurnDelta
 from void_reckoning.dashboard.star_map import StarMap
+from void_reckoning.dashboard.turn_delta import REPORT_FIELDS, TurnDelta
 from void_reckoning.simulation_core import InvalidInput, log_event_fields
 
 LONGEST_REQUEST = 16 * 1024  # bytes; the longest that the page sends is a tenth of it

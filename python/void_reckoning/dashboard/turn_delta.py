@@ -1,0 +1,76 @@
+"""What a round changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+REPORT_FIELDS = (
+    "planets", "fleets", "units", "technologies", "treasury", "income", "industry", "research", "population", "score",
+)  # fmt: skip
+"""Of a faction's figures, in this order; as the log has them (``log_event_fields("FactionReport")`` has the units)."""
+
+
+@dataclass(frozen=True)
+class BattleRow:
+    """A battle as the map and the list of battles show it. Places are numbers of the map; -1: none, or not on it."""
+
+    combat: int
+    system: int
+    planet: int
+    attacker: int
+    defender: int
+    attackers: int
+    defenders: int
+    result: int = 0
+    decided: bool = False
+    reason: str = ""
+    ticks: int = 0
+    attackers_lost: int = 0
+    defenders_lost: int = 0
+
+
+@dataclass
+class TurnDelta:
+    """What changed in a round.
+
+    Attributes
+    ----------
+    owners
+        Planet and its new seat.
+    spawned
+        Fleet, its seat, and the system where it appeared.
+    moves
+        Fleet, the systems it left and went to, and how far it came on the lane, 1/1000; in order. 1000: it arrived.
+    gone
+        Fleets.
+    battles
+        In order.
+    reports
+        By seat that has one: whether it is alive, then REPORT_FIELDS.
+    eliminated, victory
+        Seats that are out; seat and condition of a victory.
+    errors
+        Seat (-1: between rounds) and text of each turn that was given up.
+    intervened, uncertain
+        Whether something was changed from outside; and whether that may concern owners or fleets, see :meth:`History.correct`.
+    events, ended_ns
+        Number of events; when it was complete, ns since 1970.
+    turn_ns
+        Seat (-1: between rounds) and duration of each faction turn, ns: from the last event before it to its own last.
+    """
+
+    turn: int
+    owners: list[tuple[int, int]] = field(default_factory=list)
+    spawned: list[tuple[int, int, int]] = field(default_factory=list)
+    moves: list[tuple[int, int, int, int]] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list)
+    battles: list[BattleRow] = field(default_factory=list)
+    reports: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    eliminated: list[int] = field(default_factory=list)
+    victory: tuple[int, str] | None = None
+    errors: list[tuple[int, str]] = field(default_factory=list)
+    intervened: bool = False
+    uncertain: bool = False
+    events: int = 0
+    ended_ns: int = 0
+    turn_ns: list[tuple[int, int]] = field(default_factory=list)
