@@ -111,7 +111,7 @@ def make_server(
         http="h11",
         ws="websockets-sansio",
         ws_max_size=4 * LONGEST_REQUEST,  # bytes; up to LONGEST_REQUEST is answered, up to this complained about
-        log_level="warning",
+        log_level="error",  # what strangers send is no news
         access_log=False,
         server_header=False,
         date_header=False,
