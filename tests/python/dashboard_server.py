@@ -95,11 +95,13 @@ class Page:
 
 
 @contextmanager
-def open_dashboard(base: Path, *, open_metrics: bool = False) -> Iterator[Dashboard]:
-    """The dashboard of a folder, at any port that is free."""
+def open_dashboard(
+    base: Path, *, open_metrics: bool = False, port: int = 0, token: str | None = None
+) -> Iterator[Dashboard]:
+    """The dashboard of a folder, at any port that is free or the one that is given."""
     ready = threading.Event()
-    token = security.new_token()
-    listening = server.bind("127.0.0.1", 0)
+    token = token or security.new_token()
+    listening = server.bind("127.0.0.1", port)
     made = server.make_server(base, listening, token=token, open_metrics=open_metrics, ready=ready.set)
     failed: list[BaseException] = []
 

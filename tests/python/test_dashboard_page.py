@@ -1,0 +1,368 @@
+"""The dashboard's page in a browser: every view on a finished campaign and on one that is being played."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import void_reckoning as vr
+from dashboard_server import Dashboard, open_dashboard
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+BROWSER = shutil.which("chromium")
+AXE = Path(__file__).resolve().parents[2] / "page/node_modules/axe-core/axe.min.js"
+VIEWS = ("map", "curves", "timeline", "battles", "orders", "performance", "compare", "runs")
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("page") / "runs"
+    for name, seed in (("first", 3), ("second", 1)):
+        with vr.Campaign.create(factions=5, systems=30, seed=seed, directory=path / name) as campaign:
+            campaign.run(60)
+    return path
+
+
+@pytest.fixture(scope="module")
+def dashboard(base: Path) -> Iterator[Dashboard]:
+    with open_dashboard(base) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert BROWSER, "chromium is missing: tools/setup.sh run test installs it"
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@contextmanager
+def visit(browser: Browser, dashboard: Dashboard, **options: Any) -> Iterator[Page]:
+    """A page that has come in by the link; whatever it complains about, or asks of others, fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
+    made = context.new_page()
+    complaints: list[str] = []
+    made.on(
+        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
+    )
+    made.on("pageerror", lambda error: complaints.append(str(error)))
+    own = (f"http://{dashboard.address}/", "data:", "blob:")
+    made.on("request", lambda asked: None if asked.url.startswith(own) else complaints.append(asked.url))
+    made.on(
+        "websocket", lambda socket: None if f"//{dashboard.address}/" in socket.url else complaints.append(socket.url)
+    )
+    made.goto(dashboard.link)
+    yield made
+    context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(browser: Browser, dashboard: Dashboard, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A visit to the dashboard of the finished campaigns."""
+    with visit(browser, dashboard, **getattr(request, "param", {})) as made:
+        yield made
+
+
+def show(page: Page, dashboard: Dashboard, where: str) -> None:
+    page.goto(f"http://{dashboard.address}/#{where}")
+
+
+def told_turn(page: Page) -> int:
+    return int(page.get_by_test_id("turn").locator("b").inner_text())
+
+
+def ranking(page: Page) -> dict[int, list[int]]:
+    """Planets, fleets, units, score by seat."""
+    rows = page.get_by_test_id("ranking").locator("tbody tr").all()
+    return {
+        int(row.get_attribute("data-seat") or -1): [
+            int(cell.replace(",", "")) for cell in row.locator("td.number").all_inner_texts()
+        ]
+        for row in rows
+    }
+
+
+def drawn_turn(page: Page, turn: int) -> None:
+    """Until the map shows that round."""
+    expect(page.get_by_test_id("map")).to_have_attribute("data-turn", str(turn))
+
+
+def test_the_map_shows_what_the_campaign_was_at_any_turn(page: Page, dashboard: Dashboard, base: Path) -> None:
+    for turn in (60, 17, 30, 0, 59):
+        show(page, dashboard, f"run=first&turn={turn}")
+        drawn_turn(page, turn)
+        campaign = vr.Campaign.at_turn(base / "first", turn)
+        shown = ranking(page)
+        for seat, row in enumerate(campaign.standings()):
+            figures = [row["planets"], row["fleets"]] + ([row["units"], row["score"]] if turn else [0, 0])
+            assert shown[seat] == figures
+
+
+def test_a_star_is_clicked_and_the_slider_scrubbed(page: Page, dashboard: Dashboard) -> None:
+    show(page, dashboard, "run=first&turn=20")
+    drawn_turn(page, 20)
+    page.get_by_label("Find a system").fill("a")
+    name = page.get_by_label("Systems found").locator("button").first.inner_text()
+    page.get_by_label("Find a system").press("Enter")
+    details = page.get_by_test_id("details")
+    expect(details.locator("h2")).to_have_text(name)
+    page.get_by_label("Close details").click()
+    expect(details).to_have_count(0)
+    box = page.get_by_test_id("map").bounding_box()
+    assert box is not None
+    page.get_by_test_id("map").click(
+        position={"x": box["width"] / 2, "y": box["height"] / 2}
+    )  # the search has centred it
+    expect(details.locator("h2")).to_have_text(name)
+    expect(details.locator(".item").first).to_be_visible()
+    slider = page.get_by_label("Turn", exact=True)
+    slider.focus()
+    slider.press("End")
+    drawn_turn(page, 60)
+    slider.press("ArrowLeft")
+    drawn_turn(page, 59)
+    slider.fill("12")
+    drawn_turn(page, 12)
+    expect(page).to_have_url(f"http://{dashboard.address}/#run=first&turn=12&system={page.url.rsplit('=', 1)[1]}")
+    page.reload()
+    drawn_turn(page, 12)
+    expect(details.locator("h2")).to_have_text(name)
+
+
+def test_it_plays_and_pauses_and_zooms_by_keys(page: Page, dashboard: Dashboard) -> None:
+    show(page, dashboard, "run=first&turn=5")
+    drawn_turn(page, 5)
+    page.get_by_label("Turns a second").select_option("50")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Pause", exact=True)).to_be_visible()
+    drawn_turn(page, 60)
+    expect(page.get_by_label("Play", exact=True)).to_be_visible()
+    page.keyboard.press(",")
+    drawn_turn(page, 59)
+    canvas = page.get_by_test_id("map")
+    canvas.focus()
+    before = canvas.get_attribute("data-zoom") or ""
+    page.keyboard.press("+")
+    expect(canvas).not_to_have_attribute("data-zoom", before)
+    page.keyboard.press("0")
+    expect(canvas).to_have_attribute("data-zoom", before)
+    page.keyboard.press("2")
+    expect(page.get_by_test_id("measure")).to_be_visible()
+
+
+def test_curves_of_any_measure(page: Page, dashboard: Dashboard, base: Path) -> None:
+    show(page, dashboard, "run=first&view=curves&turn=25")
+    row = vr.Campaign.at_turn(base / "first", 25).standings()[0]
+    for measure, value in (
+        ("planets", row["planets"]),
+        ("technologies", row["technologies"]),
+        ("treasury", row["treasury"] / 1000),
+    ):
+        page.get_by_test_id("measure").select_option(measure)
+        told = page.locator("figcaption span", has_text=row["name"]).locator("b")
+        expect(told).to_have_text(f"{value:,.0f}" if value < 10000 else f"{value / 1000:.1f}K")
+
+
+def test_the_timeline_is_filtered(page: Page, dashboard: Dashboard, base: Path) -> None:
+    reader = vr.BlackBoxReader.open(base / "first")
+    show(page, dashboard, "run=first&view=timeline&from=1&to=60&type=PlanetConquered")
+    rows = page.get_by_test_id("events").locator("tbody tr")
+    conquests = reader.find_events_by_type("PlanetConquered")
+    expect(rows).to_have_count(len(conquests))
+    place = reader.names.entity(conquests[-1].fields["planet"])
+    page.get_by_label("Text").fill(place)
+    tell = vr.BlackBoxViewer(reader).teller
+    expect(rows).to_have_count(sum(place in tell(event) for event in conquests))
+    expect(rows.last).to_contain_text(place)
+    page.get_by_label("Text").fill("there is no such place")
+    expect(page.get_by_text("Nothing like that happened in turns 1 to 60.")).to_be_visible()
+    page.get_by_label("Text").fill("")
+    page.get_by_test_id("type").select_option("TechnologyLearned")
+    page.get_by_label("To turn").fill("10")
+    page.get_by_label("To turn").press("Enter")
+    expect(rows).to_have_count(len(list(reader.iter_events(["TechnologyLearned"], turns=(1, 10)))))
+    page.get_by_test_id("faction").select_option("0")
+    # What is learned is learned between rounds.
+    expect(page.get_by_text("Nothing like that happened")).to_be_visible()
+
+
+def test_a_battle_is_played(page: Page, dashboard: Dashboard, base: Path) -> None:
+    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open(base / "first"))
+    battles = [viewer.get_combat_summary(number) for number in viewer.combat_ids()]
+    battle = max(battles, key=lambda one: one.attackers_lost + one.defenders_lost)
+    show(page, dashboard, "run=first&view=battles&sort=losses")
+    page.get_by_test_id("battles").locator("tbody a").first.click()
+    expect(page.locator("h1")).to_contain_text("Battle")
+    show(page, dashboard, f"run=first&view=battles&battle={battle.combat}")
+    expect(page.locator("h1")).to_have_text(
+        f"Battle {battle.combat} at "
+        + (f"{battle.planet} ({battle.system})" if battle.planet else battle.system)
+        + f", turn {battle.turn}"
+    )
+    expect(page.locator(".end")).to_have_text(
+        f"{battle.result.capitalize()} by {battle.reason} after {battle.ticks} ticks"
+    )
+    last = max(battle.ticks, *battle.damage_by_tick)
+    told = page.get_by_test_id("tick")
+    expect(told).to_have_text(f"Tick {last} of {last}")
+    slider = page.get_by_label("Tick", exact=True)
+    slider.focus()
+    slider.press("Home")
+    expect(told).to_have_text(f"Tick 0 of {last}")
+    expect(page.get_by_test_id("attacker")).to_contain_text(f"{battle.attackers} of {battle.attackers} unit")
+    page.get_by_role("button", name="Play").click()
+    expect(told).to_have_text(f"Tick {last} of {last}", timeout=60_000)
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    weapon = battle.weapons[0]
+    expect(page.get_by_text(weapon.weapon).first).to_be_visible()
+
+
+def test_orders_and_why_they_were_refused(page: Page, dashboard: Dashboard, base: Path) -> None:
+    orders = vr.BlackBoxReader.open(base / "first").find_events_by_type("FactionAction")
+    refused = [order for order in orders if not order.accepted]
+    assert refused
+    show(page, dashboard, "run=first&view=orders&turn=9")
+    rows = page.get_by_test_id("orders").locator("tbody tr")
+    expect(rows).to_have_count(sum(order.turn == 9 for order in orders))
+    page.get_by_test_id("result").select_option("refused")
+    expect(rows).to_have_count(min(200, len(refused)))
+    expect(rows.first).to_contain_text("refused: ")
+    expect(page.get_by_text(f"{len(orders):,} orders, {len(refused):,} refused")).to_be_visible()
+
+
+def test_two_runs_are_compared(page: Page, dashboard: Dashboard, base: Path) -> None:
+    show(page, dashboard, "run=first&view=compare&turn=33&measure=score")
+    expect(page.get_by_text("Choose a second run")).to_be_visible()
+    page.get_by_test_id("with").select_option("second")
+    table = page.get_by_test_id("differences")
+    first, second = (vr.Campaign.at_turn(base / name, 33).standings() for name in ("first", "second"))
+    for one, other in zip(first, second, strict=True):
+        cells = table.locator("tr", has_text=one["name"]).locator("td.number")
+        change = other["score"] - one["score"]
+        expect(cells).to_have_text(
+            [f"{one['score']:,}", f"{other['score']:,}", f"{'+' if change > 0 else ''}{change:,}"]
+        )
+    expect(page.get_by_text("The figures of both part in turn")).to_be_visible()
+
+
+def test_runs_are_picked(page: Page, dashboard: Dashboard) -> None:
+    show(page, dashboard, "view=runs")
+    table = page.get_by_test_id("runs")
+    expect(table.locator("tbody tr")).to_have_count(2)
+    table.get_by_role("link", name="second", exact=True).click()
+    expect(page.get_by_test_id("ranking")).to_be_visible()
+    expect(page).to_have_title("Map · second · Void Reckoning")
+    page.go_back()
+    expect(table).to_be_visible()
+
+
+def test_what_is_not_there_says_what_to_do(page: Page, dashboard: Dashboard) -> None:
+    show(page, dashboard, "run=nothing")
+    expect(page.get_by_text("there is no run 'nothing' here")).to_be_visible()
+    expect(page.get_by_role("link", name="Choose another run")).to_be_visible()
+    show(page, dashboard, "run=first&view=battles&battle=99999")
+    expect(page.get_by_text("has no battle 99999")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "page", [{"color_scheme": "light"}, {"color_scheme": "dark"}], indirect=True, ids=["light", "dark"]
+)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_view_is_accessible_and_fits(page: Page, dashboard: Dashboard, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    axe = AXE.read_text(encoding="utf-8")
+    for view in (*VIEWS, "battles&battle=1", "map&system=3", "nothing&run=nothing"):
+        show(page, dashboard, f"run=first&with=second&turn=30&view={view}")
+        settled(page, view)
+        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow <= 0, view
+        page.evaluate(axe)
+        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        serious = [
+            (one["id"], one["nodes"][0]["html"][:200], one["nodes"][0]["failureSummary"])
+            for one in found["violations"]
+            if one["impact"] in {"serious", "critical"}
+        ]
+        assert not serious, view
+
+
+def settled(page: Page, view: str) -> None:
+    """Until a view shows what it is to show."""
+    marks = {
+        "curves": "measure",
+        "timeline": "events",
+        "orders": "orders",
+        "performance": "performance",
+        "runs": "runs",
+    }
+    marks |= {"compare": "differences", "battles": "battles", "battles&battle=1": "battle", "map&system=3": "details"}
+    if view.startswith("nothing"):
+        expect(page.get_by_text("Choose another run")).to_be_visible()
+    elif view == "map":
+        drawn_turn(page, 30)
+    else:
+        expect(page.get_by_test_id(marks[view])).to_be_visible()
+        if view == "map&system=3":
+            expect(page.get_by_test_id("details").locator(".item").first).to_be_visible()
+
+
+def test_a_campaign_is_watched_while_it_is_played(browser: Browser, base: Path, tmp_path: Path) -> None:
+    shutil.copytree(base / "first", tmp_path / "runs" / "first")
+    with (
+        vr.Campaign.create(factions=4, systems=30, seed=9, directory=tmp_path / "runs" / "live", turns=60) as campaign,
+        open_dashboard(tmp_path / "runs") as dashboard,
+        visit(browser, dashboard) as page,
+    ):
+        campaign.run(3)
+        show(page, dashboard, "run=live")
+        drawn_turn(page, 3)
+        expect(page.get_by_test_id("state")).to_have_text("live")
+        snapshot = campaign.snapshot()
+        campaign.run(9)
+        drawn_turn(page, 12)
+        shown = ranking(page)
+        assert [shown[seat][0] for seat in range(4)] == [row["planets"] for row in campaign.standings()]
+        campaign.restore(snapshot)
+        campaign.run(2)
+        drawn_turn(page, 5)
+        campaign.run(25)
+        for view in VIEWS:
+            show(page, dashboard, f"run=live&with=first&turn=30&view={view}")
+            settled(page, view)
+        show(page, dashboard, "run=live&view=performance")
+        expect(page.get_by_test_id("phases")).to_be_visible()
+        show(page, dashboard, "run=live")
+        drawn_turn(page, 30)
+        campaign.run(1)
+        drawn_turn(page, 31)
+        campaign.finish()
+        expect(page.get_by_test_id("state")).to_have_text("stopped")
+
+
+def test_it_connects_again_by_itself(browser: Browser, base: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    with open_dashboard(base) as dashboard:
+        page.goto(f"{dashboard.link}#run=first&turn=11")
+        drawn_turn(page, 11)
+    expect(page.get_by_role("alert")).to_contain_text("connection to the dashboard broke")
+    with open_dashboard(base, port=dashboard.port, token=dashboard.token):
+        expect(page.get_by_role("alert")).to_have_count(0, timeout=30_000)
+        page.get_by_label("One turn on").click()
+        drawn_turn(page, 12)
+    context.close()
+
+
+def test_the_page_is_small(page: Page, dashboard: Dashboard) -> None:
+    """Under 300 kB for the first view, campaign included, as it goes over the line."""
+    sizes: list[int] = []
+    page.on("response", lambda response: sizes.append(int(response.headers.get("content-length", "0"))))
+    show(page, dashboard, "run=first")
+    page.reload()
+    drawn_turn(page, 60)
+    assert 10_000 < sum(sizes) < 150_000
