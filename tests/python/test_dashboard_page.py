@@ -1,5 +1,6 @@
 """The dashboard's page in a browser: every view on a finished campaign and on one that is being played."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 BROWSER = shutil.which("chromium")
 AXE = Path(__file__).resolve().parents[2] / "page/node_modules/axe-core/axe.min.js"
+SCREENSHOTS = os.environ.get("VR_SCREENSHOTS")  # a folder to put a picture of each view into
 VIEWS = ("map", "curves", "timeline", "battles", "orders", "performance", "compare", "runs")
 
 
@@ -281,6 +283,10 @@ def test_every_view_is_accessible_and_fits(page: Page, dashboard: Dashboard, wid
         settled(page, view)
         overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert overflow <= 0, view
+        if SCREENSHOTS:
+            scheme = "dark" if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+            name = view.replace("&", "-").replace("=", "-")
+            page.screenshot(path=Path(SCREENSHOTS) / f"{name}-{width}-{scheme}.png")
         page.evaluate(axe)
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         serious = [

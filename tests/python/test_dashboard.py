@@ -1,0 +1,326 @@
+"""What the dashboard answers, and its commands."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import void_reckoning as vr
+from dashboard_server import Dashboard, Page, open_dashboard
+from void_reckoning.dashboard.assets import load_page
+from void_reckoning.dashboard.runs import RunFolder
+from void_reckoning.telemetry import TelemetryReader
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("asked") / "runs"
+    with vr.Campaign.create(factions=5, systems=30, seed=3, directory=path / "one") as campaign:
+        campaign.run(60)
+    with vr.Campaign.create(factions=3, systems=20, directory=path / "sweep" / "a", turns=4) as campaign:
+        campaign.run(4)
+    (path / "broken").mkdir()
+    (path / "broken" / "blackbox.vrlog").write_bytes(b"x" * 300)
+    (path / "empty").mkdir()
+    return path
+
+
+@pytest.fixture(scope="module")
+def dashboard(base: Path) -> Iterator[Dashboard]:
+    with open_dashboard(base) as made:
+        yield made
+
+
+@pytest.fixture
+def page(dashboard: Dashboard) -> Iterator[Page]:
+    with dashboard.socket() as socket:
+        made = Page(socket)
+        made.ask(ask="follow", run="one")
+        made.wait_for_state("one", "ended")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def reader(base: Path) -> vr.BlackBoxReader:
+    return vr.BlackBoxReader.open(base / "one")
+
+
+def answer(page: Page, **question: Any) -> dict[str, Any]:
+    message = page.ask(run="one", **question)
+    assert message["kind"] == "answer", message
+    found: dict[str, Any] = message["answer"]
+    return found
+
+
+def test_runs_are_found_below_the_folder_and_broken_ones_named(base: Path) -> None:
+    folder = RunFolder(base)
+    runs = {run.key: run for run in folder.scan()}
+    assert set(runs) == {"one", "sweep/a", "broken"}
+    assert (runs["one"].turn, runs["one"].asked, runs["one"].state, runs["one"].seed) == (60, 100, "stopped", "3")
+    assert runs["sweep/a"].state == "finished"
+    assert runs["broken"].state == "unreadable"
+    assert runs["broken"].problem
+    assert folder.path("sweep/a") == base / "sweep" / "a"
+    with pytest.raises(vr.InvalidInput, match="there is no run"):
+        folder.path("sweep/../one")
+    assert [run.key for run in RunFolder(base / "one").scan()] == ["one"]
+    with pytest.raises(vr.InvalidInput, match="is no folder"):
+        RunFolder(base / "nothing")
+
+
+def test_a_new_run_appears_by_itself(base: Path) -> None:
+    with open_dashboard(base) as dashboard, dashboard.socket() as socket:
+        page = Page(socket)
+        assert "later" not in {run["key"] for run in page.receive()["runs"]}
+        with vr.Campaign.create(factions=3, systems=20, directory=base / "later") as campaign:
+            campaign.run(1)
+            found = {run["key"]: run for run in page.receive()["runs"]}
+            assert found["later"]["state"] == "live"
+
+
+def test_events_come_in_words_filtered_and_in_pieces(page: Page, reader: vr.BlackBoxReader) -> None:
+    tell = vr.BlackBoxViewer(reader).teller
+    expected = list(reader.iter_events(["ColonyFounded", "PlanetConquered"], turns=(10, 40)))
+    rows: list[list[Any]] = []
+    after = -1
+    while True:
+        found = answer(
+            page, ask="events", types=["ColonyFounded", "PlanetConquered"], turns=[10, 40], limit=5, after=after
+        )
+        rows += found["rows"]
+        if not found["more"]:
+            break
+        assert len(found["rows"]) == 5
+        after = found["next"]
+    assert [row[0] for row in rows] == [event.sequence for event in expected]
+    assert [row[4] for row in rows] == [tell(event) for event in expected]
+    seat = reader.factions.index(expected[0].faction or "")
+    own = answer(page, ask="events", types=["ColonyFounded"], turns=[1, 60], faction=seat)["rows"]
+    assert [row[0] for row in own] == [
+        e.sequence for e in reader.iter_events(["ColonyFounded"], faction=reader.factions[seat])
+    ]
+    word = tell(expected[0]).split()[0]
+    told = answer(page, ask="events", types=["ColonyFounded", "PlanetConquered"], turns=[10, 40], text=word.upper())[
+        "rows"
+    ]
+    assert [row[0] for row in told] == [event.sequence for event in expected if word.lower() in tell(event).lower()]
+
+
+def test_orders_come_with_their_result(page: Page, reader: vr.BlackBoxReader) -> None:
+    orders = reader.find_events_by_type("FactionAction")
+    found = answer(page, ask="orders", turns=[1, 60], accepted=False)
+    refused = [order for order in orders if not order.accepted]
+    assert [row[0] for row in found["rows"]] == [order.sequence for order in refused]
+    assert found["total"] == len(orders)
+    assert sum(count for _, count in found["reasons"]) == len(refused)
+    assert not any(re.search(r"\d{10}", row[6]) for row in found["rows"])
+    moves = answer(page, ask="orders", turns=[7, 7], kind="move_fleet")["rows"]
+    assert moves
+    assert all(
+        row[5].startswith("move fleet") if isinstance(row[5], str) else row[4].startswith("move fleet") for row in moves
+    )
+
+
+def test_a_battle_adds_up_tick_by_tick(page: Page, reader: vr.BlackBoxReader) -> None:
+    viewer = vr.BlackBoxViewer(reader)
+    for number in viewer.combat_ids():
+        summary = viewer.get_combat_summary(number)
+        battle = answer(page, ask="battle", combat=number)
+        assert (battle["result"], battle["reason"], battle["ticks"]) == (summary.result, summary.reason, summary.ticks)
+        dealt, killed = [0.0, 0.0], [0, 0]
+        for _, source, target, _, _, _, damage, kills in battle["shots"]:
+            assert battle["groups"][source][2] != battle["groups"][target][2], "nobody fires at their own"
+            dealt[battle["groups"][source][2]] += damage
+            killed[battle["groups"][target][2]] += kills
+        assert dealt == pytest.approx([summary.damage_by_attacker, summary.damage_by_defender])
+        assert killed[0] <= summary.attackers_lost
+        assert killed[1] <= summary.defenders_lost
+        for _, seat, side in battle["groups"]:
+            assert seat == battle["defender" if side else "attacker"]
+
+
+def test_details_are_those_of_the_state(page: Page, base: Path) -> None:
+    turn = 45
+    campaign = vr.Campaign.at_turn(base / "one", turn)
+    star_map = next(one for one in page.news if one["kind"] == "map")
+    owned = 0
+    for system in range(30):
+        found = answer(page, ask="details", turn=turn, system=system)["system"]
+        assert len(found["planets"]) == star_map["planets"]["system"].count(system)
+        owned += sum(planet["seat"] >= 0 for planet in found["planets"])
+        for fleet in found["fleets"]:
+            assert answer(page, ask="details", turn=turn, fleet=fleet["number"])["fleet"] == fleet
+    assert owned == sum(row["planets"] for row in campaign.standings())
+
+
+def test_after_a_broken_connection_only_what_is_missing_comes(dashboard: Dashboard, page: Page) -> None:
+    assert page.turns() == list(range(1, 61))
+    generation = page.news[-1].get("generation", 0)
+    with dashboard.socket() as socket:
+        other = Page(socket)
+        other.ask(ask="follow", run="one", generation=generation, turn=57)
+        other.wait_for_state("one", "ended")
+        assert other.turns() == [58, 59, 60]
+        assert not [one for one in other.news if one["kind"] == "map"]
+        other.ask(ask="follow", run="one", generation=99, turn=57)
+        while other.turns() != [58, 59, 60, *range(1, 61)]:
+            other.receive()
+
+
+def test_metrics_are_the_telemetry(tmp_path: Path) -> None:
+    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "runs" / 'a "b"') as campaign:
+        campaign.run(12)
+        with open_dashboard(tmp_path / "runs") as dashboard:
+            _, _, body = dashboard.entered("/metrics")
+            with dashboard.socket() as socket:
+                figures = Page(socket).ask(ask="telemetry", run='a "b"')["answer"]
+        (session,) = [
+            one for one in TelemetryReader().list_sessions() if one.campaign_folder == str(campaign.directory)
+        ]
+        with TelemetryReader(session.path) as telemetry:
+            now = telemetry.read_telemetry()
+    lines = body.decode().splitlines()
+    samples: dict[str, float] = {}
+    for line in lines:
+        if not line.startswith("#"):
+            name, value = line.rsplit(" ", 1)
+            assert re.fullmatch(r'[a-z_]+\{([a-z]+="(\\.|[^"\\])*",?)+\}', name), name
+            assert name not in samples
+            samples[name] = float(value)
+    run = 'run="a \\"b\\""'
+    assert samples[f"void_reckoning_turn{{{run}}}"] == 12
+    assert samples[f"void_reckoning_commits_total{{{run}}}"] == now.campaign.commits == figures["campaign"]["commits"]
+    for faction in now.factions:
+        assert samples[f'void_reckoning_faction_score{{{run},faction="{faction.name}"}}'] == faction.score
+    for phase in now.phases:
+        labels = f'{run},phase="{phase.name}"'
+        assert samples[f"void_reckoning_phase_seconds_count{{{labels}}}"] == phase.samples
+        assert samples[f'void_reckoning_phase_seconds_bucket{{{labels},le="+Inf"}}'] == sum(phase.buckets)
+        assert samples[f"void_reckoning_phase_seconds_sum{{{labels}}}"] == pytest.approx(phase.total_ns / 1e9)
+    described = [line.split()[2] for line in lines if line.startswith("# TYPE")]
+    assert len(described) == len(set(described))
+
+
+def test_a_page_that_was_not_built_is_said(tmp_path: Path) -> None:
+    with pytest.raises(vr.StorageError, match="is not built"):
+        load_page(tmp_path)
+
+
+def command(*arguments: object, **options: Any) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "void_reckoning", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_prints_a_link_that_works_until_it_is_ended(base: Path, how: signal.Signals) -> None:
+    with command("dashboard", base, "--port", 0, "--json", "--no-open", "--run", "sweep/a") as process:
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        link, _, fragment = told["url"].partition("#")
+        assert fragment == "run=sweep/a"
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            urllib.request.urlopen(f"http://127.0.0.1:{told['port']}/")
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        assert b"<title>Void Reckoning</title>" in opener.open(link).read()
+        process.send_signal(how)
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, out, err) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["dashboard", "nothing"], "nothing is no folder"),
+        (["dashboard", ".", "--host", "192.0.2.1"], "can't listen at 192.0.2.1"),
+        (["dashboard", ".", "--port", "70000"], "less than or equal to 65535"),
+        (["run", "--dashboard", "--no-log"], "does not go with --no-log"),
+    ],
+)
+def test_complaints_are_one_line(tmp_path: Path, arguments: list[str], complaint: str) -> None:
+    with command(*arguments, cwd=tmp_path) as process:
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert complaint in err
+    assert len(err.splitlines()) == 1
+    assert out == ""
+
+
+def test_a_run_is_shown_while_it_is_played_and_until_it_is_ended(tmp_path: Path) -> None:
+    with command(
+        "run",
+        "--dashboard",
+        "--factions",
+        3,
+        "--systems",
+        20,
+        "--turns",
+        30,
+        "--ignore-victory",
+        "--out",
+        tmp_path / "c",
+        "--json",
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        line = process.stderr.readline()
+        link = re.search(r"http://127\.0\.0\.1:(\d+)/\?token=(\S+)#run=c", line)
+        assert link is not None, line
+        shown = Dashboard(int(link[1]), link[2])
+        assert json.loads(process.stdout.readline())["turns"] == 30
+        with shown.socket() as socket:
+            page = Page(socket)
+            page.ask(ask="follow", run="c")
+            page.wait_for_state("c", "ended")
+            assert page.turns() == list(range(1, 31))
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    gone(shown)
+
+
+def test_the_dashboard_of_a_run_that_was_killed_ends_too(tmp_path: Path) -> None:
+    with command(
+        "run",
+        "--dashboard",
+        "--factions",
+        3,
+        "--systems",
+        20,
+        "--turns",
+        10**6,
+        "--ignore-victory",
+        "--out",
+        tmp_path / "c",
+    ) as process:
+        assert process.stderr is not None
+        link = re.search(r":(\d+)/\?token=(\S+)#", process.stderr.readline())
+        assert link is not None
+        shown = Dashboard(int(link[1]), link[2])
+        assert shown.entered("/")[0] == 200
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(60)
+        gone(shown)
+
+
+def gone(dashboard: Dashboard) -> None:
+    """Until nobody listens any more; the test's own time limit ends it otherwise."""
+    for _ in range(600):
+        try:
+            dashboard.get("/")
+        except ConnectionError:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the dashboard still listens")
