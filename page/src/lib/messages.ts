@@ -63,7 +63,7 @@ export interface Turn {
 }
 
 export type ServerMessage =
-  | { kind: "runs"; base: string; runs: Run[] }
+  | { kind: "runs"; base: string; runs: Run[]; gone: string[] }
   | MapMessage
   | { kind: "turns"; run: string; generation: number; turns: Turn[] }
   | { kind: "rewound"; run: string; generation: number; to: number }

@@ -9,7 +9,6 @@ from typing import Any
 
 from void_reckoning.dashboard.details import Rebuilder
 from void_reckoning.dashboard.following import Following
-from void_reckoning.dashboard.messages import encode
 from void_reckoning.dashboard.runs import RunFolder
 
 _SCAN_S = 2.0
@@ -28,7 +27,8 @@ class Hub:
     def __init__(self, folder: RunFolder) -> None:
         self.folder = folder
         self.rebuilder = Rebuilder()
-        self.runs_text = encode({"kind": "runs", "base": folder.base.name, "runs": []})
+        self.runs: dict[str, dict[str, Any]] = {}
+        """By key, in the order of the list; replaced, never changed."""
         self.pages: set[asyncio.Event] = set()
         self._followed: dict[str, Following] = {}
         self._users: dict[str, int] = {}
@@ -97,8 +97,7 @@ class Hub:
 
     async def _scan(self) -> None:
         runs = await asyncio.to_thread(self.folder.scan)
-        rows: list[dict[str, Any]] = [run.as_message() for run in runs]
-        text = encode({"kind": "runs", "base": self.folder.base.name, "runs": rows})
-        if text != self.runs_text:
-            self.runs_text = text
+        rows = {run.key: run.as_message() for run in runs}
+        if rows != self.runs:
+            self.runs = rows
             self.wake()

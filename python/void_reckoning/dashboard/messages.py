@@ -2,7 +2,7 @@
 
 The server sends, without being asked::
 
-    {"kind": "runs", "runs": [...]}                        the picker's list, at first and when it changes
+    {"kind": "runs", "base", "runs": [...], "gone": [...]} the picker's list: all at first, then what changed; runs.py has the fields
     {"kind": "map", "run", "generation", ...}              what never changes, once a run is followed
     {"kind": "turns", "run", "generation", "turns": [...]} what changed in each of some rounds, in order; never a whole state
     {"kind": "rewound", "run", "generation", "to"}         rounds after ``to`` are void; they come again
@@ -77,6 +77,12 @@ def request_of(text: str) -> dict[str, Any]:
     if not isinstance(request.get("ask"), str):
         raise InvalidInput("a request has 'ask', a text")
     return request
+
+
+def runs_message(base: str, before: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]]) -> str:
+    """The message ``runs``: rows that a page does not have as they are, and keys of those that are gone."""
+    changed = [row for key, row in now.items() if before.get(key) != row]
+    return encode({"kind": "runs", "base": base, "runs": changed, "gone": [key for key in before if key not in now]})
 
 
 def map_message(run: str, generation: int, star_map: StarMap) -> dict[str, Any]:

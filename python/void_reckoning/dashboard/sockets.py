@@ -13,7 +13,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from void_reckoning.dashboard import answers
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.hub import Hub
-from void_reckoning.dashboard.messages import LONGEST_REQUEST, encode, map_message, request_of, turns_message
+from void_reckoning.dashboard.messages import (
+    LONGEST_REQUEST,
+    encode,
+    map_message,
+    request_of,
+    runs_message,
+    turns_message,
+)
 from void_reckoning.dashboard.performance import telemetry_answer
 from void_reckoning.simulation_core import IntegrationError, InvalidInput, StorageError
 
@@ -80,7 +87,7 @@ class PageSocket:
         self._socket = socket
         self._news = asyncio.Event()
         self._cursors: dict[str, _Cursor] = {}
-        self._runs_text = ""
+        self._runs: dict[str, dict[str, Any]] | None = None
 
     async def serve(self) -> None:
         """Until the page goes away."""
@@ -115,9 +122,10 @@ class PageSocket:
         while True:
             await self._news.wait()
             self._news.clear()
-            if self._runs_text != self._hub.runs_text:
-                self._runs_text = self._hub.runs_text
-                await self._socket.send_text(self._runs_text)
+            runs, before = self._hub.runs, self._runs
+            if runs is not before:
+                self._runs = runs
+                await self._socket.send_text(runs_message(self._hub.folder.base.name, before or {}, runs))
             for key, cursor in list(self._cursors.items()):
                 for text in cursor.news(key):
                     await self._socket.send_text(text)
