@@ -163,7 +163,7 @@ def test_details_are_those_of_the_state(page: Page, base: Path) -> None:
 
 def test_after_a_broken_connection_only_what_is_missing_comes(dashboard: Dashboard, page: Page) -> None:
     assert page.turns() == list(range(1, 61))
-    generation = page.news[-1].get("generation", 0)
+    generation = next(one["generation"] for one in page.news if one["kind"] == "map")
     with dashboard.socket() as socket:
         other = Page(socket)
         other.ask(ask="follow", run="one", generation=generation, turn=57)

@@ -158,16 +158,17 @@ def test_a_campaign_is_followed_while_it_is_played_and_through_rewinds(tmp_path:
         campaign.run(8)
         following = follow(tmp_path / "live")
         wait_for(following, 8)
+        first = following.generation
         snapshot = campaign.snapshot()
         campaign.run(5)
         wait_for(following, 13)
-        assert following.generation == 0
+        assert following.generation == first
         before = list(following.turns)
         campaign.restore(snapshot)
         clone = campaign.clone(reseed=3)
         campaign.run(7)
         wait_for(following, 15)
-        assert following.generation == 1
+        assert following.generation == first + 1
         assert following.void_after == 8
         assert following.turns[:8] == before[:8]
         assert following.star_map is not None
@@ -221,6 +222,23 @@ def test_what_is_changed_from_outside_shows(tmp_path: Path, follow: Any) -> None
         assert following.star_map is not None
         assert following.history is not None
         same_as_the_state(following.history, following.star_map, campaign)
+
+
+def test_of_a_damaged_log_what_comes_before_the_damage_is_told(tmp_path: Path, follow: Any) -> None:
+    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "c") as campaign:
+        campaign.run(10)
+    log = tmp_path / "c" / "blackbox.vrlog"
+    index = vr.BlackBoxReader.open(log).index()
+    chunk = int(((index["turn"] == 7) & (index["slot"] == 1)).argmax())
+    data = bytearray(log.read_bytes())
+    data[int(index["offset"][chunk]) + 120] ^= 8
+    log.write_bytes(data)
+    following = follow(tmp_path / "c")
+    while following.state != "failed":
+        following.test_news.wait(60)
+        following.test_news.clear()
+    assert [json.loads(turn)["turn"] for turn in following.turns] == [1, 2, 3, 4, 5, 6]
+    assert "damaged" in following.problem.lower()
 
 
 class Evil(vr.FactionPolicy):

@@ -313,6 +313,8 @@ def settled(page: Page, view: str) -> None:
         drawn_turn(page, 30)
     else:
         expect(page.get_by_test_id(marks[view])).to_be_visible()
+        if view in {"timeline", "orders", "battles", "runs"}:
+            expect(page.get_by_test_id(marks[view]).locator("tbody tr").first).to_be_visible()
         if view == "map&system=3":
             expect(page.get_by_test_id("details").locator(".item").first).to_be_visible()
 

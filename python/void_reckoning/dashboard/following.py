@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Callable
@@ -39,7 +40,7 @@ class Following:
         self.star_map: StarMap | None = None
         self.history: History | None = None
         self.turns: list[str] = []
-        self.generation = 0
+        self.generation = secrets.randbelow(2**30)  # a page that comes back after a restart has another one
         self.void_after = 0
         """Of the last change of ``generation``: rounds up to this one stayed as they were."""
         self.state = "reading"
@@ -101,7 +102,7 @@ class Following:
                 self.generation += 1
             self.reader, self.star_map, self.turns, self.void_after = reader, star_map, [], star_map.first_turn
             self.history, self._encode = History(star_map), TurnEncoder()
-            self.problem = ""
+            self.state, self.problem = "reading", ""
         self._tell()
         for chunk in reader.follow_chunks(interval=_LOOK_S, stop=self._caught_up):
             if self._stop.is_set():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,8 +15,11 @@ import numpy.typing as npt
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.campaign import Campaign
 from void_reckoning.ecs import EntityQuery
+from void_reckoning.log_file import LOG_FILE
+from void_reckoning.simulation_core import DamagedData
 
 NOBODY = -1
+_NO_CODE = {"*": "random"}
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,18 @@ def columns_of(campaign: Campaign, components: list[str], fields: list[str]) -> 
 
 def campaign_at(reader: BlackBoxReader, turn: int) -> Campaign:
     """The campaign after a round. Policies of the log are not loaded: a log is data, and must not run code."""
-    return Campaign.at_turn(reader.path, turn, policies={"*": "random"})
+    try:
+        return Campaign.at_turn(reader.path, turn, policies=_NO_CODE)
+    except DamagedData:
+        damage = reader.damage
+        if not damage:
+            raise
+        # What comes before the damage can be followed all the same.
+        with tempfile.TemporaryDirectory(prefix="void-reckoning-") as folder:
+            intact = Path(folder) / LOG_FILE
+            with reader.path.open("rb") as log:
+                intact.write_bytes(log.read(damage[0].offset))
+            return Campaign.at_turn(intact, turn, policies=_NO_CODE)
 
 
 def first_turn_of(reader: BlackBoxReader) -> int:
