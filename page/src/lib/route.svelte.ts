@@ -32,7 +32,7 @@ class Route {
       else fields[name] = String(value);
     }
     this.#fields = fields;
-    const hash = `#${new URLSearchParams(fields)}`;
+    const hash = written(fields);
     if (push) history.pushState(null, "", hash);
     else history.replaceState(null, "", hash);
   }
@@ -44,8 +44,15 @@ class Route {
       if (value === undefined) delete fields[name];
       else fields[name] = String(value);
     }
-    return `#${new URLSearchParams(fields)}`;
+    return written(fields);
   }
+}
+
+/** The same place is written in one way. */
+function written(fields: Record<string, string>): string {
+  const rank = (name: string): number => ["turn", "view", "run"].indexOf(name);
+  const rows = Object.entries(fields).sort(([a], [b]) => rank(b) - rank(a) || a.localeCompare(b));
+  return `#${new URLSearchParams(rows)}`;
 }
 
 function read(): Record<string, string> {
