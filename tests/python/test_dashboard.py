@@ -272,6 +272,7 @@ def test_a_run_is_shown_while_it_is_played_and_until_it_is_ended(tmp_path: Path)
         "--out",
         tmp_path / "c",
         "--json",
+        start_new_session=True,
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -285,9 +286,12 @@ def test_a_run_is_shown_while_it_is_played_and_until_it_is_ended(tmp_path: Path)
             page.ask(ask="follow", run="c")
             page.wait_for_state("c", "ended")
             assert page.turns() == list(range(1, 31))
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        # As a terminal does it: to both.
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=60)
         assert process.returncode == 0
+        assert out == ""
+        assert "Error" not in err
     gone(shown)
 
 

@@ -11,9 +11,13 @@ import threading
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from void_reckoning.simulation_core import InvalidInput
+
+if TYPE_CHECKING:
+    import uvicorn
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,8 @@ def _has_screen() -> bool:
     return sys.platform == "darwin" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-def _stop_with_input(server: object) -> None:
-    sys.stdin.buffer.read()
-    server.should_exit = True  # type: ignore[attr-defined]
+def _stop_with_input(server: uvicorn.Server) -> None:
+    # Not sys.stdin: at the interpreter's end, its lock would still be held by this thread.
+    while os.read(0, 1024):
+        pass
+    server.should_exit = True
