@@ -161,6 +161,29 @@ def test_details_are_those_of_the_state(page: Page, base: Path) -> None:
     assert owned == sum(row["planets"] for row in campaign.standings())
 
 
+def test_of_many_questions_for_details_the_last_is_answered_and_others_do_not_wait(page: Page) -> None:
+    for number in range(1, 41):
+        page.socket.send(json.dumps({"ask": "details", "run": "one", "turn": number, "system": 1, "id": 1000 + number}))
+    page.socket.send(json.dumps({"ask": "telemetry", "run": "one", "id": 2000}))
+    answers = {}
+    while not {1040, 2000} <= set(answers):
+        message = page.receive()
+        answers[message["id"]] = message
+    assert answers[1040]["answer"]["turn"] == 40
+    assert answers[2000]["answer"] == {"live": False}
+    overtaken = [one for one in answers.values() if one["kind"] == "error"]
+    assert all("a later question" in one["error"] for one in overtaken)
+
+
+def test_a_rebuild_that_takes_too_long_is_given_up(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    from void_reckoning.dashboard import details
+
+    monkeypatch.setattr(details, "_LONGEST_S", -1)
+    message = page.ask(ask="details", run="one", turn=49, system=1)
+    assert message["kind"] == "error"
+    assert "turn 49 can't be rebuilt within" in message["error"]
+
+
 def test_after_a_broken_connection_only_what_is_missing_comes(dashboard: Dashboard, page: Page) -> None:
     assert page.turns() == list(range(1, 61))
     generation = next(one["generation"] for one in page.news if one["kind"] == "map")

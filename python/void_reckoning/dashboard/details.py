@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter, OrderedDict
 from typing import Any
 
@@ -14,6 +15,7 @@ from void_reckoning.dashboard.star_map import NOBODY, StarMap, campaign_at
 from void_reckoning.ecs import EntityQuery
 from void_reckoning.simulation_core import InvalidInput, Stance, StateError
 
+_LONGEST_S = 15
 _KEPT = 2  # campaigns; a standard one takes 10 MiB
 
 
@@ -45,11 +47,26 @@ class Rebuilder:
         key = (str(following.folder), following.generation, turn)
         found = self._kept.get(key)
         if found is None:
-            found = self._kept[key] = campaign_at(following.current_reader(), turn)
+            found = self._kept[key] = campaign_at(following.current_reader(), turn, _Deadline(turn))
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return found
+
+
+class _Deadline:
+    """Told after each round that is played again; gives up when it takes too long."""
+
+    def __init__(self, turn: int) -> None:
+        self._turn = turn
+        self._end = time.monotonic() + _LONGEST_S
+
+    def __call__(self, done: int) -> None:
+        if time.monotonic() > self._end:
+            raise TimeoutError(
+                f"turn {self._turn} can't be rebuilt within {_LONGEST_S} s (turn {done} was reached); "
+                "details come sooner at turns soon after a save"
+            )
 
 
 class _Describer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ class Hub:
     def __init__(self, folder: RunFolder) -> None:
         self.folder = folder
         self.rebuilder = Rebuilder()
+        self.one_at_a_time = ThreadPoolExecutor(1, "rebuild")
         self.runs: dict[str, dict[str, Any]] = {}
         """By key, in the order of the list; replaced, never changed."""
         self.pages: set[asyncio.Event] = set()
@@ -49,6 +51,7 @@ class Hub:
                 await self._scanning
         for following in self._followed.values():
             following.close()
+        self.one_at_a_time.shutdown(wait=False, cancel_futures=True)
 
     def follow(self, key: object) -> Following:
         """The campaign of a run; to be given back with :meth:`leave`. InvalidInput where there is no such run."""

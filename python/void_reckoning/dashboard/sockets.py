@@ -28,6 +28,7 @@ _EVERY_S = 0.15  # between news
 _MOST_TURNS, _MOST_BYTES = 400, 256 * 1024  # of one message
 _MOST_RUNS = 4  # that one page follows at a time
 _MOST_SOCKETS = 256
+_MOST_QUESTIONS = 8  # of one page at a time
 
 _ANSWERS: dict[str, Callable[[Following, dict[str, Any]], dict[str, Any]]] = {
     "events": answers.events,
@@ -88,6 +89,7 @@ class PageSocket:
         self._news = asyncio.Event()
         self._cursors: dict[str, _Cursor] = {}
         self._runs: dict[str, dict[str, Any]] | None = None
+        self._asked_details = 0
 
     async def serve(self) -> None:
         """Until the page goes away."""
@@ -98,18 +100,27 @@ class PageSocket:
         self._hub.pages.add(self._news)
         self._news.set()
         sending = asyncio.create_task(self._send_news())
+        answering: set[asyncio.Task[None]] = set()
         try:
             while True:
-                await self._answer(await self._receive())
-        except (WebSocketDisconnect, RuntimeError):
-            pass  # it is gone
+                text = await self._receive()
+                # Details may take long; nobody waits for them but who asked, up to some questions.
+                if len(answering) >= _MOST_QUESTIONS:
+                    await asyncio.wait(answering, return_when=asyncio.FIRST_COMPLETED)
+                task = asyncio.create_task(self._answer(text))
+                answering.add(task)
+                task.add_done_callback(answering.discard)
+        except WebSocketDisconnect:
+            pass
         finally:
+            self._asked_details = -1
             self._hub.pages.discard(self._news)
             for key in self._cursors:
                 self._hub.leave(key)
-            sending.cancel()
-            with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
-                await sending
+            for one in (sending, *answering):
+                one.cancel()
+                with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
+                    await one
 
     async def _receive(self) -> str:
         message = await self._socket.receive()
@@ -133,16 +144,20 @@ class PageSocket:
 
     async def _answer(self, text: str) -> None:
         number: Any = None
+        message: dict[str, Any]
         try:
             if len(text) > LONGEST_REQUEST:
                 raise InvalidInput(f"a request of {len(text)} characters; allowed are up to {LONGEST_REQUEST}")
             request = request_of(text)
             given = request.get("id")
             number = given if isinstance(given, int | str) and len(str(given)) < 40 else None
-            answer = await self._ask(request)
-            await self._socket.send_text(encode({"kind": "answer", "id": number, "answer": answer}))
-        except (IntegrationError, StorageError, ValueError, KeyError, OSError) as error:
-            await self._socket.send_text(encode({"kind": "error", "id": number, "error": str(error)[:1000]}))
+            message = {"kind": "answer", "id": number, "answer": await self._ask(request)}
+        except (IntegrationError, StorageError, ValueError, OSError) as error:
+            message = {"kind": "error", "id": number, "error": str(error)[:1000]}
+        except Exception as error:  # whatever a page may send: it is told, and the dashboard goes on
+            message = {"kind": "error", "id": number, "error": f"{type(error).__name__}: {error}"[:1000]}
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it went away meanwhile
+            await self._socket.send_text(encode(message))
 
     async def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
         ask, key = request["ask"], request.get("run")
@@ -154,10 +169,22 @@ class PageSocket:
                 self._hub.leave(str(key))
             return {}
         if ask == "details":
-            return await asyncio.to_thread(self._hub.rebuilder.details, self._hub.followed(key), request)
+            return await self._details(self._hub.followed(key), request)
         if ask not in _ANSWERS:
             raise InvalidInput(f"ask is {ask[:40]!r}; allowed are follow, unfollow, details, {', '.join(_ANSWERS)}")
         return await asyncio.to_thread(_ANSWERS[ask], self._hub.followed(key), request)
+
+    async def _details(self, following: Following, request: dict[str, Any]) -> dict[str, Any]:
+        """One at a time for all pages; of several that a page asks for, the last only."""
+        self._asked_details += 1
+        mine = self._asked_details
+
+        def rebuild() -> dict[str, Any]:
+            if mine != self._asked_details:
+                raise InvalidInput("a later question took the place of this one")
+            return self._hub.rebuilder.details(following, request)
+
+        return await asyncio.get_running_loop().run_in_executor(self._hub.one_at_a_time, rebuild)
 
     def _follow(self, key: str, request: dict[str, Any]) -> dict[str, Any]:
         if key not in self._cursors and len(self._cursors) >= _MOST_RUNS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import tomllib
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,10 +87,13 @@ def columns_of(campaign: Campaign, components: list[str], fields: list[str]) -> 
     }
 
 
-def campaign_at(reader: BlackBoxReader, turn: int) -> Campaign:
-    """The campaign after a round. Policies of the log are not loaded: a log is data, and must not run code."""
+def campaign_at(reader: BlackBoxReader, turn: int, progress: Callable[[int], None] | None = None) -> Campaign:
+    """The campaign after a round; ``progress`` as of ``Campaign.at_turn``.
+
+    Policies of the log are not loaded: a log is data, and must not run code.
+    """
     try:
-        return Campaign.at_turn(reader.path, turn, policies=_NO_CODE)
+        return Campaign.at_turn(reader.path, turn, policies=_NO_CODE, progress=progress)
     except DamagedData:
         damage = reader.damage
         if not damage:
@@ -99,7 +103,7 @@ def campaign_at(reader: BlackBoxReader, turn: int) -> Campaign:
             intact = Path(folder) / LOG_FILE
             with reader.path.open("rb") as log:
                 intact.write_bytes(log.read(damage[0].offset))
-            return Campaign.at_turn(intact, turn, policies=_NO_CODE)
+            return Campaign.at_turn(intact, turn, policies=_NO_CODE, progress=progress)
 
 
 def first_turn_of(reader: BlackBoxReader) -> int:
