@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
-
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from void_reckoning.simulation_core import NativeLogColumns
 
 
@@ -76,6 +75,8 @@ class EventColumns:
             Where the log is damaged, unless the reader skips damage.
         """
         columns, texts = self._native.gather(list(names))
+        import numpy as np  # noqa: PLC0415  # loading it takes longer than most commands
+
         spelled = np.array([None, *texts[1:]], dtype=object)
         return {
             field.name: spelled[columns[field.name]] if field.type == "string" else columns[field.name]

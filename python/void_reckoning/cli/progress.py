@@ -1,4 +1,4 @@
-"""Progress of a run: a live panel on a terminal, plain lines elsewhere."""
+"""Progress of a run: a live view on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from void_reckoning.campaign import Campaign
+from void_reckoning.cli.terminal import can_draw
 
-_REFRESH_S = 0.1
 _PLAIN_EVERY_S = 2.0
+_SLOW = 2.0  # turns a second
 
 
 class Progress(Protocol):
@@ -27,12 +28,14 @@ class Progress(Protocol):
 
 def open_progress(campaign: Campaign, target: int, *, quiet: bool) -> Progress:
     """Choose how progress is shown; it goes to standard error where standard output is for a machine."""
-    if sys.stderr.isatty() and not quiet:
-        return LivePanel(campaign, target)
+    if not quiet and can_draw(sys.stderr):
+        from void_reckoning.cli.live_view import LiveView  # noqa: PLC0415  # only for terminals
+
+        return LiveView(campaign, target)
     return PlainLines(campaign, target)
 
 
-class _Clock:
+class Clock:
     """When to show the next state, and how fast the campaign goes."""
 
     def __init__(self, every: float) -> None:
@@ -42,6 +45,7 @@ class _Clock:
         self._turns = 0
 
     def due(self) -> bool:
+        """Count a turn; whether to show something now."""
         self._turns += 1
         now = time.monotonic()
         if now < self._next:
@@ -49,12 +53,23 @@ class _Clock:
         self._next = now + self._every
         return True
 
+    def wait(self, seconds: float) -> None:
+        """Nothing is due for so long, if that is longer than usual."""
+        self._next = max(self._next, time.monotonic() + max(self._every, seconds))
+
     def speed(self) -> float:
         """Turns a second so far."""
         return self._turns / max(1e-9, time.monotonic() - self._began)
 
-    def left(self, turns: int) -> str:
-        """Time for so many more turns at this speed."""
+    def pace(self, turns: int) -> str:
+        """Speed, and the time for so many more turns; nothing before the first."""
+        if self._turns == 0:
+            return ""
+        speed = self.speed()
+        rate = f"{speed:.0f} turns/s" if speed >= _SLOW else f"{1 / speed:.1f} s a turn"
+        return f"{rate}  {self._left(turns)} left"
+
+    def _left(self, turns: int) -> str:
         seconds = turns / max(1e-9, self.speed())
         return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
@@ -70,7 +85,7 @@ class PlainLines:
     def __init__(self, campaign: Campaign, target: int) -> None:
         self._campaign = campaign
         self._target = target
-        self._clock = _Clock(_PLAIN_EVERY_S)
+        self._clock = Clock(_PLAIN_EVERY_S)
 
     def update(self) -> None:
         """After a round."""
@@ -79,7 +94,7 @@ class PlainLines:
         turn = self._campaign.turn
         first = ranking(self._campaign.standings())[0]
         print(
-            f"turn {turn}/{self._target}  {self._clock.speed():.0f} turns/s  {self._clock.left(self._target - turn)} left  "
+            f"turn {turn}/{self._target}  {self._clock.pace(self._target - turn)}  "
             f"leading: {first['name']}, {first['planets']} planets, score {first['score']}",
             file=sys.stderr,
             flush=True,
@@ -92,54 +107,3 @@ class PlainLines:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         pass
-
-
-class LivePanel:
-    """Bar, speed and ranking, drawn in place."""
-
-    def __init__(self, campaign: Campaign, target: int) -> None:
-        from rich.console import Console  # noqa: PLC0415  # heavy, and only for terminals
-        from rich.live import Live  # noqa: PLC0415
-
-        self._campaign = campaign
-        self._target = target
-        self._clock = _Clock(_REFRESH_S)
-        self._live = Live(console=Console(stderr=True), auto_refresh=False, transient=True)
-
-    def update(self) -> None:
-        """After a round."""
-        if self._clock.due():
-            self._live.update(self._draw(), refresh=True)
-
-    def _draw(self) -> Any:
-        from rich.console import Group  # noqa: PLC0415
-        from rich.progress_bar import ProgressBar  # noqa: PLC0415
-        from rich.table import Table  # noqa: PLC0415
-
-        turn = self._campaign.turn
-        head = f"turn {turn} of {self._target}   {self._clock.speed():.0f} turns/s   {self._clock.left(self._target - turn)} left"
-        table = Table(box=None, pad_edge=False)
-        for name, justify in (
-            ("faction", "left"),
-            ("planets", "right"),
-            ("fleets", "right"),
-            ("units", "right"),
-            ("score", "right"),
-        ):
-            table.add_column(name, justify=justify)  # type: ignore[arg-type]
-        for row in ranking(self._campaign.standings()):
-            style = row["colour"] if row["alive"] else "dim"
-            name = row["name"] if row["alive"] else f"{row['name']} (out)"
-            table.add_row(
-                name, str(row["planets"]), str(row["fleets"]), str(row["units"]), str(row["score"]), style=style
-            )
-        return Group(head, ProgressBar(total=self._target, completed=turn, width=60), "", table)
-
-    def __enter__(self) -> Self:
-        self._live.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._live.__exit__(kind, error, trace)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 from void_reckoning.cli.progress import ranking
+
+_COLUMNS = 80
 
 
 def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> None:
@@ -22,10 +25,10 @@ def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> No
         f"{'faction':<{width}}  {'planets':>7}  {'fleets':>6}  {'units':>6}  {'techs':>5}  {'credits':>8}  {'score':>7}"
     )
     for row in rows:
-        end = "" if row["alive"] else "  eliminated"
+        wealth = f"{row['treasury'] / 1000:>8.0f}  {row['score']:>7}" if row["alive"] else f"{'eliminated':>17}"
         print(
             f"{row['name']:<{width}}  {row['planets']:>7}  {row['fleets']:>6}  {row['units']:>6}  {row['technologies']:>5}  "
-            f"{row['treasury'] / 1000:>8.0f}  {row['score']:>7}{end}"
+            f"{wealth}"
         )
     battles = report["battles"]
     decided = f"{100 * battles['decided'] / battles['total']:.1f} % decided" if battles["total"] else "none"
@@ -33,7 +36,7 @@ def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> No
     print()
     print(f"battles      {battles['total']} ({decided}), {report['conquests']} planets changed hands by force")
     print(f"alive now    {report['colonies']} colonies, {report['fleets']} fleets, {report['units']} units")
-    print(f"CPU ms/turn  {speeds or '-'}")
+    print(textwrap.fill(f"CPU ms/turn  {speeds or '-'}", _COLUMNS, subsequent_indent=" " * 13))
     print(
         f"memory       {report['peak_memory_mib']:.0f} MiB at most; {report['wall_seconds']:.1f} s in all, {report['events']} events"
     )

@@ -1,0 +1,43 @@
+"""Options of ``void-reckoning dashboard``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from void_reckoning.cli.options import DebugOption, JsonOption, examples
+
+EXAMPLES = examples(
+    "void-reckoning dashboard runs/0001",
+    "void-reckoning dashboard runs --port 8080 --no-open",
+)
+
+
+def dashboard(
+    directory: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="A campaign folder, or one with campaigns below it.")
+    ] = Path("runs"),
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="0: any that is free. [default: 8420, or any where that is taken]"),
+    ] = None,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; the default is for this machine only.")
+    ] = "127.0.0.1",
+    run: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The run to show first. [default: chosen on the page]")
+    ] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Only print the link; open no browser.")] = False,
+    open_metrics: Annotated[
+        bool, typer.Option("--open-metrics", help="GET /metrics without the token, for Prometheus.")
+    ] = False,
+    stop_with_input: Annotated[bool, typer.Option("--stop-with-input", hidden=True)] = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Show campaigns in the browser, those that are being played too: map, curves, events, battles, orders, performance."""
+    from void_reckoning.cli.dashboard import DashboardRequest, serve  # noqa: PLC0415
+
+    return serve(DashboardRequest(directory, host, port, run, open_metrics, not no_open, stop_with_input, as_json))

@@ -1,0 +1,79 @@
+"""Options of ``void-reckoning log``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from void_reckoning.cli.options import DebugOption, JsonOption, LogArgument, complete_event, examples
+from void_reckoning.simulation_core import InvalidInput
+
+EXAMPLES = examples(
+    "void-reckoning log runs/long",
+    "void-reckoning log runs/long --timeline --turn 42 --faction templars",
+    "void-reckoning log runs/long --type PlanetConquered --type FactionEliminated --turn 20:",
+    "void-reckoning log runs/long --combat 1",
+    "void-reckoning log runs/long --export analytics",
+)
+
+
+def log(
+    directory: LogArgument,
+    turn: Annotated[
+        str | None, typer.Option(metavar="N|A:B", help="Only this turn, or these: 7, 3:9, 90: or :10.")
+    ] = None,
+    faction: Annotated[
+        str | None, typer.Option(help="Only turns of this faction; 'between rounds' for the phase after them.")
+    ] = None,
+    event_type: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--type", metavar="TYPE", autocompletion=complete_event, help="Only such events, as CombatEnd. Repeatable."
+        ),
+    ] = None,
+    combat: Annotated[int | None, typer.Option(metavar="N", help="A battle, by its number.")] = None,
+    timeline: Annotated[bool, typer.Option("--timeline", help="Tell turns in words.")] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Tell what happens as it happens, until nobody plays it any more.")
+    ] = False,
+    export: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT", help="Write the events as mcap, parquet or jsonl; or analytics: tables for SQL."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File (parquet, analytics: folder) to export into. [default: in the campaign's folder]"),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=0, help="Events to show at most. [default: all]")] = None,
+    given_up: Annotated[bool, typer.Option("--given-up", help="Also what a rewind gave up.")] = False,
+    skip_damage: Annotated[bool, typer.Option("--skip-damage", help="Go on behind damage; exits with 3.")] = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """What happened: a summary; the events that filters ask for; a battle; turns in words. Never writes into the log."""
+    from void_reckoning.cli import log as command  # noqa: PLC0415
+
+    request = command.LogRequest(
+        directory,
+        command.parse_turns(turn),
+        faction,
+        tuple(event_type or ()),
+        combat,
+        given_up,
+        skip_damage,
+        limit,
+        as_json,
+    )
+    if sum((timeline, follow, export is not None)) > 1:
+        raise InvalidInput("--timeline, --follow and --export don't go together")
+    if out is not None and export is None:
+        raise InvalidInput("--out is for --export")
+    if export is not None:
+        return command.export(request, export, out)
+    if follow:
+        return command.follow(request)
+    return command.timeline(request) if timeline else command.show(request)

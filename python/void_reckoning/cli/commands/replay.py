@@ -1,0 +1,49 @@
+"""Options of ``void-reckoning replay``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from void_reckoning.cli.options import DebugOption, JsonOption, LogArgument, examples
+from void_reckoning.simulation_core import InvalidInput
+
+EXAMPLES = examples(
+    "void-reckoning replay runs/long",
+    "void-reckoning replay runs/long --to-turn 120 --save turn120.sqlite",
+    "void-reckoning replay runs/long --bisect --json",
+)
+
+
+def replay(
+    directory: LogArgument,
+    to_turn: Annotated[int | None, typer.Option(help="Stop when this turn is complete.")] = None,
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --to-turn: rebuild that turn and save it into this file.")
+    ] = None,
+    bisect: Annotated[
+        bool, typer.Option("--bisect", help="Name the first event and the columns of the state that differ.")
+    ] = False,
+    against: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="With --bisect: compare with this log instead of this build.")
+    ] = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Prove a log: play it again from its own copy of the universe and compare every state hash. Writes nothing.
+
+    Exits with 1 where the replay differs, with 3 where the log is damaged.
+    """
+    from void_reckoning.cli.replay import bisect_logs, prove, rebuild  # noqa: PLC0415
+
+    if bisect:
+        return bisect_logs(directory, against, as_json=as_json)
+    if against is not None:
+        raise InvalidInput("--against is for --bisect")
+    if save is not None:
+        if to_turn is None:
+            raise InvalidInput("--save is for --to-turn")
+        return rebuild(directory, to_turn, save, as_json=as_json)
+    return prove(directory, to_turn, as_json=as_json)

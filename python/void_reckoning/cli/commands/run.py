@@ -1,0 +1,104 @@
+"""Options of ``void-reckoning run``."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from void_reckoning.cli.options import (
+    DebugOption,
+    JsonOption,
+    TelemetryOption,
+    ThreadsOption,
+    TimeoutOption,
+    complete_policy,
+    complete_universe,
+    examples,
+    parse_policies,
+)
+from void_reckoning.simulation_core import InvalidInput
+
+EXAMPLES = examples(
+    "void-reckoning run --turns 200 --seed 7 --out runs/long",
+    "void-reckoning run --factions 4 --systems 30 --policy templars=greedy --policy '*=random'",
+    "void-reckoning run --universe skirmish --factions 3 --systems 20 --turns 50 --json",
+)
+
+
+class Shape(enum.StrEnum):
+    """Forms of a galaxy."""
+
+    SPIRAL = "spiral"
+    ELLIPTICAL = "elliptical"
+    CLUSTER = "cluster"
+    RING = "ring"
+
+
+def run(
+    universe: Annotated[
+        str, typer.Option(help="Name of a universe, or its folder.", autocompletion=complete_universe)
+    ] = "void_reckoning",
+    factions: Annotated[int, typer.Option(help="Number of factions.")] = 10,
+    systems: Annotated[int, typer.Option(help="Number of star systems, 10 to 5000.")] = 150,
+    turns: Annotated[int, typer.Option(help="Turns to play.")] = 100,
+    seed: Annotated[int, typer.Option(help="Of all random numbers.")] = 1,
+    shape: Annotated[Shape, typer.Option(help="Of the galaxy.")] = Shape.SPIRAL,
+    threads: ThreadsOption = 1,
+    policy: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FACTION=POLICY",
+            autocompletion=complete_policy,
+            help="What plays a faction: random, greedy, standard, module:Class, process:module:Class; '*' for all others. Repeatable.",
+        ),
+    ] = None,
+    policy_timeout: TimeoutOption = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Campaign folder to make. [default: the next free of runs/0001, ...]")
+    ] = None,
+    save_every: Annotated[int, typer.Option(help="Turns between saves; 0: at the end only.")] = 50,
+    ignore_victory: Annotated[bool, typer.Option("--ignore-victory", help="Play on after a victory.")] = False,
+    no_log: Annotated[bool, typer.Option("--no-log", help="Write no black box.")] = False,
+    compress_log: Annotated[
+        bool, typer.Option("--compress-log", help="Write the black box as zstd frames: smaller, slower to read.")
+    ] = False,
+    column_hashes: Annotated[
+        bool, typer.Option("--column-hashes", help="Log the hash of every column, for replay --bisect.")
+    ] = False,
+    no_telemetry: TelemetryOption = False,
+    dashboard: Annotated[
+        bool, typer.Option("--dashboard", help="Show it in the browser while it runs, and until Ctrl-C afterwards.")
+    ] = False,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Play a campaign."""
+    from void_reckoning.cli.run import play  # noqa: PLC0415  # only this command needs it
+
+    if dashboard and no_log:
+        raise InvalidInput("--dashboard reads the black box; it does not go with --no-log")
+    return play(
+        {
+            "universe": universe,
+            "factions": factions,
+            "systems": systems,
+            "seed": seed,
+            "shape": shape.value,
+            "threads": threads,
+            "policies": parse_policies(policy),
+            "policy_timeout": policy_timeout,
+            "turns": turns,
+            "ignore_victory": ignore_victory,
+            "save_every": save_every,
+            "log": not no_log,
+            "log_compression": compress_log,
+            "column_hashes": column_hashes,
+            "telemetry": not no_telemetry,
+        },
+        out,
+        dashboard=dashboard,
+        as_json=as_json,
+    )

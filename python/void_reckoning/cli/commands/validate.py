@@ -1,0 +1,53 @@
+"""Options of ``void-reckoning validate``, and its work."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from void_reckoning import simulation_core
+from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_USAGE
+from void_reckoning.cli.options import DebugOption, JsonOption, complete_universe, examples
+from void_reckoning.universes import find_universe
+
+EXAMPLES = examples(
+    "void-reckoning validate",
+    "void-reckoning validate skirmish --json",
+)
+
+
+def validate(
+    universe: Annotated[
+        str, typer.Argument(help="Name of a universe, or its folder.", autocompletion=complete_universe)
+    ] = "void_reckoning",
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Check a universe: every problem with file, line, key, what was found and what is allowed."""
+    folder = find_universe(universe)
+    result = simulation_core.validate_universe(folder)
+    problems = result["problems"]
+    if as_json:
+        print(
+            json.dumps(
+                {
+                    "universe": folder.name,
+                    "folder": str(folder),
+                    "valid": not problems,
+                    "problems": problems,
+                    "summary": result["summary"],
+                }
+            )
+        )
+    elif problems:
+        for problem in problems:
+            print(problem["text"], file=sys.stderr)
+        print(
+            f"void-reckoning: {folder.name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}", file=sys.stderr
+        )
+    else:
+        print(f"{folder.name} is valid: {result['summary']}")
+    return EXIT_USAGE if problems else EXIT_DONE

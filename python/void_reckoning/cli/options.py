@@ -1,0 +1,89 @@
+"""Options that several commands share, and what the shell completes them with."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from void_reckoning.simulation_core import InvalidInput, log_event_names, policy_names
+from void_reckoning.universes import find_universe, universe_folders
+
+
+def examples(*lines: str) -> str:
+    """The end of a command's help: lines to type, as they stand."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def parse_policies(items: list[str] | None) -> dict[str, str]:
+    """``FACTION=POLICY`` as policy by faction.
+
+    >>> parse_policies(["templars=greedy", "*=random"])
+    {'templars': 'greedy', '*': 'random'}
+    """
+    policies: dict[str, str] = {}
+    for item in items or []:
+        faction, separator, policy = item.partition("=")
+        if not separator or not faction or not policy:
+            raise InvalidInput(
+                f"--policy is '{item}'; allowed is FACTION=POLICY, for example templars=greedy or '*=random'"
+            )
+        policies[faction] = policy
+    return policies
+
+
+def ids_of(universe: str | None, table: str) -> list[str]:
+    """Ids of a table of a universe, such as ``unit_types``; none where it can't be read: a shell that completes says nothing."""
+    ids: list[str] = []
+    try:
+        for file in sorted(find_universe(universe or "void_reckoning").glob("**/*.toml")):
+            ids.extend(tomllib.loads(file.read_text(encoding="utf-8")).get(table, {}))
+    except (InvalidInput, OSError, ValueError):
+        pass
+    return ids
+
+
+def _universe_of(context: typer.Context) -> str | None:
+    given: Any = context.params.get("universe")
+    return given if isinstance(given, str) else None
+
+
+def complete_universe(incomplete: str) -> list[str]:
+    """Names of universes."""
+    return [name for name in universe_folders() if name.startswith(incomplete)]
+
+
+def complete_policy(context: typer.Context, incomplete: str) -> list[str]:
+    """``faction=``, then the policies."""
+    faction, separator, policy = incomplete.partition("=")
+    if not separator:
+        return [f"{name}=" for name in ids_of(_universe_of(context), "factions") if name.startswith(faction)]
+    return [f"{faction}={name}" for name in policy_names() if name.startswith(policy)]
+
+
+def complete_units(context: typer.Context, incomplete: str) -> list[str]:
+    """Unit types, up to the number."""
+    return [f"{name}:" for name in ids_of(_universe_of(context), "unit_types") if name.startswith(incomplete)]
+
+
+def complete_terrain(context: typer.Context, incomplete: str) -> list[str]:
+    """Terrains of the universe."""
+    return [name for name in ids_of(_universe_of(context), "terrains") if name.startswith(incomplete)]
+
+
+def complete_event(incomplete: str) -> list[str]:
+    """Types of events."""
+    return [name for name in log_event_names() if name.startswith(incomplete)]
+
+
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
+DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
+ThreadsOption = Annotated[int, typer.Option(help="Worker threads; 0: one a core. Changes no result.")]
+TimeoutOption = Annotated[
+    float | None,
+    typer.Option(metavar="SECONDS", help="A Python policy that plans for longer forfeits its turn. [default: none]"),
+]
+TelemetryOption = Annotated[bool, typer.Option("--no-telemetry", help="No live figures in shared memory.")]
+LogArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Campaign folder, or its blackbox.vrlog.")]

@@ -1,0 +1,84 @@
+"""What a terminal can show, and drawing in place on one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import unicodedata
+from typing import TextIO
+
+LEAST_COLUMNS, LEAST_LINES = 70, 18
+_CUBE = (0, 95, 135, 175, 215, 255)  # levels of red, green and blue in the palette of 256 colours
+
+
+def can_draw(stream: TextIO) -> bool:
+    """Whether something that moves may be drawn: a terminal, wide and high enough, that nobody asked to be plain."""
+    if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
+        return False
+    columns, lines = size_of(stream)
+    return columns >= LEAST_COLUMNS and lines >= LEAST_LINES
+
+
+def size_of(stream: TextIO) -> tuple[int, int]:
+    """Columns and lines."""
+    try:
+        size = os.get_terminal_size(stream.fileno())
+    except (OSError, ValueError):
+        size = shutil.get_terminal_size()
+    return (size.columns, size.lines) if size.columns and size.lines else (80, 24)
+
+
+def colour_code(colour: str) -> str:
+    """The sequence that begins a colour given as ``#rrggbb``: exact where the terminal can, else the nearest of 256."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
+        return f"\x1b[38;2;{red};{green};{blue}m"
+    near = [min(range(6), key=lambda level, value=value: abs(_CUBE[level] - value)) for value in (red, green, blue)]  # type: ignore[misc]
+    return f"\x1b[38;5;{16 + 36 * near[0] + 6 * near[1] + near[2]}m"
+
+
+def fit(text: str, columns: int) -> str:
+    """A text in exactly so many columns: cut, or filled with spaces. Wide characters count two.
+
+    >>> fit("Templars", 5), fit("abc", 5)
+    ('Temp…', 'abc  ')
+    """
+    widths = [2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text]
+    if sum(widths) <= columns:
+        return text + " " * (columns - sum(widths))
+    used, kept = 0, ""
+    for letter, width in zip(text, widths, strict=True):
+        if used + width > columns - 1:
+            break
+        used, kept = used + width, kept + letter
+    return kept + "…" + " " * (columns - 1 - used)
+
+
+class Canvas:
+    """Lines that are drawn over the ones before, and are gone in the end."""
+
+    def __init__(self, stream: TextIO = sys.stderr) -> None:
+        self._stream = stream
+        self._drawn = 0
+        self._size = (0, 0)
+
+    def draw(self, lines: list[str]) -> None:
+        """Show the lines, each no wider than the terminal."""
+        size = size_of(self._stream)
+        if self._drawn and size != self._size:  # what was drawn has wrapped: nobody knows where it begins
+            begin = "\x1b[2J\x1b[H"
+        elif self._drawn:
+            begin = f"\x1b[{self._drawn}A\r"
+        else:
+            begin = "\x1b[?25l"
+        self._stream.write(begin + "".join(f"{line}\x1b[0m\x1b[K\n" for line in lines) + "\x1b[J")
+        self._stream.flush()
+        self._drawn, self._size = len(lines), size
+
+    def clear(self) -> None:
+        """Take everything away and give the cursor back."""
+        if self._drawn:
+            self._stream.write(f"\x1b[{self._drawn}A\r\x1b[J\x1b[?25h")
+            self._stream.flush()
+        self._drawn = 0
