@@ -1,12 +1,13 @@
 # What a newcomer needs. Every target installs what it misses (Debian packages, .venv), builds what changed, then does its work.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run dashboard build test soak fuzz bench lint format asan tsan clean
+.PHONY: help run dashboard build test docs soak fuzz bench lint format asan tsan clean
 
 help:
 	@echo 'make run [ARGS="--turns 50 --seed 2"]   play a campaign into runs/'
 	@echo 'make dashboard [ARGS="--port 8080"]      the campaigns of runs/ in the browser'
 	@echo 'make test                               all tests'
+	@echo 'make docs                               the documentation site, into build/site'
 	@echo 'make bench                              all benchmarks, against the goals'
 	@echo 'make build                              the Python package and its native module, in .venv'
 	@echo 'make lint | format                      check | apply the style'
@@ -31,6 +32,11 @@ dashboard: build
 test:
 	@tools/setup.sh run test
 	@tools/test.sh $(ARGS)
+
+docs:
+	@tools/setup.sh run docs
+	@tools/build.sh python
+	@tools/docs.sh
 
 soak:
 	@tools/setup.sh run test

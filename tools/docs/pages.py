@@ -1,0 +1,144 @@
+"""Gathers the pages of the documentation site into build/docs: what is written in docs/ and beside it, and the reference.
+
+The reference is made from what it is about: docstrings and the native module's stub, the commands' help, the schemas.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+from schema_pages import schema_page
+
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "build/docs"
+COMMAND = [sys.executable, "-m", "void_reckoning"]
+# Pages that stand outside of docs/, and what they are called on the site.
+BESIDE = {
+    "README.md": "index.md",
+    "ARCHITECTURE.md": "architecture.md",
+    "CONTRIBUTING.md": "contributing.md",
+    "CHANGELOG.md": "changelog.md",
+}
+TOPICS = {
+    "campaigns": ("Campaigns and policies", ("campaign", "policy", "process_policy", "universes")),
+    "worlds": ("Worlds and queries", ("ecs", "world", "column_edit", "systems", "events")),
+    "battles": ("Battles", ("combat", "combat_config", "combat_units")),
+    "shots": ("Shots", ("ballistics",)),
+    "places": ("Places and ways", ("spatial", "paths")),
+    "logs": (
+        "Logs",
+        (
+            "blackbox.reader",
+            "blackbox.columns",
+            "blackbox.names",
+            "blackbox.viewer",
+            "blackbox.export",
+            "blackbox.analytics",
+        ),
+    ),
+    "telemetry": (
+        "Telemetry and shared tables",
+        ("telemetry.reader", "telemetry.states", "telemetry.sessions", "shared_tables"),
+    ),
+    "messages": ("Messages", ("ecs_api", "simulation_api")),
+    "versions_and_errors": ("Versions and errors", ("versioning", "error_handling")),
+}
+
+
+def main() -> None:
+    """Make all pages anew."""
+    shutil.rmtree(OUT, ignore_errors=True)
+    shutil.copytree(ROOT / "docs", OUT)
+    for name, page in BESIDE.items():
+        (OUT / page).write_text(on_site((ROOT / name).read_text(encoding="utf-8")), encoding="utf-8")
+    license_text = (ROOT / "LICENSE").read_text(encoding="utf-8")
+    (OUT / "license.md").write_text(f"# License\n\n{license_text}", encoding="utf-8")
+    reference = OUT / "reference"
+    reference.mkdir()
+    (reference / "command_line.md").write_text(command_page(), encoding="utf-8")
+    for name, (title, modules) in TOPICS.items():
+        (reference / f"{name}.md").write_text(module_page(title, modules), encoding="utf-8")
+    (reference / "native.md").write_text(native_page(), encoding="utf-8")
+    for file in sorted((ROOT / "schema").rglob("*.*")):
+        kind = "Log" if file.suffix == ".fbs" else "Messages"
+        where = file.relative_to(ROOT / "schema").with_suffix("")
+        title = f"{kind}: {'/'.join(where.parts[1:])}"
+        (reference / ("_".join(["schema", *where.parts]) + ".md")).write_text(
+            schema_page(file, title), encoding="utf-8"
+        )
+    print(f"{sum(1 for _ in OUT.rglob('*.md'))} pages in {OUT.relative_to(ROOT)}")
+
+
+def on_site(text: str) -> str:
+    """A page beside docs/ with its links as they are on the site."""
+    for name, page in {**BESIDE, "LICENSE": "license.md"}.items():
+        text = text.replace(f"]({name})", f"]({page})")
+    # A folder's page is its first one, by name.
+    text = re.sub(r"\]\(docs/(\w+)/?\)", lambda found: f"]({first_page(found[1])})", text)
+    return text.replace("](docs/", "](")
+
+
+def first_page(folder: str) -> str:
+    """The first page of a folder of docs/."""
+    return sorted((ROOT / "docs" / folder).glob("*.md"))[0].relative_to(ROOT / "docs").as_posix()
+
+
+def command_page() -> str:
+    """Help of every command."""
+    text = ["# Command line", ""]
+    names = re.findall(r"^  (\w+)  ", help_of().partition("Commands:")[2], re.MULTILINE)
+    for title, arguments in [("void-reckoning", []), *((f"void-reckoning {name}", [name]) for name in names)]:
+        text += [f"## {title}", "", "```text", help_of(*arguments).rstrip(), "```", ""]
+    return "\n".join(text)
+
+
+def help_of(*arguments: str) -> str:
+    """What ``--help`` says, as on a terminal of 100 columns."""
+    done = subprocess.run(
+        [*COMMAND, *arguments, "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"COLUMNS": "100", "PYTHONPATH": str(ROOT / "python"), "PATH": ""},
+    )
+    return done.stdout.replace("python -m void_reckoning", "void-reckoning")
+
+
+def module_page(title: str, modules: tuple[str, ...]) -> str:
+    """What some modules of the package have to offer."""
+    text = [f"# {title}", ""]
+    for module in modules:
+        text += [
+            f"## void_reckoning.{module}",
+            "",
+            f"::: void_reckoning.{module}",
+            "    options:",
+            "      show_root_heading: false",
+            "",
+        ]
+    return "\n".join(text)
+
+
+def native_page() -> str:
+    """The names of ``void_reckoning`` that come from the native module."""
+    import void_reckoning  # noqa: PLC0415  # from the checkout
+
+    kinds: dict[str, list[str]] = defaultdict(list)
+    for name in void_reckoning.__all__:
+        value = getattr(void_reckoning, name)
+        if getattr(value, "__module__", "") == "void_reckoning.simulation_core":
+            error = isinstance(value, type) and issubclass(value, BaseException)
+            kinds["Errors" if error else "Classes" if isinstance(value, type) else "Functions"].append(name)
+    text = ["# Native classes", "", "Exported by `void_reckoning`, made by `void_reckoning.simulation_core`.", ""]
+    for kind, names in sorted(kinds.items()):
+        text += [f"## {kind}", "", *(f"::: void_reckoning.simulation_core.{name}\n" for name in names)]
+    return "\n".join(text)
+
+
+if __name__ == "__main__":
+    main()
