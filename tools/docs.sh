@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 export NO_MKDOCS_2_WARNING=1
 .venv/bin/python tools/docs/pages.py
 .venv/bin/mkdocs build --strict --quiet
-echo "Read build/site/index.html"
+echo "Read build/site/index.html; with search: python3 -m http.server --bind 127.0.0.1 --directory build/site"

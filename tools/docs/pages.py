@@ -64,13 +64,12 @@ def main() -> None:
     for name, (title, modules) in TOPICS.items():
         (reference / f"{name}.md").write_text(module_page(title, modules), encoding="utf-8")
     (reference / "native.md").write_text(native_page(), encoding="utf-8")
+    (OUT / "schemas").mkdir()
     for file in sorted((ROOT / "schema").rglob("*.*")):
         kind = "Log" if file.suffix == ".fbs" else "Messages"
         where = file.relative_to(ROOT / "schema").with_suffix("")
         title = f"{kind}: {'/'.join(where.parts[1:])}"
-        (reference / ("_".join(["schema", *where.parts]) + ".md")).write_text(
-            schema_page(file, title), encoding="utf-8"
-        )
+        (OUT / "schemas" / f"{'_'.join(where.parts)}.md").write_text(schema_page(file, title), encoding="utf-8")
     print(f"{sum(1 for _ in OUT.rglob('*.md'))} pages in {OUT.relative_to(ROOT)}")
 
 

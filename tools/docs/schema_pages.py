@@ -88,11 +88,17 @@ def schema_page(file: Path, title: str) -> str:
             lines += [_safe(block.doc), ""]
         if block.rows:
             numbered, typed = any(row.number for row in block.rows), any(row.kind for row in block.rows)
-            head_cells = ["name", *(["type"] if typed else []), *(["number"] if numbered else []), "meaning"]
+            told = any(row.doc for row in block.rows)
+            head_cells = [
+                "name",
+                *(["type"] if typed else []),
+                *(["number"] if numbered else []),
+                *(["meaning"] if told else []),
+            ]
             lines += ["| " + " | ".join(head_cells) + " |", "|" + "---|" * len(head_cells)]
             for row in block.rows:
                 cells = [f"`{row.name}`", *([f"`{row.kind}`"] if typed else []), *([row.number] if numbered else [])]
-                lines.append("| " + " | ".join([*cells, _safe(row.doc)]) + " |")
+                lines.append("| " + " | ".join([*cells, *([_safe(row.doc)] if told else [])]) + " |")
             lines.append("")
     return "\n".join(lines)
 
