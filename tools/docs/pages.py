@@ -105,7 +105,7 @@ def help_of(*arguments: str) -> str:
         check=True,
         env={"COLUMNS": "100", "PYTHONPATH": str(ROOT / "python"), "PATH": ""},
     )
-    return done.stdout.replace("python -m void_reckoning", "void-reckoning")
+    return done.stdout
 
 
 def module_page(title: str, modules: tuple[str, ...]) -> str:

@@ -74,7 +74,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        result: Any = app(args=given, standalone_mode=False)
+        result: Any = app(args=given, prog_name="void-reckoning", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message())
         return EXIT_USAGE

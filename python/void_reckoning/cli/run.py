@@ -12,7 +12,7 @@ from typing import Any
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.dashboard_process import DashboardProcess
 from void_reckoning.cli.progress import open_progress
-from void_reckoning.cli.summary import print_summary
+from void_reckoning.cli.summary import print_summary, short_path
 
 _RANGE = 50  # turns in one group of cpu_ms_per_turn
 
@@ -55,7 +55,7 @@ def play_to_target(campaign: Campaign, began: float, target: int, *, ignore_vict
     if interrupted:
         print(
             f"void-reckoning: interrupted after turn {campaign.turn} of {target}; everything committed is kept: "
-            f"void-reckoning resume {report['campaign_dir']}",
+            f"void-reckoning resume {short_path(report['campaign_dir'])}",
             file=sys.stderr,
         )
         return 130

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+import shlex
 import textwrap
+from pathlib import Path
 from typing import Any
 
 from void_reckoning.cli.progress import ranking
 
 _COLUMNS = 80
+
+
+def short_path(path: str | Path) -> str:
+    """A path as it is typed here: relative where it lies below the working directory, with quotes where a shell needs them."""
+    with contextlib.suppress(ValueError, OSError):
+        path = Path(path).relative_to(Path.cwd())
+    return shlex.quote(str(path))
 
 
 def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> None:
@@ -41,7 +51,8 @@ def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> No
         f"memory       {report['peak_memory_mib']:.0f} MiB at most; {report['wall_seconds']:.1f} s in all, {report['events']} events"
     )
     print(f"state        {report['state_hash']}  (seed {report['seed']}, universe {report['universe']})")
-    print(f"folder       {report['campaign_dir']}")
+    folder = short_path(report["campaign_dir"])
+    print(f"folder       {folder}")
     print()
-    print(f"Next: void-reckoning log {report['campaign_dir']}   what happened in it")
-    print(f"      void-reckoning replay {report['campaign_dir']}   proves the log, every state hash of it")
+    print(f"Next: void-reckoning log {folder}   what happened in it")
+    print(f"      void-reckoning replay {folder}   proves the log, every state hash of it")
