@@ -1,13 +1,14 @@
 # What a newcomer needs. Every target installs what it misses (Debian packages, .venv), builds what changed, then does its work.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run dashboard build test docs soak fuzz bench lint format asan tsan clean
+.PHONY: help run dashboard build test docs wheel soak fuzz bench lint format asan tsan clean
 
 help:
 	@echo 'make run [ARGS="--turns 50 --seed 2"]   play a campaign into runs/'
 	@echo 'make dashboard [ARGS="--port 8080"]      the campaigns of runs/ in the browser'
 	@echo 'make test                               all tests'
 	@echo 'make docs                               the documentation site, into build/site'
+	@echo 'make wheel                              source package and wheels, into dist/'
 	@echo 'make bench                              all benchmarks, against the goals'
 	@echo 'make build                              the Python package and its native module, in .venv'
 	@echo 'make lint | format                      check | apply the style'
@@ -38,8 +39,12 @@ docs:
 	@tools/build.sh python
 	@tools/docs.sh
 
+wheel:
+	@tools/setup.sh run wheel
+	@tools/wheel.sh
+
 soak:
-	@tools/setup.sh run test
+	@tools/setup.sh run test wheel
 	@tools/test.sh --soak $(ARGS)
 
 fuzz:

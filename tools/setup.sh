@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# setup.sh PROFILE...: installs what is missing for run, dashboard, test, docs, bench or lint: Debian packages, then .venv with pinned Python packages.
+# setup.sh PROFILE...: installs what is missing for run, dashboard, test, docs, wheel, bench or lint: Debian packages, then .venv with
+# pinned Python packages.
 # Costs a few hundredths of a second when nothing is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -11,6 +12,7 @@ case $profiles in *" test "* | *" bench "* | *" lint "*) debian+=(test); pinned+
 case $profiles in *" test "*) debian+=(clang browser) ;; esac
 case $profiles in *" dashboard "*) pinned+=(dashboard) ;; esac
 case $profiles in *" test "* | *" docs "*) pinned+=(docs) ;; esac
+case $profiles in *" wheel "*) pinned+=(wheel) ;; esac
 # Its page is built by Node: the machine's own where it is new enough, else one from a wheel.
 case " ${pinned[*]} " in *" dashboard "*) tools/node.sh --found || pinned+=(node) ;; esac
 case $profiles in *" bench "*) pinned+=(bench) ;; esac

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-GUIDES = sorted((Path(__file__).resolve().parents[2] / "docs/guides").glob("*.md"))
+GUIDES = [
+    guide
+    for guide in sorted((Path(__file__).resolve().parents[2] / "docs/guides").glob("*.md"))
+    if "```python" in guide.read_text()
+]
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
