@@ -106,16 +106,19 @@ def test_where_nothing_can_be_drawn_there_are_plain_lines(
     assert "turn 1/20" in written
 
 
-def test_the_summary_fits_80_columns(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [*COMMAND, "run", "--turns", "300", "--ignore-victory", "--seed", "1", "--out", "c"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=tmp_path,
-    )
-    assert "eliminated" in done.stdout
-    assert max(len(line) for line in done.stdout.splitlines()) <= 80
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["run", "--turns", "300", "--ignore-victory", "--out", "c"],
+        ["validate"],
+        ["battle", "--attacker", "cathedral_engine:20", "--defender", "raider:14", "--seed", "2"],
+        ["battle", "--attacker", "frigate:20", "--defender", "raider:14", "--repeat", "50"],
+    ],
+    ids=lambda arguments: "-".join(arguments[:1] + arguments[5:6]),
+)
+def test_what_is_printed_fits_80_columns(tmp_path: Path, arguments: list[str]) -> None:
+    done = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert max(len(line) for line in done.stdout.splitlines()) <= 80, done.stdout
 
 
 @pytest.mark.parametrize(

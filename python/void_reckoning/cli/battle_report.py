@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from void_reckoning.cli.terminal import wrapped
 from void_reckoning.combat import CombatEstimate
 from void_reckoning.simulation_core import CombatOutcome, CombatResult
 
 _BARS = " ▁▂▃▄▅▆▇█"
+_BAR = 35  # columns, for all battles
 _WIDTH = 60
 _NOT_A_WIN = {
     CombatResult.DRAW: "draw",
@@ -73,14 +75,14 @@ def print_battle(outcome: CombatOutcome) -> None:
     print(f"{_verdict(outcome)} after {outcome.ticks} ticks (seed {outcome.seed})")
     print()
     print(
-        f"{'side':<12}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>18}{'damage dealt':>14}{'hits':>7}"
+        f"{'side':<11}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>16}{'damage':>9}{'hits':>6}"
     )
     for name, side in zip(names, outcome.statistics, strict=True):
         left = f"{side.hull_left:.0f} of {side.hull_started:.0f}"
         hits = f"{side.hits / side.shots:.0%}" if side.shots else "-"
         print(
-            f"{name:<12}{side.started:>7}{side.destroyed:>11}{side.routed:>8}{side.withdrawn:>11}{left:>18}"
-            f"{side.damage_dealt:>14.0f}{hits:>7}"
+            f"{name:<11}{side.started:>7}{side.destroyed:>11}{side.routed:>8}{side.withdrawn:>11}{left:>16}"
+            f"{side.damage_dealt:>9.0f}{hits:>6}"
         )
     _print_weapons([_weapon_row(row) for row in outcome.weapons], names, 1)
     print()
@@ -97,13 +99,13 @@ def _weapon_row(row: Any) -> dict[str, Any]:
 
 def _print_weapons(rows: list[dict[str, Any]], names: list[str], battles: int) -> None:
     print()
-    print(f"{'side':<12}{'of':<18}{'weapon':<20}{'shots':>10}{'hits':>7}{'damage':>12}{'kills':>9}")
+    print(f"{'side':<11}{'of':<17}{'weapon':<18}{'shots':>9}{'hits':>6}{'damage':>10}{'kills':>8}")
     digits = 0 if battles == 1 else 1
     for row in sorted(rows, key=lambda row: (row["side"], -row["damage"])):
         hits = f"{row['hits'] / row['shots']:.0%}" if row["shots"] else "-"
         print(
-            f"{names[row['side']]:<12}{row['unit_type']:<18}{row['weapon']:<20}{row['shots'] / battles:>10.{digits}f}{hits:>7}"
-            f"{row['damage'] / battles:>12.{digits}f}{row['kills'] / battles:>9.{digits}f}"
+            f"{names[row['side']]:<11}{row['unit_type']:<17}{row['weapon']:<18}{row['shots'] / battles:>9.{digits}f}{hits:>6}"
+            f"{row['damage'] / battles:>10.{digits}f}{row['kills'] / battles:>8.{digits}f}"
         )
 
 
@@ -114,7 +116,7 @@ def _print_stress(names: list[str], stress: list[dict[str, float]], battles: int
         taken = {cause: value / battles for cause, value in causes.items() if abs(value) / battles >= 0.05}
         if taken:
             shown = ", ".join(f"{cause} {value:.1f}" for cause, value in sorted(taken.items(), key=lambda row: -row[1]))
-            lines.append(f"{name:<12}{shown}")
+            lines.append(wrapped(f"{name:<12}{shown}"))
     if lines:
         print()
         print("morale taken, by cause (1: all of one rested unit's)")
@@ -166,11 +168,11 @@ def _estimate_line(sample: dict[str, Any], first: CombatOutcome, estimate: Comba
         1 - float((sample["hull_left"][:, number] / side.hull_started).mean())
         for number, side in enumerate(first.statistics)
     ]
-    losses = ", ".join(
-        f"{name} lose {expected:.0%} (fought: {share:.1%})"
+    losses = "\n".join(
+        f"          {name} lose {expected:.0%} (fought: {share:.1%})"
         for name, expected, share in zip(side_names(first), estimate.losses, lost, strict=True)
     )
-    return f"estimate: attackers win {estimate.win_probability:.0%} (fought: {_half_won(sample):.1%}), {losses}"
+    return f"estimate: attackers win {estimate.win_probability:.0%} (fought: {_half_won(sample):.1%})\n{losses}"
 
 
 def print_sample(sample: dict[str, Any], first: CombatOutcome, estimate: CombatEstimate | None = None) -> None:
@@ -181,7 +183,7 @@ def print_sample(sample: dict[str, Any], first: CombatOutcome, estimate: CombatE
     print()
     for who, wins in _wins(sample).items():
         low, high = wilson_interval(wins, battles)
-        bar = "█" * round(40 * wins / battles)
+        bar = "█" * round(_BAR * wins / battles)
         print(f"{who:<12}{wins / battles:>7.1%}  (95 %: {low:.1%} to {high:.1%})  {bar}")
     if estimate is not None:
         print()
@@ -193,7 +195,7 @@ def print_sample(sample: dict[str, Any], first: CombatOutcome, estimate: CombatE
     print(f"ticks        {ticks[1]:.0f} as a rule, {ticks[0]:.0f} to {ticks[2]:.0f} in nine of ten")
     print()
     print(
-        f"{'side':<12}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>11}{'5 %':>7}{'95 %':>7}  destroyed by"
+        f"{'side':<12}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>11}{'5 %':>7}{'95 %':>7}"
     )
     for number, (name, side) in enumerate(zip(names, first.statistics, strict=True)):
         left = sample["hull_left"][:, number] / side.hull_started
@@ -203,8 +205,10 @@ def print_sample(sample: dict[str, Any], first: CombatOutcome, estimate: CombatE
         by = ", ".join(f"{cause} {n / lost:.0%}" for cause, n in sorted(causes.items(), key=lambda row: -row[1]) if n)
         print(
             f"{name:<12}{side.started:>7}{sample['destroyed'][:, number].mean():>11.1f}{sample['routed'][:, number].mean():>8.1f}"
-            f"{sample['withdrawn'][:, number].mean():>11.1f}{left.mean():>11.1%}{low:>7.0%}{high:>7.0%}  {by or '-'}"
+            f"{sample['withdrawn'][:, number].mean():>11.1f}{left.mean():>11.1%}{low:>7.0%}{high:>7.0%}"
         )
+        if by:
+            print(wrapped(f"{'':<12}destroyed by {by}"))
     print()
     print("how much hull was left: how often each tenth")
     for number, (name, side) in enumerate(zip(names, first.statistics, strict=True)):

@@ -77,8 +77,8 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
     """The figures for people."""
     print(f"{report['log']}")
     print(
-        f"universe {report['universe']}, seed {report['seed']}, begun {reader.created:%Y-%m-%d %H:%M} UTC, simulation version "
-        f"{report['simulation_version']}, campaign {report['campaign_id']}"
+        f"universe {report['universe']}, seed {report['seed']}, begun {reader.created:%Y-%m-%d %H:%M} UTC\n"
+        f"simulation version {report['simulation_version']}, campaign {report['campaign_id']}"
     )
     print(
         f"{counted(report['turns'], 'turn')}, {counted(report['commits'], 'commit')}, {counted(report['events'], 'event')}, "

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import shlex
-import textwrap
 from pathlib import Path
 from typing import Any
 
 from void_reckoning.cli.progress import ranking
-
-_COLUMNS = 80
+from void_reckoning.cli.terminal import wrapped
 
 
 def short_path(path: str | Path) -> str:
@@ -46,7 +44,7 @@ def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> No
     print()
     print(f"battles      {battles['total']} ({decided}), {report['conquests']} planets changed hands by force")
     print(f"alive now    {report['colonies']} colonies, {report['fleets']} fleets, {report['units']} units")
-    print(textwrap.fill(f"CPU ms/turn  {speeds or '-'}", _COLUMNS, subsequent_indent=" " * 13))
+    print(wrapped(f"CPU ms/turn  {speeds or '-'}", indent=13))
     print(
         f"memory       {report['peak_memory_mib']:.0f} MiB at most; {report['wall_seconds']:.1f} s in all, {report['events']} events"
     )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import textwrap
 import unicodedata
 from typing import TextIO
 
 LEAST_COLUMNS, LEAST_LINES = 70, 18
+PRINTED_COLUMNS = 80  # what is printed, wherever it goes, is no wider
 _CUBE = (0, 95, 135, 175, 215, 255)  # levels of red, green and blue in the palette of 256 colours
 
 
@@ -36,6 +38,13 @@ def colour_code(colour: str) -> str:
         return f"\x1b[38;2;{red};{green};{blue}m"
     near = [min(range(6), key=lambda level, value=value: abs(_CUBE[level] - value)) for value in (red, green, blue)]  # type: ignore[misc]
     return f"\x1b[38;5;{16 + 36 * near[0] + 6 * near[1] + near[2]}m"
+
+
+def wrapped(text: str, indent: int = 12) -> str:
+    """A line as lines of 80 columns at most, all but the first indented."""
+    return textwrap.fill(
+        text, PRINTED_COLUMNS, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def fit(text: str, columns: int) -> str:

@@ -11,6 +11,7 @@ import typer
 from void_reckoning import simulation_core
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_USAGE
 from void_reckoning.cli.options import DebugOption, JsonOption, complete_universe, examples
+from void_reckoning.cli.terminal import wrapped
 from void_reckoning.universes import find_universe
 
 EXAMPLES = examples(
@@ -49,5 +50,5 @@ def validate(
             f"void-reckoning: {folder.name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}", file=sys.stderr
         )
     else:
-        print(f"{folder.name} is valid: {result['summary']}")
+        print(wrapped(f"{folder.name} is valid: {result['summary']}", indent=2))
     return EXIT_USAGE if problems else EXIT_DONE
