@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# setup.sh PROFILE...: installs what is missing for run, dashboard, test, docs, wheel, bench or lint: Debian packages, then .venv with
-# pinned Python packages.
+# setup.sh PROFILE...: installs what is missing for run, dashboard, test, docs, wheel, bench or lint: Debian packages, then .venv with pinned
+# Python packages.
 # Costs a few hundredths of a second when nothing is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,9 +9,9 @@ python=${PYTHON:-/usr/bin/python3}   # Debian's own: the one that python3-dev an
 
 debian=(run); pinned=(build run)
 case $profiles in *" test "* | *" bench "* | *" lint "*) debian+=(test); pinned+=(test dashboard) ;; esac
-case $profiles in *" test "*) debian+=(clang browser) ;; esac
-case $profiles in *" dashboard "*) pinned+=(dashboard) ;; esac
 case $profiles in *" test "* | *" docs "*) pinned+=(docs) ;; esac
+case $profiles in *" test "*) debian+=(clang browser) ;; esac
+case $profiles in *" dashboard "* | *" wheel "*) pinned+=(dashboard) ;; esac
 case $profiles in *" wheel "*) pinned+=(wheel) ;; esac
 # Its page is built by Node: the machine's own where it is new enough, else one from a wheel.
 case " ${pinned[*]} " in *" dashboard "*) tools/node.sh --found || pinned+=(node) ;; esac

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # What another machine, or the next minute, measures differently.
 VOLATILE = re.compile(r"[\d.]+ turns/s.*? left|(CPU ms/turn|memory) .*")
+SERVES = re.compile(r"void-reckoning (run .*--dashboard|dashboard(?! --help))")
 EXIT_STATUS = re.compile(r"# .*exits with (\d+)")
 
 
@@ -51,15 +53,37 @@ def folder(campaign: Path, tmp_path: Path) -> Path:
 
 def shell(command: str, where: Path) -> subprocess.CompletedProcess[str]:
     paths = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": paths, "COLUMNS": "80", "NO_COLOR": "1"}
+    if SERVES.search(command):
+        return until_it_serves(command, where, environment)
     return subprocess.run(
         ["bash", "-c", command],
         cwd=where,
-        env={**os.environ, "PATH": paths, "COLUMNS": "80", "NO_COLOR": "1"},
+        env=environment,
         capture_output=True,
         text=True,
         timeout=300,
         check=False,
     )
+
+
+def until_it_serves(command: str, where: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """A command that stays: ended by Ctrl-C once it has said where its page is."""
+    with subprocess.Popen(
+        ["bash", "-c", f"exec {command}"],
+        cwd=where,
+        env={key: value for key, value in environment.items() if key not in {"DISPLAY", "WAYLAND_DISPLAY"}},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        said = ""
+        for line in process.stdout:
+            said += line
+            if "stays open" in line or "Ctrl-C ends it" in line:
+                process.send_signal(signal.SIGINT)
+        return subprocess.CompletedProcess(command, process.wait(timeout=60), said, said)
 
 
 @pytest.mark.parametrize("page", [page for page in having("python") if page.parent.name != "guides"], ids=name)

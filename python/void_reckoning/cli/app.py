@@ -33,8 +33,8 @@ for command, examples, line in (
     (resume.resume, resume.EXAMPLES, "Go on with a campaign that was stopped or killed."),
     (replay.replay, replay.EXAMPLES, "Prove a log: play it again, compare every state hash."),
     (log.log, log.EXAMPLES, "What happened: summary, events, battles, exports."),
-    (dashboard.dashboard, dashboard.EXAMPLES, "Show campaigns in the browser, also while they run."),
     (battle.battle, battle.EXAMPLES, "Fight a battle, or a thousand: who wins, and why."),
+    (dashboard.dashboard, dashboard.EXAMPLES, "Show campaigns in the browser, live or finished."),
     (validate.validate, validate.EXAMPLES, "Check a universe: every problem with file and line."),
 ):
     app.command(short_help=line, epilog=examples)(command)

@@ -10,8 +10,8 @@ import typer
 from void_reckoning.cli.options import DebugOption, JsonOption, examples
 
 EXAMPLES = examples(
-    "void-reckoning dashboard runs/0001",
-    "void-reckoning dashboard runs --port 8080 --no-open",
+    "void-reckoning dashboard",
+    "void-reckoning dashboard runs/long --port 8080 --no-open",
 )
 
 
