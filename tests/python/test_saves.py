@@ -41,7 +41,7 @@ def test_a_frozen_save_of_every_format_is_loaded_and_played() -> None:
 
 def test_the_documented_questions_are_answered(save: Path) -> None:
     text = (ROOT / "docs/formats/save.md").read_text()
-    question = text.split('sqlite3 turn-000050.sqlite "')[1].split('"')[0]
+    question = text.split('turn-000050.sqlite "')[1].split('"')[0]
     with closing(sqlite3.connect(f"file:{save}?immutable=1", uri=True)) as database:
         rows = database.execute(question).fetchall()
         assert len(rows) >= 2
