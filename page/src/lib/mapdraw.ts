@@ -1,15 +1,7 @@
-// Draws the map. World coordinates are light years; only what the window shows is drawn.
+// Draws the map: the ground, and upon it systems, fleets, battles and names. Only what the window shows is drawn.
 import { colourOf, nameOf, type Palette } from "./colours";
+import { drawGround, drawPicture, type Ground, type Window } from "./mapground";
 import type { Galaxy, Scene, Stack } from "./mapscene";
-
-export interface Window {
-  k: number;
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  ratio: number;
-}
 
 export interface Selection {
   system: number;
@@ -67,74 +59,6 @@ export function drawMap(
     if (place) burst(context, place[0], place[1], spacing > 14 ? 9 : 6, colours);
   }
   drawNames(context, galaxy, scene, spacing, colours, seen);
-}
-
-/** Areas, lanes and ways as a picture: while a large map moves, it is moved instead of drawn. */
-export interface Ground {
-  picture: HTMLCanvasElement;
-  scene: Scene;
-  colours: Palette;
-  k: number;
-  x: number;
-  y: number;
-}
-
-const MARGIN = 0.2; // of the window's size, beyond each side of it
-
-export function takeGround(galaxy: Galaxy, scene: Scene, window: Window, colours: Palette): Ground {
-  const picture = document.createElement("canvas");
-  const [dx, dy] = [window.width * MARGIN, window.height * MARGIN];
-  picture.width = Math.round((window.width + 2 * dx) * window.ratio);
-  picture.height = Math.round((window.height + 2 * dy) * window.ratio);
-  const context = picture.getContext("2d")!;
-  const wider = { ...window, x: window.x + dx, y: window.y + dy };
-  drawGround(context, galaxy, scene, wider, colours);
-  return { picture, scene, colours, k: window.k, x: wider.x, y: wider.y };
-}
-
-function drawPicture(context: CanvasRenderingContext2D, ground: Ground, window: Window): void {
-  const scale = window.k / ground.k;
-  context.setTransform(1, 0, 0, 1, 0, 0);
-  const [left, top] = [window.x - ground.x * scale, window.y - ground.y * scale];
-  context.drawImage(
-    ground.picture,
-    left * window.ratio,
-    top * window.ratio,
-    ground.picture.width * scale,
-    ground.picture.height * scale,
-  );
-}
-
-function drawGround(context: CanvasRenderingContext2D, galaxy: Galaxy, scene: Scene, window: Window, colours: Palette): void {
-  const { map } = galaxy;
-  const { k, ratio } = window;
-  const px = 1 / k;
-  context.setTransform(k * ratio, 0, 0, k * ratio, window.x * ratio, window.y * ratio);
-  context.lineJoin = "round";
-  context.lineCap = "round";
-
-  for (const [seat, area] of scene.areas) {
-    context.globalAlpha = colours.dark ? 0.26 : 0.3;
-    context.fillStyle = colourOf(map, seat);
-    context.fill(area);
-  }
-  context.globalAlpha = 1;
-  context.strokeStyle = colours.lane;
-  context.lineWidth = px * Math.min(1.4, Math.max(0.5, galaxy.step * k * 0.04));
-  context.stroke(galaxy.lanes);
-  for (const [seat, border] of scene.borders) {
-    context.strokeStyle = colourOf(map, seat);
-    context.lineWidth = 1.5 * px;
-    context.stroke(border);
-  }
-  for (const [seat, way] of scene.ways) {
-    context.strokeStyle = colours.back;
-    context.lineWidth = 4 * px;
-    context.stroke(way);
-    context.strokeStyle = colourOf(map, seat);
-    context.lineWidth = 2 * px;
-    context.stroke(way);
-  }
 }
 
 type Seen = (x: number, y: number, margin: number) => [number, number] | null;
