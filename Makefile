@@ -1,13 +1,14 @@
 # What a newcomer needs. Every target installs what it misses (Debian packages, .venv), builds what changed, then does its work.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help run dashboard build test docs wheel soak fuzz bench lint format asan tsan clean
+.PHONY: help run dashboard build test docs pictures wheel soak fuzz bench lint format asan tsan clean
 
 help:
 	@echo 'make run [ARGS="--turns 50 --seed 2"]   play a campaign into runs/'
 	@echo 'make dashboard [ARGS="--port 8080"]      the campaigns of runs/ in the browser'
 	@echo 'make test                               all tests'
 	@echo 'make docs                               the documentation site, into build/site'
+	@echo 'make pictures                           the pictures of the documents, taken anew'
 	@echo 'make wheel                              source package and wheels, into dist/'
 	@echo 'make bench                              all benchmarks, against the goals'
 	@echo 'make build                              the Python package and its native module, in .venv'
@@ -38,6 +39,12 @@ docs:
 	@tools/setup.sh run docs
 	@tools/build.sh python
 	@tools/docs.sh
+
+pictures:
+	@tools/setup.sh run test
+	@tools/build.sh python
+	@tools/build.sh page
+	@VR_PICTURES=$(CURDIR)/docs/pictures .venv/bin/python -m pytest -q tests/python/test_pictures.py
 
 wheel:
 	@tools/setup.sh run wheel

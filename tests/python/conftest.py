@@ -1,10 +1,13 @@
 """What all Python tests share."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,3 +21,14 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 def root() -> Path:
     """Return the folder of the checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a headless Chromium."""
+    chromium = shutil.which("chromium")
+    assert chromium, "chromium is missing: tools/setup.sh run test installs it"
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield made
+        made.close()

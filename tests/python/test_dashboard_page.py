@@ -3,16 +3,14 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 import void_reckoning as vr
 from dashboard_server import Dashboard, open_dashboard
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from dashboard_visits import drawn_turn, settled, show, visit
+from playwright.sync_api import Browser, Page, expect
 
-BROWSER = shutil.which("chromium")
 AXE = Path(__file__).resolve().parents[2] / "page/node_modules/axe-core/axe.min.js"
 SCREENSHOTS = os.environ.get("VR_SCREENSHOTS")  # a folder to put a picture of each view into
 VIEWS = ("map", "curves", "timeline", "battles", "orders", "performance", "compare", "runs")
@@ -33,45 +31,11 @@ def dashboard(base: Path) -> Iterator[Dashboard]:
         yield made
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert BROWSER, "chromium is missing: tools/setup.sh run test installs it"
-    with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield made
-        made.close()
-
-
-@contextmanager
-def visit(browser: Browser, dashboard: Dashboard, **options: Any) -> Iterator[Page]:
-    """A page that has come in by the link; whatever it complains about, or asks of others, fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
-    made = context.new_page()
-    complaints: list[str] = []
-    made.on(
-        "console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None
-    )
-    made.on("pageerror", lambda error: complaints.append(str(error)))
-    own = (f"http://{dashboard.address}/", "data:", "blob:")
-    made.on("request", lambda asked: None if asked.url.startswith(own) else complaints.append(asked.url))
-    made.on(
-        "websocket", lambda socket: None if f"//{dashboard.address}/" in socket.url else complaints.append(socket.url)
-    )
-    made.goto(dashboard.link)
-    yield made
-    context.close()
-    assert complaints == []
-
-
 @pytest.fixture
 def page(browser: Browser, dashboard: Dashboard, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A visit to the dashboard of the finished campaigns."""
     with visit(browser, dashboard, **getattr(request, "param", {})) as made:
         yield made
-
-
-def show(page: Page, dashboard: Dashboard, where: str) -> None:
-    page.goto(f"http://{dashboard.address}/#{where}")
 
 
 def told_turn(page: Page) -> int:
@@ -87,11 +51,6 @@ def ranking(page: Page) -> dict[int, list[int]]:
         ]
         for row in rows
     }
-
-
-def drawn_turn(page: Page, turn: int) -> None:
-    """Until the map shows that round."""
-    expect(page.get_by_test_id("map")).to_have_attribute("data-turn", str(turn))
 
 
 def test_the_map_shows_what_the_campaign_was_at_any_turn(page: Page, dashboard: Dashboard, base: Path) -> None:
@@ -220,6 +179,9 @@ def test_a_battle_is_played(page: Page, dashboard: Dashboard, base: Path) -> Non
     page.get_by_role("button", name="Play").click()
     expect(told).to_have_text(f"Tick {last} of {last}", timeout=60_000)
     expect(page.get_by_role("button", name="Play")).to_be_visible()
+    slider.fill("1")
+    page.reload()
+    expect(told).to_have_text(f"Tick 1 of {last}")
     weapon = battle.weapons[0]
     expect(page.get_by_text(weapon.weapon).first).to_be_visible()
 
@@ -295,28 +257,6 @@ def test_every_view_is_accessible_and_fits(page: Page, dashboard: Dashboard, wid
             if one["impact"] in {"serious", "critical"}
         ]
         assert not serious, view
-
-
-def settled(page: Page, view: str) -> None:
-    """Until a view shows what it is to show."""
-    marks = {
-        "curves": "measure",
-        "timeline": "events",
-        "orders": "orders",
-        "performance": "performance",
-        "runs": "runs",
-    }
-    marks |= {"compare": "differences", "battles": "battles", "battles&battle=1": "battle", "map&system=3": "details"}
-    if view.startswith("nothing"):
-        expect(page.get_by_text("Choose another run")).to_be_visible()
-    elif view == "map":
-        drawn_turn(page, 30)
-    else:
-        expect(page.get_by_test_id(marks[view])).to_be_visible()
-        if view in {"timeline", "orders", "battles", "runs"}:
-            expect(page.get_by_test_id(marks[view]).locator("tbody tr").first).to_be_visible()
-        if view == "map&system=3":
-            expect(page.get_by_test_id("details").locator(".item").first).to_be_visible()
 
 
 def test_a_campaign_is_watched_while_it_is_played(browser: Browser, base: Path, tmp_path: Path) -> None:

@@ -144,7 +144,8 @@ def test_make_targets_that_the_documents_name_exist() -> None:
 def test_no_link_is_dead() -> None:
     for page in PAGES:
         text = BLOCK.sub("", page.read_text(encoding="utf-8"))
-        for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+        links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text) + re.findall(r'\b(?:src|srcset)="([^"]+)"', text)
+        for target in links:
             if not target.startswith(("https://", "http://")):
                 assert (page.parent / target).exists(), f"{name(page)}: {target}"
 

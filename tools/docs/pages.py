@@ -79,7 +79,7 @@ def on_site(text: str) -> str:
         text = text.replace(f"]({name})", f"]({page})")
     # A folder's page is its first one, by name.
     text = re.sub(r"\]\(docs/(\w+)/?\)", lambda found: f"]({first_page(found[1])})", text)
-    return text.replace("](docs/", "](")
+    return text.replace("](docs/", "](").replace('="docs/', '="')
 
 
 def first_page(folder: str) -> str:
