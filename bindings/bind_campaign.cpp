@@ -149,10 +149,9 @@ std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, 
 
 nb::dict report_dict(const CampaignHandle& self, const FactionReport& report) {
     nb::dict row;
-    const auto& spec = self.runner->campaign().universe()[self.specs[report.of]];
     row["id"] = (*self.factions)[report.of];
-    row["name"] = spec.name;
-    row["colour"] = spec.colour;
+    row["name"] = self.looks[report.of].name;
+    row["colour"] = self.looks[report.of].colour;
     row["planets"] = report.planets;
     row["fleets"] = report.fleets;
     row["units"] = report.units;

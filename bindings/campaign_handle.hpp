@@ -47,6 +47,11 @@ class Doing {
     Activity before_;
 };
 
+/// What a faction is called and drawn in.
+struct Look {
+    std::string name, colour;
+};
+
 /// A campaign as Python holds it. What is not constant is touched with the GIL held, but by the thread that plays: that one has the
 /// campaign to itself while the activity is kRunning.
 struct CampaignHandle {
@@ -60,7 +65,7 @@ struct CampaignHandle {
     LastCommitted committed;
     const PathService paths{runner->campaign().shared_map()};  ///< the map never changes
     const FactionIds factions = std::make_shared<const std::vector<std::string>>(ids_of(runner->campaign()));
-    const std::vector<FactionIndex> specs = specs_of(runner->campaign());  ///< by seat
+    const std::vector<Look> looks = looks_of(runner->campaign());  ///< by seat
     const EntityId state_entity = runner->campaign().state_entity();
 
     void close_view() {
@@ -137,10 +142,12 @@ struct CampaignHandle {
         for (std::size_t i = 0; i < campaign.seats(); ++i) ids.push_back(campaign.faction_id(Seat(i)));
         return ids;
     }
-    [[nodiscard]] static std::vector<FactionIndex> specs_of(const Campaign& campaign) {
-        std::vector<FactionIndex> specs;
-        for (std::size_t i = 0; i < campaign.seats(); ++i) specs.push_back(campaign.spec(Seat(i)));
-        return specs;
+    [[nodiscard]] static std::vector<Look> looks_of(const Campaign& campaign) {
+        std::vector<Look> looks;
+        for (std::size_t i = 0; i < campaign.seats(); ++i) {
+            looks.push_back({campaign.faction_name(Seat(i)), campaign.universe()[campaign.spec(Seat(i))].colour});
+        }
+        return looks;
     }
     [[noreturn]] static void refuse(const char* what) { throw StateError(std::string("campaign is running: ") + what); }
 };

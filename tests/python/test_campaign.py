@@ -35,6 +35,20 @@ def test_same_seed_same_hashes_and_another_seed_differs() -> None:
     assert first.turn_hashes != other.turn_hashes
 
 
+def test_factions_that_play_twice_are_numbered_in_all_that_people_read(tmp_path: Path) -> None:
+    with vr.Campaign.create(factions=12, systems=60, seed=1, directory=tmp_path / "c") as campaign:
+        campaign.run(1)
+        rows = campaign.standings()
+    assert [rows[seat]["name"] for seat in (0, 10, 1, 11)] == [
+        "Templars of the Ashen Oath",
+        "Templars of the Ashen Oath 2",
+        "Choir of Hollow Glass",
+        "Choir of Hollow Glass 2",
+    ]
+    names = vr.BlackBoxReader.open(tmp_path / "c").names.factions
+    assert [(one.id, one.name) for one in names] == [(row["id"], row["name"]) for row in rows]
+
+
 def test_driving_turn_by_turn_equals_running() -> None:
     whole, stepped, by_hand = small(), small(), small()
     whole.run(5)

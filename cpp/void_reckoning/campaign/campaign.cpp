@@ -43,6 +43,12 @@ std::string Campaign::faction_id(Seat seat) const {
     return std::string(world_.text(world_.read<&Faction::faction_id>(faction_entity(seat))));
 }
 
+std::string Campaign::faction_name(Seat seat) const {
+    const auto seen = std::count(specs_.begin(), specs_.begin() + seat.value, spec(seat));
+    const std::string& name = universe().factions[spec(seat).value].name;
+    return seen == 0 ? name : fmt::format("{} {}", name, seen + 1);
+}
+
 std::optional<Seat> Campaign::owner(EntityId entity) const { return world_.try_read<&Faction::seat>(entity); }
 
 std::vector<Seat> Campaign::turn_order() const {

@@ -69,6 +69,8 @@ class Campaign {
     [[nodiscard]] EntityId faction_entity(Seat seat) const { return faction_entities_[seat.value]; }
     [[nodiscard]] FactionIndex spec(Seat seat) const { return specs_[seat.value]; }
     [[nodiscard]] std::string faction_id(Seat seat) const;
+    /// For people: the universe's name, numbered where an earlier seat plays the same faction.
+    [[nodiscard]] std::string faction_name(Seat seat) const;
     [[nodiscard]] Faction tag(Seat seat) const { return world_.get<Faction>(faction_entities_[seat.value]); }
     [[nodiscard]] bool alive(Seat seat) const { return world_.read<&FactionState::alive>(faction_entity(seat)); }
     [[nodiscard]] std::optional<Seat> owner(EntityId entity) const;

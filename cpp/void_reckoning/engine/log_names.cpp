@@ -27,7 +27,7 @@ LogNames log_names(const LogMetadata& metadata, const std::filesystem::path& log
     names.victory_conditions = names_of(universe.victory_conditions);
     for (std::size_t seat = 0; seat < campaign.seats(); ++seat) {
         const Seat one(static_cast<std::uint16_t>(seat));
-        names.factions.push_back({campaign.faction_id(one), universe.factions[campaign.spec(one).value].name});
+        names.factions.push_back({campaign.faction_id(one), campaign.faction_name(one)});
     }
     for (std::size_t number = 0; number < campaign.map().size(); ++number) {
         const EntityId system = campaign.map().system(static_cast<SystemNumber>(number));

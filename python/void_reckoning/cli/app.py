@@ -80,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
         return EXIT_USAGE
     except click.exceptions.UsageError as error:
         place = error.ctx.command_path if error.ctx else "void-reckoning"
-        print(f"{place}: {usage_line(error.format_message())} (see {place} --help)", file=sys.stderr)
+        print(f"{place}: {usage_line(error.format_message(), given)} (see {place} --help)", file=sys.stderr)
         return EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
         _complain("interrupted")

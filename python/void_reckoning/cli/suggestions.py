@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterator, Sequence
 
 # How errors of the core and of typer name what was given, and list what is allowed.
 _GIVEN = re.compile(r"'([^']*)'")
@@ -31,8 +32,8 @@ def with_suggestion(message: str) -> str:
     return f"{message} (did you mean {near[0]}?)"
 
 
-def usage_line(message: str) -> str:
-    """What the parser complains of, in one line.
+def usage_line(message: str, typed: Sequence[str] = ()) -> str:
+    """What the parser complains of, in one line; ``typed`` is what was to be parsed.
 
     >>> usage_line("No such option: --turs (Possible options: --threads, --turns, --universe)")
     'No such option: --turs (did you mean --turns?)'
@@ -40,6 +41,8 @@ def usage_line(message: str) -> str:
     "No such command 'rum' (did you mean run?)"
     >>> usage_line("Invalid value for '--shape': Value error, 'spirl' is not one of 'spiral', 'ring'.")
     "--shape is 'spirl'; allowed are spiral, ring (did you mean spiral?)"
+    >>> usage_line("Invalid value for '--turns': Input should be a valid integer, unable to parse", ["--turns", "ten"])
+    "--turns is 'ten'; allowed is a whole number"
     """
     line = " ".join(message.split())
     options = re.fullmatch(r"No such option: (\S+) \(Possible options: (.*)\)", line)
@@ -52,4 +55,16 @@ def usage_line(message: str) -> str:
     choice = re.fullmatch(r"Invalid value for '([^']*)': (?:Value error, )?('[^']*') is not one of (.*?)\.?", line)
     if choice:
         return with_suggestion(f"{choice[1]} is {choice[2]}; allowed are {choice[3].replace(chr(39), '')}")
+    number = re.match(r"Invalid value for '([^']*)': Input should be a valid (integer|number)", line)
+    if number:
+        given = "".join(f" is '{value}'" for option, value in _values(typed) if option == number[1])
+        return f"{number[1]}{given}; allowed is a {'whole ' if number[2] == 'integer' else ''}number"
     return line.removesuffix(".")
+
+
+def _values(typed: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Options and what follows them, as ``--turns ten`` or ``--turns=ten``."""
+    for one, after in zip(typed, [*typed[1:], ""], strict=True):
+        option, equals, value = one.partition("=")
+        if option.startswith("--"):
+            yield option, value if equals else after

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,7 +131,7 @@ def read_star_map(reader: BlackBoxReader) -> StarMap:
     classes = _planet_classes(reader)
     return StarMap(
         first_turn=first,
-        factions=_factions(campaign),
+        factions=[MapFaction(row["id"], row["name"], row["colour"]) for row in campaign.standings()],
         system_ids=ids,
         x=systems["Position.x"],
         y=systems["Position.y"],
@@ -154,17 +153,6 @@ def read_star_map(reader: BlackBoxReader) -> StarMap:
             )
         ),
     )
-
-
-def _factions(campaign: Campaign) -> list[MapFaction]:
-    """By seat; a faction of the universe that plays at several seats has a number at all but the first."""
-    met: Counter[str] = Counter()
-    factions = []
-    for row in campaign.standings():
-        met[row["name"]] += 1
-        name = row["name"] if met[row["name"]] == 1 else f"{row['name']} {met[row['name']]}"
-        factions.append(MapFaction(row["id"], name, row["colour"]))
-    return factions
 
 
 def owners_of(campaign: Campaign, planet_ids: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
