@@ -41,6 +41,9 @@ class Hub:
         """Begin to watch the folder."""
         self._loop = asyncio.get_running_loop()
         await self._scan()
+        shown = next((key for key, run in self.runs.items() if run["state"] != "unreadable"), None)
+        if shown is not None:  # what a page shows first: read before one comes
+            self.followed(shown)
         self._scanning = asyncio.create_task(self._watch())
 
     async def close(self) -> None:

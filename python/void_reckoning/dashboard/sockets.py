@@ -24,7 +24,7 @@ from void_reckoning.dashboard.messages import (
 from void_reckoning.dashboard.performance import telemetry_answer
 from void_reckoning.simulation_core import IntegrationError, InvalidInput, StorageError
 
-_EVERY_S = 0.15  # between news
+_EVERY_S = 0.15  # between news that nobody asked for
 _MOST_TURNS, _MOST_BYTES = 400, 256 * 1024  # of one message
 _MOST_RUNS = 4  # that one page follows at a time
 _MOST_SOCKETS = 256
@@ -87,6 +87,7 @@ class PageSocket:
         self._hub = hub
         self._socket = socket
         self._news = asyncio.Event()
+        self._asked = asyncio.Event()  # for news that are not to wait
         self._cursors: dict[str, _Cursor] = {}
         self._runs: dict[str, dict[str, Any]] | None = None
         self._asked_details = 0
@@ -140,7 +141,9 @@ class PageSocket:
             for key, cursor in list(self._cursors.items()):
                 for text in cursor.news(key):
                     await self._socket.send_text(text)
-            await asyncio.sleep(_EVERY_S)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._asked.wait(), _EVERY_S)
+            self._asked.clear()
 
     async def _answer(self, text: str) -> None:
         number: Any = None
@@ -202,5 +205,6 @@ class PageSocket:
                     generation,
                     min(len(following.turns), max(0, turn - following.first_turn + 1)),
                 )
+        self._asked.set()
         self._news.set()
         return {}
