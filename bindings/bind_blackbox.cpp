@@ -58,8 +58,9 @@ nb::object header_of(const std::optional<ChunkHeader>& header) {
     return nb::make_tuple(header->turn, header->slot);
 }
 
-nb::list gaps_of(const LogHandle& self) {
-    std::vector<LogGap> gaps = with(self.log, [](BlackBoxReader& reader) {
+/// Damage with intact chunks behind it, and the bytes at the end that are no whole commit. Reads all of the log.
+nb::tuple damage_of(const LogHandle& self) {
+    const auto [gaps, torn_bytes] = with(self.log, [](BlackBoxReader& reader) {
         reader.restart();
         for (;;) {
             try {
@@ -68,9 +69,9 @@ nb::list gaps_of(const LogHandle& self) {
                 continue;
             }
         }
-        return std::vector<LogGap>(reader.gaps().begin(), reader.gaps().end());
+        return std::pair(std::vector<LogGap>(reader.gaps().begin(), reader.gaps().end()), reader.torn_bytes());
     });
-    nb::list result;
+    nb::list rows;
     for (const LogGap& gap : gaps) {
         nb::dict row;
         row["offset"] = gap.offset;
@@ -79,9 +80,9 @@ nb::list gaps_of(const LogHandle& self) {
         row["last_before"] = header_of(gap.last_before);
         row["next"] = header_of(gap.next);
         row["reason"] = gap.reason;
-        result.append(row);
+        rows.append(row);
     }
-    return result;
+    return nb::make_tuple(rows, torn_bytes);
 }
 
 LogMetadata metadata_of_log(const LogHandle& self) {
@@ -161,19 +162,6 @@ nb::dict index_of(const LogHandle& self) {
     return result;
 }
 
-std::uint64_t torn_bytes_of(const LogHandle& self) {
-    return with(self.log, [](BlackBoxReader& reader) {
-        reader.restart();
-        for (;;) {
-            try {
-                if (!reader.next()) return reader.torn_bytes();
-            } catch (const DamagedLog&) {
-                continue;
-            }
-        }
-    });
-}
-
 using Range = std::pair<std::optional<std::uint32_t>, std::optional<std::uint32_t>>;
 
 LogSearch search_of(const std::vector<std::string>& types, const Range& turns, std::optional<std::uint16_t> faction,
@@ -220,8 +208,7 @@ void bind_blackbox(nb::module_& m) {
     c.def("identity", &identity_of, nb::sig("def identity(self) -> dict[str, typing.Any]"));
     c.def("metadata", &metadata_texts, nb::sig("def metadata(self) -> tuple[dict[str, str], dict[str, bytes]]"));
     c.def("names", &names_of, nb::sig("def names(self) -> dict[str, typing.Any]"));
-    c.def("gaps", &gaps_of, nb::sig("def gaps(self) -> list[dict[str, typing.Any]]"));
-    c.def("torn_bytes", &torn_bytes_of);
+    c.def("damage", &damage_of, nb::sig("def damage(self) -> tuple[list[dict[str, typing.Any]], int]"));
     c.def("index", &index_of, nb::sig("def index(self) -> dict[str, numpy.typing.NDArray[typing.Any]]"));
     c.def("factions_met", [](const LogHandle& self) { return with(self.log, [](BlackBoxReader& r) { return factions_met(r); }); });
     c.def(

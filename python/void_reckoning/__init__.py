@@ -22,13 +22,14 @@ from void_reckoning.ballistics import (
     Target,
     calculate_ballistics,
 )
-from void_reckoning.campaign import Campaign, FactionTurn, OrderResult
+from void_reckoning.campaign import Campaign
 from void_reckoning.column_edit import ColumnEdit
 from void_reckoning.combat import CombatBatch, CombatEstimate, CombatResolver, resolve_combat_safe
 from void_reckoning.combat_config import CombatConfig, Terrain
 from void_reckoning.ecs import ECSClient, EntityQuery
 from void_reckoning.error_handling import handle_native_error
 from void_reckoning.events import EventBus, EventFailure, Subscription
+from void_reckoning.faction_turn import FactionTurn, OrderResult
 from void_reckoning.paths import PathConstraints, PathResult
 from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.simulation_core import (

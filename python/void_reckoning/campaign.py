@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from void_reckoning.ecs import ECSClient
-from void_reckoning.error_handling import one_line
 from void_reckoning.events import EventBus, Subscription
+from void_reckoning.faction_turn import FactionTurn
 from void_reckoning.log_file import find_log
 from void_reckoning.paths import Constraints, PathResult
-from void_reckoning.policy import FactionPolicy, Order, check_timeout, in_own_process, load_policy, policy_name
+from void_reckoning.policy import FactionPolicy, check_timeout, in_own_process, load_policy, policy_name
 from void_reckoning.simulation_core import (
     CampaignSnapshot,
     CampaignWorld,
-    FactionView,
     InvalidInput,
     NativeCampaign,
-    StateError,
     StopFlag,
 )
 from void_reckoning.systems import SystemFunction, SystemResult, Systems
@@ -32,91 +29,6 @@ if TYPE_CHECKING:
     from void_reckoning.spatial import Place
 
 _MOST_TURNS = 10**9
-
-
-@dataclass(frozen=True)
-class OrderResult:
-    """What became of an order: carried out, or the reason why not."""
-
-    accepted: bool
-    reason: str
-
-    def __bool__(self) -> bool:
-        return self.accepted
-
-
-class FactionTurn:
-    """One faction's turn, driven from Python: a transaction.
-
-    Leave it alone and the faction's policy plays it; or give orders yourself, then :meth:`commit` (done for you when the loop goes on).
-    As a context manager it commits at the end, or forfeits the turn, rolled back, when the block raises.
-    """
-
-    def __init__(self, campaign: Campaign, seat: int) -> None:
-        self._campaign = campaign
-        self._native = campaign._native
-        self._view: FactionView | None = None
-        self._done = False
-        self.seat = seat
-        self.faction_id: str = campaign.faction_ids[seat]
-        self.turn: int = campaign.turn + 1
-
-    @property
-    def view(self) -> FactionView:
-        """What the faction knows, as it is after the order before. Opens the turn."""
-        if self._done:
-            raise StateError(f"the turn of {self.faction_id} is over")
-        if self._view is None:
-            self._view = self._native.begin_turn()
-        return self._view
-
-    def execute(self, order: Order) -> OrderResult:
-        """Carry an order out now; a rejected one changes nothing."""
-        _ = self.view
-        return OrderResult(*self._native.execute(order))
-
-    def commit(self) -> int:
-        """Settle and commit; give the state hash. Without any order before, the faction's policy plays the turn."""
-        if self._done:
-            raise StateError(f"the turn of {self.faction_id} is over")
-        self._done = True
-        if self._view is None:
-            self._native.step()
-            return self._native.state_hash
-        try:
-            return self._native.commit_turn()
-        except StateError as error:
-            # What was changed from outside has broken the state: the turn is rolled back whole, and the log says why.
-            self._native.forfeit_turn(one_line(error))
-            raise
-        except BaseException:
-            self._native.abandon_turn()
-            raise
-
-    def forfeit(self, reason: str) -> int:
-        """Roll everything back; the log says why."""
-        _ = self.view
-        self._done = True
-        return self._native.forfeit_turn(reason)
-
-    @property
-    def done(self) -> bool:
-        """Whether it was committed or forfeited."""
-        return self._done
-
-    def __enter__(self) -> FactionTurn:
-        _ = self.view
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._done:
-            return
-        if error is None:
-            self.commit()
-        else:
-            self.forfeit(one_line(error))
 
 
 class Campaign:

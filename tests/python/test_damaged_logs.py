@@ -118,8 +118,9 @@ def check(log: Log, path: Path, data: bytes) -> str:
         assert torn > 0 or data == log.data[: len(data)]
         assert data.startswith(log.data[: len(data) - torn])
     native = NativeLog.open(path, False)
-    assert [(gap["offset"], gap["bytes"]) for gap in native.gaps()] == [(gap.at, gap.size) for gap in gaps]
-    assert native.torn_bytes() == torn
+    damage, torn_bytes = native.damage()
+    assert [(gap["offset"], gap["bytes"]) for gap in damage] == [(gap.at, gap.size) for gap in gaps]
+    assert torn_bytes == torn
     assert native_walk(path) == [row[0] for row in rows]
     # Searches go by headers alone: of a commit of several parts they give those whose bodies are intact, and where bytes are missing
     # or come in between they may lose a chunk more.

@@ -25,7 +25,7 @@ BESIDE = {
     "CHANGELOG.md": "changelog.md",
 }
 TOPICS = {
-    "campaigns": ("Campaigns and policies", ("campaign", "policy", "process_policy", "universes")),
+    "campaigns": ("Campaigns and policies", ("campaign", "faction_turn", "policy", "process_policy", "universes")),
     "worlds": ("Worlds and queries", ("ecs", "world", "column_edit", "systems", "events")),
     "battles": ("Battles", ("combat", "combat_config", "combat_units")),
     "shots": ("Shots", ("ballistics",)),

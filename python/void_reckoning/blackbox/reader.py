@@ -164,18 +164,26 @@ class BlackBoxReader:
         complete = len(met) == int(self.settings.get("factions", "0")) and all(met)
         return met if complete else [faction.id for faction in self.names.factions]
 
+    def check(self) -> tuple[list[LogDamage], int]:
+        """What can't be read, with intact commits after it; and bytes at the end that are no whole commit, as a crash leaves them.
+
+        Reads the whole log.
+        """
+        rows, torn_bytes = self._native.damage()
+        damage = [
+            LogDamage(row["offset"], row["bytes"], row["last_before"], row["next"], row["reason"]) for row in rows
+        ]
+        return damage, torn_bytes
+
     @property
     def damage(self) -> list[LogDamage]:
-        """What can't be read, with intact commits after it. Reads the whole log."""
-        return [
-            LogDamage(row["offset"], row["bytes"], row["last_before"], row["next"], row["reason"])
-            for row in self._native.gaps()
-        ]
+        """The first of ``check``."""
+        return self.check()[0]
 
     @property
     def torn_bytes(self) -> int:
-        """Bytes at the end that are no whole commit, as a crash leaves them. Reads the whole log."""
-        return self._native.torn_bytes()
+        """The second of ``check``."""
+        return self.check()[1]
 
     def index(self) -> dict[str, Any]:
         """What is where: arrays over the log's chunks, shape (chunks,).

@@ -55,8 +55,8 @@ class DashboardProcess:
 
     def stay(self) -> None:
         """Until Ctrl-C."""
-        print("The dashboard stays open; Ctrl-C ends it.", file=sys.stderr, flush=True)
         with contextlib.suppress(KeyboardInterrupt):
+            print("The dashboard stays open; Ctrl-C ends it.", file=sys.stderr, flush=True)
             self._process.wait()
 
     def __enter__(self) -> Self:

@@ -153,11 +153,10 @@ def _say_written(written: dict[str, Any], request: LogRequest) -> None:
 
 def _code(reader: BlackBoxReader, request: LogRequest) -> int:
     """3 where damage was passed over: what was shown is not all."""
-    if not request.skip_damage or not reader.damage:
-        return 0
-    for damage in reader.damage:
+    found = reader.damage if request.skip_damage else []
+    for damage in found:
         print(f"void-reckoning: {damage_line(damage)}", file=sys.stderr)
-    return 3
+    return 3 if found else 0
 
 
 def _within(turn: int, turns: tuple[int | None, int | None]) -> bool:

@@ -43,6 +43,7 @@ def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
         {"turn": event.turn, "faction": event.faction, "message": event.fields["message"]}
         for event in whole.iter_events(["SystemError"])
     ]
+    damage, torn_bytes = reader.check()
     return {
         "log": str(reader.path.absolute()),
         "campaign_id": reader.campaign_id,
@@ -68,8 +69,8 @@ def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
             for of, report in sorted(standings.items(), key=lambda row: -row[1]["score"])
         ],
         "errors": errors,
-        "torn_bytes": reader.torn_bytes,
-        "damage": [damage_line(damage) for damage in reader.damage],
+        "torn_bytes": torn_bytes,
+        "damage": [damage_line(one) for one in damage],
     }
 
 
