@@ -355,6 +355,13 @@ def big_log_rows() -> None:
         log_rows(path)
 
 
+def dashboard_rows() -> None:
+    """What the dashboard takes of a browser's and a campaign's time."""
+    import dashboard_rows as rows
+
+    rows.main(line)
+
+
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -367,6 +374,7 @@ def main() -> None:
     campaign_rows()
     rebuild_rows()
     big_log_rows()
+    dashboard_rows()
     native_rows(given.repetitions)
 
 

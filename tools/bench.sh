@@ -3,5 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tools/build.sh python
+tools/build.sh page
 tools/build.sh release
 exec .venv/bin/python benchmarks/report.py "$@"

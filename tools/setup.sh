@@ -11,6 +11,7 @@ debian=(run); pinned=(build run)
 case $profiles in *" test "* | *" bench "* | *" lint "*) debian+=(test); pinned+=(test dashboard) ;; esac
 case $profiles in *" test "* | *" docs "*) pinned+=(docs) ;; esac
 case $profiles in *" test "*) debian+=(clang browser) ;; esac
+case $profiles in *" bench "*) debian+=(browser) ;; esac
 case $profiles in *" dashboard "* | *" wheel "*) pinned+=(dashboard) ;; esac
 case $profiles in *" wheel "*) pinned+=(wheel) ;; esac
 # Its page is built by Node: the machine's own where it is new enough, else one from a wheel.

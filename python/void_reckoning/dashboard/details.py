@@ -25,6 +25,11 @@ class Rebuilder:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._kept: OrderedDict[tuple[str, int, int], Campaign] = OrderedDict()
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        """Give up what is being rebuilt."""
+        self._closed.set()
 
     def details(self, following: Following, request: dict[str, Any]) -> dict[str, Any]:
         """A ``system`` or ``fleet`` (its number) after a ``turn``."""
@@ -47,7 +52,7 @@ class Rebuilder:
         key = (str(following.folder), following.generation, turn)
         found = self._kept.get(key)
         if found is None:
-            found = self._kept[key] = campaign_at(following.current_reader(), turn, _Deadline(turn))
+            found = self._kept[key] = campaign_at(following.current_reader(), turn, _Deadline(turn, self._closed))
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
@@ -57,11 +62,14 @@ class Rebuilder:
 class _Deadline:
     """Told after each round that is played again; gives up when it takes too long."""
 
-    def __init__(self, turn: int) -> None:
+    def __init__(self, turn: int, closed: threading.Event) -> None:
         self._turn = turn
+        self._closed = closed
         self._end = time.monotonic() + _LONGEST_S
 
     def __call__(self, done: int) -> None:
+        if self._closed.is_set():
+            raise StateError("the dashboard is closed")
         if time.monotonic() > self._end:
             raise TimeoutError(
                 f"turn {self._turn} can't be rebuilt within {_LONGEST_S} s (turn {done} was reached); "

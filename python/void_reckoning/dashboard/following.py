@@ -20,6 +20,10 @@ _IDLE_S = 1.0  # between looks at one that nobody writes
 _TELL_S = 0.1  # at most so often are the pages told
 
 
+class _ClosedError(Exception):
+    """Nobody waits for it any more."""
+
+
 class Following:
     """A campaign as far as its log has been read.
 
@@ -56,8 +60,20 @@ class Following:
         self._thread.start()
 
     def close(self) -> None:
-        """Read no more."""
+        """Read no more; the thread ends soon after."""
         self._stop.set()
+
+    @property
+    def running(self) -> bool:
+        """Whether its thread has not ended."""
+        return self._thread.is_alive()
+
+    def join(self) -> None:
+        """Wait for the end of its thread.
+
+        One that is in native code when the interpreter ends is unwound there, which takes the process down.
+        """
+        self._thread.join()
 
     def current_reader(self) -> BlackBoxReader:
         """A reader of the log as it is now.
@@ -84,6 +100,8 @@ class Following:
         while not self._stop.is_set():
             try:
                 written = self._follow()
+            except _ClosedError:
+                return
             except Exception as error:  # whatever a log may hold: it is said on the page, and the server goes on
                 with self.lock:
                     self.state, self.problem = "failed", f"{type(error).__name__}: {error}"
@@ -96,7 +114,7 @@ class Following:
     def _follow(self) -> tuple[int, int, int]:
         """Read from the beginning until nobody writes; give what the log's file was then."""
         reader = BlackBoxReader.open(self.folder)
-        star_map = read_star_map(reader)
+        star_map = read_star_map(reader, self._go_on)
         with self.lock:
             if self.turns:
                 self.generation += 1
@@ -117,7 +135,7 @@ class Following:
 
     def _take(self, delta: TurnDelta) -> None:
         if delta.uncertain and self.history is not None:
-            self.history.correct(delta, campaign_at(self.current_reader(), delta.turn))
+            self.history.correct(delta, campaign_at(self.current_reader(), delta.turn, self._go_on))
         with self.lock:
             self.turns.append(self._encode(delta))
         self._fresh = True
@@ -140,7 +158,7 @@ class Following:
                 break
             if (delta := history.add(chunk)) is not None:
                 if delta.uncertain:
-                    history.correct(delta, campaign_at(reader, delta.turn))
+                    history.correct(delta, campaign_at(reader, delta.turn, self._go_on))
                 turns.append(encode(delta))
         kept = 0
         while kept < min(len(turns), len(self.turns)) and turns[kept] == self.turns[kept]:
@@ -150,6 +168,11 @@ class Following:
             self.generation += 1
             self.void_after = star_map.first_turn + kept
         self._fresh = True
+
+    def _go_on(self, _turn: int) -> None:
+        """After each round that is played again."""
+        if self._stop.is_set():
+            raise _ClosedError
 
     def _tell(self) -> None:
         self._told_at, self._fresh = time.monotonic(), False

@@ -33,6 +33,7 @@ class Hub:
         """By key, in the order of the list; replaced, never changed."""
         self.pages: set[asyncio.Event] = set()
         self._followed: dict[str, Following] = {}
+        self._made: list[Following] = []  # those whose thread may still run
         self._users: dict[str, int] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._scanning: asyncio.Task[None] | None = None
@@ -52,9 +53,15 @@ class Hub:
             self._scanning.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._scanning
+        self.rebuilder.close()
         for following in self._followed.values():
             following.close()
-        self.one_at_a_time.shutdown(wait=False, cancel_futures=True)
+        await asyncio.to_thread(self._wait_for_threads)
+
+    def _wait_for_threads(self) -> None:
+        for following in self._made:
+            following.join()
+        self.one_at_a_time.shutdown(cancel_futures=True)
 
     def follow(self, key: object) -> Following:
         """The campaign of a run; to be given back with :meth:`leave`. InvalidInput where there is no such run."""
@@ -62,7 +69,9 @@ class Hub:
         name = str(key)
         if name not in self._followed:
             self._make_room()
-            self._followed[name] = Following(path, self._wake_from_thread)
+            self._made = [one for one in self._made if one.running]
+            self._made.append(Following(path, self._wake_from_thread))
+            self._followed[name] = self._made[-1]
         self._users[name] = self._users.get(name, 0) + 1
         return self._followed[name]
 

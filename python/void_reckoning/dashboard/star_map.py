@@ -112,8 +112,8 @@ def first_turn_of(reader: BlackBoxReader) -> int:
     return max(0, int(turns[0]) - 1) if len(turns) else 0
 
 
-def read_star_map(reader: BlackBoxReader) -> StarMap:
-    """The galaxy of a log, by rebuilding its beginning.
+def read_star_map(reader: BlackBoxReader, progress: Callable[[int], None] | None = None) -> StarMap:
+    """The galaxy of a log, by rebuilding its beginning; ``progress`` as of ``Campaign.at_turn``.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def read_star_map(reader: BlackBoxReader) -> StarMap:
         Where this version can't rebuild it.
     """
     first = first_turn_of(reader)
-    campaign = campaign_at(reader, first)
+    campaign = campaign_at(reader, first, progress)
     names = reader.names
     systems = columns_of(campaign, ["System", "Position"], ["System.star", "Position.x", "Position.y"])
     lanes = columns_of(campaign, ["Starlane"], ["Starlane.a", "Starlane.b"])
