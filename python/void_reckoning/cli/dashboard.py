@@ -40,7 +40,8 @@ def serve(request: DashboardRequest) -> int:
         from void_reckoning.dashboard import security, server  # noqa: PLC0415  # the extra is optional
     except ImportError as error:
         raise InvalidInput(
-            f"the dashboard needs its extra ({error.name} is missing): pip install 'void-reckoning[dashboard]'"
+            f"the dashboard needs its extra ({error.name} is missing): pip install 'void-reckoning[dashboard]', or, in a checkout, "
+            "make dashboard"
         ) from error
     token = security.new_token()
     listening = server.bind(request.host, request.port)
