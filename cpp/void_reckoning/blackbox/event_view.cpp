@@ -45,12 +45,14 @@ bool same_sort(ScalarType stored, ScalarType as) {
 /// Looks at every offset and length of a body once, before anything is believed. Works from the catalogue, like the writer.
 struct EventChunkView::Parser {
     EventChunkView& view;
+    std::optional<EventType> only;
     std::span<const std::byte> body;
     flatbuffers::Verifier verifier;
     std::size_t missing = 0;  // length of the longest column that is not in the file
 
-    explicit Parser(EventChunkView& target)
+    Parser(EventChunkView& target, std::optional<EventType> wanted)
         : view(target),
+          only(wanted),
           body(target.body_.bytes),
           verifier(reinterpret_cast<const std::uint8_t*>(body.data()), body.size(), /*max_depth=*/4, /*max_tables=*/2 + kEventTypes) {}
 
@@ -94,7 +96,7 @@ struct EventChunkView::Parser {
         view.time_starts_ = vector<std::uint32_t>(chunk, EventChunkField::kTimeStarts);
         view.times_ = vector<std::int64_t>(chunk, EventChunkField::kTimes);
         check_times();
-        parse_texts(chunk);
+        if (!only || has_texts(*only)) parse_texts(chunk);
         count_types();
         parse_columns(chunk);
         if (missing > 0) view.zeros_ = std::make_shared<std::vector<std::uint64_t>>(missing, 0);
@@ -119,7 +121,18 @@ struct EventChunkView::Parser {
         view.text_count_ = as_strings(place)->size();
     }
 
+    [[nodiscard]] static bool has_texts(EventType type) {
+        const auto& fields = event_catalogue()[static_cast<std::size_t>(type)].fields;
+        return std::any_of(fields.begin(), fields.end(), [](const EventFieldInfo& field) { return field.type == ScalarType::kText; });
+    }
+
     void count_types() {
+        if (only) {
+            if (view.types_.size() != view.header_.events) refuse(view.header_, "its events are not those that its header names");
+            const auto type = static_cast<std::uint8_t>(*only);
+            view.counts_[type] = static_cast<std::size_t>(std::count(view.types_.begin(), view.types_.end(), type));
+            return;
+        }
         std::array<std::uint32_t, 256> counts{};
         std::uint64_t mask = 0;
         for (const std::uint8_t type : view.types_) {
@@ -135,7 +148,8 @@ struct EventChunkView::Parser {
     void parse_columns(const flatbuffers::Table* chunk) {
         const auto* columns = checked(reinterpret_cast<const flatbuffers::Table*>(field(chunk, table_slot(EventChunkField::kColumns))));
         view.columns_.assign(first_columns().back(), nullptr);
-        for (const EventInfo& info : event_catalogue()) {
+        const std::span<const EventInfo> all = event_catalogue();
+        for (const EventInfo& info : only ? all.subspan(static_cast<std::size_t>(*only), 1) : all) {
             const flatbuffers::Table* table = nullptr;
             if (columns != nullptr) {
                 const auto slot = table_slot(static_cast<std::size_t>(info.type));
@@ -160,11 +174,12 @@ struct EventChunkView::Parser {
     }
 };
 
-EventChunkView::EventChunkView(const ChunkHeader& header, SharedBytes body) : header_(header), body_(std::move(body)) {
+EventChunkView::EventChunkView(const ChunkHeader& header, SharedBytes body, std::optional<EventType> only)
+    : header_(header), body_(std::move(body)) {
     if (reinterpret_cast<std::uintptr_t>(body_.bytes.data()) % kChunkAlignment != 0) {
         throw InvalidInput("the memory of a chunk's body is not aligned to 8 bytes");
     }
-    Parser(*this).parse();
+    Parser(*this, only).parse();
 }
 
 std::vector<std::int64_t> EventChunkView::times() const {

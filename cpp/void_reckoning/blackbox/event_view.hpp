@@ -2,6 +2,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,9 @@ struct SharedBytes {
 /// Event types and fields newer than this program are skipped; fields that an older program did not write read as zeros.
 class EventChunkView {
    public:
-    /// Checks every length, offset and alignment of the body before anything is read. Throws DamagedData.
-    EventChunkView(const ChunkHeader& header, SharedBytes body);
+    /// Checks every length, offset and alignment of the body before anything is read. Throws DamagedData. With `only`, of the tables of
+    /// that type alone, which takes a third of the time: of all other types the view has no events then.
+    EventChunkView(const ChunkHeader& header, SharedBytes body, std::optional<EventType> only = std::nullopt);
 
     [[nodiscard]] const ChunkHeader& header() const { return header_; }
     [[nodiscard]] std::size_t size() const { return types_.size(); }  ///< events, of unknown types too

@@ -162,7 +162,7 @@ LogArrays gather_log(LogScan& scan, EventType type, std::optional<std::uint64_t>
     arrays.columns.resize(fields.size());
     TextCodes codes(arrays.texts);
     while (const std::optional<Chunk> chunk = scan.next()) {
-        const auto view = std::make_shared<const EventChunkView>(chunk->events());
+        const auto view = std::make_shared<const EventChunkView>(chunk->events(type));
         const LogPart part = log_part(view, type, combat, wanted);
         arrays.rows += part.rows;
         for (std::size_t column = 0; column < fields.size(); ++column) {

@@ -32,7 +32,7 @@ class LogBatches final : public ArrowBatches {
 
     [[nodiscard]] ArrowArray next() override {
         while (const std::optional<Chunk> chunk = scan_.next()) {
-            const auto view = std::make_shared<const EventChunkView>(chunk->events());
+            const auto view = std::make_shared<const EventChunkView>(chunk->events(type_));
             LogPart part = log_part(view, type_, combat_);
             if (part.rows > 0) return batch(*view, std::move(part));
         }

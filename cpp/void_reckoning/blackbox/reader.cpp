@@ -42,9 +42,9 @@ void require(const Chunk& chunk, ChunkKind kind, std::string_view what) {
 
 DamagedLog::DamagedLog(const std::string& path, LogGap gap) : DamagedData(describe_gap(path, gap)), gap_(std::move(gap)) {}
 
-EventChunkView Chunk::events() const {
+EventChunkView Chunk::events(std::optional<EventType> only) const {
     require(*this, ChunkKind::kEvents, "events");
-    return {header, body};
+    return {header, body, only};
 }
 
 LogMetadata Chunk::metadata() const {

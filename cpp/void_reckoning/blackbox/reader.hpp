@@ -45,7 +45,7 @@ struct Chunk {
 
     /// Throw InvalidQuery if the chunk is of another kind, StorageError if a newer program packed it in a way unknown here, DamagedData if
     /// the body is not what its kind says.
-    [[nodiscard]] EventChunkView events() const;
+    [[nodiscard]] EventChunkView events(std::optional<EventType> only = std::nullopt) const;
     [[nodiscard]] LogMetadata metadata() const;
     [[nodiscard]] LogRewind rewind() const;
     [[nodiscard]] LogColumnHashes column_hashes() const;

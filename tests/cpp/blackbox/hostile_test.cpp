@@ -7,6 +7,23 @@
 namespace void_reckoning {
 namespace {
 
+/// Every column of each type, alone.
+void devour_types(const Chunk& chunk) {
+    for (const EventInfo& info : event_catalogue()) {
+        try {
+            const EventChunkView view = chunk.events(info.type);
+            volatile std::byte seen{};
+            for (std::size_t field = 0; field < info.fields.size(); ++field) {
+                for (const std::byte byte : view.raw_column(info.type, field)) seen = byte;
+                if (info.fields[field].type != ScalarType::kText) continue;
+                for (const Text code : view.column<Text>(info.type, field)) static_cast<void>(view.text(code));
+            }
+        } catch (const DamagedData&) {
+            continue;
+        }
+    }
+}
+
 /// Reads everything that can be read; only the errors that are promised may come out.
 void devour(const MemoryFiles::Contents& log) {
     MemoryFiles disk;
@@ -19,6 +36,7 @@ void devour(const MemoryFiles::Contents& log) {
                 if (chunk->header.kind == ChunkKind::kMetadata) static_cast<void>(chunk->metadata());
                 if (chunk->header.kind == ChunkKind::kRewind) static_cast<void>(chunk->rewind());
                 if (chunk->header.kind != ChunkKind::kEvents) continue;
+                devour_types(*chunk);
                 const EventChunkView view = chunk->events();
                 EventStream stream;
                 view.to_stream(stream);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sample_log.hpp"
 #include "void_reckoning/flatbuffers/events_generated.h"
 
@@ -56,6 +58,26 @@ TEST(BlackBox, GivesOneTypeBackAsStructsAndAsColumns) {
     EXPECT_THROW((void)view.column<float>(EventType::kFactionAction, 4), InvalidQuery);
     EXPECT_THROW((void)view.raw_column(EventType::kFactionAction, 7), InvalidQuery);
     EXPECT_THROW((void)view.text(Text{99}), DamagedData);
+}
+
+TEST(BlackBox, AViewOfOneTypeHasOfThatTypeWhatTheWholeViewHas) {
+    for (std::uint64_t seed = 0; seed < 20; ++seed) {
+        const Chunk chunk = chunks_of(log_of(random_events(seed, 60))).front();
+        const EventChunkView whole = chunk.events();
+        for (const EventInfo& info : event_catalogue()) {
+            const EventChunkView one = chunk.events(info.type);
+            ASSERT_EQ(one.count(info.type), whole.count(info.type));
+            EXPECT_EQ(one.rows(info.type), whole.rows(info.type));
+            EXPECT_EQ(one.times(), whole.times());
+            for (std::size_t field = 0; field < info.fields.size(); ++field) {
+                EXPECT_TRUE(std::ranges::equal(one.raw_column(info.type, field), whole.raw_column(info.type, field)));
+                if (info.fields[field].type != ScalarType::kText) continue;
+                for (const Text code : one.column<Text>(info.type, field)) EXPECT_EQ(one.text(code), whole.text(code));
+            }
+            const EventType other = info.type == EventType::kTurnEnd ? EventType::kTurnStart : EventType::kTurnEnd;
+            EXPECT_EQ(one.count(other), 0U);
+        }
+    }
 }
 
 TEST(BlackBox, BodiesAreReadByTheGeneratedAccessorsOfTheSchema) {
