@@ -1,15 +1,19 @@
 """The dashboard's page in a browser: every view on a finished campaign and on one that is being played."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import void_reckoning as vr
 from dashboard_server import Dashboard, open_dashboard
 from dashboard_visits import drawn_turn, settled, show, visit
 from playwright.sync_api import Browser, Page, expect
+from void_reckoning.dashboard.history import History
+from void_reckoning.dashboard.star_map import read_star_map
 
 AXE = Path(__file__).resolve().parents[2] / "page/node_modules/axe-core/axe.min.js"
 SCREENSHOTS = os.environ.get("VR_SCREENSHOTS")  # a folder to put a picture of each view into
@@ -42,12 +46,13 @@ def told_turn(page: Page) -> int:
     return int(page.get_by_test_id("turn").locator("b").inner_text())
 
 
-def ranking(page: Page) -> dict[int, list[int]]:
-    """Planets, fleets, units, score by seat."""
+def ranking(page: Page) -> dict[int, list[int | None]]:
+    """Planets, fleets, units, score by seat; None for what is not known."""
     rows = page.get_by_test_id("ranking").locator("tbody tr").all()
     return {
         int(row.get_attribute("data-seat") or -1): [
-            int(cell.replace(",", "")) for cell in row.locator("td.number").all_inner_texts()
+            None if cell == "\u2013" else int(cell.replace(",", ""))
+            for cell in row.locator("td.number").all_inner_texts()
         ]
         for row in rows
     }
@@ -60,7 +65,7 @@ def test_the_map_shows_what_the_campaign_was_at_any_turn(page: Page, dashboard: 
         campaign = vr.Campaign.at_turn(base / "first", turn)
         shown = ranking(page)
         for seat, row in enumerate(campaign.standings()):
-            figures = [row["planets"], row["fleets"]] + ([row["units"], row["score"]] if turn else [0, 0])
+            figures = [row["planets"], row["fleets"]] + ([row["units"], row["score"]] if turn else [None, None])
             assert shown[seat] == figures
 
 
@@ -292,18 +297,71 @@ def test_a_campaign_is_watched_while_it_is_played(browser: Browser, base: Path, 
         expect(page.get_by_test_id("state")).to_have_text("stopped")
 
 
-def test_it_connects_again_by_itself(browser: Browser, base: Path) -> None:
+def test_it_connects_again_by_itself_and_asks_again(browser: Browser, base: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
     with open_dashboard(base) as dashboard:
-        page.goto(f"{dashboard.link}#run=first&turn=11")
+        page.goto(f"{dashboard.link}#turn=11")  # no run is named: the page keeps the one that it has
         drawn_turn(page, 11)
+        run = page.locator("label.run select").input_value()
     expect(page.get_by_role("alert")).to_contain_text("connection to the dashboard broke")
+    show(page, dashboard, "view=battles&battle=1")
+    expect(page.get_by_text("Reading the battle …")).to_be_visible()
     with open_dashboard(base, port=dashboard.port, token=dashboard.token):
         expect(page.get_by_role("alert")).to_have_count(0, timeout=30_000)
+        expect(page.locator("h1")).to_contain_text("Battle 1 at")
+        show(page, dashboard, "turn=11")
         page.get_by_label("One turn on").click()
         drawn_turn(page, 12)
+        assert page.locator("label.run select").input_value() == run
     context.close()
+
+
+def test_a_page_keeps_its_campaign_whatever_else_is_played(browser: Browser, tmp_path: Path) -> None:
+    settings: dict[str, Any] = {"factions": 3, "systems": 20}
+    with (
+        vr.Campaign.create(directory=tmp_path / "runs/one", **settings) as one,
+        open_dashboard(tmp_path / "runs") as dashboard,
+        visit(browser, dashboard) as page,
+    ):
+        one.run(2)
+        drawn_turn(page, 2)
+        with vr.Campaign.create(directory=tmp_path / "runs/two", **settings) as two:
+            two.run(5)
+            expect(page.locator("label.run select").locator("option")).to_have_count(2)
+            expect(page.locator("label.run select")).to_have_value("one")
+            one.run(1)
+            drawn_turn(page, 3)
+
+
+def test_a_link_leads_to_a_fleet_that_is_built_later(page: Page, dashboard: Dashboard, base: Path) -> None:
+    campaign = vr.Campaign.at_turn(base / "first", 59)
+    there = campaign.ecs.query_entities(vr.EntityQuery(["Fleet"]))
+    show(page, dashboard, "run=first&turn=59&view=map")
+    drawn_turn(page, 59)
+    # Fleets are numbered in the order of their appearance: the last that there is came late.
+    history = History(star_map := read_star_map(log := vr.BlackBoxReader.open(base / "first")))
+    for chunk in log.iter_chunks(turns=(1, 59)):
+        history.add(chunk)
+    number = max(history.fleets[fleet.entity_id] for fleet in there)
+    assert number >= len(star_map.fleets)
+    page.goto("about:blank")
+    show(page, dashboard, f"run=first&turn=59&fleet={number}")
+    details = page.get_by_test_id("details")
+    expect(details.locator(".item")).to_be_visible()
+    slider = page.get_by_label("Turn", exact=True)
+    slider.fill("1")
+    expect(details.get_by_text("It is not there after turn 1.")).to_be_visible()
+
+
+def test_details_are_of_what_is_chosen(page: Page, dashboard: Dashboard) -> None:
+    details = page.get_by_test_id("details")
+    for system in (3, 4, 3):
+        show(page, dashboard, f"run=first&turn=30&system={system}")
+        name = details.locator("h2").inner_text()
+        # At no moment are planets of another system below its name.
+        assert all(text.startswith(name) for text in details.locator(".item > b").all_inner_texts())
+        expect(details.locator(".item > b").first).to_have_text(re.compile(f"^{name}"))
 
 
 def test_the_page_is_small(page: Page, dashboard: Dashboard) -> None:

@@ -29,10 +29,10 @@ export class Campaign {
     this.key = key;
   }
 
-  /** Asks for what is missing; also after the connection broke. */
+  /** Asks for what is missing, and again when the connection is there again. */
   follow(): void {
+    if (!connection.open) return;
     connection.ask({ ask: "follow", run: this.key, generation: this.#generation, turn: this.last }).catch((error: Error) => {
-      if (!connection.open) return;
       this.state = "failed";
       this.problem = error.message;
     });
@@ -84,10 +84,10 @@ export class Campaign {
     if (turn.victory) this.winner = [turn.victory[0], turn.victory[1], turn.turn];
   }
 
-  /** A faction's figure after a round; before the first there is none. */
-  figure(measure: string, seat: number, turn: number): number {
+  /** A faction's figure after a round; none before the first that the log has. */
+  figure(measure: string, seat: number, turn: number): number | null {
     const number = this.map?.measures.findIndex(([name]) => name === measure) ?? -1;
-    return this.series[number]?.[seat]?.[turn - this.fold!.first - 1] ?? 0;
+    return this.series[number]?.[seat]?.[turn - this.fold!.first - 1] ?? null;
   }
 
   ask<T>(question: Record<string, unknown>): Promise<T> {

@@ -1,7 +1,7 @@
-// The socket: connects again by itself, and matches answers to questions.
+// The socket: connects again by itself, matches answers to questions, and asks again what was not answered.
 import type { ServerMessage } from "./messages";
 
-type Waiting = { resolve: (answer: unknown) => void; reject: (error: Error) => void };
+type Waiting = { text: string; resolve: (answer: unknown) => void; reject: (error: Error) => void };
 const LONGEST_PAUSE_MS = 5000;
 
 export class Connection {
@@ -20,9 +20,11 @@ export class Connection {
     const socket = new WebSocket(`ws://${location.host}/socket`);
     this.#socket = socket;
     socket.onopen = () => {
+      const unanswered = [...this.#waiting.values()];
       this.open = this.was = true;
       this.#pause = 250;
       this.onopen();
+      for (const { text } of unanswered) socket.send(text);
     };
     socket.onmessage = (event: MessageEvent<string>) => {
       this.bytes += event.data.length;
@@ -33,20 +35,18 @@ export class Connection {
     };
     socket.onclose = () => {
       this.open = false;
-      for (const waiting of this.#waiting.values()) waiting.reject(new Error("the connection to the dashboard broke"));
-      this.#waiting.clear();
       setTimeout(() => this.connect(), this.#pause);
       this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
     };
   }
 
+  /** Where the connection breaks, the question is asked again when there is another. */
   ask<T>(question: Record<string, unknown>): Promise<T> {
-    const socket = this.#socket;
-    if (!socket || socket.readyState !== WebSocket.OPEN) return Promise.reject(new Error("not connected to the dashboard"));
     const id = this.#next++;
+    const text = JSON.stringify({ ...question, id });
     return new Promise<T>((resolve, reject) => {
-      this.#waiting.set(id, { resolve: resolve as (answer: unknown) => void, reject });
-      socket.send(JSON.stringify({ ...question, id }));
+      this.#waiting.set(id, { text, resolve: resolve as (answer: unknown) => void, reject });
+      if (this.open) this.#socket?.send(text);
     });
   }
 

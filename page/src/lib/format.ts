@@ -14,6 +14,11 @@ export function bytes(value: number): string {
   return value < 1e6 ? `${(value / 1e3).toFixed(0)} kB` : `${(value / 1e6).toFixed(1)} MB`;
 }
 
+/** A figure, or that there is none. */
+export function figure(value: number | null): string {
+  return value === null ? "–" : compact(value);
+}
+
 /** Of a duration in microseconds. */
 export function duration(us: number): string {
   if (us < 1000) return `${us.toFixed(0)} µs`;
