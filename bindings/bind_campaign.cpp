@@ -75,6 +75,7 @@ nb::dict resume_dict(const ResumeReport& report) {
     result["save"] = report.save.empty() ? nb::object(nb::none()) : nb::cast(report.save);
     result["commits"] = report.commits;
     result["cut_bytes"] = report.cut_bytes;
+    result["cut_commits"] = report.cut_commits;
     result["passed_over"] = nb::cast(report.passed_over);
     result["given_up"] = nb::none();
     if (report.given_up_from > 0) result["given_up"] = nb::make_tuple(report.given_up_from, report.given_up_to);

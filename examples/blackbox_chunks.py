@@ -10,7 +10,7 @@ from typing import NamedTuple, Self
 
 FILE_MAGIC, CHUNK_MAGIC = b"VRBLKBOX", b"\x89VRCHNK1"
 FILE_HEADER = struct.Struct("<8sHHIQQqQQI")
-CHUNK_HEADER = struct.Struct("<QIBBHHHHHIIQQQQQQQQQ8xI")  # behind the magic
+CHUNK_HEADER = struct.Struct("<QIBBHHHHHIIQQQQQQQQQQI")  # behind the magic
 HEADER_SIZE, CHECKED = 128, 124  # of both headers; the checksum of the first 124 bytes is the last four
 LARGEST_BODY = 16 << 20
 PATIENCE = 256 << 20  # bytes of broken bodies that a search looks at, besides twice the file
@@ -67,11 +67,20 @@ class Chunk(NamedTuple):
     stored_size: int
     body_size: int
     on_disk: int
+    boot: int
     body_crc: int
 
     @property
     def end(self) -> int:
         return self.at + HEADER_SIZE + (self.stored_size + 7) // 8 * 8
+
+
+def this_boot() -> int:
+    """Which start of the system this is, as chunks say it; 0 where that is not known."""
+    try:
+        return int(Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").replace("-", "")[:16], 16)
+    except (OSError, ValueError):
+        return 0
 
 
 class Gap(NamedTuple):
@@ -189,12 +198,14 @@ class ChunkFile:
             at += 1
         return None, False
 
-    def _was_on_disk(self, found: Chunk, number: int) -> bool:
-        """Whether the chunk of that number was on the disk once; if not, a power loss made the hole before ``found``."""
+    def _is_damage(self, found: Chunk, number: int) -> bool:
+        """Whether a power loss can't have made the hole before ``found``, where the chunk of that number should be."""
         later: Chunk | None = found
         gave_up = False
         while later is not None:
             if later.number < number or later.on_disk == 0 or later.on_disk - 1 > number:
+                return True
+            if later.boot != 0 and later.boot == this_boot():
                 return True
             later, gave_up = self._search(later.end)
         return gave_up
@@ -210,7 +221,7 @@ class ChunkFile:
                 place = reached
                 continue
             found, gave_up = self._search(reached.at)
-            if not gave_up and (found is None or not self._was_on_disk(found, place.number)):
+            if not gave_up and (found is None or not self._is_damage(found, place.number)):
                 self.torn_bytes = len(self._data) - place.at
                 return
             # The rest of a commit whose beginning is lost is lost too. What has a number from before is a copy from another place.

@@ -15,7 +15,7 @@ run_target() {
     build/fuzz/fuzz/fuzz_"$name" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
         -artifact_prefix="build/fuzz/found/$name-" "build/fuzz/corpus/$name" >"$log" 2>&1 || status=1
     echo "[fuzz] $name: $seconds s, $(grep -oE "number_of_executed_units: *[0-9]+" "$log" | grep -oE "[0-9]+$" || echo no) runs"
-    grep -E "^SUMMARY|ERROR" "$log" || true
+    grep -E "^SUMMARY|^==[0-9]+== ?ERROR" "$log" || true
     return $status
 }
 export -f run_target

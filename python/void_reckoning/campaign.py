@@ -54,7 +54,8 @@ class Campaign:
         self.systems = Systems(native.world, self.events)
         self.resumed: dict[str, Any] | None = None
         """How :meth:`resume` found it: ``turn`` and ``slot`` (faction turns of the next round that were done), ``save`` (file name, or
-        None for the beginning), ``commits`` (played again after it), ``cut_bytes``, ``passed_over`` (saves that were no good, and why),
+        None for the beginning), ``commits`` (played again after it), ``cut_bytes`` and ``cut_commits`` (of the log's end: of
+        an unfinished commit, and whole ones behind a hole that a power loss left), ``passed_over`` (saves that were no good, and why),
         ``given_up`` (first and last turn, or None), ``reason``, ``old_log``."""
 
     @classmethod

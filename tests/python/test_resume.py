@@ -4,6 +4,7 @@ import json
 import os
 import random
 import shutil
+import struct
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import void_reckoning as vr
+from blackbox_chunks import CHECKED, HEADER_SIZE, Chunk, ChunkFile, crc32c
 from void_reckoning import simulation_core
 
 SETTINGS = ["--factions", "4", "--systems", "30", "--ignore-victory"]
@@ -272,3 +274,55 @@ def test_a_rebuilt_turn_can_be_saved_from_the_command_line(tmp_path: Path) -> No
     )  # fmt: skip
     assert json.loads(done.stdout)["state_hash"] == f"{campaign.turn_hashes[2]:016x}"
     assert vr.Campaign.load(tmp_path / "three.sqlite").state_hash == campaign.turn_hashes[2]
+
+
+def test_damage_to_what_a_killed_campaign_wrote_last_is_reported_and_not_cut(tmp_path: Path) -> None:
+    campaign = small(tmp_path / "c", save_every=5)
+    campaign.run(12)
+    reader = vr.BlackBoxReader.open(tmp_path / "c")
+    index = reader.index()
+    place = int(index["offset"][index["turn"] == 11][0]) + 150
+    del campaign, reader  # gone without a word: its last rounds may not be on the disk yet
+    log = tmp_path / "c/blackbox.vrlog"
+    damaged = bytearray(log.read_bytes())
+    damaged[place] ^= 1
+    log.write_bytes(damaged)
+
+    (damage,) = vr.BlackBoxReader.open(log).damage
+    assert (damage.last_before, damage.next) == ((10, 4), (11, 1))
+    code, _, error = command("replay", str(tmp_path / "c"))
+    assert code == 3
+    assert "damaged" in error
+    with pytest.raises(vr.DamagedData, match="turn 10 slot 4"):
+        vr.Campaign.resume(tmp_path / "c", telemetry=False)
+    assert log.read_bytes() == damaged
+    again = vr.Campaign.resume(tmp_path / "c", telemetry=False, from_save=True)
+    assert again.resumed is not None
+    assert (again.turn, again.resumed["given_up"][0]) == (10, 11)
+
+
+def test_what_a_power_loss_left_is_cut_and_said(tmp_path: Path) -> None:
+    campaign = small(tmp_path / "c", save_every=0)
+    campaign.run(3)
+    del campaign
+    log = tmp_path / "c/blackbox.vrlog"
+    with ChunkFile(log) as file:
+        chunks = [chunk for chunk in file.chunks() if isinstance(chunk, Chunk)]
+    written = bytearray(log.read_bytes())
+    previous = chunks[0].previous
+    for chunk in chunks:  # as an earlier start of the system would have left it, nothing of it synced
+        head = written[chunk.at : chunk.at + HEADER_SIZE]
+        struct.pack_into("<QQ", head, 104, 1, chunk.boot ^ 1)
+        struct.pack_into("<I", head, 16, previous)
+        previous = crc32c(bytes(head[:CHECKED]))
+        struct.pack_into("<I", head, CHECKED, previous)
+        written[chunk.at : chunk.at + HEADER_SIZE] = head
+    hole = next(chunk for chunk in chunks if chunk.turn == 2)
+    written[hole.at : hole.end] = bytes(hole.end - hole.at)
+    log.write_bytes(written)
+    left = sum(chunk.at > hole.at for chunk in chunks)
+    assert left > 5
+
+    code, _, error = command("resume", str(tmp_path / "c"), "--turns", "2", "--no-telemetry", "--json")
+    assert code == 0, error
+    assert f"behind a hole in them that a power loss left were {left} whole ones" in error

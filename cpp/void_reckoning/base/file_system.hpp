@@ -30,6 +30,8 @@ class OpenFile {
     virtual int try_lock(Lock lock) = 0;  ///< flock, without waiting: -EWOULDBLOCK if another has it
     /// Whether that name is this file's now.
     virtual bool is_at(const std::filesystem::path& path) = 0;
+    /// Which start of the system this is. While it is the same, no power loss has taken what was written. 0: not known.
+    virtual std::uint64_t boot() { return 0; }
 };
 
 /// Where logs, saves and campaign folders are kept: the one seam at which tests make a disk fail or lose its power.

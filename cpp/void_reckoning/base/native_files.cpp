@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cerrno>
 #include <cstdio>
 
@@ -17,6 +18,25 @@ namespace void_reckoning {
 namespace {
 
 int result_of(int call) { return call < 0 ? -errno : call; }
+
+/// The first 64 bits of Linux's number of this start.
+std::uint64_t number_of_boot() {
+    std::array<char, 40> text{};
+    const int descriptor = ::open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return 0;
+    const ssize_t got = ::read(descriptor, text.data(), text.size());
+    ::close(descriptor);
+    std::uint64_t number = 0;
+    int digits = 0;
+    for (ssize_t i = 0; i < got && digits < 16; ++i) {
+        const char digit = text[static_cast<std::size_t>(i)];
+        if (digit == '-') continue;
+        if (std::isxdigit(static_cast<unsigned char>(digit)) == 0) return 0;
+        number = number * 16 + static_cast<std::uint64_t>(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+        ++digits;
+    }
+    return digits == 16 ? number : 0;
+}
 
 class NativeFile : public OpenFile {
    public:
@@ -69,6 +89,11 @@ class NativeFile : public OpenFile {
             delete view;
         };
         return {new std::span<const std::byte>(static_cast<const std::byte*>(start), length), unmap};
+    }
+
+    std::uint64_t boot() override {
+        static const std::uint64_t number = number_of_boot();
+        return number;
     }
 
     int try_lock(Lock lock) override { return result_of(::flock(descriptor_, (lock == Lock::kAlone ? LOCK_EX : LOCK_SH) | LOCK_NB)); }

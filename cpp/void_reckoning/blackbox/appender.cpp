@@ -1,5 +1,9 @@
 #include "void_reckoning/blackbox/appender.hpp"
 
+#include <algorithm>
+#include <array>
+#include <vector>
+
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/blackbox/reader_state.hpp"
 #include "void_reckoning/blackbox/writer_state.hpp"
@@ -10,6 +14,20 @@ namespace {
 void cut_tail(OpenFile& file, const std::string& name, std::uint64_t end) {
     const int result = file.truncate(end);
     if (result != 0) throw_file_error(name, fmt::format("can't be cut at byte {}", end), -result);
+}
+
+/// After a sync that failed, the system may take pages for written that are not: what is not known to be on the disk is written once more,
+/// as it is, before it is synced.
+void write_again(OpenFile& file, const std::string& name, std::uint64_t from, std::uint64_t end) {
+    constexpr std::uint64_t kAtOnce = std::uint64_t{1} << 20U;
+    std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(kAtOnce, end - from)));
+    while (from < end) {
+        const std::span<std::byte> block = std::span(bytes).first(static_cast<std::size_t>(std::min(kAtOnce, end - from)));
+        if (read_up_to(file, name, block, from) != block.size()) throw DamagedData(fmt::format("{}: the log became shorter", name));
+        const std::array<std::span<const std::byte>, 1> pieces = {block};
+        write_all(file, name, pieces, from);
+        from += block.size();
+    }
 }
 
 /// What a killed process wrote last is on the disk only now.
@@ -33,11 +51,17 @@ RecoveredLog append_to_log(const std::filesystem::path& path, const CampaignLock
     ChunkWalk walk(search, start, Check::kWhole);
 
     RecoveredLog recovered;
+    std::vector<std::uint64_t> places;  // of all chunks, by number
+    std::uint64_t on_disk = 0;          // so many were, when the last one was written
     while (const std::optional<FoundChunk> chunk = walk.next()) {
+        places.push_back(chunk->offset);
+        on_disk = chunk->header.on_disk == 0 ? 0 : chunk->header.on_disk - 1;
         if (chunk->header.kind == ChunkKind::kEvents && chunk->header.seals()) recovered.last_commit = chunk->header;
     }
     recovered.cut_bytes = walk.torn_bytes();
+    recovered.cut_commits = walk.torn_commits();
     if (recovered.cut_bytes > 0) cut_tail(*file, path.string(), walk.position().offset);
+    if (on_disk < places.size()) write_again(*file, path.string(), places[static_cast<std::size_t>(on_disk)], walk.position().offset);
     sync_all(*file, path.string());
     recovered.writer = LogAppend::make(std::move(file), path.string(), identity, options, walk.position());
     return recovered;

@@ -13,6 +13,7 @@ namespace void_reckoning {
 struct RecoveredLog {
     std::unique_ptr<BlackBoxWriter> writer;  ///< goes on with chain, chunk and sequence numbers
     std::uint64_t cut_bytes = 0;             ///< of an unfinished tail, cut before anything is appended
+    std::uint64_t cut_commits = 0;           ///< whole ones in it, behind a hole that a power loss left
     std::optional<ChunkHeader> last_commit;  ///< last events chunk that seals
 };
 

@@ -49,6 +49,7 @@ class ChunkSearch {
     [[nodiscard]] std::uint64_t file_size();
     /// As much of the file as is mapped: what is in there can be read without asking for the file's size. 0 where nothing is.
     [[nodiscard]] std::uint64_t mapped_size() const { return map_ ? map_->size() : 0; }
+    [[nodiscard]] std::uint64_t boot() const { return file_.boot(); }
     [[nodiscard]] const std::string& name() const { return name_; }
 
    private:

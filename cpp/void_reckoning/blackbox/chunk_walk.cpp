@@ -60,12 +60,12 @@ std::optional<FoundChunk> ChunkWalk::next() {
     // Twice: a live log may be cut and written again between two looks at it.
     for (int attempt = 0;; ++attempt) {
         const std::uint64_t end = search_.file_size();
-        torn_bytes_ = 0;
+        torn_bytes_ = torn_commits_ = 0;
         if (end == position_.offset) return std::nullopt;
         std::uint64_t broken = 0;
         if (std::optional<FoundChunk> found = step(end, broken, why)) return found;
         const ChunkSearch::Next next = search_.after(broken, end);
-        if (!next.gave_up && (!next.chunk || !was_on_disk(*next.chunk, end))) {
+        if (!next.gave_up && (!next.chunk || !is_damage(*next.chunk, end))) {
             torn_bytes_ = end > position_.offset ? end - position_.offset : 0;
             return std::nullopt;
         }
@@ -73,12 +73,15 @@ std::optional<FoundChunk> ChunkWalk::next() {
     }
 }
 
-bool ChunkWalk::was_on_disk(const FoundChunk& next, std::uint64_t end) {
+bool ChunkWalk::is_damage(const FoundChunk& next, std::uint64_t end) {
+    torn_commits_ = 0;
     ChunkSearch::Next chunk{next, false};
     for (; chunk.chunk; chunk = search_.after(chunk.chunk->end(), end)) {
-        const std::uint64_t on_disk = chunk.chunk->header.on_disk;
-        if (chunk.chunk->header.number < position_.chunk) return true;  // a copy, which no writer has put here
-        if (on_disk == 0 || on_disk - 1 > position_.chunk) return true;
+        const ChunkHeader& header = chunk.chunk->header;
+        if (header.number < position_.chunk) return true;  // a copy, which no writer has put here
+        if (header.on_disk == 0 || header.on_disk - 1 > position_.chunk) return true;
+        if (header.boot != 0 && header.boot == search_.boot()) return true;
+        if (header.kind == ChunkKind::kEvents && header.seals()) ++torn_commits_;
     }
     return chunk.gave_up;
 }

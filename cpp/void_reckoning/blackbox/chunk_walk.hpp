@@ -33,6 +33,8 @@ class ChunkWalk {
 
     [[nodiscard]] const LogPosition& position() const { return position_; }
     [[nodiscard]] std::uint64_t torn_bytes() const { return torn_bytes_; }
+    /// Commits in them that are whole, behind a hole that a power loss left.
+    [[nodiscard]] std::uint64_t torn_commits() const { return torn_commits_; }
     [[nodiscard]] const std::vector<LogGap>& gaps() const { return gaps_; }
 
    private:
@@ -41,14 +43,16 @@ class ChunkWalk {
     /// Whether all parts of the commit that begins with `first` are there; else `broken` is where they stop.
     [[nodiscard]] bool is_sealed(const FoundChunk& first, std::uint64_t end, std::uint64_t& broken, std::string& why);
     [[nodiscard]] std::optional<FoundChunk> step(std::uint64_t end, std::uint64_t& broken, std::string& why);
-    /// Whether some chunk from `next` on was written when what is missing here was on the disk already: no power loss explains that.
-    [[nodiscard]] bool was_on_disk(const FoundChunk& next, std::uint64_t end);
+    /// Whether some chunk from `next` on was written when what is missing here was on the disk already, or since the system was started
+    /// last: no power loss explains that.
+    [[nodiscard]] bool is_damage(const FoundChunk& next, std::uint64_t end);
     [[noreturn]] void go_behind_damage(const ChunkSearch::Next& next, std::uint64_t end, const std::string& why);
 
     ChunkSearch& search_;
     LogPosition position_;
     Check check_;
     std::uint64_t torn_bytes_ = 0;
+    std::uint64_t torn_commits_ = 0;
     std::uint64_t intact_ = 0;
     std::optional<ChunkHeader> last_commit_;
     std::vector<LogGap> gaps_;

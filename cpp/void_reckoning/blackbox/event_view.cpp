@@ -117,6 +117,9 @@ struct EventChunkView::Parser {
         if (!verifier.VerifyVector(as_strings(place)) || !verifier.VerifyVectorOfStrings(as_strings(place))) {
             refuse(view.header_, "its dictionary is broken");
         }
+        std::size_t size = 0;
+        for (const flatbuffers::String* text : *as_strings(place)) size += text->size();
+        if (size > body.size()) refuse(view.header_, "its texts overlap");  // few bytes may name many otherwise
         view.texts_ = place;
         view.text_count_ = as_strings(place)->size();
     }

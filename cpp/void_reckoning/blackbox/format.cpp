@@ -93,6 +93,7 @@ ChunkHeaderBytes encode(ChunkHeader& header) {
     store(bytes, 88, header.stored_size);
     store(bytes, 96, header.body_size);
     store(bytes, 104, header.on_disk);
+    store(bytes, 112, header.boot);
     store(bytes, 120, header.body_crc);
     header.header_crc = crc32c(std::span(bytes).first(kChecked));
     store(bytes, kChecked, header.header_crc);
@@ -123,6 +124,7 @@ std::optional<ChunkHeader> decode_chunk_header(std::span<const std::byte> bytes)
     header.stored_size = load<std::uint64_t>(bytes, 88);
     header.body_size = load<std::uint64_t>(bytes, 96);
     header.on_disk = load<std::uint64_t>(bytes, 104);
+    header.boot = load<std::uint64_t>(bytes, 112);
     header.body_crc = load<std::uint32_t>(bytes, 120);
     const bool sizes = header.stored_size <= kMaxBodySize && header.body_size <= kMaxBodySize &&
                        (header.flags != 0 || header.stored_size == header.body_size);

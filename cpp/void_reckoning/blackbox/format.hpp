@@ -71,6 +71,8 @@ struct ChunkHeader {
     /// 1 + how many chunks were known to be on the disk when this one was written; 0: not said. Tells what a power loss may have taken
     /// from what was damaged since.
     std::uint64_t on_disk = 0;
+    /// Start of the system (OpenFile::boot) in which it was written; 0: not said. Nothing is lost to the power while that lasts.
+    std::uint64_t boot = 0;
     std::uint32_t body_crc = 0;   ///< CRC-32C of the stored body
     std::uint32_t header_crc = 0;
 

@@ -29,7 +29,7 @@ std::uint64_t intact_end(BlackBoxReader& reader) {
     const auto& entries = reader.index().entries;
     std::size_t count = entries.size();
     std::optional<ChunkHeader> last = last_seal(reader, entries, count);
-    if (last && last->on_disk > 0) {
+    if (last && last->on_disk > 0 && (last->boot == 0 || last->boot != reader.boot())) {
         // What was not on the disk when the last one was written may have a hole that a power loss left: nothing behind it counts.
         std::uint64_t number = last->on_disk - 1;
         const auto doubtful = std::lower_bound(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(count), number,
@@ -46,9 +46,6 @@ std::uint64_t intact_end(BlackBoxReader& reader) {
 
 std::vector<bool> live_entries(BlackBoxReader& reader, const LogIndex& index, std::uint64_t end) {
     const auto& entries = index.entries;
-    const auto is_rewind = [](const LogIndexEntry& entry) { return entry.kind == ChunkKind::kRewind; };
-    if (std::none_of(entries.begin(), entries.end(), is_rewind)) return std::vector<bool>(entries.size(), true);
-
     // Back from the end: a rewind goes on from the chunk that it names, whichever branch that is of.
     std::vector<bool> live(entries.size(), false);
     std::size_t place = entries.size();
@@ -56,7 +53,7 @@ std::vector<bool> live_entries(BlackBoxReader& reader, const LogIndex& index, st
     while (place > 0) {
         const LogIndexEntry& entry = entries[--place];
         live[place] = true;
-        if (!is_rewind(entry)) continue;
+        if (entry.kind != ChunkKind::kRewind) continue;
         const std::uint64_t target = reader.read(entry).rewind().to_chunk;
         const auto after = std::upper_bound(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(place), target,
                                             [](std::uint64_t number, const LogIndexEntry& one) { return number < one.number; });

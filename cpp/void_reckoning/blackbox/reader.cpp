@@ -87,6 +87,7 @@ BlackBoxReader BlackBoxReader::open(const std::filesystem::path& path, Access ac
 }
 
 const LogIdentity& BlackBoxReader::identity() const { return state_->identity; }
+std::uint64_t BlackBoxReader::boot() const { return state_->search.boot(); }
 
 std::optional<Chunk> BlackBoxReader::next() {
     std::optional<FoundChunk> found = state_->walk->next();

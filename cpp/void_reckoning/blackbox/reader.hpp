@@ -65,6 +65,8 @@ class BlackBoxReader {
     ~BlackBoxReader();
 
     [[nodiscard]] const LogIdentity& identity() const;
+    /// As of OpenFile.
+    [[nodiscard]] std::uint64_t boot() const;
 
     /// The next chunk in order; none at the end. A chunk is given only if its commit is sealed. On a live log, ask again later.
     /// Damage with intact chunks after it throws DamagedLog, once; the next call goes on behind the gap.

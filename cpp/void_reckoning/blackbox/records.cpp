@@ -22,6 +22,21 @@ Bytes finish(flatbuffers::FlatBufferBuilder& builder, flatbuffers::Offset<void> 
 
 std::string text_of(const flatbuffers::String* text) { return text == nullptr ? std::string() : text->str(); }
 
+/// Adds up what is copied out of a body. It is no more than the body, unless offsets lead to the same bytes again and again.
+class Copied {
+   public:
+    Copied(std::string_view what, std::size_t most) : what_(what), left_(most) {}
+    std::string operator()(std::string text) {
+        if (text.size() > left_) throw DamagedData(fmt::format("{}: its texts overlap", what_));
+        left_ -= text.size();
+        return text;
+    }
+
+   private:
+    std::string_view what_;
+    std::size_t left_;
+};
+
 }  // namespace
 
 Bytes encode(const LogMetadata& metadata) {
@@ -66,15 +81,20 @@ Bytes encode(const LogColumnHashes& hashes) {
 LogMetadata decode_metadata(std::span<const std::byte> body) {
     const auto& table = checked_root<logging::Metadata>(body, "metadata");
     LogMetadata metadata;
+    Copied copied("metadata", body.size());
     const std::size_t keys = table.keys() == nullptr ? 0 : table.keys()->size();
     const std::size_t values = table.values() == nullptr ? 0 : table.values()->size();
     if (keys != values) throw DamagedData(fmt::format("metadata has {} keys and {} values", keys, values));
-    for (std::uint32_t i = 0; i < keys; ++i) metadata.values.emplace_back(table.keys()->Get(i)->str(), table.values()->Get(i)->str());
+    for (std::uint32_t i = 0; i < keys; ++i) {
+        std::string key = copied(table.keys()->Get(i)->str());
+        metadata.values.emplace_back(std::move(key), copied(table.values()->Get(i)->str()));
+    }
     if (table.files() == nullptr) return metadata;
     for (const logging::UniverseFile* file : *table.files()) {
         std::string contents;
         if (file->contents() != nullptr) contents.assign(file->contents()->begin(), file->contents()->end());
-        metadata.files.emplace_back(text_of(file->path()), std::move(contents));
+        std::string path = copied(text_of(file->path()));
+        metadata.files.emplace_back(std::move(path), copied(std::move(contents)));
     }
     return metadata;
 }
@@ -92,7 +112,8 @@ LogColumnHashes decode_column_hashes(std::span<const std::byte> body) {
         std::memcpy(result.hashes.data(), table.hashes()->Data(), result.hashes.size() * sizeof(std::uint64_t));
     }
     if (table.names() == nullptr) return result;
-    for (const flatbuffers::String* name : *table.names()) result.names.push_back(text_of(name));
+    Copied copied("column hashes", body.size());
+    for (const flatbuffers::String* name : *table.names()) result.names.push_back(copied(text_of(name)));
     if (result.names.size() != result.hashes.size()) {
         throw DamagedData(fmt::format("column hashes have {} names and {} hashes", result.names.size(), result.hashes.size()));
     }

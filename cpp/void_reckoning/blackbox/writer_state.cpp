@@ -45,6 +45,7 @@ void BlackBoxWriter::State::put(ChunkHeader header, std::span<const std::byte> p
     header.stored_size = stored.size();
     header.body_size = plain.size();
     header.on_disk = sync->synced() + 1;
+    header.boot = file->boot();
     header.body_crc = crc32c(stored);
     const ChunkHeaderBytes head = encode(header);
     constexpr std::array<std::byte, kChunkAlignment> kZeros{};

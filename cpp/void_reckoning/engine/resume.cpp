@@ -129,6 +129,7 @@ class Recovery {
     void open_log(RecoveredCampaign& found) {
         RecoveredLog opened = append_to_log(log_path(), found.lock, log_options(settings_));
         found.report.cut_bytes = opened.cut_bytes;
+        found.report.cut_commits = opened.cut_commits;
         found.writer = std::move(opened.writer);
         if (log_.identity.simulation_version == kSimulationVersion) return;
         // Every hash was right, so it may go on; who replays it learns here by which rules.

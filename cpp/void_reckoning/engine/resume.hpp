@@ -29,6 +29,7 @@ struct ResumeReport {
     std::string save;                       ///< file name of the save it was made from; empty: from its beginning
     std::uint64_t commits = 0;              ///< replayed after that
     std::uint64_t cut_bytes = 0;            ///< of an unfinished commit at the log's end
+    std::uint64_t cut_commits = 0;          ///< whole ones in them, behind a hole that a power loss left
     std::vector<std::string> passed_over;   ///< saves that could not be used, and why
     std::uint32_t given_up_from = 0, given_up_to = 0;  ///< turns (inclusive) that going on from a save gave up; 0, 0: none
     std::string reason;                     ///< why they were given up

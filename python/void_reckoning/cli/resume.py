@@ -55,8 +55,9 @@ def _tell(directory: Path, found: dict[str, Any]) -> None:
     for reason in found["passed_over"]:
         say(f"passed over {reason}")
     if found["cut_bytes"]:
+        behind = f"; behind a hole in them that a power loss left were {found['cut_commits']} whole ones"
         say(
-            f"cut {found['cut_bytes']} bytes of an unfinished commit from the log's end; nothing that was committed is lost"
+            f"cut {found['cut_bytes']} bytes of an unfinished commit from the log's end{behind if found['cut_commits'] else ''}"
         )
     if found["given_up"] is not None:
         first, last = found["given_up"]

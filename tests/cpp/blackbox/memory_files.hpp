@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "void_reckoning/base/error.hpp"
@@ -24,6 +25,7 @@ class MemoryFiles : public FileSystem {
     int sync_error = 0;
     int truncate_error = 0;
     int syncs = 0;
+    std::uint64_t boot = 0;  ///< start of the system, as files say it
 
     int try_open(const std::filesystem::path& path, Mode mode, std::unique_ptr<OpenFile>& file) override {
         const bool there = files_.contains(path.string());
@@ -39,6 +41,9 @@ class MemoryFiles : public FileSystem {
     int try_rename(const std::filesystem::path& /*from*/, const std::filesystem::path& /*to*/) override { return -EPERM; }
     int try_link(const std::filesystem::path& /*from*/, const std::filesystem::path& /*to*/) override { return -EPERM; }
     int try_make_folder(const std::filesystem::path& /*path*/) override { return -EPERM; }
+
+    /// What is on the disk: written, then synced. After a sync that failed, what was written before is taken for written, as Linux does.
+    [[nodiscard]] const Contents& durable(const std::filesystem::path& path) { return on_disk_[&contents(path)].bytes; }
 
     [[nodiscard]] Contents& contents(const std::filesystem::path& path) {
         auto& contents = files_[path.string()];
@@ -70,6 +75,7 @@ class MemoryFiles : public FileSystem {
             const auto first = static_cast<std::size_t>(offset);
             contents_->resize(std::max(contents_->size(), first + count));
             std::memcpy(contents_->data() + first, bytes.data(), count);
+            disk_.on_disk_[contents_.get()].dirty.emplace_back(first, count);
             return static_cast<std::int64_t>(count);
         }
 
@@ -83,11 +89,18 @@ class MemoryFiles : public FileSystem {
 
         int sync() override {
             ++disk_.syncs;
+            auto& [bytes, dirty] = disk_.on_disk_[contents_.get()];
+            if (disk_.sync_error == 0) {
+                bytes.resize(contents_->size());
+                for (const auto& [first, count] : dirty) std::memcpy(bytes.data() + first, contents_->data() + first, count);
+            }
+            dirty.clear();
             return -disk_.sync_error;
         }
 
         int try_lock(Lock /*lock*/) override { return -EPERM; }
         bool is_at(const std::filesystem::path& /*path*/) override { return false; }
+        std::uint64_t boot() override { return disk_.boot; }
 
        private:
         bool interrupted() { return disk_.interruptions > 0 && disk_.interruptions-- > 0; }
@@ -96,7 +109,13 @@ class MemoryFiles : public FileSystem {
         std::shared_ptr<Contents> contents_;
     };
 
+    struct Durable {
+        Contents bytes;
+        std::vector<std::pair<std::size_t, std::size_t>> dirty;  ///< written since the last sync: from, how many
+    };
+
     std::map<std::string, std::shared_ptr<Contents>> files_;
+    std::map<const Contents*, Durable> on_disk_;
 };
 
 }  // namespace void_reckoning

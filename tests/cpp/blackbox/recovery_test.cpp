@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "sample_log.hpp"
 #include "void_reckoning/blackbox/appender.hpp"
+#include "void_reckoning/blackbox/log_scan.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -103,6 +106,60 @@ TEST_F(Recovery, LeavesALogThatIsDamagedInTheMiddleUntouched) {
     const MemoryFiles::Contents before = log();
     EXPECT_THROW((void)append(), DamagedLog);
     EXPECT_EQ(log(), before);
+}
+
+/// Five commits that nobody has synced, the third one broken.
+MemoryFiles::Contents with_a_hole(MemoryFiles& disk, const std::filesystem::path& path) {
+    {
+        const auto writer = BlackBoxWriter::create(path, sample_identity(), {}, disk);
+        for (std::uint32_t commit = 0; commit < 5; ++commit) writer->commit(sample_info(commit), sample_events(commit));
+    }
+    MemoryFiles::Contents& log = disk.contents(path);
+    log[chunks_of(log)[2].offset + 150] ^= std::byte{1};
+    return log;
+}
+
+TEST_F(Recovery, AHoleIsDamageAsLongAsTheSystemThatWroteBehindItRuns) {
+    disk_.boot = 77;
+    const MemoryFiles::Contents before = with_a_hole(disk_, folder_.log());
+    EXPECT_THROW((void)append(), DamagedLog);
+    EXPECT_EQ(log(), before);
+    BlackBoxReader reader = BlackBoxReader::open(folder_.log(), BlackBoxReader::Access::kRead, disk_);
+    EXPECT_EQ(intact_end(reader), before.size());
+    EXPECT_TRUE(reader.next() && reader.next());
+    EXPECT_THROW((void)reader.next(), DamagedLog);
+    EXPECT_TRUE(reader.next() && reader.next());
+    EXPECT_FALSE(reader.next());
+}
+
+TEST_F(Recovery, AHoleThatThePowerMayHaveLeftIsATornTailAndSaysWhatWasBehindIt) {
+    disk_.boot = 77;
+    const MemoryFiles::Contents before = with_a_hole(disk_, folder_.log());
+    const std::uint64_t hole = chunks_of(before)[1].offset + chunk_size(chunks_of(before)[1].header);
+    disk_.boot = 78;
+    BlackBoxReader reader = BlackBoxReader::open(folder_.log(), BlackBoxReader::Access::kRead, disk_);
+    EXPECT_EQ(intact_end(reader), hole);
+    const std::vector<bool> live = live_entries(reader, reader.index(), hole);
+    EXPECT_EQ(std::count(live.begin(), live.end(), true), 2);
+    const RecoveredLog recovered = append();
+    EXPECT_EQ(recovered.cut_bytes, before.size() - hole);
+    EXPECT_EQ(recovered.cut_commits, 2U);
+    EXPECT_EQ(log().size(), hole);
+}
+
+TEST_F(Recovery, WhatAFailedSyncMayHaveLostIsWrittenOnceMore) {
+    {
+        const auto writer = BlackBoxWriter::create(folder_.log(), sample_identity(), {}, disk_);
+        writer->commit(sample_info(0), sample_events(0));
+        writer->sync();
+        for (std::uint32_t commit = 1; commit < 4; ++commit) writer->commit(sample_info(commit), sample_events(commit));
+        disk_.sync_error = EIO;
+        EXPECT_THROW(writer->sync(), StorageError);
+    }
+    EXPECT_NE(disk_.durable(folder_.log()), log());
+    disk_.sync_error = 0;
+    EXPECT_EQ(append().cut_bytes, 0U);
+    EXPECT_EQ(disk_.durable(folder_.log()), log());
 }
 
 TEST_F(Recovery, NeedsTheLockOfTheFolder) {

