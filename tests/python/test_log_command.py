@@ -119,7 +119,7 @@ def test_follows_a_campaign_of_another_process(tmp_path: Path) -> None:
         (["--export", "csv"], "--export is 'csv'; allowed are jsonl, mcap, parquet, analytics"),
         (["--out", "x"], "--out is for --export"),
         (["--follow", "--timeline"], "--timeline, --follow and --export don't go together"),
-        (["--export", "analytics", "--turn", "3"], "it takes no filters"),
+        (["--export", "analytics", "--turn", "3"], "--turn does not go with --export analytics"),
     ],
 )
 def test_complains_in_one_line(folder: Path, arguments: list[str], complaint: str) -> None:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from void_reckoning.blackbox.files import complete_or_nothing, make_folder
-from void_reckoning.blackbox.reader import BlackBoxReader, Turns, check_event_type
+from void_reckoning.blackbox.filters import Turns, check_event_type
+from void_reckoning.blackbox.reader import BlackBoxReader
 from void_reckoning.simulation_core import (
     Event,
     log_entry_schema,

@@ -11,21 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning.blackbox.columns import EventColumns
+from void_reckoning.blackbox.filters import (
+    Turns,
+    check_event_type,
+    combat_number,
+    faction_number,
+    faction_of,
+    turn_range,
+)
 from void_reckoning.blackbox.names import LogNames, Named
 from void_reckoning.log_file import find_log
-from void_reckoning.simulation_core import (
-    Event,
-    InvalidInput,
-    LogChunk,
-    NativeLog,
-    campaign_holder,
-    log_event_names,
-)
+from void_reckoning.simulation_core import Event, LogChunk, NativeLog, campaign_holder
 
-_NOBODY, _BETWEEN_ROUNDS = 0xFFFE, 0xFFFF
-_LARGEST_U32, _LARGEST_U64 = 2**32 - 1, 2**64 - 1
-
-Turns = int | tuple[int | None, int | None] | None
+_EVENTS = 1  # kind of chunks
 
 
 @dataclass(frozen=True)
@@ -196,9 +194,12 @@ class BlackBoxReader:
 
     @property
     def last_turn(self) -> int:
-        """The last round of which something is there; 0 for none."""
-        turns = self.index()["turn"]
-        return int(turns.max()) if len(turns) else 0
+        """The last round of which something is there; 0 for none. What a rewind gave up counts as it does for ``iter_events``."""
+        index = self.index()
+        there = index["kind"] == _EVENTS
+        if self._live:
+            there &= index["live"] != 0
+        return int(index["turn"][there].max(initial=0))
 
     def __len__(self) -> int:
         """Number of events that ``iter_events`` gives."""
@@ -267,9 +268,9 @@ class BlackBoxReader:
         scan = self._native.scan(
             self.factions,
             list(types),
-            _turns(turns),
-            self._faction(faction),
-            _whole("combat", combat, _LARGEST_U64),
+            turn_range(turns),
+            faction_number(faction, self.factions),
+            combat_number(combat),
             self._live,
             self._skip_damage,
         )
@@ -283,9 +284,9 @@ class BlackBoxReader:
         return EventColumns(
             self._native.columns(
                 event_type,
-                _turns(turns),
-                self._faction(faction),
-                _whole("combat", combat, _LARGEST_U64),
+                turn_range(turns),
+                faction_number(faction, self.factions),
+                combat_number(combat),
                 self._live,
                 self._skip_damage,
             )
@@ -332,44 +333,29 @@ class BlackBoxReader:
         self,
         types: Iterable[str] = (),
         *,
+        turns: Turns = None,
+        faction: str | None = None,
+        combat: int | None = None,
         timeout: float | None = None,
         interval: float = 0.02,
         stop: Callable[[], bool] | None = None,
     ) -> Iterator[Event]:
-        """Events from the beginning, then as they are committed; arguments and errors as of ``follow_chunks``."""
+        """Events from the beginning, then as they are committed; arguments and errors as of ``iter_events`` and ``follow_chunks``."""
         names = list(types)
         for name in names:
             check_event_type(name)
+        self.check_faction(faction)
+        combat = combat_number(combat)
+        first, last = turn_range(turns)
         for chunk in self.follow_chunks(timeout=timeout, interval=interval, stop=stop):
-            if chunk.kind == "events":
-                yield from chunk.events(names)
+            if chunk.kind != "events" or chunk.turn < (first or 0) or (last is not None and chunk.turn > last):
+                continue
+            if faction is None or faction == faction_of(chunk):
+                yield from chunk.events(names, combat)
 
-    def _faction(self, faction: str | None) -> int | None:
-        if faction is None:
-            return None
-        places = {"between rounds": _BETWEEN_ROUNDS, "nobody": _NOBODY}
-        if faction in places:
-            return places[faction]
-        if faction not in self.factions:
-            raise InvalidInput(f"faction is '{faction}'; allowed are {', '.join([*self.factions, *places])}")
-        return self.factions.index(faction)
+    def check_faction(self, faction: str | None) -> None:
+        """Raise InvalidInput for what no search of this log takes as ``faction``."""
+        faction_number(faction, self.factions)
 
     def __repr__(self) -> str:
         return f"<BlackBoxReader {self.path}: {self.last_turn} turns, {len(self)} events>"
-
-
-def check_event_type(name: str) -> None:
-    """Raise InvalidInput for a name that no event of a log has."""
-    if name not in log_event_names():
-        raise InvalidInput(f"a log has no events '{name}'; allowed are {', '.join(log_event_names())}")
-
-
-def _whole(name: str, value: int | None, most: int) -> int | None:
-    if value is not None and not 0 <= value <= most:
-        raise InvalidInput(f"{name} is {value}; allowed are 0 to {most}")
-    return value
-
-
-def _turns(turns: Turns) -> tuple[int | None, int | None]:
-    first, last = turns if isinstance(turns, tuple) else (turns, turns)
-    return _whole("turns", first, _LARGEST_U32), _whole("turns", last, _LARGEST_U32)

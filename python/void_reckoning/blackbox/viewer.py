@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
+from void_reckoning.blackbox.filters import Turns, faction_of
 from void_reckoning.blackbox.names import named
 from void_reckoning.blackbox.reader import BlackBoxReader
 from void_reckoning.blackbox.sentences import Teller, choice
@@ -85,8 +88,8 @@ class FactionTurnSummary:
 
     Attributes
     ----------
-    faction
-        Its id; None between rounds and for interventions.
+    faction, of
+        Its id, None between rounds and for interventions; and what searches take as ``faction`` for it.
     slot
         Place in the round, from 0.
     committed, error
@@ -104,6 +107,7 @@ class FactionTurnSummary:
     """
 
     faction: str | None
+    of: str
     slot: int
     committed: bool
     error: str | None
@@ -149,7 +153,7 @@ class BlackBoxViewer:
         """Says events in words."""
         return Teller(self.reader.names)
 
-    def combat_ids(self, turns: int | tuple[int | None, int | None] | None = None) -> list[int]:
+    def combat_ids(self, turns: Turns = None) -> list[int]:
         """Numbers of all battles, or of those of some rounds, in order."""
         return [int(number) for number in self.reader.columns("CombatStart", turns=turns)["combat"]]
 
@@ -215,9 +219,20 @@ class BlackBoxViewer:
         NotFound
             If the log has nothing of that round.
         """
+        told = list(self.iter_timelines(turn))
+        if not told:
+            raise NotFound(f"{self.reader.path} has nothing of turn {turn}; its last is {self.reader.last_turn}")
+        return told[0]
+
+    def iter_timelines(self, turns: Turns = None, *, faction: str | None = None) -> Iterator[TurnTimeline]:
+        """Rounds that the log has, in its order, or one faction's part of them; arguments and errors as of the reader's ``iter_events``."""
+        chunks = self.reader.iter_chunks(turns=turns, faction=faction)
+        for turn, of_turn in groupby(chunks, lambda chunk: chunk.turn):
+            yield TurnTimeline(turn, self._parts(list(of_turn)))
+
+    def _parts(self, chunks: list[LogChunk]) -> list[FactionTurnSummary]:
         parts: list[FactionTurnSummary] = []
         before: list[Event] = []  # of the same commit, where one needed several chunks
-        chunks = list(self.reader.iter_chunks(turns=turn))
         for place, chunk in enumerate(chunks):
             before += chunk.events()
             following = chunks[place + 1] if place + 1 < len(chunks) else None
@@ -225,9 +240,7 @@ class BlackBoxViewer:
                 continue
             parts.append(self._part(chunk, before))
             before = []
-        if not parts:
-            raise NotFound(f"{self.reader.path} has nothing of turn {turn}; its last is {self.reader.last_turn}")
-        return TurnTimeline(turn, parts)
+        return parts
 
     def _part(self, chunk: LogChunk, events: list[Event]) -> FactionTurnSummary:
         by_type: dict[str, list[dict[str, Any]]] = {}
@@ -237,6 +250,7 @@ class BlackBoxViewer:
         errors = by_type.get("SystemError", [])
         return FactionTurnSummary(
             faction=chunk.faction,
+            of=faction_of(chunk),
             slot=chunk.slot,
             committed=all(end["committed"] for end in by_type.get("TurnEnd", [])),
             error=errors[0]["message"] if errors else None,

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
 from void_reckoning.blackbox.export import EXPORTS, event_as_dict
-from void_reckoning.blackbox.reader import check_event_type
+from void_reckoning.blackbox.filters import check_event_type
 from void_reckoning.blackbox.sentences import Teller
 from void_reckoning.cli.log_summary import damage_line, print_summary, summary_of
 from void_reckoning.cli.log_text import print_combat, print_timeline, timeline_json
 from void_reckoning.simulation_core import InvalidInput
+
+_OPTIONS = {
+    "turns": "--turn",
+    "faction": "--faction",
+    "types": "--type",
+    "combat": "--combat",
+    "limit": "--limit",
+    "given_up": "--given-up",
+    "skip_damage": "--skip-damage",
+}
+_FILTERS = ("turns", "faction", "types", "combat")
+_READING = ("given_up", "skip_damage")
 
 
 @dataclass(frozen=True)
@@ -32,11 +46,16 @@ class LogRequest:
     limit: int | None = None
     as_json: bool = False
 
-    def open(self) -> BlackBoxReader:
-        """The log."""
+    def open(self, what: str, *options: str) -> BlackBoxReader:
+        """The log, to show ``what`` of it, which takes these options; InvalidInput where another one is given."""
+        for name, option in _OPTIONS.items():
+            if name not in options and getattr(self, name) != getattr(LogRequest, name):
+                raise InvalidInput(f"{option} does not go with {what}; allowed are {_listed(options)}")
         for name in self.types:
             check_event_type(name)
-        return BlackBoxReader.open(self.directory, given_up=self.given_up, skip_damage=self.skip_damage)
+        reader = BlackBoxReader.open(self.directory, given_up=self.given_up, skip_damage=self.skip_damage)
+        reader.check_faction(self.faction)
+        return reader
 
     @property
     def filters(self) -> dict[str, Any]:
@@ -59,21 +78,27 @@ def parse_turns(text: str | None) -> tuple[int | None, int | None] | None:
         numbers = [None, None]
     if numbers == [None, None] or any(number is not None and number < 0 for number in numbers):
         raise InvalidInput(f"--turn is '{text}'; allowed are 7, 3:9, 90: and :10")
-    return numbers[0], numbers[1]
+    begin, end = numbers
+    if begin is not None and end is not None and begin > end:
+        raise InvalidInput(f"--turn is '{text}'; the first turn comes after the last")
+    return begin, end
 
 
 def show(request: LogRequest) -> int:
     """The summary; or a battle; or the events that were asked for. Give the exit code."""
-    reader = request.open()
-    if request.combat is not None and not (request.types or request.faction or request.turns):
+    filtered = request.types or request.faction is not None or request.turns is not None
+    if filtered:
+        reader = request.open("events", *_FILTERS, "limit", *_READING)
+        _show_events(request, reader)
+    elif request.combat is not None:
+        reader = request.open("a battle's summary", *_FILTERS, *_READING)
         summary = BlackBoxViewer(reader).get_combat_summary(request.combat)
         if request.as_json:
             print(json.dumps(dataclasses.asdict(summary)))
         else:
             print_combat(summary, reader)
-    elif request.types or request.faction or request.turns:
-        _show_events(request, reader)
     else:
+        reader = request.open("the summary", *_FILTERS, "skip_damage")
         report = summary_of(reader)
         if request.as_json:
             print(json.dumps(report))
@@ -85,40 +110,30 @@ def show(request: LogRequest) -> int:
 
 def timeline(request: LogRequest) -> int:
     """Rounds in words. Give the exit code."""
-    reader = request.open()
+    reader = request.open("--timeline", "turns", "faction", *_READING)
     viewer = BlackBoxViewer(reader)
-    first, last = request.turns or (1, None)
-    end = min(reader.last_turn, last) if last is not None else reader.last_turn
-    told = []
-    for turn in range(max(1, first or 1), end + 1):
-        if request.as_json:
-            told.append(timeline_json(viewer.get_turn_timeline(turn), request.faction))
-        else:
-            print_timeline(viewer.get_turn_timeline(turn), viewer.teller, request.faction)
+    timelines = viewer.iter_timelines(request.turns, faction=request.faction)
     if request.as_json:
-        print(json.dumps({"turns": told}))
-    elif end < max(1, first or 1):
-        print(f"nothing of these turns; the last of this log is {reader.last_turn}", file=sys.stderr)
+        print(json.dumps({"turns": [timeline_json(told) for told in timelines]}))
+    else:
+        nothing = True
+        for told in timelines:
+            print_timeline(told, viewer.teller)
+            nothing = False
+        if nothing:
+            print(f"nothing of these turns; the last of this log is {reader.last_turn}", file=sys.stderr)
     return _code(reader, request)
 
 
 def follow(request: LogRequest) -> int:
     """Tell what happens as it happens, until nobody plays any more; with JSON an object a line. Give the exit code."""
-    reader = request.open()
+    reader = request.open("--follow", *_FILTERS, "limit")
     teller = Teller(reader.names)
-    shown = 0
-    for event in reader.follow(request.types):
-        if request.faction is not None and event.faction != request.faction:
-            continue
-        if request.turns is not None and not _within(event.turn, request.turns):
-            continue
+    for event in itertools.islice(reader.follow(request.types, **request.filters), request.limit):
         if request.as_json:
             print(json.dumps(event_as_dict(event)), flush=True)
         else:
             print(_line(event, teller), flush=True)
-        shown += 1
-        if request.limit is not None and shown >= request.limit:
-            break
     return 0
 
 
@@ -127,15 +142,13 @@ def export(request: LogRequest, form: str, out: Path | None) -> int:
     if form == "analytics":
         from void_reckoning.blackbox.analytics import write_analytics  # noqa: PLC0415  # brings pyarrow
 
-        if request.types or request.faction or request.turns or request.combat is not None:
-            raise InvalidInput("--export analytics is of the whole campaign: it takes no filters")
-        reader = request.open()
+        reader = request.open("--export analytics", *_READING)
         files = write_analytics(reader, out)
         _say_written({name: str(path.absolute()) for name, path in files.items()}, request)
         return _code(reader, request)
     if form not in EXPORTS:
         raise InvalidInput(f"--export is '{form}'; allowed are {', '.join([*sorted(EXPORTS), 'analytics'])}")
-    reader = request.open()
+    reader = request.open("--export", *_FILTERS, *_READING)
     target = out or reader.path.parent / ("parquet" if form == "parquet" else f"{reader.path.stem}.{form}")
     rows = EXPORTS[form](reader, target, request.types, **request.filters)
     _say_written(
@@ -159,8 +172,8 @@ def _code(reader: BlackBoxReader, request: LogRequest) -> int:
     return 3 if found else 0
 
 
-def _within(turn: int, turns: tuple[int | None, int | None]) -> bool:
-    return (turns[0] is None or turn >= turns[0]) and (turns[1] is None or turn <= turns[1])
+def _listed(options: Iterable[str]) -> str:
+    return ", ".join(_OPTIONS[option] for option in options)
 
 
 def _line(event: Any, teller: Teller) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 from void_reckoning.blackbox import BlackBoxReader, LogDamage
 from void_reckoning.blackbox.sentences import counted
+from void_reckoning.cli.summary import short_path
+from void_reckoning.log_file import LOG_FILE
 from void_reckoning.simulation_core import log_event_names
 
 _MOST_SHOWN = 20
@@ -112,6 +114,6 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
         print(f"the last {report['torn_bytes']} bytes are an unfinished commit; they do not count", file=sys.stderr)
     for line in report["damage"]:
         print(f"void-reckoning: {line}", file=sys.stderr)
-    folder = reader.path.parent
+    log = reader.path.parent if reader.path.name == LOG_FILE else reader.path
     print()
-    print(f"Next: void-reckoning log {folder} --timeline --turn {max(1, report['turns'])}   tells a turn")
+    print(f"Next: void-reckoning log {short_path(log)} --timeline --turn {max(1, report['turns'])}   tells a turn")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from void_reckoning.blackbox import BlackBoxReader, CombatSummary, TurnTimeline
+from void_reckoning.blackbox.filters import BETWEEN_ROUNDS, NOBODY
 from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.battle_report import sparkline
+
+_PARTS = {BETWEEN_ROUNDS: BETWEEN_ROUNDS, NOBODY: "interventions"}
 
 
 def print_combat(summary: CombatSummary, reader: BlackBoxReader) -> None:
@@ -40,7 +43,7 @@ def print_combat(summary: CombatSummary, reader: BlackBoxReader) -> None:
         print(f"damage by tick  |{sparkline(curve, max(curve))}|")
 
 
-def timeline_json(told: TurnTimeline, faction: str | None) -> dict[str, Any]:
+def timeline_json(told: TurnTimeline) -> dict[str, Any]:
     """A round, or one faction's part of it, as ``--json`` gives it."""
     return {
         "turn": told.turn,
@@ -57,18 +60,15 @@ def timeline_json(told: TurnTimeline, faction: str | None) -> dict[str, Any]:
                 "sentences": part.sentences,
             }
             for part in told.parts
-            if faction is None or part.faction == faction
         ],
     }
 
 
-def print_timeline(told: TurnTimeline, teller: Teller, faction: str | None) -> None:
+def print_timeline(told: TurnTimeline, teller: Teller) -> None:
     """A round, or one faction's part of it."""
     print(f"Turn {told.turn}")
     for part in told.parts:
-        if faction is not None and part.faction != faction:
-            continue
-        who = "between rounds" if part.faction is None else teller.faction(part.faction)
+        who = _PARTS.get(part.of) or teller.faction(part.of)
         state = "" if part.committed else "  forfeited"
         print(f"\n  {who}{state}  [{part.state_hash:016x}]")
         for sentence in part.sentences or ["nothing"]:

@@ -11,7 +11,13 @@ from typing import Any
 
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.log_file import LOG_FILE
-from void_reckoning.simulation_core import IntegrationError, InvalidInput, StorageError, campaign_holder
+from void_reckoning.simulation_core import (
+    IntegrationError,
+    InvalidInput,
+    StorageError,
+    campaign_holder,
+    log_event_names,
+)
 
 _DEEPEST, _MOST_FOLDERS = 3, 5000
 
@@ -154,5 +160,7 @@ def _turns_asked(path: Path) -> int:
 def _ended(reader: BlackBoxReader, turn: int, asked: int) -> bool:
     if asked and turn >= asked:
         return True
-    mask = reader.index()["type_mask"]
-    return bool(len(mask) and (mask >> 15 & 1).any())  # type 15: VictoryAchieved
+    # A victory that other turns followed did not end it, nor one that a rewind gave up.
+    index = reader.index()
+    last = (index["turn"] == turn) & (index["live"] != 0)
+    return bool((index["type_mask"][last] >> log_event_names().index("VictoryAchieved") & 1).any())

@@ -1,0 +1,53 @@
+"""What a search of a log may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from void_reckoning.simulation_core import InvalidInput, LogChunk, log_event_names
+
+BETWEEN_ROUNDS, NOBODY = "between rounds", "nobody"
+_NUMBERS = {BETWEEN_ROUNDS: 0xFFFF, NOBODY: 0xFFFE}
+_LARGEST_U32, _LARGEST_U64 = 2**32 - 1, 2**64 - 1
+
+Turns = int | tuple[int | None, int | None] | None
+
+
+def check_event_type(name: str) -> None:
+    """Raise InvalidInput for a name that no event of a log has."""
+    if name not in log_event_names():
+        raise InvalidInput(f"a log has no events '{name}'; allowed are {', '.join(log_event_names())}")
+
+
+def faction_number(faction: str | None, factions: Sequence[str]) -> int | None:
+    """The number that a log has for a faction's id, for ``"between rounds"`` or ``"nobody"``; InvalidInput where there is no such."""
+    if faction is None or faction in _NUMBERS:
+        return None if faction is None else _NUMBERS[faction]
+    if faction not in factions:
+        raise InvalidInput(f"faction is '{faction}'; allowed are {', '.join([*factions, *_NUMBERS])}")
+    return factions.index(faction)
+
+
+def turn_range(turns: Turns) -> tuple[int | None, int | None]:
+    """First and last round; None: open."""
+    first, last = turns if isinstance(turns, tuple) else (turns, turns)
+    return _whole("turns", first, _LARGEST_U32), _whole("turns", last, _LARGEST_U32)
+
+
+def combat_number(combat: int | None) -> int | None:
+    """A battle's number; InvalidInput for one that none can have."""
+    return _whole("combat", combat, _LARGEST_U64)
+
+
+def faction_of(chunk: LogChunk) -> str:
+    """Whose turn a commit is, as searches name it: a faction's id, ``"between rounds"`` or ``"nobody"``."""
+    if chunk.faction is not None:
+        return chunk.faction
+    # The chunk itself does not say; interventions between turns are commits of their own.
+    return NOBODY if set(chunk.type_counts()) == {"Intervention"} else BETWEEN_ROUNDS
+
+
+def _whole(name: str, value: int | None, most: int) -> int | None:
+    if value is not None and not 0 <= value <= most:
+        raise InvalidInput(f"{name} is {value}; allowed are 0 to {most}")
+    return value
