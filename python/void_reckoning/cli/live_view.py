@@ -11,7 +11,7 @@ from typing import Any, Self
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.progress import Clock, ranking
 from void_reckoning.cli.star_chart import EMPTY, NOBODY, StarChart, letters_of
-from void_reckoning.cli.terminal import Canvas, colour_code, fit, size_of
+from void_reckoning.cli.terminal import LEAST_COLUMNS, LEAST_LINES, Canvas, colour_code, fit, size_of
 from void_reckoning.simulation_core import Event
 
 _REFRESH_S = 0.1
@@ -61,8 +61,10 @@ class LiveView:
         self._clock.wait(min(_LONGEST_S, (time.monotonic() - began) / _SHARE))
 
     def lines(self, columns: int, lines: int) -> list[str]:
-        """The picture, for a terminal of so many columns and lines."""
-        width = columns - 1  # the last column wraps on some terminals
+        """The picture, for a terminal of so many columns and lines; its first line alone where it has shrunk too far for more."""
+        width = max(1, columns - 1)  # the last column wraps on some terminals
+        if columns < LEAST_COLUMNS or lines < LEAST_LINES:
+            return [self._head(width)]
         name_columns = _LONG_NAME if columns >= _WIDE else _NAME
         map_columns = width - len(_TITLES) - name_columns - 4
         map_rows = min(lines - _NEWS - 4, max(8, map_columns // 2))
@@ -79,7 +81,9 @@ class LiveView:
     def _head(self, width: int) -> str:
         turn = self._campaign.turn
         text = f"turn {turn} of {self._target}  {self._clock.pace(self._target - turn)}"
-        room = max(0, min(40, width - len(text) - 4))
+        room = min(40, width - len(text) - 4)
+        if room <= 0:
+            return f"{_BOLD}{fit(text, width).rstrip()}"
         done = round(room * turn / max(1, self._target))
         return f"{_BOLD}{text}{_PLAIN}  {'━' * done}{_DIM}{'─' * (room - done)}"
 

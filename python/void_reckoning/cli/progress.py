@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -31,8 +33,46 @@ def open_progress(campaign: Campaign, target: int, *, quiet: bool) -> Progress:
     if not quiet and can_draw(sys.stderr):
         from void_reckoning.cli.live_view import LiveView  # noqa: PLC0415  # only for terminals
 
-        return LiveView(campaign, target)
-    return PlainLines(campaign, target)
+        return HarmlessProgress(LiveView(campaign, target))
+    return HarmlessProgress(PlainLines(campaign, target))
+
+
+class HarmlessProgress:
+    """Progress whose errors don't end what it shows: it says the first one, and is silent from then on."""
+
+    def __init__(self, shown: Progress) -> None:
+        self._shown: Progress | None = shown
+
+    def update(self) -> None:
+        """After a round."""
+        if self._shown is not None:
+            self._try(self._shown.update)
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except Exception as error:  # whatever it is, the campaign counts for more
+            shown, self._shown = self._shown, None
+            with contextlib.suppress(Exception):
+                assert shown is not None
+                shown.__exit__(type(error), error, error.__traceback__)
+            with contextlib.suppress(OSError):
+                print(
+                    f"void-reckoning: progress is shown no more, the campaign goes on: {type(error).__name__}: {error}",
+                    file=sys.stderr,
+                )
+
+    def __enter__(self) -> Self:
+        if self._shown is not None:
+            self._try(self._shown.__enter__)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown is not None:
+            leave = self._shown.__exit__
+            self._try(lambda: leave(kind, error, trace))
 
 
 class Clock:

@@ -75,12 +75,7 @@ class Canvas:
     def draw(self, lines: list[str]) -> None:
         """Show the lines, each no wider than the terminal."""
         size = size_of(self._stream)
-        if self._drawn and size != self._size:  # what was drawn has wrapped: nobody knows where it begins
-            begin = "\x1b[2J\x1b[H"
-        elif self._drawn:
-            begin = f"\x1b[{self._drawn}A\r"
-        else:
-            begin = "\x1b[?25l"
+        begin = self._to_begin(size) if self._drawn else "\x1b[?25l"
         self._stream.write(begin + "".join(f"{line}\x1b[0m\x1b[K\n" for line in lines) + "\x1b[J")
         self._stream.flush()
         self._drawn, self._size = len(lines), size
@@ -88,6 +83,12 @@ class Canvas:
     def clear(self) -> None:
         """Take everything away and give the cursor back."""
         if self._drawn:
-            self._stream.write(f"\x1b[{self._drawn}A\r\x1b[J\x1b[?25h")
+            self._stream.write(f"{self._to_begin(size_of(self._stream))}\x1b[J\x1b[?25h")
             self._stream.flush()
         self._drawn = 0
+
+    def _to_begin(self, size: tuple[int, int]) -> str:
+        """The sequence that goes to where the picture begins."""
+        if size != self._size:  # what was drawn has wrapped: nobody knows where that is
+            return "\x1b[2J\x1b[H"
+        return f"\x1b[{self._drawn}A\r"
