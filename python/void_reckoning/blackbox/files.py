@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from void_reckoning.simulation_core import InvalidInput, StorageError
@@ -29,4 +29,5 @@ def complete_or_nothing(path: Path) -> Iterator[Path]:
     except OSError as error:
         raise StorageError(f"{path}: {error.strerror or error}") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # the error that counts is the first one
+            unfinished.unlink()

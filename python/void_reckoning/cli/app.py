@@ -13,7 +13,14 @@ from typer import _click as click
 
 from void_reckoning import __version__
 from void_reckoning.cli.commands import battle, dashboard, log, replay, resume, run, validate
-from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exit_code_of
+from void_reckoning.cli.exit_codes import (
+    EXIT_DONE,
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    EXIT_USAGE,
+    exit_code_of,
+)
+from void_reckoning.cli.streams import drop_unwritten, open_streams
 from void_reckoning.cli.suggestions import usage_line, with_suggestion
 from void_reckoning.simulation_core import IntegrationError, StorageError
 
@@ -27,6 +34,18 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+class _Command(typer.core.TyperCommand):
+    """A command whose usage errors all know which command they are of."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
 # In the order of the help, which has room for 60 characters each.
 for command, examples, line in (
     (run.run, run.EXAMPLES, "Play a campaign."),
@@ -37,7 +56,7 @@ for command, examples, line in (
     (dashboard.dashboard, dashboard.EXAMPLES, "Show campaigns in the browser, live or finished."),
     (validate.validate, validate.EXAMPLES, "Check a universe: every problem with file and line."),
 ):
-    app.command(short_help=line, epilog=examples)(command)
+    app.command(cls=_Command, short_help=line, epilog=examples)(command)
 
 
 def _version(value: bool) -> None:
@@ -71,10 +90,18 @@ def main(arguments: list[str] | None = None) -> int:
     int
         0 done, 1 failed, 2 bad usage or input, 3 damaged data, 130 interrupted.
     """
-    given = sys.argv[1:] if arguments is None else arguments
     signal.signal(signal.SIGTERM, _interrupt)
+    open_streams()
+    try:
+        return _outcome(sys.argv[1:] if arguments is None else arguments)
+    finally:
+        drop_unwritten()
+
+
+def _outcome(given: list[str]) -> int:
     try:
         result: Any = app(args=given, prog_name="void-reckoning", standalone_mode=False)
+        sys.stdout.flush()  # errors of the last lines count, too
     except click.exceptions.NoArgsIsHelpError as error:
         print(error.format_message())
         return EXIT_USAGE
@@ -95,6 +122,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (IntegrationError, StorageError, OSError, ValueError) as error:
         if "--debug" in given:
             traceback.print_exc()
-        _complain(with_suggestion(str(error)))
+        if not isinstance(error, BrokenPipeError):  # nobody reads any more: nobody to tell
+            _complain(with_suggestion(str(error)))
         return exit_code_of(error)
     return result if isinstance(result, int) else EXIT_DONE

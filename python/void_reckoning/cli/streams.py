@@ -1,0 +1,25 @@
+"""Standard output and standard error, in whatever state they are given."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+
+def open_streams() -> None:
+    """Open those that are closed (``>&-``) to nowhere, and have output write ``?`` for what its encoding does not know."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # until the end
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
+def drop_unwritten() -> None:
+    """Forget what could not be written; at the interpreter's end it would be tried, and complained of, again."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

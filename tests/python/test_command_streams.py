@@ -1,0 +1,86 @@
+"""Commands whose output is closed, full, or read by nobody; usage errors that name their command."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import void_reckoning as vr
+
+COMMAND = [sys.executable, "-m", "void_reckoning"]
+BUFFERED = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("streams") / "campaign"
+    with vr.Campaign.create(factions=3, systems=20, seed=2, directory=path) as campaign:
+        campaign.run(8)
+    return path
+
+
+def in_shell(line: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", line, "bash", *COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=BUFFERED,
+    )
+
+
+@pytest.mark.parametrize(
+    "options", [["--turn", 1], ["--turn", "1:"], ["--follow"], ["--turn", "1:", "--json"]], ids=str
+)
+def test_nobody_reading_any_more_is_no_cause_for_complaint(folder: Path, options: list[object]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*COMMAND, "log", str(folder), *map(str, options)],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        env=BUFFERED,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("options", [["--turn", 1], ["--turn", "1:"]], ids=str)
+def test_a_full_disk_under_the_output_is_told_in_a_line(folder: Path, options: list[object]) -> None:
+    done = in_shell('"$@" > /dev/full', "log", folder, *options)
+    assert (done.returncode, done.stderr) == (1, "void-reckoning: [Errno 28] No space left on device\n")
+
+
+def test_closed_streams_are_nowhere(folder: Path, tmp_path: Path) -> None:
+    assert in_shell('"$@" >&-', "log", folder, "--turn", 1).returncode == 0
+    done = in_shell(
+        '"$@" 2>&-', "run", "--factions", 3, "--systems", 20, "--turns", 3, "--out", tmp_path / "c", "--json"
+    )
+    assert done.returncode == 0
+    assert done.stdout.startswith("{")
+
+
+def test_an_encoding_that_lacks_characters_is_no_error(folder: Path) -> None:
+    done = in_shell('PYTHONIOENCODING=ascii "$@"', "battle", "--attacker", "frigate:20", "--defender", "raider:14")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("command", "option"), [("run", "--threads"), ("log", "--limit"), ("battle", "--seed")])
+def test_an_option_without_its_value_names_the_command(command: str, option: str) -> None:
+    done = in_shell('"$@"', command, option)
+    assert done.returncode == 2
+    expected = (
+        f"void-reckoning {command}: Option '{option}' requires an argument (see void-reckoning {command} --help)\n"
+    )
+    assert done.stderr == expected
+
+
+@pytest.mark.parametrize("form", ["jsonl", "mcap", "parquet", "analytics"])
+def test_an_export_that_cannot_be_written_names_the_path(folder: Path, form: str) -> None:
+    done = in_shell('"$@"', "log", folder, "--export", form, "--out", folder / "blackbox.vrlog" / "x")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"void-reckoning: {folder / 'blackbox.vrlog'}")
+    assert done.stderr.count("\n") == 1
