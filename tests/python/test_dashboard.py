@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -196,6 +197,51 @@ def test_after_a_broken_connection_only_what_is_missing_comes(dashboard: Dashboa
         other.ask(ask="follow", run="one", generation=99, turn=57)
         while other.turns() != [58, 59, 60, *range(1, 61)]:
             other.receive()
+
+
+def map_of(page: Page, number: int) -> dict[str, Any]:
+    """The map that comes as that many-th one."""
+    while len(maps := [one for one in page.news if one["kind"] == "map"]) <= number:
+        page.receive()
+    return maps[number]
+
+
+@pytest.mark.parametrize("rounds", [0, 3])
+def test_open_pages_get_the_map_of_another_campaign_at_the_same_place(tmp_path: Path, rounds: int) -> None:
+    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "runs/c") as campaign:
+        campaign.run(rounds)
+    with open_dashboard(tmp_path / "runs") as dashboard, dashboard.socket() as socket:
+        page = Page(socket)
+        page.ask(ask="follow", run="c")
+        first = map_of(page, 0)
+        page.wait_for_state("c", "ended")
+        shutil.rmtree(tmp_path / "runs/c")
+        with vr.Campaign.create(factions=3, systems=24, directory=tmp_path / "runs/c") as campaign:
+            campaign.run(2)
+        second = map_of(page, 1)
+        assert [len(one["systems"]["x"]) for one in (first, second)] == [20, 24]
+        assert second["generation"] == first["generation"] + 1
+        while page.turns() != [*range(1, rounds + 1), 1, 2]:
+            page.receive()
+
+
+def test_open_pages_get_the_map_of_a_log_that_begins_later(tmp_path: Path) -> None:
+    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "runs/c") as campaign:
+        campaign.run(8)
+    with open_dashboard(tmp_path / "runs") as dashboard, dashboard.socket() as socket:
+        page = Page(socket)
+        page.ask(ask="follow", run="c")
+        page.wait_for_state("c", "ended")
+        log = tmp_path / "runs/c/blackbox.vrlog"
+        damaged = bytearray(log.read_bytes())
+        damaged[len(damaged) // 2] ^= 8
+        log.write_bytes(damaged)
+        with vr.Campaign.resume(tmp_path / "runs/c", from_save=True) as campaign:
+            campaign.run(2)
+        number = next(n for n in range(1, 9) if map_of(page, n)["turn"] == 8)
+        while [9, 10] not in [[turn["turn"] for turn in one["turns"]] for one in page.news if one["kind"] == "turns"]:
+            page.receive()
+        assert map_of(page, number)["generation"] > map_of(page, 0)["generation"]
 
 
 def test_metrics_are_the_telemetry(tmp_path: Path) -> None:

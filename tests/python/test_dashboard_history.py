@@ -1,13 +1,15 @@
 """What the dashboard tells of a campaign is what the campaign was."""
 
 import json
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import void_reckoning as vr
+from void_reckoning.dashboard import following as followed
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.history import History
 from void_reckoning.dashboard.messages import TurnEncoder, map_message, turns_message
@@ -137,8 +139,6 @@ def wait_for(following: Following, turn: int) -> None:
 
 @pytest.fixture
 def follow() -> Iterator[Any]:
-    import threading
-
     opened: list[Following] = []
 
     def begin(path: Path) -> Following:
@@ -178,6 +178,107 @@ def test_a_campaign_is_followed_while_it_is_played_and_through_rewinds(tmp_path:
     while following.state != "ended":
         following.test_news.wait(60)
         following.test_news.clear()
+
+
+def until(following: Following, what: Callable[[], bool]) -> None:
+    """Until something holds; told of at each news."""
+    while not what():
+        assert following.state != "failed", following.problem
+        following.test_news.wait(60)  # type: ignore[attr-defined]
+        following.test_news.clear()  # type: ignore[attr-defined]
+
+
+def intervene(campaign: vr.Campaign) -> None:
+    """Destroy a fleet: what only the state tells."""
+    fleet = campaign.ecs.query_entities(vr.EntityQuery(["Fleet", "Faction"]))[0].entity_id
+    crew = campaign.ecs.query_entities(vr.EntityQuery(["Ship"], {"Ship.fleet": fleet}))
+    crew += campaign.ecs.query_entities(vr.EntityQuery(["Army"], {"Army.carrier": fleet}))
+    campaign.ecs.delete_entities([fleet, *(one.entity_id for one in crew)])
+
+
+def test_interventions_that_rewinds_made_void_do_not_hinder_and_old_rewinds_cost_nothing(
+    tmp_path: Path, follow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with vr.Campaign.create(factions=3, systems=20, seed=2, directory=tmp_path / "c") as campaign:
+        campaign.run(4)
+        snapshot = campaign.snapshot()
+        for _ in range(3):
+            campaign.run(2)
+            intervene(campaign)
+            campaign.run(1)
+            campaign.restore(snapshot)
+            campaign.run(1)
+    folds: list[StarMap] = []
+    monkeypatch.setattr(followed, "History", lambda star_map: folds.append(star_map) or History(star_map))
+    following = follow(tmp_path / "c")
+    until(following, lambda: following.state == "ended")
+    assert [json.loads(turn)["turn"] for turn in following.turns] == [1, 2, 3, 4, 5]
+    assert len(folds) == 1
+
+
+def test_a_rewind_past_an_intervention_that_is_just_being_read_is_followed(
+    tmp_path: Path, follow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, rewound = threading.Event(), threading.Event()
+
+    def slowly(reader: vr.BlackBoxReader, turn: int, *rest: Any) -> vr.Campaign:
+        if turn == 7:
+            reads.set()
+            rewound.wait(60)
+        return campaign_at(reader, turn, *rest)
+
+    monkeypatch.setattr(followed, "campaign_at", slowly)
+    with vr.Campaign.create(factions=3, systems=20, seed=2, directory=tmp_path / "c") as campaign:
+        campaign.run(4)
+        following = follow(tmp_path / "c")
+        until(following, lambda: following.state == "live")
+        first = following.generation
+        snapshot = campaign.snapshot()
+        campaign.run(2)
+        intervene(campaign)
+        campaign.run(1)
+        assert reads.wait(60)
+        campaign.restore(snapshot)
+        campaign.run(1)
+        rewound.set()
+        until(following, lambda: following.generation > first)
+        assert following.generation == first + 1
+        assert following.void_after == 4
+        assert following.star_map is not None
+        assert following.history is not None
+        same_as_the_state(following.history, following.star_map, campaign)
+        assert [json.loads(turn)["turn"] for turn in following.turns] == [1, 2, 3, 4, 5]
+
+
+def test_a_log_that_can_not_be_read_is_not_tried_again_without_a_pause(
+    tmp_path: Path, follow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = threading.Semaphore(0)
+    monkeypatch.setattr(followed, "_IDLE_S", 3600)
+    monkeypatch.setattr(followed, "campaign_holder", lambda _: (1, "somebody writes"))
+    monkeypatch.setattr(followed, "read_star_map", lambda *_: tried.release() or 1 / 0)
+    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "c") as campaign:
+        campaign.run(1)
+    follow(tmp_path / "c")
+    assert tried.acquire(timeout=60)
+    assert not tried.acquire(timeout=0.3)
+
+
+def test_another_log_takes_the_place_of_one_that_is_being_followed(
+    tmp_path: Path, follow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, systems in (("c", 20), ("other", 24)):
+        with vr.Campaign.create(factions=3, systems=systems, directory=tmp_path / name) as campaign:
+            campaign.run(2)
+    monkeypatch.setattr("void_reckoning.blackbox.reader.campaign_holder", lambda _: (1, "somebody writes"))
+    following = follow(tmp_path / "c")
+    until(following, lambda: following.state == "live")
+    first = following.generation
+    (tmp_path / "other" / "blackbox.vrlog").replace(tmp_path / "c" / "blackbox.vrlog")
+    until(following, lambda: following.generation > first)
+    assert following.map_generation == following.generation == first + 1
+    assert following.star_map is not None
+    assert len(following.star_map.x) == 24
 
 
 def test_a_log_that_goes_on_after_its_end_is_read_on(tmp_path: Path, follow: Any) -> None:

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.dashboard.history import History
-from void_reckoning.dashboard.messages import TurnEncoder
+from void_reckoning.dashboard.messages import TurnEncoder, map_message
 from void_reckoning.dashboard.star_map import StarMap, campaign_at, read_star_map
 from void_reckoning.dashboard.turn_delta import TurnDelta
-from void_reckoning.simulation_core import LogChunk, StateError, campaign_holder
+from void_reckoning.simulation_core import InvalidInput, LogChunk, StateError, campaign_holder
 
 _LOOK_S = 0.05  # between looks at a log that somebody writes
-_IDLE_S = 1.0  # between looks at one that nobody writes
+_IDLE_S = 1.0  # between looks at one that nobody writes, or that can't be read
 _TELL_S = 0.1  # at most so often are the pages told
+_NO_FILE = (0, 0, 0)
 
 
 class _ClosedError(Exception):
@@ -45,6 +46,8 @@ class Following:
         self.history: History | None = None
         self.turns: list[str] = []
         self.generation = secrets.randbelow(2**30)  # a page that comes back after a restart has another one
+        self.map_generation = self.generation
+        """Of the last change of the map: pages that have an earlier one begin anew."""
         self.void_after = 0
         """Of the last change of ``generation``: rounds up to this one stayed as they were."""
         self.state = "reading"
@@ -54,7 +57,8 @@ class Following:
         self._told = told
         self._told_at = 0.0
         self._fresh = True
-        self._reader_stamp = (0, 0, 0)
+        self._reader_stamp = _NO_FILE
+        self._inode = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"follow {folder.name}", daemon=True)
         self._thread.start()
@@ -98,6 +102,8 @@ class Following:
 
     def _run(self) -> None:
         while not self._stop.is_set():
+            written = _stamp(self.folder)
+            self._inode = written[0]
             try:
                 written = self._follow()
             except _ClosedError:
@@ -105,42 +111,66 @@ class Following:
             except Exception as error:  # whatever a log may hold: it is said on the page, and the server goes on
                 with self.lock:
                     self.state, self.problem = "failed", f"{type(error).__name__}: {error}"
-                written = _stamp(self.folder)
             self._tell()
-            while _stamp(self.folder) == written and campaign_holder(self.folder) is None:
-                if self._stop.wait(_IDLE_S):
-                    return
+            while not self._stop.wait(_IDLE_S):
+                if _stamp(self.folder) != written or campaign_holder(self.folder) is not None:
+                    break
 
     def _follow(self) -> tuple[int, int, int]:
-        """Read from the beginning until nobody writes; give what the log's file was then."""
+        """Read from the beginning until nobody writes, or another log takes the place; give what the file was then."""
         reader = BlackBoxReader.open(self.folder)
         star_map = read_star_map(reader, self._go_on)
+        self._begin(reader, star_map)
+        seen = _last_that_counts(reader)
+        for chunk in reader.iter_chunks():  # without what is void already
+            seen = max(seen, chunk.number)
+            self._take(chunk)
+        for chunk in reader.follow_chunks(interval=_LOOK_S, stop=self._caught_up):
+            self._go_on()
+            if chunk.number <= seen:
+                continue
+            if chunk.kind == "rewind":
+                seen = self._rewind(star_map)
+            else:
+                self._take(chunk)
         with self.lock:
-            if self.turns:
+            self.state = "ended"
+        return _stamp(self.folder) if self._in_place() else _NO_FILE
+
+    def _begin(self, reader: BlackBoxReader, star_map: StarMap) -> None:
+        with self.lock:
+            another = self.star_map is not None and _as_drawn(star_map) != _as_drawn(self.star_map)
+            if self.turns or another:
                 self.generation += 1
+            if another:
+                self.map_generation = self.generation
             self.reader, self.star_map, self.turns, self.void_after = reader, star_map, [], star_map.first_turn
             self.history, self._encode = History(star_map), TurnEncoder()
             self.state, self.problem = "reading", ""
         self._tell()
-        for chunk in reader.follow_chunks(interval=_LOOK_S, stop=self._caught_up):
-            if self._stop.is_set():
-                break
-            if chunk.kind == "rewind":
-                self._rewind(reader, star_map, chunk)
-            elif self.history is not None and (delta := self.history.add(chunk)) is not None:
-                self._take(delta)
-        with self.lock:
-            self.state = "ended"
-        return _stamp(self.folder)
 
-    def _take(self, delta: TurnDelta) -> None:
-        if delta.uncertain and self.history is not None:
-            self.history.correct(delta, campaign_at(self.current_reader(), delta.turn, self._go_on))
+    def _take(self, chunk: LogChunk) -> None:
+        self._go_on()
+        if self.history is None or (delta := self._changed(self.history, chunk)) is None:
+            return
         with self.lock:
             self.turns.append(self._encode(delta))
         self._fresh = True
         if time.monotonic() - self._told_at > _TELL_S:
             self._tell()
+
+    def _changed(self, history: History, chunk: LogChunk) -> TurnDelta | None:
+        """What a round changed, when the chunk completes it."""
+        delta = history.add(chunk)
+        if delta is not None and delta.uncertain:
+            reader = self.current_reader()
+            try:
+                history.correct(delta, campaign_at(reader, delta.turn, self._go_on))
+            except InvalidInput:
+                if _counts(BlackBoxReader.open(self.folder), chunk):
+                    raise
+                # The log has that round no more: the rewind that says so comes next.
+        return delta
 
     def _caught_up(self) -> bool:
         """At each look that finds nothing new."""
@@ -148,17 +178,24 @@ class Following:
             self.state, self._fresh = "live", True
         if self._fresh:
             self._tell()
-        return self._stop.is_set()
+        return self._stop.is_set() or not self._in_place()
 
-    def _rewind(self, reader: BlackBoxReader, star_map: StarMap, rewind: LogChunk) -> None:
-        """Fold again what is not void: the campaign went on from an earlier commit."""
+    def _in_place(self) -> bool:
+        """Whether the log that is read is still the one of the folder."""
+        return _stamp(self.folder)[0] == self._inode
+
+    def _rewind(self, star_map: StarMap) -> int:
+        """Fold again what is not void: the campaign went on from an earlier commit. Gives the last chunk that this has seen to.
+
+        Of many rewinds that came meanwhile, the log's end is what counts: they cost one fold, not one each.
+        """
+        reader = BlackBoxReader.open(self.folder)
         history, encode, turns = History(star_map), TurnEncoder(), []
-        for chunk in BlackBoxReader.open(reader.path).iter_chunks():
-            if chunk.number >= rewind.number:
-                break
-            if (delta := history.add(chunk)) is not None:
-                if delta.uncertain:
-                    history.correct(delta, campaign_at(reader, delta.turn, self._go_on))
+        seen = _last_that_counts(reader)
+        for chunk in reader.iter_chunks():
+            self._go_on()
+            seen = max(seen, chunk.number)
+            if (delta := self._changed(history, chunk)) is not None:
                 turns.append(encode(delta))
         kept = 0
         while kept < min(len(turns), len(self.turns)) and turns[kept] == self.turns[kept]:
@@ -168,9 +205,10 @@ class Following:
             self.generation += 1
             self.void_after = star_map.first_turn + kept
         self._fresh = True
+        return seen
 
-    def _go_on(self, _turn: int) -> None:
-        """After each round that is played again."""
+    def _go_on(self, _turn: int = 0) -> None:
+        """After each round that is played again, and before each chunk."""
         if self._stop.is_set():
             raise _ClosedError
 
@@ -179,9 +217,25 @@ class Following:
         self._told()
 
 
+def _as_drawn(star_map: StarMap) -> dict[str, object]:
+    return map_message("", 0, star_map)
+
+
+def _last_that_counts(reader: BlackBoxReader) -> int:
+    """The last chunk of the log that no rewind has made void; -1: none."""
+    index = reader.index()
+    return max(index["number"][index["live"] != 0].tolist(), default=-1)
+
+
+def _counts(reader: BlackBoxReader, chunk: LogChunk) -> bool:
+    """Whether no rewind has made a chunk void."""
+    index = reader.index()
+    return bool(index["live"][index["number"] == chunk.number].any())
+
+
 def _stamp(folder: Path) -> tuple[int, int, int]:
     try:
         status = (folder / "blackbox.vrlog").stat()
     except OSError:
-        return (0, 0, 0)
+        return _NO_FILE
     return (status.st_ino, status.st_size, status.st_mtime_ns)

@@ -55,9 +55,10 @@ class _Cursor:
         with following.lock:
             star_map, generation, turns = following.star_map, following.generation, following.turns
             state, void_after, first = (following.state, following.problem), following.void_after, following.first_turn
+            map_generation = following.map_generation
             count = len(turns)
         if star_map is not None:
-            if self.generation < 0:
+            if self.generation < map_generation:
                 yield encode(map_message(key, generation, star_map))
                 self.sent = 0
             elif self.generation != generation:
