@@ -1,5 +1,6 @@
 """What the dashboard answers, and its commands."""
 
+import errno
 import json
 import os
 import re
@@ -77,14 +78,71 @@ def test_runs_are_found_below_the_folder_and_broken_ones_named(base: Path) -> No
         RunFolder(base / "nothing")
 
 
-def test_a_new_run_appears_by_itself(base: Path) -> None:
-    with open_dashboard(base) as dashboard, dashboard.socket() as socket:
+def test_a_folder_that_can_not_be_listed_is_a_complaint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Any) -> Any:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(vr.InvalidInput, match="can't be listed: Permission denied"):
+        RunFolder(tmp_path)
+
+
+def test_a_new_run_appears_by_itself(tmp_path: Path) -> None:
+    with open_dashboard(tmp_path) as dashboard, dashboard.socket() as socket:
         page = Page(socket)
-        assert "later" not in {run["key"] for run in page.receive()["runs"]}
-        with vr.Campaign.create(factions=3, systems=20, directory=base / "later") as campaign:
+        assert page.receive()["runs"] == []
+        with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "later") as campaign:
             campaign.run(1)
             found = {run["key"]: run for run in page.receive()["runs"]}
             assert found["later"]["state"] == "live"
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is below a folder ``closed`` may not be looked at; as file permissions do it for all but root."""
+    look = os.stat
+
+    def stat(path: Any, **options: Any) -> os.stat_result:
+        if "/closed/" in os.fsdecode(path):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return look(path, **options)
+
+    monkeypatch.setattr(os, "stat", stat)
+
+
+@pytest.mark.usefixtures("closed")
+def test_odd_folders_do_not_hide_the_others(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9")
+    for folder in ("good", odd, "closed"):
+        with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / folder) as campaign:
+            campaign.run(2)
+    (tmp_path / "loop").symlink_to("loop")
+    assert {run.key: run.state for run in RunFolder(tmp_path).scan()} == dict.fromkeys(("good", "caf\\xe9"), "stopped")
+    (closed,) = RunFolder(odd).scan()
+    assert (closed.key, closed.state) == ("caf\\xe9", "stopped")
+    with open_dashboard(tmp_path) as dashboard, dashboard.socket() as socket:
+        page = Page(socket)
+        assert {run["key"] for run in page.receive()["runs"]} == {"good", "caf\\xe9"}
+        page.ask(ask="follow", run="caf\\xe9")
+        page.wait_for_state("caf\\xe9", "ended")
+        assert page.turns() == [1, 2]
+        (odd / "blackbox.vrlog").write_bytes(b"no log" * 100)
+        page.wait_for_state("caf\\xe9", "failed")
+        assert dashboard.entered("/metrics")[0] == 200
+
+
+def test_a_folder_that_is_closed_meanwhile_leaves_the_list(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    for folder in ("good", "closed"):
+        with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / folder) as campaign:
+            campaign.run(2)
+    alone = RunFolder(tmp_path / "closed")
+    with open_dashboard(tmp_path) as dashboard, dashboard.socket() as socket:
+        page = Page(socket)
+        assert {run["key"] for run in page.receive()["runs"]} == {"good", "closed"}
+        request.getfixturevalue("closed")
+        assert page.receive()["gone"] == ["closed"]
+        (run,) = alone.scan()
+        assert (run.state, run.problem) == ("unreadable", "Permission denied")
 
 
 def test_events_come_in_words_filtered_and_in_pieces(page: Page, reader: vr.BlackBoxReader) -> None:
@@ -132,7 +190,9 @@ def test_orders_come_with_their_result(page: Page, reader: vr.BlackBoxReader) ->
 
 def test_a_battle_adds_up_tick_by_tick(page: Page, reader: vr.BlackBoxReader) -> None:
     viewer = vr.BlackBoxViewer(reader)
-    for number in viewer.combat_ids():
+    numbers = viewer.combat_ids()
+    assert len(numbers) > 0
+    for number in numbers:
         summary = viewer.get_combat_summary(number)
         battle = answer(page, ask="battle", combat=number)
         assert (battle["result"], battle["reason"], battle["ticks"]) == (summary.result, summary.reason, summary.ticks)

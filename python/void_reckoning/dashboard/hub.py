@@ -49,14 +49,16 @@ class Hub:
 
     async def close(self) -> None:
         """Stop all threads."""
-        if self._scanning is not None:
-            self._scanning.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._scanning
-        self.rebuilder.close()
-        for following in self._followed.values():
-            following.close()
-        await asyncio.to_thread(self._wait_for_threads)
+        try:
+            if self._scanning is not None:
+                self._scanning.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await self._scanning
+        finally:
+            self.rebuilder.close()
+            for following in self._followed.values():
+                following.close()
+            await asyncio.to_thread(self._wait_for_threads)
 
     def _wait_for_threads(self) -> None:
         for following in self._made:

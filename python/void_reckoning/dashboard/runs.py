@@ -22,6 +22,16 @@ from void_reckoning.simulation_core import (
 _DEEPEST, _MOST_FOLDERS = 3, 5000
 
 
+def shown(path: str) -> str:
+    r"""A path as it can be sent and shown: bytes that are no UTF-8 are written out.
+
+    >>> import os
+    >>> shown(os.fsdecode(b"caf\xe9")), shown("café")
+    ('caf\\xe9', 'café')
+    """
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 @dataclass(frozen=True)
 class Run:
     """A campaign folder.
@@ -29,7 +39,7 @@ class Run:
     Attributes
     ----------
     key
-        What the page calls it: its path below the folder that is served. Looked up, never used as a path.
+        What the page calls it: its path below the folder that is served, as :func:`shown`. Looked up, never used as a path.
     universe, seed, factions, systems
         How it began; empty or 0 where the log can't be read.
     turn, asked
@@ -65,21 +75,34 @@ class RunFolder:
     Raises
     ------
     InvalidInput
-        Where there is no such folder.
+        Where there is no such folder, or it can't be listed.
+
+    Attributes
+    ----------
+    base, name
+        The folder; what the page calls it.
+    single
+        Whether it is a campaign's own.
     """
 
     def __init__(self, base: Path) -> None:
         self.base = base.absolute()
-        if not self.base.is_dir():
+        self.name = shown(self.base.name)
+        if not _is_folder(self.base):
             raise InvalidInput(f"{base} is no folder; allowed is a campaign folder, or one with campaigns below it")
-        self.single = (self.base / LOG_FILE).is_file()
+        self.single = _has_log(self.base)
+        if not self.single:
+            try:
+                os.scandir(self.base).close()
+            except OSError as error:
+                raise InvalidInput(f"{base} can't be listed: {error.strerror}") from None
         self._paths: dict[str, Path] = {}
         self._known: dict[str, tuple[tuple[int, int], Run]] = {}
 
     def scan(self) -> list[Run]:
         """All runs as they are now, those that changed last first."""
-        paths = {self.base.name: self.base} if self.single else dict(self._below(self.base, 0))
-        runs = [self._look(key, path) for key, path in paths.items()]
+        paths = {self.name: self.base} if self.single else dict(self._below(self.base, 0))
+        runs = [self._looked_at(key, path) for key, path in paths.items()]
         self._paths = paths
         return sorted(runs, key=lambda run: (run.state != "live", -run.changed, run.key))
 
@@ -102,21 +125,25 @@ class RunFolder:
 
     def _below(self, folder: Path, depth: int) -> Iterator[tuple[str, Path]]:
         try:
-            entries = sorted((entry for entry in os.scandir(folder) if entry.is_dir()), key=lambda entry: entry.name)
+            paths = sorted(path for entry in os.scandir(folder) if _is_folder(path := folder / entry.name))
         except OSError:
             return  # not ours to read, or just removed
-        for entry in entries[:_MOST_FOLDERS]:
-            path = Path(entry.path)
-            if (path / LOG_FILE).is_file():
-                yield path.relative_to(self.base).as_posix(), path
-            elif depth + 1 < _DEEPEST and not entry.name.startswith(".") and not entry.is_symlink():
+        for path in paths[:_MOST_FOLDERS]:
+            if _has_log(path):
+                yield shown(path.relative_to(self.base).as_posix()), path
+            elif depth + 1 < _DEEPEST and not path.name.startswith(".") and not path.is_symlink():
                 yield from self._below(path, depth + 1)
 
-    def _look(self, key: str, path: Path) -> Run:
+    def _looked_at(self, key: str, path: Path) -> Run:
         try:
-            status = (path / LOG_FILE).stat()
+            return self._look(key, path)
         except OSError as error:
             return Run(key, problem=str(error.strerror))
+        except Exception as error:  # whatever a folder may hold: it is said in the list, and the others are shown
+            return Run(key, problem=f"{type(error).__name__}: {error}")
+
+    def _look(self, key: str, path: Path) -> Run:
+        status = (path / LOG_FILE).stat()
         stamp = (status.st_size, status.st_mtime_ns)
         known = self._known.get(key)
         live = campaign_holder(path) is not None
@@ -125,6 +152,15 @@ class RunFolder:
         run = _describe(key, path, status, live=live)
         self._known[key] = (stamp, run)
         return run
+
+
+# Not those of Path, which raise where a folder may not be looked into or a link leads to itself.
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112
+
+
+def _has_log(path: Path) -> bool:
+    return os.path.isfile(path / LOG_FILE)  # noqa: PTH113
 
 
 def _describe(key: str, path: Path, status: os.stat_result, *, live: bool) -> Run:

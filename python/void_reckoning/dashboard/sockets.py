@@ -138,7 +138,7 @@ class PageSocket:
             runs, before = self._hub.runs, self._runs
             if runs is not before:
                 self._runs = runs
-                await self._socket.send_text(runs_message(self._hub.folder.base.name, before or {}, runs))
+                await self._socket.send_text(runs_message(self._hub.folder.name, before or {}, runs))
             for key, cursor in list(self._cursors.items()):
                 for text in cursor.news(key):
                     await self._socket.send_text(text)
