@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ class Hub:
         self._users: dict[str, int] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
         self._scanning: asyncio.Task[None] | None = None
+        self._one_scan = asyncio.Lock()
+        self._scanned_at = 0.0
 
     async def open(self) -> None:
         """Begin to watch the folder."""
@@ -87,8 +90,10 @@ class Hub:
         self.leave(str(key))
         return following
 
-    def living(self) -> list[tuple[str, Path]]:
-        """Key and folder of each run."""
+    async def living(self) -> list[tuple[str, Path]]:
+        """Key and folder of each run, those too that came while no page was open."""
+        if time.monotonic() - self._scanned_at > _SCAN_S:
+            await self._scan()
         return self.folder.all()
 
     def wake(self) -> None:
@@ -113,7 +118,9 @@ class Hub:
                 await self._scan()
 
     async def _scan(self) -> None:
-        runs = await asyncio.to_thread(self.folder.scan)
+        async with self._one_scan:
+            runs = await asyncio.to_thread(self.folder.scan)
+        self._scanned_at = time.monotonic()
         rows = {run.key: run.as_message() for run in runs}
         if rows != self.runs:
             self.runs = rows

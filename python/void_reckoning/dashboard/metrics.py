@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from void_reckoning.dashboard.performance import read_telemetry
+from void_reckoning.dashboard.performance import Played
 from void_reckoning.telemetry import Telemetry
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -16,8 +16,9 @@ _Sample = tuple[str, str, str, dict[str, str], float]  # name, type, help, label
 def metrics_text(runs: Iterable[tuple[str, Path]]) -> str:
     """The figures of every run of these (key, folder) that is being played."""
     samples: list[_Sample] = []
+    played = Played()
     for key, folder in runs:
-        found = read_telemetry(folder)
+        found = played.read(folder)
         if found is not None:
             samples += _samples(key, found[1])
     lines: list[str] = []

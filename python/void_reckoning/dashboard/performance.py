@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 from void_reckoning.telemetry import Telemetry, TelemetryError, TelemetryReader, WriterState, list_sessions
 
 
-def read_telemetry(folder: Path) -> tuple[WriterState, Telemetry] | None:
-    """The figures of the campaign in a folder, as of now; None where nobody plays it with telemetry."""
-    for session in list_sessions():
-        if session.campaign_folder != str(folder) or session.state not in {WriterState.ALIVE, WriterState.SLOW}:
-            continue
+class Played:
+    """The campaigns that are being played with telemetry, as of one look."""
+
+    def __init__(self) -> None:
+        self._segments = {
+            os.path.realpath(session.campaign_folder): session.path
+            for session in list_sessions()
+            if session.campaign_folder and session.state in {WriterState.ALIVE, WriterState.SLOW}
+        }
+
+    def read(self, folder: Path) -> tuple[WriterState, Telemetry] | None:
+        """The figures of the campaign in a folder, whichever way leads there; None where nobody plays it."""
+        segment = self._segments.get(os.path.realpath(folder))
+        if segment is None:
+            return None
         try:
-            with TelemetryReader(session.path) as reader:
+            with TelemetryReader(segment) as reader:
                 return reader.writer_state(), reader.read_telemetry()
         except TelemetryError:
-            continue  # it ended between the two looks
-    return None
+            return None  # it ended between the two looks
 
 
 def telemetry_answer(folder: Path) -> dict[str, Any]:
     """For the performance view. ``phases`` are rows: name, samples, total and longest (microseconds), then buckets by powers of two."""
-    found = read_telemetry(folder)
+    found = Played().read(folder)
     if found is None:
         return {"live": False}
     state, telemetry = found

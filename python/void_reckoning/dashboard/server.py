@@ -51,7 +51,7 @@ def make_app(
         return respond(assets.get(request.scope["path"]), request)
 
     async def metrics(request: Request) -> Response:
-        text = await asyncio.to_thread(metrics_text, hub.living())
+        text = await asyncio.to_thread(metrics_text, await hub.living())
         return PlainTextResponse(text, headers={"content-type": CONTENT_TYPE, "cache-control": "no-store"})
 
     async def connect(socket: WebSocket) -> None:
