@@ -129,6 +129,42 @@ def test_messages_bring_a_page_to_the_same_picture(folder: Path) -> None:
         assert reports[seat] == [int(row["alive"]), *(row[name] for name in REPORT_FIELDS)]
 
 
+def some_turns(campaign: vr.Campaign, number: int) -> None:
+    """Of a round that is not completed."""
+    for _, turn in zip(range(number), campaign.faction_turns(), strict=False):
+        turn.commit()
+
+
+def test_pauses_and_phases_between_rounds_are_no_time_of_turns(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    with vr.Campaign.create(factions=4, systems=20, seed=2, directory=folder) as campaign:
+        campaign.run(2)
+        snapshot = campaign.snapshot()
+        campaign.run(1)
+        campaign.restore(snapshot)
+        campaign.run(1)
+    with vr.Campaign.resume(folder) as campaign:  # the pause lies between rounds
+        campaign.run(1)
+        some_turns(campaign, 2)
+    with vr.Campaign.resume(folder) as campaign:  # within one
+        campaign.run(1)
+    reader = vr.BlackBoxReader.open(folder)
+    star_map = read_star_map(reader)
+    history, encode = History(star_map), TurnEncoder()
+    rows = [json.loads(encode(delta)) for chunk in reader.iter_chunks() if (delta := history.add(chunk))]
+    assert [row["turn"] for row in rows] == [1, 2, 3, 4, 5]
+    for row in rows:
+        times = list(groups(row["turns"], 2))
+        starts = list(reader.iter_events(["TurnStart"], turns=row["turn"]))
+        ends = list(reader.iter_events(["TurnEnd"], turns=row["turn"]))
+        assert [reader.factions[seat] for seat, _ in times] == [event.faction for event in starts[:-1]]
+        for place, (_, took) in enumerate(times):
+            stopped = (row["turn"], place) == (5, 1)
+            end = ends[place] if stopped else starts[place + 1]
+            assert took == max(0, end.timestamp_ns - starts[place].timestamp_ns) // 1000
+        assert row.get("took", 0) == sum(took for _, took in times)
+
+
 def wait_for(following: Following, turn: int) -> None:
     """Until that round has been read."""
     while following.first_turn - 1 + len(following.turns) < turn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from void_reckoning.campaign import Campaign
@@ -13,6 +14,16 @@ from void_reckoning.simulation_core import LogChunk
 _NO_SEAT = 0xFFFE  # and above: nobody
 _WHOLE_ENTITY = {0, 4}  # interventions that create and destroy; see log_event_fields("Intervention")
 _SHOWN_COMPONENTS = ("Faction", "Fleet", "Position", "Movement", "Colony", "Planet")
+
+
+@dataclass
+class _FactionTurn:
+    """One whose duration is not known yet: its times, ns, and its last chunk."""
+
+    seat: int
+    began: int
+    ended: int = 0
+    last_chunk: int = -1
 
 
 class History:
@@ -66,7 +77,7 @@ class History:
             self._appear(entity, seat, system)
         self.turn = star_map.first_turn
         self._delta: TurnDelta | None = None
-        self._last_ns = 0
+        self._played: _FactionTurn | None = None
 
     def add(self, chunk: LogChunk) -> TurnDelta | None:
         """Take the next chunk in; gives what a round changed when it is complete. Rewinds are not for this: begin again."""
@@ -75,9 +86,12 @@ class History:
         counts = chunk.type_counts()
         delta = self._delta
         if delta is None or delta.turn != chunk.turn:
-            delta = self._delta = TurnDelta(chunk.turn)
+            delta, self._played = TurnDelta(chunk.turn), None
+            self._delta = delta
         delta.events += chunk.event_count
         seat = NOBODY if chunk.faction is None else self._seat_of.get(chunk.faction, NOBODY)
+        if "TurnStart" in counts:
+            self._begin(chunk, seat, delta)
         if "EntitySpawned" in counts:
             self._spawned(chunk, seat, delta)
         if "EntityMoved" in counts:
@@ -92,7 +106,7 @@ class History:
         if "FactionReport" in counts:
             for of, alive, *figures in _rows(chunk, "FactionReport", "of", "alive", *REPORT_FIELDS):
                 delta.reports[of] = (int(alive), *figures)
-        return self._end(chunk, seat, delta) if "TurnEnd" in counts else None
+        return self._end(chunk, delta) if "TurnEnd" in counts else None
 
     def system_of(self, entity: int) -> int:
         """Number of the system that an entity is, or that the planet is in; -1: neither."""
@@ -103,15 +117,25 @@ class History:
         """Number of a planet; -1: it is none."""
         return self._planet_of.get(entity, NOBODY)
 
-    def _end(self, chunk: LogChunk, seat: int, delta: TurnDelta) -> TurnDelta | None:
-        times = [event.timestamp_ns for event in chunk.events(["TurnStart", "TurnEnd"])]
-        began, self._last_ns = self._last_ns or times[0], times[-1]
-        delta.turn_ns.append((seat, max(0, times[-1] - began)))
-        if chunk.faction is not None:
-            return None
-        delta.ended_ns = times[-1]
-        self.turn, self._delta = delta.turn, None
-        return delta
+    def _begin(self, chunk: LogChunk, seat: int, delta: TurnDelta) -> None:
+        """The turn before it ends where the next begins: its own last event is older than its moves and battles.
+
+        Not so where something lies between, such as a rewind or the end of a log that was gone on with: there may be any pause there.
+        """
+        now = chunk.events(["TurnStart"])[0].timestamp_ns
+        before = self._played
+        if before is not None:
+            ended = now if chunk.number == before.last_chunk + 1 else before.ended
+            delta.turn_ns.append((before.seat, max(0, ended - before.began)))
+        self._played = None if chunk.faction is None else _FactionTurn(seat, now)
+
+    def _end(self, chunk: LogChunk, delta: TurnDelta) -> TurnDelta | None:
+        if chunk.faction is None:
+            self.turn, self._delta = delta.turn, None
+            return delta
+        if self._played is not None:
+            self._played.ended, self._played.last_chunk = chunk.events(["TurnEnd"])[0].timestamp_ns, chunk.number
+        return None
 
     def _appear(self, entity: int, seat: int, system: int) -> int:
         number = self.fleets[entity] = self.numbers[entity] = len(self.seats)

@@ -30,9 +30,14 @@ A round, ``turns[n]``: lists are flat, and what is empty is left out. Systems, p
 ``errors``     rows: seat, text
 ``intervened`` 1
 ``events``     how many
-``took``       microseconds from the end of the round before
+``took``       microseconds: the sum of ``turns``
 ``turns``      seat, microseconds, ... of its faction turns
 =============  ========================================================================================================
+
+Times come from the log, which says when each faction turn and each phase between rounds began. A faction turn lasts until the next one
+begins, or the phase between rounds. How long that phase lasts the log does not say: after it comes the next round, or a pause first. Where
+the campaign was stopped or rewound within a round, the faction turn before it lasts until all its orders were given. (Where it was killed
+there, the log has nothing of it, and the pause counts.)
 """
 
 from __future__ import annotations
@@ -137,14 +142,11 @@ class TurnEncoder:
 
     def __init__(self) -> None:
         self._reports: dict[int, tuple[int, ...]] = {}
-        self._ended_ns = 0
 
     def __call__(self, delta: TurnDelta) -> str:
         """The text of one round."""
         reports = [[seat, *row] for seat, row in delta.reports.items() if self._reports.get(seat) != row]
         self._reports.update(delta.reports)
-        began, self._ended_ns = self._ended_ns, delta.ended_ns
-        sums = sum(ns for _, ns in delta.turn_ns)
         row: dict[str, Any] = {
             "owners": _flat(delta.owners),
             "spawned": _flat(delta.spawned),
@@ -157,7 +159,7 @@ class TurnEncoder:
             "errors": [list(error) for error in delta.errors],
             "intervened": int(delta.intervened),
             "events": delta.events,
-            "took": ((delta.ended_ns - began) if began else sums) // 1000,
+            "took": sum(ns // 1000 for _, ns in delta.turn_ns),
             "turns": _flat((seat, ns // 1000) for seat, ns in delta.turn_ns),
         }
         return encode({"turn": delta.turn, **{name: value for name, value in row.items() if value}})

@@ -53,10 +53,10 @@ class TurnDelta:
         Seat (-1: between rounds) and text of each turn that was given up.
     intervened, uncertain
         Whether something was changed from outside; and whether that may concern owners or fleets, see :meth:`History.correct`.
-    events, ended_ns
-        Number of events; when it was complete, ns since 1970.
+    events
+        How many.
     turn_ns
-        Seat (-1: between rounds) and duration of each faction turn, ns: from the last event before it to its own last.
+        Seat and duration of each faction turn, ns; see messages.py.
     """
 
     turn: int
@@ -72,5 +72,4 @@ class TurnDelta:
     intervened: bool = False
     uncertain: bool = False
     events: int = 0
-    ended_ns: int = 0
     turn_ns: list[tuple[int, int]] = field(default_factory=list)
