@@ -8,17 +8,20 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import void_reckoning as vr
 from dashboard_server import Dashboard, Page, open_dashboard
-from void_reckoning.dashboard import hub, performance
+from void_reckoning.dashboard import answers, hub, performance
 from void_reckoning.dashboard.assets import load_page
+from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.metrics import metrics_text
 from void_reckoning.dashboard.runs import RunFolder
 from void_reckoning.telemetry import TelemetryReader
@@ -181,13 +184,78 @@ def test_orders_come_with_their_result(page: Page, reader: vr.BlackBoxReader) ->
     refused = [order for order in orders if not order.accepted]
     assert [row[0] for row in found["rows"]] == [order.sequence for order in refused]
     assert found["total"] == len(orders)
-    assert sum(count for _, count in found["reasons"]) == len(refused)
+    assert found["refused"] == len(refused) == sum(count for _, count in found["reasons"])
+    assert not any(re.search(r"\b\d", text) for text, _ in found["reasons"])
     assert not any(re.search(r"\d{10}", row[6]) for row in found["rows"])
     moves = answer(page, ask="orders", turns=[7, 7], kind="move_fleet")["rows"]
     assert moves
     assert all(
         row[5].startswith("move fleet") if isinstance(row[5], str) else row[4].startswith("move fleet") for row in moves
     )
+
+
+def test_all_refused_orders_are_counted_whatever_reasons_are_listed(
+    page: Page, reader: vr.BlackBoxReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = [order for order in reader.find_events_by_type("FactionAction") if not order.accepted]
+    monkeypatch.setattr(answers, "_MOST_REASONS", 1)
+    monkeypatch.setattr(answers, "_orders_of", {})
+    found = answer(page, ask="orders", turns=[1, 60])
+    ((_, commonest),) = found["reasons"]
+    assert commonest < found["refused"] == len(refused)
+
+
+def test_the_campaign_is_summed_up_once_not_at_each_letter(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = answer(page, ask="orders", turns=[1, 60], text="f")
+    monkeypatch.delattr(vr.BlackBoxReader, "columns")
+    then = answer(page, ask="orders", turns=[1, 60], text="fl")
+    assert (first["total"], first["reasons"]) == (then["total"], then["reasons"])
+
+
+@pytest.mark.parametrize("ask", ["events", "orders"])
+def test_a_search_is_for_words_and_names_not_for_numbers_that_a_row_has(
+    page: Page, reader: vr.BlackBoxReader, ask: str
+) -> None:
+    star_map = next(one for one in page.news if one["kind"] == "map")
+    words = {"turns": [20, 40], "limit": 500}
+    rows = answer(page, ask=ask, **words)["rows"]
+    texts = {row[0]: " ".join(cell for cell in row if isinstance(cell, str)).lower() for row in rows}
+    for number in ("-1", "2", "true"):
+        found = {row[0] for row in answer(page, ask=ask, **words, text=number)["rows"]}
+        assert found >= {sequence for sequence, text in texts.items() if number in text}
+        assert len(found) < len(rows)
+    assert answer(page, ask=ask, **words, text="-1")["rows"] == []
+    seat = rows[0][2]
+    named = answer(page, ask=ask, **words, text=star_map["factions"][seat][1].upper())["rows"]
+    assert {row[0] for row in named} >= {row[0] for row in rows if row[2] == seat}
+    assert len(named) < len(rows)
+
+
+def test_a_search_finds_what_happened_in_a_system_by_the_name_that_the_page_shows(base: Path) -> None:
+    told = threading.Event()
+    following = Following(base / "one", told.set)
+    while following.state != "ended":
+        told.wait(60)
+        told.clear()
+    star_map = following.star_map
+    assert star_map is not None
+    moves = answers.orders(following, {"kind": "move_fleet", "turns": [1, 20], "limit": 500})["rows"]
+    target = moves[0][4].split(" to ")[1]
+    system = star_map.system_names.index(target)
+    following.star_map = replace(
+        star_map, system_names=["Elsewhere" if name == target else "" for name in star_map.system_names]
+    )
+    assert len(moves) < 500
+    found = answers.orders(following, {"kind": "move_fleet", "turns": [1, 20], "limit": 500, "text": "elsewhere"})[
+        "rows"
+    ]
+    assert found == [row for row in moves if row[4].endswith(f" to {target}")]
+    rows = answers.events(following, {"types": ["EntityMoved"], "turns": [1, 20], "limit": 500})["rows"]
+    found = answers.events(following, {"types": ["EntityMoved"], "turns": [1, 20], "limit": 500, "text": "elsewhere"})[
+        "rows"
+    ]
+    assert found == [row for row in rows if row[5] == system]
+    following.close()
 
 
 def test_a_battle_adds_up_tick_by_tick(page: Page, reader: vr.BlackBoxReader) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
 from void_reckoning.blackbox.names import entity_number
@@ -16,12 +17,21 @@ from void_reckoning.simulation_core import Event, InvalidInput, order_names
 
 _MOST_ROWS = 500
 _ENTITY = re.compile(r"\d{10,}")  # as reasons name entities
+_NUMBER = re.compile(r"(?<!\w)\d[\d.,]*(?<=\d)(?!\w)")
+_MOST_REASONS = 20
 _MOST_EVENTS_LOOKED_AT = 200_000  # for one answer; the page asks for more from there
 _MOST_SHOTS = 20_000
 _TOLD_BY_DEFAULT = (
     "CombatStart", "CombatEnd", "ColonyFounded", "PlanetConquered", "ConstructionCompleted", "TechnologyLearned",
     "FactionEliminated", "VictoryAchieved", "SystemError", "Intervention",
 )  # fmt: skip
+
+
+_Found = tuple[list[Any], tuple[int, ...]]  # a row, beginning with turn and seat; the systems that it is about
+
+_orders_of: WeakKeyDictionary[BlackBoxReader, dict[str, Any]] = (
+    WeakKeyDictionary()
+)  # not counted again at each letter of a search
 
 
 def whole(request: dict[str, Any], name: str, least: int, most: int, default: int | None = None) -> int:
@@ -41,8 +51,9 @@ def whole(request: dict[str, Any], name: str, least: int, most: int, default: in
 def events(following: Following, request: dict[str, Any]) -> dict[str, Any]:
     """Events in words, from ``after`` (a sequence number) on.
 
-    Asked with ``turns`` (first, last), and, where wanted, ``types``, ``faction`` (a seat; -1: between rounds), ``text``, ``limit``. Rows
-    are sequence, turn, seat, type, sentence, system, battle (0: none). ``more``: ``next`` is to be asked for as ``after``.
+    Asked with ``turns`` (first, last), and, where wanted, ``types``, ``faction`` (a seat; -1: between rounds), ``text`` (in a text of the
+    row, or the name of its faction or system), ``limit``. Rows are sequence, turn, seat, type, sentence, system (-1: none), battle (0:
+    none). ``more``: ``next`` is to be asked for as ``after``.
     """
     reader = following.current_reader()
     types = request.get("types") or _TOLD_BY_DEFAULT
@@ -51,49 +62,73 @@ def events(following: Following, request: dict[str, Any]) -> dict[str, Any]:
     tell = Teller(reader.names)
     seat_of = {faction.id: seat for seat, faction in enumerate(reader.names.factions)}
 
-    def row(event: Event) -> list[Any] | None:
+    def row(event: Event) -> _Found:
         fields = event.fields
         seat = NOBODY if event.faction is None else seat_of.get(event.faction, NOBODY)
         place = fields.get("system") or fields.get("to") or fields.get("place") or fields.get("planet") or 0
-        return [event.turn, seat, event.type, tell(event), _system(following, place), fields.get("combat") or 0]
+        system = _system(following, place)
+        return [event.turn, seat, event.type, tell(event), system, fields.get("combat") or 0], (system,)
 
-    return _search(reader, request, list(types), row)
+    return _search(following, reader, request, list(types), row)
 
 
 def orders(following: Following, request: dict[str, Any]) -> dict[str, Any]:
     """Orders, and what became of them; asked and answered as :func:`events`.
 
     ``accepted`` (true, false, null) and ``kind`` choose some. Rows are sequence, turn, seat, kind, order in words, whether it was carried
-    out, and the reason why not. ``kinds`` and, of the whole campaign, ``reasons`` (number by text) come along.
+    out, and the reason why not. ``kinds`` come along and, of the whole campaign, ``total`` and ``refused`` (how many) and ``reasons`` (the
+    commonest: text with … for numbers, and how many).
     """
     reader = following.current_reader()
     tell, kinds = Teller(reader.names), order_names()
     seat_of = {faction.id: seat for seat, faction in enumerate(reader.names.factions)}
     accepted, kind = request.get("accepted"), request.get("kind")
 
-    def row(event: Event) -> list[Any] | None:
+    def row(event: Event) -> _Found | None:
         fields = event.fields
         name = kinds[fields["order"]]
         if (accepted is not None and fields["accepted"] != accepted) or (kind and kind != name):
             return None
         seat = NOBODY if event.faction is None else seat_of.get(event.faction, NOBODY)
         reason = _ENTITY.sub(lambda number: reader.names.entity(int(number[0])), fields["reason"] or "")
-        return [event.turn, seat, name, tell.order(fields), fields["accepted"], reason]
+        systems = _system(following, fields["subject"]), _system(following, fields["target"])
+        return [event.turn, seat, name, tell.order(fields), fields["accepted"], reason], systems
 
-    found = _search(reader, request, ["FactionAction"], row)
-    columns = reader.columns("FactionAction").arrays("accepted", "reason")
-    refused = Counter(_ENTITY.sub("something", text or "") for text in columns["reason"][~columns["accepted"]].tolist())
-    total = len(columns["accepted"])
-    return {
-        **found,
-        "kinds": kinds,
-        "total": total,
-        "reasons": [[text, count] for text, count in refused.most_common(20)],
-    }
+    found = _search(following, reader, request, ["FactionAction"], row)
+    return {**found, "kinds": kinds, **_of_all_orders(reader)}
+
+
+def _of_all_orders(reader: BlackBoxReader) -> dict[str, Any]:
+    found = _orders_of.get(reader)
+    if found is None:
+        columns = reader.columns("FactionAction").arrays("accepted", "reason")
+        reasons = columns["reason"][~columns["accepted"]].tolist()
+        alike = Counter(_without_numbers(text or "") for text in reasons)
+        found = _orders_of[reader] = {
+            "total": len(columns["accepted"]),
+            "refused": len(reasons),
+            "reasons": [[text, count] for text, count in alike.most_common(_MOST_REASONS)],
+        }
+    return found
+
+
+def _without_numbers(reason: str) -> str:
+    """A reason as it is for all orders that it is the same for.
+
+    >>> _without_numbers("laser_2 costs 1,020.5 credits, the treasury holds 0.9.")
+    'laser_2 costs … credits, the treasury holds ….'
+    >>> _without_numbers("4294968767 is not a colony of this faction")
+    'something is not a colony of this faction'
+    """
+    return _NUMBER.sub("…", _ENTITY.sub("something", reason))
 
 
 def _search(
-    reader: BlackBoxReader, request: dict[str, Any], types: list[str], row_of: Callable[[Event], list[Any] | None]
+    following: Following,
+    reader: BlackBoxReader,
+    request: dict[str, Any],
+    types: list[str],
+    row_of: Callable[[Event], _Found | None],
 ) -> dict[str, Any]:
     turns = request.get("turns") or [1, reader.last_turn]
     if not isinstance(turns, list) or len(turns) != 2:
@@ -111,10 +146,19 @@ def _search(
         looked += 1
         if len(rows) >= limit or looked > _MOST_EVENTS_LOOKED_AT:
             return {"rows": rows, "more": True, "next": event.sequence - 1}
-        row = row_of(event)
-        if row is not None and (not text or any(text in str(part).lower() for part in row)):
-            rows.append([event.sequence, *row])
+        found = row_of(event)
+        if found is not None and (not text or any(text in part.lower() for part in _texts(following, reader, *found))):
+            rows.append([event.sequence, *found[0]])
     return {"rows": rows, "more": False, "next": 0}
+
+
+def _texts(following: Following, reader: BlackBoxReader, row: list[Any], systems: tuple[int, ...]) -> Iterator[str]:
+    """What a row says: its texts, and the names that a page shows for its numbers."""
+    yield from (part for part in row if isinstance(part, str))
+    if row[1] != NOBODY:
+        yield reader.names.factions[row[1]].name
+    if following.star_map is not None:
+        yield from (following.star_map.system_names[system] for system in systems if system != NOBODY)
 
 
 def _faction(reader: BlackBoxReader, seat: object) -> str | None:
