@@ -108,6 +108,42 @@ def test_every_answer_carries_the_policy(dashboard: Dashboard) -> None:
     assert "onload" not in page
 
 
+@pytest.mark.parametrize("path", ["/", "/metrics", "/nothing"])
+@pytest.mark.parametrize("entered", [False, True])
+def test_an_address_with_very_many_fields_is_refused(
+    dashboard: Dashboard, path: str, entered: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    get = dashboard.entered if entered else dashboard.get
+    fields = "&".join(f"f{number}=1" for number in range(20))
+    status, headers, body = get(f"{path}?token={dashboard.token}&{fields}")
+    assert (status, body) == (400, b"An address has 20 fields at most.\n")
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "set-cookie" not in headers
+    assert capfd.readouterr().err == ""
+
+
+def test_odd_headers_are_answered_as_others_are(dashboard: Dashboard, capfd: pytest.CaptureFixture[str]) -> None:
+    name = f"void_reckoning_{dashboard.port}"
+    for headers in (
+        {"Cookie": f'{name}="\\377\\400\\999"'},
+        {"Cookie": f'{name}="\\001\\012"'},
+        {"Cookie": f"{name}=\xff\xfe; a[]=b; =;;;"},
+        {"Authorization": "Bearer \xff\xfe"},
+        {"Authorization": ""},
+    ):
+        for path in ("/", "/metrics", "/%ed%a0%80", "/?token=%ff%c3%80%ed%a0%80"):
+            status, given, _ = dashboard.get(path, **headers)
+            assert (status, "content-security-policy" in given) == (401, True)
+    for headers in (
+        {"If-None-Match": "\xff"},
+        {"Accept-Encoding": "\xfe"},
+        {"Range": "bytes=5-1"},
+        {"Upgrade": "\xff"},
+    ):
+        assert dashboard.entered("/", **headers)[0] == 200
+    assert capfd.readouterr().err == ""
+
+
 TRAVERSALS = [
     "/../secret.txt", "/../../secret.txt", "/assets/../../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/..%5csecret.txt",
     "//etc/passwd", "/assets//etc/passwd", "/etc/passwd", "/one/blackbox.vrlog", "/assets/..;/secret.txt", "/%00",

@@ -36,6 +36,7 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+_MOST_FIELDS = 20  # of an address; the link has one
 _NO_ENTRY = "Open the link that void-reckoning dashboard printed: it has the token.\n"
 
 
@@ -144,12 +145,17 @@ class Guard:
             return PlainTextResponse("This is not the host that the dashboard answers to.\n", 421)
         if scope["method"] not in {"GET", "HEAD"}:
             return PlainTextResponse("Only GET is for this.\n", 405, {"allow": "GET, HEAD"})
-        if self._open_metrics and scope["path"] == "/metrics":
-            return None
-        given = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=20).get("token", [])
+        try:
+            fields = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=_MOST_FIELDS)
+        except ValueError:
+            return PlainTextResponse(
+                f"An address has {_MOST_FIELDS} fields at most.\n", 400, {"cache-control": "no-store"}
+            )
+        given = fields.get("token", [])
         if given and scope["path"] == "/":
             return self._exchange(given[0])
-        if self._has_cookie(headers) or (scope["path"] == "/metrics" and self._has_key(headers, given)):
+        metrics = scope["path"] == "/metrics" and (self._open_metrics or self._has_key(headers, given))
+        if metrics or self._has_cookie(headers):
             return None
         return PlainTextResponse(_NO_ENTRY, 401, {"cache-control": "no-store"})
 
