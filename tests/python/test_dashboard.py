@@ -1,6 +1,7 @@
 """What the dashboard answers, and its commands."""
 
 import errno
+import html
 import json
 import os
 import re
@@ -467,6 +468,44 @@ def test_the_command_prints_a_link_that_works_until_it_is_ended(base: Path, how:
         process.send_signal(how)
         out, err = process.communicate(timeout=60)
         assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_a_link_leads_to_a_run_whose_name_is_no_text(tmp_path: Path) -> None:
+    odd = tmp_path / os.fsdecode(b"caf\xe9")
+    odd.mkdir()
+    with command("dashboard", odd, "--port", 0, "--no-open", "--run", os.fsdecode(b"r\xe9")) as process:
+        assert process.stdout is not None
+        told = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert (process.wait(60), process.stderr.read() if process.stderr else "") == (0, "")
+    assert re.fullmatch(r"Dashboard of .*/caf\\xe9: http://\S+#run=r%5Cxe9\n", told), told
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_browser_is_started_without_the_token_among_its_arguments(
+    base: Path, tmp_path: Path, how: signal.Signals
+) -> None:
+    told = tmp_path / "told"
+    os.mkfifo(told)
+    browser = tmp_path / "browser"
+    browser.write_text(
+        '#!/bin/sh\npage="${1#file://}"\n'
+        f'{{ echo "$*"; stat -c %a "$(dirname "$page")" "$page"; cat "$page"; }} > "{told}"\n'
+    )
+    browser.chmod(0o700)
+    environment = {**os.environ, "BROWSER": str(browser), "DISPLAY": ":0", "TMPDIR": str(tmp_path)}
+    with command("dashboard", base, "--port", 0, "--json", "--run", "sweep/a", env=environment) as process:
+        assert process.stdout is not None
+        link = json.loads(process.stdout.readline())["url"]
+        address, folder_mode, page_mode, page = told.read_text().splitlines()
+        assert (folder_mode, page_mode) == ("700", "600")
+        assert re.fullmatch(r"file:///\S+\.html", address)
+        refresh = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page)
+        assert refresh is not None
+        assert html.unescape(refresh[1]) == link
+        process.send_signal(how)
+        assert process.wait(60) == 0
+    assert not Path(address.removeprefix("file://")).parent.exists()
 
 
 @pytest.mark.parametrize(

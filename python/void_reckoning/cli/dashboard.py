@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import html
 import json
 import os
 import sys
+import tempfile
 import threading
 import webbrowser
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,7 +40,7 @@ class DashboardRequest:
 def serve(request: DashboardRequest) -> int:
     """Serve the page until interrupted; give the exit code."""
     try:
-        from void_reckoning.dashboard import security, server  # noqa: PLC0415  # the extra is optional
+        from void_reckoning.dashboard import runs, security, server  # noqa: PLC0415  # the extra is optional
     except ImportError as error:
         raise InvalidInput(
             f"the dashboard needs its extra ({error.name} is missing): pip install 'void-reckoning[dashboard]', or, in a checkout, "
@@ -46,28 +49,43 @@ def serve(request: DashboardRequest) -> int:
     token = security.new_token()
     listening = server.bind(request.host, request.port)
     host, port = listening.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    link = f"http://{shown}:{port}/?token={token}" + (f"#run={quote(request.run)}" if request.run else "")
+    address = f"[{host}]" if ":" in host else host
+    link = f"http://{address}:{port}/?token={token}" + (f"#run={quote(runs.shown(request.run))}" if request.run else "")
     if not security.is_loopback(host):
         print(
             "void-reckoning: other machines can reach this, over a connection that is not encrypted; whoever has the link reads the runs",
             file=sys.stderr,
         )
 
+    until_the_end = contextlib.ExitStack()
+
     def ready() -> None:
         if request.as_json:
             print(json.dumps({"url": link, "host": host, "port": port, "token": token}), flush=True)
         else:
-            print(f"Dashboard of {request.directory}: {link}\nCtrl-C ends it.", flush=True)
+            print(f"Dashboard of {runs.shown(str(request.directory))}: {link}\nCtrl-C ends it.", flush=True)
         if request.open_browser and _has_screen():
-            threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
+            page = until_the_end.enter_context(_page_that_leads_to(link))
+            threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
     made = server.make_server(request.directory, listening, token=token, open_metrics=request.open_metrics, ready=ready)
     if request.stop_with_input:
         threading.Thread(target=_stop_with_input, args=(made,), daemon=True).start()
-    with contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
+    with until_the_end, contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
         asyncio.run(made.serve(sockets=[listening]))
     return 0
+
+
+@contextlib.contextmanager
+def _page_that_leads_to(link: str) -> Iterator[str]:
+    """The address of a file that is there meanwhile: what a browser is started with is for all users to see, its token would be too."""
+    with tempfile.TemporaryDirectory(prefix="void-reckoning-") as folder:
+        page = Path(folder) / "open.html"
+        page.touch(mode=0o600)
+        page.write_text(
+            f'<!doctype html><meta http-equiv="refresh" content="0; url={html.escape(link)}">\n', encoding="utf-8"
+        )
+        yield page.as_uri()
 
 
 def _has_screen() -> bool:
