@@ -1,4 +1,4 @@
-"""Answers about what is in a log: events in words, orders, battles."""
+"""Answers about what is in a log: events in words, orders."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
-from void_reckoning.blackbox.names import entity_number
+from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.blackbox.sentences import Teller
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.star_map import NOBODY
@@ -20,7 +19,6 @@ _ENTITY = re.compile(r"\d{10,}")  # as reasons name entities
 _NUMBER = re.compile(r"(?<!\w)\d[\d.,]*(?<=\d)(?!\w)")
 _MOST_REASONS = 20
 _MOST_EVENTS_LOOKED_AT = 200_000  # for one answer; the page asks for more from there
-_MOST_SHOTS = 20_000
 _TOLD_BY_DEFAULT = (
     "CombatStart", "CombatEnd", "ColonyFounded", "PlanetConquered", "ConstructionCompleted", "TechnologyLearned",
     "FactionEliminated", "VictoryAchieved", "SystemError", "Intervention",
@@ -173,93 +171,3 @@ def _system(following: Following, entity: int) -> int:
     """Number of the system that something is or is in; -1: none."""
     history = following.history
     return NOBODY if history is None else history.system_of(entity)
-
-
-def battle(following: Following, request: dict[str, Any]) -> dict[str, Any]:
-    """A battle, tick by tick.
-
-    Asked with ``combat``. ``groups`` are rows: name, seat, side (0 attackers, 1 defenders); ``shots`` are rows: tick, group that fired,
-    group that was fired at, weapon, shots, hits, damage (points), kills; ``weapons`` names; ``destroyed`` number by name of the type.
-    """
-    number = whole(request, "combat", 1, 2**53)
-    reader = following.current_reader()
-    viewer = BlackBoxViewer(reader)
-    summary = viewer.get_combat_summary(number)
-    seat_of = {faction.id: seat for seat, faction in enumerate(reader.names.factions)}
-    attacker = NOBODY if summary.attacker is None else seat_of.get(summary.attacker, NOBODY)
-    defender = NOBODY if summary.defender is None else seat_of.get(summary.defender, NOBODY)
-    damages = [event.fields for event in reader.iter_events(["DamageDealt"], combat=number)]
-    sides = _sides(following, damages, attacker, defender)
-    groups = {entity: place for place, entity in enumerate(sides)}
-    weapons = {weapon: place for place, weapon in enumerate(dict.fromkeys(one["weapon"] for one in damages))}
-    names = reader.names
-    return {
-        "combat": number,
-        "turn": summary.turn,
-        "system": summary.system,
-        "planet": summary.planet,
-        "attacker": attacker,
-        "defender": defender,
-        "attackers": summary.attackers,
-        "defenders": summary.defenders,
-        "attackers_lost": summary.attackers_lost,
-        "defenders_lost": summary.defenders_lost,
-        "damage_by_attacker": summary.damage_by_attacker,
-        "damage_by_defender": summary.damage_by_defender,
-        "result": summary.result,
-        "decided": summary.decided,
-        "reason": summary.reason,
-        "ticks": summary.ticks,
-        "destroyed": summary.destroyed,
-        "groups": [
-            [
-                f"Planet {names.planets[entity]}" if entity in names.planets else f"Fleet {entity_number(entity)}",
-                seat,
-                side,
-            ]
-            for entity, (seat, side) in sides.items()
-        ],
-        "weapons": [names.weapons[one].name if one < len(names.weapons) else f"number {one}" for one in weapons],
-        "shots": [
-            [
-                one["tick"],
-                groups[one["source"]],
-                groups[one["target"]],
-                weapons[one["weapon"]],
-                one["shots"],
-                one["hits"],
-                one["damage"] / 1000,
-                one["kills"],
-            ]
-            for one in damages[:_MOST_SHOTS]
-        ],
-        "all_shots": len(damages) <= _MOST_SHOTS,
-    }
-
-
-def _sides(
-    following: Following, damages: list[dict[str, Any]], attacker: int, defender: int
-) -> dict[int, tuple[int, int]]:
-    """Seat and side of each group: fleets by their owner, planets defend; others are against whom they fire at."""
-    known: dict[int, tuple[int, int]] = {}
-    entities = dict.fromkeys(entity for one in damages for entity in (one["source"], one["target"]))
-    history = following.history
-    for entity in entities:
-        number = None if history is None else history.numbers.get(entity)
-        if number is not None and history is not None and history.seats[number] in {attacker, defender}:
-            side = 0 if history.seats[number] == attacker else 1
-            known[entity] = (history.seats[number], side)
-        elif history is not None and history.planet_of(entity) != NOBODY:
-            known[entity] = (defender, 1)
-    for _ in range(2):
-        for one in damages:
-            source, target = one["source"], one["target"]
-            if source not in known and target in known:
-                known[source] = _against(known[target], attacker, defender)
-            elif target not in known and source in known:
-                known[target] = _against(known[source], attacker, defender)
-    return {entity: known.get(entity, (NOBODY, 0)) for entity in entities}
-
-
-def _against(group: tuple[int, int], attacker: int, defender: int) -> tuple[int, int]:
-    return (defender, 1) if group[1] == 0 else (attacker, 0)

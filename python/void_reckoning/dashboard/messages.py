@@ -3,16 +3,17 @@
 The server sends, without being asked::
 
     {"kind": "runs", "base", "runs": [...], "gone": [...]} the picker's list: all at first, then what changed; runs.py has the fields
-    {"kind": "map", "run", "generation", ...}              what never changes, once a run is followed
+    {"kind": "map", "run", "generation", ...}              what never changes, once a run is followed; again where another log takes the
+                                                           place, and the page begins anew
     {"kind": "turns", "run", "generation", "turns": [...]} what changed in each of some rounds, in order; never a whole state
     {"kind": "rewound", "run", "generation", "to"}         rounds after ``to`` are void; they come again
-    {"kind": "state", "run", "state", "turn", "problem"}   reading, live, finished, stopped or failed
+    {"kind": "state", "run", "state", "turn", "problem"}   reading, live, ended or failed
 
 The page sends requests; each is answered by ``{"kind": "answer", "id", "answer"}`` or ``{"kind": "error", "id", "error"}``::
 
     {"ask": "follow", "run", "id", "generation", "turn"}   from that round on, where the page has some already
     {"ask": "unfollow", "run", "id"}
-    {"ask": "events" | "orders" | "battle" | "details" | "telemetry", "run", "id", ...}   see answers.py and details.py
+    {"ask": "events" | "orders" | "battle" | "details" | "telemetry", "run", "id", ...}   see answers.py, battles.py, details.py
 
 A round, ``turns[n]``: lists are flat, and what is empty is left out. Systems, planets, factions and fleets are numbers (history.py).
 

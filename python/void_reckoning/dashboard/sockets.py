@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from void_reckoning.dashboard import answers
+from void_reckoning.dashboard import answers, battles
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.hub import Hub
 from void_reckoning.dashboard.messages import (
@@ -33,7 +33,7 @@ _MOST_QUESTIONS = 8  # of one page at a time
 _ANSWERS: dict[str, Callable[[Following, dict[str, Any]], dict[str, Any]]] = {
     "events": answers.events,
     "orders": answers.orders,
-    "battle": answers.battle,
+    "battle": battles.battle,
     "telemetry": lambda following, _: telemetry_answer(following.folder),
 }
 
