@@ -1,11 +1,9 @@
 """What the dashboard answers, and its commands."""
 
-import errno
 import html
 import json
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,12 +18,10 @@ from typing import Any
 import pytest
 import void_reckoning as vr
 from dashboard_server import Dashboard, Page, open_dashboard
-from void_reckoning.dashboard import answers, hub, performance
+from void_reckoning.dashboard import answers
 from void_reckoning.dashboard.assets import load_page
 from void_reckoning.dashboard.following import Following
-from void_reckoning.dashboard.metrics import metrics_text
 from void_reckoning.dashboard.runs import RunFolder
-from void_reckoning.telemetry import TelemetryReader
 
 
 @pytest.fixture(scope="module")
@@ -82,73 +78,6 @@ def test_runs_are_found_below_the_folder_and_broken_ones_named(base: Path) -> No
     assert [run.key for run in RunFolder(base / "one").scan()] == ["one"]
     with pytest.raises(vr.InvalidInput, match="is no folder"):
         RunFolder(base / "nothing")
-
-
-def test_a_folder_that_can_not_be_listed_is_a_complaint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: Any) -> Any:
-        raise PermissionError(errno.EACCES, "Permission denied", path)
-
-    monkeypatch.setattr(os, "scandir", refuse)
-    with pytest.raises(vr.InvalidInput, match="can't be listed: Permission denied"):
-        RunFolder(tmp_path)
-
-
-def test_a_new_run_appears_by_itself(tmp_path: Path) -> None:
-    with open_dashboard(tmp_path) as dashboard, dashboard.socket() as socket:
-        page = Page(socket)
-        assert page.receive()["runs"] == []
-        with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "later") as campaign:
-            campaign.run(1)
-            found = {run["key"]: run for run in page.receive()["runs"]}
-            assert found["later"]["state"] == "live"
-
-
-@pytest.fixture
-def closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is below a folder ``closed`` may not be looked at; as file permissions do it for all but root."""
-    look = os.stat
-
-    def stat(path: Any, **options: Any) -> os.stat_result:
-        if "/closed/" in os.fsdecode(path):
-            raise PermissionError(errno.EACCES, "Permission denied", path)
-        return look(path, **options)
-
-    monkeypatch.setattr(os, "stat", stat)
-
-
-@pytest.mark.usefixtures("closed")
-def test_odd_folders_do_not_hide_the_others(tmp_path: Path) -> None:
-    odd = tmp_path / os.fsdecode(b"caf\xe9")
-    for folder in ("good", odd, "closed"):
-        with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / folder) as campaign:
-            campaign.run(2)
-    (tmp_path / "loop").symlink_to("loop")
-    assert {run.key: run.state for run in RunFolder(tmp_path).scan()} == dict.fromkeys(("good", "caf\\xe9"), "stopped")
-    (closed,) = RunFolder(odd).scan()
-    assert (closed.key, closed.state) == ("caf\\xe9", "stopped")
-    with open_dashboard(tmp_path) as dashboard, dashboard.socket() as socket:
-        page = Page(socket)
-        assert {run["key"] for run in page.receive()["runs"]} == {"good", "caf\\xe9"}
-        page.ask(ask="follow", run="caf\\xe9")
-        page.wait_for_state("caf\\xe9", "ended")
-        assert page.turns() == [1, 2]
-        (odd / "blackbox.vrlog").write_bytes(b"no log" * 100)
-        page.wait_for_state("caf\\xe9", "failed")
-        assert dashboard.entered("/metrics")[0] == 200
-
-
-def test_a_folder_that_is_closed_meanwhile_leaves_the_list(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    for folder in ("good", "closed"):
-        with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / folder) as campaign:
-            campaign.run(2)
-    alone = RunFolder(tmp_path / "closed")
-    with open_dashboard(tmp_path) as dashboard, dashboard.socket() as socket:
-        page = Page(socket)
-        assert {run["key"] for run in page.receive()["runs"]} == {"good", "closed"}
-        request.getfixturevalue("closed")
-        assert page.receive()["gone"] == ["closed"]
-        (run,) = alone.scan()
-        assert (run.state, run.problem) == ("unreadable", "Permission denied")
 
 
 def test_events_come_in_words_filtered_and_in_pieces(page: Page, reader: vr.BlackBoxReader) -> None:
@@ -328,115 +257,6 @@ def test_after_a_broken_connection_only_what_is_missing_comes(dashboard: Dashboa
         other.ask(ask="follow", run="one", generation=99, turn=57)
         while other.turns() != [58, 59, 60, *range(1, 61)]:
             other.receive()
-
-
-def map_of(page: Page, number: int) -> dict[str, Any]:
-    """The map that comes as that many-th one."""
-    while len(maps := [one for one in page.news if one["kind"] == "map"]) <= number:
-        page.receive()
-    return maps[number]
-
-
-@pytest.mark.parametrize("rounds", [0, 3])
-def test_open_pages_get_the_map_of_another_campaign_at_the_same_place(tmp_path: Path, rounds: int) -> None:
-    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "runs/c") as campaign:
-        campaign.run(rounds)
-    with open_dashboard(tmp_path / "runs") as dashboard, dashboard.socket() as socket:
-        page = Page(socket)
-        page.ask(ask="follow", run="c")
-        first = map_of(page, 0)
-        page.wait_for_state("c", "ended")
-        shutil.rmtree(tmp_path / "runs/c")
-        with vr.Campaign.create(factions=3, systems=24, directory=tmp_path / "runs/c") as campaign:
-            campaign.run(2)
-        second = map_of(page, 1)
-        assert [len(one["systems"]["x"]) for one in (first, second)] == [20, 24]
-        assert second["generation"] == first["generation"] + 1
-        while page.turns() != [*range(1, rounds + 1), 1, 2]:
-            page.receive()
-
-
-def test_open_pages_get_the_map_of_a_log_that_begins_later(tmp_path: Path) -> None:
-    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "runs/c") as campaign:
-        campaign.run(8)
-    with open_dashboard(tmp_path / "runs") as dashboard, dashboard.socket() as socket:
-        page = Page(socket)
-        page.ask(ask="follow", run="c")
-        page.wait_for_state("c", "ended")
-        log = tmp_path / "runs/c/blackbox.vrlog"
-        damaged = bytearray(log.read_bytes())
-        damaged[len(damaged) // 2] ^= 8
-        log.write_bytes(damaged)
-        with vr.Campaign.resume(tmp_path / "runs/c", from_save=True) as campaign:
-            campaign.run(2)
-        number = next(n for n in range(1, 9) if map_of(page, n)["turn"] == 8)
-        while [9, 10] not in [[turn["turn"] for turn in one["turns"]] for one in page.news if one["kind"] == "turns"]:
-            page.receive()
-        assert map_of(page, number)["generation"] > map_of(page, 0)["generation"]
-
-
-def test_metrics_are_the_telemetry(tmp_path: Path) -> None:
-    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "runs" / 'a "b"') as campaign:
-        campaign.run(12)
-        with open_dashboard(tmp_path / "runs") as dashboard:
-            _, _, body = dashboard.entered("/metrics")
-            with dashboard.socket() as socket:
-                figures = Page(socket).ask(ask="telemetry", run='a "b"')["answer"]
-        (session,) = [
-            one for one in TelemetryReader().list_sessions() if one.campaign_folder == str(campaign.directory)
-        ]
-        with TelemetryReader(session.path) as telemetry:
-            now = telemetry.read_telemetry()
-    lines = body.decode().splitlines()
-    samples: dict[str, float] = {}
-    for line in lines:
-        if not line.startswith("#"):
-            name, value = line.rsplit(" ", 1)
-            assert re.fullmatch(r'[a-z_]+\{([a-z]+="(\\.|[^"\\])*",?)+\}', name), name
-            assert name not in samples
-            samples[name] = float(value)
-    run = 'run="a \\"b\\""'
-    assert samples[f"void_reckoning_turn{{{run}}}"] == 12
-    assert samples[f"void_reckoning_commits_total{{{run}}}"] == now.campaign.commits == figures["campaign"]["commits"]
-    for faction in now.factions:
-        assert samples[f'void_reckoning_faction_score{{{run},faction="{faction.name}"}}'] == faction.score
-    for phase in now.phases:
-        labels = f'{run},phase="{phase.name}"'
-        assert samples[f"void_reckoning_phase_seconds_count{{{labels}}}"] == phase.samples
-        assert samples[f'void_reckoning_phase_seconds_bucket{{{labels},le="+Inf"}}'] == sum(phase.buckets)
-        assert samples[f"void_reckoning_phase_seconds_sum{{{labels}}}"] == pytest.approx(phase.total_ns / 1e9)
-    described = [line.split()[2] for line in lines if line.startswith("# TYPE")]
-    assert len(described) == len(set(described))
-
-
-def test_metrics_see_campaigns_that_begin_while_no_page_is_open(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hub, "_SCAN_S", 0.05)
-    with open_dashboard(tmp_path) as dashboard:
-        assert dashboard.entered("/metrics")[2] == b"# nobody plays a campaign here with telemetry\n"
-        with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "later") as campaign:
-            campaign.run(1)
-            assert any(b'turn{run="later"} 1\n' in dashboard.entered("/metrics")[2] for _ in range(1000))
-
-
-@pytest.mark.parametrize("way", ["link", "other/../runs"])
-def test_telemetry_is_found_whichever_way_leads_to_the_campaign(tmp_path: Path, way: str) -> None:
-    (tmp_path / "other").mkdir()
-    (tmp_path / "link").symlink_to("runs")
-    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "runs/c") as campaign:
-        campaign.run(3)
-        with open_dashboard(tmp_path / way) as dashboard:
-            assert b'turn{run="c"} 3\n' in dashboard.entered("/metrics")[2]
-            with dashboard.socket() as socket:
-                assert Page(socket).ask(ask="telemetry", run="c")["answer"]["live"]
-
-
-def test_metrics_of_many_runs_take_one_look_at_the_telemetry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    looks: list[int] = []
-    monkeypatch.setattr(performance, "list_sessions", lambda: looks.append(1) or [])
-    assert metrics_text([(str(number), tmp_path) for number in range(50)]).startswith("# nobody")
-    assert len(looks) == 1
 
 
 def test_a_page_that_was_not_built_is_said(tmp_path: Path) -> None:
