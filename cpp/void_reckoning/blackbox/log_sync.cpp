@@ -28,7 +28,7 @@ std::uint64_t LogSync::request() {
     {
         const std::lock_guard lock(mutex_);
         wanted_ = std::max(wanted_, chunks);
-        if (!thread_.joinable() && poison_.empty() && wanted_ > synced_) {
+        if (!thread_.joinable() && poison_.empty()) {
             // Signals are for the threads of whoever embeds this.
             sigset_t all;
             sigset_t before;

@@ -24,6 +24,7 @@ class LogSync {
     /// So many chunks are in the file.
     void written(std::uint64_t chunks) { written_.store(chunks, std::memory_order_release); }
 
+    /// Starts the thread, too, where there is none yet: who must not fail later asks before there is anything to sync.
     std::uint64_t request();
     void wait(std::uint64_t chunks);
     [[nodiscard]] std::uint64_t synced() const;

@@ -311,6 +311,21 @@ TEST_P(OutOfMemory, FailingWhileGoingBackLeavesThePresent) {
     expect_as_undisturbed(runner);
 }
 
+/// What syncs the log is there before the first commit: after the commit it is too late for it to find no memory.
+TEST(SyncThread, IsNotMadeAfterTheFirstCommitOfAResumedCampaign) {
+    if (!kAllocationsCanFail) GTEST_SKIP() << "this build has operators of its own";
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    {
+        CampaignRunner(small_campaign(), remembering_in(directory)).run(1, true);
+    }
+    RecoveredCampaign found = recover(directory);
+    Journal journal(std::move(found.writer), found.last_chunk, 0);
+    journal.writer().commit({2, 0, 0, found.campaign.world().state_hash()}, EventStream());
+    const FailingAllocations failing(1, true);
+    EXPECT_NO_THROW((void)journal.writer().request_sync());
+}
+
 INSTANTIATE_TEST_SUITE_P(A, OutOfMemory, testing::Values(false, true),
                          [](const auto& parameter) { return std::string(parameter.param ? "LastingFailure" : "OneFailure"); });
 
