@@ -12,12 +12,12 @@ std::vector<std::string> column_names(const World& world) {
 }
 
 /// Before the commit, not after it: what can't be written must not happen.
-void Journal::write_column_hashes(const World& world, const ChunkInfo& info) {
+std::vector<std::string> Journal::write_column_hashes(const World& world, const ChunkInfo& info) {
     LogColumnHashes hashes{column_names(world), world.column_hashes()};
     std::vector<std::string> names = hashes.names;
     if (names == columns_) hashes.names.clear();
     (void)writer_->write_column_hashes(hashes, info);
-    columns_ = std::move(names);
+    return names;
 }
 
 void Journal::commit(const Commit& commit) {
@@ -26,8 +26,10 @@ void Journal::commit(const Commit& commit) {
     info.slot = slot_;
     info.faction = commit.seat ? commit.seat.value : commit.intervention ? kFactionNobody : kFactionBetweenRounds;
     info.state_hash = commit.state_hash;
-    if (column_hashes_) write_column_hashes(*commit.world, info);
+    std::vector<std::string> columns;
+    if (column_hashes_) columns = write_column_hashes(*commit.world, info);
     last_chunk_ = writer_->commit(info, *commit.events).chunk;
+    columns_ = std::move(columns);
     if (commit.intervention) return;
     ++slot_;
     if (!commit.seat) {

@@ -30,17 +30,19 @@ class Journal : public CommitGate {
     void rewind(std::uint64_t to_chunk, std::uint16_t slot) {
         last_chunk_ = to_chunk;
         slot_ = slot;
+        columns_.clear();
     }
     [[nodiscard]] BlackBoxWriter& writer() { return *writer_; }
 
    private:
-    void write_column_hashes(const World& world, const ChunkInfo& info);
+    /// Gives the columns' names: they are in the log where they differ from the last ones.
+    std::vector<std::string> write_column_hashes(const World& world, const ChunkInfo& info);
 
     std::unique_ptr<BlackBoxWriter> writer_;
     std::uint64_t last_chunk_;
     std::uint16_t slot_;
     bool column_hashes_ = false;
-    std::vector<std::string> columns_;  ///< as named last
+    std::vector<std::string> columns_;  ///< as named last, by commits that led here
 };
 
 }  // namespace void_reckoning

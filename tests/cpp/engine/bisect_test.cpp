@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "faulty_files.hpp"
 #include "small_campaign.hpp"
 #include "void_reckoning/engine/replay.hpp"
 
@@ -42,6 +43,36 @@ TEST(Bisect, NamesTheColumnInWhichALogAndThisBuildPart) {
         EXPECT_EQ(report.difference->phase, "in the state alone");
         EXPECT_EQ(report.difference->columns, hashes ? Strings{"FactionState.treasury"} : Strings{});
         EXPECT_EQ(report.difference->columns_note.empty(), hashes);
+    }
+}
+
+/// Two other ways to play on with the names of columns behind: after a rewind, and after a commit that could not be written.
+TEST(Bisect, NamesColumnsWhoseNamesWereGivenUp) {
+    const TestFolder folder;
+    for (const bool failing : {false, true}) {
+        const fs::path directory = folder.path() / (failing ? "failed" : "given up");
+        FaultyFiles disk;
+        const FileSystemScope scope(disk);
+        CampaignRunner runner(small_campaign(), traced_in(directory, true));
+        const Snapshot begin = runner.campaign().world().snapshot();
+        const CampaignMark mark = runner.mark();
+        if (failing) {
+            // The hashes are written, the commit behind them is not.
+            disk.break_next({DiskOperation::kWrite, 2, DiskFault::Kind::kFromThenOn, EIO});
+            EXPECT_THROW((void)runner.step(), StorageError);
+            disk.mend();
+        } else {
+            runner.run(1, true);
+            runner.restore(begin, mark);
+        }
+        World& world = runner.campaign().world();
+        const EntityId faction = runner.campaign().faction_entity(Seat(2));
+        world.write<&FactionState::treasury>(faction, world.read<&FactionState::treasury>(faction) + 1);
+        runner.run(1, true);
+        runner.finish();
+        const BisectReport report = bisect(directory / kLogFileName, {});
+        ASSERT_TRUE(report.difference);
+        EXPECT_EQ(report.difference->columns, Strings{"FactionState.treasury"});
     }
 }
 

@@ -43,6 +43,12 @@ class FaultyFiles : public FileSystem {
     [[nodiscard]] const std::set<std::filesystem::path>& struck() const { return struck_; }
     /// Syncs of a file after one of its syncs had failed.
     [[nodiscard]] std::uint64_t syncs_after_failure() const { return syncs_after_failure_; }
+    /// From now on this goes wrong, counted from here.
+    void break_next(DiskFault fault) {
+        const std::scoped_lock lock(mutex_);
+        fault.occurrence += counts_[static_cast<std::size_t>(fault.operation)];
+        fault_ = fault;
+    }
     /// From now on nothing goes wrong.
     void mend() {
         const std::scoped_lock lock(mutex_);
