@@ -31,6 +31,17 @@ void link_file(const fs::path& from, const fs::path& to) {
     FileSystem::current().link(from, to);
 }
 
+/// The name that keeps a save for a log that begins with it. One that another log begins with stays, also where the save of its turn was
+/// written anew since.
+fs::path kept_name(const fs::path& save) {
+    const std::string stem = "start-" + save.stem().string();
+    fs::path path = save.parent_path() / (stem + save.extension().string());
+    for (int number = 2; fs::exists(path) && !fs::equivalent(save, path); ++number) {
+        path.replace_filename(fmt::format("{}.{}{}", stem, number, save.extension().string()));
+    }
+    return path;
+}
+
 fs::path free_name(const fs::path& folder) {
     for (int number = 1;; ++number) {
         const fs::path path = folder / fmt::format("blackbox.{}.vrlog", number);
@@ -54,7 +65,7 @@ std::string version_remark(std::uint32_t of_log) {
 }
 
 std::string begin_new_log(const fs::path& folder, const Campaign& campaign, const fs::path& save, const WriterOptions& options) {
-    const fs::path kept = save.parent_path() / ("start-" + save.filename().string());
+    const fs::path kept = kept_name(save);
     FileSystem& files = FileSystem::current();
     link_file(save, kept);
     files.sync_folder(kept.parent_path());

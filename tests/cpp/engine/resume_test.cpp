@@ -176,6 +176,48 @@ TEST(Resume, ReportsDamageInTheMiddleAndGoesOnFromASaveWhenAsked) {
     EXPECT_EQ(proof.turns, kTurns);
 }
 
+void flip_a_bit(const fs::path& log) {
+    std::string bytes = bytes_of(log);
+    bytes[bytes.size() / 2] ^= 1;
+    write_bytes(log, bytes);
+}
+
+TEST(Resume, FromASaveOfATurnThatALogBeganWithBeforeKeepsBoth) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    play_and_vanish(directory, 5 * 7 + 2, 7);
+    ResumeOptions options;
+    options.from_save = true;
+    std::vector<std::string> old_logs;
+    std::uint64_t hash = 0;
+    for (int time = 0; time < 3; ++time) {
+        flip_a_bit(directory / kLogFileName);
+        ResumeReport report;
+        CampaignRunner runner = resumed(directory, report, options);
+        EXPECT_EQ(report.save, "turn-000007.sqlite");
+        old_logs.push_back(report.old_log);
+        (void)runner.step();
+        hash = runner.state_hash();
+        runner.finish();  // writes the save of turn 7 anew
+    }
+    const fs::path saves = directory / "saves";
+    EXPECT_TRUE(fs::exists(saves / "start-turn-000007.sqlite"));
+    EXPECT_TRUE(fs::exists(saves / "start-turn-000007.2.sqlite"));
+    EXPECT_TRUE(fs::exists(saves / "start-turn-000007.3.sqlite"));
+    const ReplayReport proof = replay(directory / kLogFileName);
+    EXPECT_TRUE(proof.verified());
+    EXPECT_EQ(proof.state_hash, hash);
+    for (const std::string& old_log : old_logs) {  // what each begins with is still there
+        flip_a_bit(directory / old_log);           // back again
+        EXPECT_TRUE(replay(directory / old_log).verified()) << old_log;
+    }
+    ResumeReport report;
+    CampaignRunner runner = resumed(directory, report);
+    EXPECT_EQ(report.slot, 3U);
+    runner.run(kTurns, true);
+    EXPECT_EQ(runner.state_hash(), straight_hashes().back());
+}
+
 /// As an upgrade would leave it: the rules of before gave another state than those of now.
 void log_a_turn_of_other_rules(const fs::path& directory) {
     CampaignRunner runner(small_campaign(), saved_in(directory));
