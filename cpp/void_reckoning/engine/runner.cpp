@@ -47,8 +47,7 @@ CampaignRunner::CampaignRunner(RecoveredCampaign recovered, int threads, bool te
     prepare();
     if (recovered.writer) journal_ = std::make_unique<Journal>(std::move(recovered.writer), recovered.last_chunk, campaign_.state().slot);
     saver_ = std::make_unique<SaveWorker>();
-    if (recovered.report.save == save_path({}, campaign_.turn()).filename() && recovered.report.commits == 0)
-        saved_turn_ = campaign_.turn();
+    if (!recovered.report.save.empty() && recovered.report.commits == 0) saved_hash_ = state_hash();
     start_telemetry();
     tell_past(recovered.past);
     start_orchestrator();
@@ -102,6 +101,7 @@ void CampaignRunner::open_folder() {
         const Written first = writer->write_metadata(metadata_of(campaign_), {campaign_.turn(), slot, kFactionNobody, state_hash()});
         writer->sync();
         journal_ = std::make_unique<Journal>(std::move(writer), first.chunk, slot);
+        saved_hash_ = state_hash();  // the log begins with it
     }
     settings_.directory = folder.publish();
     if (journal_) journal_->writer().moved_to(*settings_.directory / kLogFileName);
@@ -199,11 +199,12 @@ void CampaignRunner::save_in_background() {
         const std::uint64_t chunks = writer.request_sync();
         wait_for_log = [&writer, chunks] { writer.wait_synced(chunks); };
     }
+    saved_hash_.reset();
     const std::filesystem::path saves = *settings_.directory / "saves";
     const std::uint32_t turn = campaign_.turn();
     (void)remove_saves_after(saves, turn);
     saver_->start(campaign_.world().snapshot(), save_info_of(campaign_), save_path(saves, turn), std::move(wait_for_log));
-    saved_turn_ = turn;
+    saved_hash_ = state_hash();
     (void)prune_saves(saves, kSavesKept);
 }
 
@@ -251,11 +252,19 @@ void CampaignRunner::finish() {
         }
     };
     if (saver_) {
-        attempt([this] { saver_->wait(); });
+        const auto wait = [this] {
+            try {
+                saver_->wait();
+            } catch (...) {
+                saved_hash_.reset();
+                throw;
+            }
+        };
+        attempt(wait);
         attempt([this] {
-            if (saved_turn_ != campaign_.turn() && campaign_.turn() > 0) save_in_background();
+            if (saved_hash_ != state_hash()) save_in_background();
         });
-        attempt([this] { saver_->wait(); });
+        attempt(wait);
     }
     if (journal_) attempt([this] { journal_->writer().close(); });
     if (telemetry_) attempt([this] { telemetry_->finish(); });

@@ -100,7 +100,7 @@ class CampaignRunner {
     std::vector<TurnObserver*> observers_;
     std::vector<std::shared_ptr<FactionPolicy>> policies_;
     std::unique_ptr<TurnOrchestrator> orchestrator_;
-    std::uint32_t saved_turn_ = 0;
+    std::optional<std::uint64_t> saved_hash_;  ///< of the state that the last save, or the log's beginning, has
     bool finished_ = false;
 };
 

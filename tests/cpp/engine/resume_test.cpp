@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "faulty_files.hpp"
 #include "small_campaign.hpp"
 #include "support/message_of.hpp"
 #include "void_reckoning/engine/replay.hpp"
@@ -271,6 +272,57 @@ TEST(Resume, WithoutALogGoesOnFromTheLastSave) {
     EXPECT_EQ(report.turn, 8U);
     runner.run(kTurns, true);
     EXPECT_EQ(runner.state_hash(), straight_hashes().back());
+}
+
+/// An orderly end loses nothing: not the turns after the round that was saved, not a change from outside, not a round's beginning.
+TEST(Resume, WithoutALogGoesOnWhereAnOrderlyEndWas) {
+    for (const int steps : {0, 2, 5 * 5 + 2}) {
+        for (const bool change : {false, true}) {
+            const TestFolder folder;
+            const fs::path directory = folder.path() / "campaign";
+            RunSettings run = saved_in(directory, 5);
+            run.log = false;
+            std::uint64_t hash = 0;
+            {
+                CampaignRunner runner(small_campaign(), run);
+                for (int i = 0; i < steps; ++i) (void)runner.step();
+                if (change) {
+                    const EntityId faction = runner.campaign().faction_entity(Seat(2));
+                    runner.intervene([&](World& world) { world.write<&FactionState::treasury>(faction, 1'000); });
+                }
+                hash = runner.state_hash();
+                runner.finish();
+            }
+            ResumeReport report;
+            CampaignRunner runner = resumed(directory, report);
+            EXPECT_EQ(runner.state_hash(), hash) << steps << change;
+            const std::string save = bytes_of(save_path(directory / "saves", report.turn));
+            const auto written = fs::last_write_time(save_path(directory / "saves", report.turn));
+            runner.finish();  // nothing has happened: the save is good as it is
+            EXPECT_EQ(bytes_of(save_path(directory / "saves", report.turn)), save);
+            EXPECT_EQ(fs::last_write_time(save_path(directory / "saves", report.turn)), written);
+        }
+    }
+}
+
+TEST(Resume, ASaveThatFailedIsMadeAgainAtTheEnd) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    RunSettings run = saved_in(directory, 5);
+    run.log = false;
+    std::uint64_t hash = 0;
+    {
+        CampaignRunner runner(small_campaign(), run);
+        runner.run(4, true);
+        FaultyFiles disk;
+        const FileSystemScope scope(disk);
+        disk.break_next({DiskOperation::kRename, 1, DiskFault::Kind::kOnce, EIO});
+        runner.run(5, true);
+        hash = runner.state_hash();
+        EXPECT_THROW(runner.finish(), StorageError);
+    }
+    ResumeReport report;
+    EXPECT_EQ(resumed(directory, report).state_hash(), hash);
 }
 
 TEST(Resume, AMissingLogIsDamage) {
