@@ -236,6 +236,9 @@ def test_bisect_names_where_two_logs_part(tmp_path: Path) -> None:
     code, text, _ = command("replay", str(tmp_path / "a"), "--bisect", "--against", str(tmp_path / "b"), "--json")
     found = json.loads(text)
     assert (code, found["turns"], found["difference"]["turn"]) == (1, 6, 7)
+    for option in (["--to-turn", "3"], ["--to-turn", "3", "--save", "x.sqlite"], ["--save", "x.sqlite"]):
+        code, text, err = command("replay", str(tmp_path / "a"), "--bisect", *option)
+        assert (code, text, err) == (2, "", f"void-reckoning: {option[0]} does not go with --bisect\n")
 
 
 def test_any_turn_is_rebuilt_from_folder_and_from_log_alone(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "void_reckoning/engine/log_beginning.hpp"
+
 namespace void_reckoning {
 namespace {
 
@@ -67,6 +69,8 @@ CampaignLog read_campaign_log(const std::filesystem::path& path) {
             log.metadata = chunk->metadata();
             log.first_hash = header.state_hash;
             log.first_chunk = header.number;
+            log.first_turn = header.turn;
+            log.first_slot = header.slot;
             tree.begin(header.number);
         } else if (header.kind == ChunkKind::kRewind) {
             tree.rewind(path, chunk->rewind());
@@ -86,6 +90,23 @@ CampaignLog read_campaign_log(const std::filesystem::path& path) {
     log.torn_bytes = reader.torn_bytes();
     log.commits = tree.take();
     return log;
+}
+
+std::size_t commits_through(const CampaignLog& log, const std::filesystem::path& path, std::uint32_t turn) {
+    const std::uint32_t first = log.first_slot == 0 ? log.first_turn : log.first_turn + 1;
+    if (turn == first && log.first_slot == 0) return 0;
+    std::uint32_t last = log.first_turn;
+    for (std::size_t i = 0; i < log.commits.size(); ++i) {
+        const ChunkHeader& header = log.commits[i].header;
+        if (header.faction != kFactionBetweenRounds) continue;
+        if (header.turn == turn) return i + 1;
+        last = header.turn;
+    }
+    const std::string allowed = last < first ? fmt::format("no turn is complete in {}", path.string())
+                                             : fmt::format("allowed are {} to {}, which {} has", first, last, path.string());
+    const std::string before = log_before(log.metadata);
+    throw InvalidInput(
+        fmt::format("turn is {}; {}{}", turn, allowed, before.empty() ? "" : fmt::format("; earlier ones are in {}", before)));
 }
 
 void read_commit(BlackBoxReader& reader, const LoggedCommit& commit, EventStream& events) {

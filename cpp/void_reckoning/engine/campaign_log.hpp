@@ -23,6 +23,8 @@ struct CampaignLog {
     LogMetadata metadata;                ///< how it began
     std::uint64_t first_hash = 0;        ///< of the state it begins with
     std::uint64_t first_chunk = 0;       ///< number of the chunk that says so
+    std::uint32_t first_turn = 0;        ///< rounds complete in that state
+    std::uint16_t first_slot = 0;        ///< faction turns of the next round that are done in it
     std::vector<LoggedCommit> commits;   ///< each follows from the one before it
     std::uint64_t torn_bytes = 0;        ///< at the end, of a commit that was not finished
     std::uint64_t next_sequence = 0;
@@ -34,6 +36,10 @@ struct CampaignLog {
 /// Reads and checks the whole log. Throws DamagedData for damage before its end, and for a log that holds no campaign; StorageError where
 /// it can't be read.
 [[nodiscard]] CampaignLog read_campaign_log(const std::filesystem::path& path);
+
+/// How many of its commits led to the end of a round, where the log begins with that state 0. Throws InvalidInput for a round whose end is not
+/// in the campaign's own history.
+[[nodiscard]] std::size_t commits_through(const CampaignLog& log, const std::filesystem::path& path, std::uint32_t turn);
 
 /// The events of one commit, from a reader of the same log. `events` is cleared before.
 void read_commit(BlackBoxReader& reader, const LoggedCommit& commit, EventStream& events);

@@ -6,27 +6,6 @@
 
 namespace void_reckoning {
 namespace fs = std::filesystem;
-namespace {
-
-std::uint32_t first_turn(const CampaignLog& log) { return log.commits.empty() ? 0 : log.commits.front().header.turn - 1; }
-
-/// How many commits led to the end of a round.
-std::size_t commits_through(const CampaignLog& log, const fs::path& path, std::uint32_t turn) {
-    const std::uint32_t first = first_turn(log);
-    if (turn == first) return 0;
-    std::uint32_t last = first;
-    for (std::size_t i = 0; i < log.commits.size(); ++i) {
-        const ChunkHeader& header = log.commits[i].header;
-        if (header.faction != kFactionBetweenRounds) continue;
-        if (header.turn == turn) return i + 1;
-        last = header.turn;
-    }
-    const std::string before = log_before(log.metadata);
-    throw InvalidInput(fmt::format("turn is {}; allowed are {} to {}, which {} has{}", turn, first, last, path.string(),
-                                   before.empty() ? "" : fmt::format("; earlier ones are in {}", before)));
-}
-
-}  // namespace
 
 Campaign rebuild(const fs::path& path, std::uint32_t turn, const std::atomic<bool>* interrupted,
                  const std::function<void(std::uint32_t turn)>& progress) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "void_reckoning/blackbox/reader.hpp"
+#include "void_reckoning/engine/campaign_log.hpp"
 #include "void_reckoning/engine/log_beginning.hpp"
 
 namespace void_reckoning {
@@ -23,11 +24,24 @@ std::set<std::uint64_t> rewind_targets(const std::filesystem::path& log) {
     return targets;
 }
 
+/// The chunk that left the end of that round; none in a damaged log: nobody can say whether what is lost went back before it.
+std::optional<std::uint64_t> last_chunk_of(const std::filesystem::path& path, std::uint32_t turn) {
+    CampaignLog log;
+    try {
+        log = read_campaign_log(path);
+    } catch (const DamagedData&) {
+        return std::nullopt;  // the replay itself meets the damage and reports it
+    }
+    log.commits.resize(commits_through(log, path, turn));
+    return log.last_chunk();
+}
+
 }  // namespace
 
 ReplayReport replay(const std::filesystem::path& log, std::optional<std::uint32_t> to_turn, const std::atomic<bool>* interrupted,
                     const std::function<void(std::uint32_t turn)>& progress) {
     ReplayReport report;
+    const std::optional<std::uint64_t> last = to_turn ? last_chunk_of(log, *to_turn) : std::nullopt;
     const std::set<std::uint64_t> targets = rewind_targets(log);
     std::map<std::uint64_t, Snapshot> kept;
     BlackBoxReader reader = BlackBoxReader::open(log);
@@ -40,6 +54,7 @@ ReplayReport replay(const std::filesystem::path& log, std::optional<std::uint32_
             if (header.kind == ChunkKind::kMetadata && !replayer) {
                 report.campaign = std::make_unique<Campaign>(campaign_at_beginning(chunk->metadata(), log));
                 replayer = std::make_unique<Replayer>(*report.campaign);
+                report.turns = report.campaign->turn();
                 const std::uint64_t found = report.campaign->world().state_hash();
                 if (found != header.state_hash) {
                     report.mismatch = ReplayMismatch{0, "setup", "the campaign does not begin as the log says", header.state_hash, found};
@@ -59,8 +74,8 @@ ReplayReport replay(const std::filesystem::path& log, std::optional<std::uint32_
                 ++report.commits;
                 report.turns = report.campaign->turn();
                 if (header.faction == kFactionBetweenRounds && progress) progress(report.turns);
-                if (to_turn && report.turns >= *to_turn) break;
             }
+            if (replayer && header.number == last) break;
             if (replayer && targets.contains(header.number)) kept.emplace(header.number, report.campaign->world().snapshot());
         }
         report.torn_bytes = reader.torn_bytes();

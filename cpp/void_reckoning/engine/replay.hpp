@@ -26,8 +26,9 @@ struct ReplayReport {
 };
 
 /// Plays a log again from its own copy of the universe: every order is given again, every hash and every rejection compared. Writes
-/// nothing. `to_turn`: stops when that round is complete. Throws DamagedData or StorageError for what is no readable log at all,
-/// Interrupted when asked to stop.
+/// nothing. `to_turn`: stops where rebuild() stops, at the end of that round in the campaign's own history; damage anywhere in the log is
+/// reported then, too. Throws DamagedData or StorageError for what is no readable log at all, InvalidInput for a turn whose end the log does
+/// not have, Interrupted when asked to stop.
 [[nodiscard]] ReplayReport replay(const std::filesystem::path& log, std::optional<std::uint32_t> to_turn = {},
                                   const std::atomic<bool>* interrupted = nullptr,
                                   const std::function<void(std::uint32_t turn)>& progress = {});

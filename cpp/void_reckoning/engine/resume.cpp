@@ -1,6 +1,7 @@
 #include "void_reckoning/engine/resume.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "void_reckoning/blackbox/appender.hpp"
 #include "void_reckoning/engine/asked_settings.hpp"
@@ -105,25 +106,25 @@ class Recovery {
         report_.save = start->save.filename().string();
         report_.reason = why;
         if (!settings_.log) return std::move(*start);
-        const std::uint32_t last = last_turn();
-        report_.given_up_from = start->campaign.turn() + 1;
-        report_.given_up_to = std::max(last, report_.given_up_from);
+        note_given_up(start->campaign.state());
         report_.old_log = begin_new_log(folder_, start->campaign, start->save, log_options(settings_));
         log_ = read_campaign_log(log_path());
         return std::move(*start);
     }
 
-    /// The last turn that anything readable in the log is of.
-    [[nodiscard]] std::uint32_t last_turn() const {
-        std::uint32_t last = 0;
-        if (!fs::exists(log_path())) return last;
+    /// The turns after that state that anything readable in the log is of.
+    void note_given_up(const CampaignState& state) {
+        if (!fs::exists(log_path())) return;
         try {
             BlackBoxReader reader = BlackBoxReader::open(log_path());
-            for (const LogIndexEntry& entry : reader.index().entries) last = std::max(last, entry.turn);
+            for (const LogIndexEntry& entry : reader.index().entries) {
+                if (entry.kind != ChunkKind::kEvents || std::pair(entry.turn, entry.slot) < std::pair(state.turn + 1, state.slot)) continue;
+                report_.given_up_from = state.turn + 1;
+                report_.given_up_to = std::max(report_.given_up_to, entry.turn);
+            }
         } catch (const DamagedData&) {
-            return last;  // nothing of it is intact: nothing is known of what was in it
+            return;  // nothing of it is intact: nothing is known of what was in it
         }
-        return last;
     }
 
     void open_log(RecoveredCampaign& found) {

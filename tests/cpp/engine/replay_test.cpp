@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "small_campaign.hpp"
+#include "support/message_of.hpp"
 #include "void_reckoning/base/random.hpp"
+#include "void_reckoning/engine/rebuild.hpp"
+#include "void_reckoning/engine/resume.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -69,6 +72,78 @@ TEST(Replay, FollowsForfeitsMemoryAndRewinds) {
     const ReplayReport report = replay(directory / kLogFileName);
     EXPECT_TRUE(report.verified()) << (report.mismatch ? report.mismatch->what : "");
     EXPECT_EQ(report.state_hash, runner.state_hash());
+}
+
+/// Turn N is the same wherever it is asked for: in a log that went back, and in one that begins with a save.
+TEST(Replay, StopsAtATurnWhereRebuildingDoes) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    std::vector<std::uint64_t> hashes;
+    {
+        CampaignRunner runner(small_campaign(), in(directory));
+        runner.run(1, true);
+        const Snapshot snapshot = runner.campaign().world().snapshot();
+        const CampaignMark mark = runner.mark();
+        runner.run(3, true);
+        runner.restore(snapshot, mark);
+        const EntityId faction = runner.campaign().faction_entity(Seat(2));
+        runner.intervene([&](World& world) { world.write<&FactionState::treasury>(faction, 1'000); });
+        runner.run(7, true);
+        hashes = runner.statistics().figures().turn_hashes;
+        runner.finish();
+    }
+    const fs::path log = directory / kLogFileName;
+    for (std::uint32_t turn = 0; turn <= 7; ++turn) {
+        const ReplayReport report = replay(log, turn);
+        EXPECT_TRUE(report.verified());
+        EXPECT_EQ(report.turns, turn);
+        EXPECT_EQ(report.state_hash, rebuild(log, turn).world().state_hash());
+        if (turn == 0) continue;
+        EXPECT_EQ(report.state_hash, hashes[turn - 1]);
+    }
+    const std::string beyond = message_of<InvalidInput>([&] { (void)replay(log, 8); });
+    EXPECT_EQ(beyond, message_of<InvalidInput>([&] { (void)rebuild(log, 8); }));
+    EXPECT_NE(beyond.find("turn is 8; allowed are 0 to 7, which "), std::string::npos) << beyond;
+}
+
+TEST(Replay, OfALogThatBeginsWithASaveKnowsWhichTurnsAreItsOwn) {
+    for (const int extra : {0, 2}) {  // faction turns after round 5, before the save
+        const TestFolder folder;
+        const fs::path directory = folder.path() / "campaign";
+        {
+            CampaignRunner runner(small_campaign(), in(directory));
+            runner.run(5, true);
+            for (int i = 0; i < extra; ++i) (void)runner.step();
+            runner.finish();
+        }
+        const fs::path log = directory / kLogFileName;
+        fs::remove(log);
+        ResumeOptions options;
+        options.from_save = true;
+        std::uint64_t first = 0;
+        {
+            CampaignRunner runner(recover(directory, options), 1, false);
+            first = runner.state_hash();
+            const char* const allowed = extra == 0 ? "turn is 4; allowed are 5 to 5, which " : "turn is 4; no turn is complete in ";
+            for (const auto& message :
+                 {message_of<InvalidInput>([&] { (void)replay(log, 4); }), message_of<InvalidInput>([&] { (void)rebuild(log, 4); })}) {
+                EXPECT_NE(message.find(allowed), std::string::npos) << message;
+            }
+            runner.run(7, true);
+            runner.finish();
+        }
+        if (extra == 0) {
+            EXPECT_EQ(rebuild(log, 5).world().state_hash(), first);
+            EXPECT_EQ(replay(log, 5).state_hash, first);
+            EXPECT_EQ(replay(log, 5).turns, 5U);
+            EXPECT_EQ(replay(log, 5).commits, 0U);
+        } else {
+            EXPECT_THROW((void)rebuild(log, 5), InvalidInput);  // the middle of round 6 is not the end of round 5
+            EXPECT_THROW((void)replay(log, 5), InvalidInput);
+        }
+        EXPECT_THROW((void)replay(log, 2), InvalidInput);
+        EXPECT_EQ(replay(log, 6).state_hash, rebuild(log, 6).world().state_hash());
+    }
 }
 
 TEST(Replay, NamesAnyChangedByte) {

@@ -196,6 +196,8 @@ TEST(Resume, FromASaveOfATurnThatALogBeganWithBeforeKeepsBoth) {
         ResumeReport report;
         CampaignRunner runner = resumed(directory, report, options);
         EXPECT_EQ(report.save, "turn-000007.sqlite");
+        EXPECT_EQ(report.given_up_from, time == 0 ? 8U : 0U);  // the later logs end where their last save was made
+        EXPECT_FALSE(report.reason.empty());
         old_logs.push_back(report.old_log);
         (void)runner.step();
         hash = runner.state_hash();

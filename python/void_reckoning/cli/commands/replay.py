@@ -39,6 +39,8 @@ def replay(
     from void_reckoning.cli.replay import bisect_logs, prove, rebuild  # noqa: PLC0415
 
     if bisect:
+        if to_turn is not None or save is not None:
+            raise InvalidInput(f"{'--to-turn' if to_turn is not None else '--save'} does not go with --bisect")
         return bisect_logs(directory, against, as_json=as_json)
     if against is not None:
         raise InvalidInput("--against is for --bisect")
