@@ -14,12 +14,13 @@ class BusSink : public TurnObserver {
 
     void announce(std::uint32_t turn, Seat seat, std::string_view faction, std::string_view policy);
     void on_commit(const Commit& commit) override;
-    void on_past(const Commit& commit) override { sequence_ += commit.events->size(); }
+    /// The campaign's log goes on with this sequence number.
+    void start_at(std::uint64_t sequence) { sequence_ = sequence; }
 
    private:
     EventBus bus_;
     BoundSystems systems_{bus_};
-    std::uint64_t sequence_ = 0;  ///< of the next event, counted over the commits that led here
+    std::uint64_t sequence_ = 0;  ///< of the next event, as in the log; without one, counted from where this process began
 };
 
 }  // namespace void_reckoning

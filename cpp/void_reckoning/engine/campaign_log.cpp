@@ -63,7 +63,6 @@ CampaignLog read_campaign_log(const std::filesystem::path& path) {
     bool begun = false;
     while (std::optional<Chunk> chunk = reader.next()) {
         const ChunkHeader header = chunk->header;
-        log.next_sequence = header.first_sequence + header.events;
         if (header.kind == ChunkKind::kMetadata && !begun) {
             begun = true;
             log.metadata = chunk->metadata();

@@ -27,7 +27,6 @@ struct CampaignLog {
     std::uint16_t first_slot = 0;        ///< faction turns of the next round that are done in it
     std::vector<LoggedCommit> commits;   ///< each follows from the one before it
     std::uint64_t torn_bytes = 0;        ///< at the end, of a commit that was not finished
-    std::uint64_t next_sequence = 0;
 
     /// Number of the chunk that sealed the present state.
     [[nodiscard]] std::uint64_t last_chunk() const { return commits.empty() ? first_chunk : commits.back().header.number; }

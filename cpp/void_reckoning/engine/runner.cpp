@@ -45,7 +45,10 @@ CampaignRunner::CampaignRunner(RecoveredCampaign recovered, int threads, bool te
     settings_.threads = threads;
     settings_.telemetry = telemetry;
     prepare();
-    if (recovered.writer) journal_ = std::make_unique<Journal>(std::move(recovered.writer), recovered.last_chunk, campaign_.state().slot);
+    if (recovered.writer) {
+        bus_.start_at(recovered.writer->next_sequence());
+        journal_ = std::make_unique<Journal>(std::move(recovered.writer), recovered.last_chunk, campaign_.state().slot);
+    }
     saver_ = std::make_unique<SaveWorker>();
     if (!recovered.report.save.empty() && recovered.report.commits == 0) saved_hash_ = state_hash();
     start_telemetry();
@@ -81,7 +84,6 @@ void CampaignRunner::tell_past(const std::vector<PastCommits>& past) {
             read_commit(reader, logged, events);
             const Commit commit = past_commit(logged, events);
             statistics_.on_past(commit);
-            bus_.on_past(commit);
             if (telemetry_) telemetry_->on_past(commit);
         }
     }

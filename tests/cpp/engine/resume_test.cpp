@@ -118,6 +118,42 @@ TEST(Resume, FollowsWhatARestoreLeftAndForgetsWhatItGaveUp) {
     EXPECT_TRUE(replay(directory / kLogFileName).verified());
 }
 
+/// What the bus says of an event's place is what the log says, also where the log has more than the present state comes from, or less.
+TEST(Resume, EventsOnTheBusHaveTheirPlaceInTheLog) {
+    for (const bool from_save : {false, true}) {
+        const TestFolder folder;
+        const fs::path directory = folder.path() / "campaign";
+        {
+            CampaignRunner runner(small_campaign(), saved_in(directory, 4));
+            const Snapshot begin = runner.campaign().world().snapshot();
+            const CampaignMark mark = runner.mark();
+            runner.run(1, true);
+            runner.restore(begin, mark);
+            runner.run(5, true);
+        }
+        if (from_save) fs::remove(directory / kLogFileName);
+        ResumeOptions options;
+        options.from_save = from_save;
+        ResumeReport report;
+        CampaignRunner runner = resumed(directory, report, options);
+        std::vector<std::uint64_t> told;
+        runner.bus().bus().subscribe(find_topic("FactionTurnEnd"), [&](const EventNotice& notice) {
+            told.push_back(notice.delivery.origin.first_sequence + notice.place);
+        });
+        runner.run(6, true);
+        runner.finish();
+        std::vector<std::uint64_t> logged;
+        for (const LoggedCommit& commit : read_campaign_log(directory / kLogFileName).commits) {
+            if (commit.header.turn == 6 && commit.header.faction != kFactionBetweenRounds) {
+                logged.push_back(commit.header.first_sequence + commit.header.events - 1);
+            }
+        }
+        ASSERT_EQ(told.size(), from_save ? 8U : 4U);
+        if (from_save) told.erase(told.begin(), told.begin() + 4);  // of turn 5
+        EXPECT_EQ(told, logged);
+    }
+}
+
 TEST(Resume, OfAFinishedCampaignChangesNothing) {
     const TestFolder folder;
     const fs::path directory = folder.path() / "campaign";
