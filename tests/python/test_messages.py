@@ -10,6 +10,7 @@ import void_reckoning as vr
 from google.protobuf.message import Message
 from hypothesis import given
 from hypothesis import strategies as st
+from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.proto import versioning_pb2 as versioning
 from void_reckoning.proto.core import campaign_pb2 as core
 from void_reckoning.proto.core import combat_pb2 as combat
@@ -239,6 +240,20 @@ def test_a_campaign_is_played_and_read_by_messages(tmp_path: Path) -> None:
     campaign.finish()
     with pytest.raises(vr.StateError, match="telemetry"):
         api.get_telemetry(stats.TelemetryRequest())
+
+
+def test_events_that_a_rewind_gave_up_are_not_found(tmp_path: Path) -> None:
+    campaign = vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "run")
+    campaign.run(2)
+    there = campaign.snapshot()
+    campaign.run(1)
+    campaign.restore(there)
+    campaign.run(2)
+    api = vr.SimulationCoreAPI(campaign)
+    ends = api.query_events(core.EventQuery(event_type="FactionTurnEnd")).events
+    assert [one.turn for one in ends] == [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]
+    live = BlackBoxReader.open(tmp_path / "run").iter_events(["TurnEnd"])
+    assert [one.sequence for one in ends] == [one.sequence for one in live if one.faction is not None]
 
 
 def test_bad_event_queries_say_what_is_wrong(tmp_path: Path, campaign: vr.Campaign) -> None:

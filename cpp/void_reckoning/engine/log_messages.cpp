@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "void_reckoning/blackbox/reader.hpp"
+#include "void_reckoning/blackbox/log_scan.hpp"
 #include "void_reckoning/events/bus.hpp"
 #include "void_reckoning/proto/core/campaign.pb.h"
 #include "void_reckoning/wire/events.hpp"
@@ -24,7 +24,6 @@ struct Search {
 
 Search search_of(const core::EventQuery& query, std::span<const std::string> factions) {
     Search search;
-    search.chunks.kind = ChunkKind::kEvents;
     if (query.has_turn()) search.chunks.first_turn = search.chunks.last_turn = query.turn();
     if (query.has_combat_id()) search.chunks.combat = query.combat_id();
     if (!query.faction_id().empty()) {
@@ -84,14 +83,14 @@ std::string query_events_message(const std::filesystem::path& log, std::span<con
     parse_message(request, query);
     Search search = search_of(query, factions);
     core::EventQueryResponse answer;
-    BlackBoxReader reader = BlackBoxReader::open(log);
+    LogScan scan(std::make_shared<SharedLog>(log.string(), BlackBoxReader::open(log)), {search.chunks});
     EventStream stream;
-    for (const LogIndexEntry& entry : reader.index().matching(search.chunks)) {
-        const Chunk chunk = reader.read(entry);
+    while (const std::optional<Chunk> chunk = scan.next()) {
         stream.clear();
-        chunk.events().to_stream(stream);
-        const std::uint16_t faction = entry.faction < factions.size() ? entry.faction : EventOrigin::kNoFaction;
-        if (!take(stream, {entry.turn, faction, entry.first_sequence, factions}, search, answer)) break;
+        chunk->events().to_stream(stream);
+        const ChunkHeader& header = chunk->header;
+        const std::uint16_t faction = header.faction < factions.size() ? header.faction : EventOrigin::kNoFaction;
+        if (!take(stream, {header.turn, faction, header.first_sequence, factions}, search, answer)) break;
     }
     return bytes_of(answer);
 }
