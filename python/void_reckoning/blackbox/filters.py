@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 from void_reckoning.simulation_core import InvalidInput, LogChunk, log_event_names
 
@@ -19,10 +19,11 @@ def check_event_type(name: str) -> None:
         raise InvalidInput(f"a log has no events '{name}'; allowed are {', '.join(log_event_names())}")
 
 
-def faction_number(faction: str | None, factions: Sequence[str]) -> int | None:
+def faction_number(faction: str | None, known: Callable[[], list[str]]) -> int | None:
     """The number that a log has for a faction's id, for ``"between rounds"`` or ``"nobody"``; InvalidInput where there is no such."""
     if faction is None or faction in _NUMBERS:
         return None if faction is None else _NUMBERS[faction]
+    factions = known()  # not before: a damaged log may be unable to say
     if faction not in factions:
         raise InvalidInput(f"faction is '{faction}'; allowed are {', '.join([*factions, *_NUMBERS])}")
     return factions.index(faction)

@@ -269,7 +269,7 @@ class BlackBoxReader:
             self.factions,
             list(types),
             turn_range(turns),
-            faction_number(faction, self.factions),
+            faction_number(faction, lambda: self.factions),
             combat_number(combat),
             self._live,
             self._skip_damage,
@@ -285,7 +285,7 @@ class BlackBoxReader:
             self._native.columns(
                 event_type,
                 turn_range(turns),
-                faction_number(faction, self.factions),
+                faction_number(faction, lambda: self.factions),
                 combat_number(combat),
                 self._live,
                 self._skip_damage,
@@ -355,7 +355,7 @@ class BlackBoxReader:
 
     def check_faction(self, faction: str | None) -> None:
         """Raise InvalidInput for what no search of this log takes as ``faction``."""
-        faction_number(faction, self.factions)
+        faction_number(faction, lambda: self.factions)
 
     def __repr__(self) -> str:
         return f"<BlackBoxReader {self.path}: {self.last_turn} turns, {len(self)} events>"
