@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -28,6 +28,7 @@ def browser() -> Iterator[Browser]:
     """Return a headless Chromium."""
     chromium = shutil.which("chromium")
     assert chromium, "chromium is missing: tools/setup.sh run test installs it"
+    expect.set_options(timeout=60_000)  # milliseconds, on a machine that does much else
     with sync_playwright() as playwright:
         made = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield made

@@ -182,7 +182,7 @@ def test_a_battle_is_played(page: Page, dashboard: Dashboard, base: Path) -> Non
     expect(told).to_have_text(f"Tick 0 of {last}")
     expect(page.get_by_test_id("attacker")).to_contain_text(f"{battle.attackers} of {battle.attackers} unit")
     page.get_by_role("button", name="Play").click()
-    expect(told).to_have_text(f"Tick {last} of {last}", timeout=60_000)
+    expect(told).to_have_text(f"Tick {last} of {last}")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
     slider.fill("1")
     page.reload()
@@ -308,7 +308,7 @@ def test_it_connects_again_by_itself_and_asks_again(browser: Browser, base: Path
     show(page, dashboard, "view=battles&battle=1")
     expect(page.get_by_text("Reading the battle …")).to_be_visible()
     with open_dashboard(base, port=dashboard.port, token=dashboard.token):
-        expect(page.get_by_role("alert")).to_have_count(0, timeout=30_000)
+        expect(page.get_by_role("alert")).to_have_count(0)
         expect(page.locator("h1")).to_contain_text("Battle 1 at")
         show(page, dashboard, "turn=11")
         page.get_by_label("One turn on").click()

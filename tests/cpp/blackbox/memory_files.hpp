@@ -92,7 +92,10 @@ class MemoryFiles : public FileSystem {
             auto& [bytes, dirty] = disk_.on_disk_[contents_.get()];
             if (disk_.sync_error == 0) {
                 bytes.resize(contents_->size());
-                for (const auto& [first, count] : dirty) std::memcpy(bytes.data() + first, contents_->data() + first, count);
+                for (const auto& [first, count] : dirty) {
+                    if (first >= bytes.size()) continue;  // cut since
+                    std::memcpy(bytes.data() + first, contents_->data() + first, std::min(count, bytes.size() - first));
+                }
             }
             dirty.clear();
             return -disk_.sync_error;
