@@ -62,14 +62,14 @@ CampaignFolder::~CampaignFolder() {
     remove_staging(staging_);
 }
 
-fs::path CampaignFolder::publish() {
+void CampaignFolder::publish() {
     FileSystem& files = FileSystem::current();
+    const fs::path parent = wanted_.parent_path();
     files.sync_folder(staging_);
     check_free(wanted_);
     files.rename(staging_, wanted_);  // replaces an empty folder, refuses any other
     published_ = true;
-    files.sync_folder(wanted_.parent_path());
-    return wanted_;
+    files.sync_folder(parent);
 }
 
 }  // namespace void_reckoning

@@ -15,8 +15,10 @@ class CampaignFolder {
     CampaignFolder& operator=(const CampaignFolder&) = delete;
 
     [[nodiscard]] const std::filesystem::path& staging() const { return staging_; }
-    /// Takes the asked name; gives the folder's absolute path.
-    std::filesystem::path publish();
+    /// The asked name, absolute.
+    [[nodiscard]] const std::filesystem::path& path() const { return wanted_; }
+    /// Takes the asked name.
+    void publish();
 
    private:
     std::filesystem::path wanted_;

@@ -35,9 +35,7 @@ Commit past_commit(const LoggedCommit& logged, const EventStream& events) {
 
 CampaignRunner::CampaignRunner(Campaign campaign, RunSettings settings) : campaign_(std::move(campaign)), settings_(std::move(settings)) {
     prepare();
-    if (settings_.directory) open_folder();
-    start_telemetry();
-    start_orchestrator();
+    settings_.directory ? open_folder() : start_orchestrator();
 }
 
 CampaignRunner::CampaignRunner(RecoveredCampaign recovered, int threads, bool telemetry)
@@ -71,7 +69,10 @@ void CampaignRunner::prepare() {
 
 void CampaignRunner::start_telemetry() {
     if (!settings_.telemetry || !settings_.directory) return;
-    (void)clean_stale_telemetry(default_telemetry_directory());  // of runs that were killed
+    try {
+        (void)clean_stale_telemetry(default_telemetry_directory());  // of runs that were killed
+    } catch (const StorageError&) {  // who can't see what they left is not held up by it
+    }
     telemetry_ = std::make_unique<TelemetrySink>(campaign_, settings_.turns_asked, *settings_.directory);
 }
 
@@ -92,8 +93,10 @@ void CampaignRunner::tell_past(const std::vector<PastCommits>& past) {
 
 CampaignRunner::~CampaignRunner() = default;
 
+/// Whatever may fail is done before the folder appears: a campaign that has not begun must not be in the way of the next attempt.
 void CampaignRunner::open_folder() {
     CampaignFolder folder(*settings_.directory);
+    settings_.directory = folder.path();
     write_file(folder.staging() / "campaign.toml", campaign_toml(campaign_, settings_));
     FileSystem::current().make_folders(folder.staging() / "saves");
     lock_.emplace(folder.staging());
@@ -105,9 +108,11 @@ void CampaignRunner::open_folder() {
         journal_ = std::make_unique<Journal>(std::move(writer), first.chunk, slot);
         saved_hash_ = state_hash();  // the log begins with it
     }
-    settings_.directory = folder.publish();
-    if (journal_) journal_->writer().moved_to(*settings_.directory / kLogFileName);
     saver_ = std::make_unique<SaveWorker>();
+    start_telemetry();
+    start_orchestrator();
+    if (journal_) journal_->writer().moved_to(*settings_.directory / kLogFileName);
+    folder.publish();
 }
 
 void CampaignRunner::start_orchestrator() {

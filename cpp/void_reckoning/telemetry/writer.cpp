@@ -138,7 +138,9 @@ TelemetryWriter TelemetryWriter::create(const TelemetryOptions& options) {
     };
     if (::flock(segment->file.get(), LOCK_EX | LOCK_NB) != 0) fail(errno);
     // Takes the memory now: a full /dev/shm would otherwise be a bus error at the first write.
-    if (const int error = ::posix_fallocate(segment->file.get(), 0, static_cast<off_t>(size)); error != 0) fail(error);
+    int error = EINTR;
+    while (error == EINTR) error = ::posix_fallocate(segment->file.get(), 0, static_cast<off_t>(size));
+    if (error != 0) fail(error);
     segment->memory = Mapping(segment->file.get(), size, true);
     if (segment->memory.data() == nullptr) fail(errno);
     std::memcpy(segment->memory.data(), segment->image.words.data(), size);
