@@ -29,6 +29,8 @@ class TurnObserver {
    public:
     virtual ~TurnObserver() = default;
     virtual void on_begin(std::uint32_t turn, Seat seat) { (void)turn, (void)seat; }
+    /// So many battles of the faction turn under way are being fought now; 0 when they are over. Must not throw.
+    virtual void on_battles(std::uint32_t count) { (void)count; }
     /// Asks for the memory that on_commit() will need: what throws here rolls the transaction back, and nothing after the gate may fail.
     /// The hash is not made yet.
     virtual void before_commit(const Commit& commit) { (void)commit; }

@@ -81,7 +81,7 @@ void FactionProcessor::begin(Seat seat) {
         for (TurnObserver* observer : observers_) observer->on_begin(campaign_.turn() + 1, seat);
         announce();
         sight_ = Sight(campaign_, seat);
-        context_.emplace(TurnContext{campaign_, seat, sight_});
+        context_.emplace(TurnContext{campaign_, seat, sight_, observers_});
     } catch (...) {
         abandon();
         throw;

@@ -68,7 +68,10 @@ bool invade(TurnContext& turn, EntityId fleet, EntityId planet) {
     bool won = true;
     if (field.contested()) {
         field.open(campaign);
-        field.resolve(campaign.battle_scratch(0), &campaign.workers());
+        {
+            const Fighting fighting(turn, 1);
+            field.resolve(campaign.battle_scratch(0), &campaign.workers());
+        }
         field.apply(campaign);
         ++turn.battles;
         won = field.attacker_won();

@@ -118,7 +118,10 @@ bool fight_in_space(TurnContext& turn, SystemNumber system) {
         Battlefield field = prepare(turn, system, enemy);
         if (!field.contested()) continue;
         field.open(campaign);
-        field.resolve(campaign.battle_scratch(0), &campaign.workers());
+        {
+            const Fighting fighting(turn, 1);
+            field.resolve(campaign.battle_scratch(0), &campaign.workers());
+        }
         conclude(turn, system, field);
         if (standing_fleets(campaign, turn.seat, system).empty()) return false;
     }
@@ -138,7 +141,12 @@ void fight_in_systems(TurnContext& turn, const std::vector<SystemNumber>& system
         }
     }
     for (std::size_t i = 0; i < fields.size(); ++i) (void)campaign.battle_scratch(i);
-    campaign.workers().for_each(fields.size(), 1, [&](std::size_t i) { fields[i].second.resolve(campaign.battle_scratch(i), nullptr); });
+    if (fields.empty()) return;
+    {
+        const Fighting fighting(turn, fields.size());
+        campaign.workers().for_each(fields.size(), 1,
+                                    [&](std::size_t i) { fields[i].second.resolve(campaign.battle_scratch(i), nullptr); });
+    }
     for (auto& [system, field] : fields) conclude(turn, system, field);
     for (auto& [system, field] : fields) {
         if (field.attacker_won() && wants_battle(turn, system)) (void)fight_in_space(turn, system);

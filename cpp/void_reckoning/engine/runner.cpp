@@ -62,9 +62,13 @@ void CampaignRunner::prepare() {
         // Names with a colon are classes of whoever embeds the core, set by set_policy().
         if (kept.policies[i].find(':') == std::string::npos) policies_[i] = make_policy(kept.policies[i]);
     }
+    statistics_.begin(standings());
+}
+
+std::vector<FactionReport> CampaignRunner::standings() {
     std::vector<FactionReport> reports;
     for (std::size_t i = 0; i < campaign_.seats(); ++i) reports.push_back(faction_report(campaign_, Seat(i)));
-    statistics_.begin(std::move(reports));
+    return reports;
 }
 
 void CampaignRunner::start_telemetry() {
@@ -88,7 +92,7 @@ void CampaignRunner::tell_past(const std::vector<PastCommits>& past) {
             if (telemetry_) telemetry_->on_past(commit);
         }
     }
-    if (telemetry_) telemetry_->show(campaign_);
+    if (telemetry_) telemetry_->show(campaign_, standings());
 }
 
 CampaignRunner::~CampaignRunner() = default;
@@ -110,6 +114,7 @@ void CampaignRunner::open_folder() {
     }
     saver_ = std::make_unique<SaveWorker>();
     start_telemetry();
+    if (telemetry_) telemetry_->show(campaign_, standings());
     start_orchestrator();
     if (journal_) journal_->writer().moved_to(*settings_.directory / kLogFileName);
     folder.publish();
@@ -216,7 +221,7 @@ void CampaignRunner::save_in_background() {
 }
 
 CampaignMark CampaignRunner::mark() const {
-    return {journal_ ? journal_->last_chunk() : 0, statistics_.figures(), telemetry_ ? telemetry_->totals() : PlanBlocks{}};
+    return {journal_ ? journal_->last_chunk() : 0, statistics_.figures(), telemetry_ ? telemetry_->mark() : TelemetryMark{}};
 }
 
 void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark) {
@@ -224,8 +229,10 @@ void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark)
     if (orchestrator_->processor().open()) throw StateError("a faction turn is open: commit or abandon it before going back");
     Snapshot now = campaign_.world().snapshot();
     RunFigures figures = mark.figures;
+    std::vector<FactionReport> reports;
     try {
         campaign_.restore(snapshot);
+        if (telemetry_) reports = standings();
         if (journal_) {
             const CampaignState state = campaign_.state();
             LogRewind rewind;
@@ -242,7 +249,7 @@ void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark)
         throw;
     }
     statistics_.rewind(std::move(figures));
-    if (telemetry_) telemetry_->rewind(mark.telemetry, campaign_);
+    if (telemetry_) telemetry_->rewind(mark.telemetry, campaign_, reports);
 }
 
 void CampaignRunner::finish() {

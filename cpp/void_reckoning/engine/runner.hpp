@@ -24,7 +24,7 @@ enum class StopReason : std::uint8_t { kTurnsDone, kVictory, kInterrupted };
 struct CampaignMark {
     std::uint64_t chunk = 0;
     RunFigures figures;
-    PlanBlocks telemetry;
+    TelemetryMark telemetry;
 };
 
 /// A campaign with everything around it: policies, journal, telemetry, saves. What embeds the core starts here.
@@ -81,6 +81,7 @@ class CampaignRunner {
 
    private:
     void prepare();
+    [[nodiscard]] std::vector<FactionReport> standings();
     void start_telemetry();
     void open_folder();
     void tell_past(const std::vector<PastCommits>& past);

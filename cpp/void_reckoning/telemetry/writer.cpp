@@ -94,8 +94,9 @@ struct TelemetryWriter::Segment {
         }
     }
 
-    void write_battles(std::span<const TelemetryBattle> battles) noexcept {
-        if (battles.empty()) return;
+    void write_battles(std::span<const TelemetryBattle> battles, std::optional<std::uint64_t> before) noexcept {
+        if (battles.empty() && !before) return;
+        total_battles = before.value_or(total_battles);
         for (const TelemetryBattle& battle : battles) {
             const std::size_t row = total_battles++ % kTelemetryBattlesKept;
             store(word(image.battles + sizeof(TelemetryTable) + row * sizeof(TelemetryBattle)), battle);
@@ -180,7 +181,7 @@ void TelemetryWriter::publish(const TelemetryFrame& frame) {
                    two_halves(segment.turns_asked, frame.finished ? 1 : 0));
         segment.write_factions(frame.factions);
         segment.write_phases(frame.phase_times);
-        segment.write_battles(frame.battles);
+        segment.write_battles(frame.battles, frame.battles_before);
     }
     segment.beat();
     segment.wake();

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -36,6 +37,7 @@ struct TelemetryFrame {
     std::span<const FactionFigures> factions;  // all of them, or none if nothing changed
     std::span<const PhaseTime> phase_times;
     std::span<const TelemetryBattle> battles;
+    std::optional<std::uint64_t> battles_before;  // set: these are the last ones of all, and so many were fought before them
 };
 
 /// The one writer of a segment `void-reckoning.<pid>.<nonce>`. It never waits for a reader. update() and publish()

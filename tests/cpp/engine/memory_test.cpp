@@ -77,7 +77,7 @@ struct Undisturbed {
             steps.push_back(runner.state_hash());
         }
         figures = runner.statistics().figures();
-        telemetry = runner.mark().telemetry;
+        telemetry = runner.mark().telemetry.plan;
         runner.finish();
     }
 };
@@ -131,7 +131,7 @@ void expect_as_undisturbed(CampaignRunner& runner) {
     EXPECT_EQ(figures.forfeits, 0U);
     EXPECT_EQ(figures.orders, straight.orders);
     EXPECT_EQ(figures.events, straight.events);
-    const PlanBlocks told = runner.mark().telemetry;
+    const PlanBlocks told = runner.mark().telemetry.plan;
     EXPECT_EQ(told.combat.total_combats, undisturbed().telemetry.combat.total_combats);
     EXPECT_EQ(told.combat.total_damage_dealt, undisturbed().telemetry.combat.total_damage_dealt);
     EXPECT_EQ(told.entities.total_entities, undisturbed().telemetry.entities.total_entities);

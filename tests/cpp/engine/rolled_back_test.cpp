@@ -29,7 +29,7 @@ struct Outside {
 
 Outside outside(CampaignRunner& runner) {
     const RunFigures figures = runner.statistics().figures();
-    const PlanBlocks told = runner.mark().telemetry;
+    const PlanBlocks told = runner.mark().telemetry.plan;
     return {figures.orders, figures.rejected, told.combat.total_combats, told.combat.total_damage_dealt, told.combat.units_destroyed};
 }
 
