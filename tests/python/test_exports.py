@@ -13,7 +13,7 @@ import pytest
 import void_reckoning as vr
 from mcap.reader import make_reader
 from void_reckoning.blackbox import BlackBoxReader
-from void_reckoning.blackbox.analytics import write_analytics
+from void_reckoning.blackbox.analytics import battles_table, orders_table, turns_table, write_analytics
 from void_reckoning.blackbox.export import event_as_dict, event_table, export_jsonl, export_mcap, export_parquet
 from void_reckoning.simulation_core import log_event_names
 
@@ -156,6 +156,34 @@ def test_analytics_count_what_the_events_count(log: BlackBoxReader, tmp_path: Pa
         assert row["system_name"] == log.names.systems[row["system"]]
     for row, event in zip(orders.iter_rows(named=True), log.find_events_by_type("FactionAction"), strict=True):
         assert (row["sequence"], row["accepted"], row["reason"]) == (event.sequence, event.accepted, event.reason)
+
+
+def test_what_a_rewind_gave_up_is_in_no_table(tmp_path: Path) -> None:
+    with vr.Campaign.create(factions=5, systems=30, seed=2, directory=tmp_path / "c") as campaign:
+        campaign.run(15)
+        there = campaign.snapshot()
+        campaign.run(10)
+        campaign.restore(there)
+        for faction in campaign.ecs.query_ids(vr.EntityQuery(["FactionState"])):
+            campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000_000}})  # other battles than before
+        campaign.run(10)
+    live, everything = BlackBoxReader.open(tmp_path / "c"), BlackBoxReader.open(tmp_path / "c", given_up=True)
+    assert len(everything.columns("CombatEnd")) > len(live.columns("CombatEnd"))
+    for table in (turns_table, battles_table, orders_table):
+        assert table(everything).equals(table(live))
+
+
+def test_a_type_of_event_that_was_given_up_has_no_file(tmp_path: Path) -> None:
+    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "c") as campaign:
+        campaign.run(1)
+        there = campaign.snapshot()
+        faction = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
+        campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000_000}})
+        campaign.restore(there)
+    for given_up in (False, True):
+        written = export_parquet(BlackBoxReader.open(tmp_path / "c", given_up=given_up), tmp_path / f"{given_up}")
+        assert ("Intervention" in written) is given_up
+        assert all(rows > 0 for rows in written.values())
 
 
 def test_analytics_of_a_campaign_without_turns(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""Tables for SQL: a campaign as turns, battles and orders. docs/formats/analytics.md describes every column."""
+"""Tables for SQL: a campaign as turns, battles and orders. docs/formats/analytics.md describes every column.
+
+What a rewind gave up is in none of them, whatever the reader gives: numbers of battles occur in it that occur again.
+"""
 
 from __future__ import annotations
 
@@ -67,6 +70,7 @@ def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) ->
 
 def turns_table(reader: BlackBoxReader) -> pa.Table:
     """A row for each faction and round: its figures after it, and what it did in its turn."""
+    reader = reader.live()
     reports = reader.columns("FactionReport").arrays()
     ends = reader.columns("TurnEnd").arrays("turn", "faction", "orders", "rejected", "moves", "battles", "committed")
     of_faction = ends["faction"] < len(reader.factions)
@@ -101,8 +105,9 @@ def turns_table(reader: BlackBoxReader) -> pa.Table:
 
 def battles_table(reader: BlackBoxReader) -> pa.Table:
     """A row for each battle that ended."""
+    reader = reader.live()
     starts, ends = reader.columns("CombatStart").arrays(), reader.columns("CombatEnd").arrays()
-    # A battle starts and ends in one commit; both are in the order of their numbers but for rewinds, so they are matched by them.
+    # A battle starts and ends in one commit, but many may be under way at a time: they are matched by their numbers.
     by_number = np.argsort(starts["combat"], kind="stable")
     place = by_number[np.searchsorted(starts["combat"][by_number], ends["combat"])]
     start = {name: values[place] for name, values in starts.items()}
@@ -134,6 +139,7 @@ def battles_table(reader: BlackBoxReader) -> pa.Table:
 
 def orders_table(reader: BlackBoxReader) -> pa.Table:
     """A row for each order, also those that were rejected."""
+    reader = reader.live()
     orders = reader.columns("FactionAction").arrays()
     kinds = _looked_up([*order_names()], orders["order"])
     return _table(

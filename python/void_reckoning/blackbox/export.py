@@ -197,6 +197,8 @@ def _groups_of_turns(reader: BlackBoxReader, event_type: str, turns: Turns) -> l
     index = reader.index()
     bit = np.uint64(1 << log_event_names().index(event_type))
     has = (index["kind"] == 1) & ((index["type_mask"] & bit) != 0)
+    if not reader.given_up:
+        has &= index["live"] != 0
     has &= (index["turn"] >= (first or 0)) & (index["turn"] <= (2**32 - 1 if last is None else last))
     groups: list[tuple[int, int]] = []
     rows = 0

@@ -73,6 +73,8 @@ class BlackBoxReader:
         self._live = not given_up
         self._skip_damage = skip_damage
         self.path = path
+        self.given_up = given_up
+        """Whether events count that a rewind gave up."""
 
     @classmethod
     def open(cls, path: str | Path, *, given_up: bool = False, skip_damage: bool = False) -> BlackBoxReader:
@@ -100,6 +102,12 @@ class BlackBoxReader:
         # A map of a file that its writer may cut would kill the reader with the cut.
         mapped = campaign_holder(log.parent) is None
         return cls(NativeLog.open(log, mapped), log, given_up=given_up, skip_damage=skip_damage)
+
+    def live(self) -> BlackBoxReader:
+        """Give a reader of the same log for which what a rewind gave up does not count."""
+        if not self.given_up:
+            return self
+        return BlackBoxReader(self._native, self.path, given_up=False, skip_damage=self._skip_damage)
 
     @cached_property
     def _identity(self) -> dict[str, Any]:
