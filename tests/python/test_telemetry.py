@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+import void_reckoning as vr
 from void_reckoning.telemetry import (
     Battle,
     CombatStats,
@@ -30,6 +31,7 @@ from void_reckoning.telemetry import (
     clean_stale,
     list_sessions,
 )
+from void_reckoning.telemetry.futex import WakeWord
 from void_reckoning.telemetry.reader import default_directory
 
 NAME = "void-reckoning.4242.00c0ffee"
@@ -426,3 +428,45 @@ def test_the_example_reads_with_the_standard_library_alone(root: Path, segment: 
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.startswith("update 1: total_combats 11, active_combats 2, total_damage_dealt 123456789012")
     assert done.stdout.endswith("planets 150, units 900\n")
+
+
+def test_the_example_ends_when_its_writer_has(root: Path, segment: Path) -> None:
+    command = [sys.executable, "-I", str(root / "examples/read_telemetry.py"), str(segment), "--updates", "3"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert len(done.stdout.splitlines()) == 1  # nobody holds the lock of this one
+    with segment.open("r+b") as file:
+        file.seek(16)
+        file.write(struct.pack("<Q", 3))
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "its writer died in the middle of a write\n")
+
+
+def test_the_example_takes_no_shared_table_for_a_campaign(root: Path, tmp_path: Path) -> None:
+    campaign = vr.Campaign.create(factions=2, systems=20, directory=tmp_path / "c")
+    table = Path("/dev/shm") / f"void-reckoning.table.{os.getpid()}.test"
+    table.write_bytes(bytes(4096))
+    try:
+        command = [sys.executable, "-I", str(root / "examples/read_telemetry.py")]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert done.stdout.startswith("update ")
+    finally:
+        table.unlink()
+        campaign.finish()
+
+
+def test_a_mark_that_the_writer_took_away_is_made_again() -> None:
+    class Taken(WakeWord):
+        marks = 0
+
+        def __init__(self) -> None:
+            super().__init__(mmap.mmap(-1, mmap.PAGESIZE), 0)
+            self._syscall = self._mark  # type: ignore[assignment]
+
+        def _mark(self, *_: object) -> int:
+            self.marks += 1
+            self._word.value = self._word.value + 2 if self.marks == 1 else self._word.value | 1
+            return 0
+
+    word = Taken()
+    assert word.mark_sleeper() == 3
+    assert word.marks == 2

@@ -43,11 +43,15 @@ class WakeWord:
         """Set bit 0 in one indivisible step with the writer's counting, and give the word as it is then.
 
         Python has no such step of its own, but the kernel's FUTEX_WAKE_OP makes one; it wakes whoever sleeps on
-        another word, where nobody does.
+        another word, where nobody does. The word is looked at afterwards: where the writer has taken the mark away
+        meanwhile, it is made again, since nobody would end a sleep without it.
         """
         nobody, word = ctypes.byref(self._nobody), ctypes.byref(self._word)
-        self._syscall(self._number, nobody, _WAKE_OP, 0, ctypes.c_long(0), word, ctypes.c_uint32(_OR_ONE))
-        return self._word.value
+        while True:
+            done = self._syscall(self._number, nobody, _WAKE_OP, 0, ctypes.c_long(0), word, ctypes.c_uint32(_OR_ONE))
+            value = self._word.value
+            if value & 1 or done < 0:
+                return value
 
     def sleep(self, expected: int, seconds: float) -> None:
         """Sleep in the kernel until woken or the time is over; not at all if the word is not ``expected``."""
