@@ -31,6 +31,14 @@ Commit past_commit(const LoggedCommit& logged, const EventStream& events) {
     return commit;
 }
 
+void remove_what_killed_runs_left() {
+    try {
+        (void)clean_stale_telemetry(default_telemetry_directory());
+    } catch (const StorageError&) {
+        return;  // who can't see it is not held up by it
+    }
+}
+
 }  // namespace
 
 CampaignRunner::CampaignRunner(Campaign campaign, RunSettings settings) : campaign_(std::move(campaign)), settings_(std::move(settings)) {
@@ -73,10 +81,7 @@ std::vector<FactionReport> CampaignRunner::standings() {
 
 void CampaignRunner::start_telemetry() {
     if (!settings_.telemetry || !settings_.directory) return;
-    try {
-        (void)clean_stale_telemetry(default_telemetry_directory());  // of runs that were killed
-    } catch (const StorageError&) {  // who can't see what they left is not held up by it
-    }
+    remove_what_killed_runs_left();
     telemetry_ = std::make_unique<TelemetrySink>(campaign_, settings_.turns_asked, *settings_.directory);
 }
 
