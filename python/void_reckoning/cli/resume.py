@@ -62,8 +62,10 @@ def _tell(directory: Path, found: dict[str, Any]) -> None:
     if found["given_up"] is not None:
         first, last = found["given_up"]
         say(f"turns {first} to {last} are given up: {found['reason']}")
-        if found["old_log"] is not None:
-            say(f"they can still be read in {directory / found['old_log']}")
+    elif found["reason"]:
+        say(f"goes on from the save: {found['reason']}")
+    if found["old_log"] is not None:
+        say(f"the old log can still be read: {directory / found['old_log']}")
     slot = found["slot"]
     done = f" and {slot} faction turn{'s' if slot > 1 else ''}" if slot else ""
     save = found["save"] or "the beginning"
