@@ -98,7 +98,7 @@ def load_rows(line: Line, browser: Browser, folder: Path, what: str, turns: int)
 
 
 def played(out: Path, turns: int) -> float:
-    """CPU seconds of a campaign's rounds, played by another process."""
+    """CPU milliseconds of a turn, the means of each fifty turns added up, of a campaign that another process plays."""
     shutil.rmtree(out, ignore_errors=True)
     command = [*COMMAND, "run", "--turns", str(turns), "--ignore-victory", "--json", "--out", str(out)]
     report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)

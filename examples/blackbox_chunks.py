@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import mmap
 import struct
 from collections.abc import Iterator
@@ -75,6 +76,7 @@ class Chunk(NamedTuple):
         return self.at + HEADER_SIZE + (self.stored_size + 7) // 8 * 8
 
 
+@functools.cache
 def this_boot() -> int:
     """Which start of the system this is, as chunks say it; 0 where that is not known."""
     try:

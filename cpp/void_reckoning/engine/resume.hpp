@@ -31,10 +31,10 @@ struct ResumeReport {
     std::uint64_t cut_bytes = 0;            ///< of an unfinished commit at the log's end
     std::uint64_t cut_commits = 0;          ///< whole ones in them, behind a hole that a power loss left
     std::vector<std::string> passed_over;   ///< saves that could not be used, and why
-    std::uint32_t given_up_from = 0,
-                  given_up_to = 0;  ///< turns (inclusive) that going on from a save gave up, as far as anything is left of them; 0, 0: none
-    std::string reason;  ///< why they were given up
-    std::string old_log;  ///< file name under which the log before stays
+    /// Turns (inclusive) that going on from a save gave up, as far as anything is left of them; 0, 0: none.
+    std::uint32_t given_up_from = 0, given_up_to = 0;
+    std::string reason;                     ///< why it goes on from a save
+    std::string old_log;                    ///< file name under which the log before stays
 };
 
 /// Commits that led to the present state, and the log that they are in.
@@ -48,8 +48,8 @@ struct RecoveredCampaign {
     CampaignLock lock;
     Campaign campaign;
     std::unique_ptr<BlackBoxWriter> writer;  ///< none: the campaign keeps no log
-    std::uint64_t last_chunk = 0;  ///< of the log: the one that sealed the present state
-    std::vector<PastCommits> past;  ///< oldest log first; more than one where the campaign once went on from a save
+    std::uint64_t last_chunk = 0;            ///< of the log: the one that sealed the present state
+    std::vector<PastCommits> past;           ///< oldest log first; more than one where the campaign once went on from a save
     RunSettings settings;
     ResumeReport report;
 };

@@ -43,7 +43,11 @@ void remove_what_killed_runs_left() {
 
 CampaignRunner::CampaignRunner(Campaign campaign, RunSettings settings) : campaign_(std::move(campaign)), settings_(std::move(settings)) {
     prepare();
-    settings_.directory ? open_folder() : start_orchestrator();
+    if (settings_.directory) {
+        open_folder();
+    } else {
+        start_orchestrator();
+    }
 }
 
 CampaignRunner::CampaignRunner(RecoveredCampaign recovered, int threads, bool telemetry)

@@ -70,7 +70,6 @@ class BlackBoxReader:
 
     def __init__(self, native: NativeLog, path: Path, *, given_up: bool, skip_damage: bool) -> None:
         self._native = native
-        self._live = not given_up
         self._skip_damage = skip_damage
         self.path = path
         self.given_up = given_up
@@ -205,7 +204,7 @@ class BlackBoxReader:
         """The last round of which something is there; 0 for none. What a rewind gave up counts as it does for ``iter_events``."""
         index = self.index()
         there = index["kind"] == _EVENTS
-        if self._live:
+        if not self.given_up:
             there &= index["live"] != 0
         return int(index["turn"][there].max(initial=0))
 
@@ -213,7 +212,7 @@ class BlackBoxReader:
         """Number of events that ``iter_events`` gives."""
         index = self.index()
         events = index["events"]
-        return int(events[index["live"] != 0].sum() if self._live else events.sum())
+        return int(events.sum() if self.given_up else events[index["live"] != 0].sum())
 
     def iter_events(
         self,
@@ -277,9 +276,9 @@ class BlackBoxReader:
             self.factions,
             list(types),
             turn_range(turns),
-            faction_number(faction, lambda: self.factions),
+            self._faction_number(faction),
             combat_number(combat),
-            self._live,
+            not self.given_up,
             self._skip_damage,
         )
         while (chunk := scan.next()) is not None:
@@ -293,9 +292,9 @@ class BlackBoxReader:
             self._native.columns(
                 event_type,
                 turn_range(turns),
-                faction_number(faction, lambda: self.factions),
+                self._faction_number(faction),
                 combat_number(combat),
-                self._live,
+                not self.given_up,
                 self._skip_damage,
             )
         )
@@ -363,7 +362,10 @@ class BlackBoxReader:
 
     def check_faction(self, faction: str | None) -> None:
         """Raise InvalidInput for what no search of this log takes as ``faction``."""
-        faction_number(faction, lambda: self.factions)
+        self._faction_number(faction)
+
+    def _faction_number(self, faction: str | None) -> int | None:
+        return faction_number(faction, lambda: self.factions)
 
     def __repr__(self) -> str:
         return f"<BlackBoxReader {self.path}: {self.last_turn} turns, {len(self)} events>"

@@ -13,13 +13,7 @@ from typer import _click as click
 
 from void_reckoning import __version__
 from void_reckoning.cli.commands import battle, dashboard, log, replay, resume, run, validate
-from void_reckoning.cli.exit_codes import (
-    EXIT_DONE,
-    EXIT_FAILED,
-    EXIT_INTERRUPTED,
-    EXIT_USAGE,
-    exit_code_of,
-)
+from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exit_code_of
 from void_reckoning.cli.streams import drop_unwritten, open_streams
 from void_reckoning.cli.suggestions import usage_line, with_suggestion
 from void_reckoning.simulation_core import IntegrationError, StorageError
