@@ -151,8 +151,8 @@ void bind_log_chunk(nb::module_& m) {
             return nb::make_tuple(rewind.to_chunk, rewind.turn, rewind.slot, rewind.reason);
         },
         nb::sig("def rewind(self) -> tuple[int, int, int, str] | None"),
-        "Of a rewind: the number of the chunk that the campaign went back to, its turn and slot, and why. What came after that chunk is "
-        "void.");
+        "Of a rewind: the number of the chunk that the campaign went back to, how many rounds and how many faction turns of the next one "
+        "were done there, and why. What came after that chunk is void.");
     c.def("entries", &entries_of, "combat"_a.none() = nb::none(),
           nb::sig("def entries(self, combat: int | None = None) -> list[tuple[int, int, int, bytes]]"),
           "Of each event (of one combat, if it is given): type, time (ns since 1970), sequence number, and the FlatBuffers message "

@@ -300,6 +300,38 @@ def test_a_log_that_can_not_be_read_is_not_tried_again_without_a_pause(
     assert not tried.acquire(timeout=0.3)
 
 
+def test_a_log_that_can_not_be_read_is_tried_less_and_less_until_another_takes_its_place(
+    tmp_path: Path, follow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("c", "other"):
+        with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / name) as campaign:
+            campaign.run(2)
+    looks: list[int] = []
+    tries: list[int] = []
+    enough = threading.Event()
+
+    def broken(*_: object) -> None:
+        tries.append(len(looks))
+        if len(tries) == 6:
+            enough.set()
+        raise vr.DamagedData("a hole")
+
+    stamp = followed._stamp  # noqa: SLF001
+    with monkeypatch.context() as patch:
+        patch.setattr(followed, "_stamp", lambda folder: looks.append(1) or stamp(folder))
+        patch.setattr(followed, "campaign_holder", lambda _: (1, "somebody writes"))
+        patch.setattr(followed, "_IDLE_S", 0.001)
+        patch.setattr(followed, "read_star_map", broken)
+        following = follow(tmp_path / "c")
+        assert enough.wait(60)
+        assert following.state == "failed"
+        assert np.diff(tries[:6]).tolist() == [3, 5, 9, 17, 33]  # one when it begins anew
+    (tmp_path / "other" / "blackbox.vrlog").replace(tmp_path / "c" / "blackbox.vrlog")
+    while following.state != "ended":
+        assert following.test_news.wait(60)
+        following.test_news.clear()
+
+
 def test_another_log_takes_the_place_of_one_that_is_being_followed(
     tmp_path: Path, follow: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

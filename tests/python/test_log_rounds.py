@@ -1,5 +1,7 @@
 """Which rounds a log has: after a rewind, after ``resume --from-save``, and of whose turns."""
 
+import dataclasses
+import json
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,36 @@ def test_following_takes_the_filters_of_searches(rewound: Path) -> None:
         next(reader.follow(combat=-1))
     with pytest.raises(vr.InvalidInput, match="faction is 'romans'"):
         next(reader.follow(faction="romans"))
+
+
+def test_following_says_what_a_rewind_made_void(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with vr.Campaign.create(directory=tmp_path / "c", **SMALL) as campaign:
+        beginning = campaign.snapshot()
+        campaign.run(2)
+        whole = campaign.snapshot()
+        campaign.run(1)
+        campaign.restore(whole)
+        turns = campaign.faction_turns(1)
+        with next(turns):
+            pass
+        midst = campaign.snapshot()
+        for turn in turns:
+            with turn:
+                pass
+        campaign.restore(midst)
+        campaign.restore(beginning)
+    request = LogRequest(tmp_path / "c", types=("TurnEnd",), faction="between rounds")
+    assert follow(request) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:3] for line in lines] == [["1", "-", "turn"], ["2", "-", "turn"], ["3", "-", "turn"]] + [
+        ["2", "-", "back"], ["3", "-", "turn"], ["3", "-", "back"], ["0", "-", "back"]
+    ]
+    assert [line.split("back to ")[1] for line in lines if "back to" in line] == [
+        f"{place}: what was told of later is void" for place in ("the end of round 2", "round 3, 1 faction turn done", "the beginning")
+    ]
+    assert follow(dataclasses.replace(request, as_json=True)) == 0
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["turn"], one["slot"]) for one in told if one["type"] == "Rewind"] == [(2, 0), (2, 1), (0, 0)]
 
 
 @pytest.mark.parametrize("limit", [0, 1, 3])

@@ -21,8 +21,8 @@ struct LogMetadata {
 /// The campaign went back: what follows goes on from the state that chunk `to_chunk` left.
 struct LogRewind {
     std::uint64_t to_chunk = 0;  ///< its number; of its last part
-    std::uint32_t turn = 0;      ///< of that state, as is the rest
-    std::uint16_t slot = 0;
+    std::uint32_t turn = 0;      ///< rounds complete in that state
+    std::uint16_t slot = 0;      ///< faction turns done of the round after them
     std::uint16_t faction = kFactionNobody;
     std::uint64_t state_hash = 0;
     std::string reason;

@@ -2,6 +2,7 @@
 
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include "void_reckoning/base/error.hpp"
 
@@ -18,8 +19,9 @@ void check_size(std::size_t bytes, const std::string& name) {
 
 void parse_message(std::string_view bytes, google::protobuf::MessageLite& message) {
     check_size(bytes.size(), message.GetTypeName());
+    const google::protobuf::LogSilencer silencer;  // it would print a line of its own
     if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-        throw InvalidInput(fmt::format("{} bytes that are no {}", bytes.size(), message.GetTypeName()));
+        throw InvalidInput(fmt::format("{} bytes that are no {}, or whose texts are not UTF-8", bytes.size(), message.GetTypeName()));
     }
 }
 

@@ -19,6 +19,8 @@ from void_reckoning.blackbox.filters import Turns, check_event_type
 from void_reckoning.blackbox.reader import BlackBoxReader
 from void_reckoning.simulation_core import (
     Event,
+    InvalidInput,
+    LogChunk,
     log_entry_schema,
     log_event_fields,
     log_event_names,
@@ -46,6 +48,17 @@ def event_as_dict(event: Event) -> dict[str, Any]:
         "time": f"{moment:%Y-%m-%dT%H:%M:%S}.{nanoseconds:09d}Z",
         "fields": event.fields,
     }
+
+
+def rewind_as_dict(chunk: LogChunk) -> dict[str, Any]:
+    """A chunk of kind ``rewind`` as JSON has it between events.
+
+    ``type`` (Rewind), ``turn`` (rounds complete where the campaign went back to), ``slot`` (faction turns done of the next), ``reason``.
+    """
+    if chunk.rewind is None:
+        raise InvalidInput(f"chunk {chunk.number} is of kind '{chunk.kind}', not a rewind")
+    _, turn, slot, reason = chunk.rewind
+    return {"type": "Rewind", "turn": turn, "slot": slot, "reason": reason}
 
 
 def export_jsonl(

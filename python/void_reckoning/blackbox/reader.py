@@ -346,8 +346,16 @@ class BlackBoxReader:
         timeout: float | None = None,
         interval: float = 0.02,
         stop: Callable[[], bool] | None = None,
+        rewound: Callable[[LogChunk], None] | None = None,
     ) -> Iterator[Event]:
-        """Events from the beginning, then as they are committed; arguments and errors as of ``iter_events`` and ``follow_chunks``."""
+        """Events from the beginning, then as they are committed; other arguments and errors as of ``iter_events`` and ``follow_chunks``.
+
+        Parameters
+        ----------
+        rewound
+            Called with each chunk of kind ``rewind``, whatever is searched for: of the events given until then, those after the chunk
+            that its ``rewind`` names are void.
+        """
         names = list(types)
         for name in names:
             check_event_type(name)
@@ -355,6 +363,8 @@ class BlackBoxReader:
         combat = combat_number(combat)
         first, last = turn_range(turns)
         for chunk in self.follow_chunks(timeout=timeout, interval=interval, stop=stop):
+            if chunk.kind == "rewind" and rewound is not None:
+                rewound(chunk)
             if chunk.kind != "events" or chunk.turn < (first or 0) or (last is not None and chunk.turn > last):
                 continue
             if faction is None or faction == faction_of(chunk):

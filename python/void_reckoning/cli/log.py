@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
-from void_reckoning.blackbox.export import EXPORTS, event_as_dict
+from void_reckoning.blackbox.export import EXPORTS, event_as_dict, rewind_as_dict
 from void_reckoning.blackbox.filters import check_event_type
-from void_reckoning.blackbox.sentences import Teller
+from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.log_summary import damage_line, print_summary, summary_of
 from void_reckoning.cli.log_text import print_combat, print_timeline, timeline_json
-from void_reckoning.simulation_core import InvalidInput
+from void_reckoning.simulation_core import InvalidInput, LogChunk
 
 _OPTIONS = {
     "turns": "--turn",
@@ -129,7 +129,13 @@ def follow(request: LogRequest) -> int:
     """Tell what happens as it happens, until nobody plays any more; with JSON an object a line. Give the exit code."""
     reader = request.open("--follow", *_FILTERS, "limit")
     teller = Teller(reader.names)
-    for event in itertools.islice(reader.follow(request.types, **request.filters), request.limit):
+
+    def say_rewound(chunk: LogChunk) -> None:
+        told = rewind_as_dict(chunk)
+        print(json.dumps(told) if request.as_json else _rewind_line(told), flush=True)
+
+    events = reader.follow(request.types, **request.filters, rewound=say_rewound)
+    for event in itertools.islice(events, request.limit):
         if request.as_json:
             print(json.dumps(event_as_dict(event)), flush=True)
         else:
@@ -178,6 +184,14 @@ def _listed(options: Iterable[str]) -> str:
 
 def _line(event: Any, teller: Teller) -> str:
     return f"{event.turn:>5}  {event.faction or '-':<10}  {teller(event)}"
+
+
+def _rewind_line(told: dict[str, Any]) -> str:
+    turn, slot = told["turn"], told["slot"]
+    place = f"the end of round {turn}" if turn else "the beginning"
+    if slot:
+        place = f"round {turn + 1}, {counted(slot, 'faction turn')} done"
+    return f"{turn + (slot > 0):>5}  {'-':<10}  back to {place}: what was told of later is void"
 
 
 def _show_events(request: LogRequest, reader: BlackBoxReader) -> None:

@@ -17,6 +17,7 @@ from void_reckoning.simulation_core import InvalidInput, LogChunk, StateError, c
 
 _LOOK_S = 0.05  # between looks at a log that somebody writes
 _IDLE_S = 1.0  # between looks at one that nobody writes, or that can't be read
+_MOST_LOOKS = 64  # before one that can't be read is tried again: twice as many each time, since it grows but rarely heals
 _TELL_S = 0.1  # at most so often are the pages told
 _NO_FILE = (0, 0, 0)
 
@@ -101,6 +102,7 @@ class Following:
         return 1 if self.star_map is None else self.star_map.first_turn + 1
 
     def _run(self) -> None:
+        failures = 0
         while not self._stop.is_set():
             written = _stamp(self.folder)
             self._inode = written[0]
@@ -112,9 +114,16 @@ class Following:
                 with self.lock:
                     self.state, self.problem = "failed", f"{type(error).__name__}: {error}"
             self._tell()
-            while not self._stop.wait(_IDLE_S):
-                if _stamp(self.folder) != written or campaign_holder(self.folder) is not None:
-                    break
+            failures = failures + 1 if self.state == "failed" else 0
+            self._wait_for_news(written, min(2**failures, _MOST_LOOKS))
+
+    def _wait_for_news(self, written: tuple[int, int, int], looks: int) -> None:
+        """Until another log takes the place, or, from so many looks on, somebody writes this one."""
+        while not self._stop.wait(_IDLE_S):
+            looks -= 1
+            now = _stamp(self.folder)
+            if now[0] != written[0] or (looks <= 0 and (now != written or campaign_holder(self.folder) is not None)):
+                return
 
     def _follow(self) -> tuple[int, int, int]:
         """Read from the beginning until nobody writes, or another log takes the place; give what the file was then."""

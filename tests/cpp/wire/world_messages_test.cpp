@@ -246,7 +246,7 @@ TEST(WorldMessages, BytesThatAreNoMessageAreRefused) {
     QueryCache cache;
     const std::uint64_t before = world.state_hash();
     EXPECT_EQ(message_of([&] { (void)query_entities_message(world, cache, "\xFF\xFF\xFF"); }),
-              "3 bytes that are no void_reckoning.ecs.EntityQuery");
+              "3 bytes that are no void_reckoning.ecs.EntityQuery, or whose texts are not UTF-8");
     // Lists in lists in lists: the library stops at a hundred.
     ecs::Value deep;
     ecs::Value* inner = &deep;
@@ -270,6 +270,16 @@ TEST(WorldMessages, BytesThatAreNoMessageAreRefused) {
         (void)message_of([&] { (void)query_entities_message(world, cache, good.substr(0, i / 8)); });
     }
     EXPECT_EQ(world.state_hash(), before);
+}
+
+TEST(WorldMessages, NothingIsPrintedOfTextThatIsNotUtf8) {
+    const World world = sample_world(1);
+    QueryCache cache;
+    std::string bad = bytes_of(all_samples());
+    bad.at(bad.find('S')) = '\xFF';
+    testing::internal::CaptureStderr();
+    EXPECT_THROW((void)query_entities_message(world, cache, bad), InvalidInput);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 /// Requests of each kind with bytes changed, cut, put in and doubled: an error and nothing changed, or a state that is whole.
