@@ -1,39 +1,55 @@
 #include "void_reckoning/campaign/sighting_index.hpp"
 
-#include "void_reckoning/campaign/column_stamps.hpp"
+#include <algorithm>
 
 namespace void_reckoning {
 
-void SightingIndex::refresh(const World& world) {
-    version_ = 0;
-    now_.assign({world.timeline()});
-    const ComponentId component = world.component<Sighting>();
-    for (std::size_t table = 0; table < world.table_count(); ++table) {
-        if (!world.layout(table).mask.test(component.value)) continue;
-        now_.push_back(world.column(table, 0).stamp());
-        list_stamp<&Sighting::subject>(world, table, now_);
-        list_stamp<&Faction::seat>(world, table, now_);
-    }
-    if (now_ == stamps_) {
-        version_ = world.version();
-        return;
-    }
-    stamps_.clear();  // right for nothing until it is made
+void SightingIndex::drop() {
+    rows_.forget();
     by_seat_.clear();
-    for (const auto& block : world.blocks<Sighting, Faction>()) {
-        const auto ids = block.ids();
-        const auto subjects = block.read<&Sighting::subject>();
-        const auto seats = block.read<&Faction::seat>();
-        for (std::size_t row = 0; row < ids.size(); ++row) {
-            if (!seats[row]) continue;
-            if (by_seat_.size() <= seats[row].value) by_seat_.resize(seats[row].value + std::size_t{1});
-            auto& list = by_seat_[seats[row].value];
-            if (list.size() <= subjects[row].slot()) list.resize(subjects[row].slot() + 1);
-            list[subjects[row].slot()] = ids[row];
-        }
+    in_doubt_ = false;
+}
+
+void SightingIndex::enter(const RowFollower::Row& row) {
+    const auto [subject, seat] = row.keys;
+    if (seat == Seat{}.value) return;
+    if (by_seat_.size() <= seat) by_seat_.resize(seat + std::size_t{1});
+    auto& list = by_seat_[seat];
+    if (list.size() <= subject) list.resize(subject + std::size_t{1});
+    Entry& entry = list[subject];
+    entry.id = entry.rows == 0 ? row.id : std::min(entry.id, row.id);
+    ++entry.rows;
+}
+
+void SightingIndex::leave(const RowFollower::Row& row) {
+    const auto [subject, seat] = row.keys;
+    if (seat == Seat{}.value) return;
+    Entry& entry = by_seat_[seat][subject];
+    VR_CHECK(entry.rows > 0);
+    if (--entry.rows == 0) {
+        entry.id = {};
+    } else {
+        in_doubt_ = true;
     }
-    stamps_.swap(now_);
-    version_ = world.version();
+}
+
+void SightingIndex::follow(const World& world) {
+    rows_.follow(world, [this](std::span<const RowFollower::Row> gone, std::span<const RowFollower::Row> come) {
+        for (const RowFollower::Row& row : gone) leave(row);
+        for (const RowFollower::Row& row : come) enter(row);
+    });
+}
+
+void SightingIndex::refresh(const World& world) {
+    try {
+        follow(world);
+        if (!in_doubt_) return;
+        drop();
+        follow(world);
+    } catch (...) {
+        drop();
+        throw;
+    }
 }
 
 }  // namespace void_reckoning

@@ -3,27 +3,37 @@
 #include <cstdint>
 #include <vector>
 
+#include "void_reckoning/ecs/row_follower.hpp"
 #include "void_reckoning/galaxy/components.hpp"
 
 namespace void_reckoning {
 
-/// What each faction last saw of each place, by place: derived from the Sighting entities, by the stamps of the columns it reads.
+/// What each faction last saw of each place, by place: derived from the Sighting entities.
 class SightingIndex {
    public:
-    /// The faction's sighting of a system or planet, or none.
+    /// The faction's sighting of a system or planet, or none; of several, which no audit lets pass, the one of lowest id.
     [[nodiscard]] EntityId find(const World& world, Seat seat, EntityId subject) {
-        if (version_ != world.version() || version_ == 0) refresh(world);
+        if (!rows_.up_to_date(world)) refresh(world);
         if (seat.value >= by_seat_.size()) return {};
         const auto& list = by_seat_[seat.value];
-        return subject.slot() < list.size() ? list[subject.slot()] : EntityId{};
+        return subject.slot() < list.size() ? list[subject.slot()].id : EntityId{};
     }
+    void drop();
 
    private:
-    void refresh(const World& world);
+    struct Entry {
+        EntityId id;
+        std::uint32_t rows = 0;  ///< that are of this faction and place
+    };
 
-    std::uint64_t version_ = 0;         ///< of the world that it was last found right for
-    std::vector<std::uint64_t> stamps_, now_;
-    std::vector<std::vector<EntityId>> by_seat_;  ///< by subject's slot
+    void refresh(const World& world);
+    void follow(const World& world);
+    void enter(const RowFollower::Row& row);
+    void leave(const RowFollower::Row& row);
+
+    RowFollower rows_{{RowFollower::key<&Sighting::subject>(), RowFollower::key<&Faction::seat>()}};
+    std::vector<std::vector<Entry>> by_seat_;  ///< by subject's slot
+    bool in_doubt_ = false;                    ///< one of several has gone: which is the lowest now?
 };
 
 }  // namespace void_reckoning

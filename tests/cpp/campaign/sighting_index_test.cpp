@@ -42,6 +42,11 @@ TEST(SightingIndex, FollowsTurnsRestoresAndChangesFromOutside) {
     EXPECT_EQ(campaign.sighting(other.seat, planet), elsewhere);
     world.destroy(sightings[2]);
     expect_right(campaign);
+    // Of two of the same, the one of lower id, whichever goes.
+    const EntityId twin = world.create(Sighting{planet, Seat{}, 1, 0}, other);
+    EXPECT_EQ(campaign.sighting(other.seat, planet), std::min(elsewhere, twin));
+    world.destroy(std::min(elsewhere, twin));
+    EXPECT_EQ(campaign.sighting(other.seat, planet), std::max(elsewhere, twin));
     campaign.drop_derived();
     expect_right(campaign);
     campaign.restore(before);

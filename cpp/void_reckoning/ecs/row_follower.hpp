@@ -1,0 +1,83 @@
+#pragma once
+
+#include <array>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "void_reckoning/ecs/world.hpp"
+
+namespace void_reckoning {
+
+/// What rows came, went and changed since it last looked, for what is derived from one or two fields: entity references, of which the
+/// slot counts, or small integers. Follows the columns' stamps, so it misses no change, rollback or restore.
+class RowFollower {
+   public:
+    static constexpr std::size_t kMostKeys = 2;
+    struct Key {
+        std::size_t cpp_type;
+        std::size_t field;
+        bool entity;
+    };
+    struct Row {
+        EntityId id;
+        std::array<std::uint32_t, kMostKeys> keys{};
+        friend bool operator==(const Row&, const Row&) = default;
+    };
+    /// Of one block: rows as they were and are no more, rows as they are now. An entity that moved to another block may come there before
+    /// it is gone here, or after.
+    using Told = std::function<void(std::span<const Row> gone, std::span<const Row> come)>;
+
+    template <auto Member> [[nodiscard]] static constexpr Key key() {
+        using T = typename Field<Member>::Struct;
+        static_assert(Field<Member>::type == ScalarType::kEntity || Field<Member>::type == ScalarType::kU16);
+        return {kCppType<T>, index_of_member<Member>(Describe<T>::component.fields), Field<Member>::type == ScalarType::kEntity};
+    }
+
+    /// Entities that have the fields, and `required` if that is given.
+    explicit RowFollower(std::vector<Key> keys, std::size_t required = Schema::kNoCppType);
+
+    [[nodiscard]] bool up_to_date(const World& world) const { return version_ == world.version() && version_ != 0; }
+    /// Tells of every block that differs. If something throws, forget() and begin anew: what was followed half can't be followed on.
+    void follow(const World& world, const Told& told);
+    /// As if it had never looked.
+    void forget();
+
+   private:
+    using KeyValues = std::array<const std::byte*, kMostKeys>;  ///< of a block, raw, by key
+
+    /// A block as it was when last looked at, raw.
+    struct SeenBlock {
+        std::array<std::uint64_t, 1 + kMostKeys> stamps{};
+        std::vector<EntityId> ids;
+        std::array<std::vector<std::byte>, kMostKeys> keys;
+    };
+    struct SeenTable {
+        std::array<std::uint64_t, 1 + kMostKeys> stamps{};
+        std::vector<SeenBlock> blocks;
+    };
+    struct FollowedTable {
+        std::size_t table;
+        std::array<std::size_t, 1 + kMostKeys> columns;  ///< ids first
+    };
+
+    void follow_tables(const World& world, const Told& told);
+    void follow_table(const World& world, const FollowedTable& followed, const Told& told);
+    void follow_block(SeenBlock& seen, std::span<const EntityId> ids, const KeyValues& keys, const Told& told);
+    void compare(SeenBlock& seen, std::span<const EntityId> ids, const KeyValues& keys, std::size_t from,
+                 std::size_t rows);
+    [[nodiscard]] std::size_t bytes_of(std::size_t key) const { return keys_[key].entity ? sizeof(EntityId) : sizeof(std::uint16_t); }
+    [[nodiscard]] std::uint32_t key_at(std::size_t key, const std::byte* values, std::size_t row) const;
+    [[nodiscard]] Row row_of(EntityId id, const KeyValues& keys, std::size_t row) const;
+
+    std::vector<Key> keys_;
+    std::size_t required_;
+    std::uint64_t version_ = 0;  ///< of the world when it last looked
+    std::size_t tables_ = 0;     ///< of the world, when `followed_` was made
+    std::uint64_t timeline_ = 0;
+    std::vector<FollowedTable> followed_;  ///< that have the fields
+    std::vector<SeenTable> seen_;          ///< by table
+    std::vector<Row> gone_, come_;
+};
+
+}  // namespace void_reckoning
