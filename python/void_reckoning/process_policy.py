@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import pickle
 import signal
 import socket
@@ -130,6 +131,9 @@ class ProcessPolicy(FactionPolicy):
 
     def _running(self) -> _Worker:
         """The process, ready for a turn."""
+        if self._worker is not None and self._worker.made_by != os.getpid():
+            self._worker.channel.close()  # that one is for the process that this was forked from
+            self._worker = None
         if self._worker is None or not self._worker.process.is_alive():
             self._stop()
             self._start()
@@ -195,6 +199,7 @@ class _Worker:
         )
         self.channel = Channel(ours, self.process.is_alive)
         self.name = ""
+        self.made_by = os.getpid()
         self._deadline = deadline
         # Ctrl-C is for the campaign, which then ends the process; the mask is inherited. Starting the tracker would lift it.
         resource_tracker.ensure_running()
@@ -209,7 +214,7 @@ class _Worker:
             theirs.close()
 
     def stop_with(self, owner: ProcessPolicy) -> None:
-        self._finalizer = weakref.finalize(owner, _end, self.process, self.channel)
+        self._finalizer = weakref.finalize(owner, _end, self.process, self.channel, self.made_by)
 
     def stop(self) -> None:
         self._finalizer()
@@ -223,7 +228,9 @@ class _Worker:
         self.name = str(text)
 
 
-def _end(process: SpawnProcess, channel: Channel) -> None:
+def _end(process: SpawnProcess, channel: Channel, made_by: int) -> None:
+    if made_by != os.getpid():
+        return  # a fork's picture of it
     process.kill()
     process.join()
     channel.close()

@@ -316,7 +316,7 @@ def test_a_log_that_can_not_be_read_is_tried_less_and_less_until_another_takes_i
             enough.set()
         raise vr.DamagedData("a hole")
 
-    stamp = followed._stamp  # noqa: SLF001
+    stamp = followed._stamp
     with monkeypatch.context() as patch:
         patch.setattr(followed, "_stamp", lambda folder: looks.append(1) or stamp(folder))
         patch.setattr(followed, "campaign_holder", lambda _: (1, "somebody writes"))

@@ -122,7 +122,9 @@ std::uint64_t BlackBoxWriter::request_sync() {
 }
 
 void BlackBoxWriter::wait_synced(std::uint64_t chunks) {
-    if (!state_->closed) state_->sync->wait(chunks);
+    if (state_->closed) return;
+    state_->check_maker();
+    state_->sync->wait(chunks);
 }
 
 void BlackBoxWriter::sync() { wait_synced(request_sync()); }

@@ -20,12 +20,18 @@ BlackBoxWriter::State::State(std::unique_ptr<OpenFile> log_file, std::string pat
                              const WriterOptions& writer_options, const LogPosition& end)
     : name(std::move(path)), identity(log_identity), options(writer_options), file(std::move(log_file)), position(end) {
     if (options.compress) compressor.emplace(options.level);
-    sync.emplace(*file, name, position.chunk);
+    sync = make_of_one_process<LogSync>(*file, name, position.chunk);
 }
 
 void BlackBoxWriter::State::check() const {
     if (closed) throw StateError(fmt::format("{}: the log is closed", name));
+    check_maker();
     sync->check();
+}
+
+void BlackBoxWriter::State::check_maker() const {
+    if (maker.is_this()) return;
+    throw StateError(fmt::format("{}: the log is written by process {}; a process that was forked from it can't", name, maker.id()));
 }
 
 void BlackBoxWriter::State::put(ChunkHeader header, std::span<const std::byte> plain) {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "void_reckoning/base/one_process.hpp"
 #include "void_reckoning/blackbox/chunk_walk.hpp"
 #include "void_reckoning/blackbox/compression.hpp"
 #include "void_reckoning/blackbox/event_body.hpp"
@@ -21,7 +22,8 @@ struct BlackBoxWriter::State {
     State(std::unique_ptr<OpenFile> log_file, std::string path, const LogIdentity& log_identity, const WriterOptions& writer_options,
           const LogPosition& end);
 
-    void check() const;  ///< throws if the log is closed or poisoned
+    void check() const;  ///< throws if the log is closed or poisoned, or in a process that was forked from its writer
+    void check_maker() const;
     /// Writes one chunk at the end. `header` says what is in it; the rest is filled in. A failed write leaves what it has written.
     void put(ChunkHeader header, std::span<const std::byte> body);
     /// Back to where the log ended before a write failed.
@@ -35,7 +37,8 @@ struct BlackBoxWriter::State {
     LogPosition position;
     EventBody body;
     std::optional<Compressor> compressor;
-    std::optional<LogSync> sync;
+    MakerProcess maker;
+    OfOneProcess<LogSync> sync;
     bool closed = false;
 };
 

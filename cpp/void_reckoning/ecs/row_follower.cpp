@@ -81,7 +81,8 @@ void RowFollower::follow_table(const World& world, const FollowedTable& followed
 }
 
 std::uint32_t RowFollower::key_at(std::size_t key, const std::byte* values, std::size_t row) const {
-    return keys_[key].entity ? load<EntityId>(values + row * sizeof(EntityId)).slot() : load<std::uint16_t>(values + row * sizeof(std::uint16_t));
+    return keys_[key].entity ? load<EntityId>(values + row * sizeof(EntityId)).slot()
+                             : load<std::uint16_t>(values + row * sizeof(std::uint16_t));
 }
 
 RowFollower::Row RowFollower::row_of(EntityId id, const KeyValues& keys, std::size_t row) const {
@@ -91,8 +92,7 @@ RowFollower::Row RowFollower::row_of(EntityId id, const KeyValues& keys, std::si
 }
 
 /// Few rows change at a time: a run of rows that are as they were is passed over by comparing their bytes.
-void RowFollower::compare(SeenBlock& seen, std::span<const EntityId> ids, const KeyValues& keys,
-                          std::size_t from, std::size_t rows) {
+void RowFollower::compare(SeenBlock& seen, std::span<const EntityId> ids, const KeyValues& keys, std::size_t from, std::size_t rows) {
     bool same = std::memcmp(seen.ids.data() + from, ids.data() + from, rows * sizeof(EntityId)) == 0;
     for (std::size_t key = 0; same && key < keys_.size(); ++key) {
         const std::size_t bytes = bytes_of(key);
@@ -114,8 +114,7 @@ void RowFollower::compare(SeenBlock& seen, std::span<const EntityId> ids, const 
     }
 }
 
-void RowFollower::follow_block(SeenBlock& seen, std::span<const EntityId> ids, const KeyValues& keys,
-                               const Told& told) {
+void RowFollower::follow_block(SeenBlock& seen, std::span<const EntityId> ids, const KeyValues& keys, const Told& told) {
     gone_.clear();
     come_.clear();
     const std::size_t before = seen.ids.size();
@@ -127,7 +126,8 @@ void RowFollower::follow_block(SeenBlock& seen, std::span<const EntityId> ids, c
     seen.ids.insert(seen.ids.end(), ids.begin() + static_cast<std::ptrdiff_t>(common), ids.end());
     for (std::size_t key = 0; key < keys_.size(); ++key) {
         seen.keys[key].resize(common * bytes_of(key));
-        if (ids.size() > common) seen.keys[key].insert(seen.keys[key].end(), keys[key] + common * bytes_of(key), keys[key] + ids.size() * bytes_of(key));
+        if (ids.size() > common)
+            seen.keys[key].insert(seen.keys[key].end(), keys[key] + common * bytes_of(key), keys[key] + ids.size() * bytes_of(key));
     }
     for (std::size_t row = common; row < ids.size(); ++row) come_.push_back(row_of(ids[row], keys, row));
     if (!gone_.empty() || !come_.empty()) told(gone_, come_);

@@ -64,8 +64,7 @@ class RowFollower {
     void follow_tables(const World& world, const Told& told);
     void follow_table(const World& world, const FollowedTable& followed, const Told& told);
     void follow_block(SeenBlock& seen, std::span<const EntityId> ids, const KeyValues& keys, const Told& told);
-    void compare(SeenBlock& seen, std::span<const EntityId> ids, const KeyValues& keys, std::size_t from,
-                 std::size_t rows);
+    void compare(SeenBlock& seen, std::span<const EntityId> ids, const KeyValues& keys, std::size_t from, std::size_t rows);
     [[nodiscard]] std::size_t bytes_of(std::size_t key) const { return keys_[key].entity ? sizeof(EntityId) : sizeof(std::uint16_t); }
     [[nodiscard]] std::uint32_t key_at(std::size_t key, const std::byte* values, std::size_t row) const;
     [[nodiscard]] Row row_of(EntityId id, const KeyValues& keys, std::size_t row) const;

@@ -59,7 +59,7 @@ CampaignRunner::CampaignRunner(RecoveredCampaign recovered, int threads, bool te
         bus_.start_at(recovered.writer->next_sequence());
         journal_ = std::make_unique<Journal>(std::move(recovered.writer), recovered.last_chunk, campaign_.state().slot);
     }
-    saver_ = std::make_unique<SaveWorker>();
+    saver_ = make_of_one_process<SaveWorker>();
     if (!recovered.report.save.empty() && recovered.report.commits == 0) saved_hash_ = state_hash();
     start_telemetry();
     tell_past(recovered.past);
@@ -121,7 +121,7 @@ void CampaignRunner::open_folder() {
         journal_ = std::make_unique<Journal>(std::move(writer), first.chunk, slot);
         saved_hash_ = state_hash();  // the log begins with it
     }
-    saver_ = std::make_unique<SaveWorker>();
+    saver_ = make_of_one_process<SaveWorker>();
     start_telemetry();
     if (telemetry_) telemetry_->show(campaign_, standings());
     start_orchestrator();
@@ -149,7 +149,14 @@ std::uint64_t CampaignRunner::intervene(const WorldChange& change) {
     return orchestrator_->intervene(change);
 }
 
+void CampaignRunner::check_maker() const {
+    if (!settings_.directory || maker_.is_this()) return;
+    throw StateError(fmt::format("the campaign in {} is played by process {}; a process that was forked from it can play a clone of it",
+                                 settings_.directory->string(), maker_.id()));
+}
+
 void CampaignRunner::check_open() const {
+    check_maker();
     if (finished_) throw StateError("the campaign is finished: its log is closed");
 }
 
@@ -188,12 +195,14 @@ Seat CampaignRunner::begin_turn() {
 }
 
 std::uint64_t CampaignRunner::commit_turn() {
+    check_open();
     (void)orchestrator_->processor().commit();
     bus_.systems().run_pending();
     return state_hash();
 }
 
 std::uint64_t CampaignRunner::forfeit_turn(const std::string& reason) {
+    check_open();
     (void)orchestrator_->processor().forfeit(ErrorKind::kPolicyFailed, reason);
     bus_.systems().run_pending();
     return state_hash();
@@ -223,10 +232,12 @@ void CampaignRunner::save_in_background() {
     saved_hash_.reset();
     const std::filesystem::path saves = *settings_.directory / "saves";
     const std::uint32_t turn = campaign_.turn();
+    const std::exception_ptr earlier = saver_->settle();  // it may take its name yet, and must not after what is removed here
     (void)remove_saves_after(saves, turn);
     saver_->start(campaign_.world().snapshot(), save_info_of(campaign_), save_path(saves, turn), std::move(wait_for_log));
     saved_hash_ = state_hash();
     (void)prune_saves(saves, kSavesKept);
+    if (earlier) std::rethrow_exception(earlier);  // told late, but what it prevented is made up for
 }
 
 CampaignMark CampaignRunner::mark() const {
@@ -259,10 +270,23 @@ void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark)
     }
     statistics_.rewind(std::move(figures));
     if (telemetry_) telemetry_->rewind(mark.telemetry, campaign_, reports);
+    saved_hash_.reset();
+    if (saver_) remove_saves_given_up();
+}
+
+/// A save of what was given up must not be what the campaign is resumed from where its log can't be followed.
+void CampaignRunner::remove_saves_given_up() noexcept {
+    try {
+        saver_->wait_idle();
+        (void)remove_saves_after(*settings_.directory / "saves", campaign_.turn());
+    } catch (const std::exception&) {
+        return;  // the campaign has gone back; the next save removes them, or tells why it can't
+    }
 }
 
 void CampaignRunner::finish() {
     if (finished_) return;
+    check_maker();
     finished_ = true;
     orchestrator_->processor().abandon();
     // Whatever fails, the rest is brought to its end: a save that found no room must not cost the log its index.

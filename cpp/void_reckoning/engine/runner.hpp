@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "void_reckoning/base/one_process.hpp"
 #include "void_reckoning/blackbox/campaign_lock.hpp"
 #include "void_reckoning/campaign/turn_orchestrator.hpp"
 #include "void_reckoning/engine/bus_sink.hpp"
@@ -28,6 +29,8 @@ struct CampaignMark {
 };
 
 /// A campaign with everything around it: policies, journal, telemetry, saves. What embeds the core starts here.
+/// In a process that was forked from the one that plays, a campaign with a folder can be read and cloned; to play, change or end it is a
+/// StateError.
 class CampaignRunner {
    public:
     /// With a directory: makes the campaign folder, which appears complete. Errors before that leave nothing behind.
@@ -87,6 +90,8 @@ class CampaignRunner {
     void tell_past(const std::vector<PastCommits>& past);
     void start_orchestrator();
     void save_in_background();
+    void remove_saves_given_up() noexcept;
+    void check_maker() const;
     void check_open() const;
     void announce(Seat seat);
 
@@ -95,7 +100,7 @@ class CampaignRunner {
     std::optional<CampaignLock> lock_;
     std::unique_ptr<Journal> journal_;
     std::unique_ptr<TelemetrySink> telemetry_;
-    std::unique_ptr<SaveWorker> saver_;
+    OfOneProcess<SaveWorker> saver_;
     RunStatistics statistics_;
     BusSink bus_;
     std::vector<TurnObserver*> observers_;
@@ -103,6 +108,7 @@ class CampaignRunner {
     std::unique_ptr<TurnOrchestrator> orchestrator_;
     std::optional<std::uint64_t> saved_hash_;  ///< of the state that the last save, or the log's beginning, has
     bool finished_ = false;
+    MakerProcess maker_;
 };
 
 }  // namespace void_reckoning

@@ -138,6 +138,8 @@ void TelemetrySink::show(const Campaign& campaign, std::span<const FactionReport
     frame_.plan.performance.memory_usage_mb = memory_mb();
     frame_.committed.state_hash = campaign.world().state_hash();
     if (frame_.committed.commits == 0) frame_.committed.turn = campaign.turn();
+    const std::uint32_t under_way = campaign.state().slot > 0 ? 1 : 0;
+    writer_.set_cursor({campaign.turn() + under_way, kTelemetryBetweenRounds, kBetweenPhase});
 
     const std::uint64_t total = frame_.plan.combat.total_combats;
     const std::uint64_t kept = std::min<std::uint64_t>(total, kTelemetryBattlesKept);

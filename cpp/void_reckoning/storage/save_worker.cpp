@@ -26,18 +26,27 @@ SaveWorker::~SaveWorker() {
 }
 
 void SaveWorker::start(Snapshot snapshot, SaveInfo info, std::filesystem::path path, BeforeRename before_rename) {
-    wait();
     {
         const std::lock_guard lock(mutex_);
+        VR_CHECK(!job_ && !writing_, "a save is under way");
         job_.emplace(Job{std::move(snapshot), std::move(info), std::move(path), std::move(before_rename)});
     }
     changed_.notify_all();
 }
 
-void SaveWorker::wait() {
+void SaveWorker::wait_idle() const {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return !job_ && !writing_; });
-    if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
+}
+
+std::exception_ptr SaveWorker::settle() {
+    wait_idle();
+    const std::lock_guard lock(mutex_);
+    return std::exchange(error_, nullptr);
+}
+
+void SaveWorker::wait() {
+    if (const std::exception_ptr error = settle()) std::rethrow_exception(error);
 }
 
 bool SaveWorker::busy() const {

@@ -12,7 +12,7 @@
 namespace void_reckoning {
 
 /// Writes saves in one background thread, one at a time, while the world goes on. Calls come from one thread.
-/// A save that failed is reported by the next call of start() or wait(): that call throws the save's error and does nothing else.
+/// A save that failed is reported once: by the next call of wait() or settle().
 class SaveWorker {
    public:
     SaveWorker();
@@ -21,8 +21,13 @@ class SaveWorker {
     SaveWorker(const SaveWorker&) = delete;
     SaveWorker& operator=(const SaveWorker&) = delete;
 
-    /// Returns at once, unless an earlier save is still being written: that one is waited for. The snapshot is dropped when written.
+    /// Returns at once. No other save may be under way. The snapshot is dropped when written.
     void start(Snapshot snapshot, SaveInfo info, std::filesystem::path path, BeforeRename before_rename = {});
+    /// Waits for the save under way; its error is kept.
+    void wait_idle() const;
+    /// The same, and gives its error, if it failed.
+    [[nodiscard]] std::exception_ptr settle();
+    /// The same, and throws the error.
     void wait();
     [[nodiscard]] bool busy() const;
 
@@ -36,7 +41,7 @@ class SaveWorker {
     void run();
 
     mutable std::mutex mutex_;
-    std::condition_variable changed_;
+    mutable std::condition_variable changed_;
     std::optional<Job> job_;  ///< until the thread takes it
     bool writing_ = false;
     bool closing_ = false;

@@ -118,6 +118,24 @@ TEST(Resume, FollowsWhatARestoreLeftAndForgetsWhatItGaveUp) {
     EXPECT_TRUE(replay(directory / kLogFileName).verified());
 }
 
+TEST(Resume, SavesOfWhatARestoreGaveUpAreGone) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    CampaignRunner runner(small_campaign(), saved_in(directory, 5));
+    runner.run(6, true);
+    const Snapshot early = runner.campaign().world().snapshot();
+    const CampaignMark mark = runner.mark();
+    for (int i = 0; i < 20; ++i) {
+        runner.run(10, true);  // its save may not have taken its name yet
+        runner.restore(early, mark);
+        const auto saves = list_saves(directory / "saves");
+        ASSERT_EQ(saves.size(), 1U);
+        ASSERT_EQ(saves[0].turn, 5U);
+    }
+    runner.finish();
+    EXPECT_EQ(list_saves(directory / "saves").back().turn, 6U);
+}
+
 /// What the bus says of an event's place is what the log says, also where the log has more than the present state comes from, or less.
 TEST(Resume, EventsOnTheBusHaveTheirPlaceInTheLog) {
     for (const bool from_save : {false, true}) {
@@ -361,6 +379,23 @@ TEST(Resume, ASaveThatFailedIsMadeAgainAtTheEnd) {
     }
     ResumeReport report;
     EXPECT_EQ(resumed(directory, report).state_hash(), hash);
+}
+
+TEST(Resume, ASaveThatFailedCostsTheNextOneNothing) {
+    const TestFolder folder;
+    const fs::path directory = folder.path() / "campaign";
+    FaultyFiles disk;
+    const FileSystemScope scope(disk);
+    CampaignRunner runner(small_campaign(), saved_in(directory, 5));
+    runner.run(4, true);
+    disk.break_next({DiskOperation::kRename, 1, DiskFault::Kind::kOnce, EIO});
+    runner.run(9, true);
+    EXPECT_THROW(runner.run(10, true), StorageError);
+    EXPECT_EQ(runner.campaign().turn(), 10U);
+    runner.finish();
+    const auto saves = list_saves(directory / "saves");
+    ASSERT_EQ(saves.size(), 1U);
+    EXPECT_EQ(saves[0].turn, 10U);
 }
 
 TEST(Resume, AMissingLogIsDamage) {

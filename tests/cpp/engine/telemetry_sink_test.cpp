@@ -84,6 +84,7 @@ TEST(TelemetrySink, GoingBackTakesFiguresAndBattlesBack) {
     ASSERT_GT(after.total_battles, before.total_battles);
     runner.restore(snapshot, mark);
     expect_shown(reader.read(), runner);
+    EXPECT_EQ(reader.read().cursor.turn, kUntilWar);
     expect_same_past(reader.read(), before);
     runner.run(kUntilWar + 20, true);
     expect_same_past(reader.read(), after);
@@ -103,6 +104,7 @@ TEST(TelemetrySink, AResumedCampaignShowsWhatWasBefore) {
     const TelemetryReader reader = segment_of(directory);
     expect_shown(reader.read(), runner);
     expect_same_past(reader.read(), before);
+    EXPECT_EQ(reader.read().cursor.turn, kUntilWar);
     (void)runner.step();
     const PerformanceMetrics metrics = reader.read().plan.performance;
     EXPECT_EQ(metrics.average_tick_time_us, metrics.peak_tick_time_us);  // one turn was timed
