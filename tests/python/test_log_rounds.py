@@ -141,19 +141,16 @@ def test_following_says_what_a_rewind_made_void(tmp_path: Path, capsys: pytest.C
     request = LogRequest(tmp_path / "c", types=("TurnEnd",), faction="between rounds")
     assert follow(request) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[:3] for line in lines] == [["1", "-", "turn"], ["2", "-", "turn"], ["3", "-", "turn"]] + [
-        ["2", "-", "back"],
-        ["3", "-", "turn"],
-        ["3", "-", "back"],
-        ["0", "-", "back"],
-    ]
+    told = [(line.split()[0], line.split()[2]) for line in lines]
+    assert told[:3] == [("1", "turn"), ("2", "turn"), ("3", "turn")]
+    assert told[3:] == [("2", "back"), ("3", "turn"), ("3", "back"), ("0", "back")]
     assert [line.split("back to ")[1] for line in lines if "back to" in line] == [
         f"{place}: what was told of later is void"
         for place in ("the end of round 2", "round 3, 1 faction turn done", "the beginning")
     ]
     assert follow(dataclasses.replace(request, as_json=True)) == 0
-    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [(one["turn"], one["slot"]) for one in told if one["type"] == "Rewind"] == [(2, 0), (2, 1), (0, 0)]
+    objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["turn"], one["slot"]) for one in objects if one["type"] == "Rewind"] == [(2, 0), (2, 1), (0, 0)]
 
 
 @pytest.mark.parametrize("limit", [0, 1, 3])
