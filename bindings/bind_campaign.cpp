@@ -84,9 +84,16 @@ nb::dict resume_dict(const ResumeReport& report) {
     return result;
 }
 
-nb::tuple resume_campaign(const Path& folder, int threads, bool telemetry, bool from_save, const nb::object& progress) {
+nb::tuple resume_campaign(const Path& folder, int threads, bool telemetry, bool from_save, const nb::object& found,
+                          const nb::object& progress) {
     ResumeOptions options;
     options.from_save = from_save;
+    options.found = [&found](const Campaign& campaign) {
+        const nb::gil_scoped_acquire gil;
+        std::vector<std::string> factions;
+        for (std::size_t seat = 0; seat < campaign.seats(); ++seat) factions.push_back(campaign.faction_id(Seat(seat)));
+        found(factions, settings_of(campaign).policies);
+    };
     options.progress = [&progress](std::uint32_t turn) {
         const nb::gil_scoped_acquire gil;
         if (PyErr_CheckSignals() != 0) throw nb::python_error();
@@ -296,10 +303,13 @@ void bind_campaign(nb::module_& m) {
                  nb::rv_policy::take_ownership,
                  nb::sig("def rebuild(log: str | os.PathLike[str], turn: int, threads: int, "
                          "progress: typing.Callable[[int], None] | None = None) -> NativeCampaign"));
-    c.def_static("resume", &resume_campaign, "folder"_a, "threads"_a, "telemetry"_a, "from_save"_a, "progress"_a.none() = nb::none(),
+    c.def_static("resume", &resume_campaign, "folder"_a, "threads"_a, "telemetry"_a, "from_save"_a, "found"_a,
+                 "progress"_a.none() = nb::none(),
                  nb::sig("def resume(folder: str | os.PathLike[str], threads: int, telemetry: bool, from_save: bool, "
+                         "found: typing.Callable[[list[str], list[str]], None], "
                          "progress: typing.Callable[[int], None] | None = None) -> tuple[NativeCampaign, dict[str, typing.Any]]"),
-                 "Goes on with the campaign of a folder: it, and how it was found.");
+                 "Goes on with the campaign of a folder: it, and how it was found. ``found`` gets the ids of its factions and the names of "
+                 "their policies before anything is written: what it raises leaves all as it was.");
     c.def("clone", &clone_campaign, "reseed"_a.none() = nb::none(), nb::rv_policy::take_ownership);
     c.def("run", &run, "until"_a, "ignore_victory"_a, "progress"_a.none() = nb::none(), "stop"_a.none() = nb::none(),
           nb::sig("def run(self, until: int, ignore_victory: bool, progress: typing.Callable[[], None] | None = None, "

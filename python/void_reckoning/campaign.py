@@ -7,12 +7,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning.campaign_policies import Made, make_policies
 from void_reckoning.ecs import ECSClient
 from void_reckoning.events import EventBus, Subscription
 from void_reckoning.faction_turn import FactionTurn
 from void_reckoning.log_file import find_log
 from void_reckoning.paths import Constraints, PathResult
-from void_reckoning.policy import FactionPolicy, check_timeout, in_own_process, load_policy, policy_name
+from void_reckoning.policy import FactionPolicy, check_timeout, in_own_process, policy_name
 from void_reckoning.simulation_core import (
     CampaignSnapshot,
     CampaignWorld,
@@ -48,6 +49,7 @@ class Campaign:
     def __init__(self, native: NativeCampaign) -> None:
         self._native = native
         self._to_close: list[Any] = []  # policies in processes of their own
+        self._unmade: dict[int, InvalidInput] = {}  # seats whose policy can't be made here, and why
         self.faction_ids: list[str] = native.faction_ids
         self.events = EventBus(native)
         """Its bus: ``campaign.events.subscribe("PlanetConquered", print)``."""
@@ -128,14 +130,10 @@ class Campaign:
         if not 0 <= seed < 2**64:
             raise InvalidInput(f"seed is {seed}; allowed are 0 to {2**64 - 1}")
         ids = _faction_ids(folder, factions)
-        unknown = sorted(set(chosen) - set(ids) - {"*"})
-        if unknown:
-            raise InvalidInput(
-                f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(ids)}"
-            )
         check_timeout("policy_timeout", policy_timeout)
-        by_seat = [chosen.get(faction, chosen.get("*", "standard")) for faction in ids]
-        objects = [_loaded(policy, policy_timeout) for policy in by_seat]
+        asked = {"*": "standard", **chosen}
+        by_seat = [asked.get(faction, asked["*"]) for faction in ids]
+        objects = make_policies(ids, ids, asked, policy_timeout)
         native = NativeCampaign.create(
             folder,
             factions,
@@ -157,9 +155,7 @@ class Campaign:
             telemetry,
         )
         campaign = cls(native)
-        for seat, policy in enumerate(objects):
-            if not isinstance(policy, str):
-                campaign._set_policy(seat, policy, policy_timeout)
+        campaign._give_policies(objects, policy_timeout)
         return campaign
 
     @classmethod
@@ -174,7 +170,7 @@ class Campaign:
         """Load a save; what follows is kept in memory only.
 
         Policies that are Python classes are made again from ``module:Class``, or given in ``policies``; ``policy_timeout`` as in
-        :meth:`create`.
+        :meth:`create`. One that can't be made here matters when it is to play: :meth:`run` raises its :class:`InvalidInput`.
 
         Raises
         ------
@@ -185,7 +181,8 @@ class Campaign:
         """
         check_timeout("policy_timeout", policy_timeout)
         campaign = cls(NativeCampaign.load(Path(path), None, threads))
-        campaign._give_policies(policies or {}, policy_timeout)
+        made = make_policies(campaign.faction_ids, campaign._native.policy_names, policies or {}, policy_timeout)
+        campaign._give_policies(made, policy_timeout)
         return campaign
 
     @classmethod
@@ -237,7 +234,8 @@ class Campaign:
         if not 0 <= turn < 2**32:
             raise InvalidInput(f"turn is {turn}; allowed are 0 to {2**32 - 1}")
         campaign = cls(NativeCampaign.rebuild(find_log(path), turn, threads, progress))
-        campaign._give_policies(policies or {}, policy_timeout)
+        made = make_policies(campaign.faction_ids, campaign._native.policy_names, policies or {}, policy_timeout)
+        campaign._give_policies(made, policy_timeout)
         return campaign
 
     @classmethod
@@ -283,25 +281,32 @@ class Campaign:
             The log can't be followed: names the first difference. Nothing was changed.
         """
         check_timeout("policy_timeout", policy_timeout)
-        native, found = NativeCampaign.resume(Path(directory), threads, telemetry, from_save, progress)
+        made: list[Made] = []
+
+        def make(factions: list[str], names: list[str]) -> None:
+            made.extend(make_policies(factions, names, policies or {}, policy_timeout))
+
+        native, found = NativeCampaign.resume(Path(directory), threads, telemetry, from_save, make, progress)
         campaign = cls(native)
         campaign.resumed = found
-        campaign._give_policies(policies or {}, policy_timeout)
+        campaign._give_policies(made, policy_timeout)
         return campaign
 
-    def _give_policies(self, given: Mapping[str, str | FactionPolicy], timeout: float | None) -> None:
-        """Make the policies of a loaded campaign that are Python classes, and set those given in their place."""
-        unknown = sorted(set(given) - set(self.faction_ids) - {"*"})
-        if unknown:
-            raise InvalidInput(
-                f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(self.faction_ids)}"
-            )
-        for seat, (faction, name) in enumerate(zip(self.faction_ids, self._native.policy_names, strict=True)):
-            policy = _loaded(given.get(faction, given.get("*", name)), timeout)
-            if not isinstance(policy, str):
+    def _give_policies(self, made: Sequence[Made], timeout: float | None) -> None:
+        """Let each seat be played by what was made for it."""
+        for seat, (name, policy) in enumerate(zip(self._native.policy_names, made, strict=True)):
+            if isinstance(policy, InvalidInput):
+                self._unmade[seat] = policy
+            elif not isinstance(policy, str):
                 self._set_policy(seat, policy, timeout)
             elif policy != name:
                 self._native.set_native_policy(seat, policy)
+
+    def _check_policies(self) -> None:
+        for error in self._unmade.values():
+            raise InvalidInput(
+                f"{error.message}; other policies can be given when the campaign is taken up again"
+            ) from error
 
     def _set_policy(self, seat: int, policy: FactionPolicy, timeout: float | None) -> None:
         own_process = in_own_process(policy)
@@ -329,6 +334,8 @@ class Campaign:
         """
         if turns < 0:
             raise InvalidInput(f"turns is {turns}; at least 0 is needed")
+        if turns > 0:
+            self._check_policies()
         return self._native.run(self.turn + turns, ignore_victory, progress)
 
     def run_simulation(self, duration: int) -> str:
@@ -349,6 +356,8 @@ class Campaign:
             raise InvalidInput(f"turns is {turns}; at least 0 is needed")
         import asyncio  # noqa: PLC0415  # takes 20 ms that others need not wait for
 
+        if turns > 0:
+            self._check_policies()
         stop = StopFlag()
         playing = asyncio.get_running_loop().run_in_executor(
             None, self._native.run, self.turn + turns, ignore_victory, None, stop
@@ -543,7 +552,9 @@ class Campaign:
 
     def clone(self, reseed: int | None = None) -> Campaign:
         """Copy of this campaign that writes nothing; with ``reseed`` its dice fall differently from here on."""
-        return Campaign(self._native.clone(reseed))
+        copy = Campaign(self._native.clone(reseed))
+        copy._unmade = dict(self._unmade)
+        return copy
 
     def save(self, path: str | Path) -> None:
         """Write a save (SQLite): all of it, or nothing."""
@@ -572,11 +583,6 @@ class Campaign:
         return (
             f"<Campaign {self._native.universe_id} turn={self.turn} factions={len(self.faction_ids)} seed={self.seed}>"
         )
-
-
-def _loaded(policy: str | FactionPolicy, timeout: float | None) -> str | FactionPolicy:
-    """Make what a name with a colon stands for; native policies stay names."""
-    return load_policy(policy, timeout) if isinstance(policy, str) and ":" in policy else policy
 
 
 def _faction_ids(folder: Path, factions: int) -> list[str]:

@@ -44,6 +44,11 @@ class Recovery {
         CampaignLock lock(folder_);
         (void)remove_unfinished_saves(saves());
         Start start = find();
+        if (options_.found) options_.found(start.campaign);
+        if (begins_new_log_) {
+            report_.old_log = begin_new_log(folder_, start.campaign, start.save, log_options(settings_));
+            log_ = read_campaign_log(log_path());
+        }
         RecoveredCampaign found{std::move(lock), std::move(start.campaign), nullptr, log_.last_chunk(), {}, settings_, std::move(report_)};
         if (settings_.log) {
             open_log(found);
@@ -107,8 +112,7 @@ class Recovery {
         report_.reason = why;
         if (!settings_.log) return std::move(*start);
         note_given_up(start->campaign.state());
-        report_.old_log = begin_new_log(folder_, start->campaign, start->save, log_options(settings_));
-        log_ = read_campaign_log(log_path());
+        begins_new_log_ = true;
         return std::move(*start);
     }
 
@@ -151,6 +155,7 @@ class Recovery {
     RunSettings settings_;
     CampaignLog log_;
     ResumeReport report_;
+    bool begins_new_log_ = false;
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ struct ResumeOptions {
     bool from_save = false;
     const std::atomic<bool>* interrupted = nullptr;
     std::function<void(std::uint32_t turn)> progress;  ///< called after each round replayed
+    std::function<void(const Campaign&)> found;        ///< called before anything is written; what it throws leaves all as it was
 };
 
 /// How a campaign was found again.

@@ -1,0 +1,57 @@
+"""Which policies a campaign that is found again is played by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from void_reckoning.policy import FactionPolicy, load_policy
+from void_reckoning.simulation_core import InvalidInput, policy_names
+
+Made = str | FactionPolicy | InvalidInput
+"""A native policy by its name, one in Python, or why one can't be made."""
+
+
+def make_policies(
+    factions: Sequence[str], names: Sequence[str], given: Mapping[str, str | FactionPolicy], timeout: float | None
+) -> list[Made]:
+    """Make the policies that a campaign's state names, or those given in their place, by seat.
+
+    One that the state names and that can't be made here is its error: it matters when it is to play. What is given must be there.
+
+    Raises
+    ------
+    InvalidInput
+        ``given`` names no faction of the campaign, or a policy that can't be made.
+    """
+    unknown = sorted(set(given) - set(factions) - {"*"})
+    if unknown:
+        raise InvalidInput(
+            f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(factions)}"
+        )
+    made: list[Made] = []
+    for faction, name in zip(factions, names, strict=True):
+        asked = given.get(faction, given.get("*"))
+        made.append(_recorded(name, timeout) if asked is None else make_policy(asked, timeout))
+    return made
+
+
+def make_policy(policy: str | FactionPolicy, timeout: float | None) -> str | FactionPolicy:
+    """Make what a name with a colon stands for; native policies stay names, policies what they are."""
+    if not isinstance(policy, str):
+        if not callable(getattr(policy, "plan", None)):
+            raise InvalidInput(
+                f"policy is {policy!r}; allowed are {', '.join(policy_names())}, module:Class, or an object with plan(view)"
+            )
+        return policy
+    if ":" in policy:
+        return load_policy(policy, timeout)
+    if policy not in policy_names():
+        raise InvalidInput(f"policy is '{policy}'; allowed are {', '.join(policy_names())}, or module:Class")
+    return policy
+
+
+def _recorded(name: str, timeout: float | None) -> Made:
+    try:
+        return make_policy(name, timeout)
+    except InvalidInput as error:
+        return error
