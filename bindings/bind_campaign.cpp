@@ -56,10 +56,10 @@ CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, i
         std::make_unique<CampaignRunner>(campaign_from(load_save(path)), run_settings(std::move(directory), threads, 0, false, 0, false)));
 }
 
-CampaignHandle* rebuild_campaign(const Path& log, std::uint32_t turn, int threads, const nb::object& progress) {
+CampaignHandle* rebuild_campaign(const Path& log, std::uint32_t turn, int threads, bool to_damage, const nb::object& progress) {
     const nb::gil_scoped_release released;
     const FloatingPointScope exact;
-    Campaign campaign = rebuild(log, turn, nullptr, [&progress](std::uint32_t done) {
+    Campaign campaign = rebuild(log, turn, to_damage, [&progress](std::uint32_t done) {
         const nb::gil_scoped_acquire gil;
         if (PyErr_CheckSignals() != 0) throw nb::python_error();
         if (!progress.is_none()) progress(done);
@@ -299,9 +299,9 @@ void bind_campaign(nb::module_& m) {
         },
         "universe"_a, "factions"_a, "Faction ids of a campaign in that universe, by seat.");
     c.def_static("load", &load_campaign, "path"_a, "directory"_a.none(), "threads"_a, nb::rv_policy::take_ownership);
-    c.def_static("rebuild", &rebuild_campaign, "log"_a, "turn"_a, "threads"_a, "progress"_a.none() = nb::none(),
+    c.def_static("rebuild", &rebuild_campaign, "log"_a, "turn"_a, "threads"_a, "to_damage"_a, "progress"_a.none() = nb::none(),
                  nb::rv_policy::take_ownership,
-                 nb::sig("def rebuild(log: str | os.PathLike[str], turn: int, threads: int, "
+                 nb::sig("def rebuild(log: str | os.PathLike[str], turn: int, threads: int, to_damage: bool, "
                          "progress: typing.Callable[[int], None] | None = None) -> NativeCampaign"));
     c.def_static("resume", &resume_campaign, "folder"_a, "threads"_a, "telemetry"_a, "from_save"_a, "found"_a,
                  "progress"_a.none() = nb::none(),

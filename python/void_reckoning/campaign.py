@@ -194,6 +194,7 @@ class Campaign:
         policies: Mapping[str, str | FactionPolicy] | None = None,
         threads: int = 1,
         policy_timeout: float | None = None,
+        skip_damage: bool = False,
         progress: Callable[[int], None] | None = None,
     ) -> Campaign:
         """Rebuild a campaign as it was when a round was complete; what follows is kept in memory only.
@@ -209,6 +210,8 @@ class Campaign:
             The round; 0: the beginning. What a rewind gave up can't be rebuilt.
         policies, threads, policy_timeout
             As in :meth:`load`.
+        skip_damage
+            Rebuild a round that comes before damage in the log, as if the log ended there; what is lost may have gone back before it.
         progress
             Called with the turn after each round that is played again.
 
@@ -217,7 +220,7 @@ class Campaign:
         InvalidInput
             No log, or a turn that it does not reach.
         DamagedData, StorageError
-            The log can't be read.
+            The log can't be read, or is damaged, with ``skip_damage`` before the end of that round.
         StateError
             It can't be followed: names the first difference.
 
@@ -233,7 +236,7 @@ class Campaign:
         check_timeout("policy_timeout", policy_timeout)
         if not 0 <= turn < 2**32:
             raise InvalidInput(f"turn is {turn}; allowed are 0 to {2**32 - 1}")
-        campaign = cls(NativeCampaign.rebuild(find_log(path), turn, threads, progress))
+        campaign = cls(NativeCampaign.rebuild(find_log(path), turn, threads, skip_damage, progress))
         made = make_policies(campaign.faction_ids, campaign._native.policy_names, policies or {}, policy_timeout)
         campaign._give_policies(made, policy_timeout)
         return campaign

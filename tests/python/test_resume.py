@@ -267,6 +267,31 @@ def test_any_turn_is_rebuilt_from_folder_and_from_log_alone(tmp_path: Path) -> N
         vr.Campaign.at_turn(tmp_path / "c", -1)
 
 
+def test_a_turn_before_damage_is_rebuilt_when_asked(tmp_path: Path) -> None:
+    with vr.Campaign.create(factions=3, systems=20, seed=1, directory=tmp_path / "c") as campaign:
+        campaign.run(9)
+        hashes = campaign.turn_hashes
+    log = tmp_path / "c" / "blackbox.vrlog"
+    index = vr.BlackBoxReader.open(log).index()
+    place = int(index["offset"][int(((index["turn"] == 6) & (index["slot"] == 1)).argmax())]) + 130
+    data = bytearray(log.read_bytes())
+    data[place] ^= 1
+    log.write_bytes(data)
+    with pytest.raises(vr.DamagedData, match="damaged at byte"):
+        vr.Campaign.at_turn(log, 3)
+    for turn in range(1, 6):
+        assert vr.Campaign.at_turn(tmp_path / "c", turn, skip_damage=True).state_hash == hashes[turn - 1]
+    with pytest.raises(vr.DamagedData, match=r"damaged at byte .*; before that, turn is 6; allowed are 0 to 5"):
+        vr.Campaign.at_turn(log, 6, skip_damage=True)
+    arguments = ["replay", str(log), "--to-turn", "5", "--save", str(tmp_path / "five.sqlite")]
+    assert command(*arguments)[0] == 3
+    code, _, err = command(*arguments, "--skip-damage")
+    assert (code, err) == (0, "")
+    assert vr.Campaign.load(tmp_path / "five.sqlite").state_hash == hashes[4]
+    code, _, err = command("replay", str(log), "--skip-damage")
+    assert (code, err) == (2, "void-reckoning: --skip-damage is for --to-turn with --save\n")
+
+
 def test_a_rebuilt_turn_can_be_saved_from_the_command_line(tmp_path: Path) -> None:
     with vr.Campaign.create(factions=3, systems=20, seed=1, directory=tmp_path / "c") as campaign:
         campaign.run(4)

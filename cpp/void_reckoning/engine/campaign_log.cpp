@@ -53,15 +53,24 @@ class CommitTree {
 
 }  // namespace
 
-CampaignLog read_campaign_log(const std::filesystem::path& path) {
+CampaignLog read_campaign_log(const std::filesystem::path& path, bool to_damage) {
     BlackBoxReader reader = BlackBoxReader::open(path);
     CampaignLog log;
+    const auto next = [&]() -> std::optional<Chunk> {
+        try {
+            return reader.next();
+        } catch (const DamagedData& error) {
+            if (!to_damage) throw;
+            log.damage = error.what();
+            return std::nullopt;
+        }
+    };
     log.identity = reader.identity();
     CommitTree tree;
     std::vector<LogIndexEntry> parts;
     std::optional<Chunk> hashes;
     bool begun = false;
-    while (std::optional<Chunk> chunk = reader.next()) {
+    while (std::optional<Chunk> chunk = next()) {
         const ChunkHeader header = chunk->header;
         if (header.kind == ChunkKind::kMetadata && !begun) {
             begun = true;
@@ -85,7 +94,7 @@ CampaignLog read_campaign_log(const std::filesystem::path& path) {
             hashes = std::move(*chunk);
         }
     }
-    if (!begun) throw DamagedData(fmt::format("{}: the log holds no campaign", path.string()));
+    if (!begun) throw DamagedData(log.damage.empty() ? fmt::format("{}: the log holds no campaign", path.string()) : log.damage);
     log.torn_bytes = reader.torn_bytes();
     log.commits = tree.take();
     return log;

@@ -27,14 +27,15 @@ struct CampaignLog {
     std::uint16_t first_slot = 0;        ///< faction turns of the next round that are done in it
     std::vector<LoggedCommit> commits;   ///< each follows from the one before it
     std::uint64_t torn_bytes = 0;        ///< at the end, of a commit that was not finished
+    std::string damage;                  ///< where what is read here ends, if that was allowed
 
     /// Number of the chunk that sealed the present state.
     [[nodiscard]] std::uint64_t last_chunk() const { return commits.empty() ? first_chunk : commits.back().header.number; }
 };
 
 /// Reads and checks the whole log. Throws DamagedData for damage before its end, and for a log that holds no campaign; StorageError where
-/// it can't be read.
-[[nodiscard]] CampaignLog read_campaign_log(const std::filesystem::path& path);
+/// it can't be read. With `to_damage`, damage ends it: of what is behind, nothing counts, not even a rewind.
+[[nodiscard]] CampaignLog read_campaign_log(const std::filesystem::path& path, bool to_damage = false);
 
 /// How many of its commits led to the end of a round, where the log begins with that state 0. Throws InvalidInput for a round whose end is not
 /// in the campaign's own history.

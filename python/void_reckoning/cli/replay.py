@@ -32,9 +32,10 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
     return 0 if result["verified"] else 1
 
 
-def rebuild(directory: Path, turn: int, save: Path, *, as_json: bool) -> int:
+def rebuild(directory: Path, turn: int, save: Path, *, skip_damage: bool, as_json: bool) -> int:
     """Rebuild a turn and save it; give the exit code."""
-    campaign = Campaign.at_turn(directory, turn, progress=SlowNews(lambda done: f"replayed to turn {done}"))
+    news = SlowNews(lambda done: f"replayed to turn {done}")
+    campaign = Campaign.at_turn(directory, turn, skip_damage=skip_damage, progress=news)
     campaign.save(save)
     report = {"turn": turn, "state_hash": f"{campaign.state_hash:016x}", "save": str(save.absolute())}
     print(json.dumps(report) if as_json else f"turn {turn}, state {report['state_hash']}, is in {report['save']}")

@@ -23,6 +23,9 @@ def replay(
     save: Annotated[
         Path | None, typer.Option(metavar="FILE", help="With --to-turn: rebuild that turn and save it into this file.")
     ] = None,
+    skip_damage: Annotated[
+        bool, typer.Option("--skip-damage", help="With --save: a turn before damage in the log, as if it ended there.")
+    ] = False,
     bisect: Annotated[
         bool, typer.Option("--bisect", help="Name the first event and the columns of the state that differ.")
     ] = False,
@@ -39,13 +42,20 @@ def replay(
     from void_reckoning.cli.replay import bisect_logs, prove, rebuild  # noqa: PLC0415
 
     if bisect:
-        if to_turn is not None or save is not None:
-            raise InvalidInput(f"{'--to-turn' if to_turn is not None else '--save'} does not go with --bisect")
+        for option, given in (
+            ("--to-turn", to_turn is not None),
+            ("--save", save is not None),
+            ("--skip-damage", skip_damage),
+        ):
+            if given:
+                raise InvalidInput(f"{option} does not go with --bisect")
         return bisect_logs(directory, against, as_json=as_json)
     if against is not None:
         raise InvalidInput("--against is for --bisect")
     if save is not None:
         if to_turn is None:
             raise InvalidInput("--save is for --to-turn")
-        return rebuild(directory, to_turn, save, as_json=as_json)
+        return rebuild(directory, to_turn, save, skip_damage=skip_damage, as_json=as_json)
+    if skip_damage:
+        raise InvalidInput("--skip-damage is for --to-turn with --save")
     return prove(directory, to_turn, as_json=as_json)
