@@ -267,6 +267,21 @@ def test_any_turn_is_rebuilt_from_folder_and_from_log_alone(tmp_path: Path) -> N
         vr.Campaign.at_turn(tmp_path / "c", -1)
 
 
+def test_a_log_that_begins_with_a_save_is_compared_from_there(tmp_path: Path) -> None:
+    with vr.Campaign.create(factions=3, systems=20, seed=1, directory=tmp_path / "whole", save_every=5) as campaign:
+        campaign.run(12)
+    shutil.copytree(tmp_path / "whole", tmp_path / "late")
+    for turn in (10, 12):
+        (tmp_path / "late" / "saves" / f"turn-{turn:06}.sqlite").unlink()
+    (tmp_path / "late" / "blackbox.vrlog").write_bytes(b"no log")
+    with vr.Campaign.resume(tmp_path / "late", from_save=True) as campaign:
+        assert campaign.turn == 5
+        campaign.run(7)
+    for one, other in (("whole", "late"), ("late", "whole")):
+        code, text, _ = command("replay", str(tmp_path / one), "--bisect", "--against", str(tmp_path / other))
+        assert (code, text) == (0, "no difference: 12 turns, 28 commits\n")
+
+
 def test_a_turn_before_damage_is_rebuilt_when_asked(tmp_path: Path) -> None:
     with vr.Campaign.create(factions=3, systems=20, seed=1, directory=tmp_path / "c") as campaign:
         campaign.run(9)

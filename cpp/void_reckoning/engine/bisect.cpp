@@ -7,6 +7,7 @@
 #include "void_reckoning/engine/journal.hpp"
 #include "void_reckoning/engine/log_beginning.hpp"
 #include "void_reckoning/engine/replayer.hpp"
+#include "void_reckoning/engine/start.hpp"
 
 namespace void_reckoning {
 namespace fs = std::filesystem;
@@ -177,7 +178,10 @@ BisectReport against_this_build(const fs::path& path, const std::function<void(s
 BisectReport against_other(const fs::path& path, const fs::path& other, const std::function<void(std::uint32_t)>& progress) {
     Side a(path), b(other);
     BisectReport report;
-    if (a.log().first_hash != b.log().first_hash) {
+    // One that began with a save goes on where the other one had come to.
+    const std::optional<std::size_t> skipped = place_of(a.log(), b.log().first_hash),
+                                     others_skipped = place_of(b.log(), a.log().first_hash);
+    if (!skipped && !others_skipped) {
         LogDifference difference{0, "setup", "the beginning", "the campaigns begin differently: other seed, universe or settings", {}, {}};
         difference.columns = different_columns(column_hashes_of(a.campaign().world()), column_hashes_of(b.campaign().world()));
         report.difference = std::move(difference);
@@ -185,9 +189,11 @@ BisectReport against_other(const fs::path& path, const fs::path& other, const st
     }
     const auto& commits = a.log().commits;
     const auto& others = b.log().commits;
-    for (std::size_t i = 0; i < commits.size() && i < others.size(); ++i) {
+    std::size_t i = skipped.value_or(0), j = skipped ? 0 : *others_skipped;
+    for (; i < commits.size() && j < others.size(); ++i, ++j) {
         const ChunkHeader& header = commits[i].header;
-        if (header.state_hash == others[i].header.state_hash && header.faction == others[i].header.faction) {
+        const ChunkHeader& other_header = others[j].header;
+        if (header.state_hash == other_header.state_hash && header.faction == other_header.faction) {
             ++report.commits;
             if (header.faction != kFactionBetweenRounds) continue;
             report.turns = header.turn;
@@ -197,14 +203,14 @@ BisectReport against_other(const fs::path& path, const fs::path& other, const st
         LogDifference difference{header.turn, a.faction(header), {}, {}, {}, {}};
         EventStream here, there;
         a.read(i, here);
-        b.read(i, there);
+        b.read(j, there);
         if (!compare_events(here, there, difference)) {
-            difference.what = fmt::format("state {:016x} here, {:016x} there", header.state_hash, others[i].header.state_hash);
+            difference.what = fmt::format("state {:016x} here, {:016x} there", header.state_hash, other_header.state_hash);
         }
-        const auto logged_here = a.column_hashes(i), logged_there = b.column_hashes(i);
+        const auto logged_here = a.column_hashes(i), logged_there = b.column_hashes(j);
         if (logged_here && logged_there) {
             difference.columns = different_columns(*logged_here, *logged_there);
-        } else if (a.follow_to(i + 1) && b.follow_to(i + 1)) {
+        } else if (a.follow_to(i + 1) && b.follow_to(j + 1)) {
             difference.columns = different_columns(column_hashes_of(a.campaign().world()), column_hashes_of(b.campaign().world()));
         } else {
             difference.columns_note = "not both logs have column hashes, and this build can't follow both";
