@@ -277,9 +277,9 @@ class Campaign:
         InvalidInput
             No campaign folder.
         StorageError
-            Another process has the campaign, or files can't be read or written.
+            Another process has the campaign, files can't be read or written, or a newer program packed what is in the log.
         DamagedData
-            The log is damaged before its end: nothing of it was changed.
+            The log is damaged before its end, or a commit in it is not what its header says: nothing was changed.
         StateError
             The log can't be followed: names the first difference. Nothing was changed.
         """

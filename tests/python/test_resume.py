@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -344,22 +345,66 @@ def test_damage_to_what_a_killed_campaign_wrote_last_is_reported_and_not_cut(tmp
     assert (again.turn, again.resumed["given_up"][0]) == (10, 11)
 
 
+def chunks_of(log: Path) -> list[Chunk]:
+    with ChunkFile(log) as file:
+        return [chunk for chunk in file.chunks() if isinstance(chunk, Chunk)]
+
+
+def with_headers(log: Path, change: Callable[[Chunk, bytearray], None]) -> bytearray:
+    """The log's bytes with other headers, checksums and chain right."""
+    written = bytearray(log.read_bytes())
+    chunks = chunks_of(log)
+    previous = chunks[0].previous
+    for chunk in chunks:
+        head = written[chunk.at : chunk.at + HEADER_SIZE]
+        change(chunk, head)
+        struct.pack_into("<I", head, 16, previous)
+        previous = crc32c(bytes(head[:CHECKED]))
+        struct.pack_into("<I", head, CHECKED, previous)
+        written[chunk.at : chunk.at + HEADER_SIZE] = head
+    return written
+
+
+@pytest.mark.parametrize("turn", [4, 7], ids=["before the save", "after the save"])
+@pytest.mark.parametrize("packed", [False, True], ids=["not what its header says", "packed by a newer program"])
+def test_a_whole_commit_that_says_nothing_is_given_up_when_asked(tmp_path: Path, packed: bool, turn: int) -> None:
+    campaign = small(tmp_path / "c", save_every=5)
+    campaign.run(8)
+    del campaign
+    log = tmp_path / "c/blackbox.vrlog"
+    broken = next(chunk for chunk in chunks_of(log) if chunk.kind == 1 and chunk.turn == turn)
+
+    def change(chunk: Chunk, head: bytearray) -> None:
+        if chunk.at == broken.at:
+            struct.pack_into(*(("<B", head, 21, 2) if packed else ("<Q", head, 56, 0)))
+
+    unsound = with_headers(log, change)
+    log.write_bytes(unsound)
+    code, _, error = command("resume", str(tmp_path / "c"))
+    assert code == (1 if packed else 3)
+    what = "is packed in a way that only a newer program knows" if packed else "its events are not those"
+    assert f"{log}: chunk {broken.number} (turn {turn}, slot {broken.slot})" in error
+    assert what in error
+    assert "--from-save goes on from the last good save (turn-000005.sqlite)" in error
+    assert log.read_bytes() == unsound
+
+    code, _, error = command("resume", str(tmp_path / "c"), "--from-save", "--turns", "9", "--json")
+    assert code == 0, error
+    assert "turns 6 to 8 are given up" in error
+    assert (tmp_path / "c/blackbox.1.vrlog").read_bytes() == unsound
+    code, _, error = command("resume", str(tmp_path / "c"), "--turns", "10", "--json")
+    assert code == 0, error
+    assert command("replay", str(tmp_path / "c"))[0] == 0
+
+
 def test_what_a_power_loss_left_is_cut_and_said(tmp_path: Path) -> None:
     campaign = small(tmp_path / "c", save_every=0)
     campaign.run(3)
     del campaign
     log = tmp_path / "c/blackbox.vrlog"
-    with ChunkFile(log) as file:
-        chunks = [chunk for chunk in file.chunks() if isinstance(chunk, Chunk)]
-    written = bytearray(log.read_bytes())
-    previous = chunks[0].previous
-    for chunk in chunks:  # as an earlier start of the system would have left it, nothing of it synced
-        head = written[chunk.at : chunk.at + HEADER_SIZE]
-        struct.pack_into("<QQ", head, 104, 1, chunk.boot ^ 1)
-        struct.pack_into("<I", head, 16, previous)
-        previous = crc32c(bytes(head[:CHECKED]))
-        struct.pack_into("<I", head, CHECKED, previous)
-        written[chunk.at : chunk.at + HEADER_SIZE] = head
+    chunks = chunks_of(log)
+    # As an earlier start of the system would have left it, nothing of it synced.
+    written = with_headers(log, lambda chunk, head: struct.pack_into("<QQ", head, 104, 1, chunk.boot ^ 1))
     hole = next(chunk for chunk in chunks if chunk.turn == 2)
     written[hole.at : hole.end] = bytes(hole.end - hole.at)
     log.write_bytes(written)

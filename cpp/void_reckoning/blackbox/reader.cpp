@@ -15,8 +15,12 @@ std::string describe_gap(const std::string& path, const LogGap& gap) {
     return text;
 }
 
+std::string describe(const ChunkHeader& header) {
+    return fmt::format("chunk {} (turn {}, slot {})", header.number, header.turn, header.slot);
+}
+
 /// Unpacks a body whose checksum holds.
-Chunk open_chunk(FoundChunk found) {
+Chunk open_chunk(FoundChunk found, const std::string& name) {
     Chunk chunk{found.offset, found.header, {}};
     const auto kind = static_cast<std::uint8_t>(found.header.kind);
     const bool known = kind >= static_cast<std::uint8_t>(ChunkKind::kEvents) && kind <= static_cast<std::uint8_t>(ChunkKind::kColumnHashes);
@@ -26,7 +30,11 @@ Chunk open_chunk(FoundChunk found) {
     const auto size = static_cast<std::size_t>(found.header.body_size);
     const std::shared_ptr<std::uint64_t[]> words(new std::uint64_t[size / sizeof(std::uint64_t) + 1]);
     const std::span<std::byte> bytes(reinterpret_cast<std::byte*>(words.get()), size);
-    decompress(chunk.body.bytes, bytes);
+    try {
+        decompress(chunk.body.bytes, bytes);
+    } catch (const DamagedData& error) {
+        throw DamagedData(fmt::format("{}: {}: {}", name, describe(found.header), error.what()));
+    }
     chunk.body = {words, bytes};
     return chunk;
 }
@@ -34,7 +42,17 @@ Chunk open_chunk(FoundChunk found) {
 void require(const Chunk& chunk, ChunkKind kind, std::string_view what) {
     if (chunk.header.kind != kind) throw InvalidQuery(fmt::format("chunk {} holds no {}", chunk.header.number, what));
     if ((chunk.header.flags & ~kChunkCompressed) != 0) {
-        throw StorageError(fmt::format("chunk {} is packed in a way that only a newer program knows", chunk.header.number));
+        throw UnknownPacking(fmt::format("{} is packed in a way that only a newer program knows", describe(chunk.header)));
+    }
+}
+
+/// What a chunk that is no events holds; an error names the chunk.
+template <class Decode> auto record_of(const Chunk& chunk, ChunkKind kind, std::string_view what, Decode decode) {
+    require(chunk, kind, what);
+    try {
+        return decode(chunk.body.bytes);
+    } catch (const DamagedData& error) {
+        throw DamagedData(fmt::format("{}: {}", describe(chunk.header), error.what()));
     }
 }
 
@@ -47,20 +65,11 @@ EventChunkView Chunk::events(std::optional<EventType> only) const {
     return {header, body, only};
 }
 
-LogMetadata Chunk::metadata() const {
-    require(*this, ChunkKind::kMetadata, "metadata");
-    return decode_metadata(body.bytes);
-}
+LogMetadata Chunk::metadata() const { return record_of(*this, ChunkKind::kMetadata, "metadata", decode_metadata); }
 
-LogRewind Chunk::rewind() const {
-    require(*this, ChunkKind::kRewind, "rewind");
-    return decode_rewind(body.bytes);
-}
+LogRewind Chunk::rewind() const { return record_of(*this, ChunkKind::kRewind, "rewind", decode_rewind); }
 
-LogColumnHashes Chunk::column_hashes() const {
-    require(*this, ChunkKind::kColumnHashes, "column hashes");
-    return decode_column_hashes(body.bytes);
-}
+LogColumnHashes Chunk::column_hashes() const { return record_of(*this, ChunkKind::kColumnHashes, "column hashes", decode_column_hashes); }
 
 LogIdentity read_file_header(OpenFile& file, const std::string& name, LogPosition& start) {
     FileHeaderBytes bytes{};
@@ -87,12 +96,13 @@ BlackBoxReader BlackBoxReader::open(const std::filesystem::path& path, Access ac
 }
 
 const LogIdentity& BlackBoxReader::identity() const { return state_->identity; }
+const std::string& BlackBoxReader::name() const { return state_->search.name(); }
 std::uint64_t BlackBoxReader::boot() const { return state_->search.boot(); }
 
 std::optional<Chunk> BlackBoxReader::next() {
     std::optional<FoundChunk> found = state_->walk->next();
     if (!found) return std::nullopt;
-    return open_chunk(*std::move(found));
+    return open_chunk(*std::move(found), state_->search.name());
 }
 
 std::uint64_t BlackBoxReader::torn_bytes() const { return state_->walk->torn_bytes(); }
@@ -115,7 +125,7 @@ Chunk BlackBoxReader::read(const LogIndexEntry& entry) {
         throw DamagedData(
             fmt::format("{}: damaged at byte {} (turn {}, slot {}): {}", state_->search.name(), entry.offset, entry.turn, entry.slot, why));
     }
-    return open_chunk(*std::move(found));
+    return open_chunk(*std::move(found), state_->search.name());
 }
 
 }  // namespace void_reckoning

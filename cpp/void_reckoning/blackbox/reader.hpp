@@ -37,14 +37,19 @@ class DamagedLog : public DamagedData {
     LogGap gap_;
 };
 
+/// A chunk that is whole, but that a newer program packed in a way unknown here.
+class UnknownPacking : public StorageError {
+   public:
+    using StorageError::StorageError;
+};
+
 /// One chunk whose checksums and place in the chain hold.
 struct Chunk {
     std::uint64_t offset = 0;  ///< in the file
     ChunkHeader header;
     SharedBytes body;  ///< unpacked; empty for a kind or a flag that this program does not know
 
-    /// Throw InvalidQuery if the chunk is of another kind, StorageError if a newer program packed it in a way unknown here, DamagedData if
-    /// the body is not what its kind says.
+    /// Throw InvalidQuery if the chunk is of another kind, UnknownPacking, or DamagedData if the body is not what its kind says.
     [[nodiscard]] EventChunkView events(std::optional<EventType> only = std::nullopt) const;
     [[nodiscard]] LogMetadata metadata() const;
     [[nodiscard]] LogRewind rewind() const;
@@ -65,6 +70,7 @@ class BlackBoxReader {
     ~BlackBoxReader();
 
     [[nodiscard]] const LogIdentity& identity() const;
+    [[nodiscard]] const std::string& name() const;  ///< its path
     /// As of OpenFile.
     [[nodiscard]] std::uint64_t boot() const;
 

@@ -51,6 +51,17 @@ class CommitTree {
     std::uint64_t first_chunk_ = 0;
 };
 
+/// What a chunk's body says; where it says nothing, the error names the file.
+template <class Read> auto in_log(const std::string& path, Read read) {
+    try {
+        return read();
+    } catch (const DamagedData& error) {
+        throw DamagedData(fmt::format("{}: {}", path, error.what()));
+    } catch (const UnknownPacking& error) {
+        throw UnknownPacking(fmt::format("{}: {}", path, error.what()));
+    }
+}
+
 }  // namespace
 
 CampaignLog read_campaign_log(const std::filesystem::path& path, bool to_damage) {
@@ -74,14 +85,14 @@ CampaignLog read_campaign_log(const std::filesystem::path& path, bool to_damage)
         const ChunkHeader header = chunk->header;
         if (header.kind == ChunkKind::kMetadata && !begun) {
             begun = true;
-            log.metadata = chunk->metadata();
+            log.metadata = in_log(path.string(), [&] { return chunk->metadata(); });
             log.first_hash = header.state_hash;
             log.first_chunk = header.number;
             log.first_turn = header.turn;
             log.first_slot = header.slot;
             tree.begin(header.number);
         } else if (header.kind == ChunkKind::kRewind) {
-            tree.rewind(path, chunk->rewind());
+            tree.rewind(path, in_log(path.string(), [&] { return chunk->rewind(); }));
         } else if (header.kind == ChunkKind::kEvents) {
             if (!begun) throw DamagedData(fmt::format("{}: the log has no settings before its first turn", path.string()));
             parts.push_back(index_entry(chunk->offset, header));
@@ -119,7 +130,17 @@ std::size_t commits_through(const CampaignLog& log, const std::filesystem::path&
 
 void read_commit(BlackBoxReader& reader, const LoggedCommit& commit, EventStream& events) {
     events.clear();
-    for (const LogIndexEntry& entry : commit.chunks) reader.read(entry).events().to_stream(events);
+    for (const LogIndexEntry& entry : commit.chunks) {
+        const Chunk chunk = reader.read(entry);
+        in_log(reader.name(), [&] { chunk.events().to_stream(events); });
+    }
+}
+
+void check_commit(BlackBoxReader& reader, const LoggedCommit& commit) {
+    for (const LogIndexEntry& entry : commit.chunks) {
+        const Chunk chunk = reader.read(entry);
+        in_log(reader.name(), [&] { return chunk.events(); });
+    }
 }
 
 }  // namespace void_reckoning

@@ -41,7 +41,10 @@ struct CampaignLog {
 /// in the campaign's own history.
 [[nodiscard]] std::size_t commits_through(const CampaignLog& log, const std::filesystem::path& path, std::uint32_t turn);
 
-/// The events of one commit, from a reader of the same log. `events` is cleared before.
+/// The events of one commit, from a reader of the same log. `events` is cleared before. Throws DamagedData and UnknownPacking, with the file
+/// and the chunk that is at fault.
 void read_commit(BlackBoxReader& reader, const LoggedCommit& commit, EventStream& events);
+/// Throws where read_commit() would, but for texts that an event names and its chunk lacks.
+void check_commit(BlackBoxReader& reader, const LoggedCommit& commit);
 
 }  // namespace void_reckoning

@@ -25,12 +25,14 @@ std::vector<PastCommits> past_of(fs::path path, CampaignLog log) {
         path.replace_filename(before);
         try {
             log = read_campaign_log(path);
+            const std::optional<std::size_t> place = place_of(log, first_hash);
+            if (!place) break;
+            log.commits.resize(*place);
+            BlackBoxReader reader = BlackBoxReader::open(path);
+            for (const LoggedCommit& commit : log.commits) check_commit(reader, commit);
         } catch (const Error&) {
             break;  // its figures are missing from the campaign's; nothing else needs it
         }
-        const std::optional<std::size_t> place = place_of(log, first_hash);
-        if (!place) break;
-        log.commits.resize(*place);
     }
     std::reverse(past.begin(), past.end());
     return past;
@@ -65,35 +67,45 @@ class Recovery {
 
     Start find() {
         if (!settings_.log) return from_save(nullptr, "the campaign keeps no log");
+        const CampaignLog* known = nullptr;
+        std::string why;
         try {
             if (!fs::exists(log_path())) throw DamagedData(fmt::format("{} is missing", log_path().string()));
             log_ = read_campaign_log(log_path());
+            known = &log_;
+            Start start = start_of(saves(), log_, log_path(), report_.passed_over);
+            const std::optional<ReplayMismatch> mismatch = follow(start);
+            if (!mismatch) {
+                report_.save = start.save.filename().string();
+                report_.commits = log_.commits.size() - start.commits;
+                return start;
+            }
+            why = fmt::format("turn {}, {}: {}{}", mismatch->turn, mismatch->faction, mismatch->what,
+                              version_remark(log_.identity.simulation_version));
+            if (!options_.from_save)
+                throw StateError(fmt::format("{}: the log can't be followed to its end: {}{}", folder_.string(), why, hint()));
         } catch (const DamagedData& error) {
             if (!options_.from_save) throw DamagedData(fmt::format("{}{}", error.what(), hint()));
-            return from_save(nullptr, error.what());
+            why = error.what();
+        } catch (const UnknownPacking& error) {
+            if (!options_.from_save) throw UnknownPacking(fmt::format("{}{}", error.what(), hint()));
+            why = error.what();
         }
-        std::optional<Start> start = start_of(saves(), log_, log_path(), report_.passed_over);
-        const std::optional<ReplayMismatch> mismatch = follow(*start);
-        if (!mismatch) {
-            report_.save = start->save.filename().string();
-            report_.commits = log_.commits.size() - start->commits;
-            return std::move(*start);
-        }
-        const std::string why = fmt::format("turn {}, {}: {}{}", mismatch->turn, mismatch->faction, mismatch->what,
-                                            version_remark(log_.identity.simulation_version));
-        if (!options_.from_save)
-            throw StateError(fmt::format("{}: the log can't be followed to its end: {}{}", folder_.string(), why, hint()));
-        return from_save(&log_, why);
+        return from_save(known, why);
     }
 
-    /// Replays what came after the start; the first difference.
+    /// Replays what came after the start; the first difference. What came before it must be readable: figures are made of it.
     std::optional<ReplayMismatch> follow(Start& start) {
-        BlackBoxReader reader = BlackBoxReader::open(log_path());
+        BlackBoxReader reader = BlackBoxReader::open(log_path(), BlackBoxReader::Access::kMapped);  // whoever has the lock may
         Replayer replayer(start.campaign);
         EventStream events;
-        for (std::size_t i = start.commits; i < log_.commits.size(); ++i) {
+        for (std::size_t i = 0; i < log_.commits.size(); ++i) {
             if (options_.interrupted != nullptr && options_.interrupted->load()) throw Interrupted("resume was stopped");
             const LoggedCommit& commit = log_.commits[i];
+            if (i < start.commits) {
+                check_commit(reader, commit);
+                continue;
+            }
             read_commit(reader, commit, events);
             if (!replayer.follow(commit.header, events)) return replayer.mismatch();
             if (commit.header.faction == kFactionBetweenRounds && options_.progress) options_.progress(commit.header.turn);

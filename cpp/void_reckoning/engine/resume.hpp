@@ -16,7 +16,7 @@
 namespace void_reckoning {
 
 struct ResumeOptions {
-    /// Where the log can't be followed (damage, another simulation version): goes on from the last good save, giving up the turns after it.
+    /// Where the log can't be followed (damage, another simulation version, packed in a newer way): goes on from the last good save, giving up the turns after it.
     bool from_save = false;
     const std::atomic<bool>* interrupted = nullptr;
     std::function<void(std::uint32_t turn)> progress;  ///< called after each round replayed
@@ -58,7 +58,8 @@ struct RecoveredCampaign {
 /// Finds a campaign again after a stop or a crash: last good save, then the committed chunks, every hash compared. An unfinished tail of
 /// the log is cut.
 /// Throws InvalidInput (no campaign folder), StorageError (another process has it, it can't be read or written), DamagedData (damage before
-/// the log's end), StateError (the log can't be followed to its end: names the first difference). None of these has changed anything.
+/// the log's end, or a commit that is not what its header says), UnknownPacking (a newer program wrote the log), StateError (the log can't
+/// be followed to its end: names the first difference). None of these has changed anything.
 [[nodiscard]] RecoveredCampaign recover(const std::filesystem::path& folder, const ResumeOptions& options = {});
 
 }  // namespace void_reckoning
