@@ -96,6 +96,7 @@ template <class Wanted> ChunkSearch::Next ChunkSearch::search(std::uint64_t offs
     std::vector<std::uint64_t> places;
     std::string why;
     for (; offset < end; offset += kStride) {
+        end = std::min(end, file_size());  // it takes its time, and a map must not be touched behind the file's end
         find_magics(offset, static_cast<std::size_t>(std::min<std::uint64_t>(kStride, end - offset)), places);
         for (const std::uint64_t place : places) {
             if (place < passed) continue;

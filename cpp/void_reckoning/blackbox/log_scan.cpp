@@ -5,19 +5,10 @@
 namespace void_reckoning {
 namespace {
 
-/// The chunk of an entry, if it is intact.
-std::optional<ChunkHeader> intact(BlackBoxReader& reader, const LogIndexEntry& entry) {
-    try {
-        return reader.read(entry).header;
-    } catch (const DamagedData&) {
-        return std::nullopt;
-    }
-}
-
 /// The last of the first `count` entries that seals a commit and is intact; how many they are with it.
 std::optional<ChunkHeader> last_seal(BlackBoxReader& reader, const std::vector<LogIndexEntry>& entries, std::size_t& count) {
     for (; count > 0; --count) {
-        const std::optional<ChunkHeader> header = intact(reader, entries[count - 1]);
+        const std::optional<ChunkHeader> header = reader.intact(entries[count - 1]);
         if (header && header->seals()) return header;
     }
     return std::nullopt;
@@ -35,7 +26,7 @@ std::uint64_t intact_end(BlackBoxReader& reader) {
         const auto doubtful = std::lower_bound(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(count), number,
                                                [](const LogIndexEntry& entry, std::uint64_t wanted) { return entry.number < wanted; });
         for (auto i = static_cast<std::size_t>(doubtful - entries.begin()); i < count; ++i) {
-            if (entries[i].number == number++ && intact(reader, entries[i])) continue;
+            if (entries[i].number == number++ && reader.intact(entries[i])) continue;
             count = i;
             last = last_seal(reader, entries, count);
             break;

@@ -110,22 +110,35 @@ std::span<const LogGap> BlackBoxReader::gaps() const { return state_->walk->gaps
 void BlackBoxReader::restart() { state_->walk.emplace(state_->search, state_->start, Check::kWhole); }
 
 Chunk BlackBoxReader::read(const LogIndexEntry& entry) {
+    ChunkSearch& search = state_->search;
     std::string why;
-    // The map is what its views show, checked once or ever again.
-    const bool checked = state_->checked.contains(entry.offset);
-    std::optional<FoundChunk> found =
-        state_->search.at(entry.offset, state_->search.mapped_size(), checked ? Check::kBody : Check::kWhole, why);
-    if (found && !checked) state_->checked.insert(entry.offset);
-    if (!found) found = state_->search.at(entry.offset, state_->search.file_size(), Check::kWhole, why);
+    std::optional<FoundChunk> found;
+    // The map is what its views show, checked once or ever again. What was found whole is not cut any more.
+    if (state_->checked.contains(entry.offset)) found = search.at(entry.offset, search.mapped_size(), Check::kBody, why);
+    if (!found) {
+        // A map reaches as far as the file did: whoever touches what was cut since is killed.
+        found = search.at(entry.offset, search.file_size(), Check::kWhole, why);
+        if (found && found->end() <= search.mapped_size()) state_->checked.insert(entry.offset);
+    }
     if (found && found->header.header_crc != entry.header_crc) {
         found.reset();
         why = "it is not the chunk that the index names";
     }
     if (!found) {
         throw DamagedData(
-            fmt::format("{}: damaged at byte {} (turn {}, slot {}): {}", state_->search.name(), entry.offset, entry.turn, entry.slot, why));
+            fmt::format("{}: damaged at byte {} (turn {}, slot {}): {}", search.name(), entry.offset, entry.turn, entry.slot, why));
     }
-    return open_chunk(*std::move(found), state_->search.name());
+    return open_chunk(*std::move(found), search.name());
+}
+
+std::optional<ChunkHeader> BlackBoxReader::intact(const LogIndexEntry& entry) {
+    ChunkSearch& search = state_->search;
+    std::string why;
+    const Check check = state_->checked.contains(entry.offset) ? Check::kHeader : Check::kWhole;
+    const std::optional<FoundChunk> found = search.at(entry.offset, search.file_size(), check, why);
+    if (!found || found->header.header_crc != entry.header_crc) return std::nullopt;
+    if (found->end() <= search.mapped_size()) state_->checked.insert(entry.offset);
+    return found->header;
 }
 
 }  // namespace void_reckoning

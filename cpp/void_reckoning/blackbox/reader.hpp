@@ -60,6 +60,7 @@ struct Chunk {
 class BlackBoxReader {
    public:
     /// kMapped copies nothing, but only for a log that nobody cuts meanwhile: one whose campaign is finished or locked by the caller.
+    /// An unfinished tail may be cut later, by who goes on with the campaign: it is then found gone, unless that happens at this very moment.
     enum class Access { kRead, kMapped };
 
     /// Throws StorageError if the file can't be read or is of another format, DamagedData if it is not a log or its header is damaged.
@@ -90,6 +91,8 @@ class BlackBoxReader {
     [[nodiscard]] std::span<const LogGap> index_gaps() const;
     /// A chunk by its place, checked as next() does, but for its place in the chain. Throws DamagedData.
     [[nodiscard]] Chunk read(const LogIndexEntry& entry);
+    /// The header of a chunk by its place, if read() would find it.
+    [[nodiscard]] std::optional<ChunkHeader> intact(const LogIndexEntry& entry);
 
    private:
     struct State;

@@ -1,14 +1,24 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <optional>
 
 #include "sample_log.hpp"
+#include "void_reckoning/blackbox/log_scan.hpp"
 
 namespace void_reckoning {
 namespace {
 
 bool same_chunk(const Chunk& one, const Chunk& other) {
     return one.offset == other.offset && one.header == other.header && std::ranges::equal(one.body.bytes, other.body.bytes);
+}
+
+void flip_bit_in_file(const std::filesystem::path& path, std::uint64_t offset) {
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekg(static_cast<std::streamoff>(offset));
+    const int byte = file.get();
+    file.seekp(static_cast<std::streamoff>(offset));
+    file.put(static_cast<char>(byte ^ 1));
 }
 
 /// What a reader says of a damaged log.
@@ -241,6 +251,36 @@ TEST(Damage, AnUnsealedCommitIsATornTail) {
         EXPECT_EQ(reading.torn_bytes, chunks[there].offset - chunks[1].offset);
         EXPECT_EQ(reading.index.entries.size(), 1U);
     }
+}
+
+/// Metadata of such a length that the next chunk begins a page.
+std::uint64_t write_up_to_a_page(const std::filesystem::path& path, const EventStream& events) {
+    constexpr std::uint64_t kPage = 4096;
+    for (std::size_t length = 0;; ++length) {
+        std::filesystem::remove(path);
+        const auto writer = BlackBoxWriter::create(path, sample_identity());
+        writer->write_metadata({{{"name", std::string(length, 'x')}}, {}});
+        const std::uint64_t end = writer->size();
+        if (end % kPage != 0) continue;
+        writer->commit(sample_info(0), events);
+        return end;
+    }
+}
+
+TEST(Damage, AMappedTailThatIsCutMeanwhileIsNotTouched) {
+    const TemporaryFolder folder;
+    const std::uint64_t cut = write_up_to_a_page(folder.log(), random_events(1, 8'000));
+    flip_bit_in_file(folder.log(), std::filesystem::file_size(folder.log()) - 1'000);
+    BlackBoxReader reader = BlackBoxReader::open(folder.log(), BlackBoxReader::Access::kMapped);
+    const std::vector<LogIndexEntry> entries = reader.index().entries;
+    ASSERT_EQ(entries.size(), 2U);
+    std::filesystem::resize_file(folder.log(), cut);  // as who goes on with the campaign does
+    EXPECT_EQ(intact_end(reader), cut);
+    EXPECT_FALSE(reader.intact(entries[1]));
+    EXPECT_THROW(static_cast<void>(reader.read(entries[1])), DamagedData);
+    EXPECT_EQ(reader.read(entries[0]).header.number, 0U);
+    while (reader.next()) continue;
+    EXPECT_EQ(reader.torn_bytes(), 0U);
 }
 
 }  // namespace
