@@ -142,8 +142,11 @@ template <class T, class Member> nb::object index_column(const std::vector<LogIn
 
 nb::dict index_of(const LogHandle& self) {
     const auto [entries, live] = with(self.log, [](BlackBoxReader& reader) {
-        const LogIndex& index = reader.index();
-        return std::pair(index.entries, live_entries(reader, index, intact_end(reader)));
+        LogIndex index = reader.index();
+        const std::uint64_t end = intact_end(reader);
+        while (!index.entries.empty() && index.entries.back().offset >= end) index.entries.pop_back();
+        std::vector<bool> on_the_way = live_entries(reader, index, end);
+        return std::pair(std::move(index.entries), std::move(on_the_way));
     });
     using E = LogIndexEntry;
     nb::dict result;

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 import void_reckoning as vr
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
+from void_reckoning.cli.log_summary import summary_of
 from void_reckoning.simulation_core import log_event_fields, log_event_names
 
 TURNS = 24
@@ -191,6 +192,24 @@ def test_a_torn_tail_does_not_count(played: tuple[Path, list[vr.Event]], tmp_pat
     log = BlackBoxReader.open(path)
     assert log.torn_bytes == 150
     assert sum(1 for _ in log.iter_events()) == int(index["first_sequence"][30])
+
+
+@pytest.mark.parametrize("given_up", [False, True])
+def test_a_torn_commit_with_an_intact_header_does_not_count(
+    played: tuple[Path, list[vr.Event]], tmp_path: Path, given_up: bool
+) -> None:
+    index = BlackBoxReader.open(played[0]).index()
+    last = int(np.argmax(index["turn"] == 7))  # the first commit of a round
+    torn = bytearray((played[0] / "blackbox.vrlog").read_bytes()[: int(index["offset"][last + 1])])
+    torn[int(index["offset"][last]) + 150] ^= 1
+    path = tmp_path / "torn.vrlog"
+    path.write_bytes(torn)
+    log = BlackBoxReader.open(path, given_up=given_up)
+    assert len(log.index()["number"]) == last
+    assert len(log) == sum(1 for _ in log.iter_events()) == int(index["first_sequence"][last])
+    assert log.last_turn == 6
+    report = summary_of(log)
+    assert (report["turns"], report["rewinds"], report["given_up_events"]) == (6, 0, 0)
 
 
 def test_what_is_no_log_is_refused(tmp_path: Path) -> None:

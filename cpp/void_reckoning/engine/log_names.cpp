@@ -1,5 +1,6 @@
 #include "void_reckoning/engine/log_names.hpp"
 
+#include "void_reckoning/blackbox/log_scan.hpp"
 #include "void_reckoning/campaign/campaign.hpp"
 #include "void_reckoning/engine/log_beginning.hpp"
 #include "void_reckoning/galaxy/names.hpp"
@@ -44,7 +45,9 @@ std::vector<std::string> factions_met(BlackBoxReader& reader) {
     filter.kind = ChunkKind::kEvents;
     filter.type = EventType::kTurnStart;
     std::vector<std::string> ids;
+    const std::uint64_t end = intact_end(reader);
     for (const LogIndexEntry& entry : reader.index().matching(filter)) {
+        if (entry.offset >= end) break;
         if (entry.faction >= kFactionNobody) continue;
         if (ids.size() <= entry.faction) ids.resize(entry.faction + std::size_t{1});
         if (!ids[entry.faction].empty()) continue;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "void_reckoning/blackbox/appender.hpp"
+#include "void_reckoning/blackbox/log_scan.hpp"
 #include "void_reckoning/engine/asked_settings.hpp"
 #include "void_reckoning/engine/log_beginning.hpp"
 #include "void_reckoning/engine/replayer.hpp"
@@ -133,7 +134,9 @@ class Recovery {
         if (!fs::exists(log_path())) return;
         try {
             BlackBoxReader reader = BlackBoxReader::open(log_path());
+            const std::uint64_t end = intact_end(reader);
             for (const LogIndexEntry& entry : reader.index().entries) {
+                if (entry.offset >= end) break;
                 if (entry.kind != ChunkKind::kEvents || std::pair(entry.turn, entry.slot) < std::pair(state.turn + 1, state.slot)) continue;
                 report_.given_up_from = state.turn + 1;
                 report_.given_up_to = std::max(report_.given_up_to, entry.turn);

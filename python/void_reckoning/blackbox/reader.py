@@ -191,7 +191,7 @@ class BlackBoxReader:
         return self.check()[1]
 
     def index(self) -> dict[str, Any]:
-        """What is where: arrays over the log's chunks, shape (chunks,).
+        """What is where: arrays over the log's chunks, through its last whole commit, shape (chunks,).
 
         ``number``, ``offset``, ``kind`` (1 events, 2 metadata, 3 rewind, 4 index, 5 column hashes), ``turn``, ``slot``, ``faction``,
         ``events``, ``first_sequence``, ``type_mask`` (bit n: has events of type n), ``first_combat``, ``last_combat``, ``live`` (0: a
