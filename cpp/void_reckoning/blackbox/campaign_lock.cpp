@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <csignal>
 #include <string_view>
 
 #include "void_reckoning/base/error.hpp"
@@ -26,10 +27,22 @@ LockHolder read_holder(OpenFile& file) {
     return holder;
 }
 
-void write_holder(OpenFile& file, const std::filesystem::path& path) {
+std::string this_host() {
     std::array<char, 128> host{};
     if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
-    const std::string line = fmt::format("{} {}\n", ::getpid(), host.data());
+    return host.data();
+}
+
+/// The process that took the lock has it or, where that one has ended, a child that it forked before.
+std::string describe(const LockHolder& holder) {
+    const std::string name = fmt::format("process {} on {}", holder.process, holder.host.empty() ? "this machine" : holder.host);
+    const bool here = holder.host.empty() || holder.host == this_host();
+    if (!here || holder.process <= 0 || ::kill(holder.process, 0) == 0 || errno != ESRCH) return name;
+    return fmt::format("a process that {} forked before it ended", name);
+}
+
+void write_holder(OpenFile& file, const std::filesystem::path& path) {
+    const std::string line = fmt::format("{} {}\n", ::getpid(), this_host());
     const int cut = file.truncate(0);
     if (cut != 0) throw_file_error(path, "can't be cut", -cut);
     const std::array pieces = {std::as_bytes(std::span(line))};
@@ -46,9 +59,7 @@ CampaignLock::CampaignLock(std::filesystem::path folder) : folder_(std::move(fol
         // A look by holder() takes a shared lock for a moment: further attempts outlive it.
         const int taken = with_patience([this] { return file_->try_lock(OpenFile::Lock::kAlone); });
         if (taken == -EWOULDBLOCK) {
-            const LockHolder holder = read_holder(*file_);
-            throw StorageError(fmt::format("{}: the campaign is held by process {} on {}", path.string(), holder.process,
-                                           holder.host.empty() ? "this machine" : holder.host));
+            throw StorageError(fmt::format("{}: the campaign is held by {}", path.string(), describe(read_holder(*file_))));
         }
         if (taken != 0) throw_file_error(path, "can't be locked", -taken);
         write_holder(*file_, path);

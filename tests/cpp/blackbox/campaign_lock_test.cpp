@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "sample_log.hpp"
+#include "support/message_of.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -55,6 +56,33 @@ TEST(CampaignLock, IsFreeAgainWhenItsHolderWasKilled) {
     EXPECT_NO_THROW(CampaignLock(folder.path()));
     ::close(ready[0]);
     ::close(ready[1]);
+}
+
+TEST(CampaignLock, SaysWhereTheProcessNamedHasEndedAndAChildOfItsHoldsOn) {
+    const TemporaryFolder folder;
+    int ready[2], done[2];
+    ASSERT_EQ(::pipe(ready), 0);
+    ASSERT_EQ(::pipe(done), 0);
+    const pid_t parent = ::fork();
+    if (parent == 0) {
+        const CampaignLock lock(folder.path());
+        if (::fork() == 0) {
+            char byte = 0;
+            ::close(done[1]);
+            ::close(ready[1]);
+            const ssize_t told = ::read(done[0], &byte, 1);  // until the test closes the other end
+            static_cast<void>(told);
+        }
+        ::_exit(0);
+    }
+    ::close(ready[1]);
+    ::close(done[0]);
+    ::waitpid(parent, nullptr, 0);
+    const std::string held = message_of<StorageError>([&] { const CampaignLock second(folder.path()); });
+    EXPECT_NE(held.find(fmt::format("held by a process that process {} on ", parent)), std::string::npos) << held;
+    EXPECT_NE(held.find("forked before it ended"), std::string::npos) << held;
+    ::close(done[1]);
+    ::close(ready[0]);
 }
 
 TEST(CampaignLock, StaysOnAFolderThatIsRenamed) {
