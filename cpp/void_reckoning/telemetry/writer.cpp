@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 #include <random>
+#include <system_error>
 
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/telemetry/image.hpp"
@@ -40,6 +41,11 @@ void add_time(PhaseHistogram& histogram, std::uint64_t nanoseconds) {
     histogram.total_ns += nanoseconds;
     histogram.longest_ns = std::max(histogram.longest_ns, nanoseconds);
     ++histogram.buckets[std::min(bucket, kPhaseTimeBuckets - 1)];
+}
+
+[[noreturn]] void refuse(const std::filesystem::path& path, int error) {
+    throw StorageError(fmt::format("can't make telemetry segment {}: {}; a campaign needs none: --no-telemetry, in Python telemetry=False",
+                                   path.string(), std::generic_category().message(error)));
 }
 
 }  // namespace
@@ -130,12 +136,11 @@ TelemetryWriter TelemetryWriter::create(const TelemetryOptions& options) {
     const std::filesystem::path temporary = options.directory / telemetry_temporary_name(name);
     const std::size_t size = segment->image.words.size() * kWord;
     segment->data_size = static_cast<std::uint32_t>(size - kTelemetryHeaderSize);
-    const char* what = "can't make telemetry segment";
     segment->file = FileDescriptor(::open(temporary.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (!segment->file) raise_storage_error(what, temporary, errno);
+    if (!segment->file) refuse(temporary, errno);
     const auto fail = [&](int error_number) {
         ::unlink(temporary.c_str());
-        raise_storage_error(what, segment->path, error_number);
+        refuse(segment->path, error_number);
     };
     if (::flock(segment->file.get(), LOCK_EX | LOCK_NB) != 0) fail(errno);
     // Takes the memory now: a full /dev/shm would otherwise be a bus error at the first write.

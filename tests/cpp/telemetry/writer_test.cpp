@@ -143,7 +143,7 @@ TEST(TelemetryWriter, RefusesWhatDoesNotFitASegment) {
     EXPECT_EQ(files_in(directory.path()), 0U);
 }
 
-TEST(TelemetryWriter, AMissingDirectoryIsNamedWithTheReason) {
+TEST(TelemetryWriter, AMissingDirectoryIsNamedWithTheReasonAndTheWayWithoutIt) {
     const TemporaryDirectory directory;
     try {
         (void)TelemetryWriter::create(sample_options(directory.path() / "missing"));
@@ -151,6 +151,7 @@ TEST(TelemetryWriter, AMissingDirectoryIsNamedWithTheReason) {
     } catch (const StorageError& error) {
         EXPECT_NE(std::string(error.what()).find((directory.path() / "missing").string()), std::string::npos) << error.what();
         EXPECT_NE(std::string(error.what()).find("No such file or directory"), std::string::npos) << error.what();
+        EXPECT_NE(std::string(error.what()).find("--no-telemetry, in Python telemetry=False"), std::string::npos) << error.what();
     }
 }
 
