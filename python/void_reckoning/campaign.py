@@ -106,10 +106,10 @@ class Campaign:
             What is asked for: the target, and whether to play on after a victory. Kept in the campaign folder for who watches it or
             resumes it; how far :meth:`run` goes is for its caller.
         save_every, log, log_compression, column_hashes, telemetry
-            How the campaign is kept and watched: saves every so many turns (0: only at the end), black box on or off, as zstd frames or
-            plain (larger, but looked at in place), with the hash of every column before each commit or without (so that
-            ``replay --bisect`` can name the column of a difference; 2 KB a commit), and shared-memory telemetry. They change nothing
-            that happens.
+            How the campaign is kept and watched: saves every so many turns (0: only at the end; the last three stay), black box on or
+            off, as zstd frames or plain (larger, but looked at in place), with the hash of every column before each commit or without
+            (so that ``replay --bisect`` can name the column of a difference; 2 KB a commit), and shared-memory telemetry. They change
+            nothing that happens.
         policy_timeout
             Seconds that a plan of a Python policy may take; one that takes longer forfeits the turn. In this process the interpreter
             stops Python code, also ``while True: pass``, but not C code that never comes back, such as ``time.sleep(1e9)``: that

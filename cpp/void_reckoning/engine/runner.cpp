@@ -236,7 +236,7 @@ void CampaignRunner::save_in_background() {
     (void)remove_saves_after(saves, turn);
     saver_->start(campaign_.world().snapshot(), save_info_of(campaign_), save_path(saves, turn), std::move(wait_for_log));
     saved_hash_ = state_hash();
-    (void)prune_saves(saves, kSavesKept);
+    (void)prune_saves(saves, turn, kSavesKept);
     if (earlier) std::rethrow_exception(earlier);  // told late, but what it prevented is made up for
 }
 

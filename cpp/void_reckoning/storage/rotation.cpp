@@ -58,11 +58,12 @@ std::vector<SaveFile> list_saves(const std::filesystem::path& directory) {
     return saves;
 }
 
-std::vector<std::filesystem::path> prune_saves(const std::filesystem::path& directory, std::size_t keep) {
+std::vector<std::filesystem::path> prune_saves(const std::filesystem::path& directory, std::uint32_t turn, std::size_t keep) {
     if (keep == 0) throw InvalidInput("saves to keep is 0; allowed are 1 and more");
     std::vector<std::filesystem::path> old;
-    const std::vector<SaveFile> saves = list_saves(directory);
-    for (std::size_t i = 0; i + keep < saves.size(); ++i) old.push_back(saves[i].path);
+    std::vector<SaveFile> others = list_saves(directory);
+    std::erase_if(others, [turn](const SaveFile& save) { return save.turn == turn; });
+    for (std::size_t i = 0; i + keep <= others.size(); ++i) old.push_back(others[i].path);
     remove_files(directory, old);
     return old;
 }

@@ -20,11 +20,12 @@ TEST(Rotation, KeepsTheLatestTurnsAndOtherFiles) {
         write_bytes(folder.path() / other, "x");
     }
     EXPECT_EQ(turns_in(folder.path()), (std::vector<std::uint32_t>{50, 100, 150, 999'999, 1'500'000}));
-    EXPECT_EQ(prune_saves(folder.path(), 5).size(), 0U);
-    EXPECT_EQ(prune_saves(folder.path(), 2).size(), 3U);
+    EXPECT_EQ(prune_saves(folder.path(), 1'500'000, 5).size(), 0U);
+    EXPECT_EQ(prune_saves(folder.path(), 1'500'001, 5).size(), 1U);  // not there yet: room for it
+    EXPECT_EQ(prune_saves(folder.path(), 1'500'000, 2).size(), 2U);
     EXPECT_EQ(turns_in(folder.path()), (std::vector<std::uint32_t>{999'999, 1'500'000}));
     EXPECT_EQ(folder.files(), 7U);
-    EXPECT_THROW(prune_saves(folder.path(), 0), InvalidInput);
+    EXPECT_THROW(prune_saves(folder.path(), 1'500'000, 0), InvalidInput);
     EXPECT_EQ(remove_unfinished_saves(folder.path()).size(), 1U);
     EXPECT_EQ(folder.files(), 6U);
 }
@@ -32,7 +33,7 @@ TEST(Rotation, KeepsTheLatestTurnsAndOtherFiles) {
 TEST(Rotation, AFolderThatIsNotThereHoldsNoSaves) {
     const TemporaryFolder folder;
     EXPECT_TRUE(list_saves(folder.path() / "saves").empty());
-    EXPECT_TRUE(prune_saves(folder.path() / "saves", 3).empty());
+    EXPECT_TRUE(prune_saves(folder.path() / "saves", 3, 1).empty());
 }
 
 }  // namespace
