@@ -1,5 +1,6 @@
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "capped_files.hpp"
 #include "log_chunk.hpp"
 #include "log_columns_handle.hpp"
 #include "void_reckoning/blackbox/campaign_lock.hpp"
@@ -35,10 +36,16 @@ template <class Work> decltype(auto) with(const Log& log, Work&& work) {
     return work(log->reader);
 }
 
-Log open_log(const std::filesystem::path& path, bool mapped) {
+Log open_log(const std::filesystem::path& path, bool mapped, FileSystem& files = FileSystem::current()) {
     const nb::gil_scoped_release unlocked;
     const auto access = mapped ? BlackBoxReader::Access::kMapped : BlackBoxReader::Access::kRead;
-    return std::make_shared<SharedLog>(path.string(), BlackBoxReader::open(path, access));
+    return std::make_shared<SharedLog>(path.string(), BlackBoxReader::open(path, access, files));
+}
+
+/// The log's first `size` bytes, however it grows.
+LogHandle capped(const LogHandle& self, std::uint64_t size, bool mapped) {
+    CappedFiles files(size);
+    return LogHandle{self.path, open_log(self.path, mapped, files)};
 }
 
 nb::dict identity_of(const LogHandle& self) {
@@ -208,6 +215,7 @@ void bind_blackbox(nb::module_& m) {
     c.def_static(
         "open", [](const std::filesystem::path& path, bool mapped) { return LogHandle{path, open_log(path, mapped)}; }, "path"_a,
         "mapped"_a, nb::sig("def open(path: str | os.PathLike[str], mapped: bool) -> NativeLog"));
+    c.def("capped", &capped, "size"_a, "mapped"_a);
     c.def("identity", &identity_of, nb::sig("def identity(self) -> dict[str, typing.Any]"));
     c.def("metadata", &metadata_texts, nb::sig("def metadata(self) -> tuple[dict[str, str], dict[str, bytes]]"));
     c.def("names", &names_of, nb::sig("def names(self) -> dict[str, typing.Any]"));

@@ -57,6 +57,7 @@ def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) ->
     """
     import pyarrow.parquet as pq  # noqa: PLC0415  # heavy
 
+    reader = reader.until_now()  # all tables are of one moment
     target = reader.path.parent / "analytics" if folder is None else Path(folder)
     make_folder(target)
     written: dict[str, Path] = {}
@@ -70,7 +71,7 @@ def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) ->
 
 def turns_table(reader: BlackBoxReader) -> pa.Table:
     """A row for each faction and round: its figures after it, and what it did in its turn."""
-    reader = reader.live()
+    reader = reader.live().until_now()
     reports = reader.columns("FactionReport").arrays()
     ends = reader.columns("TurnEnd").arrays("turn", "faction", "orders", "rejected", "moves", "battles", "committed")
     of_faction = ends["faction"] < len(reader.factions)
@@ -105,7 +106,7 @@ def turns_table(reader: BlackBoxReader) -> pa.Table:
 
 def battles_table(reader: BlackBoxReader) -> pa.Table:
     """A row for each battle that ended."""
-    reader = reader.live()
+    reader = reader.live().until_now()
     starts, ends = reader.columns("CombatStart").arrays(), reader.columns("CombatEnd").arrays()
     # A battle starts and ends in one commit, but many may be under way at a time: they are matched by their numbers.
     by_number = np.argsort(starts["combat"], kind="stable")
@@ -139,7 +140,7 @@ def battles_table(reader: BlackBoxReader) -> pa.Table:
 
 def orders_table(reader: BlackBoxReader) -> pa.Table:
     """A row for each order, also those that were rejected."""
-    reader = reader.live()
+    reader = reader.live().until_now()
     orders = reader.columns("FactionAction").arrays()
     kinds = _looked_up([*order_names()], orders["order"])
     return _table(

@@ -95,6 +95,7 @@ def export_parquet(
     """
     import pyarrow.parquet as pq  # noqa: PLC0415  # heavy
 
+    reader = reader.until_now()  # all files are of one moment
     target = Path(folder)
     make_folder(target)
     written: dict[str, int] = {}

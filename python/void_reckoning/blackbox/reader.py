@@ -68,9 +68,12 @@ class BlackBoxReader:
     ['choir']
     """
 
-    def __init__(self, native: NativeLog, path: Path, *, given_up: bool, skip_damage: bool) -> None:
+    def __init__(
+        self, native: NativeLog, path: Path, *, given_up: bool, skip_damage: bool, size: int | None = None
+    ) -> None:
         self._native = native
         self._skip_damage = skip_damage
+        self._size = size  # bytes that count; None: all, however many come
         self.path = path
         self.given_up = given_up
         """Whether events count that a rewind gave up."""
@@ -98,15 +101,44 @@ class BlackBoxReader:
             If it can't be read, or is of a newer format.
         """
         log = find_log(path)
-        # A map of a file that its writer may cut would kill the reader with the cut.
-        mapped = campaign_holder(log.parent) is None
-        return cls(NativeLog.open(log, mapped), log, given_up=given_up, skip_damage=skip_damage)
+        return cls(NativeLog.open(log, _may_map(log)), log, given_up=given_up, skip_damage=skip_damage)
 
     def live(self) -> BlackBoxReader:
         """Give a reader of the same log for which what a rewind gave up does not count."""
         if not self.given_up:
             return self
-        return BlackBoxReader(self._native, self.path, given_up=False, skip_damage=self._skip_damage)
+        return BlackBoxReader(self._native, self.path, given_up=False, skip_damage=self._skip_damage, size=self._size)
+
+    def until_now(self) -> BlackBoxReader:
+        """Give a reader of what the log holds now: whatever is asked of it, and when, is of this one moment, also while the log grows.
+
+        Examples
+        --------
+        >>> import tempfile, void_reckoning as vr
+        >>> folder = tempfile.mkdtemp() + "/campaign"
+        >>> with vr.Campaign.create(factions=3, systems=20, directory=folder) as campaign:
+        ...     _ = campaign.run(turns=2)
+        ...     log = vr.BlackBoxReader.open(folder)
+        ...     then = log.until_now()
+        ...     _ = campaign.run(turns=3)
+        ...     then.last_turn, log.last_turn
+        (2, 5)
+        """
+        if self._size is not None:
+            return self
+        size = self.size
+        return BlackBoxReader(
+            self._native.capped(size, _may_map(self.path)),
+            self.path,
+            given_up=self.given_up,
+            skip_damage=self._skip_damage,
+            size=size,
+        )
+
+    @property
+    def size(self) -> int:
+        """Bytes of the log."""
+        return self.path.stat().st_size if self._size is None else self._size
 
     @cached_property
     def _identity(self) -> dict[str, Any]:
@@ -379,3 +411,8 @@ class BlackBoxReader:
 
     def __repr__(self) -> str:
         return f"<BlackBoxReader {self.path}: {self.last_turn} turns, {len(self)} events>"
+
+
+def _may_map(log: Path) -> bool:
+    # A map of a file that its writer may cut would kill the reader with the cut.
+    return campaign_holder(log.parent) is None

@@ -24,11 +24,11 @@ def damage_line(damage: LogDamage) -> str:
 
 def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
     """The figures, as ``--json`` gives them. Damage is a part of them, not an error."""
-    index = reader.index()
+    whole = BlackBoxReader.open(reader.path, skip_damage=True).until_now()  # damage is a part of the summary
+    index = whole.index()
     live = index["live"] != 0
     names = log_event_names()
     counts: Counter[str] = Counter()
-    whole = BlackBoxReader.open(reader.path, skip_damage=True)  # damage is a part of the summary
     for chunk in whole.iter_chunks():
         counts.update(chunk.type_counts())
     orders = whole.columns("FactionAction").arrays("accepted", "reason")
@@ -45,7 +45,7 @@ def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
         {"turn": event.turn, "faction": event.faction, "message": event.fields["message"]}
         for event in whole.iter_events(["SystemError"])
     ]
-    damage, torn_bytes = reader.check()
+    damage, torn_bytes = whole.check()
     return {
         "log": str(reader.path.absolute()),
         "campaign_id": reader.campaign_id,
@@ -53,7 +53,7 @@ def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
         "universe": reader.settings.get("universe"),
         "simulation_version": reader.simulation_version,
         "created": reader.created.isoformat(),
-        "bytes": reader.path.stat().st_size,
+        "bytes": whole.size,
         "turns": last,
         "commits": int(((index["kind"] == 1) & live).sum()),
         "rewinds": int((index["kind"] == 3).sum()),
