@@ -305,3 +305,34 @@ def test_a_log_that_is_none_is_refused_untouched_by_every_command(
         assert message in err
         assert str(log) in err
         assert contents(folder) | {"lock": b""} == before | {"lock": b""}  # which names who looked last
+
+
+def test_runs_that_begin_at_once_get_folders_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "runs" / "²").mkdir(parents=True)  # a digit for Unicode, no number
+    (tmp_path / "runs" / "0007").mkdir()
+    begun = [
+        subprocess.Popen(
+            [*PROGRAM, *RUN, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path
+        )
+        for _ in range(4)
+    ]
+    reports = []
+    for process in begun:
+        output, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors
+        reports.append(json.loads(output))
+    folders = sorted(Path(report["campaign_dir"]).name for report in reports)
+    assert folders == ["0008", "0009", "0010", "0011"]
+    assert sorted(entry.name for entry in (tmp_path / "runs").iterdir()) == ["0007", *folders, "²"]
+
+
+def test_a_run_that_does_not_begin_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, errors = command(*RUN, "--factions", "0")
+    assert (code, errors) == (2, "void-reckoning: factions is 0; allowed are 1 to 1000\n")
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "runs").write_text("x")
+    code, _, errors = command(*RUN)
+    assert code == 1
+    assert errors.startswith("void-reckoning: runs: ")
+    assert errors.count("\n") == 1

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
 import resource
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +17,46 @@ from void_reckoning.campaign import Campaign
 from void_reckoning.cli.dashboard_process import DashboardProcess
 from void_reckoning.cli.progress import open_progress
 from void_reckoning.cli.summary import print_summary, short_path
+from void_reckoning.simulation_core import StorageError
 
 _RANGE = 50  # turns in one group of cpu_ms_per_turn
+_NUMBER = re.compile(r"[0-9]+")
 
 
-def next_free_folder(base: Path) -> Path:
-    """The next of ``0001``, ``0002``, ... in a folder."""
-    numbers = [int(entry.name) for entry in base.iterdir() if entry.name.isdigit()] if base.is_dir() else []
-    return base / f"{max(numbers, default=0) + 1:04d}"
+@contextmanager
+def next_free_folder(base: Path) -> Iterator[Path]:
+    """The next of ``0001``, ``0002``, ... in a folder: made, so that nobody else takes it. Away again where it is still empty after an error."""
+    new = not base.exists()
+    try:
+        base.mkdir(parents=True, exist_ok=True)
+        folder = _made_next(base)
+    except OSError as error:
+        raise StorageError(f"{base}: {error.strerror}; a folder that can be written is needed, or --out") from error
+    try:
+        yield folder
+    except BaseException:
+        with suppress(OSError):  # it is in use
+            folder.rmdir()
+            if new:
+                base.rmdir()
+        raise
+
+
+def _made_next(base: Path) -> Path:
+    numbers = [int(entry.name) for entry in base.iterdir() if _NUMBER.fullmatch(entry.name)]
+    for number in itertools.count(max(numbers, default=0) + 1):
+        with suppress(FileExistsError):  # another run was faster
+            folder = base / f"{number:04d}"
+            folder.mkdir()
+            return folder
+    raise AssertionError("there is always a next number")
 
 
 def play(settings: dict[str, Any], out: Path | None, *, dashboard: bool, as_json: bool) -> int:
     """Play a whole campaign and report it; give the exit code. With ``dashboard`` it is shown meanwhile, and until Ctrl-C."""
     began = time.monotonic()
-    directory = out if out is not None else next_free_folder(Path("runs"))
-    campaign = Campaign.create(directory=directory, **settings)
+    with next_free_folder(Path("runs")) if out is None else nullcontext(out) as directory:
+        campaign = Campaign.create(directory=directory, **settings)
     target, ignore_victory = settings["turns"], settings["ignore_victory"]
     if not dashboard:
         return play_to_target(campaign, began, target, ignore_victory=ignore_victory, as_json=as_json)
