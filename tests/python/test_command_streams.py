@@ -1,6 +1,7 @@
 """Commands whose output is closed, full, or read by nobody; usage errors that name their command."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -84,3 +85,29 @@ def test_an_export_that_cannot_be_written_names_the_path(folder: Path, form: str
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith(f"void-reckoning: {folder / 'blackbox.vrlog'}")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("where", ["2>/dev/full", "2> >(:)"], ids=["full", "unread"])
+def test_news_that_nobody_takes_end_nothing(folder: Path, tmp_path: Path, where: str) -> None:
+    # Every turn is news.
+    eager = (
+        "import sys; from void_reckoning.cli import app, slow_news; slow_news._EVERY = 0.0;"
+        "sys.exit(app.main(sys.argv[1:]))"
+    )
+    line = f'sleep 0.1; "$1" -c "$2" "${{@:3}}" {where}'
+
+    def started(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = ["bash", "-c", line, "bash", sys.executable, eager, *map(str, arguments)]
+        return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, env=BUFFERED)
+
+    done = started("replay", folder, "--json")
+    assert (done.returncode, done.stdout.startswith("{")) == (0, True)
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    for save in (copy / "saves").iterdir():
+        save.unlink()  # all turns are played again
+    done = started("resume", copy, "--turns", 10)
+    assert (done.returncode, "10 turns played" in done.stdout) == (0, True)
+    # What went wrong still shows in the exit code.
+    assert started("replay", "nowhere").returncode == 2
+    assert started("run", "--turs", 3).returncode == 2

@@ -14,7 +14,7 @@ from typer import _click as click
 from void_reckoning import __version__
 from void_reckoning.cli.commands import battle, dashboard, log, replay, resume, run, validate
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exit_code_of
-from void_reckoning.cli.streams import drop_unwritten, open_streams
+from void_reckoning.cli.streams import drop_unwritten, open_streams, say
 from void_reckoning.cli.suggestions import usage_line, with_suggestion
 from void_reckoning.simulation_core import IntegrationError, StorageError
 
@@ -73,7 +73,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def _complain(message: object) -> None:
-    print(f"void-reckoning: {message}", file=sys.stderr)
+    say(f"void-reckoning: {message}")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -101,7 +101,7 @@ def _outcome(given: list[str]) -> int:
         return EXIT_USAGE
     except click.exceptions.UsageError as error:
         place = error.ctx.command_path if error.ctx else "void-reckoning"
-        print(f"{place}: {usage_line(error.format_message(), given)} (see {place} --help)", file=sys.stderr)
+        say(f"{place}: {usage_line(error.format_message(), given)} (see {place} --help)")
         return EXIT_USAGE
     except (KeyboardInterrupt, typer.Abort):
         _complain("interrupted")

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from void_reckoning.cli.streams import say
 from void_reckoning.simulation_core import StorageError
 
 _NICE = 5  # the campaign comes first
@@ -51,12 +52,12 @@ class DashboardProcess:
         if not line:
             raise StorageError(f"the dashboard did not start (exit code {self._process.wait()})")
         self.url: str = json.loads(line)["url"]
-        print(f"dashboard    {self.url}", file=sys.stderr, flush=True)
+        say(f"dashboard    {self.url}")
 
     def stay(self) -> None:
         """Until Ctrl-C."""
         with contextlib.suppress(KeyboardInterrupt):
-            print("The dashboard stays open; Ctrl-C ends it.", file=sys.stderr, flush=True)
+            say("The dashboard stays open; Ctrl-C ends it.")
             self._process.wait()
 
     def __enter__(self) -> Self:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from void_reckoning.blackbox.filters import check_event_type
 from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.log_summary import damage_line, print_summary, summary_of
 from void_reckoning.cli.log_text import print_combat, print_timeline, timeline_json
+from void_reckoning.cli.streams import say
 from void_reckoning.simulation_core import InvalidInput, LogChunk
 
 _OPTIONS = {
@@ -121,7 +121,7 @@ def timeline(request: LogRequest) -> int:
             print_timeline(told, viewer.teller)
             nothing = False
         if nothing:
-            print(f"nothing of these turns; the last of this log is {reader.last_turn}", file=sys.stderr)
+            say(f"nothing of these turns; the last of this log is {reader.last_turn}")
     return _code(reader, request)
 
 
@@ -174,7 +174,7 @@ def _code(reader: BlackBoxReader, request: LogRequest) -> int:
     """3 where damage was passed over: what was shown is not all."""
     found = reader.damage if request.skip_damage else []
     for damage in found:
-        print(f"void-reckoning: {damage_line(damage)}", file=sys.stderr)
+        say(f"void-reckoning: {damage_line(damage)}")
     return 3 if found else 0
 
 
@@ -210,6 +210,6 @@ def _show_events(request: LogRequest, reader: BlackBoxReader) -> None:
     teller = Teller(reader.names)
     for number, event in enumerate(events):
         if limit is not None and number == limit:
-            print(f"... more; --limit is {limit}", file=sys.stderr)
+            say(f"... more; --limit is {limit}")
             return
         print(_line(event, teller))

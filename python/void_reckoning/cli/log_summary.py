@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from typing import Any
 
 from void_reckoning.blackbox import BlackBoxReader, LogDamage
 from void_reckoning.blackbox.sentences import counted
+from void_reckoning.cli.streams import say
 from void_reckoning.cli.summary import short_path
 from void_reckoning.log_file import LOG_FILE
 from void_reckoning.simulation_core import log_event_names
@@ -107,13 +107,13 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
     for name, count in sorted(report["events_by_type"].items(), key=lambda row: -row[1]):
         print(f"{count:>10} {name}")
     for error in report["errors"][:_MOST_SHOWN]:
-        print(f"turn {error['turn']}, {error['faction'] or 'between rounds'}: {error['message']}", file=sys.stderr)
+        say(f"turn {error['turn']}, {error['faction'] or 'between rounds'}: {error['message']}")
     if len(report["errors"]) > _MOST_SHOWN:
-        print(f"... and {len(report['errors']) - _MOST_SHOWN} errors more: --type SystemError", file=sys.stderr)
+        say(f"... and {len(report['errors']) - _MOST_SHOWN} errors more: --type SystemError")
     if report["torn_bytes"]:
-        print(f"the last {report['torn_bytes']} bytes are an unfinished commit; they do not count", file=sys.stderr)
+        say(f"the last {report['torn_bytes']} bytes are an unfinished commit; they do not count")
     for line in report["damage"]:
-        print(f"void-reckoning: {line}", file=sys.stderr)
+        say(f"void-reckoning: {line}")
     log = reader.path.parent if reader.path.name == LOG_FILE else reader.path
     print()
     print(f"Next: void-reckoning log {short_path(log)} --timeline --turn {max(1, report['turns'])}   tells a turn")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from void_reckoning import simulation_core
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.slow_news import SlowNews
+from void_reckoning.cli.streams import say
 from void_reckoning.log_file import find_log
 from void_reckoning.simulation_core import InvalidInput
 
@@ -68,10 +68,10 @@ def _explain(log: Path, result: dict[str, Any]) -> None:
             f"{log}: the last {result['torn_bytes']} bytes are an unfinished commit, as a crash leaves it; they do not count"
         )
     if result["damage"] is not None:
-        print(f"void-reckoning: {result['damage']}; {turns} turns before it are intact", file=sys.stderr)
+        say(f"void-reckoning: {result['damage']}; {turns} turns before it are intact")
     elif result["first_mismatch"] is not None:
         mismatch = result["first_mismatch"]
-        print(f"void-reckoning: turn {mismatch['turn']}, {mismatch['faction']}: {mismatch['what']}", file=sys.stderr)
+        say(f"void-reckoning: turn {mismatch['turn']}, {mismatch['faction']}: {mismatch['what']}")
     else:
         print(
             f"verified: {turns} turns, {commits} commits, every state hash equal; last state {result['state_hash']:016x}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.run import play_to_target
 from void_reckoning.cli.slow_news import SlowNews
+from void_reckoning.cli.streams import say
 from void_reckoning.simulation_core import InvalidInput
 
 
@@ -73,4 +73,4 @@ def _tell(directory: Path, found: dict[str, Any]) -> None:
 
 
 def _say(text: str) -> None:
-    print(f"void-reckoning: {text}", file=sys.stderr)
+    say(f"void-reckoning: {text}")

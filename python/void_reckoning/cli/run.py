@@ -6,7 +6,6 @@ import itertools
 import json
 import re
 import resource
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -16,6 +15,7 @@ from typing import Any
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.dashboard_process import DashboardProcess
 from void_reckoning.cli.progress import open_progress
+from void_reckoning.cli.streams import say
 from void_reckoning.cli.summary import print_summary, short_path
 from void_reckoning.simulation_core import StorageError
 
@@ -82,10 +82,9 @@ def play_to_target(campaign: Campaign, began: float, target: int, *, ignore_vict
     else:
         print_summary(report, campaign.standings())
     if interrupted:
-        print(
+        say(
             f"void-reckoning: interrupted after turn {campaign.turn} of {target}; everything committed is kept: "
-            f"void-reckoning resume {short_path(report['campaign_dir'])}",
-            file=sys.stderr,
+            f"void-reckoning resume {short_path(report['campaign_dir'])}"
         )
         return 130
     return 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
+
+from void_reckoning.cli.streams import say
 
 _EVERY = 1.0  # seconds, also before the first word
 
@@ -26,4 +27,4 @@ class SlowNews:
         """Say it, when it is time."""
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + _EVERY
-            print(self._text(done), file=sys.stderr)
+            say(self._text(done))

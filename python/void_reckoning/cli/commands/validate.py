@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ import typer
 from void_reckoning import simulation_core
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_USAGE
 from void_reckoning.cli.options import DebugOption, JsonOption, complete_universe, examples
+from void_reckoning.cli.streams import say
 from void_reckoning.cli.terminal import wrapped
 from void_reckoning.universes import find_universe
 
@@ -45,10 +45,8 @@ def validate(
         )
     elif problems:
         for problem in problems:
-            print(problem["text"], file=sys.stderr)
-        print(
-            f"void-reckoning: {folder.name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}", file=sys.stderr
-        )
+            say(problem["text"])
+        say(f"void-reckoning: {folder.name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}")
     else:
         print(wrapped(f"{folder.name} is valid: {result['summary']}", indent=2))
     return EXIT_USAGE if problems else EXIT_DONE
