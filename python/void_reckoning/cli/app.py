@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import traceback
-from types import FrameType
 from typing import Annotated, Any
 
 import typer
@@ -14,12 +12,27 @@ from typer import _click as click
 from void_reckoning import __version__
 from void_reckoning.cli.commands import battle, dashboard, log, replay, resume, run, validate
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exit_code_of
+from void_reckoning.cli.interrupts import Interrupted, raise_interrupts, telling
 from void_reckoning.cli.streams import drop_unwritten, open_streams, say
 from void_reckoning.cli.suggestions import usage_line, with_suggestion
 from void_reckoning.simulation_core import IntegrationError, StorageError
 
+
+class _Commands(typer.core.TyperGroup):
+    """All of them; one that is interrupted says so: of a ``KeyboardInterrupt`` typer would make an exit code without a word."""
+
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        with telling():
+            return super().make_context(*arguments, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with telling():
+            return super().invoke(ctx)
+
+
 app = typer.Typer(
     name="void-reckoning",
+    cls=_Commands,
     help="Plays, proves and checks grand-strategy campaigns. Everything is exact to the bit and fully logged.",
     epilog="void-reckoning COMMAND --help has a command's options and examples.",
     no_args_is_help=True,
@@ -68,10 +81,6 @@ def _main(
     pass
 
 
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
-
-
 def _complain(message: object) -> None:
     say(f"void-reckoning: {message}")
 
@@ -84,10 +93,13 @@ def main(arguments: list[str] | None = None) -> int:
     int
         0 done, 1 failed, 2 bad usage or input, 3 damaged data, 130 interrupted.
     """
-    signal.signal(signal.SIGTERM, _interrupt)
     open_streams()
     try:
+        raise_interrupts()
         return _outcome(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:  # while it told how it ended
+        _complain("interrupted")
+        return EXIT_INTERRUPTED
     finally:
         drop_unwritten()
 
@@ -103,8 +115,8 @@ def _outcome(given: list[str]) -> int:
         place = error.ctx.command_path if error.ctx else "void-reckoning"
         say(f"{place}: {usage_line(error.format_message(), given)} (see {place} --help)")
         return EXIT_USAGE
-    except (KeyboardInterrupt, typer.Abort):
-        _complain("interrupted")
+    except (Interrupted, typer.Abort) as error:
+        _complain(str(error) or "interrupted")
         return EXIT_INTERRUPTED
     except MemoryError:
         if "--debug" in given:

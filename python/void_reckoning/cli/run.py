@@ -14,6 +14,7 @@ from typing import Any
 
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.dashboard_process import DashboardProcess
+from void_reckoning.cli.interrupts import resumable
 from void_reckoning.cli.progress import open_progress
 from void_reckoning.cli.streams import say
 from void_reckoning.cli.summary import print_summary, short_path
@@ -25,7 +26,7 @@ _NUMBER = re.compile(r"[0-9]+")
 
 @contextmanager
 def next_free_folder(base: Path) -> Iterator[Path]:
-    """The next of ``0001``, ``0002``, ... in a folder: made, so that nobody else takes it. Away again where it is still empty after an error."""
+    """The next of ``0001``, ``0002``, ... in a folder: made, so that nobody else takes it; gone again where an error leaves it empty."""
     new = not base.exists()
     try:
         base.mkdir(parents=True, exist_ok=True)
@@ -55,14 +56,12 @@ def _made_next(base: Path) -> Path:
 def play(settings: dict[str, Any], out: Path | None, *, dashboard: bool, as_json: bool) -> int:
     """Play a whole campaign and report it; give the exit code. With ``dashboard`` it is shown meanwhile, and until Ctrl-C."""
     began = time.monotonic()
-    with next_free_folder(Path("runs")) if out is None else nullcontext(out) as directory:
+    with next_free_folder(Path("runs")) if out is None else nullcontext(out) as directory, resumable(directory):
         campaign = Campaign.create(directory=directory, **settings)
     target, ignore_victory = settings["turns"], settings["ignore_victory"]
-    if not dashboard:
-        return play_to_target(campaign, began, target, ignore_victory=ignore_victory, as_json=as_json)
-    with DashboardProcess(directory) as shown:
+    with resumable(directory), DashboardProcess(directory) if dashboard else nullcontext() as shown:
         code = play_to_target(campaign, began, target, ignore_victory=ignore_victory, as_json=as_json)
-        if code == 0:
+        if code == 0 and shown is not None:
             shown.stay()
     return code
 

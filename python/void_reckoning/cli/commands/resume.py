@@ -56,16 +56,18 @@ def resume(
     debug: DebugOption = False,
 ) -> int:
     """Go on with a campaign that was stopped or killed, from its last committed faction turn."""
+    from void_reckoning.cli.interrupts import resumable  # noqa: PLC0415
     from void_reckoning.cli.resume import go_on  # noqa: PLC0415
 
-    return go_on(
-        directory,
-        turns,
-        policies=parse_policies(policy),
-        policy_timeout=policy_timeout,
-        threads=threads,
-        telemetry=not no_telemetry,
-        from_save=from_save,
-        ignore_victory=ignore_victory,
-        as_json=as_json,
-    )
+    with resumable(directory):
+        return go_on(
+            directory,
+            turns,
+            policies=parse_policies(policy),
+            policy_timeout=policy_timeout,
+            threads=threads,
+            telemetry=not no_telemetry,
+            from_save=from_save,
+            ignore_victory=ignore_victory,
+            as_json=as_json,
+        )

@@ -1,0 +1,48 @@
+"""Ctrl-C and SIGTERM: one line, whatever was being done."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from void_reckoning.cli.summary import short_path
+
+
+class Interrupted(Exception):  # noqa: N818  # nothing is wrong
+    """A command was interrupted. The message is the line to say of it."""
+
+
+def raise_interrupts() -> None:
+    """Have both raise ``KeyboardInterrupt``, where they are not ignored, as by ``nohup``."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """An interrupt of what is done here is ``Interrupted``."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted("interrupted") from None
+
+
+@contextmanager
+def resumable(folder: Path) -> Iterator[None]:
+    """Whoever interrupts what is done here with a campaign folder learns how to go on, where there is a campaign by then."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not (folder / "campaign.toml").exists():
+            raise
+        raise Interrupted(
+            f"interrupted; everything committed is kept: void-reckoning resume {short_path(folder)}"
+        ) from None
