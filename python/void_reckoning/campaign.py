@@ -14,6 +14,7 @@ from void_reckoning.faction_turn import FactionTurn
 from void_reckoning.log_file import find_log
 from void_reckoning.paths import Constraints, PathResult
 from void_reckoning.policy import FactionPolicy, check_timeout, in_own_process, policy_name
+from void_reckoning.ranges import LAST_TURN, MOST_THREADS, MOST_TURNS, check_range
 from void_reckoning.simulation_core import (
     CampaignSnapshot,
     CampaignWorld,
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from void_reckoning.paths import System
     from void_reckoning.simulation_core import EntityRef
     from void_reckoning.spatial import Place
-
-_MOST_TURNS = 10**9
 
 
 class Campaign:
@@ -124,11 +123,10 @@ class Campaign:
         """
         chosen = dict(policies or {})
         folder = find_universe(universe)
-        for name, value, least in (("turns", turns, 1), ("save_every", save_every, 0)):
-            if not least <= value <= _MOST_TURNS:
-                raise InvalidInput(f"{name} is {value}; allowed are {least} to {_MOST_TURNS}")
-        if not 0 <= seed < 2**64:
-            raise InvalidInput(f"seed is {seed}; allowed are 0 to {2**64 - 1}")
+        check_range("turns", turns, 1, MOST_TURNS)
+        check_range("save_every", save_every, 0, MOST_TURNS)
+        check_range("seed", seed, 0, 2**64 - 1)
+        check_range("threads", threads, 0, MOST_THREADS)
         ids = _faction_ids(folder, factions)
         check_timeout("policy_timeout", policy_timeout)
         asked = {"*": "standard", **chosen}
@@ -180,6 +178,7 @@ class Campaign:
             It can't be read, or is newer than this version.
         """
         check_timeout("policy_timeout", policy_timeout)
+        check_range("threads", threads, 0, MOST_THREADS)
         campaign = cls(NativeCampaign.load(Path(path), None, threads))
         made = make_policies(campaign.faction_ids, campaign._native.policy_names, policies or {}, policy_timeout)
         campaign._give_policies(made, policy_timeout)
@@ -234,8 +233,8 @@ class Campaign:
         True
         """
         check_timeout("policy_timeout", policy_timeout)
-        if not 0 <= turn < 2**32:
-            raise InvalidInput(f"turn is {turn}; allowed are 0 to {2**32 - 1}")
+        check_range("turn", turn, 0, LAST_TURN)
+        check_range("threads", threads, 0, MOST_THREADS)
         campaign = cls(NativeCampaign.rebuild(find_log(path), turn, threads, skip_damage, progress))
         made = make_policies(campaign.faction_ids, campaign._native.policy_names, policies or {}, policy_timeout)
         campaign._give_policies(made, policy_timeout)
@@ -284,6 +283,7 @@ class Campaign:
             The log can't be followed: names the first difference. Nothing was changed.
         """
         check_timeout("policy_timeout", policy_timeout)
+        check_range("threads", threads, 0, MOST_THREADS)
         made: list[Made] = []
 
         def make(factions: list[str], names: list[str]) -> None:
@@ -324,7 +324,7 @@ class Campaign:
         Parameters
         ----------
         turns
-            Rounds to play, at least 0.
+            Rounds to play, 0 to 1,000,000,000.
         ignore_victory
             ``False`` stops when a victory condition is met.
         progress
@@ -335,8 +335,7 @@ class Campaign:
         str
             ``"turns"`` when all were played, ``"victory"`` when one ended the campaign before.
         """
-        if turns < 0:
-            raise InvalidInput(f"turns is {turns}; at least 0 is needed")
+        check_range("turns", turns, 0, MOST_TURNS)
         if turns > 0:
             self._check_policies()
         return self._native.run(self.turn + turns, ignore_victory, progress)
@@ -355,8 +354,7 @@ class Campaign:
         StateError
             For everybody else who wants to play on or change it meanwhile.
         """
-        if turns < 0:
-            raise InvalidInput(f"turns is {turns}; at least 0 is needed")
+        check_range("turns", turns, 0, MOST_TURNS)
         import asyncio  # noqa: PLC0415  # takes 20 ms that others need not wait for
 
         if turns > 0:
@@ -492,6 +490,7 @@ class Campaign:
         ``threads`` (0: as many as there are cores) changes nothing but the time. An end that is to be avoided is no error here: its
         result says so.
         """
+        check_range("threads", threads, 0, MOST_THREADS)
         return self._native.find_paths(starts, ends, constraints, threads)
 
     # Where it stands.

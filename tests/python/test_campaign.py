@@ -1,8 +1,10 @@
 """Campaigns from Python: the same game however it is driven."""
 
+import asyncio
 import gc
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import void_reckoning as vr
@@ -220,3 +222,26 @@ def test_objects_go_away() -> None:
     campaign.run(1)
     del campaign
     gc.collect()
+
+
+def test_numbers_that_the_core_cannot_hold_are_told_with_what_is_allowed(tmp_path: Path) -> None:
+    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "c") as campaign:
+        for turns in (-1, 10**9 + 1, 10**30):
+            with pytest.raises(vr.InvalidInput, match=rf"^turns is {turns}; allowed are 0 to 1000000000$"):
+                campaign.run(turns)
+            with pytest.raises(vr.InvalidInput, match=rf"^turns is {turns}; allowed"):
+                asyncio.run(campaign.run_async(turns))
+        campaign.run(1)
+        campaign.save(tmp_path / "save")
+        with pytest.raises(vr.InvalidInput, match="^threads is"):
+            campaign.find_paths([], [], threads=10**12)
+    many: dict[str, Any] = {"threads": 10**12}
+    calls: list[Callable[[], object]] = [
+        lambda: vr.Campaign.create(factions=3, systems=20, **many),
+        lambda: vr.Campaign.load(tmp_path / "save", **many),
+        lambda: vr.Campaign.at_turn(tmp_path / "c", 1, **many),
+        lambda: vr.Campaign.resume(tmp_path / "c", **many),
+    ]
+    for refused in calls:
+        with pytest.raises(vr.InvalidInput, match="^threads is 1000000000000; allowed are 0 to 1024$"):
+            refused()

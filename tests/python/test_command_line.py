@@ -146,6 +146,8 @@ def test_an_interrupt_ends_cleanly_between_faction_turns(tmp_path: Path, number:
         (["run", "--universe", "nowhere"], 2, "universe 'nowhere' is not known"),
         (["run", "--policy", "templars"], 2, "allowed is FACTION=POLICY"),
         (["run", "--threads", "-1"], 2, "threads is -1"),
+        (["run", "--threads", "99999999999"], 2, "threads is 99999999999; allowed are 0 to 1024"),
+        (["run", "--turns", "99999999999"], 2, "turns is 99999999999; allowed are 1 to 1000000000"),
         (["replay", "nowhere"], 2, "nowhere is no campaign"),
         (["frobnicate"], 2, "frobnicate"),
     ],
@@ -157,6 +159,25 @@ def test_bad_usage_is_one_clear_line(tmp_path: Path, arguments: list[str], code:
     assert len(done.stderr.strip().splitlines()) == 1
     assert done.stdout == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["resume", "--turns", "9999999999999"], "--turns is 9999999999999; allowed are 1 to 1000000000"),
+        (["resume", "--turns", "0"], "--turns is 0; allowed are 1 to 1000000000"),
+        (["resume", "--threads", "99999999999"], "threads is 99999999999; allowed are 0 to 1024"),
+        (["replay", "--to-turn", "99999999999"], "--to-turn is 99999999999; allowed are 0 to 4294967295"),
+        (["replay", "--to-turn", "-1"], "--to-turn is -1; allowed are 0 to 4294967295"),
+        (["replay", "--to-turn", "-1", "--save", "x"], "--to-turn is -1; allowed are 0 to 4294967295"),
+    ],
+)
+def test_numbers_out_of_range_are_told_with_what_is_allowed(tmp_path: Path, arguments: list[str], message: str) -> None:
+    run_json(tmp_path / "c", "--turns", "2")
+    done = command(arguments[0], str(tmp_path / "c"), *arguments[1:], cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"void-reckoning: {message}\n")
+    followed = command("log", str(tmp_path / "c"), "--follow", "--limit", "9" * 20)
+    assert (followed.returncode, followed.stderr) == (0, "")
 
 
 def test_a_folder_in_use_is_refused_untouched(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,8 +135,11 @@ def follow(request: LogRequest) -> int:
         told = rewind_as_dict(chunk)
         print(json.dumps(told) if request.as_json else _rewind_line(told), flush=True)
 
+    limit = (
+        None if request.limit is None else min(request.limit, sys.maxsize)
+    )  # more than islice takes is as good as all
     events = reader.follow(request.types, **request.filters, rewound=say_rewound)
-    for event in itertools.islice(events, request.limit):
+    for event in itertools.islice(events, limit):
         if request.as_json:
             print(json.dumps(event_as_dict(event)), flush=True)
         else:

@@ -11,14 +11,14 @@ from void_reckoning.campaign import Campaign
 from void_reckoning.cli.slow_news import SlowNews
 from void_reckoning.cli.streams import say
 from void_reckoning.log_file import find_log
-from void_reckoning.simulation_core import InvalidInput
+from void_reckoning.ranges import LAST_TURN, check_range
 
 
 def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
     """Replay a campaign's log and say what was found; give the exit code."""
     log = find_log(directory)
-    if to_turn is not None and to_turn < 0:
-        raise InvalidInput(f"--to-turn is {to_turn}; at least 0 is needed")
+    if to_turn is not None:
+        check_range("--to-turn", to_turn, 0, LAST_TURN)
     result = simulation_core.replay(log, to_turn, SlowNews(lambda turn: f"replayed to turn {turn}"))
     if as_json:
         shown: dict[str, Any] = {key: result[key] for key in ("turns", "verified", "first_mismatch", "torn_bytes")}
@@ -34,6 +34,7 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
 
 def rebuild(directory: Path, turn: int, save: Path, *, skip_damage: bool, as_json: bool) -> int:
     """Rebuild a turn and save it; give the exit code."""
+    check_range("--to-turn", turn, 0, LAST_TURN)
     news = SlowNews(lambda done: f"replayed to turn {done}")
     campaign = Campaign.at_turn(directory, turn, skip_damage=skip_damage, progress=news)
     campaign.save(save)

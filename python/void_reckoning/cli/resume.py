@@ -10,7 +10,7 @@ from void_reckoning.campaign import Campaign
 from void_reckoning.cli.run import play_to_target
 from void_reckoning.cli.slow_news import SlowNews
 from void_reckoning.cli.streams import say
-from void_reckoning.simulation_core import InvalidInput
+from void_reckoning.ranges import MOST_TURNS, check_range
 
 
 def go_on(
@@ -26,8 +26,8 @@ def go_on(
     as_json: bool,
 ) -> int:
     """Resume a campaign, play it to its target, and report it as ``run`` does; give the exit code."""
-    if turns is not None and turns < 1:
-        raise InvalidInput(f"--turns is {turns}; at least 1 is needed")
+    if turns is not None:
+        check_range("--turns", turns, 1, MOST_TURNS)
     began = time.monotonic()
     campaign = Campaign.resume(
         directory,

@@ -1,0 +1,18 @@
+"""Numbers that are too large or too small, told as what is allowed."""
+
+from __future__ import annotations
+
+from void_reckoning.simulation_core import InvalidInput
+
+MOST_TURNS = 10**9  # to be played
+LAST_TURN = 2**32 - 1  # that a number in a log or save can be
+MOST_THREADS = 1024
+
+
+def check_range(name: str, value: int, least: int, most: int) -> None:
+    """Raise InvalidInput for a number that is not within bounds, both of them allowed.
+
+    >>> check_range("threads", 4, 0, MOST_THREADS)
+    """
+    if not least <= value <= most:
+        raise InvalidInput(f"{name} is {value}; allowed are {least} to {most}")
