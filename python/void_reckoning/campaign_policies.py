@@ -38,7 +38,7 @@ def make_policies(
 def make_policy(policy: str | FactionPolicy, timeout: float | None) -> str | FactionPolicy:
     """Make what a name with a colon stands for; native policies stay names, policies what they are."""
     if not isinstance(policy, str):
-        if not callable(getattr(policy, "plan", None)):
+        if isinstance(policy, type) or not callable(getattr(policy, "plan", None)):
             raise InvalidInput(
                 f"policy is {policy!r}; allowed are {', '.join(policy_names())}, module:Class, or an object with plan(view)"
             )

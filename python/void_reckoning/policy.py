@@ -115,6 +115,8 @@ def load_policy(name: str, timeout: float | None = None) -> FactionPolicy:
 
         return ProcessPolicy(name.removeprefix(PROCESS_PREFIX), timeout)
     module_name, _, class_name = name.partition(":")
+    if not module_name or not class_name:
+        raise InvalidInput(f"policy is '{name}'; allowed are {', '.join(policy_names())}, or module:Class")
     try:
         if module_name.endswith(".py"):
             spec = importlib.util.spec_from_file_location(Path(module_name).stem, module_name)

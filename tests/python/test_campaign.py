@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -245,3 +246,21 @@ def test_numbers_that_the_core_cannot_hold_are_told_with_what_is_allowed(tmp_pat
     for refused in calls:
         with pytest.raises(vr.InvalidInput, match="^threads is 1000000000000; allowed are 0 to 1024$"):
             refused()
+
+
+@pytest.mark.parametrize("policy", [3, None, Counter, object(), {"plan": 1}], ids=repr)
+def test_what_is_no_policy_is_refused(tmp_path: Path, policy: Any) -> None:
+    allowed = "; allowed are random, greedy, standard, module:Class, or an object with plan"
+    with pytest.raises(vr.InvalidInput, match=f"^policy is {re.escape(repr(policy))}{allowed}"):
+        small(policies={"templars": policy}, directory=tmp_path / "c")
+    assert list(tmp_path.iterdir()) == []
+    with small() as campaign:
+        campaign.save(tmp_path / "save")
+    with pytest.raises(vr.InvalidInput, match=allowed):
+        vr.Campaign.load(tmp_path / "save", policies={"*": policy})
+
+
+@pytest.mark.parametrize("name", [":", ":x", "x:", "process::x", "process:x:"])
+def test_a_policy_needs_a_module_and_a_class(name: str) -> None:
+    with pytest.raises(vr.InvalidInput, match="allowed (is|are) .*module:Class"):
+        small(policies={"templars": name})

@@ -70,6 +70,25 @@ def test_parquet_in_several_pieces_is_the_same(
     assert whole.equals(pieces)
 
 
+@pytest.mark.parametrize(
+    ("filters", "message"),
+    [
+        ({"turns": -1}, "^turns is -1; allowed are 0 to 4294967295$"),
+        ({"turns": (1, 2**32)}, "^turns is 4294967296; allowed"),
+        ({"combat": -1}, "^combat is -1; allowed"),
+        ({"faction": "romans"}, "^faction is 'romans'; allowed are templars"),
+        ({"types": ["CombatEnd", "Combat"]}, "^a log has no events 'Combat'; allowed are"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused_before_anything_is_written(
+    log: BlackBoxReader, tmp_path: Path, filters: dict[str, Any], message: str
+) -> None:
+    for export, name in ((export_parquet, "events"), (export_jsonl, "events.jsonl"), (export_mcap, "events.mcap")):
+        with pytest.raises(vr.InvalidInput, match=message):
+            export(log, tmp_path / name, **filters)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_mcap_decodes_by_the_schema_in_it(log: BlackBoxReader, tmp_path: Path) -> None:
     path = tmp_path / "events.mcap"
     assert export_mcap(log, path) == len(log)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from void_reckoning.blackbox.files import complete_or_nothing, make_folder
-from void_reckoning.blackbox.filters import Turns, check_event_type
+from void_reckoning.blackbox.filters import Turns, check_event_type, combat_number, turn_range
 from void_reckoning.blackbox.reader import BlackBoxReader
 from void_reckoning.simulation_core import (
     Event,
@@ -95,12 +95,17 @@ def export_parquet(
     """
     import pyarrow.parquet as pq  # noqa: PLC0415  # heavy
 
+    names = list(types) or log_event_names()
+    for name in names:
+        check_event_type(name)
+    turn_range(turns)
+    combat_number(combat)
+    reader.check_faction(faction)
     reader = reader.until_now()  # all files are of one moment
     target = Path(folder)
     make_folder(target)
     written: dict[str, int] = {}
-    for name in list(types) or log_event_names():
-        check_event_type(name)
+    for name in names:
         groups = _groups_of_turns(reader, name, turns)
         if not groups:
             continue
