@@ -11,7 +11,7 @@ from void_reckoning.campaign_policies import Made, make_policies
 from void_reckoning.ecs import ECSClient
 from void_reckoning.events import EventBus, Subscription
 from void_reckoning.faction_turn import FactionTurn
-from void_reckoning.log_file import find_log
+from void_reckoning.log_file import check_not_of_campaign, find_log
 from void_reckoning.paths import Constraints, PathResult
 from void_reckoning.policy import FactionPolicy, check_timeout, in_own_process, policy_name
 from void_reckoning.ranges import LAST_TURN, MOST_THREADS, MOST_TURNS, check_range
@@ -560,7 +560,8 @@ class Campaign:
         return copy
 
     def save(self, path: str | Path) -> None:
-        """Write a save (SQLite): all of it, or nothing."""
+        """Write a save (SQLite): all of it, or nothing. InvalidInput for the name of a file that a campaign folder keeps itself."""
+        check_not_of_campaign(Path(path))
         self._native.save(Path(path))
 
     def finish(self) -> None:

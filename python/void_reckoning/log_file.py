@@ -1,12 +1,16 @@
-"""Where a campaign's log is."""
+"""Where a campaign's log is, and what else in a campaign folder is the campaign's own."""
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
 
 from void_reckoning.simulation_core import InvalidInput
 
 LOG_FILE = "blackbox.vrlog"
+_OWN = re.compile(r"blackbox(\.[0-9]+)?\.vrlog|campaign\.toml|lock")
+_SAVE = re.compile(r"(turn|start)-.*\.sqlite")
 
 
 def find_log(path: str | Path) -> Path:
@@ -22,3 +26,20 @@ def find_log(path: str | Path) -> Path:
     if not log.is_file():
         raise InvalidInput(f"{given} is no campaign: it has no {LOG_FILE}")
     return log
+
+
+def check_not_of_campaign(path: Path) -> None:
+    """Raise InvalidInput for a file that is a campaign's own: its log or an older one, its settings, its lock, a save that it keeps."""
+    file = Path(os.path.realpath(path))
+    own = _OWN.fullmatch(file.name) and _is_campaign(file.parent)
+    kept = _SAVE.fullmatch(file.name) and _is_there(file)
+    if own or (kept and file.parent.name == "saves" and _is_campaign(file.parent.parent)):
+        raise InvalidInput(f"{path} is a file that a campaign needs; choose another name")
+
+
+def _is_campaign(folder: Path) -> bool:
+    return _is_there(folder / "campaign.toml") or _is_there(folder / LOG_FILE)
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110  # no error where nobody may look

@@ -234,7 +234,7 @@ def test_numbers_that_the_core_cannot_hold_are_told_with_what_is_allowed(tmp_pat
                 asyncio.run(campaign.run_async(turns))
         campaign.run(1)
         campaign.save(tmp_path / "save")
-        with pytest.raises(vr.InvalidInput, match="^threads is"):
+        with pytest.raises(vr.InvalidInput, match=r"^threads is"):
             campaign.find_paths([], [], threads=10**12)
     many: dict[str, Any] = {"threads": 10**12}
     calls: list[Callable[[], object]] = [
@@ -244,7 +244,7 @@ def test_numbers_that_the_core_cannot_hold_are_told_with_what_is_allowed(tmp_pat
         lambda: vr.Campaign.resume(tmp_path / "c", **many),
     ]
     for refused in calls:
-        with pytest.raises(vr.InvalidInput, match="^threads is 1000000000000; allowed are 0 to 1024$"):
+        with pytest.raises(vr.InvalidInput, match=r"^threads is 1000000000000; allowed are 0 to 1024$"):
             refused()
 
 
@@ -262,5 +262,5 @@ def test_what_is_no_policy_is_refused(tmp_path: Path, policy: Any) -> None:
 
 @pytest.mark.parametrize("name", [":", ":x", "x:", "process::x", "process:x:"])
 def test_a_policy_needs_a_module_and_a_class(name: str) -> None:
-    with pytest.raises(vr.InvalidInput, match="allowed (is|are) .*module:Class"):
+    with pytest.raises(vr.InvalidInput, match=r"allowed (is|are) .*module:Class"):
         small(policies={"templars": name})

@@ -15,6 +15,7 @@ from mcap.reader import make_reader
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.blackbox.analytics import battles_table, orders_table, turns_table, write_analytics
 from void_reckoning.blackbox.export import event_as_dict, event_table, export_jsonl, export_mcap, export_parquet
+from void_reckoning.blackbox.files import complete_or_nothing
 from void_reckoning.simulation_core import log_event_names
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -238,3 +239,16 @@ def test_a_table_of_events_is_what_parquet_has(log: BlackBoxReader) -> None:
     table = event_table(log, "CombatEnd")
     assert table.schema.field("damage_by_attacker").metadata == {b"unit": b"1/1000 point"}
     assert str(table.schema.field("timestamp").type) == "timestamp[ns, tz=UTC]"
+
+
+def test_exports_to_one_name_at_a_time_do_not_meet(log: BlackBoxReader, tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    with complete_or_nothing(path, log.path) as one, complete_or_nothing(path, log.path) as other:
+        assert one != other
+        one.write_text("one")
+        other.write_text("other")
+    assert path.read_text() == "one"  # the last that was complete
+    with pytest.raises(KeyError), complete_or_nothing(path, log.path) as failed:
+        failed.write_text("half")
+        raise KeyError
+    assert [entry.name for entry in tmp_path.iterdir()] == ["events.jsonl"]

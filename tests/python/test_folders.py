@@ -336,3 +336,51 @@ def test_a_run_that_does_not_begin_leaves_no_folder(tmp_path: Path, monkeypatch:
     assert code == 1
     assert errors.startswith("void-reckoning: runs: ")
     assert errors.count("\n") == 1
+
+
+OWN = [
+    "blackbox.vrlog",
+    "blackbox.1.vrlog",
+    "campaign.toml",
+    "lock",
+    "saves/turn-000004.sqlite",
+    "saves/../blackbox.vrlog",
+]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_nothing_is_written_over_what_a_campaign_needs(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "c"
+    with vr.Campaign.create(directory=folder, **SMALL) as campaign:
+        campaign.run(4)
+    (folder / "blackbox.1.vrlog").write_bytes((folder / "blackbox.vrlog").read_bytes())
+    before = contents(folder)
+    shutil.copytree(folder, tmp_path / "other")
+    for place in (folder / name, tmp_path / "other" / name):
+        refusal = f"void-reckoning: {place} is a file that a campaign needs; choose another name\n"
+        for arguments in (
+            ["log", str(folder), "--export", "jsonl", "--out", str(place)],
+            ["log", str(folder), "--export", "mcap", "--out", str(place)],
+            ["replay", str(folder), "--to-turn", "1", "--save", str(place)],
+        ):
+            assert command(*arguments) == (2, "", refusal)
+    link = tmp_path / "link"
+    link.symlink_to(folder / name)
+    with pytest.raises(vr.InvalidInput, match="choose another name"):
+        vr.Campaign.create(**SMALL).save(link)
+    assert contents(folder) == contents(tmp_path / "other") == before
+
+
+def test_an_export_does_not_replace_the_log_that_it_reads(tmp_path: Path) -> None:
+    with vr.Campaign.create(directory=tmp_path / "c", **SMALL) as campaign:
+        campaign.run(2)
+    log = tmp_path / "alone"
+    shutil.copy(tmp_path / "c" / "blackbox.vrlog", log)
+    code, _, errors = command("log", str(log), "--export", "jsonl", "--out", str(log))
+    assert (code, errors) == (2, f"void-reckoning: {log} is the log itself; choose another name\n")
+    assert log.read_bytes() == (tmp_path / "c" / "blackbox.vrlog").read_bytes()
+    # What is of nobody's campaign may be replaced as ever, and any other name is free.
+    for place in (tmp_path / "lock", tmp_path / "c" / "events.jsonl", tmp_path / "c" / "saves" / "mine.sqlite"):
+        place.write_text("before")
+        assert command("log", str(log), "--export", "jsonl", "--out", str(place))[0] == 0
+        assert place.read_text().startswith("{")

@@ -63,7 +63,7 @@ def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) ->
     written: dict[str, Path] = {}
     for name, table in (("turns", turns_table), ("battles", battles_table), ("orders", orders_table)):
         file = target / f"{name}.parquet"
-        with complete_or_nothing(file) as unfinished:
+        with complete_or_nothing(file, reader.path) as unfinished:
             pq.write_table(table(reader), unfinished, compression="zstd")
         written[name] = file
     return written

@@ -72,7 +72,7 @@ def export_jsonl(
 ) -> int:
     """Write events as JSON lines, one a line as ``event_as_dict`` says; give their number."""
     count = 0
-    with complete_or_nothing(Path(path)) as unfinished, unfinished.open("w", encoding="utf-8") as file:
+    with complete_or_nothing(Path(path), reader.path) as unfinished, unfinished.open("w", encoding="utf-8") as file:
         for event in reader.iter_events(types, turns=turns, faction=faction, combat=combat):
             file.write(json.dumps(event_as_dict(event), ensure_ascii=False) + "\n")
             count += 1
@@ -109,7 +109,7 @@ def export_parquet(
         groups = _groups_of_turns(reader, name, turns)
         if not groups:
             continue
-        with complete_or_nothing(target / f"{name}.parquet") as unfinished:
+        with complete_or_nothing(target / f"{name}.parquet", reader.path) as unfinished:
             rows = 0
             with pq.ParquetWriter(unfinished, _schema(name), compression="zstd") as writer:
                 for group in groups:
@@ -162,7 +162,7 @@ def export_mcap(
     for name in names:
         check_event_type(name)
     count = 0
-    with complete_or_nothing(Path(path)) as unfinished, unfinished.open("wb") as file:
+    with complete_or_nothing(Path(path), reader.path) as unfinished, unfinished.open("wb") as file:
         writer = Writer(file)
         writer.start(profile="", library="void-reckoning")
         writer.add_metadata("campaign", {"id": reader.campaign_id, **reader.settings})

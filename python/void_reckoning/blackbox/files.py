@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from void_reckoning.log_file import check_not_of_campaign
 from void_reckoning.simulation_core import InvalidInput, StorageError
+
+_numbers = itertools.count()
 
 
 def make_folder(folder: Path) -> None:
@@ -18,11 +23,18 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def complete_or_nothing(path: Path) -> Iterator[Path]:
-    """A name to write under; what is there has its own name when the block ends well, and is gone when it does not."""
+def complete_or_nothing(path: Path, log: Path) -> Iterator[Path]:
+    """A name to write under; what is there has its own name when the block ends well, and is gone when it does not.
+
+    InvalidInput for the name of a folder, of the log that is read, or of another file that a campaign needs.
+    """
     if path.is_dir():
         raise InvalidInput(f"{path} is a folder; the name of a file is needed")
-    unfinished = path.with_name(path.name + ".unfinished")
+    check_not_of_campaign(path)
+    if os.path.exists(path) and path.samefile(log):  # noqa: PTH110  # no error where nobody may look
+        raise InvalidInput(f"{path} is the log itself; choose another name")
+    # Of nobody else who writes a file of that name now.
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}-{next(_numbers)}.unfinished")
     try:
         yield unfinished
         unfinished.replace(path)
