@@ -61,6 +61,28 @@ def test_parquet_opens_in_duckdb_and_polars(log: BlackBoxReader, tmp_path: Path)
         assert answers(f"select count(*), min(sequence) from '{path}'") == [(rows, events[0].sequence)]
 
 
+def test_parquet_files_of_an_earlier_export_do_not_stay_among_those_of_another(
+    log: BlackBoxReader, tmp_path: Path
+) -> None:
+    def there() -> dict[str, int]:
+        return {path.stem: pl.read_parquet(path).height for path in tmp_path.glob("*.parquet")}
+
+    (tmp_path / "notes").write_bytes(b"somebody else's")
+    everything = export_parquet(log, tmp_path)
+    first = export_parquet(log, tmp_path, turns=1)
+    assert there() == first
+    assert "CombatEnd" in set(everything) - set(first)
+    # Those that were not asked for are not touched.
+    one = export_parquet(log, tmp_path, ["CombatEnd"])
+    assert there() == {**first, **one}
+    assert export_parquet(log, tmp_path, ["CombatEnd"], turns=1) == {}
+    assert there() == first
+    assert (tmp_path / "notes").read_bytes() == b"somebody else's"
+    (tmp_path / "CombatEnd.parquet").mkdir()
+    with pytest.raises(vr.StorageError, match=r"CombatEnd\.parquet: can't be removed"):
+        export_parquet(log, tmp_path, turns=1)
+
+
 def test_parquet_in_several_pieces_is_the_same(
     log: BlackBoxReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from void_reckoning.blackbox.files import complete_or_nothing, make_folder
+from void_reckoning.blackbox.files import complete_or_nothing, make_folder, remove_file
 from void_reckoning.blackbox.filters import Turns, check_event_type, combat_number, turn_range
 from void_reckoning.blackbox.reader import BlackBoxReader
 from void_reckoning.simulation_core import (
@@ -91,7 +91,7 @@ def export_parquet(
     """Write a Parquet file for each type of event that occurs, ``<folder>/<type>.parquet``; give the numbers of rows by type.
 
     Columns are those of ``BlackBoxReader.columns``, but factions are ids (null for nobody) and ``timestamp`` is a UTC timestamp. Units and
-    meanings are in the columns' metadata.
+    meanings are in the columns' metadata. The file that an earlier export left of a type that was asked for and does not occur is removed.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415  # heavy
 
@@ -108,6 +108,7 @@ def export_parquet(
     for name in names:
         groups = _groups_of_turns(reader, name, turns)
         if not groups:
+            remove_file(target / f"{name}.parquet")
             continue
         with complete_or_nothing(target / f"{name}.parquet", reader.path) as unfinished:
             rows = 0

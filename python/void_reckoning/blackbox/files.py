@@ -22,6 +22,14 @@ def make_folder(folder: Path) -> None:
         raise StorageError(f"{folder}: {error.strerror}; a folder that can be written is needed") from error
 
 
+def remove_file(path: Path) -> None:
+    """Remove a file, where there is one; StorageError where that can't be."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageError(f"{path}: can't be removed: {error.strerror}") from error
+
+
 @contextmanager
 def complete_or_nothing(path: Path, log: Path) -> Iterator[Path]:
     """A name to write under; what is there has its own name when the block ends well, and is gone when it does not.
