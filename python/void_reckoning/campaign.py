@@ -21,7 +21,6 @@ from void_reckoning.simulation_core import (
     InvalidInput,
     NativeCampaign,
     StopFlag,
-    policy_names,
 )
 from void_reckoning.systems import SystemFunction, SystemResult, Systems
 from void_reckoning.universes import find_universe

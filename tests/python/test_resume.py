@@ -414,3 +414,27 @@ def test_what_a_power_loss_left_is_cut_and_said(tmp_path: Path) -> None:
     code, _, error = command("resume", str(tmp_path / "c"), "--turns", "2", "--no-telemetry", "--json")
     assert code == 0, error
     assert f"behind a hole in them that a power loss left were {left} whole ones" in error
+
+
+def test_a_folder_of_saves_that_is_gone_is_made_again(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    with vr.Campaign.create(factions=4, systems=30, directory=folder, save_every=2) as campaign:
+        campaign.run(5)
+    shutil.rmtree(folder / "saves")
+    with vr.Campaign.resume(folder) as resumed:
+        assert resumed.resumed is not None
+        assert (resumed.resumed["save"] or None, resumed.turn) == (None, 5)
+        resumed.run(1)
+    assert [path.name for path in (folder / "saves").iterdir()] == ["turn-000006.sqlite"]
+
+
+def test_saves_that_are_no_folder_are_refused_at_once(tmp_path: Path) -> None:
+    folder = tmp_path / "c"
+    with vr.Campaign.create(factions=4, systems=30, directory=folder) as campaign:
+        campaign.run(3)
+    before = (folder / "blackbox.vrlog").read_bytes()
+    shutil.rmtree(folder / "saves")
+    (folder / "saves").write_text("x")
+    with pytest.raises(vr.StorageError, match=r"c/saves: can't be made: File exists"):
+        vr.Campaign.resume(folder)
+    assert (folder / "blackbox.vrlog").read_bytes() == before

@@ -45,6 +45,7 @@ class Recovery {
 
     RecoveredCampaign run() {
         CampaignLock lock(folder_);
+        make_saves();
         (void)remove_unfinished_saves(saves());
         Start start = find();
         if (options_.found) options_.found(start.campaign);
@@ -65,6 +66,12 @@ class Recovery {
    private:
     [[nodiscard]] fs::path saves() const { return folder_ / "saves"; }
     [[nodiscard]] fs::path log_path() const { return folder_ / kLogFileName; }
+
+    /// Whoever goes on will need it; better known now than when the first save is due.
+    void make_saves() const {
+        std::error_code error;
+        if (!fs::is_directory(saves(), error)) FileSystem::current().make_folders(saves());
+    }
 
     Start find() {
         if (!settings_.log) return from_save(nullptr, "the campaign keeps no log");
