@@ -62,14 +62,15 @@ def test_a_folder_keeps_the_saves_of_the_last_three_turns_saved(tmp_path: Path) 
     campaign = vr.Campaign.create(
         universe="skirmish", factions=2, systems=10, directory=tmp_path / "c", save_every=1, telemetry=False
     )
+    saves = tmp_path / "c/saves"
     campaign.run(6)
     campaign.finish()  # waits for the last one
-    assert sorted(os.listdir(tmp_path / "c/saves")) == [f"turn-{turn:06}.sqlite" for turn in (4, 5, 6)]
+    assert sorted(path.name for path in saves.iterdir()) == [f"turn-{turn:06}.sqlite" for turn in (4, 5, 6)]
     again = vr.Campaign.resume(tmp_path / "c", telemetry=False)
     faction = again.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
     again.ecs.update_entity(faction, {"FactionState": {"treasury": 1_000_000}})
     again.finish()  # writes the last one anew
-    assert sorted(os.listdir(tmp_path / "c/saves")) == [f"turn-{turn:06}.sqlite" for turn in (4, 5, 6)]
+    assert sorted(path.name for path in saves.iterdir()) == [f"turn-{turn:06}.sqlite" for turn in (4, 5, 6)]
 
 
 def damaged(to: Path, data: bytes) -> Path:

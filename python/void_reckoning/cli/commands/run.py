@@ -59,7 +59,9 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Campaign folder to make. [default: the next free of runs/0001, ...]")
     ] = None,
-    save_every: Annotated[int, typer.Option(help="Turns between saves, of which three are kept; 0: at the end only.")] = 50,
+    save_every: Annotated[
+        int, typer.Option(help="Turns between saves, of which three are kept; 0: at the end only.")
+    ] = 50,
     ignore_victory: Annotated[bool, typer.Option("--ignore-victory", help="Play on after a victory.")] = False,
     no_log: Annotated[bool, typer.Option("--no-log", help="Write no black box.")] = False,
     compress_log: Annotated[
