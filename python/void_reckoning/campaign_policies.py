@@ -30,8 +30,8 @@ def make_policies(
         )
     made: list[Made] = []
     for faction, name in zip(factions, names, strict=True):
-        asked = given.get(faction, given.get("*"))
-        made.append(_recorded(name, timeout) if asked is None else make_policy(asked, timeout))
+        key = faction if faction in given else "*"
+        made.append(make_policy(given[key], timeout) if key in given else _recorded(name, timeout))
     return made
 
 

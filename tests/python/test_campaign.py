@@ -248,7 +248,7 @@ def test_numbers_that_the_core_cannot_hold_are_told_with_what_is_allowed(tmp_pat
             refused()
 
 
-@pytest.mark.parametrize("policy", [3, None, Counter, object(), {"plan": 1}], ids=repr)
+@pytest.mark.parametrize("policy", [3, None, Counter, b"greedy", {"plan": 1}], ids=repr)
 def test_what_is_no_policy_is_refused(tmp_path: Path, policy: Any) -> None:
     allowed = "; allowed are random, greedy, standard, module:Class, or an object with plan"
     with pytest.raises(vr.InvalidInput, match=f"^policy is {re.escape(repr(policy))}{allowed}"):
