@@ -1,0 +1,112 @@
+#include "void_reckoning/engine/runner.hpp"
+#include "void_reckoning/storage/rotation.hpp"
+
+/// What a runner keeps for later: saves beside the game, the way back, the end.
+namespace void_reckoning {
+namespace {
+
+constexpr std::size_t kSavesKept = 3;
+
+}  // namespace
+
+void CampaignRunner::save(const std::filesystem::path& path) { write_save(campaign_.world().snapshot(), save_info_of(campaign_), path); }
+
+/// The save takes its name only when the log through its turn is on the disk.
+void CampaignRunner::save_in_background() {
+    BeforeRename wait_for_log;
+    if (journal_) {
+        BlackBoxWriter& writer = journal_->writer();
+        const std::uint64_t chunks = writer.request_sync();
+        wait_for_log = [&writer, chunks] { writer.wait_synced(chunks); };
+    }
+    saved_hash_.reset();
+    const std::filesystem::path saves = *settings_.directory / "saves";
+    const std::uint32_t turn = campaign_.turn();
+    const std::exception_ptr earlier = saver_->settle();  // it may take its name yet, and must not after what is removed here
+    (void)remove_saves_after(saves, turn);
+    saver_->start(campaign_.world().snapshot(), save_info_of(campaign_), save_path(saves, turn), std::move(wait_for_log));
+    saved_hash_ = state_hash();
+    (void)prune_saves(saves, turn, kSavesKept);
+    if (earlier) std::rethrow_exception(earlier);  // told late, but what it prevented is made up for
+}
+
+CampaignMark CampaignRunner::mark() const {
+    return {journal_ ? journal_->last_chunk() : 0, statistics_.figures(), telemetry_ ? telemetry_->mark() : TelemetryMark{}};
+}
+
+void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark) {
+    check_open();
+    if (orchestrator_->processor().open()) throw StateError("a faction turn is open: commit or abandon it before going back");
+    Snapshot now = campaign_.world().snapshot();
+    RunFigures figures = mark.figures;
+    std::vector<FactionReport> reports;
+    try {
+        campaign_.restore(snapshot);
+        if (telemetry_) reports = standings();
+        if (journal_) {
+            const CampaignState state = campaign_.state();
+            LogRewind rewind;
+            rewind.to_chunk = mark.chunk;
+            rewind.turn = state.turn;
+            rewind.slot = state.slot;
+            rewind.state_hash = state_hash();
+            rewind.reason = "restored a snapshot";
+            (void)journal_->writer().write_rewind(rewind);
+            journal_->rewind(mark.chunk, state.slot);
+        }
+    } catch (...) {
+        campaign_.world().restore(std::move(now));  // the same seats: what is bound stays right
+        throw;
+    }
+    statistics_.rewind(std::move(figures));
+    if (telemetry_) telemetry_->rewind(mark.telemetry, campaign_, reports);
+    saved_hash_.reset();
+    if (saver_) remove_saves_given_up();
+}
+
+/// A save of what was given up must not be what the campaign is resumed from where its log can't be followed.
+void CampaignRunner::remove_saves_given_up() noexcept {
+    try {
+        saver_->wait_idle();
+        (void)remove_saves_after(*settings_.directory / "saves", campaign_.turn());
+    } catch (const std::exception&) {
+        return;  // the campaign has gone back; the next save removes them, or tells why it can't
+    }
+}
+
+void CampaignRunner::finish() {
+    if (finished_) return;
+    check_maker();
+    finished_ = true;
+    orchestrator_->processor().abandon();
+    // Whatever fails, the rest is brought to its end: a save that found no room must not cost the log its index.
+    std::exception_ptr first;
+    const auto attempt = [&first](const auto& step) {
+        try {
+            step();
+        } catch (...) {
+            if (!first) first = std::current_exception();
+        }
+    };
+    if (saver_) {
+        const auto wait = [this] {
+            try {
+                saver_->wait();
+            } catch (...) {
+                saved_hash_.reset();
+                throw;
+            }
+        };
+        attempt(wait);
+        attempt([this] {
+            if (saved_hash_ != state_hash()) save_in_background();
+        });
+        attempt(wait);
+    }
+    if (journal_) attempt([this] { journal_->writer().close(); });
+    if (telemetry_) attempt([this] { telemetry_->finish(); });
+    lock_.reset();
+    if (first) std::rethrow_exception(first);
+}
+
+}  // namespace void_reckoning
