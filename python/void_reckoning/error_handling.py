@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
-from typing import ParamSpec, TypeVar
+import inspect
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mapping
+from contextlib import AbstractContextManager, aclosing, contextmanager
+from typing import Any, ParamSpec, TypeVar, cast
 
-from void_reckoning.simulation_core import IntegrationError
+from void_reckoning.simulation_core import IntegrationError, InvalidInput
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -18,7 +20,12 @@ def handle_native_error(
     """Turn errors of some classes into the project's own; a decorator that keeps the function's signature.
 
     The first class of ``error_map`` that fits counts. The new error has the old one as its ``__cause__``, its message as ``message``
-    and the name of its class as ``native_error``.
+    and the name of its class as ``native_error``. For functions and generators, also with ``async``.
+
+    Raises
+    ------
+    InvalidInput
+        If ``error_map`` does not give ``IntegrationError`` or classes of it for classes of errors.
 
     Examples
     --------
@@ -32,21 +39,74 @@ def handle_native_error(
     ...     print(error.native_error, "-", error.message)
     ZeroDivisionError - division by zero
     """
+    rows = _checked(error_map)
+
+    @contextmanager
+    def turned() -> Iterator[None]:
+        try:
+            yield
+        except GeneratorExit:
+            raise  # no error: a generator is closed
+        except tuple(of for of, _ in rows) as error:
+            wanted = next(to for of, to in rows if isinstance(error, of))
+            made = wanted(getattr(error, "message", None) or str(error))
+            made.__dict__["_native_error"] = type(error).__name__
+            raise made from error
 
     def decorate(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
-        @functools.wraps(function)
-        def call(*arguments: _Arguments.args, **keywords: _Arguments.kwargs) -> _Result:
-            try:
-                return function(*arguments, **keywords)
-            except tuple(error_map) as error:
-                wanted = next(to for of, to in error_map.items() if isinstance(error, of))
-                made = wanted(getattr(error, "message", None) or str(error))
-                made.__dict__["_native_error"] = type(error).__name__
-                raise made from error
-
-        return call
+        return cast("Callable[_Arguments, _Result]", functools.wraps(function)(_within(turned, function)))
 
     return decorate
+
+
+def _checked(error_map: object) -> list[tuple[type[BaseException], type[IntegrationError]]]:
+    allowed = "allowed are classes of errors, and IntegrationError or a class of it for each"
+    if not isinstance(error_map, Mapping):
+        raise InvalidInput(f"error_map is of type {type(error_map).__name__}; {allowed}")
+    for of, to in error_map.items():
+        if not (inspect.isclass(of) and issubclass(of, BaseException)):
+            raise InvalidInput(f"error_map turns {of!r}; {allowed}")
+        if not (inspect.isclass(to) and issubclass(to, IntegrationError)):
+            raise InvalidInput(f"error_map turns {of.__name__} into {to!r}; {allowed}")
+    return list(error_map.items())
+
+
+def _within(turned: Callable[[], AbstractContextManager[None]], function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function, of its own kind, all of whose work is done within ``turned``."""
+
+    def call(*arguments: Any, **keywords: Any) -> Any:
+        with turned():
+            return function(*arguments, **keywords)
+
+    async def wait(*arguments: Any, **keywords: Any) -> Any:
+        with turned():
+            return await function(*arguments, **keywords)
+
+    def generate(*arguments: Any, **keywords: Any) -> Generator[Any, Any, Any]:
+        with turned():
+            return (yield from function(*arguments, **keywords))
+
+    async def generate_waiting(*arguments: Any, **keywords: Any) -> AsyncGenerator[Any, Any]:
+        with turned():
+            async with aclosing(function(*arguments, **keywords)) as items:
+                step = items.asend(None)
+                while True:
+                    try:
+                        item = await step
+                    except StopAsyncIteration:
+                        return
+                    try:
+                        step = items.asend((yield item))
+                    except GeneratorExit:
+                        raise
+                    except BaseException as thrown:  # thrown in at the yield: it is for the function
+                        step = items.athrow(thrown)
+
+    if inspect.isasyncgenfunction(function):
+        return generate_waiting
+    if inspect.isgeneratorfunction(function):
+        return generate
+    return wait if inspect.iscoroutinefunction(function) else call
 
 
 def one_line(error: BaseException) -> str:
@@ -59,7 +119,7 @@ def one_line(error: BaseException) -> str:
     """
     try:
         text = str(error)
-    except Exception as failed:  # it may be anybody's
+    except (Exception, SystemExit) as failed:  # it may be anybody's
         text = f"(its text can't be made: {type(failed).__name__})"
     text = text.encode("utf-8", "backslashreplace").decode()
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
