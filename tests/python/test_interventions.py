@@ -166,3 +166,39 @@ def test_a_cancelled_run_stops_between_faction_turns() -> None:
     campaign.run(played + 1 - campaign.turn)
     other.run(campaign.turn)
     assert campaign.state_hash == other.state_hash
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "told"),
+    [
+        ("bool", True, "True"),
+        ("i8", -5, "-5"),
+        ("i16", -300, "-300"),
+        ("i64", -(2**40), "-1099511627776"),
+        ("u16", 5000, "5000"),
+        ("u64", 2**64 - 1, "18446744073709551615"),
+        ("f32", 0.1, "0.1"),
+        ("f64", -2.5, "-2.5"),
+        ("string", "watch", "'watch'"),
+    ],
+)
+def test_a_log_says_what_a_field_was_set_to(tmp_path: Path, kind: str, value: Any, told: str) -> None:
+    with vr.Campaign.create(factions=3, systems=20, seed=2, directory=tmp_path / "c") as campaign:
+        campaign.world.register_component("Note", {"it": kind})
+        entity = campaign.ecs.create_entity("note", {"Note": {"it": value}})
+        campaign.ecs.update_entity(entity, {"Note": {"it": None if kind == "string" else type(value)()}})
+    reader = vr.BlackBoxReader.open(tmp_path / "c")
+    teller = vr.BlackBoxViewer(reader).teller
+    said = [teller(event) for event in reader.find_events_by_type("Intervention")]
+    values = [line.partition("Note.it = ")[2] for line in said if "Note.it" in line]
+    assert values == [told, {"string": "nothing", "bool": "False", "f32": "0.0", "f64": "0.0"}.get(kind, "0")]
+
+
+def test_a_log_names_the_entity_that_a_field_was_set_to(tmp_path: Path) -> None:
+    with vr.Campaign.create(factions=3, systems=20, seed=2, directory=tmp_path / "c") as campaign:
+        campaign.world.register_component("Note", {"of": "entity"})
+        system = campaign.ecs.query_ids(vr.EntityQuery(["System"], limit=1))[0]
+        campaign.ecs.create_entity("note", {"Note": {"of": system}})
+    reader = vr.BlackBoxReader.open(tmp_path / "c")
+    *_, last = (vr.BlackBoxViewer(reader).teller(event) for event in reader.find_events_by_type("Intervention"))
+    assert last.endswith(f"Note.of = {reader.names.systems[int(system)]}")

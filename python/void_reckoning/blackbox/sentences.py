@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from void_reckoning.blackbox.names import LogNames, choices_of, entity_number, named
 from void_reckoning.simulation_core import Event, Stance, log_event_fields, order_names
 
 _NONE = 65535
+# By the number that events have for the type of a field.
+_TYPES = ("bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "string", "entity")
+_LAYOUTS = {"bool": "?"} | {kind: f"<{kind[0]}{int(kind[1:]) // 8}" for kind in _TYPES[1:11]}
 _STANCES = {int(stance.value): stance.name.lower() for stance in Stance}
 
 Fields = dict[str, Any]
@@ -163,8 +168,19 @@ class Teller:
     def _intervention(self, f: Fields) -> str:
         change = choice("Intervention", "change", f["change"])
         what = f" {f['path']}" if f["path"] else ""
-        value = f" = {f['text']!r}" if f["text"] else f" (bits {f['bits']:#x})" if change == "set" else ""
+        value = f" = {f['text']!r}" if f["text"] is not None else f" = {self._value(f)}" if change == "set" else ""
         return f"intervention: {change} {self.names.entity(f['entity'])}{what}{value}"
+
+    def _value(self, f: Fields) -> str:
+        """What an intervention set a field to, by the field's type."""
+        kind = _TYPES[f["type"]] if f["type"] < len(_TYPES) else ""
+        if kind == "string":
+            return "nothing"
+        if kind == "entity":
+            return self.names.entity(f["bits"])
+        if kind not in _LAYOUTS:
+            return f"bits {f['bits']:#x} of type {f['type']}"
+        return str(np.frombuffer(f["bits"].to_bytes(8, "little"), _LAYOUTS[kind])[0])
 
 
 def counted(number: int, one: str, more: str | None = None) -> str:
