@@ -11,6 +11,7 @@ from void_reckoning.simulation_core import InvalidInput
 LOG_FILE = "blackbox.vrlog"
 _OWN = re.compile(r"blackbox(\.[0-9]+)?\.vrlog|campaign\.toml|lock")
 _SAVE = re.compile(r"(turn|start)-.*\.sqlite")
+_ASKED_FILE = "campaign.toml"  # of every campaign folder
 
 
 def find_log(path: str | Path) -> Path:
@@ -24,6 +25,8 @@ def find_log(path: str | Path) -> Path:
     given = Path(path)
     log = given / LOG_FILE if given.is_dir() else given
     if not log.is_file():
+        if (given / _ASKED_FILE).is_file():
+            raise InvalidInput(f"campaign {given} keeps no log: it has no {LOG_FILE}, as after run --no-log")
         raise InvalidInput(f"{given} is no campaign: it has no {LOG_FILE}")
     return log
 
@@ -38,7 +41,7 @@ def check_not_of_campaign(path: Path) -> None:
 
 
 def _is_campaign(folder: Path) -> bool:
-    return _is_there(folder / "campaign.toml") or _is_there(folder / LOG_FILE)
+    return _is_there(folder / _ASKED_FILE) or _is_there(folder / LOG_FILE)
 
 
 def _is_there(path: Path) -> bool:

@@ -86,6 +86,18 @@ def test_threads_keeping_and_length_change_nothing(tmp_path: Path) -> None:
     assert run_json(tmp_path / "e", "--turns", "15", "--seed", "2")["turn_hashes"] != plain
 
 
+def test_a_campaign_without_a_log_says_so_and_recommends_nothing_that_needs_one(tmp_path: Path) -> None:
+    done = command("run", *ARGUMENTS, "--turns", "2", "--no-log", "--out", "c", cwd=tmp_path)
+    assert (done.returncode, "Next:" in done.stdout) == (0, False)
+    assert done.stdout.splitlines()[-1] == "folder       c"
+    for name in ("log", "replay"):
+        done = command(name, "c", cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            "void-reckoning: campaign c keeps no log: it has no blackbox.vrlog, as after run --no-log\n"
+        )
+
+
 def test_replay_verifies_and_finds_a_changed_byte(tmp_path: Path) -> None:
     run_json(tmp_path / "c", "--turns", "5")
     done = command("replay", str(tmp_path / "c"), "--json")

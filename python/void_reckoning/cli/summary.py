@@ -9,6 +9,7 @@ from typing import Any
 
 from void_reckoning.cli.progress import ranking
 from void_reckoning.cli.terminal import wrapped
+from void_reckoning.log_file import LOG_FILE
 
 
 def short_path(path: str | Path) -> str:
@@ -51,6 +52,8 @@ def print_summary(report: dict[str, Any], standings: list[dict[str, Any]]) -> No
     print(f"state        {report['state_hash']}  (seed {report['seed']}, universe {report['universe']})")
     folder = short_path(report["campaign_dir"])
     print(f"folder       {folder}")
+    if not (Path(report["campaign_dir"]) / LOG_FILE).is_file():
+        return  # --no-log: nothing to tell of, nothing to prove
     print()
     print(f"Next: void-reckoning log {folder}   what happened in it")
     print(f"      void-reckoning replay {folder}   proves the log, every state hash of it")
