@@ -16,13 +16,13 @@ namespace {
 
 constexpr std::size_t kMostOrders = 1'000'000;
 
-/// What str() makes of anything at all, as UTF-8; where that raises, it says so. Only a wish to stop passes through.
+/// What str() makes of anything at all, as UTF-8; where that raises, it says so. Only an interrupt passes through.
 std::string text_of(nb::handle value) {
     nb::object bytes = nb::steal(PyObject_Str(value.ptr()));
     if (bytes.is_valid()) bytes = nb::steal(PyUnicode_AsEncodedString(bytes.ptr(), "utf-8", "backslashreplace"));
     if (bytes.is_valid()) return {PyBytes_AS_STRING(bytes.ptr()), static_cast<std::size_t>(PyBytes_GET_SIZE(bytes.ptr()))};
     const nb::python_error failed;
-    if (failed.matches(PyExc_KeyboardInterrupt) || failed.matches(PyExc_SystemExit)) throw failed;
+    if (failed.matches(PyExc_KeyboardInterrupt)) throw failed;
     return fmt::format("(its text can't be made: {})", reinterpret_cast<const PyTypeObject*>(failed.type().ptr())->tp_name);
 }
 
@@ -105,10 +105,8 @@ Plan PythonPolicy::plan(const FactionView& view) {
         return plan;
     } catch (nb::python_error& error) {
         if (error.matches(PyExc_KeyboardInterrupt)) throw;
-        const bool exits = error.matches(PyExc_SystemExit);
-        const std::string line = exits ? std::string() : one_line(error);  // its __str__ may take for ever, too
+        const std::string line = one_line(error);  // its __str__ may take for ever, too
         check_time();
-        if (exits) throw;
         forfeit_for(error, line);
     } catch (const PolicyError&) {
         throw;

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
+from void_reckoning.error_handling import one_line
 from void_reckoning.simulation_core import (
     ColonisePlanet,
     ConstructBuilding,
@@ -108,7 +109,7 @@ def load_policy(name: str, timeout: float | None = None) -> FactionPolicy:
     Raises
     ------
     InvalidInput
-        If there is no such module or class, or the class can't be made without arguments.
+        If there is no such module or class, or it can't be made without arguments, whatever it raises.
     """
     if name.startswith(PROCESS_PREFIX):
         from void_reckoning.process_policy import ProcessPolicy  # noqa: PLC0415
@@ -127,9 +128,10 @@ def load_policy(name: str, timeout: float | None = None) -> FactionPolicy:
         else:
             module = importlib.import_module(module_name)
         made = getattr(module, class_name)()
-    except (ImportError, OSError, AttributeError, TypeError, SyntaxError) as error:
+    except (Exception, SystemExit) as error:  # whatever a module or a class does when it is made
+        reason = " ".join(one_line(error).split())
         raise InvalidInput(
-            f"policy '{name}' can't be loaded: {error}; allowed are {', '.join(policy_names())}, or module:Class"
+            f"policy '{name}' can't be loaded: {reason}; allowed are {', '.join(policy_names())}, or module:Class"
         ) from error
     if not hasattr(made, "plan"):
         raise InvalidInput(f"policy '{name}' has no plan(view)")

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -56,6 +57,11 @@ class HalfALetterError(Exception):
         return "\ud800 is no letter"
 
 
+class ExitsWhenToldError(Exception):
+    def __str__(self) -> str:
+        sys.exit(3)
+
+
 class VerboseError(Exception):
     def __str__(self) -> str:
         return "ä" * 10_000_000
@@ -89,6 +95,10 @@ def _remember(view: Any, value: Any) -> None:
     view.memory["it"] = value
 
 
+def _exit(status: int) -> Any:
+    sys.exit(status)
+
+
 ANYTHING: dict[str, Any] = {
     "exception": lambda view: _raise(ValueError("no idea")),
     "no memory": lambda view: _raise(MemoryError()),
@@ -108,6 +118,8 @@ ANYTHING: dict[str, Any] = {
     "no number": lambda view: _remember(view, float("nan")),
     "object": lambda view: _remember(view, object()),
     "cycle": lambda view: _remember(view, view.memory),
+    "exit": lambda view: _exit(3),
+    "exit while told": lambda view: _raise(ExitsWhenToldError()),
 }
 
 
@@ -143,15 +155,16 @@ class SaysEndlessly(vr.FactionPolicy):
         return _raise(EndlessError()) if view.turn == BAD_TURN else []
 
 
-class Stops(vr.FactionPolicy):
-    """Raises a wish to stop, once."""
+class Interrupts(vr.FactionPolicy):
+    """As Ctrl-C in the middle of a plan, once."""
 
-    def __init__(self, error: BaseException) -> None:
-        self.error: BaseException | None = error
+    done = False
 
     def plan(self, view: Any) -> Any:
-        error, self.error = (self.error, None) if view.turn == BAD_TURN else (None, self.error)
-        return [] if error is None else _raise(error)
+        if view.turn != BAD_TURN or self.done:
+            return []
+        self.done = True
+        raise KeyboardInterrupt
 
 
 class Meddles(vr.FactionPolicy):

@@ -114,6 +114,8 @@ REASONS = {
     "no number": "Out of range float values are not JSON compliant",
     "object": "Object of type object is not JSON serializable",
     "cycle": "ValueError: Circular reference detected",
+    "exit": "SystemExit: 3 (hard_policies.py:",
+    "exit while told": "ExitsWhenToldError: (its text can't be made: SystemExit)",
 }
 
 
@@ -127,7 +129,13 @@ def test_whatever_a_policy_does_wrong_forfeits_its_turn_and_the_campaign_resumes
     assert same_names(resumed) == forfeited_hash
 
 
-@pytest.mark.parametrize("what", ["speechless", "half a letter", "verbose", "generator's end", "own base", "cycle"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "speechless", "half a letter", "verbose", "generator's end", "own base", "cycle",
+        "exit", "exit while told",
+    ],
+)  # fmt: skip
 def test_in_a_process_of_its_own_too(
     tmp_path: Path, forfeited_hash: int, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
@@ -143,13 +151,12 @@ def test_an_error_that_never_ends_to_say_what_it_is_is_stopped_at_the_time_limit
     play_and_check(tmp_path / "c", policy, TIMED_OUT, "took longer than 1 s", forfeited_hash, policy_timeout=1)
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
-def test_a_wish_to_stop_stops_the_campaign_at_its_last_commit(tmp_path: Path, error: type[BaseException]) -> None:
+def test_an_interrupt_stops_the_campaign_at_its_last_commit(tmp_path: Path) -> None:
     straight = vr.Campaign.create(**SMALL, policies={BAD_SEAT: Idle()})
     straight.run(5)
-    policy = hard_policies.Stops(error())
+    policy = hard_policies.Interrupts()
     campaign = vr.Campaign.create(**SMALL, directory=tmp_path / "c", policies={BAD_SEAT: policy})
-    with pytest.raises(error):
+    with pytest.raises(KeyboardInterrupt):
         campaign.run(5)
     assert campaign.turn == hard_policies.BAD_TURN
     stopped = campaign.state_hash
@@ -303,13 +310,47 @@ def test_one_process_may_play_several_seats_and_starts_again_when_asked() -> Non
     ("policy", "text"),
     [
         ("process:standard", "names no class"),
-        ("process:no_such_module:Class", "can't be loaded: No module named 'no_such_module'"),
+        ("process:no_such_module:Class", "can't be loaded: ModuleNotFoundError: No module named 'no_such_module'"),
         ("process:hard_policies:Nobody", "has no attribute 'Nobody'"),
     ],
 )
 def test_a_policy_that_cant_be_made_is_named_before_the_campaign_begins(policy: str, text: str) -> None:
     with pytest.raises(vr.InvalidInput, match=text):
         vr.Campaign.create(**SMALL, policies={BAD_SEAT: policy})
+
+
+@pytest.mark.parametrize(
+    ("policy", "reason"),
+    [
+        ("unmakable:Raises", "RuntimeError: no idea"),
+        ("unmakable:Looks", "KeyError: 'nothing'"),
+        ("unmakable:Exits", "SystemExit: 3"),
+        ("unmakable:Long", "ValueError: two lines"),
+        ("dividing:Class", "ZeroDivisionError: division by zero"),
+        (":Class", "ValueError: Empty module name"),
+    ],
+)
+def test_whatever_a_policy_raises_when_it_is_made_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, policy: str, reason: str
+) -> None:
+    (tmp_path / "unmakable.py").write_text(
+        "def maker(error):\n"
+        "    def __init__(self):\n"
+        "        raise error\n"
+        "    return type('Made', (), {'__init__': __init__, 'plan': lambda self, view: []})\n"
+        "Raises, Looks, Exits = maker(RuntimeError('no idea')), maker(KeyError('nothing')), maker(SystemExit(3))\n"
+        "Long = maker(ValueError('two\\nlines'))\n"
+    )
+    (tmp_path / "dividing.py").write_text("1 / 0\n")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}")
+    out = tmp_path / "c"
+    done = subprocess.run(
+        [*RUN[:3], "run", "--turns", "1", "--factions", "3", "--systems", "20", "--out", out, "--policy", f"*={policy}"],
+        capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
+    assert done.stderr.startswith(f"void-reckoning: policy '{policy}' can't be loaded: {reason}; allowed are ")
+    assert not out.exists()
 
 
 def test_what_cant_be_sent_to_another_process_is_refused() -> None:
