@@ -23,6 +23,8 @@ MOST_ORDERS = 1_000_000
 class RemoteView:
     """A :class:`FactionView` seen from another process: each question goes to the campaign, and ``memory`` goes back with the plan."""
 
+    __slots__ = ("_channel", "_memory")  # nothing else can be set, as in the campaign's process
+
     def __init__(self, channel: Channel) -> None:
         self._channel: Channel | None = channel
         self._memory: Any = None
@@ -36,6 +38,8 @@ class RemoteView:
 
     @memory.setter
     def memory(self, memory: Any) -> None:
+        if memory is None:
+            raise TypeError("view.memory can't be None")
         self._memory = memory
 
     def __getattr__(self, name: str) -> Any:

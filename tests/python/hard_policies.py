@@ -120,6 +120,9 @@ ANYTHING: dict[str, Any] = {
     "cycle": lambda view: _remember(view, view.memory),
     "exit": lambda view: _exit(3),
     "exit while told": lambda view: _raise(ExitsWhenToldError()),
+    "memory none": lambda view: setattr(view, "memory", None),
+    "new attribute": lambda view: setattr(view, "x", 3),
+    "attribute": lambda view: setattr(view, "turn", 3),
 }
 
 

@@ -116,6 +116,9 @@ REASONS = {
     "cycle": "ValueError: Circular reference detected",
     "exit": "SystemExit: 3 (hard_policies.py:",
     "exit while told": "ExitsWhenToldError: (its text can't be made: SystemExit)",
+    "memory none": "TypeError: ",
+    "new attribute": "AttributeError: ",
+    "attribute": "AttributeError: ",
 }
 
 
@@ -133,7 +136,7 @@ def test_whatever_a_policy_does_wrong_forfeits_its_turn_and_the_campaign_resumes
     "what",
     [
         "speechless", "half a letter", "verbose", "generator's end", "own base", "cycle",
-        "exit", "exit while told",
+        "exit", "exit while told", "memory none", "new attribute", "attribute",
     ],
 )  # fmt: skip
 def test_in_a_process_of_its_own_too(
