@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import void_reckoning as vr
 from test_log_command import log
+from void_reckoning.blackbox.export import export_jsonl
 from void_reckoning.cli.log import LogRequest, follow, show, timeline
 from void_reckoning.cli.log_summary import summary_of
 from void_reckoning.dashboard.runs import Run, RunFolder
@@ -209,3 +210,89 @@ def test_only_a_victory_that_ended_a_run_finishes_it(tmp_path: Path) -> None:
         campaign.run(1, ignore_victory=True)
     run = state_of(tmp_path / "c")
     assert (run.turn, run.state) == (won + 1, "stopped")
+
+
+@pytest.fixture(scope="module")
+def played_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Turns 9 to 12 twice, 12 for the second time from its third faction turn on; 13 and 14 given up."""
+    path = tmp_path_factory.mktemp("again") / "campaign"
+    with vr.Campaign.create(directory=path, factions=6, systems=30, seed=1) as campaign:
+        campaign.run(8)
+        there = campaign.snapshot()
+        campaign.run(6)
+        campaign.restore(there)
+        campaign.run(3)
+        midst = None
+        for number, turn in enumerate(campaign.faction_turns(1)):
+            if number == 2:
+                midst = campaign.snapshot()
+            with turn:
+                pass
+        assert midst is not None
+        campaign.restore(midst)
+        for turn in campaign.faction_turns(1):
+            with turn:
+                pass
+    return path
+
+
+def test_battles_and_turns_that_were_played_again_come_apart(played_again: Path) -> None:
+    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open(played_again))
+    both = vr.BlackBoxViewer(vr.BlackBoxReader.open(played_again, given_up=True))
+    first_round = [event.combat for event in both.reader.iter_events(["CombatStart"])]
+    again = [number for number in viewer.combat_ids() if first_round.count(number) > 1]
+    assert again
+    for number in viewer.combat_ids():
+        assert both.get_combat_summary(number) == viewer.get_combat_summary(number)
+        assert not both.get_combat_summary(number).given_up
+    assert both.combat_ids() == list(dict.fromkeys(first_round))
+    only_void = sorted(set(both.combat_ids()) - set(viewer.combat_ids()))
+    assert only_void
+    assert both.get_combat_summary(only_void[-1]).given_up
+    with pytest.raises(vr.NotFound):
+        viewer.get_combat_summary(only_void[-1])
+    for turn in range(1, 13):
+        told, all_told = viewer.get_turn_timeline(turn), list(both.iter_timelines(turn))
+        assert repr(both.get_turn_timeline(turn)) == repr(told)
+        assert len(told.parts) == 7
+        assert len(all_told) == (1 if turn < 9 else 2 if turn < 12 else 3)
+        parts = [part for one in all_told for part in one.parts]
+        assert repr([part for part in parts if not part.given_up]) == repr(told.parts)
+    assert [[part.given_up for part in one.parts] for one in both.iter_timelines(12)] == [
+        [True] * 7, [False] * 2 + [True] * 5, [False] * 5
+    ]  # fmt: skip
+    assert all(part.given_up for part in both.get_turn_timeline(14).parts)
+    with pytest.raises(vr.NotFound, match=r"nothing of turn 14; its last is 12$"):
+        viewer.get_turn_timeline(14)
+
+
+def test_what_was_given_up_is_marked_wherever_it_is_shown(
+    played_again: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    request = LogRequest(played_again, turns=(9, 9), given_up=True)
+    reader = vr.BlackBoxReader.open(played_again)
+    counts = {event.sequence for event in reader.iter_events(turns=9)}
+    everything = vr.BlackBoxReader.open(played_again, given_up=True).find_events_by_turn(9)
+    assert show(request) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [" given up: " in line for line in lines] == [event.sequence not in counts for event in everything]
+    assert show(dataclasses.replace(request, as_json=True)) == 0
+    told = json.loads(capsys.readouterr().out)["events"]
+    assert [event["given_up"] for event in told] == [event.sequence not in counts for event in everything]
+    assert timeline(request) == 0
+    shown = capsys.readouterr().out
+    assert (shown.count("Turn 9\n"), shown.count("  given up  [")) == (2, 7)
+    assert timeline(dataclasses.replace(request, as_json=True)) == 0
+    assert [[part["given_up"] for part in one["parts"]] for one in json.loads(capsys.readouterr().out)["turns"]] == [
+        [True] * 7,
+        [False] * 7,
+    ]
+    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open(played_again, given_up=True))
+    void = max(viewer.combat_ids())
+    assert show(LogRequest(played_again, combat=void, given_up=True)) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith(", given up")
+    export_jsonl(viewer.reader, tmp_path / "all.jsonl", turns=9)
+    lines = (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["given_up"] for line in lines] == [event.sequence not in counts for event in everything]
+    export_jsonl(reader, tmp_path / "live.jsonl", turns=9)
+    assert "given_up" not in (tmp_path / "live.jsonl").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from void_reckoning.blackbox.branches import marked_events
 from void_reckoning.blackbox.files import complete_or_nothing, make_folder, remove_file
 from void_reckoning.blackbox.filters import Turns, check_event_type, combat_number, turn_range
 from void_reckoning.blackbox.reader import BlackBoxReader
@@ -33,11 +34,13 @@ _ROWS_AT_ONCE = 1_000_000
 _LOG_ENTRY = "void_reckoning.logging.LogEntry"
 
 
-def event_as_dict(event: Event) -> dict[str, Any]:
+def event_as_dict(event: Event, given_up: bool | None = None) -> dict[str, Any]:
     """An event as JSON has it.
 
-    ``type``, ``sequence``, ``turn``, ``faction`` (id or None), ``time`` (ISO 8601, UTC, to the nanosecond), ``fields``.
+    ``type``, ``sequence``, ``turn``, ``faction`` (id or None), ``time`` (ISO 8601, UTC, to the nanosecond), ``fields``; and ``given_up``
+    where it is said whether a rewind gave it up.
     """
+    marked = {} if given_up is None else {"given_up": given_up}
     seconds, nanoseconds = divmod(event.timestamp_ns, 10**9)
     moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
     return {
@@ -47,6 +50,7 @@ def event_as_dict(event: Event) -> dict[str, Any]:
         "faction": event.faction,
         "time": f"{moment:%Y-%m-%dT%H:%M:%S}.{nanoseconds:09d}Z",
         "fields": event.fields,
+        **marked,
     }
 
 
@@ -70,11 +74,15 @@ def export_jsonl(
     faction: str | None = None,
     combat: int | None = None,
 ) -> int:
-    """Write events as JSON lines, one a line as ``event_as_dict`` says; give their number."""
+    """Write events as JSON lines, one a line as ``event_as_dict`` says; give their number.
+
+    Where the reader does not leave out what a rewind gave up, each line says ``given_up``.
+    """
     count = 0
     with complete_or_nothing(Path(path), reader.path) as unfinished, unfinished.open("w", encoding="utf-8") as file:
-        for event in reader.iter_events(types, turns=turns, faction=faction, combat=combat):
-            file.write(json.dumps(event_as_dict(event), ensure_ascii=False) + "\n")
+        for event, given_up in marked_events(reader, types, turns=turns, faction=faction, combat=combat):
+            told = event_as_dict(event, given_up if reader.given_up else None)
+            file.write(json.dumps(told, ensure_ascii=False) + "\n")
             count += 1
     return count
 

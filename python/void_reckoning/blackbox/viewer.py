@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from void_reckoning.blackbox.branches import Branches
 from void_reckoning.blackbox.filters import Turns, faction_of
 from void_reckoning.blackbox.names import named
 from void_reckoning.blackbox.reader import BlackBoxReader
@@ -58,6 +59,8 @@ class CombatSummary:
         What fired, most damage first.
     damage_by_tick
         Points by tick, of both sides.
+    given_up
+        Whether a rewind gave it up.
     """
 
     combat: int
@@ -80,6 +83,7 @@ class CombatSummary:
     destroyed: dict[str, int]
     weapons: list[WeaponUse]
     damage_by_tick: dict[int, float]
+    given_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,8 @@ class FactionTurnSummary:
         All events.
     sentences
         What happened, in words: a sentence an event, without those that the figures here say already.
+    given_up
+        Whether a rewind gave it up.
     """
 
     faction: str | None
@@ -117,6 +123,7 @@ class FactionTurnSummary:
     battles: list[int]
     events: list[Event] = field(repr=False)
     sentences: list[str] = field(repr=False)
+    given_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,6 +136,8 @@ class TurnTimeline:
 
 class BlackBoxViewer:
     """Summaries of a log.
+
+    Where the reader does not leave out what a rewind gave up, turns and battles that were played again come apart.
 
     Examples
     --------
@@ -155,20 +164,22 @@ class BlackBoxViewer:
 
     def combat_ids(self, turns: Turns = None) -> list[int]:
         """Numbers of all battles, or of those of some rounds, in order."""
-        return [int(number) for number in self.reader.columns("CombatStart", turns=turns)["combat"]]
+        # After a rewind numbers come again.
+        return list(dict.fromkeys(int(number) for number in self.reader.columns("CombatStart", turns=turns)["combat"]))
 
     def get_combat_summary(self, combat_id: int) -> CombatSummary:
-        """A battle.
+        """A battle: the one that counts of those with this number; where a rewind gave up all of them, the last.
 
         Raises
         ------
         NotFound
             If the log has no such battle.
         """
+        events, given_up = self._battle(combat_id)
         found: dict[str, list[Event]] = {"CombatStart": [], "CombatEnd": [], "EntityDestroyed": []}
         weapons: dict[tuple[int, int], list[int]] = {}
         ticks: Counter[int] = Counter()
-        for event in self.reader.iter_events(combat=combat_id):
+        for event in events:
             if event.type != "DamageDealt":
                 found[event.type].append(event)
                 continue
@@ -209,28 +220,43 @@ class BlackBoxViewer:
             destroyed=dict(lost.most_common()),
             weapons=sorted(used, key=lambda use: -use.damage),
             damage_by_tick={tick: damage / 1000 for tick, damage in sorted(ticks.items())},
+            given_up=given_up,
         )
 
+    def _battle(self, combat_id: int) -> tuple[list[Event], bool]:
+        """The events of a battle, and whether a rewind gave it up."""
+        branches = Branches(self.reader)
+        battles: dict[tuple[bool, int], list[Event]] = {}  # a battle is fought in one commit
+        for chunk in self.reader.iter_chunks(combat=combat_id):
+            if events := chunk.events(combat=combat_id):
+                battles.setdefault((not branches.given_up(chunk), branches.rewinds_before(chunk)), []).extend(events)
+        counts, rewinds = max(battles, default=(True, 0))
+        return battles.get((counts, rewinds), []), not counts
+
     def get_turn_timeline(self, turn: int) -> TurnTimeline:
-        """A round.
+        """A round: as it counts; where a rewind gave all of it up, as it was played last.
 
         Raises
         ------
         NotFound
             If the log has nothing of that round.
         """
-        told = list(self.iter_timelines(turn))
+        told = list(BlackBoxViewer(self.reader.live()).iter_timelines(turn)) or list(self.iter_timelines(turn))
         if not told:
             raise NotFound(f"{self.reader.path} has nothing of turn {turn}; its last is {self.reader.last_turn}")
-        return told[0]
+        return told[-1]
 
     def iter_timelines(self, turns: Turns = None, *, faction: str | None = None) -> Iterator[TurnTimeline]:
-        """Rounds that the log has, in its order, or one faction's part of them; arguments and errors as of the reader's ``iter_events``."""
-        chunks = self.reader.iter_chunks(turns=turns, faction=faction)
-        for turn, of_turn in groupby(chunks, lambda chunk: chunk.turn):
-            yield TurnTimeline(turn, self._parts(list(of_turn)))
+        """Rounds that the log has, in its order, or one faction's part of them; arguments and errors as of the reader's ``iter_events``.
 
-    def _parts(self, chunks: list[LogChunk]) -> list[FactionTurnSummary]:
+        With what a rewind gave up, what was played of a round after a rewind is a timeline of its own.
+        """
+        branches = Branches(self.reader)
+        chunks = self.reader.iter_chunks(turns=turns, faction=faction)
+        for (turn, _), of_turn in groupby(chunks, lambda chunk: (chunk.turn, branches.rewinds_before(chunk))):
+            yield TurnTimeline(turn, self._parts(list(of_turn), branches))
+
+    def _parts(self, chunks: list[LogChunk], branches: Branches) -> list[FactionTurnSummary]:
         parts: list[FactionTurnSummary] = []
         before: list[Event] = []  # of the same commit, where one needed several chunks
         for place, chunk in enumerate(chunks):
@@ -238,11 +264,11 @@ class BlackBoxViewer:
             following = chunks[place + 1] if place + 1 < len(chunks) else None
             if following is not None and following.part > 0:
                 continue
-            parts.append(self._part(chunk, before))
+            parts.append(self._part(chunk, before, given_up=branches.given_up(chunk)))
             before = []
         return parts
 
-    def _part(self, chunk: LogChunk, events: list[Event]) -> FactionTurnSummary:
+    def _part(self, chunk: LogChunk, events: list[Event], *, given_up: bool) -> FactionTurnSummary:
         by_type: dict[str, list[dict[str, Any]]] = {}
         for event in events:
             by_type.setdefault(event.type, []).append(event.fields)
@@ -260,4 +286,5 @@ class BlackBoxViewer:
             battles=[start["combat"] for start in by_type.get("CombatStart", [])],
             events=events,
             sentences=[self.teller(event) for event in events if event.type not in _NOT_TOLD],
+            given_up=given_up,
         )

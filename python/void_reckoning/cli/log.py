@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
+from void_reckoning.blackbox.branches import marked_events
 from void_reckoning.blackbox.export import EXPORTS, event_as_dict, rewind_as_dict
 from void_reckoning.blackbox.filters import check_event_type
 from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.log_summary import damage_line, print_summary, summary_of
 from void_reckoning.cli.log_text import print_combat, print_timeline, timeline_json
 from void_reckoning.cli.streams import say
-from void_reckoning.simulation_core import InvalidInput, LogChunk
+from void_reckoning.simulation_core import Event, InvalidInput, LogChunk
 
 _OPTIONS = {
     "turns": "--turn",
@@ -186,8 +187,8 @@ def _listed(options: Iterable[str]) -> str:
     return ", ".join(_OPTIONS[option] for option in options)
 
 
-def _line(event: Any, teller: Teller) -> str:
-    return f"{event.turn:>5}  {event.faction or '-':<10}  {teller(event)}"
+def _line(event: Event, teller: Teller, *, given_up: bool = False) -> str:
+    return f"{event.turn:>5}  {event.faction or '-':<10}  {'given up: ' if given_up else ''}{teller(event)}"
 
 
 def _rewind_line(told: dict[str, Any]) -> str:
@@ -199,21 +200,21 @@ def _rewind_line(told: dict[str, Any]) -> str:
 
 
 def _show_events(request: LogRequest, reader: BlackBoxReader) -> None:
-    events = reader.iter_events(request.types, **request.filters)
+    events = marked_events(reader, request.types, **request.filters)
     limit = request.limit
     if request.as_json:
         taken: list[dict[str, Any]] = []
         more = False
-        for event in events:
+        for event, given_up in events:
             if limit is not None and len(taken) == limit:
                 more = True
                 break
-            taken.append(event_as_dict(event))
+            taken.append(event_as_dict(event, given_up if request.given_up else None))
         print(json.dumps({"events": taken, "more": more}))
         return
     teller = Teller(reader.names)
-    for number, event in enumerate(events):
+    for number, (event, given_up) in enumerate(events):
         if limit is not None and number == limit:
             say(f"... more; --limit is {limit}")
             return
-        print(_line(event, teller))
+        print(_line(event, teller, given_up=given_up))

@@ -16,7 +16,7 @@ def print_combat(summary: CombatSummary, reader: BlackBoxReader) -> None:
     """One battle."""
     teller = Teller(reader.names)
     place = f"{summary.planet} ({summary.system})" if summary.planet else summary.system
-    print(f"Battle {summary.combat} at {place}, turn {summary.turn}")
+    print(f"Battle {summary.combat} at {place}, turn {summary.turn}{', given up' if summary.given_up else ''}")
     print()
     print(f"{'side':<10}{'faction':<28}{'units':>7}{'lost':>7}{'damage dealt':>14}")
     for side, faction, units, lost, damage in (
@@ -52,6 +52,7 @@ def timeline_json(told: TurnTimeline) -> dict[str, Any]:
                 "faction": part.faction,
                 "slot": part.slot,
                 "committed": part.committed,
+                "given_up": part.given_up,
                 "error": part.error,
                 "state_hash": f"{part.state_hash:016x}",
                 "orders": part.orders,
@@ -69,7 +70,7 @@ def print_timeline(told: TurnTimeline, teller: Teller) -> None:
     print(f"Turn {told.turn}")
     for part in told.parts:
         who = _PARTS.get(part.of) or teller.faction(part.of)
-        state = "" if part.committed else "  forfeited"
+        state = ("" if part.committed else "  forfeited") + ("  given up" if part.given_up else "")
         print(f"\n  {who}{state}  [{part.state_hash:016x}]")
         for sentence in part.sentences or ["nothing"]:
             print(f"    {sentence}")

@@ -1,0 +1,61 @@
+"""What a rewind gave up, and what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from void_reckoning.simulation_core import DamagedData, Event, LogChunk
+
+if TYPE_CHECKING:
+    from void_reckoning.blackbox.reader import BlackBoxReader
+
+_REWIND = 3  # kind of chunks
+
+
+class Branches:
+    """Tells apart what a log has of the same turn from before and after a rewind.
+
+    For a reader that leaves out what was given up there is one branch; where a rewind is damaged, too: nobody can know.
+
+    Parameters
+    ----------
+    reader
+        Of the log, as it is now: what comes later counts.
+    """
+
+    def __init__(self, reader: BlackBoxReader) -> None:
+        self._void: frozenset[int] = frozenset()
+        self._rewinds = np.zeros(0, np.uint64)
+        if not reader.given_up:
+            return
+        try:
+            index = reader.index()
+        except DamagedData:
+            return
+        numbers, live = index["number"], index["live"] != 0
+        last = numbers[live].max(initial=0)  # behind it is at most a commit that is being written
+        self._void = frozenset(numbers[~live & (numbers < last)].tolist())
+        self._rewinds = numbers[index["kind"] == _REWIND]
+
+    def given_up(self, chunk: LogChunk) -> bool:
+        """Whether a rewind gave it up."""
+        return chunk.number in self._void
+
+    def rewinds_before(self, chunk: LogChunk) -> int:
+        """How many rewinds come before it. A commit has no rewind within it, a turn may have."""
+        return int(np.searchsorted(self._rewinds, chunk.number))
+
+
+def marked_events(
+    reader: BlackBoxReader, types: Iterable[str] = (), *, combat: int | None = None, **filters: Any
+) -> Iterator[tuple[Event, bool]]:
+    """Events, each with whether a rewind gave it up; arguments and errors as of the reader's ``iter_events``."""
+    names = list(types)
+    branches = Branches(reader)
+    for chunk in reader.iter_chunks(names, combat=combat, **filters):
+        given_up = branches.given_up(chunk)
+        for event in chunk.events(names, combat):
+            yield event, given_up
