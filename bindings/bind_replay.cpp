@@ -22,6 +22,7 @@ nb::dict replay_log(const std::filesystem::path& log, std::optional<std::uint32_
         });
     }
     nb::dict result;
+    result["first_turn"] = report.first_turn;
     result["turns"] = report.turns;
     result["commits"] = report.commits;
     result["torn_bytes"] = report.torn_bytes;

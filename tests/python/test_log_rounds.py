@@ -10,6 +10,7 @@ from test_log_command import log
 from void_reckoning.blackbox.export import export_jsonl
 from void_reckoning.cli.log import LogRequest, follow, show, timeline
 from void_reckoning.cli.log_summary import summary_of
+from void_reckoning.cli.replay import prove
 from void_reckoning.dashboard.runs import Run, RunFolder
 
 SMALL = {"factions": 3, "systems": 20, "seed": 2}
@@ -262,7 +263,7 @@ def test_battles_and_turns_that_were_played_again_come_apart(played_again: Path)
         [True] * 7, [False] * 2 + [True] * 5, [False] * 5
     ]  # fmt: skip
     assert all(part.given_up for part in both.get_turn_timeline(14).parts)
-    with pytest.raises(vr.NotFound, match=r"nothing of turn 14; its last is 12$"):
+    with pytest.raises(vr.NotFound, match=r"nothing of turn 14; this log has turns 1 to 12$"):
         viewer.get_turn_timeline(14)
 
 
@@ -296,3 +297,50 @@ def test_what_was_given_up_is_marked_wherever_it_is_shown(
     assert [json.loads(line)["given_up"] for line in lines] == [event.sequence not in counts for event in everything]
     export_jsonl(reader, tmp_path / "live.jsonl", turns=9)
     assert "given_up" not in (tmp_path / "live.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_log_that_begins_later_says_so_and_where_the_turns_before_are(
+    late: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reader = vr.BlackBoxReader.open(late)
+    before = late / "blackbox.1.vrlog"
+    assert (reader.first_turn, reader.last_turn, reader.log_before) == (5, 7, before)
+    there = f"this log has turns 5 to 7, those before are in {before}\n"
+    for turns, said in (
+        ((3, 3), f"nothing of these turns; {there}"),
+        ((8, None), f"nothing of these turns; {there}"),
+        ((3, 6), f"not all of these turns; {there}"),
+        ((5, 6), ""),
+        ((None, 6), ""),
+    ):
+        for as_json in (False, True):
+            request = LogRequest(late, turns=turns, as_json=as_json)
+            assert show(request) == 0
+            assert capsys.readouterr().err == said
+            assert timeline(request) == 0
+            assert capsys.readouterr().err == said
+    with pytest.raises(vr.NotFound, match="has nothing of turn 3; this log has turns 5 to 7, those before are in "):
+        vr.BlackBoxViewer(reader).get_turn_timeline(3)
+    assert show(LogRequest(late)) == 0
+    shown = capsys.readouterr().out
+    assert "\nturns 5 to 7, " in shown
+    assert f"\nturns before those are in {before}\n" in shown
+    assert show(LogRequest(late, as_json=True)) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["first_turn"], report["turns"], report["log_before"]) == (5, 7, str(before))
+    assert prove(late, None, as_json=False) == 0
+    assert capsys.readouterr().out.startswith("verified: turns 5 to 7, ")
+    assert prove(late, 5, as_json=False) == 0
+    assert capsys.readouterr().out.startswith("verified: turn 5, ")
+    assert prove(late, None, as_json=True) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["first_turn"], report["turns"]) == (5, 7)
+
+
+def test_a_log_from_the_beginning_begins_with_turn_1(rewound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reader = vr.BlackBoxReader.open(rewound)
+    assert (reader.first_turn, reader.log_before) == (1, None)
+    assert prove(rewound, None, as_json=False) == 0
+    assert capsys.readouterr().out.startswith("verified: 4 turns, ")
+    assert show(LogRequest(rewound, turns=(0, 2))) == 0
+    assert capsys.readouterr().err == ""

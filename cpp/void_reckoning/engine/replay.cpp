@@ -55,6 +55,7 @@ ReplayReport replay(const std::filesystem::path& log, std::optional<std::uint32_
                 report.campaign = std::make_unique<Campaign>(campaign_at_beginning(chunk->metadata(), log));
                 replayer = std::make_unique<Replayer>(*report.campaign);
                 report.turns = report.campaign->turn();
+                report.first_turn = report.turns + 1;
                 const std::uint64_t found = report.campaign->world().state_hash();
                 if (found != header.state_hash) {
                     report.mismatch = ReplayMismatch{0, "setup", "the campaign does not begin as the log says", header.state_hash, found};

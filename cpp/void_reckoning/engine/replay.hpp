@@ -15,7 +15,8 @@
 namespace void_reckoning {
 
 struct ReplayReport {
-    std::uint32_t turns = 0;          ///< rounds replayed to their end
+    std::uint32_t first_turn = 1;     ///< the first round of which the log has anything
+    std::uint32_t turns = 0;          ///< rounds complete at the end of the replay, those before first_turn included
     std::uint64_t commits = 0;
     std::uint64_t torn_bytes = 0;
     std::optional<ReplayMismatch> mismatch;

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from void_reckoning.blackbox.columns import EventColumns
 from void_reckoning.blackbox.filters import (
@@ -22,6 +22,10 @@ from void_reckoning.blackbox.filters import (
 from void_reckoning.blackbox.names import LogNames, Named
 from void_reckoning.log_file import find_log
 from void_reckoning.simulation_core import Event, LogChunk, NativeLog, campaign_holder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _EVENTS = 1  # kind of chunks
 
@@ -232,13 +236,35 @@ class BlackBoxReader:
         return self._native.index()
 
     @property
+    def first_turn(self) -> int:
+        """The first round of which something is there, as ``last_turn``: not 1 where the log began with a save; see ``log_before``."""
+        turns = self._turns()
+        return int(turns.min()) if len(turns) else 0
+
+    @property
     def last_turn(self) -> int:
         """The last round of which something is there; 0 for none. What a rewind gave up counts as it does for ``iter_events``."""
+        return int(self._turns().max(initial=0))
+
+    def _turns(self) -> NDArray[np.uint32]:
         index = self.index()
         there = index["kind"] == _EVENTS
         if not self.given_up:
             there &= index["live"] != 0
-        return int(index["turn"][there].max(initial=0))
+        turns: NDArray[np.uint32] = index["turn"][there]
+        return turns
+
+    @property
+    def log_before(self) -> Path | None:
+        """The log that has the turns before this one's, where it began with a save and took another's place."""
+        before = self.settings.get("start.log_before")
+        return self.path.with_name(before) if before else None
+
+    def turns_there(self) -> str:
+        """Say which turns it has, and where those before are."""
+        first, before = self.first_turn, self.log_before
+        there = f"this log has turns {first} to {self.last_turn}" if first else "this log has no turns"
+        return there if before is None else f"{there}, those before are in {before}"
 
     def __len__(self) -> int:
         """Number of events that ``iter_events`` gives."""

@@ -243,7 +243,7 @@ class BlackBoxViewer:
         """
         told = list(BlackBoxViewer(self.reader.live()).iter_timelines(turn)) or list(self.iter_timelines(turn))
         if not told:
-            raise NotFound(f"{self.reader.path} has nothing of turn {turn}; its last is {self.reader.last_turn}")
+            raise NotFound(f"{self.reader.path} has nothing of turn {turn}; {self.reader.turns_there()}")
         return told[-1]
 
     def iter_timelines(self, turns: Turns = None, *, faction: str | None = None) -> Iterator[TurnTimeline]:

@@ -19,7 +19,7 @@ from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.log_summary import damage_line, print_summary, summary_of
 from void_reckoning.cli.log_text import print_combat, print_timeline, timeline_json
 from void_reckoning.cli.streams import say
-from void_reckoning.simulation_core import Event, InvalidInput, LogChunk
+from void_reckoning.simulation_core import DamagedData, Event, InvalidInput, LogChunk
 
 _OPTIONS = {
     "turns": "--turn",
@@ -92,6 +92,7 @@ def show(request: LogRequest) -> int:
     if filtered:
         reader = request.open("events", *_FILTERS, "limit", *_READING)
         _show_events(request, reader)
+        _say_missing(reader, request)
     elif request.combat is not None:
         reader = request.open("a battle's summary", *_FILTERS, *_READING)
         summary = BlackBoxViewer(reader).get_combat_summary(request.combat)
@@ -116,14 +117,15 @@ def timeline(request: LogRequest) -> int:
     viewer = BlackBoxViewer(reader)
     timelines = viewer.iter_timelines(request.turns, faction=request.faction)
     if request.as_json:
-        print(json.dumps({"turns": [timeline_json(told) for told in timelines]}))
+        rounds = [timeline_json(told) for told in timelines]
+        nothing = not rounds
+        print(json.dumps({"turns": rounds}))
     else:
         nothing = True
         for told in timelines:
             print_timeline(told, viewer.teller)
             nothing = False
-        if nothing:
-            say(f"nothing of these turns; the last of this log is {reader.last_turn}")
+    _say_missing(reader, request, nothing=nothing)
     return _code(reader, request)
 
 
@@ -181,6 +183,23 @@ def _code(reader: BlackBoxReader, request: LogRequest) -> int:
     for damage in found:
         say(f"void-reckoning: {damage_line(damage)}")
     return 3 if found else 0
+
+
+def _say_missing(reader: BlackBoxReader, request: LogRequest, *, nothing: bool = False) -> None:
+    """Say which turns the log has, where it has nothing or not all of those that were asked for."""
+    if request.turns is None and not nothing:
+        return
+    first, last = request.turns or (None, None)
+    try:
+        begin, end = reader.first_turn, reader.last_turn
+    except DamagedData:
+        return  # told elsewhere
+    nothing |= (first is not None and first > end) or (last is not None and last < begin)
+    if nothing or (first is not None and begin > 1 and first < begin):
+        print(
+            f"{'nothing of these turns' if nothing else 'not all of these turns'}; {reader.turns_there()}",
+            file=sys.stderr,
+        )
 
 
 def _listed(options: Iterable[str]) -> str:

@@ -54,6 +54,8 @@ def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
         "simulation_version": reader.simulation_version,
         "created": reader.created.isoformat(),
         "bytes": whole.size,
+        "first_turn": whole.first_turn,
+        "log_before": None if reader.log_before is None else str(reader.log_before.absolute()),
         "turns": last,
         "commits": int(((index["kind"] == 1) & live).sum()),
         "rewinds": int((index["kind"] == 3).sum()),
@@ -83,10 +85,14 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
         f"universe {report['universe']}, seed {report['seed']}, begun {reader.created:%Y-%m-%d %H:%M} UTC\n"
         f"simulation version {report['simulation_version']}, campaign {report['campaign_id']}"
     )
+    first, last = report["first_turn"], report["turns"]
+    turns = f"turns {first} to {last}" if first > 1 else counted(last, "turn")
     print(
-        f"{counted(report['turns'], 'turn')}, {counted(report['commits'], 'commit')}, {counted(report['events'], 'event')}, "
+        f"{turns}, {counted(report['commits'], 'commit')}, {counted(report['events'], 'event')}, "
         f"{report['bytes']} bytes"
     )
+    if report["log_before"] is not None:
+        print(f"turns before those are in {short_path(report['log_before'])}")
     if report["rewinds"]:
         print(f"{counted(report['rewinds'], 'rewind')}, which gave up {counted(report['given_up_events'], 'event')}")
     print()

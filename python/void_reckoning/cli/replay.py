@@ -21,7 +21,8 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
         check_range("--to-turn", to_turn, 0, LAST_TURN)
     result = simulation_core.replay(log, to_turn, SlowNews(lambda turn: f"replayed to turn {turn}"))
     if as_json:
-        shown: dict[str, Any] = {key: result[key] for key in ("turns", "verified", "first_mismatch", "torn_bytes")}
+        keys = ("first_turn", "turns", "verified", "first_mismatch", "torn_bytes")
+        shown: dict[str, Any] = {key: result[key] for key in keys}
         shown["damage"] = result["damage"]
         shown["state_hash"] = f"{result['state_hash']:016x}"
         print(json.dumps(shown))
@@ -63,17 +64,22 @@ def bisect_logs(directory: Path, against: Path | None, *, as_json: bool) -> int:
 
 
 def _explain(log: Path, result: dict[str, Any]) -> None:
-    turns, commits = result["turns"], result["commits"]
+    turns, commits = _replayed(result["first_turn"], result["turns"]), result["commits"]
     if result["torn_bytes"]:
         print(
             f"{log}: the last {result['torn_bytes']} bytes are an unfinished commit, as a crash leaves it; they do not count"
         )
     if result["damage"] is not None:
-        say(f"void-reckoning: {result['damage']}; {turns} turns before it are intact")
+        say(f"void-reckoning: {result['damage']}; {turns} before it are intact")
     elif result["first_mismatch"] is not None:
         mismatch = result["first_mismatch"]
         say(f"void-reckoning: turn {mismatch['turn']}, {mismatch['faction']}: {mismatch['what']}")
     else:
-        print(
-            f"verified: {turns} turns, {commits} commits, every state hash equal; last state {result['state_hash']:016x}"
-        )
+        print(f"verified: {turns}, {commits} commits, every state hash equal; last state {result['state_hash']:016x}")
+
+
+def _replayed(first: int, last: int) -> str:
+    """The turns of a log: how many, or which where it does not begin with the first."""
+    if first == 1:
+        return f"{last} turns"
+    return f"turns {first} to {last}" if first < last else f"turn {last}" if first == last else "0 turns"
