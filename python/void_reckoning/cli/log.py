@@ -196,10 +196,7 @@ def _say_missing(reader: BlackBoxReader, request: LogRequest, *, nothing: bool =
         return  # told elsewhere
     nothing |= (first is not None and first > end) or (last is not None and last < begin)
     if nothing or (first is not None and begin > 1 and first < begin):
-        print(
-            f"{'nothing of these turns' if nothing else 'not all of these turns'}; {reader.turns_there()}",
-            file=sys.stderr,
-        )
+        say(f"{'nothing of these turns' if nothing else 'not all of these turns'}; {reader.turns_there()}")
 
 
 def _listed(options: Iterable[str]) -> str:
