@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.campaign_policies import Made, make_policies
+from void_reckoning.campaign_policies import Made, check_factions, make_policies, make_policy
 from void_reckoning.ecs import ECSClient
 from void_reckoning.events import EventBus, Subscription
 from void_reckoning.faction_turn import FactionTurn
@@ -129,9 +129,9 @@ class Campaign:
         check_range("threads", threads, 0, MOST_THREADS)
         ids = _faction_ids(folder, factions)
         check_timeout("policy_timeout", policy_timeout)
-        asked = {"*": "standard", **chosen}
-        by_seat = [asked.get(faction, asked["*"]) for faction in ids]
-        objects = make_policies(ids, ids, asked, policy_timeout)
+        check_factions(ids, chosen)
+        by_seat = [chosen.get(faction, chosen.get("*", "standard")) for faction in ids]
+        objects = [make_policy(policy, policy_timeout) for policy in by_seat]
         native = NativeCampaign.create(
             folder,
             factions,

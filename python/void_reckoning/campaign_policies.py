@@ -23,16 +23,21 @@ def make_policies(
     InvalidInput
         ``given`` names no faction of the campaign, or a policy that can't be made.
     """
-    unknown = sorted(set(given) - set(factions) - {"*"})
-    if unknown:
-        raise InvalidInput(
-            f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(factions)}"
-        )
+    check_factions(factions, given)
     made: list[Made] = []
     for faction, name in zip(factions, names, strict=True):
         key = faction if faction in given else "*"
         made.append(make_policy(given[key], timeout) if key in given else _recorded(name, timeout))
     return made
+
+
+def check_factions(factions: Sequence[str], given: Mapping[str, str | FactionPolicy]) -> None:
+    """Raise InvalidInput where policies are given for what is no faction of the campaign."""
+    unknown = sorted(set(given) - set(factions) - {"*"})
+    if unknown:
+        raise InvalidInput(
+            f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(factions)}"
+        )
 
 
 def make_policy(policy: str | FactionPolicy, timeout: float | None) -> str | FactionPolicy:

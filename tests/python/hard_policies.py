@@ -59,7 +59,7 @@ class HalfALetterError(Exception):
 
 class ExitsWhenToldError(Exception):
     def __str__(self) -> str:
-        sys.exit(3)
+        raise SystemExit(3)
 
 
 class VerboseError(Exception):

@@ -35,7 +35,7 @@ std::string this_host() {
 
 /// The process that took the lock has it or, where that one has ended, a child that it forked before.
 std::string describe(const LockHolder& holder) {
-    const std::string name = fmt::format("process {} on {}", holder.process, holder.host.empty() ? "this machine" : holder.host);
+    std::string name = fmt::format("process {} on {}", holder.process, holder.host.empty() ? "this machine" : holder.host);
     const bool here = holder.host.empty() || holder.host == this_host();
     if (!here || holder.process <= 0 || ::kill(holder.process, 0) == 0 || errno != ESRCH) return name;
     return fmt::format("a process that {} forked before it ended", name);
