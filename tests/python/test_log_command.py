@@ -74,7 +74,7 @@ def test_a_battle_and_a_timeline_are_told(folder: Path) -> None:
     report = json.loads(log(folder, "--timeline", "--turn", "3:4", "--json").stdout)
     assert [turn["turn"] for turn in report["turns"]] == [3, 4]
     assert report["turns"][0]["parts"][-1]["faction"] is None
-    assert "the last of this log is 20" in log(folder, "--timeline", "--turn", "21:").stderr
+    assert "this log has turns 1 to 20" in log(folder, "--timeline", "--turn", "21:").stderr
 
 
 def test_exports_say_where_they_went(folder: Path, tmp_path: Path) -> None:
