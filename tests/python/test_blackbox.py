@@ -278,7 +278,7 @@ def test_a_timeline_has_every_faction_turn_in_its_order(log: BlackBoxReader) -> 
         assert all(part.committed and part.error is None for part in timeline.parts)
         for part in timeline.parts:
             assert part.orders == sum(1 for event in part.events if event.type == "FactionAction")
-    with pytest.raises(vr.NotFound, match=f"has nothing of turn {TURNS + 1}; its last is {TURNS}"):
+    with pytest.raises(vr.NotFound, match=f"has nothing of turn {TURNS + 1}; this log has turns 1 to {TURNS}"):
         viewer.get_turn_timeline(TURNS + 1)
 
 

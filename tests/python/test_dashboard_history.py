@@ -370,6 +370,21 @@ def test_what_can_not_be_read_is_said(tmp_path: Path, follow: Any) -> None:
     assert "blackbox.vrlog" in following.problem
 
 
+def test_a_question_waits_for_the_log_to_be_opened(
+    tmp_path: Path, follow: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "c") as campaign:
+        campaign.run(1)
+    asked, read = threading.Event(), followed.read_star_map
+    monkeypatch.setattr(followed, "read_star_map", lambda *arguments: asked.wait(60) and read(*arguments))
+    following = follow(tmp_path / "c")
+    threading.Timer(0.05, asked.set).start()
+    assert following.current_reader().last_turn == 1
+    broken = follow(tmp_path)
+    with pytest.raises(vr.StateError, match="is not read yet: InvalidInput: "):
+        broken.current_reader()
+
+
 def test_what_is_changed_from_outside_shows(tmp_path: Path, follow: Any) -> None:
     with vr.Campaign.create(factions=3, systems=20, seed=2, directory=tmp_path / "c") as campaign:
         campaign.run(30)

@@ -21,6 +21,7 @@ _MOST_LOOKS = (
     64  # before one that can't be read is tried again: twice as many each time, since it grows but rarely heals
 )
 _TELL_S = 0.1  # at most so often are the pages told
+_PATIENCE_S = 30.0  # that questions wait for the log to be opened: a page asks as soon as it is connected
 _NO_FILE = (0, 0, 0)
 
 
@@ -63,12 +64,14 @@ class Following:
         self._reader_stamp = _NO_FILE
         self._inode = 0
         self._stop = threading.Event()
+        self._opened = threading.Event()  # or it is known that it can't be
         self._thread = threading.Thread(target=self._run, name=f"follow {folder.name}", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
         """Read no more; the thread ends soon after."""
         self._stop.set()
+        self._opened.set()
 
     @property
     def running(self) -> bool:
@@ -83,13 +86,14 @@ class Following:
         self._thread.join()
 
     def current_reader(self) -> BlackBoxReader:
-        """A reader of the log as it is now.
+        """A reader of the log as it is now; waits for the log to be opened.
 
         Raises
         ------
         StateError
-            Before the log could be read.
+            The log can't be read, or opening it takes long.
         """
+        self._opened.wait(_PATIENCE_S)
         stamp = _stamp(self.folder)
         with self.lock:
             if self.reader is None:
@@ -115,6 +119,7 @@ class Following:
             except Exception as error:  # whatever a log may hold: it is said on the page, and the server goes on
                 with self.lock:
                     self.state, self.problem = "failed", f"{type(error).__name__}: {error}"
+                self._opened.set()
             self._tell()
             failures = failures + 1 if self.state == "failed" else 0
             self._wait_for_news(written, min(2**failures, _MOST_LOOKS))
@@ -158,6 +163,7 @@ class Following:
             self.reader, self.star_map, self.turns, self.void_after = reader, star_map, [], star_map.first_turn
             self.history, self._encode = History(star_map), TurnEncoder()
             self.state, self.problem = "reading", ""
+        self._opened.set()
         self._tell()
 
     def _take(self, chunk: LogChunk) -> None:
