@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/thread_memory.hpp"
 
 namespace void_reckoning {
 
@@ -89,6 +90,7 @@ std::string LogSync::reason_of(int error) const {
 }
 
 void LogSync::run() {
+    take_thread_memory();
     std::unique_lock lock(mutex_);
     for (;;) {
         changed_.wait(lock, [this] { return stop_ || (wanted_ > synced_ && poison_.empty()); });

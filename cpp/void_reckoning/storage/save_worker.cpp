@@ -5,6 +5,7 @@
 
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/base/thread_memory.hpp"
 
 namespace void_reckoning {
 
@@ -55,6 +56,7 @@ bool SaveWorker::busy() const {
 }
 
 void SaveWorker::run() {
+    take_thread_memory();
     const FloatingPointScope exact;
     std::unique_lock lock(mutex_);
     for (;;) {
