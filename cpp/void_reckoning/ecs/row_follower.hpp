@@ -22,7 +22,6 @@ class RowFollower {
     struct Row {
         EntityId id;
         std::array<std::uint32_t, kMostKeys> keys{};
-        friend bool operator==(const Row&, const Row&) = default;
     };
     /// Of one block: rows as they were and are no more, rows as they are now. An entity that moved to another block may come there before
     /// it is gone here, or after.

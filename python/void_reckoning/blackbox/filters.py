@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from void_reckoning.ranges import LAST_TURN, check_range
 from void_reckoning.simulation_core import InvalidInput, LogChunk, log_event_names
 
 BETWEEN_ROUNDS, NOBODY = "between rounds", "nobody"
 _NUMBERS = {BETWEEN_ROUNDS: 0xFFFF, NOBODY: 0xFFFE}
-_LARGEST_U32, _LARGEST_U64 = 2**32 - 1, 2**64 - 1
+_LARGEST_U64 = 2**64 - 1
 
 Turns = int | tuple[int | None, int | None] | None
 
@@ -32,7 +33,7 @@ def faction_number(faction: str | None, known: Callable[[], list[str]]) -> int |
 def turn_range(turns: Turns) -> tuple[int | None, int | None]:
     """First and last round; None: open."""
     first, last = turns if isinstance(turns, tuple) else (turns, turns)
-    return _whole("turns", first, _LARGEST_U32), _whole("turns", last, _LARGEST_U32)
+    return _whole("turns", first, LAST_TURN), _whole("turns", last, LAST_TURN)
 
 
 def combat_number(combat: int | None) -> int | None:
@@ -49,6 +50,6 @@ def faction_of(chunk: LogChunk) -> str:
 
 
 def _whole(name: str, value: int | None, most: int) -> int | None:
-    if value is not None and not 0 <= value <= most:
-        raise InvalidInput(f"{name} is {value}; allowed are 0 to {most}")
+    if value is not None:
+        check_range(name, value, 0, most)
     return value

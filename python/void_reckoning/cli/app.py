@@ -13,7 +13,7 @@ from void_reckoning import __version__
 from void_reckoning.cli.commands import battle, dashboard, log, replay, resume, run, validate
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exit_code_of
 from void_reckoning.cli.interrupts import Interrupted, raise_interrupts, telling
-from void_reckoning.cli.streams import drop_unwritten, open_streams, say
+from void_reckoning.cli.streams import complain, drop_unwritten, open_streams, say
 from void_reckoning.cli.suggestions import usage_line, with_suggestion
 from void_reckoning.simulation_core import IntegrationError, StorageError
 
@@ -81,10 +81,6 @@ def _main(
     pass
 
 
-def _complain(message: object) -> None:
-    say(f"void-reckoning: {message}")
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line.
 
@@ -98,7 +94,7 @@ def main(arguments: list[str] | None = None) -> int:
         raise_interrupts()
         return _outcome(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:  # while it told how it ended
-        _complain("interrupted")
+        complain("interrupted")
         return EXIT_INTERRUPTED
     finally:
         drop_unwritten()
@@ -116,12 +112,12 @@ def _outcome(given: list[str]) -> int:
         say(f"{place}: {usage_line(error.format_message(), given)} (see {place} --help)")
         return EXIT_USAGE
     except (Interrupted, typer.Abort) as error:
-        _complain(str(error) or "interrupted")
+        complain(str(error) or "interrupted")
         return EXIT_INTERRUPTED
     except MemoryError:
         if "--debug" in given:
             traceback.print_exc()
-        _complain(
+        complain(
             "out of memory; what was committed to a campaign folder stays, and void-reckoning resume goes on with it"
         )
         return EXIT_FAILED
@@ -129,6 +125,6 @@ def _outcome(given: list[str]) -> int:
         if "--debug" in given:
             traceback.print_exc()
         if not isinstance(error, BrokenPipeError):  # nobody reads any more: nobody to tell
-            _complain(with_suggestion(str(error)))
+            complain(with_suggestion(str(error)))
         return exit_code_of(error)
     return result if isinstance(result, int) else EXIT_DONE

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from void_reckoning.cli.streams import say
+from void_reckoning.cli.streams import complain
 from void_reckoning.simulation_core import InvalidInput
 
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def serve(request: DashboardRequest) -> int:
     address = f"[{host}]" if ":" in host else host
     link = f"http://{address}:{port}/?token={token}" + (f"#run={quote(runs.shown(request.run))}" if request.run else "")
     if not security.is_loopback(host):
-        say(
-            "void-reckoning: other machines can reach this, over a connection that is not encrypted; whoever has the link reads the runs"
+        complain(
+            "other machines can reach this, over a connection that is not encrypted; whoever has the link reads the runs"
         )
 
     until_the_end = contextlib.ExitStack()

@@ -18,7 +18,7 @@ from void_reckoning.blackbox.filters import check_event_type
 from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.log_summary import damage_line, print_summary, summary_of
 from void_reckoning.cli.log_text import print_combat, print_timeline, timeline_json
-from void_reckoning.cli.streams import say
+from void_reckoning.cli.streams import complain, say
 from void_reckoning.simulation_core import DamagedData, Event, InvalidInput, LogChunk
 
 _OPTIONS = {
@@ -138,9 +138,8 @@ def follow(request: LogRequest) -> int:
         told = rewind_as_dict(chunk)
         print(json.dumps(told) if request.as_json else _rewind_line(told), flush=True)
 
-    limit = (
-        None if request.limit is None else min(request.limit, sys.maxsize)
-    )  # more than islice takes is as good as all
+    # More than islice takes is as good as all.
+    limit = None if request.limit is None else min(request.limit, sys.maxsize)
     events = reader.follow(request.types, **request.filters, rewound=say_rewound)
     for event in itertools.islice(events, limit):
         if request.as_json:
@@ -181,7 +180,7 @@ def _code(reader: BlackBoxReader, request: LogRequest) -> int:
     """3 where damage was passed over: what was shown is not all."""
     found = reader.damage if request.skip_damage else []
     for damage in found:
-        say(f"void-reckoning: {damage_line(damage)}")
+        complain(f"{damage_line(damage)}")
     return 3 if found else 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from void_reckoning.blackbox import BlackBoxReader, LogDamage
 from void_reckoning.blackbox.sentences import counted
-from void_reckoning.cli.streams import say
+from void_reckoning.cli.streams import complain, say
 from void_reckoning.cli.summary import short_path
 from void_reckoning.log_file import LOG_FILE
 from void_reckoning.simulation_core import log_event_names
@@ -119,7 +119,7 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
     if report["torn_bytes"]:
         say(f"the last {report['torn_bytes']} bytes are an unfinished commit; they do not count")
     for line in report["damage"]:
-        say(f"void-reckoning: {line}")
+        complain(f"{line}")
     log = reader.path.parent if reader.path.name == LOG_FILE else reader.path
     print()
     print(f"Next: void-reckoning log {short_path(log)} --timeline --turn {max(1, report['turns'])}   tells a turn")

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from void_reckoning.campaign import Campaign
-from void_reckoning.cli.streams import say
+from void_reckoning.cli.streams import complain
 from void_reckoning.cli.terminal import can_draw
 
 _PLAIN_EVERY_S = 2.0
@@ -57,7 +57,7 @@ class HarmlessProgress:
             with contextlib.suppress(Exception):
                 assert shown is not None
                 shown.__exit__(type(error), error, error.__traceback__)
-            say(f"void-reckoning: progress is shown no more, the campaign goes on: {type(error).__name__}: {error}")
+            complain(f"progress is shown no more, the campaign goes on: {type(error).__name__}: {error}")
 
     def __enter__(self) -> Self:
         if self._shown is not None:

@@ -9,7 +9,7 @@ from typing import Any
 from void_reckoning import simulation_core
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.slow_news import SlowNews
-from void_reckoning.cli.streams import say
+from void_reckoning.cli.streams import complain
 from void_reckoning.log_file import find_log
 from void_reckoning.ranges import LAST_TURN, check_range
 
@@ -70,10 +70,10 @@ def _explain(log: Path, result: dict[str, Any]) -> None:
             f"{log}: the last {result['torn_bytes']} bytes are an unfinished commit, as a crash leaves it; they do not count"
         )
     if result["damage"] is not None:
-        say(f"void-reckoning: {result['damage']}; {turns} before it are intact")
+        complain(f"{result['damage']}; {turns} before it are intact")
     elif result["first_mismatch"] is not None:
         mismatch = result["first_mismatch"]
-        say(f"void-reckoning: turn {mismatch['turn']}, {mismatch['faction']}: {mismatch['what']}")
+        complain(f"turn {mismatch['turn']}, {mismatch['faction']}: {mismatch['what']}")
     else:
         print(f"verified: {turns}, {commits} commits, every state hash equal; last state {result['state_hash']:016x}")
 

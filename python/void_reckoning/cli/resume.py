@@ -9,7 +9,7 @@ from typing import Any
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.run import play_to_target
 from void_reckoning.cli.slow_news import SlowNews
-from void_reckoning.cli.streams import say
+from void_reckoning.cli.streams import complain
 from void_reckoning.ranges import MOST_TURNS, check_range
 
 
@@ -51,26 +51,21 @@ def go_on(
 
 def _tell(directory: Path, found: dict[str, Any]) -> None:
     """Say on standard error how the campaign was found."""
-    say = _say
     for reason in found["passed_over"]:
-        say(f"passed over {reason}")
+        complain(f"passed over {reason}")
     if found["cut_bytes"]:
         behind = f"; behind a hole in them that a power loss left were {found['cut_commits']} whole ones"
-        say(
+        complain(
             f"cut {found['cut_bytes']} bytes of an unfinished commit from the log's end{behind if found['cut_commits'] else ''}"
         )
     if found["given_up"] is not None:
         first, last = found["given_up"]
-        say(f"turns {first} to {last} are given up: {found['reason']}")
+        complain(f"turns {first} to {last} are given up: {found['reason']}")
     elif found["reason"]:
-        say(f"goes on from the save: {found['reason']}")
+        complain(f"goes on from the save: {found['reason']}")
     if found["old_log"] is not None:
-        say(f"the old log can still be read: {directory / found['old_log']}")
+        complain(f"the old log can still be read: {directory / found['old_log']}")
     slot = found["slot"]
     done = f" and {slot} faction turn{'s' if slot > 1 else ''}" if slot else ""
     save = found["save"] or "the beginning"
-    say(f"goes on after turn {found['turn']}{done} ({save}, {found['commits']} commits played again after it)")
-
-
-def _say(text: str) -> None:
-    say(f"void-reckoning: {text}")
+    complain(f"goes on after turn {found['turn']}{done} ({save}, {found['commits']} commits played again after it)")

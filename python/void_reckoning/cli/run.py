@@ -16,7 +16,7 @@ from void_reckoning.campaign import Campaign
 from void_reckoning.cli.dashboard_process import DashboardProcess
 from void_reckoning.cli.interrupts import resumable
 from void_reckoning.cli.progress import open_progress
-from void_reckoning.cli.streams import say
+from void_reckoning.cli.streams import complain
 from void_reckoning.cli.summary import print_summary, short_path
 from void_reckoning.simulation_core import StorageError
 
@@ -81,8 +81,8 @@ def play_to_target(campaign: Campaign, began: float, target: int, *, ignore_vict
     else:
         print_summary(report, campaign.standings())
     if interrupted:
-        say(
-            f"void-reckoning: interrupted after turn {campaign.turn} of {target}; everything committed is kept: "
+        complain(
+            f"interrupted after turn {campaign.turn} of {target}; everything committed is kept: "
             f"void-reckoning resume {short_path(report['campaign_dir'])}"
         )
         return 130

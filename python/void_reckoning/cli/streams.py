@@ -23,6 +23,11 @@ def say(text: object) -> None:
         print(text, file=sys.stderr, flush=True)
 
 
+def complain(text: object) -> None:
+    """The same, of what went otherwise than it should, under the command's name."""
+    say(f"void-reckoning: {text}")
+
+
 def drop_unwritten() -> None:
     """Forget what could not be written; at the interpreter's end it would be tried, and complained of, again."""
     for stream in (sys.stdout, sys.stderr):

@@ -17,9 +17,7 @@ from void_reckoning.simulation_core import InvalidInput, LogChunk, StateError, c
 
 _LOOK_S = 0.05  # between looks at a log that somebody writes
 _IDLE_S = 1.0  # between looks at one that nobody writes, or that can't be read
-_MOST_LOOKS = (
-    64  # before one that can't be read is tried again: twice as many each time, since it grows but rarely heals
-)
+_MOST_LOOKS = 64  # before one that can't be read is tried again: twice as many each time, as it grows but rarely heals
 _TELL_S = 0.1  # at most so often are the pages told
 _PATIENCE_S = 30.0  # that questions wait for the log to be opened: a page asks as soon as it is connected
 _NO_FILE = (0, 0, 0)

@@ -10,7 +10,7 @@ import typer
 from void_reckoning import simulation_core
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_USAGE
 from void_reckoning.cli.options import DebugOption, JsonOption, complete_universe, examples
-from void_reckoning.cli.streams import say
+from void_reckoning.cli.streams import complain, say
 from void_reckoning.cli.terminal import wrapped
 from void_reckoning.universes import find_universe
 
@@ -46,7 +46,7 @@ def validate(
     elif problems:
         for problem in problems:
             say(problem["text"])
-        say(f"void-reckoning: {folder.name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}")
+        complain(f"{folder.name}: {len(problems)} problem{'s' if len(problems) > 1 else ''}")
     else:
         print(wrapped(f"{folder.name} is valid: {result['summary']}", indent=2))
     return EXIT_USAGE if problems else EXIT_DONE
