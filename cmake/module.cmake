@@ -39,7 +39,7 @@ function(vr_test module)
     target_include_directories(${module}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests/cpp)   # "support/..."
     set_target_properties(${module}_test PROPERTIES VR_IS_TEST ON)
     vr_use_precompiled(${module}_test vr_test_headers)
-    gtest_discover_tests(${module}_test DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 900 LABELS ${module})
+    gtest_discover_tests(${module}_test DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 900 LABELS ${module})
 endfunction()
 
 # vr_benchmark(<module> [LINKS ...]): one Google Benchmark program for all *_benchmark.cpp beside the caller.

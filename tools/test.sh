@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# test.sh [--soak] [OPTIONS of pytest]: native tests by ctest, Python tests by pytest. Both run even when the first fails.
+# test.sh [--soak] [OPTIONS of pytest]: native tests by ctest, Python tests by pytest. Both run even when the first fails. No variable of
+# the caller's environment reaches them but those of tools/clean_env.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 marks='not soak and not sanitized'
-if [ "${1:-}" = --soak ]; then marks=soak; shift; fi
+seconds=900   # after which a test that no longer comes back to Python is ended with its process
+if [ "${1:-}" = --soak ]; then marks=soak; seconds=5400; shift; fi
 
 tools/build.sh python
 tools/build.sh page
@@ -14,6 +16,6 @@ fi
 
 failed=0
 if [ "$marks" = soak ]; then label=(-L soak); else label=(-LE soak); fi
-ctest --preset release --no-tests=ignore "${label[@]}" | sed -E '/^ *Start +[0-9]+:|^ *[0-9]+\/[0-9]+ Test .* Passed /d' || failed=1
-.venv/bin/python -m pytest -q -n 2 -m "$marks" "$@" || failed=1
+tools/clean_env.sh ctest --preset release --no-tests=ignore "${label[@]}" | sed -E '/^ *Start +[0-9]+:|^ *[0-9]+\/[0-9]+ Test .* Passed /d' || failed=1
+tools/clean_env.sh .venv/bin/python -m pytest -q -n 2 -m "$marks" -o faulthandler_timeout=$seconds "$@" || failed=1
 exit $failed

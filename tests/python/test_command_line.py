@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from processes import start
 
 ARGUMENTS = ["--factions", "4", "--systems", "30"]
 
@@ -20,12 +21,6 @@ def command(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedPro
         cwd=cwd,
         timeout=300,
         check=False,
-    )
-
-
-def start(*arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "void_reckoning", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
 
 
@@ -117,12 +112,11 @@ def test_replay_verifies_and_finds_a_changed_byte(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_killed_run_leaves_a_log_that_replay_verifies(tmp_path: Path, seed: int) -> None:
-    process = start(
-        "run", *ARGUMENTS, "--turns", "100000", "--ignore-victory", "--out", str(tmp_path / "c"), "--seed", str(seed)
-    )
-    wait_for_turns(tmp_path / "c" / "blackbox.vrlog", 200_000 + 37_111 * seed, process)
-    process.kill()
-    process.communicate()
+    arguments = [*ARGUMENTS, "--turns", "100000", "--ignore-victory", "--out", tmp_path / "c", "--seed", seed]
+    with start("run", *arguments) as process:
+        wait_for_turns(tmp_path / "c" / "blackbox.vrlog", 200_000 + 37_111 * seed, process)
+        process.kill()
+        process.communicate(timeout=60)
     done = command("replay", str(tmp_path / "c"), "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["verified"] is True
@@ -131,12 +125,12 @@ def test_a_killed_run_leaves_a_log_that_replay_verifies(tmp_path: Path, seed: in
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_ends_cleanly_between_faction_turns(tmp_path: Path, number: signal.Signals) -> None:
-    process = start("run", *ARGUMENTS, "--turns", "100000", "--ignore-victory", "--out", str(tmp_path / "c"))
-    wait_for_turns(tmp_path / "c" / "blackbox.vrlog", 250_000, process)
-    segments = [name for name in shared_memory() if name.startswith(f"void-reckoning.{process.pid}.")]
-    assert len(segments) == 1
-    process.send_signal(number)
-    _, errors = process.communicate(timeout=60)
+    with start("run", *ARGUMENTS, "--turns", "100000", "--ignore-victory", "--out", tmp_path / "c") as process:
+        wait_for_turns(tmp_path / "c" / "blackbox.vrlog", 250_000, process)
+        segments = [name for name in shared_memory() if name.startswith(f"void-reckoning.{process.pid}.")]
+        assert len(segments) == 1
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert "Traceback" not in errors
     assert not [name for name in shared_memory() if name.startswith(f"void-reckoning.{process.pid}.")]

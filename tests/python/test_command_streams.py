@@ -2,12 +2,14 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import void_reckoning as vr
+from processes import start
 
 COMMAND = [sys.executable, "-m", "void_reckoning"]
 BUFFERED = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
@@ -28,6 +30,7 @@ def in_shell(line: str, *arguments: object) -> subprocess.CompletedProcess[str]:
         text=True,
         check=False,
         env=BUFFERED,
+        timeout=300,
     )
 
 
@@ -47,6 +50,35 @@ def test_nobody_reading_any_more_is_no_cause_for_complaint(folder: Path, options
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+RUN = ["run", "--dashboard", "--factions", 3, "--systems", 20, "--turns", 3]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [*RUN],
+        [*RUN, "--json"],
+        ["dashboard"],
+        ["dashboard", "--json"],
+        ["log", "--follow"],
+        ["log", "--follow", "--json"],
+    ],
+    ids=lambda arguments: " ".join(map(str, arguments[:2] + arguments[-1:])),
+)
+def test_what_a_command_says_is_there_before_it_waits(tmp_path: Path, arguments: list[object]) -> None:
+    command, *options = arguments
+    where: list[object] = ["--out", tmp_path / "new"] if command == "run" else [tmp_path / "c"]
+    if command == "dashboard":
+        options += ["--no-open", "--port", 0]
+    with vr.Campaign.create(factions=3, systems=20, seed=2, directory=tmp_path / "c") as campaign:
+        campaign.run(2)
+        with start(command, *where, *options, env=BUFFERED) as process:  # a campaign that is played: following it waits
+            assert process.stdout is not None
+            assert process.stdout.readline().strip()
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
 
 
 @pytest.mark.parametrize("options", [["--turn", 1], ["--turn", "1:"]], ids=str)

@@ -5,8 +5,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import threading
 import time
 import urllib.request
@@ -18,6 +16,7 @@ from typing import Any
 import pytest
 import void_reckoning as vr
 from dashboard_server import Dashboard, Page, open_dashboard
+from processes import start
 from void_reckoning.dashboard import answers
 from void_reckoning.dashboard.assets import load_page
 from void_reckoning.dashboard.following import Following
@@ -264,19 +263,9 @@ def test_a_page_that_was_not_built_is_said(tmp_path: Path) -> None:
         load_page(tmp_path)
 
 
-def command(*arguments: object, **options: Any) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "void_reckoning", *map(str, arguments)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        **options,
-    )
-
-
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_the_command_prints_a_link_that_works_until_it_is_ended(base: Path, how: signal.Signals) -> None:
-    with command("dashboard", base, "--port", 0, "--json", "--no-open", "--run", "sweep/a") as process:
+    with start("dashboard", base, "--port", 0, "--json", "--no-open", "--run", "sweep/a") as process:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         link, _, fragment = told["url"].partition("#")
@@ -293,7 +282,7 @@ def test_the_command_prints_a_link_that_works_until_it_is_ended(base: Path, how:
 def test_a_link_leads_to_a_run_whose_name_is_no_text(tmp_path: Path) -> None:
     odd = tmp_path / os.fsdecode(b"caf\xe9")
     odd.mkdir()
-    with command("dashboard", odd, "--port", 0, "--no-open", "--run", os.fsdecode(b"r\xe9")) as process:
+    with start("dashboard", odd, "--port", 0, "--no-open", "--run", os.fsdecode(b"r\xe9")) as process:
         assert process.stdout is not None
         told = process.stdout.readline()
         process.send_signal(signal.SIGINT)
@@ -314,7 +303,7 @@ def test_a_browser_is_started_without_the_token_among_its_arguments(
     )
     browser.chmod(0o700)
     environment = {**os.environ, "BROWSER": str(browser), "DISPLAY": ":0", "TMPDIR": str(tmp_path)}
-    with command("dashboard", base, "--port", 0, "--json", "--run", "sweep/a", env=environment) as process:
+    with start("dashboard", base, "--port", 0, "--json", "--run", "sweep/a", env=environment) as process:
         assert process.stdout is not None
         link = json.loads(process.stdout.readline())["url"]
         address, folder_mode, page_mode, page = told.read_text().splitlines()
@@ -338,7 +327,7 @@ def test_a_browser_is_started_without_the_token_among_its_arguments(
     ],
 )
 def test_complaints_are_one_line(tmp_path: Path, arguments: list[str], complaint: str) -> None:
-    with command(*arguments, cwd=tmp_path) as process:
+    with start(*arguments, cwd=tmp_path) as process:
         out, err = process.communicate(timeout=60)
     assert process.returncode == 2
     assert complaint in err
@@ -347,7 +336,7 @@ def test_complaints_are_one_line(tmp_path: Path, arguments: list[str], complaint
 
 
 def test_a_run_is_shown_while_it_is_played_and_until_it_is_ended(tmp_path: Path) -> None:
-    with command(
+    with start(
         "run",
         "--dashboard",
         "--factions",
@@ -384,7 +373,7 @@ def test_a_run_is_shown_while_it_is_played_and_until_it_is_ended(tmp_path: Path)
 
 
 def test_the_dashboard_of_a_run_that_was_killed_ends_too(tmp_path: Path) -> None:
-    with command(
+    with start(
         "run",
         "--dashboard",
         "--factions",

@@ -2,8 +2,6 @@
 
 import json
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import void_reckoning as vr
+from processes import start
 from websockets.sync.client import connect
 
 TIMES = 16  # before its threads were waited for, one in eight took the process down
@@ -35,9 +34,8 @@ def runs(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_it_may_be_interrupted_whatever_it_is_reading(runs: Path) -> None:
-    command = [sys.executable, "-m", "void_reckoning", "dashboard", str(runs), "--no-open", "--json", "--port", "0"]
     for number in range(TIMES):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        with start("dashboard", runs, "--no-open", "--json", "--port", 0) as process:
             assert process.stdout is not None
             assert process.stderr is not None
             told = json.loads(process.stdout.readline())

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from processes import Started
 from void_reckoning.cli.app import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,13 +70,11 @@ def shell(command: str, where: Path) -> subprocess.CompletedProcess[str]:
 
 def until_it_serves(command: str, where: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """A command that stays: ended by Ctrl-C once it has said where its page is."""
-    with subprocess.Popen(
+    with Started(
         ["bash", "-c", f"exec {command}"],
         cwd=where,
         env={key: value for key, value in environment.items() if key not in {"DISPLAY", "WAYLAND_DISPLAY"}},
-        stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
     ) as process:
         assert process.stdout is not None
         said = ""

@@ -11,6 +11,7 @@ from typing import Any
 import hard_policies
 import pytest
 import void_reckoning as vr
+from processes import Started
 from void_reckoning import simulation_core
 
 SMALL: dict[str, Any] = {"factions": 3, "systems": 24, "seed": 5}
@@ -413,18 +414,15 @@ def test_no_process_is_left_behind(tmp_path: Path, root: Path, number: signal.Si
     os.mkfifo(began)
     environment = {**os.environ, "PYTHONPATH": str(root / "tests/python"), "VR_BEGAN": str(began)}
     command = [*RUN, "--policy", f"{BAD_SEAT}=process:hard_policies:Waits", "--out", str(tmp_path / "c")]
-    campaign = subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True, text=True
-    )
-    worker = int(began.read_text())  # waits until it plans
-    left = processes_of(campaign.pid)
-    assert worker in left
-    if number is signal.SIGINT:
-        os.killpg(campaign.pid, number)  # as a terminal does
-    else:
-        campaign.send_signal(number)
-    _, errors = campaign.communicate(timeout=300)
-    assert campaign.returncode == (-9 if number is signal.SIGKILL else 130)
+    with Started(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True) as campaign:
+        worker = int(began.read_text())  # waits until it plans
+        left = processes_of(campaign.pid)
+        assert worker in left
+        if number is signal.SIGINT:
+            os.killpg(campaign.pid, number)  # as a terminal does
+        else:
+            campaign.send_signal(number)
+        _, errors = campaign.communicate(timeout=300)
     if number is not signal.SIGKILL:
         assert "interrupted" in errors
         assert "Traceback" not in errors

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import void_reckoning as vr
+from processes import start
 
 
 def log(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -91,17 +92,13 @@ def test_exports_say_where_they_went(folder: Path, tmp_path: Path) -> None:
 
 
 def test_follows_a_campaign_of_another_process(tmp_path: Path) -> None:
-    campaign = subprocess.Popen(
-        [sys.executable, "-m", "void_reckoning", "run", "--factions", "3", "--systems", "20", "--turns", "300",
-         "--ignore-victory", "--out", str(tmp_path / "c")],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    while not (tmp_path / "c").exists():
-        assert campaign.poll() is None
-        time.sleep(0.005)
-    done = log(tmp_path / "c", "--follow", "--type", "TurnEnd", "--faction", "mycora", "--json")
-    assert campaign.wait(timeout=300) == 0
+    arguments = ["--factions", 3, "--systems", 20, "--turns", 300, "--ignore-victory", "--out", tmp_path / "c"]
+    with start("run", *arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as campaign:
+        while not (tmp_path / "c").exists():
+            assert campaign.poll() is None
+            time.sleep(0.005)
+        done = log(tmp_path / "c", "--follow", "--type", "TurnEnd", "--faction", "mycora", "--json")
+        assert campaign.wait(timeout=300) == 0
     turns = [json.loads(line)["turn"] for line in done.stdout.splitlines()]
     assert (done.returncode, done.stderr) == (0, "")
     assert turns == list(range(1, len(turns) + 1))

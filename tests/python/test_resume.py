@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import void_reckoning as vr
 from blackbox_chunks import CHECKED, HEADER_SIZE, Chunk, ChunkFile, crc32c
+from processes import start
 from void_reckoning import simulation_core
 
 SETTINGS = ["--factions", "4", "--systems", "30", "--ignore-victory"]
@@ -29,14 +30,12 @@ def command(*arguments: str) -> tuple[int, str, str]:
 
 def kill_when_longer(log: Path, size: int, *arguments: str) -> None:
     """Run a command, and kill it as soon as a log is longer than so many bytes."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "void_reckoning", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    while not log.exists() or log.stat().st_size <= size:
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.001)
-    process.kill()
-    process.communicate()
+    with start(*arguments) as process:
+        while not log.exists() or log.stat().st_size <= size:
+            assert process.poll() is None, process.communicate(timeout=60)
+            time.sleep(0.001)
+        process.kill()
+        process.communicate(timeout=60)
 
 
 @pytest.fixture(scope="module")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 import void_reckoning as vr
+from processes import Started
 from void_reckoning.telemetry import (
     Battle,
     CombatStats,
@@ -314,10 +315,10 @@ def test_waiting_is_ended_by_ctrl_c(segment: Path, writer: PythonWriter) -> None
             f"from void_reckoning.telemetry import TelemetryReader as R; R({str(segment)!r}, native={native}).connect()"
             ".wait_for_update(2)"
         )
-        waiting = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True)
-        writer.wait_for_sleeper()
-        waiting.send_signal(signal.SIGINT)
-        _, errors = waiting.communicate(timeout=300)
+        with Started([sys.executable, "-c", code]) as waiting:
+            writer.wait_for_sleeper()
+            waiting.send_signal(signal.SIGINT)
+            _, errors = waiting.communicate(timeout=300)
         assert waiting.returncode == -signal.SIGINT
         assert "KeyboardInterrupt" in errors
         writer.wake()
@@ -358,26 +359,28 @@ def shared() -> Iterator[Path]:
 def test_a_campaign_that_was_killed_is_reported_and_its_segment_removed(tmp_path: Path, shared: Path) -> None:
     told = tmp_path / "told"
     os.mkfifo(told)
-    campaign = subprocess.Popen([sys.executable, "-c", REAL_WRITER, str(tmp_path / "c"), str(told)])
-    process, turn, _ = map(int, told.read_text().split())
-    (found,) = (path for path in default_directory().glob(f"void-reckoning.{process}.*"))
-    os.link(found, shared / found.name)
-    readers = [TelemetryReader(found.name, directory=shared, native=native).connect() for native in (True, False)]
-    for reader in readers:
-        assert reader.writer_state() is WriterState.ALIVE
-        assert reader.read_telemetry().campaign.committed_turn >= turn
-        assert reader.wait_for_update(reader.read_telemetry().sequence, HOUR)
-    assert clean_stale(shared) == []
-    (session,) = list_sessions(shared)
-    assert (session.state, session.writer_process, session.problem) == (WriterState.ALIVE, process, "")
-    assert session.campaign_folder == str((tmp_path / "c").resolve())
+    with Started(
+        [sys.executable, "-c", REAL_WRITER, str(tmp_path / "c"), str(told)], stdout=None, stderr=None
+    ) as campaign:
+        process, turn, _ = map(int, told.read_text().split())
+        (found,) = (path for path in default_directory().glob(f"void-reckoning.{process}.*"))
+        os.link(found, shared / found.name)
+        readers = [TelemetryReader(found.name, directory=shared, native=native).connect() for native in (True, False)]
+        for reader in readers:
+            assert reader.writer_state() is WriterState.ALIVE
+            assert reader.read_telemetry().campaign.committed_turn >= turn
+            assert reader.wait_for_update(reader.read_telemetry().sequence, HOUR)
+        assert clean_stale(shared) == []
+        (session,) = list_sessions(shared)
+        assert (session.state, session.writer_process, session.problem) == (WriterState.ALIVE, process, "")
+        assert session.campaign_folder == str((tmp_path / "c").resolve())
 
-    campaign.send_signal(signal.SIGSTOP)  # slow, not dead
-    os.waitid(os.P_PID, campaign.pid, os.WSTOPPED)
-    assert clean_stale(shared) == []
-    assert readers[0].writer_state() in (WriterState.ALIVE, WriterState.SLOW)
-    campaign.kill()
-    campaign.wait()
+        campaign.send_signal(signal.SIGSTOP)  # slow, not dead
+        os.waitid(os.P_PID, campaign.pid, os.WSTOPPED)
+        assert clean_stale(shared) == []
+        assert readers[0].writer_state() in (WriterState.ALIVE, WriterState.SLOW)
+        campaign.kill()
+        campaign.wait(60)
     for reader in readers:
         assert reader.writer_state() is WriterState.DEAD
         assert reader.wait_for_update(reader.read_header().sequence, HOUR) is WaitResult.DEAD

@@ -80,7 +80,7 @@ def test_the_source_package_has_what_building_needs_and_nothing_built(made: Path
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"CMakeLists.txt", "pyproject.toml", "README.md", "LICENSE", "universes/skirmish/universe.toml"} <= names
     assert not [
-        name for name in names if name.startswith(("build/", "runs/", ".venv/")) or name.endswith((".so", "_pb2.py"))
+        name for name in names if name.startswith(("build/", "runs/", ".venv/")) or name.endswith((".so", "_pb2.py", ".pyc"))
     ]
 
 
@@ -91,6 +91,7 @@ def test_the_wheel_carries_universes_stubs_and_messages(made: Path) -> None:
     package = "void_reckoning"
     universes = {path.relative_to(ROOT).as_posix() for path in (ROOT / "universes").rglob("*.toml")}
     assert {f"{package}/{name}" for name in universes} <= names
+    assert not [name for name in names if name.endswith(".pyc")]  # as importing leaves them beside the sources
     assert {f"{package}/{name}" for name in ("py.typed", "simulation_core.pyi", "cli/commands/run.py")} <= names
     assert f"{package}/proto/core/combat_pb2.py" in names
     page = ROOT / "python/void_reckoning/dashboard/page"

@@ -61,9 +61,9 @@ def serve(request: DashboardRequest) -> int:
 
     def ready() -> None:
         if request.as_json:
-            print(json.dumps({"url": link, "host": host, "port": port, "token": token}), flush=True)
+            print(json.dumps({"url": link, "host": host, "port": port, "token": token}))
         else:
-            print(f"Dashboard of {runs.shown(str(request.directory))}: {link}\nCtrl-C ends it.", flush=True)
+            print(f"Dashboard of {runs.shown(str(request.directory))}: {link}\nCtrl-C ends it.")
         if request.open_browser and _has_screen():
             page = until_the_end.enter_context(_page_that_leads_to(link))
             threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()

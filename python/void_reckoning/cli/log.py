@@ -136,16 +136,16 @@ def follow(request: LogRequest) -> int:
 
     def say_rewound(chunk: LogChunk) -> None:
         told = rewind_as_dict(chunk)
-        print(json.dumps(told) if request.as_json else _rewind_line(told), flush=True)
+        print(json.dumps(told) if request.as_json else _rewind_line(told))
 
     # More than islice takes is as good as all.
     limit = None if request.limit is None else min(request.limit, sys.maxsize)
     events = reader.follow(request.types, **request.filters, rewound=say_rewound)
     for event in itertools.islice(events, limit):
         if request.as_json:
-            print(json.dumps(event_as_dict(event)), flush=True)
+            print(json.dumps(event_as_dict(event)))
         else:
-            print(_line(event, teller), flush=True)
+            print(_line(event, teller))
     return 0
 
 

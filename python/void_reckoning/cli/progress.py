@@ -134,7 +134,6 @@ class PlainLines:
             f"turn {turn}/{self._target}  {self._clock.pace(self._target - turn)}  "
             f"leading: {first['name']}, {first['planets']} planets, score {first['score']}",
             file=sys.stderr,
-            flush=True,
         )
 
     def __enter__(self) -> Self:

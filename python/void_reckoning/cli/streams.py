@@ -9,18 +9,21 @@ import sys
 
 
 def open_streams() -> None:
-    """Open those that are closed (``>&-``) to nowhere, and have output write ``?`` for what its encoding does not know."""
+    """Open those that are closed (``>&-``) to nowhere; have output write ``?`` for what its encoding does not know, and each line at once.
+
+    Standard error does the latter by itself. So whatever a command says is read while it works or waits, in a pipe as on a terminal.
+    """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  # until the end
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
+        sys.stdout.reconfigure(errors="replace", line_buffering=True)
 
 
 def say(text: object) -> None:
     """A line for people, on standard error. Where nobody takes it, the work that it is about goes on, and ends as it would have."""
     with contextlib.suppress(OSError):
-        print(text, file=sys.stderr, flush=True)
+        print(text, file=sys.stderr)
 
 
 def complain(text: object) -> None:
