@@ -58,7 +58,7 @@ def shell(command: str, where: Path) -> subprocess.CompletedProcess[str]:
     if SERVES.search(command):
         return until_it_serves(command, where, environment)
     return subprocess.run(
-        ["bash", "-c", command],
+        ["bash", "-c", f"{command}\nexit $?"],  # a shell that stays: completion looks for it among the processes above
         cwd=where,
         env=environment,
         capture_output=True,

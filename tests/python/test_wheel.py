@@ -80,7 +80,9 @@ def test_the_source_package_has_what_building_needs_and_nothing_built(made: Path
         names = {name.partition("/")[2] for name in archive.getnames()}
     assert {"CMakeLists.txt", "pyproject.toml", "README.md", "LICENSE", "universes/skirmish/universe.toml"} <= names
     assert not [
-        name for name in names if name.startswith(("build/", "runs/", ".venv/")) or name.endswith((".so", "_pb2.py", ".pyc"))
+        name
+        for name in names
+        if name.startswith(("build/", "runs/", ".venv/")) or name.endswith((".so", "_pb2.py", ".pyc"))
     ]
 
 
