@@ -318,6 +318,14 @@ def profile_rows(folder: Path) -> float:
     return sum(float(row[3]) + float(row[4]) for row in without) / len(without)
 
 
+def large_map_row() -> None:
+    """A turn of the largest game that people ask for."""
+    program = NATIVE / "engine" / "campaign_profile"
+    told = subprocess.run([program, "1", "150", "", "20", "5000"], capture_output=True, text=True, check=True).stdout
+    spent = float(told.splitlines()[-1].split()[1]) * 1e6
+    line("a turn, 20 factions, 5,000 systems, turns 101-150", shown(spent), shown(150e6), spent / 150e6)
+
+
 def rebuild_rows() -> None:
     """Any turn of a campaign of 1,000 turns: the farthest from a save, and the last."""
     import void_reckoning as vr
@@ -372,6 +380,7 @@ def main() -> None:
     import_row()
     python_rows()
     campaign_rows()
+    large_map_row()
     rebuild_rows()
     big_log_rows()
     dashboard_rows()

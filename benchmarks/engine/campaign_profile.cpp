@@ -1,6 +1,6 @@
-// campaign_profile SEED TURNS [FOLDER]: plays the standard campaign and prints, for each fifty turns, where the time of a turn goes and
-// how large the game is; "seal": the share of hash, journal and telemetry. With a FOLDER all sinks are on (log, saves, telemetry), without
-// it none.
+// campaign_profile SEED TURNS [FOLDER [FACTIONS SYSTEMS]]: plays a campaign, the standard one unless told otherwise, and prints, for each
+// fifty turns, where the time of a turn goes and how large the game is; "seal": the share of hash, journal and telemetry. With a FOLDER all
+// sinks are on (log, saves, telemetry), without it, or with "", none.
 
 #include <fmt/format.h>
 #include <time.h>
@@ -63,12 +63,10 @@ void print(const CampaignRunner& runner, const Spent& spent, double sealing, std
                world.sorted_ids<Fleet>().size(), world.sorted_ids<Colony>().size(), static_cast<double>(battles) / kRange);
 }
 
-void profile(std::uint64_t seed, std::uint32_t turns, const char* folder) {
-    CampaignSettings settings;
-    settings.seed = seed;
+void profile(const CampaignSettings& settings, std::uint32_t turns, const std::string& folder) {
     RunSettings run;
-    run.telemetry = folder != nullptr;
-    if (folder != nullptr) run.directory = folder;
+    run.telemetry = !folder.empty();
+    if (!folder.empty()) run.directory = folder;
     CampaignRunner runner(Campaign::create(load_universe(VR_SOURCE_DIR "/universes/void_reckoning"), settings), run);
     Spent spent;
     for (std::size_t seat = 0; seat < runner.campaign().seats(); ++seat) {
@@ -100,13 +98,18 @@ void profile(std::uint64_t seed, std::uint32_t turns, const char* folder) {
 }  // namespace void_reckoning
 
 int main(int count, char** arguments) {
-    if (count < 3) {
-        fmt::print(stderr, "campaign_profile SEED TURNS [FOLDER]\n");
+    if (count != 3 && count != 4 && count != 6) {
+        fmt::print(stderr, "campaign_profile SEED TURNS [FOLDER [FACTIONS SYSTEMS]]\n");
         return 2;
     }
     try {
-        void_reckoning::profile(std::stoull(arguments[1]), static_cast<std::uint32_t>(std::stoul(arguments[2])),
-                                count > 3 ? arguments[3] : nullptr);
+        void_reckoning::CampaignSettings settings;
+        settings.seed = std::stoull(arguments[1]);
+        if (count == 6) {
+            settings.factions = std::stoll(arguments[4]);
+            settings.systems = std::stoll(arguments[5]);
+        }
+        void_reckoning::profile(settings, static_cast<std::uint32_t>(std::stoul(arguments[2])), count > 3 ? arguments[3] : "");
     } catch (const std::exception& error) {
         fmt::print(stderr, "{}\n", error.what());
         return 1;
