@@ -1,13 +1,22 @@
 #pragma once
 
+#include <memory>
+
 #include "void_reckoning/ai/picture.hpp"
 #include "void_reckoning/campaign/candidates.hpp"
 
 namespace void_reckoning::ai {
 
+/// What lies between one system and every other, by system.
+struct Ways {
+    std::vector<double> distance;    ///< light years; kUnreachable: no way
+    std::vector<double> resistance;  ///< the strongest hostile force on the shortest way, both ends but the first included
+};
+
 /// A plan in the making.
 struct Draft {
-    explicit Draft(const FactionView& view) : picture(view), candidates(view), busy(picture.fleets.size(), false) {}
+    explicit Draft(const FactionView& view)
+        : picture(view), candidates(view), busy(picture.fleets.size(), false), ways_(picture.systems.size()) {}
 
     Picture picture;
     Candidates candidates;
@@ -19,8 +28,11 @@ struct Draft {
 
     /// Whole turns on the way; 0: there.
     [[nodiscard]] static double turns(double distance, double speed);
-    /// The strongest hostile force on the way, both ends but the first included.
-    [[nodiscard]] double resistance(SystemNumber from, SystemNumber to) const;
+    /// Worked out once for each system that is asked for.
+    [[nodiscard]] const Ways& ways_from(SystemNumber system) const;
+
+   private:
+    mutable std::vector<std::unique_ptr<const Ways>> ways_;  ///< by system, as far as asked for
 };
 
 /// Sends scouts where the faction has looked least.

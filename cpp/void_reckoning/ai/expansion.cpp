@@ -12,11 +12,6 @@ constexpr double kDistant = 6;           // turns of travel that halve a planet'
 constexpr double kNear = 0.5;            // hostile strength a lane or two away, of the strongest type's, that settlers ignore
 constexpr double kBraved = 0.02;         // hostile strength, of the strongest type's, that settlers and scouts ignore
 
-std::vector<double> distances_from(const Draft& draft, SystemNumber system) {
-    const auto span = draft.picture.view.paths().distances(system);
-    return {span.begin(), span.end()};
-}
-
 }  // namespace
 
 double Draft::turns(double distance, double speed) {
@@ -24,15 +19,20 @@ double Draft::turns(double distance, double speed) {
     return speed > 0 && distance < 1e6 ? std::ceil(distance / speed) : 1e6;
 }
 
-double Draft::resistance(SystemNumber from, SystemNumber to) const {
-    double most = 0;
-    const auto next = picture.view.paths().next_hops(to);
-    for (SystemNumber at = from; at != to;) {
-        at = next[at];
-        if (at == kNoSystem) return 1e30;
-        most = std::max(most, picture.systems[at].hostile);
+const Ways& Draft::ways_from(SystemNumber system) const {
+    std::unique_ptr<const Ways>& kept = ways_[system];
+    if (!kept) {
+        PathFinder& paths = picture.view.paths();
+        std::vector<double> hostile;
+        hostile.reserve(picture.systems.size());
+        for (const SystemPicture& one : picture.systems) hostile.push_back(one.hostile);
+        Ways ways;
+        largest_on_ways(paths.next_hops(system), hostile, ways.resistance);
+        const auto distance = paths.distances(system);
+        ways.distance.assign(distance.begin(), distance.end());
+        kept = std::make_unique<const Ways>(std::move(ways));
     }
-    return most;
+    return *kept;
 }
 
 bool Draft::peaceful(SystemNumber system) const {
@@ -51,7 +51,7 @@ void send_scouts(Draft& draft) {
         if (!fleet.scout) continue;
         draft.busy[i] = true;
         if (!fleet.can_move || fleet.speed <= 0) continue;
-        const std::vector<double> away = distances_from(draft, fleet.system);
+        const auto& [away, resistance] = draft.ways_from(fleet.system);
         const RandomAddress dice = picture.view.dice().at(fleet.fleet.value);
         SystemNumber best = kNoSystem;
         double most = 0;
@@ -60,7 +60,7 @@ void send_scouts(Draft& draft) {
             if (taken[s] || s == fleet.system || system.seen || away[s] == kUnreachable) continue;
             const double fresh = system.explored ? std::min(0.5, system.age / (2 * kForgotten)) : kUnknown;
             const double score = fresh / (1.0 + Draft::turns(away[s], fleet.speed)) * dice.between(0.9, 1.0, s);
-            if (score > most && draft.resistance(fleet.system, s) <= kBraved * picture.strongest) best = s, most = score;
+            if (score > most && resistance[s] <= kBraved * picture.strongest) best = s, most = score;
         }
         if (best == kNoSystem) continue;
         taken[best] = true;
@@ -87,7 +87,7 @@ void send_colonists(Draft& draft) {
         if (fleet.colonisers == 0) continue;
         draft.busy[i] = true;
         if (!fleet.standing) continue;
-        const std::vector<double> away = distances_from(draft, fleet.system);
+        const auto& [away, resistance] = draft.ways_from(fleet.system);
         std::size_t best = picture.free.size();
         double most = 0;
         for (std::size_t p = 0; p < picture.free.size(); ++p) {
@@ -97,7 +97,7 @@ void send_colonists(Draft& draft) {
             if (!here && (!fleet.can_move || fleet.speed <= 0)) continue;
             if (!draft.peaceful(planet.system)) continue;
             const double score = planet.worth / (1.0 + Draft::turns(away[planet.system], fleet.speed) / kDistant);
-            if (score > most && draft.resistance(fleet.system, planet.system) <= kBraved * picture.strongest) best = p, most = score;
+            if (score > most && resistance[planet.system] <= kBraved * picture.strongest) best = p, most = score;
         }
         if (best == picture.free.size()) continue;
         claimed[best] = true;

@@ -94,8 +94,7 @@ class Greedy {
             }
         }
         if (!fleet.can_move || fleet.speed <= 0 || !fleet.armed) return;
-        const auto span = view.paths().distances(fleet.system);
-        const std::vector<double> away(span.begin(), span.end());
+        const std::vector<double>& away = draft_.ways_from(fleet.system).distance;
         SystemNumber best = kNoSystem;
         double nearest = 1e9;
         for (SystemNumber s = 0; s < picture_.systems.size(); ++s) {

@@ -108,8 +108,7 @@ class Command {
     void list_options(std::size_t number, std::vector<Option>& options) {
         const Group& group = groups_[number];
         if (!group.armed) return;
-        const auto span = picture_.view.paths().distances(group.system);
-        const std::vector<double> away(span.begin(), span.end());
+        const std::vector<double>& away = draft_.ways_from(group.system).distance;
         const double price = picture_.strength_price;
         for (SystemNumber s = 0; s < picture_.systems.size(); ++s) {
             const SystemPicture& system = picture_.systems[s];
@@ -144,7 +143,7 @@ class Command {
         const EntityId fleet = fleet_of(group);
         if (picture_.fleets[group.leader].stance != Stance::kAggressive) draft_.orders.emplace_back(SetStance{fleet, Stance::kAggressive});
         if (option.system != group.system) {
-            if (draft_.resistance(group.system, option.system) > std::max(option.need, 0.7 * group.strength)) {
+            if (draft_.ways_from(group.system).resistance[option.system] > std::max(option.need, 0.7 * group.strength)) {
                 group.assigned = false;
                 return;
             }
@@ -169,8 +168,7 @@ class Command {
         const SystemPicture& here = picture_.systems[group.system];
         const double friends = here.own;
         const bool danger = here.threat > kFlight * std::max(friends, group.strength);
-        const auto span = picture_.view.paths().distances(group.system);
-        const std::vector<double> away(span.begin(), span.end());
+        const std::vector<double>& away = draft_.ways_from(group.system).distance;
         SystemNumber best = kNoSystem;
         double most = 0;
         for (const Group& other : groups_) {
@@ -194,7 +192,7 @@ class Command {
                 if (score > most || (danger && best == kNoSystem && score > 0)) best = colony.system, most = score;
             }
         }
-        if (best != kNoSystem && draft_.resistance(group.system, best) <= 0.5 * group.strength) go(group, best);
+        if (best != kNoSystem && draft_.ways_from(group.system).resistance[best] <= 0.5 * group.strength) go(group, best);
     }
 
     Draft& draft_;

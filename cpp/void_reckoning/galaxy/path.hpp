@@ -59,7 +59,8 @@ class PathFinder {
 
     // Without constraints, from distances that are worked out once per destination and kept.
     [[nodiscard]] double distance(SystemNumber from, SystemNumber to);         ///< or kUnreachable
-    [[nodiscard]] SystemNumber next_hop(SystemNumber from, SystemNumber to);   ///< `to` itself when there; kNoSystem: no way
+    /// `to` itself when there; kNoSystem: no way. By a search for this way alone where not all distances can be kept.
+    [[nodiscard]] SystemNumber next_hop(SystemNumber from, SystemNumber to);
     /// The same from every system, by number; valid until the next call.
     [[nodiscard]] std::span<const SystemNumber> next_hops(SystemNumber to);
     /// To or from every system, by number; valid until the next call.

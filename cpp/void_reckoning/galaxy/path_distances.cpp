@@ -33,7 +33,11 @@ double PathFinder::distance(SystemNumber from, SystemNumber to) {
 SystemNumber PathFinder::next_hop(SystemNumber from, SystemNumber to) {
     check_system(from, "from");
     check_system(to, "to");
-    return tree(to).next[from];
+    // A tree that would soon make room for another is not worth its while for one system.
+    if (tree_of_[to] != kNoTree || most_trees_ >= map_->size()) return tree(to).next[from];
+    if (from == to) return to;
+    const PathResult& way = find_path(from, to);
+    return way.found() ? way.systems[1] : kNoSystem;
 }
 
 std::span<const SystemNumber> PathFinder::next_hops(SystemNumber to) {

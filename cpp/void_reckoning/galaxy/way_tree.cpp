@@ -1,5 +1,6 @@
 #include "void_reckoning/galaxy/way_tree.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace void_reckoning {
@@ -26,6 +27,23 @@ void grow(WayTree& tree, const Starmap& map, SystemNumber root, SearchHeap& heap
                 tree.next[end.to] = at;
             }
         }
+    }
+}
+
+/// Costs do not order the systems well enough, since the heap rounds them: each way is walked as far as it is not known yet, and back.
+void largest_on_ways(std::span<const SystemNumber> next, std::span<const double> values, std::vector<double>& largest) {
+    constexpr double kNotYet = -1;
+    largest.assign(next.size(), kNotYet);
+    std::vector<SystemNumber> way;
+    for (SystemNumber from = 0; from < next.size(); ++from) {
+        SystemNumber at = from;
+        for (; largest[at] == kNotYet; at = next[at]) {
+            if (next[at] == kNoSystem) largest[at] = std::numeric_limits<double>::infinity();
+            if (next[at] == at) largest[at] = 0;
+            if (largest[at] != kNotYet) break;
+            way.push_back(at);
+        }
+        for (; !way.empty(); way.pop_back()) largest[way.back()] = std::max(largest[next[way.back()]], values[way.back()]);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "void_reckoning/galaxy/search_heap.hpp"
@@ -16,5 +17,9 @@ struct WayTree {
 
 /// Dijkstra over the whole map. `heap` is working memory. benchmarks/galaxy: all_distances_150, all_distances_5000.
 void grow(WayTree& tree, const Starmap& map, SystemNumber root, SearchHeap& heap);
+
+/// For each system the largest value on its shortest way to the root, its own included and the root's not; at least 0, which is the root's,
+/// and infinity where there is no way. One sweep over the tree whose next systems these are. `values`: by system.
+void largest_on_ways(std::span<const SystemNumber> next, std::span<const double> values, std::vector<double>& largest);
 
 }  // namespace void_reckoning

@@ -181,6 +181,33 @@ TEST(Path, AnswersDoNotDependOnWhatWasAskedBeforeOrOnTheCache) {
     }
 }
 
+/// The next system of each towards `to`, and by each way, walked hop by hop, the largest value that it meets before `to`.
+TEST(Path, TheLargestValueOnTheWaysIsWhatWalkingEachWayMeets) {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        const auto map = std::make_shared<const Starmap>(random_map(2 + seed, 2 * seed, seed));
+        const RandomAddress dice = RandomAddress(seed).at(1);
+        std::vector<double> values;
+        for (std::size_t i = 0; i < map->size(); ++i) values.push_back(static_cast<double>(dice.below(9, i)));
+        PathFinder kept(map);
+        std::vector<double> largest;
+        for (SystemNumber to = 0; to < map->size(); ++to) {
+            largest_on_ways(kept.next_hops(to), values, largest);
+            ASSERT_EQ(largest.size(), map->size());
+            const std::vector<double> cost = plain_costs(*map, kNoSystem, to, {});
+            for (SystemNumber from = 0; from < map->size(); ++from) {
+                double most = 0;
+                if (cost[from] == kUnreachable) {
+                    most = kUnreachable;
+                } else {
+                    const std::vector<SystemNumber> way = plain_way(*map, from, to, {});
+                    for (std::size_t i = 0; i + 1 < way.size(); ++i) most = std::max(most, values[way[i]]);
+                }
+                ASSERT_EQ(largest[from], most) << "seed " << seed << ", from " << from << " to " << to;
+            }
+        }
+    }
+}
+
 TEST(Path, HopsCountLanes) {
     const std::vector<LaneLink> links = {{0, 1, 5}, {1, 2, 5}, {0, 3, 1}, {3, 4, 1}, {4, 2, 1}};
     PathFinder paths(std::make_shared<const Starmap>(std::vector<Position>(6), links));

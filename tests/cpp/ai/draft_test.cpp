@@ -1,0 +1,54 @@
+#include "void_reckoning/ai/draft.hpp"
+
+#include <gtest/gtest.h>
+
+#include "void_reckoning/ai/policies.hpp"
+#include "void_reckoning/campaign/turn_orchestrator.hpp"
+#include "void_reckoning/universe/loader.hpp"
+
+namespace void_reckoning {
+namespace {
+
+/// The strongest hostile force on the way, both ends but the first included, by a search for this way alone.
+double walked(PathFinder& paths, const ai::Picture& picture, SystemNumber from, SystemNumber to) {
+    double most = 0;
+    const std::vector<SystemNumber> way = paths.find_path(from, to).systems;
+    for (std::size_t i = 1; i < way.size(); ++i) most = std::max(most, picture.systems[way[i]].hostile);
+    return most;
+}
+
+TEST(Draft, TheResistanceOfItsWaysIsWhatWalkingEachMeets) {
+    CampaignSettings settings;
+    settings.seed = 5;
+    settings.factions = 6;
+    settings.systems = 80;
+    Campaign campaign = Campaign::create(load_universe(VR_SOURCE_DIR "/universes/void_reckoning"), settings);
+    TurnOrchestrator orchestrator(campaign, nullptr, {});
+    const auto policy = make_policy("standard");
+    PathFinder searching(campaign.shared_map(), 0);
+    std::size_t resisted = 0;
+    for (int round = 0; round < 60; ++round) {
+        while (const auto seat = orchestrator.next()) {
+            if (round % 20 == 19) {
+                orchestrator.processor().begin(*seat);
+                const ai::Draft draft(orchestrator.processor().view());
+                for (SystemNumber from = 0; from < 80; from += 3) {
+                    const ai::Ways& ways = draft.ways_from(from);
+                    EXPECT_EQ(&draft.ways_from(from), &ways);
+                    for (SystemNumber to = 0; to < 80; ++to) {
+                        ASSERT_EQ(ways.distance[to], campaign.paths().distance(from, to));
+                        ASSERT_EQ(ways.resistance[to], walked(searching, draft.picture, from, to)) << from << " to " << to;
+                        resisted += ways.resistance[to] > 0 ? 1 : 0;
+                    }
+                }
+                orchestrator.processor().abandon();
+            }
+            (void)orchestrator.processor().play(*seat, *policy);
+        }
+        (void)orchestrator.finish_round();
+    }
+    EXPECT_GT(resisted, 1'000U);
+}
+
+}  // namespace
+}  // namespace void_reckoning
