@@ -22,6 +22,93 @@ std::vector<EntityId> to_entities(const FactionView& view, std::span<const LaneE
     return result;
 }
 
+/// SeenUnits with the name of their type.
+struct NamedUnits {
+    Seat owner;
+    UnitTypeIndex type;
+    std::string unit;
+    std::uint32_t count = 0;
+    double condition = 0;
+};
+/// ForeignFleet and ForeignPlanet as Python has them.
+struct NamedFleet {
+    EntityId fleet;
+    Seat owner;
+    std::uint32_t ships = 0;
+    double strength = 0;
+    bool armed = false;
+    std::vector<NamedUnits> composition;
+};
+struct NamedPlanet {
+    EntityId planet;
+    Seat owner;
+    bool in_sight = false;
+    std::uint32_t seen_turn = 0;
+    double garrison = 0, platforms = 0;
+    std::vector<NamedUnits> composition;
+};
+
+std::vector<NamedUnits> named(const FactionView& view, const std::vector<SeenUnits>& composition) {
+    std::vector<NamedUnits> result;
+    for (const SeenUnits& units : composition) {
+        result.push_back({units.owner, units.type, view.universe()[units.type].id, units.count, units.condition()});
+    }
+    return result;
+}
+
+std::vector<NamedFleet> foreign_fleets(const FactionView& view, EntityId system) {
+    std::vector<NamedFleet> result;
+    for (const ForeignFleet& one : view.foreign_fleets(view.map().number(system))) {
+        result.push_back({one.fleet, one.owner, one.ships, one.strength, one.armed, named(view, one.composition)});
+    }
+    return result;
+}
+
+std::vector<NamedPlanet> foreign_planets(const FactionView& view, EntityId system) {
+    std::vector<NamedPlanet> result;
+    for (const ForeignPlanet& one : view.foreign_planets(view.map().number(system))) {
+        result.push_back({one.planet, one.owner, one.in_sight, one.seen_turn, one.garrison, one.platforms, named(view, one.composition)});
+    }
+    return result;
+}
+
+void bind_foreign(nb::module_& m) {
+    nb::class_<NamedUnits> units(
+        m, "SeenUnits",
+        "Units of one owner and type, now or as last seen: owner's seat, type (row of the universe's unit types), unit "
+        "(the type's id), count,\ncondition (share of full hull or strength on average, above 0 to 1).");
+    units.def_ro("owner", &NamedUnits::owner)
+        .def_ro("type", &NamedUnits::type)
+        .def_ro("unit", &NamedUnits::unit)
+        .def_ro("count", &NamedUnits::count)
+        .def_ro("condition", &NamedUnits::condition);
+    pickled<&NamedUnits::owner, &NamedUnits::type, &NamedUnits::unit, &NamedUnits::count, &NamedUnits::condition>(units);
+    nb::class_<NamedFleet> fleet(
+        m, "ForeignFleet",
+        "Somebody else's fleet in sight: owner's seat, ships, strength, armed, composition (its ships by type, SeenUnits).");
+    fleet.def_ro("fleet", &NamedFleet::fleet)
+        .def_ro("owner", &NamedFleet::owner)
+        .def_ro("ships", &NamedFleet::ships)
+        .def_ro("strength", &NamedFleet::strength)
+        .def_ro("armed", &NamedFleet::armed)
+        .def_ro("composition", &NamedFleet::composition);
+    pickled<&NamedFleet::fleet, &NamedFleet::owner, &NamedFleet::ships, &NamedFleet::strength, &NamedFleet::armed,
+            &NamedFleet::composition>(fleet);
+    nb::class_<NamedPlanet> planet(
+        m, "ForeignPlanet",
+        "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison and platforms\n"
+        "(strengths, in sight only), composition (companies and militia by type as of seen_turn, SeenUnits).");
+    planet.def_ro("planet", &NamedPlanet::planet)
+        .def_ro("owner", &NamedPlanet::owner)
+        .def_ro("in_sight", &NamedPlanet::in_sight)
+        .def_ro("seen_turn", &NamedPlanet::seen_turn)
+        .def_ro("garrison", &NamedPlanet::garrison)
+        .def_ro("platforms", &NamedPlanet::platforms)
+        .def_ro("composition", &NamedPlanet::composition);
+    pickled<&NamedPlanet::planet, &NamedPlanet::owner, &NamedPlanet::in_sight, &NamedPlanet::seen_turn, &NamedPlanet::garrison,
+            &NamedPlanet::platforms, &NamedPlanet::composition>(planet);
+}
+
 void bind_records(nb::module_& m) {
     nb::class_<Planet> planet(m, "Planet", "A world: system, class (row of the universe's planet classes), orbit, size, richness.");
     planet.def_ro("system", &Planet::system)
@@ -60,23 +147,6 @@ void bind_records(nb::module_& m) {
     nb::class_<Research> research(m, "Research", "What is being learned: technology or None, progress (1/1000 point).");
     research.def_ro("technology", &Research::technology).def_ro("progress", &Research::progress);
     pickled<&Research::technology, &Research::progress>(research);
-    nb::class_<ForeignFleet> foreign_fleet(m, "ForeignFleet", "Somebody else's fleet in sight: owner's seat, ships, strength, armed.");
-    foreign_fleet.def_ro("fleet", &ForeignFleet::fleet)
-        .def_ro("owner", &ForeignFleet::owner)
-        .def_ro("ships", &ForeignFleet::ships)
-        .def_ro("strength", &ForeignFleet::strength)
-        .def_ro("armed", &ForeignFleet::armed);
-    pickled<&ForeignFleet::fleet, &ForeignFleet::owner, &ForeignFleet::ships, &ForeignFleet::strength, &ForeignFleet::armed>(foreign_fleet);
-    nb::class_<ForeignPlanet> foreign_planet(
-        m, "ForeignPlanet", "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison, platforms.");
-    foreign_planet.def_ro("planet", &ForeignPlanet::planet)
-        .def_ro("owner", &ForeignPlanet::owner)
-        .def_ro("in_sight", &ForeignPlanet::in_sight)
-        .def_ro("seen_turn", &ForeignPlanet::seen_turn)
-        .def_ro("garrison", &ForeignPlanet::garrison)
-        .def_ro("platforms", &ForeignPlanet::platforms);
-    pickled<&ForeignPlanet::planet, &ForeignPlanet::owner, &ForeignPlanet::in_sight, &ForeignPlanet::seen_turn, &ForeignPlanet::garrison,
-            &ForeignPlanet::platforms>(foreign_planet);
 }
 
 void bind_map(nb::class_<ViewHandle>& c) {
@@ -109,11 +179,25 @@ void bind_map(nb::class_<ViewHandle>& c) {
         "planet_owner", [](const ViewHandle& v, EntityId planet) { return v.get().planet_owner(planet); }, "planet"_a,
         nb::sig("def planet_owner(self, planet: int) -> int | None"), "Seat of its owner, now or as last seen.");
     c.def(
-        "foreign_fleets", [](const ViewHandle& v, EntityId system) { return v.get().foreign_fleets(v.get().map().number(system)); },
-        "system"_a);
+        "last_seen", [](const ViewHandle& v, EntityId system) { return v.get().last_seen(v.get().map().number(system)); }, "system"_a,
+        nb::sig("def last_seen(self, system: int) -> int | None"),
+        "Turn it was last in sight at the end of this faction's turn; None: never.");
     c.def(
-        "foreign_planets", [](const ViewHandle& v, EntityId system) { return v.get().foreign_planets(v.get().map().number(system)); },
-        "system"_a);
+        "foreign_fleets", [](const ViewHandle& v, EntityId system) { return foreign_fleets(v.get(), system); }, "system"_a,
+        "Fleets of others that stand there; none where it is out of sight.");
+    c.def(
+        "foreign_planets", [](const ViewHandle& v, EntityId system) { return foreign_planets(v.get(), system); }, "system"_a,
+        "Planets of others there, now or as last seen.");
+    c.def(
+        "hostile_composition",
+        [](const ViewHandle& v, EntityId system) {
+            std::vector<SeenUnits> found;
+            (void)v.get().hostile_composition(v.get().map().number(system), found);
+            return named(v.get(), found);
+        },
+        "system"_a,
+        "Ships of others that stand there and their orbital platforms, by owner and type: now, or as remembered from the turn last_seen() "
+        "gives.");
     c.def(
         "hostile_strength", [](const ViewHandle& v, EntityId system) { return v.get().hostile_strength(v.get().map().number(system)); },
         "system"_a, "Fighting strength of others there, now or as remembered.");
@@ -191,6 +275,7 @@ std::optional<std::string> ViewHandle::memory_json() const {
 
 void bind_view(nb::module_& m) {
     bind_records(m);
+    bind_foreign(m);
     nb::class_<ViewHandle> view(
         m, "FactionView",
         "What one faction knows: its own things in full, others by sight, the map, and what it remembers. Entities are ids (int), rows of\n"

@@ -55,7 +55,7 @@ def test_the_documented_questions_are_answered(save: Path) -> None:
                 "select count(*) from sqlite_schema where type = ? and sql is not null", (kind,)
             ).fetchone() == (0,)
         assert database.execute("pragma application_id").fetchone() == (0x56525356,)
-        assert database.execute("pragma user_version").fetchone() == (1,)
+        assert database.execute("pragma user_version").fetchone() == (2,)
 
 
 def test_a_folder_keeps_the_saves_of_the_last_three_turns_saved(tmp_path: Path) -> None:

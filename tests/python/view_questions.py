@@ -31,6 +31,8 @@ class Asker(vr.FactionPolicy):
             "validate": (vr.SetStance(fleet, vr.Stance.EVASIVE),),
             "candidates": (),
             "foreign_fleets": (known[0] if known else home,),
+            "hostile_composition": (known[0] if known else home,),
+            "last_seen": (known[0] if known else home,),
             "foreign_planets": (known[0] if known else home,),
         }
         memory = {}

@@ -1,6 +1,7 @@
 #include "void_reckoning/campaign/audit.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace void_reckoning {
 namespace {
@@ -22,6 +23,7 @@ class Auditor {
         audit_ships();
         audit_armies();
         audit_knowledge();
+        audit_sighted_units();
     }
 
    private:
@@ -243,6 +245,29 @@ class Auditor {
         }
         std::sort(seen.begin(), seen.end());
         require(std::adjacent_find(seen.begin(), seen.end()) == seen.end(), "Sighting", {}, "subject", "once a faction");
+    }
+
+    void audit_sighted_units() const {
+        std::vector<std::tuple<EntityId, Seat, UnitTypeIndex>> seen;
+        for (const auto& block : world_.blocks<SightedUnits>()) {
+            for (const EntityId id : block.ids()) {
+                const SightedUnits units = world_.get<SightedUnits>(id);
+                require(owner(id) != Seat{}, "SightedUnits", id, "Faction", "somebody's");
+                require(world_.has<Sighting>(units.sighting), "SightedUnits", id, "sighting", "a sighting");
+                require(owner(units.sighting) == owner(id), "SightedUnits", id, "sighting", "of the same faction");
+                require(units.owner.value < campaign_.seats(), "SightedUnits", id, "owner", "a seat");
+                require(units.owner != owner(id), "SightedUnits", id, "owner", "not the faction that saw them");
+                require(units.type.value < universe_.unit_types.size(), "SightedUnits", id, "type", "a unit type of the universe");
+                require(units.count > 0, "SightedUnits", id, "count", "above 0");
+                require(units.health >= units.count && units.health <= std::int64_t{units.count} * 1000, "SightedUnits", id, "health",
+                        "1 to 1,000 for each unit");
+                seen.emplace_back(units.sighting, units.owner, units.type);
+            }
+        }
+        std::sort(seen.begin(), seen.end());
+        const auto twice = std::adjacent_find(seen.begin(), seen.end());
+        require(twice == seen.end(), "SightedUnits", twice == seen.end() ? EntityId{} : std::get<0>(*twice), "type",
+                "once an owner and sighting");
     }
 
     Campaign& campaign_;

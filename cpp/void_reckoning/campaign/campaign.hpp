@@ -21,7 +21,7 @@
 namespace void_reckoning {
 
 /// Changes whenever the same orders would give another game: a rule, a formula, an order of steps. Beside the log's format version.
-inline constexpr std::uint64_t kSimulationVersion = 2;
+inline constexpr std::uint64_t kSimulationVersion = 3;
 
 struct CampaignSettings {
     std::uint64_t seed = 1;

@@ -9,9 +9,8 @@ constexpr double kOrdinaryStability = 70;  // points of 100
 
 std::int64_t round_down(double value) { return static_cast<std::int64_t>(std::max(0.0, value)); }
 
-std::int32_t platforms(const Modifier& orbital_defence) {
-    return static_cast<std::int32_t>(round_down(orbital_defence.of(0.0) / 1000.0 + 0.5));
-}
+/// Of a stat in thousandths that nothing has by itself: platforms, companies.
+std::int32_t whole_points(const Modifier& stat) { return static_cast<std::int32_t>(round_down(stat.of(0.0) / 1000.0 + 0.5)); }
 
 std::int32_t slots_of(const Campaign& campaign, const ColonyEffects& effects, const Planet& planet) {
     return static_cast<std::int32_t>(
@@ -24,7 +23,7 @@ std::int32_t building_slots(Campaign& campaign, EntityId colony) {
     return slots_of(campaign, campaign.colony_effects(colony), campaign.world().get<Planet>(colony));
 }
 
-std::int32_t orbital_defence(Campaign& campaign, EntityId colony) { return platforms(campaign.colony_effects(colony).orbital_defence); }
+std::int32_t orbital_defence(Campaign& campaign, EntityId colony) { return whole_points(campaign.colony_effects(colony).orbital_defence); }
 
 ColonyOutput colony_output(Campaign& campaign, EntityId colony) {
     const World& world = campaign.world();
@@ -46,15 +45,16 @@ ColonyOutput colony_output(Campaign& campaign, EntityId colony) {
     output.growth = std::max(0.0, effects.growth.of(rules.population_growth) * (1.0 - kind.hazard));
     output.stability = std::clamp(effects.stability.of(kOrdinaryStability) / 100.0, 0.0, 1.0);
     output.slots = slots_of(campaign, effects, planet);
-    output.ground_defence = static_cast<std::int32_t>(round_down(effects.ground_defence.of(0.0) / 1000.0 + 0.5));
-    output.orbital_defence = platforms(effects.orbital_defence);
+    output.ground_defence = whole_points(effects.ground_defence);
+    output.orbital_defence = whole_points(effects.orbital_defence);
     return output;
 }
 
-std::int32_t militia_companies(Campaign& campaign, EntityId colony, const ColonyOutput& output) {
+std::int32_t militia_companies(Campaign& campaign, EntityId colony) {
     const std::int64_t population = campaign.world().read<&Colony::population>(colony);
     const std::int64_t raised = population * campaign.universe().rules.militia_per_million / 1'000'000;
-    return static_cast<std::int32_t>(std::min<std::int64_t>(raised, 1000)) + std::min(output.ground_defence, 1000);
+    const std::int32_t more = whole_points(campaign.colony_effects(colony).ground_defence);
+    return static_cast<std::int32_t>(std::min<std::int64_t>(raised, 1000)) + std::min(more, 1000);
 }
 
 }  // namespace void_reckoning

@@ -24,6 +24,6 @@ struct ColonyOutput {
 [[nodiscard]] std::int32_t building_slots(Campaign& campaign, EntityId colony);
 
 /// Companies of militia that rise when a colony is invaded.
-[[nodiscard]] std::int32_t militia_companies(Campaign& campaign, EntityId colony, const ColonyOutput& output);
+[[nodiscard]] std::int32_t militia_companies(Campaign& campaign, EntityId colony);
 
 }  // namespace void_reckoning

@@ -170,8 +170,14 @@ std::vector<ForeignFleet> FactionView::foreign_fleets(SystemNumber system) const
         const Seat owner = world().read<&Faction::seat>(fleet);
         if (owner == seat_ || world().has<Movement>(fleet)) continue;
         const auto ships = campaign_->indexes().ships_by_fleet.at(world(), fleet);
-        result.push_back({fleet, owner, system, static_cast<std::uint32_t>(ships.size()), void_reckoning::fleet_strength(*campaign_, fleet),
-                          fleet_armed(*campaign_, fleet)});
+        result.push_back({fleet,
+                          owner,
+                          system,
+                          static_cast<std::uint32_t>(ships.size()),
+                          void_reckoning::fleet_strength(*campaign_, fleet),
+                          fleet_armed(*campaign_, fleet),
+                          {}});
+        fleet_composition(*campaign_, fleet, result.back().composition);
     }
     return result;
 }
@@ -195,6 +201,31 @@ std::optional<Seat> FactionView::planet_owner(EntityId planet) const {
     if (!seen) return std::nullopt;
     const Seat owner = world().read<&Sighting::owner>(seen);
     return owner && owner != seat_ ? std::optional<Seat>(owner) : std::nullopt;  // what it owned and lost sight of is nobody's it knows
+}
+
+std::optional<std::uint32_t> FactionView::hostile_composition(SystemNumber system, std::vector<SeenUnits>& out) const {
+    if (sees(system)) {
+        hostile_composition_at(*campaign_, seat_, system, out);
+        return turn();
+    }
+    const EntityId seen = sighting(map().system(system));
+    if (!seen) return std::nullopt;
+    sighted_composition(*campaign_, seen, out);
+    return world().read<&Sighting::turn>(seen);
+}
+
+std::optional<std::uint32_t> FactionView::garrison_composition(EntityId planet, std::vector<SeenUnits>& out) const {
+    if (!world().has<Planet>(planet)) throw NotFound(fmt::format("planet {} is not known to this faction", planet.value));
+    const bool own = owns(planet);
+    if (own || sees(map().number(world().read<&Planet::system>(planet)))) {
+        if (!own) garrison_composition_at(*campaign_, planet, out);
+        return turn();
+    }
+    const EntityId seen = sighting(planet);
+    if (!seen) return std::nullopt;
+    // What it owned when it lost sight of it has no garrison that it knows.
+    sighted_composition(*campaign_, seen, out);
+    return world().read<&Sighting::turn>(seen);
 }
 
 void FactionView::known_planets(SystemNumber system, std::vector<KnownPlanet>& out) const {
@@ -225,7 +256,8 @@ std::vector<ForeignPlanet> FactionView::foreign_planets(SystemNumber system) con
     std::vector<ForeignPlanet> result;
     for (const KnownPlanet& one : known) {
         if (!one.owner || one.owner == seat_) continue;
-        result.push_back({one.planet, one.owner, one.in_sight, one.seen_turn, one.garrison, one.platforms});
+        result.push_back({one.planet, one.owner, one.in_sight, one.seen_turn, one.garrison, one.platforms, {}});
+        (void)garrison_composition(one.planet, result.back().composition);
     }
     return result;
 }

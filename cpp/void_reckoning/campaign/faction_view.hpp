@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "void_reckoning/campaign/colony_output.hpp"
+#include "void_reckoning/campaign/composition.hpp"
 #include "void_reckoning/campaign/orders.hpp"
 #include "void_reckoning/campaign/sight.hpp"
 
@@ -20,6 +21,7 @@ struct ForeignFleet {
     std::uint32_t ships = 0;
     double strength = 0;   ///< combat::ProfileStrength summed over unhurt ships
     bool armed = false;
+    std::vector<SeenUnits> composition;  ///< its ships by type
 };
 
 /// Somebody else's planet, as it is now where it is in sight, else as last seen.
@@ -30,9 +32,11 @@ struct ForeignPlanet {
     std::uint32_t seen_turn = 0;
     double garrison = 0;   ///< strength of companies and militia; in sight only, else 0
     double platforms = 0;  ///< strength of orbital defences; in sight only, else 0
+    std::vector<SeenUnits> composition;  ///< companies and militia by type, as of seen_turn
 };
 
-/// A planet of an explored system, settled or not. Strengths as of ForeignPlanet, 0 where it is nobody's or the faction's own.
+/// A planet of an explored system, settled or not. Strengths as of ForeignPlanet, 0 where it is nobody's or the faction's own;
+/// FactionView::garrison_composition has the rest.
 struct KnownPlanet {
     EntityId planet;
     Planet facts;
@@ -112,6 +116,11 @@ class FactionView {
     [[nodiscard]] bool hostile_presence(SystemNumber system) const;    ///< armed foreign ships in sight there
     [[nodiscard]] std::optional<Seat> planet_owner(EntityId planet) const;  ///< now or as last seen
     [[nodiscard]] std::vector<ForeignPlanet> foreign_planets(SystemNumber system) const;
+    /// Others' standing ships and orbital platforms in a system, by owner and type, at the end of `out`: as they are where it is in sight,
+    /// else as remembered. The turn they are of; none: never seen.
+    std::optional<std::uint32_t> hostile_composition(SystemNumber system, std::vector<SeenUnits>& out) const;
+    /// Companies and militia of somebody else's planet, likewise; nothing of a planet that is nobody's, or its own.
+    std::optional<std::uint32_t> garrison_composition(EntityId planet, std::vector<SeenUnits>& out) const;
     /// Everything it knows of a system's planets, by orbit, at the end of `out`: planets(), planet() and planet_owner() in one.
     void known_planets(SystemNumber system, std::vector<KnownPlanet>& out) const;
 

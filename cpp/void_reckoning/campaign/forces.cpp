@@ -16,8 +16,6 @@ template <class Visit> void for_each_ship(Campaign& campaign, EntityId fleet, co
     }
 }
 
-double health(std::int64_t now, std::int64_t full) { return full > 0 ? static_cast<double>(now) / static_cast<double>(full) : 0.0; }
-
 std::vector<Seat> other_seats_at(Campaign& campaign, Seat seat, SystemNumber system, bool armed_only) {
     const World& world = campaign.world();
     std::vector<Seat> seats;
@@ -127,10 +125,9 @@ double hostile_strength_at(Campaign& campaign, Seat seat, SystemNumber system) {
 double garrison_strength(Campaign& campaign, EntityId planet) {
     const std::optional<Seat> owner = campaign.owner(planet);
     if (!owner) return 0;
-    const ColonyOutput output = colony_output(campaign, planet);
     const double militia = campaign.modifiers(*owner)[campaign.universe().rules.militia_type].strength.strength;
     return armies_strength(campaign, campaign.indexes().armies_by_planet.at(campaign.world(), planet)) +
-           militia * militia_companies(campaign, planet, output);
+           militia * militia_companies(campaign, planet);
 }
 
 double platform_strength(Campaign& campaign, EntityId planet) {

@@ -15,6 +15,11 @@ namespace void_reckoning {
 [[nodiscard]] EntityId find_colony_ship(Campaign& campaign, EntityId fleet);  ///< the one with the lowest id, or none
 [[nodiscard]] double armies_strength(Campaign& campaign, std::span<const EntityId> armies);
 
+/// Share of a unit's full hull or strength.
+[[nodiscard]] inline double health(std::int64_t now, std::int64_t full) {
+    return full > 0 ? static_cast<double>(now) / static_cast<double>(full) : 0.0;
+}
+
 /// Fleets of a seat that stand in a system (none that are under way), by id.
 [[nodiscard]] std::vector<EntityId> standing_fleets(Campaign& campaign, Seat seat, SystemNumber system);
 /// Seats at war with this one that have armed fleets standing in the system, by seat. Everybody is at war with everybody.

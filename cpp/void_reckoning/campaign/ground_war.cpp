@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "void_reckoning/campaign/colony_output.hpp"
+#include "void_reckoning/campaign/composition.hpp"
 #include "void_reckoning/campaign/forces.hpp"
 #include "void_reckoning/campaign/warfare.hpp"
 
@@ -43,13 +44,25 @@ void hand_over(TurnContext& turn, EntityId planet, Seat loser, std::uint64_t com
     if (world.read<&FactionState::capital>(loser_entity) == planet) {
         world.write<&FactionState::capital>(loser_entity, next_capital(campaign, loser));
     }
-    // The loser knows whom it lost to.
-    if (const EntityId seen = campaign.sighting(loser, planet)) {
-        world.set(seen, Sighting{planet, turn.seat, campaign.turn(), 0});
-    } else {
-        world.create(Sighting{planet, turn.seat, campaign.turn(), 0}, campaign.tag(loser));
-    }
     campaign.events().emit(PlanetConquered{planet, world.read<&Planet::system>(planet), loser.value, turn.seat.value});
+}
+
+/// The loser knows whom it lost to, and who stands there now.
+void remember_loss(TurnContext& turn, EntityId planet, Seat loser) {
+    Campaign& campaign = turn.campaign;
+    World& world = campaign.world();
+    const Faction tag = campaign.tag(loser);
+    const Sighting lost{planet, turn.seat, campaign.turn(), 0};
+    std::vector<SeenUnits> garrison;
+    garrison_composition_at(campaign, planet, garrison);
+    EntityId seen = campaign.sighting(loser, planet);
+    const std::vector<EntityId> rows = copy_of(campaign.indexes().units_by_sighting.at(world, seen));
+    if (seen) {
+        world.set(seen, lost);
+    } else {
+        seen = world.create(lost, tag);
+    }
+    write_composition(world, seen, tag, rows, garrison);
 }
 
 }  // namespace
@@ -63,8 +76,7 @@ bool invade(TurnContext& turn, EntityId fleet, EntityId planet) {
     Battlefield field(campaign, combat::Domain::kGround, world.read<&Planet::system>(planet), planet, turn.seat, defender);
     field.add_armies(0, fleet, landing);
     field.add_armies(1, planet, garrison);
-    const ColonyOutput output = colony_output(campaign, planet);
-    field.add_conjured(1, planet, campaign.universe().rules.militia_type, militia_companies(campaign, planet, output), false);
+    field.add_conjured(1, planet, campaign.universe().rules.militia_type, militia_companies(campaign, planet), false);
     bool won = true;
     if (field.contested()) {
         field.open(campaign);
@@ -83,6 +95,7 @@ bool invade(TurnContext& turn, EntityId fleet, EntityId planet) {
         world.write<&Army::carrier>(army, EntityId{});
         world.write<&Army::planet>(army, planet);
     }
+    remember_loss(turn, planet, defender);
     return true;
 }
 

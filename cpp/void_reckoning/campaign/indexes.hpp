@@ -19,6 +19,7 @@ struct Indexes {
     LinkIndex technologies_by_seat = LinkIndex::among<&Faction::seat, KnownTechnology>();
     LinkIndex buildings_by_seat = LinkIndex::among<&Faction::seat, Building>();
     LinkIndex sightings_by_seat = LinkIndex::among<&Faction::seat, Sighting>();
+    LinkIndex units_by_sighting = LinkIndex::of<&SightedUnits::sighting>();
     LinkIndex armies_by_seat = LinkIndex::among<&Faction::seat, Army>();
     LinkIndex ships_by_seat = LinkIndex::among<&Faction::seat, Ship>();
 };

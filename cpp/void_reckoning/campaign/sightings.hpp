@@ -4,7 +4,8 @@
 
 namespace void_reckoning {
 
-/// Writes down what the faction sees at the end of its turn: each system in sight, and each planet there that is or was somebody else's.
+/// Writes down what the faction sees at the end of its turn: each system in sight, and each planet there that is or was somebody else's, with
+/// the units there by owner and type. What is out of sight stays as it was written.
 void remember_sights(TurnContext& turn);
 
 }  // namespace void_reckoning

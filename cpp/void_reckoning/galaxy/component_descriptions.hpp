@@ -55,6 +55,10 @@ VR_COMPONENT(Army, "A company of ground troops.", field<&C::planet>("planet", ""
 VR_COMPONENT(Sighting, "What a faction last saw of a place.", field<&C::subject>("subject", "", "a system or planet"),
              field<&C::owner>("owner", "faction", "of a planet; 65535: nobody"), field<&C::turn>("turn", "turns"),
              field<&C::strength>("strength", "", "hostile fighting strength seen"));
+VR_COMPONENT(SightedUnits, "Units of one type and owner that a faction last saw at a place.",
+             field<&C::sighting>("sighting", "", "of the system or planet where they are"), field<&C::owner>("owner", "faction"),
+             field<&C::type>("type"), field<&C::count>("count"),
+             field<&C::health>("health", "1/1000 unit", "shares of full hull or strength, summed"));
 #undef VR_COMPONENT
 
 }  // namespace void_reckoning

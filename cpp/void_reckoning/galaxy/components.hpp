@@ -159,6 +159,15 @@ struct Sighting {
     std::int64_t strength = 0;   ///< hostile fighting strength seen there
 };
 
+/// Units of one type and owner at the place of a sighting, as its faction last saw them; that faction's, as the sighting is.
+struct SightedUnits {
+    EntityId sighting;           ///< of a system: ships that stand there and orbital platforms; of a planet: companies and militia
+    Seat owner;
+    UnitTypeIndex type;
+    std::uint32_t count = 0;
+    std::int64_t health = 0;     ///< thousandths of a unit: the shares of their full hull or strength, summed
+};
+
 void register_campaign_components(World& world);
 
 }  // namespace void_reckoning

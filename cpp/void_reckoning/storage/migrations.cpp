@@ -150,10 +150,22 @@ World changed(const World& old, const std::vector<MigrationStep>& steps) {
     return fresh;
 }
 
+/// What was seen at a place, by owner and type. Sightings of before have none.
+Migration add_sighted_units() {
+    return {{AddComponent{{"SightedUnits",
+                           "Units of one type and owner that a faction last saw at a place.",
+                           {{"sighting", ScalarType::kEntity, 1, "", "of the system or planet where they are"},
+                            {"owner", ScalarType::kU16, 1, "faction", ""},
+                            {"type", ScalarType::kU16, 1, "", ""},
+                            {"count", ScalarType::kU32, 1, "", ""},
+                            {"health", ScalarType::kI64, 1, "1/1000 unit", "shares of full hull or strength, summed"}}}}},
+            nullptr};
+}
+
 }  // namespace
 
 std::span<const Migration> migrations() {
-    static const std::array<Migration, kSaveFormatVersion - 1> all = {};
+    static const std::array<Migration, kSaveFormatVersion - 1> all = {add_sighted_units()};
     return all;
 }
 

@@ -66,6 +66,27 @@ TEST(Audit, FindsEveryKindOfDamage) {
         {"treasury", [](Campaign& c) { c.world().write<&FactionState::treasury>(c.faction_entity(Seat(0)), -1); }},
         {"slot", [](Campaign& c) { c.world().write<&CampaignState::slot>(c.state_entity(), 99); }},
         {"Fleet", [](Campaign& c) { c.world().add(c.world().sorted_ids<Colony>()[0], Movement{}); }},
+        {"sighting",
+         [](Campaign& c) { c.world().destroy(c.world().read<&SightedUnits::sighting>(c.world().sorted_ids<SightedUnits>()[0])); }},
+        {"sighting",
+         [](Campaign& c) {
+             const EntityId id = c.world().sorted_ids<SightedUnits>()[0];
+             c.world().set(id, c.tag(Seat(c.owner(id)->value == 0 ? 1 : 0)));
+         }},
+        {"owner", [](Campaign& c) { c.world().write<&SightedUnits::owner>(c.world().sorted_ids<SightedUnits>()[0], Seat{}); }},
+        {"owner",
+         [](Campaign& c) {
+             const EntityId id = c.world().sorted_ids<SightedUnits>()[0];
+             c.world().write<&SightedUnits::owner>(id, *c.owner(id));
+         }},
+        {"type", [](Campaign& c) { c.world().write<&SightedUnits::type>(c.world().sorted_ids<SightedUnits>()[0], UnitTypeIndex(9999)); }},
+        {"count", [](Campaign& c) { c.world().write<&SightedUnits::count>(c.world().sorted_ids<SightedUnits>()[0], 0U); }},
+        {"health", [](Campaign& c) { c.world().write<&SightedUnits::health>(c.world().sorted_ids<SightedUnits>()[0], std::int64_t{0}); }},
+        {"once an owner",
+         [](Campaign& c) {
+             const EntityId id = c.world().sorted_ids<SightedUnits>()[0];
+             (void)c.world().create(c.world().get<SightedUnits>(id), c.world().get<Faction>(id));
+         }},
         {"number",
          [](Campaign& c) {
              const EntityId colony = c.world().sorted_ids<Colony>()[0];

@@ -48,6 +48,11 @@ std::size_t change_the_unseen(Campaign& campaign, Seat seat, const Sight& sight,
         world.write<&Sighting::strength>(id, world.read<&Sighting::strength>(id) + 100);
         ++changes;
     }
+    for (const EntityId id : world.sorted_ids<SightedUnits>()) {
+        if (!foreign(id)) continue;
+        world.write<&SightedUnits::count>(id, world.read<&SightedUnits::count>(id) + 1);
+        ++changes;
+    }
     for (const EntityId id : world.sorted_ids<Colony>()) {
         if (!foreign(id) || sight.sees(campaign.number(world.read<&Planet::system>(id)))) continue;
         ++changes;
@@ -58,6 +63,22 @@ std::size_t change_the_unseen(Campaign& campaign, Seat seat, const Sight& sight,
             destroy_unit(campaign, army, DestroyReason::kCombat, 0);
     }
     return changes;
+}
+
+/// All that the view tells of others' units, by system and planet, and the turns that it is of.
+std::vector<std::pair<std::optional<std::uint32_t>, std::vector<SeenUnits>>> compositions(const FactionView& view) {
+    std::vector<std::pair<std::optional<std::uint32_t>, std::vector<SeenUnits>>> all;
+    for (SystemNumber system = 0; system < view.map().size(); ++system) {
+        std::vector<SeenUnits> units;
+        const auto turn = view.hostile_composition(system, units);
+        all.emplace_back(turn, units);
+        for (const EntityId planet : view.map().planets(system)) {
+            units.clear();
+            const auto seen = view.garrison_composition(planet, units);
+            all.emplace_back(seen, units);
+        }
+    }
+    return all;
 }
 
 class SightOf : public ::testing::TestWithParam<std::string_view> {};
@@ -74,10 +95,12 @@ TEST_P(SightOf, WhatAFactionCannotSeeNeverChangesItsPlan) {
             FactionProcessor& processor = orchestrator.processor();
             processor.begin(*seat);
             const Plan before = policy->plan(processor.view());
+            const auto known = compositions(processor.view());
             const Snapshot snapshot = campaign.world().snapshot();
             const Sight sight(campaign, *seat);
             changes += change_the_unseen(campaign, *seat, sight, RandomAddress(static_cast<std::uint64_t>(round)).at(seat->value));
             const Plan after = policy->plan(processor.view());
+            ASSERT_EQ(compositions(processor.view()), known);
             ASSERT_EQ(before.memory, after.memory);
             ASSERT_EQ(before.orders.size(), after.orders.size()) << "round " << round << ", seat " << seat->value;
             for (std::size_t i = 0; i < before.orders.size(); ++i) ASSERT_TRUE(same(before.orders[i], after.orders[i]));
