@@ -87,12 +87,12 @@ class Resolver {
         return sample_columns(std::move(sample), *skirmish);
     }
 
-    /// Win probability of side 0's team; by team expected losses, and their spread.
-    [[nodiscard]] std::tuple<double, double, double, double, double> estimate(const Sides& sides) {
+    /// Win probability of side 0's team and its doubt; by team expected losses, and their spread.
+    [[nodiscard]] std::tuple<double, double, double, double, double, double> estimate(const Sides& sides, std::uint32_t fights) {
         const std::shared_ptr<const Skirmish> skirmish = muster(sides, false);
         const nb::gil_scoped_release unlocked;
-        const combat::BattleEstimate estimate = skirmish->estimate();
-        return {estimate.win_probability, estimate.losses_a, estimate.losses_b, estimate.spread_a, estimate.spread_b};
+        const combat::BattleEstimate estimate = skirmish->estimate(fights);
+        return {estimate.win_probability, estimate.doubt, estimate.losses_a, estimate.losses_b, estimate.spread_a, estimate.spread_b};
     }
 
    private:
@@ -142,8 +142,8 @@ void bind_combat(nb::module_& m) {
     c.def("sample", &Resolver::sample, "sides"_a, "seed"_a, "repeat"_a, "threads"_a, "progress"_a.none() = nb::none(),
           nb::sig("def sample(self, sides: list[list[CombatUnit]], seed: int, repeat: int, threads: int, "
                   "progress: typing.Callable[[int], None] | None = None) -> dict[str, typing.Any]"));
-    c.def("estimate", &Resolver::estimate, "sides"_a,
-          nb::sig("def estimate(self, sides: list[list[CombatUnit]]) -> tuple[float, float, float, float, float]"));
+    c.def("estimate", &Resolver::estimate, "sides"_a, "fights"_a,
+          nb::sig("def estimate(self, sides: list[list[CombatUnit]], fights: int) -> tuple[float, float, float, float, float, float]"));
 }
 
 }  // namespace void_reckoning

@@ -73,31 +73,18 @@ void battle_100v100_ground(benchmark::State& state) {
     report(state, ticks, decided);
 }
 
+/// Two fleets of `types` types each.
 void estimate(benchmark::State& state) {
     const armies::Scene scene = armies::space();
-    std::vector<ProfileStrength> strengths;
-    for (const UnitProfile& profile : scene.profiles) strengths.push_back(profile_strength(profile, scene.weapons));
-    for (auto _ : state) {
-        Force a, b;
-        for (const ProfileStrength& strength : strengths) {
-            a.add(strength, Domain::kSpace, 10);
-            b.add(strength, Domain::kSpace, 8, 0.9);
-        }
-        benchmark::DoNotOptimize(combat::estimate(a, b, Domain::kSpace));
-    }
-}
-
-/// Matched: two fleets of four types each.
-void estimate_matched(benchmark::State& state) {
-    const armies::Scene scene = armies::space();
     std::vector<MatchProfile> profiles;
-    for (const UnitProfile& profile : scene.profiles) profiles.emplace_back(profile, scene.weapons);
+    for (std::int64_t i = 0; i < state.range(0); ++i) profiles.emplace_back(scene.profiles[static_cast<std::size_t>(i)], scene.weapons);
     std::vector<Contingent> a, b;
     for (const MatchProfile& profile : profiles) {
         a.push_back({.profile = &profile, .count = 10});
         b.push_back({.profile = &profile, .count = 8, .hull = 0.9});
     }
-    for (auto _ : state) benchmark::DoNotOptimize(combat::estimate(match({a, 0.27, 0}, {b, 0.45, 0}), Domain::kSpace));
+    Estimator estimator;
+    for (auto _ : state) benchmark::DoNotOptimize(estimator.estimate({a, 0.27, 0}, {b, 0.45, 0}, Domain::kSpace));
 }
 
 BENCHMARK(battle_100v100)->Unit(benchmark::kMicrosecond);
@@ -106,8 +93,7 @@ BENCHMARK(battles_10v10_batch)->Unit(benchmark::kMicrosecond);
 BENCHMARK(battle_10000v10000)->Unit(benchmark::kMillisecond);
 BENCHMARK(battle_10000v10000_two_threads)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(battle_by_units)->RangeMultiplier(10)->Range(2, 200'000)->Unit(benchmark::kMicrosecond)->Complexity();
-BENCHMARK(estimate);
-BENCHMARK(estimate_matched);
+BENCHMARK(estimate)->Arg(1)->Arg(4);
 
 }  // namespace
 }  // namespace void_reckoning::combat

@@ -32,6 +32,8 @@ class CombatEstimate:
     ----------
     win_probability
         Of the attackers (side 0's team); a battle that nobody wins counts as half won.
+    doubt
+        How sure that is: the standard deviation of the true chance about ``win_probability``, 0 to 0.5.
     losses
         Expected share of the hull, or of the soldiers, that the attackers and the defenders lose, 0 to 1.
     spread
@@ -39,6 +41,7 @@ class CombatEstimate:
     """
 
     win_probability: float
+    doubt: float
     losses: tuple[float, float]
     spread: tuple[float, float]
 
@@ -210,17 +213,22 @@ class CombatResolver:
             sides_of(attackers, defenders, others), _seed(seed), repeat, _threads(threads), progress
         )
 
-    def estimate_combat(self, attackers: Units, defenders: Units, *, others: Sequence[Units] = ()) -> CombatEstimate:
-        """Who would win, and at what cost, without fighting: about a microsecond once the units are mustered.
+    def estimate_combat(
+        self, attackers: Units, defenders: Units, *, others: Sequence[Units] = (), fights: int = 0
+    ) -> CombatEstimate:
+        """Estimate who would win, and at what cost, without fighting: some microseconds once the units are mustered.
 
-        Lanchester's square law with each side's weapons matched to the units they really face, fitted to the battles of
-        whole campaigns; docs/rules/combat.md has the formula and its measured error. Reinforcements count as if they stood
-        there, commanders and the length of the field do not count.
+        The battle is worked out in the mean, contingent by contingent, and the result weighed by what thousands of real battles
+        made of such means; docs/rules/combat.md has the method, its measured error and how often a chance it gives comes true.
+        Reinforcements count as if they stood there, commanders and the length of the field do not count.
 
         Parameters
         ----------
         attackers, defenders, others
             As for :meth:`resolve_combat`; all sides together must be two teams.
+        fights
+            How many battles may be fought, with random numbers of their own, where the estimate is in doubt (``doubt`` of 0.1 or
+            more), 0 to 1,000. Their outcome counts as much as the estimate is unsure.
 
         Returns
         -------
@@ -230,7 +238,7 @@ class CombatResolver:
         Raises
         ------
         InvalidInput
-            As for :meth:`resolve_combat`; or the sides are more than two teams, or one.
+            As for :meth:`resolve_combat`; or the sides are more than two teams, or one; or ``fights`` is out of range.
 
         Examples
         --------
@@ -242,8 +250,10 @@ class CombatResolver:
         >>> estimate.win_probability > 0.9, estimate.losses[0] < estimate.losses[1]
         (True, True)
         """
-        win, *shares = self.native.estimate(sides_of(attackers, defenders, others))
-        return CombatEstimate(win, (shares[0], shares[1]), (shares[2], shares[3]))
+        if not 0 <= fights <= 1000:
+            raise InvalidInput(f"fights must be between 0 and 1000, got {fights}")
+        win, doubt, *shares = self.native.estimate(sides_of(attackers, defenders, others), fights)
+        return CombatEstimate(win, doubt, (shares[0], shares[1]), (shares[2], shares[3]))
 
 
 def _battle(battle: Any, seed: int, what: str) -> tuple[list[list[CombatUnit]], int]:

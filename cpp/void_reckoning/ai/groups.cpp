@@ -19,6 +19,8 @@ void take_in(Group& group, const FleetPicture& fleet) {
     group.strength += fleet.strength;
     group.full_strength += fleet.full_strength;
     group.landing += fleet.landing;
+    add(group.units, fleet.units);
+    add(group.landing_units, fleet.landing_units);
 }
 
 }  // namespace
@@ -70,6 +72,7 @@ void load_companies(Draft& draft, std::vector<Group>& groups) {
             draft.orders.emplace_back(EmbarkArmies{picture.fleets[group.leader].fleet, colony.colony, static_cast<std::int32_t>(taken)});
             group.companies += taken;
             group.landing += colony.garrison * taken / colony.companies;
+            add(group.landing_units, colony.garrison_units, static_cast<double>(taken) / colony.companies);
             left -= taken;
         }
     }

@@ -12,7 +12,9 @@ struct Group {
     std::uint32_t ships = 0, companies = 0;
     std::int32_t capacity = 0;     ///< companies
     double speed = 0, strength = 0, full_strength = 0, landing = 0;
+    Contingents units, landing_units;
     bool assigned = false;
+    int tried = 0;                 ///< options judged
 };
 
 /// Merges what stands together and is free, up to a size at which one group more is worth more; by the systems' numbers.

@@ -112,6 +112,7 @@ void Picture::look_at_fleets() {
             fleet.strength += stats.strength.strength * static_cast<double>(ship.hull) / static_cast<double>(stats.profile.hull);
             fleet.full_strength += stats.strength.strength;
             fleet.armed = fleet.armed || stats.armed;
+            add(fleet.units, contingent_of(ship, modifiers));
             unit_upkeep += points(stats.upkeep);
             first = false;
         }
@@ -119,6 +120,7 @@ void Picture::look_at_fleets() {
             const Army army = view.army(army_id);
             const UnitStats& stats = modifiers[army.type];
             ++fleet.companies;
+            add(fleet.landing_units, contingent_of(army, modifiers));
             fleet.landing += stats.strength.strength * static_cast<double>(army.strength) / static_cast<double>(stats.profile.hull);
             unit_upkeep += points(stats.upkeep);
         }
@@ -126,7 +128,7 @@ void Picture::look_at_fleets() {
                       fleet.full_strength <= kScoutStrength * strongest;
         strength += fleet.strength;
         (fleet.standing ? systems[fleet.system].own : systems[fleet.destination].coming) += fleet.strength;
-        fleets.push_back(fleet);
+        fleets.push_back(std::move(fleet));
     }
 }
 
@@ -142,6 +144,7 @@ void Picture::look_at_colonies() {
             const Army army = view.army(army_id);
             const UnitStats& stats = modifiers[army.type];
             ++colony.companies;
+            add(colony.garrison_units, contingent_of(army, modifiers));
             colony.garrison += stats.strength.strength * static_cast<double>(army.strength) / static_cast<double>(stats.profile.hull);
             unit_upkeep += points(stats.upkeep);
         }
@@ -154,7 +157,7 @@ void Picture::look_at_colonies() {
         }
         systems[colony.system].own_worth += colony.yield.value() + 1.0;
         yield += colony.yield;
-        colonies.push_back(colony);
+        colonies.push_back(std::move(colony));
     }
 }
 

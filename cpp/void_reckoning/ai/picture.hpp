@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "void_reckoning/ai/contingents.hpp"
 #include "void_reckoning/ai/worth.hpp"
 
 namespace void_reckoning::ai {
@@ -47,6 +48,7 @@ struct FleetPicture {
     bool armed = false;
     bool scout = false;            ///< one fast ship of little strength
     Stance stance = Stance::kAggressive;
+    Contingents units, landing_units;  ///< its ships, and the companies aboard
 };
 
 struct ColonyPicture {
@@ -57,6 +59,7 @@ struct ColonyPicture {
     Yield yield;
     std::uint32_t companies = 0;
     double garrison = 0;           ///< strength of companies; militia not counted
+    Contingents garrison_units;
     std::size_t queued = 0;
     double backlog = 0;            ///< industry points of what is queued
 };

@@ -1,7 +1,8 @@
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
-#include "void_reckoning/ai/groups.hpp"
+#include "void_reckoning/ai/battle_judge.hpp"
 
 namespace void_reckoning::ai {
 namespace {
@@ -16,54 +17,71 @@ constexpr double kGatherTurns = 6;
 constexpr double kSureWin = 0.72;        // win probability that a cautious mind asks for
 constexpr double kSureLanding = 0.6;
 constexpr double kFlight = 1.5;          // times the own strength: a threat to run from
-constexpr double kPerShip = 40;          // strength of a ship where only a stack's strength is known
-
-struct Battle {
-    double win = 0, losses = 0;
-};
-
-Battle judge(const Group& group, double enemy, double enemy_count) {
-    if (enemy <= 0) return {1.0, 0.0};
-    const combat::BattleEstimate estimate = combat::estimate(group.strength, enemy, group.ships, enemy_count, combat::Domain::kSpace);
-    return {estimate.win_probability, estimate.losses_a};
-}
+constexpr double kWeaker = 0.55, kStronger = 2;  // times the enemy's strength: who guesses gives no chance, and all
+constexpr int kTries = 6;                // options of a group that are judged
+constexpr double kMuch = 0.2;            // of all own strength: a battle in doubt that so much hangs on is fought out first
 
 /// One thing that a group could do.
 struct Option {
     double score = 0;
+    bool judged = false;            ///< else the score is a guess
     std::size_t group = 0;
     SystemNumber system = kNoSystem;
     double need = 0;                ///< hostile strength there
     EntityId planet;                ///< to land on, or none
+    double turns = 0;
     bool arrives = false;           ///< this turn
 };
 
+/// A guess at the chance of winning by strengths alone: only the order in which options are judged goes by it.
+double likely(double strength, double need) {
+    if (need <= 0) return 1;
+    return std::clamp((strength / need - kWeaker) / (kStronger - kWeaker), 0.0, 1.0);
+}
+
 class Command {
    public:
-    explicit Command(Draft& draft) : draft_(draft), picture_(draft.picture), groups_(gather_groups(draft)) {
+    explicit Command(Draft& draft) : draft_(draft), picture_(draft.picture), groups_(gather_groups(draft)), judge_(draft.picture) {
         load_companies(draft_, groups_);
         const Personality& taste = picture_.view.spec().personality;
         bold_ = std::clamp(taste.aggression / std::max(0.2, taste.caution), 0.5, 2.0);
         sure_ = std::clamp(kSureWin - 0.08 * (bold_ - 1.0), 0.55, 0.85);
-        best_planet_.assign(picture_.systems.size(), -1);
-        for (std::size_t t = 0; t < picture_.targets.size(); ++t) {
-            auto& first = best_planet_[picture_.targets[t].system];
-            if (first < 0) first = static_cast<int>(t);
-        }
+        by_worth_.resize(picture_.targets.size());
+        std::iota(by_worth_.begin(), by_worth_.end(), std::size_t{0});
+        std::sort(by_worth_.begin(), by_worth_.end(), [&](std::size_t a, std::size_t b) {
+            const TargetPlanet& one = picture_.targets[a];
+            const TargetPlanet& other = picture_.targets[b];
+            if (one.system != other.system) return one.system < other.system;
+            return one.worth != other.worth ? one.worth > other.worth : a < b;
+        });
+        first_target_.assign(picture_.systems.size() + 1, 0);
+        for (const TargetPlanet& target : picture_.targets) ++first_target_[target.system + std::size_t{1}];
+        std::partial_sum(first_target_.begin(), first_target_.end(), first_target_.begin());
     }
 
+    /// Each option counts with a guess of what comes of it until it is the best one left; then its battle is judged.
     void run() {
         std::vector<Option> options;
         for (std::size_t g = 0; g < groups_.size(); ++g) list_options(g, options);
-        std::sort(options.begin(), options.end(), [](const Option& a, const Option& b) {
-            if (a.score != b.score) return a.score > b.score;
-            return a.group != b.group ? a.group < b.group : a.system < b.system;
-        });
+        const auto worse = [](const Option& a, const Option& b) {
+            if (a.score != b.score) return a.score < b.score;
+            return a.group != b.group ? a.group > b.group : a.system > b.system;
+        };
+        std::make_heap(options.begin(), options.end(), worse);
         std::vector<double> sent(picture_.systems.size(), 0);
         for (std::size_t s = 0; s < sent.size(); ++s) sent[s] = picture_.systems[s].coming;
-        for (const Option& option : options) {
+        while (!options.empty()) {
+            std::pop_heap(options.begin(), options.end(), worse);
+            Option option = options.back();
+            options.pop_back();
             Group& group = groups_[option.group];
             if (group.assigned) continue;
+            if (!option.judged) {
+                if (!judge(option)) continue;
+                options.push_back(option);
+                std::push_heap(options.begin(), options.end(), worse);
+                continue;
+            }
             const bool served = sent[option.system] > 1.5 * option.need + 1.0;
             if (served && !(option.planet && option.arrives)) continue;
             group.assigned = true;
@@ -78,58 +96,76 @@ class Command {
    private:
     [[nodiscard]] EntityId fleet_of(const Group& group) const { return picture_.fleets[group.leader].fleet; }
 
-    [[nodiscard]] double expected(SystemNumber system) const {
+    /// How many times what was seen of a system's enemies is there by now.
+    [[nodiscard]] double aged(SystemNumber system) const {
         const SystemPicture& there = picture_.systems[system];
-        return there.seen ? there.hostile : there.hostile * (1.0 + kAgeing * std::min<double>(there.age, 50));
+        return there.seen ? 1.0 : 1.0 + kAgeing * std::min<double>(there.age, 50);
     }
 
-    /// The planet of a system that the group would land on, and the gain of that.
-    std::pair<EntityId, double> landing(const Group& group, SystemNumber system) const {
+    /// The planet of a system that the group would land on, and the gain of that; without a look at the garrisons, the most it could be.
+    std::pair<EntityId, double> landing(const Group& group, SystemNumber system, bool look) {
         EntityId planet;
         double most = 0;
-        if (best_planet_[system] < 0) return {planet, most};
-        for (auto t = static_cast<std::size_t>(best_planet_[system]); t < picture_.targets.size(); ++t) {
-            const TargetPlanet& target = picture_.targets[t];
-            if (target.system != system) break;
-            double gain = 0;
-            if (group.companies > 0) {
-                const double win =
-                    combat::estimate(group.landing, target.garrison, group.companies, 4, combat::Domain::kGround).win_probability;
-                if (win >= kSureLanding) {
-                    gain = win * target.worth * kConquestTurns;
-                    if (gain > most) planet = target.planet;
-                }
+        if (group.companies == 0) return {planet, most};
+        for (std::size_t t = first_target_[system]; t < first_target_[system + std::size_t{1}]; ++t) {
+            const TargetPlanet& target = picture_.targets[by_worth_[t]];
+            double gain = target.worth * kConquestTurns;
+            if (gain <= most) break;
+            if (look) {
+                const double win = judge_.on_ground(group, target).win_probability;
+                if (win < kSureLanding) continue;
+                gain *= win;
             }
-            most = std::max(most, gain);
+            if (gain > most) planet = target.planet, most = gain;
         }
         return {planet, most};
+    }
+
+    [[nodiscard]] double gain_of(const Group& group, SystemNumber system, double conquest) const {
+        const SystemPicture& there = picture_.systems[system];
+        const double driven_out = there.hostile_fleets > 0 ? there.own_worth : 0.0;
+        return conquest * bold_ + kDefenceTurns * driven_out + trophy(group, there) * picture_.strength_price;
     }
 
     void list_options(std::size_t number, std::vector<Option>& options) {
         const Group& group = groups_[number];
         if (!group.armed) return;
         const std::vector<double>& away = draft_.ways_from(group.system).distance;
-        const double price = picture_.strength_price;
         for (SystemNumber s = 0; s < picture_.systems.size(); ++s) {
             const SystemPicture& system = picture_.systems[s];
-            const bool interesting = best_planet_[s] >= 0 || (system.hostile_fleets > 0 && (system.own_worth > 0 || system.threat > 0));
+            const bool settled = first_target_[s] < first_target_[s + std::size_t{1}];
+            const bool interesting = settled || (system.hostile_fleets > 0 && (system.own_worth > 0 || system.threat > 0));
             if (!interesting || away[s] == kUnreachable) continue;
             const bool here = s == group.system;
             if (!here && (!group.can_move || group.speed <= 0)) continue;
             const double turns = Draft::turns(away[s], group.speed);
             if (turns > kHorizon) continue;
-            const double need = expected(s);
-            const double count = system.hostile_ships > 0 ? system.hostile_ships : std::ceil(need / kPerShip);
-            const Battle battle = judge(group, need, count);
-            if (battle.win < sure_) continue;
-            const auto [planet, conquest] = landing(group, s);
-            const double gain = battle.win * (conquest * bold_ + kDefenceTurns * (system.hostile_fleets > 0 ? system.own_worth : 0.0) +
-                                              trophy(group, system) * price);
-            const double cost = battle.losses * group.strength * price;
-            const double score = (gain - cost) / (1.0 + turns);
-            if (score <= 0) continue;
-            options.push_back({score, number, s, need, planet, away[s] <= group.speed});
+            const double need = system.hostile * aged(s);
+            const double guess = likely(group.strength, need) * gain_of(group, s, landing(group, s, false).second) / (1.0 + turns);
+            if (guess <= 0) continue;
+            options.push_back({guess, false, number, s, need, EntityId{}, turns, away[s] <= group.speed});
         }
+    }
+
+    /// Gives an option its battle's odds. False: it is no option, or the group has tried enough.
+    bool judge(Option& option) {
+        Group& group = groups_[option.group];
+        if (group.tried >= kTries) return false;
+        ++group.tried;
+        const double times = aged(option.system);
+        Verdict verdict = judge_.in_space(group, option.system, times);
+        const bool in_doubt = std::abs(verdict.win_probability - sure_) < verdict.doubt;
+        if (in_doubt && group.strength >= kMuch * picture_.strength) {
+            verdict = judge_.fought_out(group, option.system, times, verdict);
+        }
+        if (verdict.win_probability < sure_) return false;
+        const auto [planet, conquest] = landing(group, option.system, true);
+        const double gain = verdict.win_probability * gain_of(group, option.system, conquest);
+        const double cost = verdict.losses_a * group.strength * picture_.strength_price;
+        option.planet = planet;
+        option.score = (gain - cost) / (1.0 + option.turns);
+        option.judged = true;
+        return option.score > 0;
     }
 
     /// Strength that beating the fleets there would destroy. Whoever is far weaker leaves in time.
@@ -198,8 +234,10 @@ class Command {
     Draft& draft_;
     const Picture& picture_;
     std::vector<Group> groups_;
+    BattleJudge judge_;
     double bold_ = 1, sure_ = 0.7;
-    std::vector<int> best_planet_;  ///< by system: its first row of Picture::targets, or -1
+    std::vector<std::size_t> by_worth_;      ///< rows of Picture::targets by system, the best first
+    std::vector<std::size_t> first_target_;  ///< by system: its first place in by_worth_
 };
 
 }  // namespace

@@ -28,6 +28,7 @@ void Campaign::bind() {
     faction_entities_ = std::move(entities);
     specs_ = std::move(specs);
     modifiers_ = std::move(modifiers);
+    traits_.assign(modifiers_.size(), std::nullopt);
 }
 
 combat::BattleScratch& Campaign::battle_scratch(std::size_t index) {
@@ -106,6 +107,16 @@ const FactionModifiers& Campaign::modifiers(Seat seat) {
     cached.version = version;
     cached.valid = true;
     return cached.modifiers;
+}
+
+const FactionModifiers& Campaign::traits(Seat seat) {
+    std::optional<FactionModifiers>& made = traits_[seat.value];
+    if (!made) {
+        std::vector<const Effect*> effects;
+        for (const Effect& effect : (*universe_)[spec(seat)].traits) effects.push_back(&effect);
+        made = compile_modifiers(*universe_, effects);
+    }
+    return *made;
 }
 
 Campaign Campaign::clone() const {

@@ -75,6 +75,8 @@ class Campaign {
     [[nodiscard]] bool alive(Seat seat) const { return world_.read<&FactionState::alive>(faction_entity(seat)); }
     [[nodiscard]] std::optional<Seat> owner(EntityId entity) const;
     [[nodiscard]] const FactionModifiers& modifiers(Seat seat);
+    /// What everybody knows of a faction: its traits alone.
+    [[nodiscard]] const FactionModifiers& traits(Seat seat);
     [[nodiscard]] const ColonyEffects& colony_effects(EntityId colony) { return colony_effects_.of(*this, colony); }
     [[nodiscard]] std::vector<Seat> turn_order() const;  ///< of the round under way, by addressed random numbers: no seat is always first
 
@@ -115,6 +117,7 @@ class Campaign {
     std::shared_ptr<const Starmap> map_;
     PathFinder paths_;
     std::vector<CachedModifiers> modifiers_;
+    std::vector<std::optional<FactionModifiers>> traits_;
     std::uint64_t modifiers_made_ = 0;
     ColonyEffectsCache colony_effects_;
     PlanetTable planets_;

@@ -85,6 +85,10 @@ class FactionView {
     [[nodiscard]] bool knows(TechnologyIndex technology) const;
     [[nodiscard]] std::vector<TechnologyIndex> technologies() const;  ///< all it knows, by the universe's table
     [[nodiscard]] const FactionModifiers& modifiers() const { return campaign_->modifiers(seat_); }
+    /// A faction's units as this one knows them: as they are where they are in sight, else as its traits alone would have them.
+    [[nodiscard]] const FactionModifiers& equipment(Seat owner, bool in_sight) const {
+        return in_sight || owner == seat_ ? campaign_->modifiers(owner) : campaign_->traits(owner);
+    }
     [[nodiscard]] std::span<const EntityId> colonies() const;
     [[nodiscard]] std::span<const EntityId> fleets() const;
     [[nodiscard]] bool owns(EntityId entity) const;

@@ -93,7 +93,11 @@ FactionModifiers compile_modifiers(const Universe& universe, const std::vector<c
         unit.colonises = type.colonises;
         unit.armed = profile.mount_count > 0;
     }
-    for (UnitStats& unit : result.units) unit.strength = combat::profile_strength(unit.profile, result.weapons);
+    result.matched.reserve(result.units.size());
+    for (UnitStats& unit : result.units) {
+        result.matched.emplace_back(unit.profile, result.weapons);
+        unit.strength = result.matched.back().strength;
+    }
     result.colonies.resize(universe.planet_classes.size());
     for (std::size_t i = 0; i < universe.planet_classes.size(); ++i) {
         for (const Effect* effect : effects) {

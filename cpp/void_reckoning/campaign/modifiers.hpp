@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "void_reckoning/combat/battle.hpp"
-#include "void_reckoning/combat/estimate.hpp"
+#include "void_reckoning/combat/matchup.hpp"
 #include "void_reckoning/galaxy/components.hpp"
 #include "void_reckoning/universe/universe.hpp"
 
@@ -46,6 +46,7 @@ struct FactionModifiers {
     std::uint64_t serial = 0;              ///< another one for each that a campaign has made
     std::vector<UnitStats> units;          ///< by unit type
     std::vector<combat::WeaponProfile> weapons;  ///< by unit type and mount
+    std::vector<combat::MatchProfile> matched;   ///< by unit type: what estimates take
     std::vector<WeaponIndex> weapon_of;    ///< the universe's weapon of each row of `weapons`
     std::vector<ModifierRow> colonies;     ///< by planet class: what holds for all colonies of the faction
 

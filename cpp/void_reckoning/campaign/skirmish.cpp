@@ -5,12 +5,14 @@
 #include "void_reckoning/base/range_check.hpp"
 #include "void_reckoning/campaign/nearest_ids.hpp"
 #include "void_reckoning/campaign/terrain.hpp"
-#include "void_reckoning/combat/matchup.hpp"
+#include "void_reckoning/combat/trial.hpp"
 
 namespace void_reckoning {
 namespace {
 
 constexpr std::int64_t kMostUnits = 10'000'000;
+constexpr double kInDoubt = 0.1;            // an estimate with more doubt is worth a fight
+constexpr std::uint64_t kTrialSeed = ~std::uint64_t{0};
 
 std::int64_t share_of(std::int64_t full, double share) { return static_cast<std::int64_t>(static_cast<double>(full) * share + 0.5); }
 
@@ -142,7 +144,16 @@ combat::BattleSetup Skirmish::setup() const {
     return setup;
 }
 
-combat::BattleEstimate Skirmish::estimate() const { return combat::Muster(setup()).estimate(); }
+combat::BattleEstimate Skirmish::estimate(std::uint32_t fights) const {
+    const combat::Muster muster(setup());
+    const combat::MatchSide a = muster.side(0), b = muster.side(1);
+    const combat::BattleEstimate estimate = combat::Estimator().estimate(a, b, muster.domain(), muster.terrain());
+    if (estimate.doubt < kInDoubt || fights == 0) return estimate;
+    combat::BattleScratch scratch;
+    combat::BattleResult result;
+    const RandomAddress dice = RandomAddress(kTrialSeed).at(Purpose::kBattle);
+    return combat::updated(estimate, combat::try_out(setup(), dice, fights, scratch, result));
+}
 
 void Skirmish::resolve(std::uint64_t seed, combat::BattleScratch& scratch, combat::BattleResult& result, const Workers* workers) const {
     combat::BattleSetup fought = setup();

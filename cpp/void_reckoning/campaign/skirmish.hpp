@@ -49,8 +49,9 @@ class Skirmish {
     /// The result depends on the seed alone, not on `workers`.
     void resolve(std::uint64_t seed, combat::BattleScratch& scratch, combat::BattleResult& result, const Workers* workers = nullptr) const;
 
-    /// Who would win and at what cost, without fighting. InvalidInput if there are not exactly two teams.
-    [[nodiscard]] combat::BattleEstimate estimate() const;
+    /// Who would win and at what cost, without fighting; where that is in doubt, after so many battles as may be fought, with dice of their own.
+    /// InvalidInput if there are not exactly two teams.
+    [[nodiscard]] combat::BattleEstimate estimate(std::uint32_t fights = 0) const;
 
     /// Some equal units: a row of `DamageRecord::source_group`.
     struct Group {

@@ -1,11 +1,12 @@
 #include <algorithm>
 
+#include "void_reckoning/combat/constants.hpp"
 #include "void_reckoning/combat/phases.hpp"
 
 namespace void_reckoning::combat {
 namespace {
 
-constexpr std::int64_t kRechargeHalfLife = 64;  // ticks after which shields recharge half as fast: emitters tire, so battles end
+constexpr auto kRechargeHalfLife = static_cast<std::int64_t>(kPatience);  // emitters tire, so battles end
 
 /// What was fired this tick, so that the rest need not look at every mount again.
 void list_salvos(State& state) {

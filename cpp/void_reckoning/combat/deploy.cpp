@@ -1,18 +1,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "void_reckoning/combat/constants.hpp"
 #include "void_reckoning/combat/phases.hpp"
 #include "void_reckoning/combat/validate.hpp"
 
 namespace void_reckoning::combat {
 namespace {
 
-constexpr float kPreferredShare = 0.75F;    // of the firepower-weighted range: near enough to hit, far enough to be chosen late
-constexpr double kGapRanges = 1.1;          // first distance between the fronts, in ranges
-constexpr float kFilesPerRank = 4;          // a front is four times as wide as deep
-constexpr float kDensestSpacing = 0.01F;    // of the field's length
-constexpr float kDeepest = 0.2F;            // of the field's length; front to edge is a quarter
-constexpr float kFront = 0.25F;             // of the field's length, from its centre
 constexpr float kEntry = 0.5F;              // where reinforcements come in: the edge
 constexpr float kNearSpacings = 2.5F;       // how far the loss of a neighbour is felt
 constexpr float kJitter = 0.3F;             // of the spacing: no two distances are equal by construction

@@ -3,31 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
-#include "void_reckoning/combat/ballistics.hpp"
-#include "void_reckoning/combat/damage.hpp"
 #include "void_reckoning/combat/estimate_weights.hpp"
-#include "void_reckoning/combat/square_law.hpp"
+#include "void_reckoning/combat/strength.hpp"
 
 namespace void_reckoning::combat {
 namespace {
 
-/// What strength is measured against: the middle of what is fielded in a domain.
-struct Reference {
-    double size, speed;                 // m; km or m a tick
-    std::int64_t armour, hit;           // thousandths
-};
-constexpr Reference kReferenceShip{250, 4, 8'000, 15'000};
-constexpr Reference kReferenceCompany{1.2, 25, 1'000, 1'500};
-constexpr double kReferenceShare = 0.6;     // of a weapon's range: where fights are fought
-constexpr double kRechargeTicks = 15;       // of shield recharge a unit lives to see
-constexpr double kBreaks = 0.25;            // of the enemy's strength: about where the weaker side leaves or routs
-constexpr double kThousand = 1000;
-
-double expected_damage(const WeaponProfile& weapon, Domain domain, const Reference& target) {
-    const double distance = kReferenceShare * weapon.range;
-    const double chance = hit_chance(make_gun(weapon, domain), presented_angle2(target.size, domain), target.speed, distance * distance);
-    return chance * static_cast<double>(through_armour(weapon.damage, target.armour, weapon.penetration)) / kThousand;
-}
+constexpr double kLeastGrain = 0.01;
+constexpr double kFarEdge = 4, kFarSlack = 0.5;
+constexpr double kManyKinds = 8;
 
 double smooth_step(double z) { return 0.5 + 0.5 * z / std::sqrt(1.0 + z * z); }
 
@@ -37,86 +21,101 @@ template <std::size_t kCount> double weighted(const std::array<double, kCount>& 
     return sum;
 }
 
-/// The mixture of a win and a defeat: its mean, and the spread of both parts and between them.
-template <class Terms, class Weights> BattleEstimate weigh(const Terms& terms, const Weights& weights) {
-    BattleEstimate result;
-    result.win_probability = smooth_step(weighted(terms.win, weights.win));
-    std::array<double, 2> losses{}, spread{};
+/// What is known of a side before the battle.
+struct Figures {
+    double strength = 0, count = 0, nerve = 0, kinds = 0;
+};
+
+bool armed(const MatchSide& side) {
+    return std::any_of(side.contingents.begin(), side.contingents.end(),
+                       [](const Contingent& one) { return one.count > 0 && one.profile->fire_count > 0; });
+}
+
+Figures figures_of(const MatchSide& side) {
+    Figures figures;
+    Force force;
+    double nerve = 0;
+    for (const Contingent& contingent : side.contingents) {
+        const MatchProfile& profile = *contingent.profile;
+        force.add(profile.strength, profile.domain, contingent.count, contingent.hull);
+        nerve += profile.morale * contingent.morale * contingent.count;
+        figures.kinds += contingent.count > 0 ? 1 : 0;
+    }
+    figures.strength = force.strength();
+    figures.count = force.count;
+    figures.nerve = force.count > 0 ? nerve / force.count : 0.0;
+    return figures;
+}
+
+double difference(double a, double b) { return a + b > 0 ? (a - b) / (a + b) : 0.0; }
+
+}  // namespace
+
+EstimateTerms terms_of(const Course& course, const MatchSide& a, const MatchSide& b) {
+    const std::array<Figures, 2> sides{figures_of(a), figures_of(b)};
+    const std::array<double, 2> retreat_ratio{a.retreat_ratio, b.retreat_ratio};
+    const double m = course.margin, size = std::abs(m);
+    const double gamble = std::sqrt(kLeastGrain + course.grain[0] + course.grain[1]);
+    const double edge = std::clamp(strength_edge(sides[0].strength, sides[1].strength), -kFarEdge, kFarEdge) / kFarEdge;
+    const double fewest = std::min(sides[0].count, sides[1].count);
+    EstimateTerms terms;
+    terms.win = {m,
+                 m * size,
+                 m * size * size,
+                 m * 0.1 / gamble,
+                 edge,
+                 course.losses[1] - course.losses[0],
+                 (course.leaves[1] ? 1.0 : 0.0) - (course.leaves[0] ? 1.0 : 0.0),
+                 difference(sides[0].nerve, sides[1].nerve),
+                 m * size * fewest / (4.0 + fewest)};
+    terms.doubt = {1.0,
+                   1.0 - size,
+                   (1.0 - size) * (1.0 - size),
+                   gamble,
+                   std::min(course.slack, kFarSlack),
+                   1.0 / std::sqrt(1.0 + fewest),
+                   (sides[0].kinds + sides[1].kinds - 2.0) / kManyKinds,
+                   m * edge < 0 ? 1.0 : 0.0};
     for (std::size_t side = 0; side < 2; ++side) {
-        const double p = side == 0 ? result.win_probability : 1.0 - result.win_probability;
-        // Who runs from the start loses something else than who fights first: each has weights of its own.
-        const double won = smooth_step(weighted(terms.won[side], weights.won[terms.leaves[1 - side] ? 1 : 0]));
-        const double lost = smooth_step(weighted(terms.lost[side], weights.lost[terms.leaves[side] ? 1 : 0]));
-        losses[side] = p * won + (1.0 - p) * lost;
-        spread[side] = std::sqrt(p * weights.spread_won * won * (1.0 - won) + (1.0 - p) * weights.spread_lost * lost * (1.0 - lost) +
-                                 p * (1.0 - p) * (won - lost) * (won - lost));
+        const double own = course.losses[side], others = course.losses[1 - side];
+        const double mine = side == 0 ? m : -m;
+        terms.losses[side] = {1.0,
+                              own,
+                              own * own,
+                              own * own * own,
+                              others,
+                              mine,
+                              mine * size,
+                              size * own,
+                              course.leaves[side] ? 1.0 : 0.0,
+                              course.leaves[1 - side] ? 1.0 : 0.0,
+                              1.0 / std::sqrt(1.0 + sides[side].count),
+                              retreat_ratio[side],
+                              std::sqrt(course.grain[side])};
+    }
+    return terms;
+}
+
+BattleEstimate Estimator::estimate(const MatchSide& a, const MatchSide& b, Domain domain, const Terrain& terrain) {
+    const EstimateTerms terms = terms_of(battle_.fight(a, b, terrain), a, b);
+    const EstimateWeights& weights = kEstimateWeights[static_cast<std::size_t>(domain)];
+    BattleEstimate result;
+    const double p = smooth_step(weighted(terms.win, weights.win));
+    result.win_probability = p;
+    result.doubt = std::sqrt(p * (1.0 - p) * smooth_step(weighted(terms.doubt, weights.doubt)));
+    std::array<double, 2> losses{}, spread{};
+    const std::array<bool, 2> dangerous{armed(a), armed(b)};
+    if (!dangerous[0] && !dangerous[1]) result.win_probability = 0.5, result.doubt = 0;
+    for (std::size_t side = 0; side < 2; ++side) {
+        if (!dangerous[1 - side]) continue;  // nobody fires on it
+        losses[side] = smooth_step(weighted(terms.losses[side], weights.losses));
+        spread[side] = std::sqrt(losses[side] * (1.0 - losses[side]) * smooth_step(weighted(terms.losses[side], weights.spread)));
     }
     result.losses_a = losses[0];
     result.losses_b = losses[1];
     result.spread_a = spread[0];
     result.spread_b = spread[1];
     return result;
-}
-
-}  // namespace
-
-ProfileStrength profile_strength(const UnitProfile& profile, std::span<const WeaponProfile> weapons) {
-    const Reference& reference = profile.domain == Domain::kSpace ? kReferenceShip : kReferenceCompany;
-    ProfileStrength result;
-    for (std::size_t m = 0; m < profile.mount_count; ++m) {
-        const WeaponProfile& weapon = weapons[profile.mounts[m].weapon];
-        result.firepower += expected_damage(weapon, profile.domain, reference) * weapon.rate * weapon.salvo * profile.mounts[m].count;
-    }
-    double resistance = 0;
-    for (const double share : profile.resistance) resistance += share;
-    const double taken = 1.0 - resistance / static_cast<double>(kDamageTypes);
-    const auto hit = static_cast<double>(reference.hit);
-    const double through = hit / (hit + static_cast<double>(profile.armour));
-    const double shields = static_cast<double>(profile.shields) + kRechargeTicks * static_cast<double>(profile.shield_recharge);
-    // A larger target is hit more often: the reference's size over its own, softened, for near enemies hit nearly always.
-    const double exposure = (reference.size + profile.size) / (2.0 * reference.size);
-    result.durability = (static_cast<double>(profile.hull) / through + shields) / (taken * exposure * kThousand);
-    result.strength = std::sqrt(result.firepower * result.durability);
-    return result;
-}
-
-void Force::add(const ProfileStrength& unit, Domain domain, double count_added, double health) {
-    firepower += unit.firepower * count_added * (domain == Domain::kGround ? health : 1.0);
-    durability += unit.durability * count_added * health;
-    count += count_added;
-}
-
-double Force::strength() const { return std::sqrt(firepower * durability); }
-
-ForceTerms force_terms(double strength_a, double strength_b, double count_a, double count_b) {
-    const double edge = strength_edge(strength_a, strength_b);
-    ForceTerms terms;
-    terms.win = {edge, edge * std::sqrt(0.5 * (count_a + count_b))};
-    const std::array<double, 2> strength{strength_a, strength_b}, count{count_a, count_b};
-    for (std::size_t side = 0; side < 2; ++side) {
-        const double mine = strength[side] * strength[side];
-        const double theirs = strength[1 - side] * strength[1 - side];
-        const double ahead = mine + theirs > 0 ? (mine - theirs) / (mine + theirs) : 0.0;
-        const double alone = 1.0 / std::sqrt(1.0 + count[side]);
-        const double enemy_alone = 1.0 / std::sqrt(1.0 + count[1 - side]);
-        const SquareLaw if_won = square_law(strength_ratio(strength[1 - side], strength[side]), kBreaks);
-        const SquareLaw if_lost = square_law(strength_ratio(strength[side], strength[1 - side]), kBreaks);
-        terms.won[side] = {1.0, ahead, ahead * ahead, if_won.winner, alone, enemy_alone};
-        terms.lost[side] = {1.0, ahead, ahead * ahead, if_lost.loser, alone, enemy_alone};
-    }
-    return terms;
-}
-
-BattleEstimate estimate(double strength_a, double strength_b, double count_a, double count_b, Domain domain) {
-    return weigh(force_terms(strength_a, strength_b, count_a, count_b), kForceWeights[static_cast<std::size_t>(domain)]);
-}
-
-BattleEstimate estimate(const Force& a, const Force& b, Domain domain) {
-    return estimate(a.strength(), b.strength(), a.count, b.count, domain);
-}
-
-BattleEstimate estimate(const Matchup& matchup, Domain domain) {
-    return weigh(terms_of(matchup), kMatchWeights[static_cast<std::size_t>(domain)]);
 }
 
 }  // namespace void_reckoning::combat

@@ -1,12 +1,11 @@
 #include <algorithm>
 
+#include "void_reckoning/combat/constants.hpp"
 #include "void_reckoning/combat/phases.hpp"
 
 namespace void_reckoning::combat {
 namespace {
 
-constexpr double kShakenAim = 0.6;
-constexpr double kWithdrawingAim = 0.7;
 constexpr double kCommandedAim = 0.1;           // gained under a commander of skill 1
 constexpr double kSpentAim = 0.25;              // lost when spent
 constexpr std::uint64_t kStrengthIndex = 0x100; // after the indexes of draw_hits

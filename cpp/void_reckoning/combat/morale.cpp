@@ -1,25 +1,18 @@
 #include <algorithm>
 
+#include "void_reckoning/combat/constants.hpp"
 #include "void_reckoning/combat/phases.hpp"
 
 namespace void_reckoning::combat {
 namespace {
 
 // Stress of one tick, of a unit with morale 1. docs/rules/combat.md explains each.
-constexpr float kOwnLosses = 0.6F;          // times the share of its own hull lost
-constexpr float kSideLosses = 1.3F;         // times the share of the side's hull lost
-constexpr float kEnemyLosses = 0.6F;        // relief, times the largest share an enemy lost
-constexpr float kLossNear = 0.025F;         // each friend destroyed or broken near by
 constexpr std::uint8_t kMostLossesNear = 4;
-constexpr float kOutnumbered = 0.03F;       // times (enemy - own) / (enemy + own) strength in order, once fighting has begun
-constexpr float kUnderFire = 0.002F;
 constexpr float kFlanked = 0.02F;           // times the share of the tick's fire that came from behind
 constexpr float kCommanderLost = 0.15F;     // times the skill of the commanders destroyed
 constexpr float kCommandedNerve = 0.25F;    // of all stress that a commander of skill 1 takes off
-constexpr float kRest = 0.02F;              // recovered share of what is missing, in a tick without losses
 
-constexpr float kShakenBelow = 0.5F, kSteadyAbove = 0.6F;
-constexpr float kRoutsBelow = 0.2F, kRalliesAbove = 0.4F;
+constexpr float kSteadyAbove = 0.6F, kRalliesAbove = 0.4F;
 
 void note_losses_near(State& state) {
     const auto spread = [&](std::uint32_t fallen) {
@@ -89,8 +82,8 @@ SharedStress stress_of_side(const State& state, std::size_t side) {
         if (state.hostile(s, side)) enemy_losses = std::max(enemy_losses, state.sides[s].loss_share);
     }
     SharedStress stress;
-    stress.losses = kSideLosses * state.sides[side].loss_share - kEnemyLosses * enemy_losses;
-    if (state.fought && theirs + mine > 0) stress.outnumbered = kOutnumbered * static_cast<float>((theirs - mine) / (theirs + mine));
+    stress.losses = kSideLossStress * state.sides[side].loss_share - kEnemyLossRelief * enemy_losses;
+    if (state.fought && theirs + mine > 0) stress.outnumbered = kOutnumberedStress * static_cast<float>((theirs - mine) / (theirs + mine));
     return stress;
 }
 
@@ -140,12 +133,12 @@ void update_morale(State& state) {
             state.statistics[state.side[unit]].stress[static_cast<std::size_t>(cause)] += static_cast<double>(size * nerve);
         };
         if (hit) {
-            bear(Stress::kOwnLosses, kOwnLosses * lost);
-            bear(Stress::kUnderFire, kUnderFire);
+            bear(Stress::kOwnLosses, kOwnLossStress * lost);
+            bear(Stress::kUnderFire, kUnderFireStress);
             if (state.flanked[unit] > 0) bear(Stress::kFlanked, kFlanked * state.flanked[unit]);
         }
         if (shock[state.side[unit]] > 0) bear(Stress::kCommander, shock[state.side[unit]]);
-        if (near != 0) bear(Stress::kNeighbours, kLossNear * static_cast<float>(near));
+        if (near != 0) bear(Stress::kNeighbours, kLossNearStress * static_cast<float>(near));
         float morale = state.morale[unit] - stress * nerve;
         if (!hit && near == 0) morale += kRest * (1.0F - morale);
         state.morale[unit] = std::clamp(morale, 0.0F, std::max(1.0F, state.morale[unit]));

@@ -1,15 +1,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "void_reckoning/combat/constants.hpp"
 #include "void_reckoning/combat/phases.hpp"
 
 namespace void_reckoning::combat {
 namespace {
 
-constexpr float kPatience = 64;             // ticks after which a unit goes twice as near: fire that does not decide is pressed home
 constexpr float kSpentPace = 0.3F;          // share of its speed that a spent unit lost
 constexpr float kMoving = 0.003F, kFiring = 0.0015F, kResting = 0.005F;  // fatigue of a tick
-constexpr std::int32_t kFlightTicks = 20;   // after so long in flight a unit is out of the battle wherever it is
 
 float pace(const State& state, std::uint32_t unit) { return state.speed[unit] * (1.0F - kSpentPace * state.fatigue[unit]); }
 

@@ -7,9 +7,9 @@
 #include "void_reckoning/combat/ballistics.hpp"
 #include "void_reckoning/combat/battle.hpp"
 #include "void_reckoning/combat/damage.hpp"
-#include "void_reckoning/combat/estimate.hpp"
 #include "void_reckoning/combat/point_index.hpp"
 #include "void_reckoning/combat/records.hpp"
+#include "void_reckoning/combat/strength.hpp"
 
 namespace void_reckoning::combat {
 

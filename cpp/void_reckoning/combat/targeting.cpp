@@ -1,13 +1,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "void_reckoning/combat/constants.hpp"
 #include "void_reckoning/combat/phases.hpp"
 
 namespace void_reckoning::combat {
 namespace {
 
 constexpr std::int32_t kSearchEvery = 16;   // ticks a unit stays with a target it can reach, on average
-constexpr float kSpread = 0.8F;             // of the range left beyond the nearest enemy
 constexpr float kShift = 0.1F;              // of the range: how far fire shifts when its target is gone
 constexpr std::int32_t kLongestMarch = 12;  // ticks towards where an enemy was seen
 

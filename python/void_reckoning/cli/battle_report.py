@@ -172,7 +172,8 @@ def _estimate_line(sample: dict[str, Any], first: CombatOutcome, estimate: Comba
         f"          {name} lose {expected:.0%} (fought: {share:.1%})"
         for name, expected, share in zip(side_names(first), estimate.losses, lost, strict=True)
     )
-    return f"estimate: attackers win {estimate.win_probability:.0%} (fought: {_half_won(sample):.1%})\n{losses}"
+    chance = f"{estimate.win_probability:.0%} +- {estimate.doubt:.0%}"
+    return f"estimate: attackers win {chance} (fought: {_half_won(sample):.1%})\n{losses}"
 
 
 def print_sample(sample: dict[str, Any], first: CombatOutcome, estimate: CombatEstimate | None = None) -> None:
@@ -305,6 +306,7 @@ def sample_json(sample: dict[str, Any], first: CombatOutcome, estimate: CombatEs
     if estimate is not None:
         report["estimate"] = {
             "win_probability": estimate.win_probability,
+            "doubt": estimate.doubt,
             "losses": list(estimate.losses),
             "spread": list(estimate.spread),
         }
