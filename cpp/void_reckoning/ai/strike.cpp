@@ -219,6 +219,8 @@ class Command {
             for (const ColonyPicture& colony : picture_.colonies) {
                 const SystemPicture& there = picture_.systems[colony.system];
                 if (colony.system == group.system || there.hostile_fleets > 0) continue;
+                // Where it would run from at once it does not go.
+                if (!danger && there.threat > kFlight * (there.own + group.strength)) continue;
                 const double turns = Draft::turns(away[colony.system], group.speed);
                 const bool fetches = group.capacity > static_cast<std::int32_t>(group.companies) && colony.companies > 1;
                 double score = danger ? 20.0 / (1.0 + there.threat / (1.0 + there.own + group.strength)) : 0.0;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double kAggressiveHolds = 0.6;  // share of the usual retreat ratio at which an aggressive fleet leaves
 constexpr double kEvasiveLeaves = 1.6;
+constexpr int kFarthestRefuge = 4;  // lanes that a beaten fleet runs at once to be out of the enemy's reach
 
 double retreat_ratio(Campaign& campaign, const std::vector<EntityId>& fleets) {
     double ratio = 0;
@@ -39,21 +40,41 @@ Battlefield prepare(TurnContext& turn, SystemNumber system, Seat enemy) {
     return field;
 }
 
-/// Where beaten fleets go: a neighbour with an own colony before one without enemies before the least guarded; by lot among equals.
+/// Where beaten fleets go: the fewest lanes away, up to kFarthestRefuge, where no enemy is; of several an own colony's system, else by lot. Where
+/// there is none, the least guarded neighbour: who is surrounded has nowhere to go.
 SystemNumber refuge(Campaign& campaign, Seat seat, SystemNumber from) {
+    const Starmap& map = campaign.map();
     const RandomAddress lot = campaign.dice(Purpose::kTie).at(seat.value).at(from);
-    SystemNumber best = kNoSystem;
-    std::tuple<int, double, std::uint64_t> best_rank{};
-    for (const LaneEnd& lane : campaign.map().lanes(from)) {
-        const double enemies = hostile_strength_at(campaign, seat, lane.to);
-        int kind = enemies > 0 ? 2 : 1;
-        for (const EntityId planet : campaign.map().planets(lane.to)) {
-            if (enemies <= 0 && campaign.owner(planet) == seat) kind = 0;
+    std::vector<SystemNumber> reached{from};
+    std::vector<SystemNumber> ring{from}, next;
+    for (int lanes = 1; lanes <= kFarthestRefuge && !ring.empty(); ++lanes) {
+        next.clear();
+        for (const SystemNumber system : ring) {
+            for (const LaneEnd& lane : map.lanes(system)) {
+                if (std::find(reached.begin(), reached.end(), lane.to) != reached.end()) continue;
+                reached.push_back(lane.to);
+                next.push_back(lane.to);
+            }
         }
-        const std::tuple<int, double, std::uint64_t> rank{kind, enemies, lot.bits(lane.to)};
-        if (best == kNoSystem || rank < best_rank) best = lane.to, best_rank = rank;
+        std::swap(ring, next);
+        SystemNumber best = kNoSystem;
+        std::tuple<int, std::uint64_t> best_rank{};
+        for (const SystemNumber system : ring) {
+            if (hostile_strength_at(campaign, seat, system) > 0) continue;
+            const auto planets = map.planets(system);
+            const bool home = std::any_of(planets.begin(), planets.end(), [&](EntityId planet) { return campaign.owner(planet) == seat; });
+            const std::tuple rank{home ? 0 : 1, lot.bits(system)};
+            if (best == kNoSystem || rank < best_rank) best = system, best_rank = rank;
+        }
+        if (best != kNoSystem) return best;
     }
-    return best;
+    SystemNumber least = kNoSystem;
+    std::tuple<double, std::uint64_t> least_rank{};
+    for (const LaneEnd& lane : map.lanes(from)) {
+        const std::tuple rank{hostile_strength_at(campaign, seat, lane.to), lot.bits(lane.to)};
+        if (least == kNoSystem || rank < least_rank) least = lane.to, least_rank = rank;
+    }
+    return least;
 }
 
 void retreat_from(Campaign& campaign, Seat seat, SystemNumber from) {
