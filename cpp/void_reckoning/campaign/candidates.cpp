@@ -75,7 +75,7 @@ void Candidates::recruits(EntityId colony, std::vector<Order>& out) const {
 
 void Candidates::landings(EntityId fleet, SystemNumber here, std::vector<Order>& out) const {
     const auto planets = view_.planets(here);
-    const bool safe = !view_.hostile_presence(here);
+    const bool safe = view_.landing(here) != Encounter::kRefused;
     const auto ships = view_.ships(fleet);
     const bool colonises =
         std::any_of(ships.begin(), ships.end(), [&](EntityId ship) { return modifiers_[view_.ship(ship).type].colonises; });

@@ -2,6 +2,7 @@
 
 #include "void_reckoning/campaign/forces.hpp"
 #include "void_reckoning/campaign/order_checks.hpp"
+#include "void_reckoning/campaign/warfare.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -112,13 +113,16 @@ Validity validate(const ColonisePlanet& order, const FactionView& view) {
     if (view.planet_owner(order.planet)) return {"the planet is settled"};
     const PlanetClass& kind = view.universe()[view.planet(order.planet).planet_class];
     if (kind.population_capacity <= 0) return {fmt::format("nobody can live on a planet of class {}", kind.id)};
-    return {check_no_enemies(view, view.system_of(order.fleet))};
+    return {check_landing(view, view.system_of(order.fleet))};
 }
 
 void apply(const ColonisePlanet& order, TurnContext& turn) {
     Campaign& campaign = turn.campaign;
     World& world = turn.world();
-    destroy_unit(campaign, find_colony_ship(campaign, order.fleet), DestroyReason::kUsedUp, 0);
+    if (!clear_the_way(turn, order.fleet)) return;
+    const EntityId settlers = find_colony_ship(campaign, order.fleet);
+    if (!settlers) return;  // the battle has cost it
+    destroy_unit(campaign, settlers, DestroyReason::kUsedUp, 0);
     if (campaign.indexes().ships_by_fleet.at(world, order.fleet).empty()) remove_fleet(campaign, order.fleet, DestroyReason::kUsedUp, 0);
     world.add(order.planet, campaign.tag(turn.seat));
     world.add(order.planet, Colony{campaign.universe().rules.colony_founding_population, 1.0F, campaign.turn()});

@@ -8,6 +8,7 @@
 
 #include "void_reckoning/campaign/colony_output.hpp"
 #include "void_reckoning/campaign/composition.hpp"
+#include "void_reckoning/campaign/engagement.hpp"
 #include "void_reckoning/campaign/orders.hpp"
 #include "void_reckoning/campaign/sight.hpp"
 
@@ -118,6 +119,8 @@ class FactionView {
     [[nodiscard]] std::vector<ForeignFleet> foreign_fleets(SystemNumber system) const;
     [[nodiscard]] double hostile_strength(SystemNumber system) const;  ///< in sight: as it is; else as remembered, 0 where never seen
     [[nodiscard]] bool hostile_presence(SystemNumber system) const;    ///< armed foreign ships in sight there
+    /// What its fleets that stand in a system meet when they land companies or settlers there.
+    [[nodiscard]] Encounter landing(SystemNumber system) const { return landing_at(*campaign_, *sight_, seat_, system); }
     [[nodiscard]] std::optional<Seat> planet_owner(EntityId planet) const;  ///< now or as last seen
     [[nodiscard]] std::vector<ForeignPlanet> foreign_planets(SystemNumber system) const;
     /// Others' standing ships and orbital platforms in a system, by owner and type, at the end of `out`: as they are where it is in sight,

@@ -13,10 +13,15 @@ Validity validate(const InvadePlanet& order, const FactionView& view) {
     if (!owner) return {"the planet belongs to nobody"};
     if (*owner == view.seat()) return {"the planet belongs to this faction"};
     if (view.armies_aboard(order.fleet).empty()) return {"no companies are aboard"};
-    return {check_no_enemies(view, view.system_of(order.fleet))};
+    return {check_landing(view, view.system_of(order.fleet))};
 }
 
-void apply(const InvadePlanet& order, TurnContext& turn) { (void)invade(turn, order.fleet, order.planet); }
+void apply(const InvadePlanet& order, TurnContext& turn) {
+    if (!clear_the_way(turn, order.fleet)) return;
+    // The battle may have cost all companies aboard.
+    if (turn.campaign.indexes().armies_by_carrier.at(turn.world(), order.fleet).empty()) return;
+    (void)invade(turn, order.fleet, order.planet);
+}
 
 Validity validate(const EmbarkArmies& order, const FactionView& view) {
     if (std::string reason = check_standing_fleet(view, order.fleet); !reason.empty()) return {reason};

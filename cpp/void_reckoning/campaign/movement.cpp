@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "void_reckoning/campaign/engagement.hpp"
 #include "void_reckoning/campaign/forces.hpp"
 #include "void_reckoning/campaign/order_checks.hpp"
 #include "void_reckoning/campaign/warfare.hpp"
@@ -61,7 +62,10 @@ bool advance_fleet(TurnContext& turn, EntityId fleet, SystemNumber destination, 
         world.set(fleet, map.position(next));
         report_move(turn, fleet, here, next, true);
         here = next;
-        if (!hostile_seats(turn.campaign, turn.seat, here).empty() && wants_battle(turn, here)) return true;
+        // Its own posture counts: what others of its faction do there stops nobody who only passes.
+        if (encounter(Act::kMeet, posture_of(turn.campaign, fleet), presence_at(turn.campaign, turn.seat, here)) == Encounter::kBattle) {
+            return true;
+        }
     }
 }
 

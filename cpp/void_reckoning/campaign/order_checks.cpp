@@ -29,8 +29,10 @@ std::string check_here(const FactionView& view, EntityId fleet, EntityId planet)
     return std::find(here.begin(), here.end(), planet) == here.end() ? "the planet is not in the fleet's system" : std::string{};
 }
 
-std::string check_no_enemies(const FactionView& view, SystemNumber system) {
-    return view.hostile_presence(system) ? "hostile fleets are in the system" : std::string{};
+std::string check_landing(const FactionView& view, SystemNumber system) {
+    if (view.landing(system) != Encounter::kRefused) return {};
+    return view.hostile_presence(system) ? "hostile fleets are in the system"
+                                         : "orbital defences are in the system, and no armed fleet of this faction to fight them";
 }
 
 std::string check_affordable(const FactionView& view, std::int64_t cost) {

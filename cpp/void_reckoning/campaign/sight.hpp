@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -18,8 +19,13 @@ class Sight {
     /// From a place, by a fleet with this range.
     void look_around(const Starmap& map, Position from, double range);
 
+    /// It has won this turn's battles in space there: orbital defences are silent until its turn ends.
+    [[nodiscard]] bool has_won(SystemNumber system) const { return std::find(won_.begin(), won_.end(), system) != won_.end(); }
+    void note_victory(SystemNumber system) { won_.push_back(system); }
+
    private:
     std::vector<std::uint8_t> seen_;  ///< by system
+    std::vector<SystemNumber> won_;
 };
 
 /// The farthest that a fleet's ships see, light years.

@@ -2,6 +2,7 @@
 #include <tuple>
 
 #include "void_reckoning/campaign/colony_output.hpp"
+#include "void_reckoning/campaign/engagement.hpp"
 #include "void_reckoning/campaign/forces.hpp"
 #include "void_reckoning/campaign/warfare.hpp"
 
@@ -123,21 +124,17 @@ std::vector<Seat> enemies_by_lot(TurnContext& turn, SystemNumber system) {
 }  // namespace
 
 bool wants_battle(TurnContext& turn, SystemNumber system) {
-    Campaign& campaign = turn.campaign;
-    const auto fleets = standing_fleets(campaign, turn.seat, system);
-    const bool willing = std::any_of(fleets.begin(), fleets.end(), [&](EntityId fleet) {
-        return campaign.world().read<&Fleet::stance>(fleet) != Stance::kEvasive && fleet_armed(campaign, fleet);
-    });
-    // An unarmed fleet has no say when armed enemies are there.
-    return (willing && !hostile_seats(campaign, turn.seat, system).empty()) ||
-           (!fleets.empty() && !hostile_armed_seats(campaign, turn.seat, system).empty());
+    const std::optional<Posture> posture = posture_at(turn.campaign, turn.seat, system);
+    return posture && encounter(Act::kMeet, *posture, presence_at(turn.campaign, turn.seat, system)) == Encounter::kBattle;
 }
 
 bool fight_in_space(TurnContext& turn, SystemNumber system) {
     Campaign& campaign = turn.campaign;
+    bool fought = false;
     for (const Seat enemy : enemies_by_lot(turn, system)) {
         Battlefield field = prepare(turn, system, enemy);
         if (!field.contested()) continue;
+        fought = true;
         field.open(campaign);
         {
             const Fighting fighting(turn, 1);
@@ -146,7 +143,18 @@ bool fight_in_space(TurnContext& turn, SystemNumber system) {
         conclude(turn, system, field);
         if (standing_fleets(campaign, turn.seat, system).empty()) return false;
     }
-    return !standing_fleets(campaign, turn.seat, system).empty();
+    const bool stands = !standing_fleets(campaign, turn.seat, system).empty();
+    if (fought && stands) turn.sight.note_victory(system);
+    return stands;
+}
+
+bool clear_the_way(TurnContext& turn, EntityId fleet) {
+    Campaign& campaign = turn.campaign;
+    const World& world = turn.world();
+    const EntityId place = world.read<&Fleet::system>(fleet);
+    const SystemNumber system = campaign.number(place);
+    if (landing_at(campaign, turn.sight, turn.seat, system) != Encounter::kBattle) return true;
+    return fight_in_space(turn, system) && world.alive(fleet) && world.read<&Fleet::system>(fleet) == place;
 }
 
 void fight_in_systems(TurnContext& turn, const std::vector<SystemNumber>& systems) {

@@ -11,8 +11,11 @@ bool fight_in_space(TurnContext& turn, SystemNumber system);
 /// The same for several systems: the first battle of each system is fought in parallel.
 void fight_in_systems(TurnContext& turn, const std::vector<SystemNumber>& systems);
 
-/// Would the faction's fleets there fight? Aggressive and defensive ones do, against fleets or platforms.
+/// Is there a battle where the faction's fleets stand? engagement.hpp has the table.
 [[nodiscard]] bool wants_battle(TurnContext& turn, SystemNumber system);
+
+/// Fights what keeps a fleet from landing anybody in its system. True where nothing does any more, and the fleet is still there.
+[[nodiscard]] bool clear_the_way(TurnContext& turn, EntityId fleet);
 
 /// Lands the companies aboard a fleet on a hostile planet. True where it changed hands.
 bool invade(TurnContext& turn, EntityId fleet, EntityId planet);
