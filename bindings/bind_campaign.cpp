@@ -181,6 +181,21 @@ nb::list standings(CampaignHandle& self) {
     return rows;
 }
 
+nb::list forfeited(const CampaignHandle& self, const RunFigures& figures) {
+    nb::list rows;
+    for (std::size_t seat = 0; seat < figures.forfeited.size(); ++seat) {
+        const Forfeits& of_seat = figures.forfeited[seat];
+        if (of_seat.turns == 0) continue;
+        nb::dict row;
+        row["faction"] = (*self.factions)[seat];
+        row["turns"] = of_seat.turns;
+        row["first_turn"] = of_seat.first_turn;
+        row["reason"] = of_seat.first_reason;
+        rows.append(row);
+    }
+    return rows;
+}
+
 nb::dict statistics(CampaignHandle& self) {
     const Universe& universe = self.runner->campaign().universe();
     const CampaignState state = self.state();
@@ -193,6 +208,7 @@ nb::dict statistics(CampaignHandle& self) {
     result["victory"] = state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast(universe.victory_conditions[state.victory].id);
     result["victory_turn"] = state.victory_turn;
     result["forfeits"] = figures.forfeits;
+    result["forfeited"] = forfeited(self, figures);
     result["orders"] = figures.orders;
     result["rejected"] = figures.rejected;
     result["events"] = figures.events;

@@ -540,7 +540,11 @@ class Campaign:
         return self._native.standings()
 
     def statistics(self) -> dict[str, Any]:
-        """Figures of the campaign: combats, decided, conquests, winner, victory, forfeits, orders, cpu_ms by turn."""
+        """Figures of the campaign: combats, decided, conquests, winner, victory, forfeits, orders, cpu_ms by turn and more.
+
+        ``forfeits`` counts the turns that were forfeited; ``forfeited`` says by whom: ``faction``, ``turns``, and of the first one
+        ``first_turn`` and ``reason``.
+        """
         return self._native.statistics()
 
     # Going back, aside and away.

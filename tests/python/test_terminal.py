@@ -95,6 +95,18 @@ def test_a_run_at_a_terminal_is_drawn_and_leaves_only_its_summary(tmp_path: Path
     assert "\x1b[J\x1b[?25h" in written.partition("turns played")[0]
 
 
+def test_a_forfeit_is_told_above_the_picture(tmp_path: Path) -> None:
+    policy = tmp_path / "mine.py"
+    policy.write_text("class Fails:\n    def plan(self, view):\n        raise ValueError('no idea')\n")
+    written = at_terminal(100, 30, *RUN, "--out", str(tmp_path / "c"), "--policy", f"templars={policy}:Fails")
+    told = "void-reckoning: turn 1: templars forfeits its turn: ValueError: no idea (mine.py:3)\r\n"
+    picture, _, after = written.partition(told)
+    assert picture.endswith("\x1b[J\x1b[?25h")  # it was taken away
+    assert "\x1b[?25l" in after  # and is drawn anew
+    assert written.count(told) == 1
+    assert "forfeited    templars, 20 of 20 turns" in after
+
+
 @pytest.mark.parametrize(
     ("columns", "environment"), [(60, {}), (100, {"NO_COLOR": "1"}), (100, {"TERM": "dumb"})], ids=str
 )

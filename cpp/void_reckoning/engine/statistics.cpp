@@ -29,6 +29,7 @@ RunFigures RunStatistics::figures() const {
 
 void RunStatistics::begin(std::vector<FactionReport> reports) {
     const std::scoped_lock lock(mutex_);
+    figures_.forfeited.assign(reports.size(), {});
     figures_.reports = std::move(reports);
 }
 
@@ -37,11 +38,29 @@ void RunStatistics::rewind(RunFigures figures) {
     figures_ = std::move(figures);
 }
 
+/// Asks for the memory that count_forfeit() needs.
+void RunStatistics::note_reason(const Commit& commit) {
+    reason_.clear();
+    if (!commit.rolled_back) return;
+    if (figures_.forfeited.size() <= commit.seat.value) figures_.forfeited.resize(commit.seat.value + 1U);
+    if (figures_.forfeited[commit.seat.value].turns > 0) return;
+    const EventStream& events = *commit.events;
+    if (events.count(EventType::kSystemError) > 0) reason_ = events.text(events.get<SystemError>(0).message);
+}
+
+void RunStatistics::count_forfeit(const Commit& commit) {
+    ++figures_.forfeits;
+    Forfeits& of_seat = figures_.forfeited[commit.seat.value];
+    if (++of_seat.turns > 1) return;
+    of_seat.first_turn = commit.turn;
+    of_seat.first_reason.swap(reason_);
+}
+
 bool RunStatistics::count(const Commit& commit) {
     figures_.orders += commit.orders;
     figures_.rejected += commit.rejected;
     figures_.events += commit.events->size();
-    if (commit.rolled_back) ++figures_.forfeits;
+    if (commit.rolled_back) count_forfeit(commit);
     if (commit.seat || commit.intervention) return false;
     if (figures_.first_turn == 0) figures_.first_turn = commit.turn;
     figures_.turn_hashes.push_back(commit.state_hash);
@@ -53,12 +72,14 @@ bool RunStatistics::count(const Commit& commit) {
 
 void RunStatistics::on_past(const Commit& commit) {
     const std::scoped_lock lock(mutex_);
+    note_reason(commit);
     (void)count(commit);
 }
 
 void RunStatistics::before_commit(const Commit& commit) {
-    if (commit.seat || commit.intervention) return;
     const std::scoped_lock lock(mutex_);
+    note_reason(commit);
+    if (commit.seat || commit.intervention) return;
     make_room(figures_.turn_hashes);
     make_room(figures_.cpu_ms);
     figures_.reports.reserve(commit.events->count(EventType::kFactionReport));

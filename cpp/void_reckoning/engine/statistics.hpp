@@ -2,17 +2,26 @@
 
 #include <cstdint>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "void_reckoning/campaign/commit.hpp"
 
 namespace void_reckoning {
 
+/// The turns that a faction forfeited.
+struct Forfeits {
+    std::uint64_t turns = 0;
+    std::uint32_t first_turn = 0;
+    std::string first_reason;
+};
+
 /// Figures of a run: for summaries, rankings and progress.
 struct RunFigures {
     std::vector<std::uint64_t> turn_hashes;  ///< after each round played, in order; `first_turn` is the first of them
     std::vector<double> cpu_ms;              ///< of the whole process, by round played; `first_timed_turn` is the first of them
     std::vector<FactionReport> reports;      ///< after the last round, by seat
+    std::vector<Forfeits> forfeited;         ///< by seat
     std::uint32_t first_turn = 0, first_timed_turn = 0;
     std::uint64_t forfeits = 0, orders = 0, rejected = 0, events = 0;
 };
@@ -32,9 +41,12 @@ class RunStatistics : public TurnObserver {
 
    private:
     bool count(const Commit& commit);  ///< whether it ended a round
+    void note_reason(const Commit& commit);
+    void count_forfeit(const Commit& commit);
 
     mutable std::mutex mutex_;
     RunFigures figures_;
+    std::string reason_;  ///< of the forfeit that is being committed, where it is its faction's first
     double cpu_before_ = 0;
 };
 

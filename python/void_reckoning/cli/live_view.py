@@ -11,6 +11,7 @@ from typing import Any, Self
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.progress import Clock, ranking
 from void_reckoning.cli.star_chart import EMPTY, NOBODY, StarChart, letters_of
+from void_reckoning.cli.streams import complain
 from void_reckoning.cli.terminal import LEAST_COLUMNS, LEAST_LINES, Canvas, colour_code, fit, size_of
 from void_reckoning.simulation_core import Event
 
@@ -59,6 +60,12 @@ class LiveView:
         began = time.monotonic()
         self._canvas.draw(self.lines(*size_of(sys.stderr)))
         self._clock.wait(min(_LONGEST_S, (time.monotonic() - began) / _SHARE))
+
+    def tell(self, text: str) -> None:
+        """Say a line above the picture."""
+        self._canvas.clear()
+        complain(text)
+        self.draw()
 
     def lines(self, columns: int, lines: int) -> list[str]:
         """The picture, for a terminal of so many columns and lines; its first line alone where it has shrunk too far for more."""

@@ -23,6 +23,9 @@ class Progress(Protocol):
     def update(self) -> None:
         """After a round."""
 
+    def tell(self, text: str) -> None:
+        """Say a line that is to be read, whatever else is shown."""
+
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -48,6 +51,14 @@ class HarmlessProgress:
         """After a round."""
         if self._shown is not None:
             self._try(self._shown.update)
+
+    def tell(self, text: str) -> None:
+        """Say a line, where the progress is shown or, when that has failed, without it."""
+        if self._shown is not None:
+            shown = self._shown
+            self._try(lambda: shown.tell(text))
+        else:
+            complain(text)
 
     def _try(self, step: Callable[[], object]) -> None:
         try:
@@ -135,6 +146,10 @@ class PlainLines:
             f"leading: {first['name']}, {first['planets']} planets, score {first['score']}",
             file=sys.stderr,
         )
+
+    def tell(self, text: str) -> None:
+        """Say a line."""
+        complain(text)
 
     def __enter__(self) -> Self:
         return self

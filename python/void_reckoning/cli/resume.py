@@ -9,7 +9,7 @@ from typing import Any
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.run import play_to_target
 from void_reckoning.cli.slow_news import SlowNews
-from void_reckoning.cli.streams import complain
+from void_reckoning.cli.streams import complain, kept_output
 from void_reckoning.ranges import MOST_TURNS, check_range
 
 
@@ -29,6 +29,7 @@ def go_on(
     if turns is not None:
         check_range("--turns", turns, 1, MOST_TURNS)
     began = time.monotonic()
+    output = kept_output()
     campaign = Campaign.resume(
         directory,
         policies=policies,
@@ -44,6 +45,7 @@ def go_on(
         campaign,
         began,
         campaign.turns_asked if turns is None else turns,
+        output,
         ignore_victory=campaign.ignore_victory if ignore_victory is None else ignore_victory,
         as_json=as_json,
     )

@@ -10,14 +10,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.dashboard_process import DashboardProcess
+from void_reckoning.cli.forfeits import telling_forfeits
 from void_reckoning.cli.interrupts import resumable
 from void_reckoning.cli.progress import open_progress
-from void_reckoning.cli.streams import complain
-from void_reckoning.cli.summary import print_summary, short_path
+from void_reckoning.cli.streams import complain, kept_output
+from void_reckoning.cli.summary import short_path, summary_lines
 from void_reckoning.simulation_core import StorageError
 
 _RANGE = 50  # turns in one group of cpu_ms_per_turn
@@ -56,20 +57,23 @@ def _made_next(base: Path) -> Path:
 def play(settings: dict[str, Any], out: Path | None, *, dashboard: bool, as_json: bool) -> int:
     """Play a whole campaign and report it; give the exit code. With ``dashboard`` it is shown meanwhile, and until Ctrl-C."""
     began = time.monotonic()
+    output = kept_output()
     with next_free_folder(Path("runs")) if out is None else nullcontext(out) as directory, resumable(directory):
         campaign = Campaign.create(directory=directory, **settings)
     target, ignore_victory = settings["turns"], settings["ignore_victory"]
     with resumable(directory), DashboardProcess(directory) if dashboard else nullcontext() as shown:
-        code = play_to_target(campaign, began, target, ignore_victory=ignore_victory, as_json=as_json)
+        code = play_to_target(campaign, began, target, output, ignore_victory=ignore_victory, as_json=as_json)
         if code == 0 and shown is not None:
             shown.stay()
     return code
 
 
-def play_to_target(campaign: Campaign, began: float, target: int, *, ignore_victory: bool, as_json: bool) -> int:
+def play_to_target(
+    campaign: Campaign, began: float, target: int, output: TextIO, *, ignore_victory: bool, as_json: bool
+) -> int:
     """Play a campaign up to a turn, close it and report it; give the exit code. ``began``: when, by ``time.monotonic()``."""
     interrupted = False
-    with open_progress(campaign, target, quiet=as_json) as progress:
+    with open_progress(campaign, target, quiet=as_json) as progress, telling_forfeits(campaign, progress.tell):
         try:
             campaign.run(max(0, target - campaign.turn), ignore_victory=ignore_victory, progress=progress.update)
         except KeyboardInterrupt:
@@ -77,9 +81,9 @@ def play_to_target(campaign: Campaign, began: float, target: int, *, ignore_vict
     campaign.finish()
     report = run_report(campaign, time.monotonic() - began)
     if as_json:
-        print(json.dumps(report))
+        print(json.dumps(report), file=output)
     else:
-        print_summary(report, campaign.standings())
+        print(*summary_lines(report, campaign.standings()), sep="\n", file=output)
     if interrupted:
         complain(
             f"interrupted after turn {campaign.turn} of {target}; everything committed is kept: "
@@ -138,5 +142,6 @@ def run_report(campaign: Campaign, wall_seconds: float) -> dict[str, Any]:
         "winner": figures["winner"],
         "victory": figures["victory"],
         "forfeits": figures["forfeits"],
+        "forfeited": figures["forfeited"],
         "events": figures["events"],
     }

@@ -47,6 +47,17 @@ def wrapped(text: str, indent: int = 12) -> str:
     )
 
 
+def printable(text: str, most: int = 500) -> str:
+    r"""A text of anybody's in one line that does nothing to a terminal: cut, and without control characters.
+
+    >>> printable("no\n idea\x1b[2J"), printable("endless", 3)
+    ('no idea?[2J', 'end…')
+    """
+    line = " ".join(text[: 4 * most].split())
+    shown = "".join(letter if letter.isprintable() else "?" for letter in line)
+    return shown if len(shown) <= most else shown[:most] + "…"
+
+
 def fit(text: str, columns: int) -> str:
     """A text in exactly so many columns: cut, or filled with spaces. Wide characters count two.
 
