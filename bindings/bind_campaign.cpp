@@ -7,6 +7,7 @@
 #include "python_policy.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/base/utf8.hpp"
 #include "void_reckoning/engine/log_messages.hpp"
 #include "void_reckoning/engine/rebuild.hpp"
 #include "void_reckoning/universe/loader.hpp"
@@ -44,9 +45,13 @@ CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std
     const std::optional<Shape> known = find_shape(shape);
     if (!known) throw InvalidInput(fmt::format("shape is '{}'; allowed are spiral, elliptical, cluster, ring", shape));
     const CampaignSettings settings{seed, factions, systems, *known, std::move(policies)};
-    return new CampaignHandle(std::make_unique<CampaignRunner>(
-        Campaign::create(load_universe(universe), settings),
-        run_settings(std::move(directory), threads, turns, ignore_victory, save_every, log, log_compression, column_hashes, telemetry)));
+    RunSettings run =
+        run_settings(std::move(directory), threads, turns, ignore_victory, save_every, log, log_compression, column_hashes, telemetry);
+    std::error_code none;
+    const std::string here = std::filesystem::current_path(none).string();
+    if (is_utf8(here)) run.started_in = here;
+    return new CampaignHandle(
+        std::make_unique<CampaignRunner>(Campaign::create(load_universe(universe), settings), std::move(run)));
 }
 
 CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, int threads) {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import math
+import os
 import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
@@ -87,9 +88,18 @@ def check_timeout(what: str, seconds: float | None) -> float | None:
 
 
 def policy_name(policy: str | FactionPolicy) -> str:
-    """Name of a policy as the campaign's state and log have it: a native one's, or ``module:Class``, wherever that runs."""
+    """Name of a policy as the campaign's state and log have it: a native one's, or ``module:Class``, wherever that runs.
+
+    A file is named by its absolute path, so that it is found again from any folder.
+
+    >>> policy_name("process:my_policies:Settler"), policy_name("/policies/../mine.py:Settler")
+    ('my_policies:Settler', '/mine.py:Settler')
+    """
     if isinstance(policy, str):
-        return policy.removeprefix(PROCESS_PREFIX)
+        module, colon, class_name = policy.removeprefix(PROCESS_PREFIX).rpartition(":")
+        if module.endswith(".py"):
+            module = os.path.abspath(module)  # noqa: PTH100  # symbolic links stay what they are
+        return f"{module}{colon}{class_name}"
     if in_own_process(policy):
         return str(policy.name)  # type: ignore[attr-defined]
     return f"{type(policy).__module__}:{type(policy).__qualname__}"
@@ -115,7 +125,7 @@ def load_policy(name: str, timeout: float | None = None) -> FactionPolicy:
         from void_reckoning.process_policy import ProcessPolicy  # noqa: PLC0415
 
         return ProcessPolicy(name.removeprefix(PROCESS_PREFIX), timeout)
-    module_name, _, class_name = name.partition(":")
+    module_name, _, class_name = name.rpartition(":")
     if not module_name or not class_name:
         raise InvalidInput(f"policy is '{name}'; allowed are {', '.join(policy_names())}, or module:Class")
     try:

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -143,3 +144,45 @@ def test_nobody_forfeits_unsaid_and_nothing_is_said_where_nobody_does(folder: Pa
     assert sum("forfeits its turn" in line for line in done.stderr.splitlines()) == 3
     done = command(folder, "run", *SMALL, "--out", "d")
     assert "forfeit" not in done.stdout + done.stderr
+
+
+QUIET = "import void_reckoning as vr\n\nclass Quiet(vr.FactionPolicy):\n    def plan(self, view):\n        return []\n"
+
+
+@pytest.mark.parametrize("prefix", ["", "process:"])
+@pytest.mark.parametrize("name", ["mine:Quiet", "mine.py:Quiet", "sub/mine.py:Quiet", "sub.mine:Quiet"])
+def test_a_policy_beside_the_user_is_found_and_so_it_is_from_anywhere_later(
+    tmp_path: Path, name: str, prefix: str
+) -> None:
+    here, elsewhere = tmp_path / "here: with a colon", tmp_path / "elsewhere"
+    for folder in (here / "sub", elsewhere):
+        folder.mkdir(parents=True)
+    (here / "mine.py").write_text(QUIET)
+    (here / "sub/mine.py").write_text(QUIET)
+    done = command(here, "run", *SMALL, "--policy", f"templars={prefix}{name}", "--out", "../c")
+    assert (done.returncode, "forfeit" in done.stdout) == (0, False), done.stderr
+    recorded = f"{here}/{name}" if ".py" in name else name
+    assert f'"templars" = "{recorded}"' in (tmp_path / "c/campaign.toml").read_text()
+    done = command(elsewhere, "resume", "../c", "--turns", "8", "--json")
+    assert done.returncode == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert (report["turns"], report["forfeits"]) == (8, 0)
+    assert command(elsewhere, "replay", "../c").returncode == 0
+
+
+def test_a_file_beside_the_user_takes_the_place_of_no_library(tmp_path: Path) -> None:
+    for name in ("mine", "numpy", "tomllib", "statistics"):
+        (tmp_path / f"{name}.py").write_text(QUIET if name == "mine" else "raise SystemExit('imported')\n")
+    done = command(tmp_path, "run", *SMALL, "--policy", "*=mine:Quiet", "--out", "c")
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_folder_that_a_campaign_was_started_in_may_be_gone(tmp_path: Path) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "mine.py").write_text(QUIET)
+    assert command(here, "run", *SMALL, "--policy", "*=mine:Quiet", "--out", "../c").returncode == 0
+    (here / "mine.py").rename(tmp_path / "mine.py")
+    shutil.rmtree(here)
+    assert command(tmp_path / "c", "resume", ".", "--turns", "8").returncode == 2  # nowhere to be found
+    assert command(tmp_path, "resume", "c", "--turns", "8").returncode == 0

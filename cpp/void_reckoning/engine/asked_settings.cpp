@@ -36,6 +36,16 @@ class Asked {
         return entry->value.flag;
     }
 
+    /// Empty: there is no such key.
+    [[nodiscard]] std::string text(std::string_view key) const {
+        const DocumentEntry* entry = table_.find(key);
+        if (entry == nullptr) return {};
+        if (entry->value.kind != DocumentValue::Kind::kText) {
+            throw DamagedData(fmt::format("{}: '{}' is {}; a text is needed", name_, key, shown(entry)));
+        }
+        return entry->value.text;
+    }
+
    private:
     [[nodiscard]] static std::string shown(const DocumentEntry* entry) { return entry == nullptr ? "missing" : quoted(entry->value); }
 
@@ -55,6 +65,7 @@ RunSettings read_asked(const std::filesystem::path& folder) {
     settings.log_compression = asked.flag("log_compression", false);
     settings.column_hashes = asked.flag("column_hashes", false);
     settings.ignore_victory = asked.flag("ignore_victory", false);
+    settings.started_in = asked.text("started_in");
     return settings;
 }
 

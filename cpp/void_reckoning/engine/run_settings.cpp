@@ -141,9 +141,10 @@ std::string campaign_toml(const Campaign& campaign, const RunSettings& run) {
     text +=
         fmt::format("factions = {}\nsystems = {}\nshape = {}\n", settings.factions, settings.systems, toml_string(name_of(settings.shape)));
     text += fmt::format(
-        "turns = {}\nignore_victory = {}\nsave_every = {}\nlog = {}\nlog_compression = {}\ncolumn_hashes = {}\nsimulation_version = {}\n\n"
-        "[policies]\n",
+        "turns = {}\nignore_victory = {}\nsave_every = {}\nlog = {}\nlog_compression = {}\ncolumn_hashes = {}\nsimulation_version = {}\n",
         run.turns_asked, run.ignore_victory, run.save_every, run.log, run.log_compression, run.column_hashes, kSimulationVersion);
+    if (!run.started_in.empty()) text += fmt::format("started_in = {}\n", toml_string(run.started_in));
+    text += "\n[policies]\n";
     for (std::size_t i = 0; i < settings.policies.size(); ++i) {
         text += fmt::format("{} = {}\n", toml_string(campaign.faction_id(Seat(i))), toml_string(settings.policies[i]));
     }

@@ -25,6 +25,7 @@ struct RunSettings {
     bool log_compression = false;                    ///< bodies as zstd frames: smaller, and not to be looked at in place
     bool column_hashes = false;                      ///< logged before each commit, so that a difference can be traced to a column
     bool telemetry = true;
+    std::string started_in;                          ///< the folder that it was asked for in: policies may be found there
 };
 
 /// How its log is written.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning.campaign import Campaign
+from void_reckoning.cli.policy_folders import find_policies_here
 from void_reckoning.cli.run import play_to_target
 from void_reckoning.cli.slow_news import SlowNews
 from void_reckoning.cli.streams import complain, kept_output
@@ -30,6 +31,7 @@ def go_on(
         check_range("--turns", turns, 1, MOST_TURNS)
     began = time.monotonic()
     output = kept_output()
+    find_policies_here(directory)
     campaign = Campaign.resume(
         directory,
         policies=policies,

@@ -16,6 +16,7 @@ from void_reckoning.campaign import Campaign
 from void_reckoning.cli.dashboard_process import DashboardProcess
 from void_reckoning.cli.forfeits import telling_forfeits
 from void_reckoning.cli.interrupts import resumable
+from void_reckoning.cli.policy_folders import find_policies_here
 from void_reckoning.cli.progress import open_progress
 from void_reckoning.cli.streams import complain, kept_output
 from void_reckoning.cli.summary import short_path, summary_lines
@@ -58,6 +59,7 @@ def play(settings: dict[str, Any], out: Path | None, *, dashboard: bool, as_json
     """Play a whole campaign and report it; give the exit code. With ``dashboard`` it is shown meanwhile, and until Ctrl-C."""
     began = time.monotonic()
     output = kept_output()
+    find_policies_here()
     with next_free_folder(Path("runs")) if out is None else nullcontext(out) as directory, resumable(directory):
         campaign = Campaign.create(directory=directory, **settings)
     target, ignore_victory = settings["turns"], settings["ignore_victory"]

@@ -418,6 +418,7 @@ TEST(Resume, SaysWhatIsWrongWithCampaignToml) {
     for (const auto& [text, part] : {std::pair{"turns = -3\nsave_every = 1", "'turns' is -3; allowed are 0 to 1000000000"},
                                      {"turns = 3", "'save_every' is missing"},
                                      {"turns = 3\nsave_every = 1\nlog = 7", "'log' is 7"},
+                                     {"turns = 3\nsave_every = 1\nstarted_in = 7", "'started_in' is 7"},
                                      {"turns = ", "campaign.toml"}}) {
         write_bytes(directory / "campaign.toml", text);
         const std::string message = message_of<DamagedData>([&] { (void)recover(directory); });

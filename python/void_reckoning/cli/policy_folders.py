@@ -1,0 +1,35 @@
+"""Where the modules of policies are looked for, besides what is installed."""
+
+from __future__ import annotations
+
+import sys
+import tomllib
+from pathlib import Path
+
+
+def find_policies_here(campaign: Path | None = None) -> None:
+    """Look for modules in the current folder, too, and in the one that a campaign was started in.
+
+    After everything else, so that no file there takes the place of a library; not at all under ``python -P``, which asks for that.
+    """
+    if sys.flags.safe_path:
+        return
+    for folder in (_current_folder(), None if campaign is None else started_in(campaign)):
+        if folder is not None and folder not in sys.path:
+            sys.path.append(folder)
+
+
+def started_in(campaign: Path) -> str | None:
+    """The folder that the command was given in which made a campaign; None where its campaign.toml does not say."""
+    try:
+        told = tomllib.loads((campaign / "campaign.toml").read_text(encoding="utf-8")).get("started_in")
+    except (OSError, ValueError):
+        return None  # what is wrong with it is said where it is needed
+    return told if isinstance(told, str) and told else None
+
+
+def _current_folder() -> str | None:
+    try:
+        return str(Path.cwd())
+    except OSError:  # it was removed
+        return None
