@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pickle
 import socket
+import sys
 import threading
-from collections.abc import Callable
-from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import Any
 
 from void_reckoning.error_handling import one_line
-from void_reckoning.policy import FactionPolicy, load_policy, policy_name
+from void_reckoning.policy import FactionPolicy, policy_name
+from void_reckoning.policy_beginning import begin
 from void_reckoning.policy_channel import ORDERS, Channel, to_json
 from void_reckoning.simulation_core import FactionView, InvalidInput, PolicyError, StateError
 
@@ -65,13 +66,14 @@ class RemoteView:
         return None if self._memory is None else json.dumps(self._memory, allow_nan=False)
 
 
-def main(end: socket.socket, policy: str | Callable[[], FactionPolicy]) -> None:
-    """Make the policy and plan for whoever holds the other end, until that is closed."""
-    os.dup2(2, 1)  # what a policy prints is no part of a campaign's output
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    channel = Channel(end)
+def main(end: int) -> None:
+    """Make the policy that the other end of a socket names, and plan for it until that is closed."""
+    _end_with_parent()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # the process is killed in the end
+    channel = Channel(socket.socket(fileno=end))
     try:
-        made = load_policy(policy) if isinstance(policy, str) else policy()
+        made = begin(channel.receive())
         if not hasattr(made, "plan"):
             raise InvalidInput(f"{policy_name(made)} has no plan(view)")
     except (Exception, SystemExit) as error:
@@ -120,8 +122,13 @@ def _orders(planned: Any) -> list[Any]:
 
 
 def _end_with_parent() -> None:
-    """A policy that plans for ever does not outlive the campaign, even where that was killed."""
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
+    """End with the campaign's process, even where that was killed and the policy plans for ever. The policy has no input."""
+    ends_with_it = os.dup(0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+    def wait() -> None:
+        while os.read(ends_with_it, 1):
+            pass
         os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import multiprocessing
 import os
 import pickle
 import signal
 import socket
+import subprocess
 import threading
 import time
 import weakref
 from collections.abc import Callable, Iterable
-from multiprocessing import resource_tracker
-from multiprocessing.context import SpawnProcess
 from typing import Any
 
-from void_reckoning import policy_worker
-from void_reckoning.policy import FactionPolicy, Order, check_timeout
+from void_reckoning.policy import FactionPolicy, Order, check_timeout, policy_name
+from void_reckoning.policy_beginning import beginning_of, command_for
 from void_reckoning.policy_channel import MOST_BYTES, Channel, DeadlinePassedError, from_json
 from void_reckoning.simulation_core import FactionView, InvalidInput, PolicyError, PolicyTimeout
 
@@ -33,8 +32,8 @@ class ProcessPolicy(FactionPolicy):
     ----------
     policy : str or callable
         ``module:Class``, ``file.py:Class``, or a class or function without arguments that ``pickle`` can send. It is made in the new
-        process, which imports the main script first as ``multiprocessing`` does: keep what a script starts under
-        ``if __name__ == "__main__":``.
+        process, which imports what is named and no more. For a class, a function, or ``__main__:Class``, it imports the main script
+        first as ``multiprocessing`` does: keep what that script starts under ``if __name__ == "__main__":``.
     timeout : float, optional
         Seconds that a plan may take; ``None``: as many as it likes. Starting a process does not count.
     start_timeout : float
@@ -56,9 +55,9 @@ class ProcessPolicy(FactionPolicy):
     def __init__(
         self, policy: str | Callable[[], FactionPolicy], timeout: float | None = 30.0, *, start_timeout: float = 60.0
     ) -> None:
-        if isinstance(policy, str) and not all(policy.partition(":")):
+        if isinstance(policy, str) and not all(policy.rpartition(":")):
             raise InvalidInput(f"policy 'process:{policy}' names no class; allowed is process:module:Class")
-        self._policy = policy
+        self._policy = policy_name(policy) if isinstance(policy, str) else policy
         self._timeout = check_timeout("timeout", timeout)
         check_timeout("start_timeout", start_timeout)
         self._start_timeout = start_timeout
@@ -122,7 +121,7 @@ class ProcessPolicy(FactionPolicy):
 
     def _start(self) -> None:
         self._worker = _Worker(self._policy, time.monotonic() + self._start_timeout)
-        self._worker.stop_with(self)
+        self._worker.begin_for(self)
 
     def _stop(self) -> None:
         if self._worker is not None:
@@ -133,8 +132,8 @@ class ProcessPolicy(FactionPolicy):
         """The process, ready for a turn."""
         if self._worker is not None and self._worker.made_by != os.getpid():
             self._worker.channel.close()  # that one is for the process that this was forked from
-            self._worker = None
-        if self._worker is None or not self._worker.process.is_alive():
+            self._stop()
+        if self._worker is None or not self._worker.alive():
             self._stop()
             self._start()
         assert self._worker is not None
@@ -180,9 +179,7 @@ class ProcessPolicy(FactionPolicy):
 
     def _ended(self) -> str:
         assert self._worker is not None
-        process = self._worker.process
-        process.join(1.0)
-        code = process.exitcode
+        code = self._worker.exit_code(1.0)
         self._stop()
         if code is None:
             return "its process closed the line to the campaign; it was killed"
@@ -193,28 +190,38 @@ class _Worker:
     """One process and the line to it."""
 
     def __init__(self, policy: str | Callable[[], FactionPolicy], deadline: float) -> None:
+        self._beginning = beginning_of(policy)
         ours, theirs = socket.socketpair()
-        self.process: SpawnProcess = multiprocessing.get_context("spawn").Process(
-            target=policy_worker.main, args=(theirs, policy), name=f"policy {policy}", daemon=True
-        )
-        self.channel = Channel(ours, self.process.is_alive)
         self.name = ""
         self.made_by = os.getpid()
         self._deadline = deadline
-        # Ctrl-C is for the campaign, which then ends the process; the mask is inherited. Starting the tracker would lift it.
-        resource_tracker.ensure_running()
+        # Ctrl-C is for the campaign, which then ends the process; the mask is inherited.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            self.process.start()
-        except (pickle.PicklingError, AttributeError, TypeError) as error:
-            ours.close()
-            raise InvalidInput(f"policy {policy} can't be sent to another process: {error}") from error
+            # What it prints is no part of a campaign's output. Its input ends when this process does, however that ends.
+            self.process = subprocess.Popen(
+                command_for(theirs), stdin=subprocess.PIPE, stdout=_standard_error(), pass_fds=[theirs.fileno()]
+            )
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
             theirs.close()
+        self.channel = Channel(ours, self.alive)
 
-    def stop_with(self, owner: ProcessPolicy) -> None:
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def exit_code(self, patience: float) -> int | None:
+        """Wait for it so many seconds; None where it runs on."""
+        try:
+            return self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def begin_for(self, owner: ProcessPolicy) -> None:
+        """Have it make the policy; it ends with its owner."""
         self._finalizer = weakref.finalize(owner, _end, self.process, self.channel, self.made_by)
+        with contextlib.suppress(EOFError, DeadlinePassedError):  # said by who waits for it to be ready
+            self.channel.send(self._beginning, self._deadline)
 
     def stop(self) -> None:
         self._finalizer()
@@ -228,11 +235,22 @@ class _Worker:
         self.name = str(text)
 
 
-def _end(process: SpawnProcess, channel: Channel, made_by: int) -> None:
-    if made_by != os.getpid():
-        return  # a fork's picture of it
+def _standard_error() -> int:
+    try:
+        os.fstat(2)
+    except OSError:
+        return subprocess.DEVNULL
+    return 2
+
+
+def _end(process: subprocess.Popen[bytes], channel: Channel, made_by: int) -> None:
+    if made_by != os.getpid():  # a fork's picture of it
+        process.returncode = 0  # nothing for that one to wait for
+        return
     process.kill()
-    process.join()
+    process.wait()
+    assert process.stdin is not None
+    process.stdin.close()
     channel.close()
 
 

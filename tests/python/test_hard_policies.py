@@ -356,6 +356,58 @@ def test_whatever_a_policy_raises_when_it_is_made_is_one_line(
     assert not out.exists()
 
 
+SCRIPT = """
+import sys
+import void_reckoning as vr
+
+print("imported")
+
+class Mine(vr.FactionPolicy):
+    def plan(self, view):
+        view.memory["arguments"] = sys.argv[1:]
+        return []
+
+def play(policy):
+    with policy, vr.Campaign.create(factions=3, systems=24, seed=5, policies={"templars": policy}) as campaign:
+        campaign.run(2)
+        print(campaign.statistics()["forfeits"], campaign.native.policy_names[0])
+"""
+
+
+def script(where: Path, text: str) -> subprocess.CompletedProcess[str]:
+    (where / "script.py").write_text(f"{SCRIPT}\n{text}\n")
+    (where / "beside.py").write_text(SCRIPT)
+    return subprocess.run(
+        [sys.executable, where / "script.py", "an argument"],
+        cwd=where, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+
+
+GUARD = 'if __name__ == "__main__":\n    '
+
+
+@pytest.mark.parametrize("guard", ["", GUARD], ids=["plain", "guarded"])
+@pytest.mark.parametrize("name", ["beside:Mine", "beside.py:Mine", "void_reckoning.policy:Idle"])
+def test_a_policy_of_a_name_needs_nothing_of_the_main_script(tmp_path: Path, guard: str, name: str) -> None:
+    done = script(tmp_path, f"{guard}play(vr.ProcessPolicy({name!r}))")
+    recorded = name.replace("beside.py", f"{tmp_path}/beside.py")
+    assert (done.returncode, done.stdout) == (0, f"imported\n0 {recorded}\n"), done.stderr
+    assert done.stderr == ("imported\n" if "beside" in name else "")  # by the policy's module, in its process
+
+
+@pytest.mark.parametrize("policy", ["Mine", "'__main__:Mine'"])
+def test_a_class_of_the_main_script_needs_a_guard_and_says_so(tmp_path: Path, policy: str) -> None:
+    done = script(tmp_path, f"{GUARD}play(vr.ProcessPolicy({policy}))")
+    assert (done.returncode, done.stdout) == (0, "imported\n0 __main__:Mine\n"), done.stderr
+    assert done.stderr == "imported\n"
+    done = script(tmp_path, f"play(vr.ProcessPolicy({policy}))")
+    assert (done.returncode, done.stdout) == (1, "imported\n")
+    assert done.stderr.rstrip().endswith(
+        "the main script, which the policy's process imports, raised InvalidInput: a policy's process was asked for while one imports "
+        'the main script; keep what it starts under if __name__ == "__main__":, or give the policy by name: module:Class or file.py:Class'
+    )
+
+
 def test_what_cant_be_sent_to_another_process_is_refused() -> None:
     with pytest.raises(vr.InvalidInput, match="can't be sent to another process"):
         vr.ProcessPolicy(lambda: Idle())  # noqa: PLW0108  # the class itself could be sent
