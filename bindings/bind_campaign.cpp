@@ -50,8 +50,7 @@ CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std
     std::error_code none;
     const std::string here = std::filesystem::current_path(none).string();
     if (is_utf8(here)) run.started_in = here;
-    return new CampaignHandle(
-        std::make_unique<CampaignRunner>(Campaign::create(load_universe(universe), settings), std::move(run)));
+    return new CampaignHandle(std::make_unique<CampaignRunner>(Campaign::create(load_universe(universe), settings), std::move(run)));
 }
 
 CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, int threads) {
@@ -125,7 +124,7 @@ CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t
     Campaign copy(from.campaign().shared_universe(), std::move(world));
     if (reseed) copy.world().write<&CampaignState::seed>(copy.state_entity(), *reseed);
     auto made = std::make_unique<CampaignRunner>(std::move(copy), run_settings(std::nullopt, from.settings().threads, 0, false, 0, false));
-    for (std::size_t i = 0; i < self.factions->size(); ++i) made->share_policy(Seat(i), from);
+    made->share_policies(from);
     return new CampaignHandle(std::move(made));
 }
 
@@ -297,6 +296,19 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         "Plays the next faction turn by its policy, or the phase between rounds (None).");
 }
 
+void assign_policies(CampaignHandle& self,
+                     const std::vector<std::tuple<std::uint16_t, std::string, nb::object, std::optional<double>>>& given) {
+    CampaignRunner& runner = self.idle();
+    std::vector<Assignment> assignments;
+    for (const auto& [seat, name, policy, timeout] : given) {
+        if (seat >= self.factions->size())
+            throw InvalidInput(fmt::format("seat must be between 0 and {}, got {}", self.factions->size() - 1, seat));
+        assignments.push_back({Seat(seat), name, policy.is_none() ? nullptr : std::make_shared<PythonPolicy>(policy, timeout)});
+    }
+    const Playing playing(self, Playing::Length::kBrief);
+    (void)runner.assign(assignments);
+}
+
 }  // namespace
 
 void bind_campaign(nb::module_& m) {
@@ -353,11 +365,21 @@ void bind_campaign(nb::module_& m) {
         [](CampaignHandle& self, std::uint16_t seat, nb::object policy, std::optional<double> timeout) {
             self.idle().set_policy(Seat(seat), std::make_shared<PythonPolicy>(std::move(policy), timeout));
         },
-        "seat"_a, "policy"_a, "timeout"_a.none() = nb::none(), "What plays a seat, and the seconds a plan may take.");
+        "seat"_a, "policy"_a, "timeout"_a.none() = nb::none(),
+        "What plays a seat under the name that the state has for it, and the seconds a plan may take.");
+    c.def("assign_policies", &assign_policies, "assignments"_a,
+          nb::sig("def assign_policies(self, assignments: list[tuple[int, str, object | None, float | None]]) -> None"),
+          "Other policies from the seats' next turns on: seat, the name that becomes state, policy (None: the native one of that name), "
+          "and the "
+          "seconds a plan may take. An intervention.");
     c.def(
-        "set_native_policy",
-        [](CampaignHandle& self, std::uint16_t seat, const std::string& name) { self.idle().set_policy(Seat(seat), make_policy(name)); },
-        "seat"_a, "name"_a);
+        "unplayed",
+        [](CampaignHandle& self) {
+            std::vector<std::uint16_t> seats;
+            for (const Seat seat : self.readable().unplayed()) seats.push_back(seat.value);
+            return seats;
+        },
+        "Seats whose policy was not given, by the names that the state has now.");
     c.def("snapshot", [](CampaignHandle& self) {
         CampaignRunner& runner = self.between_turns();
         const World& world = runner.campaign().world();

@@ -7,13 +7,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.campaign_policies import Made, check_factions, make_policies, make_policy
+from void_reckoning.campaign_policies import Player, check_factions, make_player, make_players
 from void_reckoning.ecs import ECSClient
 from void_reckoning.events import EventBus, Subscription
 from void_reckoning.faction_turn import FactionTurn
 from void_reckoning.log_file import check_not_of_campaign, find_log
 from void_reckoning.paths import Constraints, PathResult
-from void_reckoning.policy import FactionPolicy, check_timeout, in_own_process, policy_name
+from void_reckoning.policy import FactionPolicy, check_timeout, in_own_process
 from void_reckoning.ranges import LAST_TURN, MOST_THREADS, MOST_TURNS, check_range
 from void_reckoning.simulation_core import (
     CampaignSnapshot,
@@ -45,10 +45,10 @@ class Campaign:
     2
     """
 
-    def __init__(self, native: NativeCampaign) -> None:
+    def __init__(self, native: NativeCampaign, policy_timeout: float | None = None) -> None:
         self._native = native
+        self._policy_timeout = policy_timeout
         self._to_close: list[Any] = []  # policies in processes of their own
-        self._unmade: dict[int, InvalidInput] = {}  # seats whose policy can't be made here, and why
         self.faction_ids: list[str] = native.faction_ids
         self.events = EventBus(native)
         """Its bus: ``campaign.events.subscribe("PlanetConquered", print)``."""
@@ -131,17 +131,14 @@ class Campaign:
         check_timeout("policy_timeout", policy_timeout)
         check_factions(ids, chosen)
         by_seat = [chosen.get(faction, chosen.get("*", "standard")) for faction in ids]
-        objects = [make_policy(policy, policy_timeout) for policy in by_seat]
+        players = [make_player(policy, policy_timeout) for policy in by_seat]
         native = NativeCampaign.create(
             folder,
             factions,
             systems,
             seed,
             shape,
-            [
-                policy_name(policy if isinstance(policy, str) and not in_own_process(loaded) else loaded)
-                for policy, loaded in zip(by_seat, objects, strict=True)
-            ],
+            [player.name for player in players],
             None if directory is None else Path(directory),
             threads,
             turns,
@@ -152,8 +149,8 @@ class Campaign:
             column_hashes,
             telemetry,
         )
-        campaign = cls(native)
-        campaign._give_policies(objects, policy_timeout)
+        campaign = cls(native, policy_timeout)
+        campaign._take_players(players)
         return campaign
 
     @classmethod
@@ -179,9 +176,8 @@ class Campaign:
         """
         check_timeout("policy_timeout", policy_timeout)
         check_range("threads", threads, 0, MOST_THREADS)
-        campaign = cls(NativeCampaign.load(Path(path), None, threads))
-        made = make_policies(campaign.faction_ids, campaign._native.policy_names, policies or {}, policy_timeout)
-        campaign._give_policies(made, policy_timeout)
+        campaign = cls(NativeCampaign.load(Path(path), None, threads), policy_timeout)
+        campaign._take_policies(policies)
         return campaign
 
     @classmethod
@@ -235,9 +231,8 @@ class Campaign:
         check_timeout("policy_timeout", policy_timeout)
         check_range("turn", turn, 0, LAST_TURN)
         check_range("threads", threads, 0, MOST_THREADS)
-        campaign = cls(NativeCampaign.rebuild(find_log(path), turn, threads, skip_damage, progress))
-        made = make_policies(campaign.faction_ids, campaign._native.policy_names, policies or {}, policy_timeout)
-        campaign._give_policies(made, policy_timeout)
+        campaign = cls(NativeCampaign.rebuild(find_log(path), turn, threads, skip_damage, progress), policy_timeout)
+        campaign._take_policies(policies)
         return campaign
 
     @classmethod
@@ -284,38 +279,88 @@ class Campaign:
         """
         check_timeout("policy_timeout", policy_timeout)
         check_range("threads", threads, 0, MOST_THREADS)
-        made: list[Made] = []
+        players: list[Player] = []
 
         def make(factions: list[str], names: list[str]) -> None:
-            made.extend(make_policies(factions, names, policies or {}, policy_timeout))
+            players.extend(make_players(factions, names, policies or {}, policy_timeout))
 
         native, found = NativeCampaign.resume(Path(directory), threads, telemetry, from_save, make, progress)
-        campaign = cls(native)
+        campaign = cls(native, policy_timeout)
         campaign.resumed = found
-        campaign._give_policies(made, policy_timeout)
+        campaign._take_players(players)
         return campaign
 
-    def _give_policies(self, made: Sequence[Made], timeout: float | None) -> None:
-        """Let each seat be played by what was made for it."""
-        for seat, (name, policy) in enumerate(zip(self._native.policy_names, made, strict=True)):
-            if isinstance(policy, InvalidInput):
-                self._unmade[seat] = policy
-            elif not isinstance(policy, str):
-                self._set_policy(seat, policy, timeout)
-            elif policy != name:
-                self._native.set_native_policy(seat, policy)
+    def _take_policies(self, given: Mapping[str, str | FactionPolicy] | None) -> None:
+        self._take_players(make_players(self.faction_ids, self._native.policy_names, given or {}, self._policy_timeout))
 
-    def _check_policies(self) -> None:
-        for error in self._unmade.values():
-            raise InvalidInput(
-                f"{error.message}; other policies can be given when the campaign is taken up again"
-            ) from error
+    def _take_players(self, players: Sequence[Player]) -> None:
+        """Let each seat be played by what was made for it; a name that is another than the state's is a change of the state."""
+        assigned = []
+        for seat, (name, player) in enumerate(zip(self._native.policy_names, players, strict=True)):
+            if player.name != name:
+                assigned.append((seat, player))
+            elif player.policy is not None:
+                self._native.set_policy(seat, player.policy, self._timeout_of(player.policy))
+        self._assign(assigned)
 
-    def _set_policy(self, seat: int, policy: FactionPolicy, timeout: float | None) -> None:
-        own_process = in_own_process(policy)
-        self._native.set_policy(seat, policy, None if own_process else timeout)
-        if own_process:
-            self._to_close.append(policy)
+    def _assign(self, players: Sequence[tuple[int, Player]]) -> None:
+        if players:
+            self._native.assign_policies(
+                [(seat, player.name, player.policy, self._timeout_of(player.policy)) for seat, player in players]
+            )
+
+    def _timeout_of(self, policy: FactionPolicy | None) -> float | None:
+        """The limit of a policy that can't keep its own."""
+        if not in_own_process(policy):
+            return self._policy_timeout
+        self._to_close.append(policy)
+        return None
+
+    def _make_unplayed(self) -> None:
+        """Make the policies that the state names by now and that were not given, or raise why one can't be made."""
+        for seat in self._native.unplayed():
+            try:
+                player = make_player(self._native.policy_names[seat], self._policy_timeout)
+            except InvalidInput as error:
+                raise InvalidInput(
+                    f"{error.message}; other policies can be given when the campaign is taken up again, or by assign_policy()"
+                ) from error
+            self._native.set_policy(seat, player.policy, self._timeout_of(player.policy))
+
+    def assign_policy(self, faction: str, policy: str | FactionPolicy) -> None:
+        """Have another policy play a faction from its next turn on.
+
+        Its name is part of the state: the change is an intervention between faction turns, which the log tells of (``PolicyChanged``) and
+        replay and :meth:`resume` follow; ``policies`` of :meth:`load`, :meth:`at_turn` and :meth:`resume` do the same. A policy of the
+        same name takes its place and changes nothing. What the one before put into ``view.memory`` stays there.
+
+        Parameters
+        ----------
+        faction
+            Its id; ``*`` for all.
+        policy
+            As in ``policies`` of :meth:`create`; the campaign's ``policy_timeout`` holds for it.
+
+        Raises
+        ------
+        InvalidInput
+            There is no such faction, or the policy can't be made: nothing was changed.
+        StateError
+            The campaign is running, or a faction turn is open.
+        StorageError
+            The log can't be written: nothing was changed.
+
+        Examples
+        --------
+        >>> campaign = Campaign.create(factions=3, systems=20, seed=7)
+        >>> with campaign.events.subscribe("PolicyChanged", lambda event: print(event.fields)):
+        ...     campaign.assign_policy("templars", "greedy")
+        {'of': 'templars', 'before': 'standard', 'after': 'greedy'}
+        """
+        check_factions(self.faction_ids, {faction: policy})
+        names = self._native.policy_names
+        seats = [seat for seat, name in enumerate(self.faction_ids) if faction in (name, "*")]
+        self._assign([(seat, make_player(policy, self._policy_timeout, names[seat])) for seat in seats])
 
     # Playing.
     def run(self, turns: int, *, ignore_victory: bool = True, progress: Callable[[], None] | None = None) -> str:
@@ -337,7 +382,7 @@ class Campaign:
         """
         check_range("turns", turns, 0, MOST_TURNS)
         if turns > 0:
-            self._check_policies()
+            self._make_unplayed()
         return self._native.run(self.turn + turns, ignore_victory, progress)
 
     def run_simulation(self, duration: int) -> str:
@@ -358,7 +403,7 @@ class Campaign:
         import asyncio  # noqa: PLC0415  # takes 20 ms that others need not wait for
 
         if turns > 0:
-            self._check_policies()
+            self._make_unplayed()
         stop = StopFlag()
         playing = asyncio.get_running_loop().run_in_executor(
             None, self._native.run, self.turn + turns, ignore_victory, None, stop
@@ -558,9 +603,7 @@ class Campaign:
 
     def clone(self, reseed: int | None = None) -> Campaign:
         """Copy of this campaign that writes nothing; with ``reseed`` its dice fall differently from here on."""
-        copy = Campaign(self._native.clone(reseed))
-        copy._unmade = dict(self._unmade)
-        return copy
+        return Campaign(self._native.clone(reseed), self._policy_timeout)
 
     def save(self, path: str | Path) -> None:
         """Write a save (SQLite): all of it, or nothing. InvalidInput for the name of a file that a campaign folder keeps itself."""

@@ -1,22 +1,28 @@
-"""Which policies a campaign that is found again is played by."""
+"""Which policies a campaign is played by: those that its state names, and those given in their place."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from void_reckoning.policy import FactionPolicy, load_policy
+from void_reckoning.policy import PROCESS_PREFIX, FactionPolicy, in_own_process, load_policy, policy_name
 from void_reckoning.simulation_core import InvalidInput, policy_names
 
-Made = str | FactionPolicy | InvalidInput
-"""A native policy by its name, one in Python, or why one can't be made."""
+
+@dataclass(frozen=True)
+class Player:
+    """What plays a seat."""
+
+    name: str
+    """As the campaign's state and log have it."""
+    policy: FactionPolicy | None
+    """None: a native one, or one in Python that can't be made here, which matters when it is to play."""
 
 
-def make_policies(
+def make_players(
     factions: Sequence[str], names: Sequence[str], given: Mapping[str, str | FactionPolicy], timeout: float | None
-) -> list[Made]:
-    """Make the policies that a campaign's state names, or those given in their place, by seat.
-
-    One that the state names and that can't be made here is its error: it matters when it is to play. What is given must be there.
+) -> list[Player]:
+    """Make the policies that a campaign's state names, or those given in their place, by seat. What is given must be there.
 
     Raises
     ------
@@ -24,11 +30,11 @@ def make_policies(
         ``given`` names no faction of the campaign, or a policy that can't be made.
     """
     check_factions(factions, given)
-    made: list[Made] = []
+    players: list[Player] = []
     for faction, name in zip(factions, names, strict=True):
         key = faction if faction in given else "*"
-        made.append(make_policy(given[key], timeout) if key in given else _recorded(name, timeout))
-    return made
+        players.append(make_player(given[key], timeout, name) if key in given else _recorded(name, timeout))
+    return players
 
 
 def check_factions(factions: Sequence[str], given: Mapping[str, str | FactionPolicy]) -> None:
@@ -40,23 +46,28 @@ def check_factions(factions: Sequence[str], given: Mapping[str, str | FactionPol
         )
 
 
-def make_policy(policy: str | FactionPolicy, timeout: float | None) -> str | FactionPolicy:
-    """Make what a name with a colon stands for; native policies stay names, policies what they are."""
+def make_player(policy: str | FactionPolicy, timeout: float | None, recorded: str | None = None) -> Player:
+    """Make what a name with a colon stands for; native policies are made by the core, and policies are what they are.
+
+    One given by the ``recorded`` name keeps it, though a file's path is not absolute in it.
+    """
     if not isinstance(policy, str):
         if isinstance(policy, type) or not callable(getattr(policy, "plan", None)):
             raise InvalidInput(
                 f"policy is {policy!r}; allowed are {', '.join(policy_names())}, module:Class, or an object with plan(view)"
             )
-        return policy
+        return Player(policy_name(policy), policy)
     if ":" in policy:
-        return load_policy(policy, timeout)
+        made = load_policy(policy, timeout)
+        name = policy_name(made if in_own_process(made) else policy)  # of a process, once it is ready
+        return Player(recorded if recorded and policy.removeprefix(PROCESS_PREFIX) == recorded else name, made)
     if policy not in policy_names():
         raise InvalidInput(f"policy is '{policy}'; allowed are {', '.join(policy_names())}, or module:Class")
-    return policy
+    return Player(policy, None)
 
 
-def _recorded(name: str, timeout: float | None) -> Made:
+def _recorded(name: str, timeout: float | None) -> Player:
     try:
-        return make_policy(name, timeout)
-    except InvalidInput as error:
-        return error
+        return Player(name, make_player(name, timeout).policy)
+    except InvalidInput:
+        return Player(name, None)

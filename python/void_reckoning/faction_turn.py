@@ -61,6 +61,7 @@ class FactionTurn:
             raise StateError(f"the turn of {self.faction_id} is over")
         self._done = True
         if self._view is None:
+            self._campaign._make_unplayed()
             self._native.step()
             return self._native.state_hash
         try:

@@ -306,11 +306,14 @@ def test_every_event_can_be_told_in_words(log: BlackBoxReader, tmp_path: Path) -
         campaign.run(1)
         entity = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
         campaign.ecs.update_entity(entity, {"FactionState": {"treasury": 5_000_000}})
-    changed = BlackBoxReader.open(tmp_path / "c").find_events_by_type("Intervention")
+        campaign.assign_policy("templars", "greedy")
+    changed = BlackBoxReader.open(tmp_path / "c").iter_events(["Intervention", "PolicyChanged"])
     sentences = [viewer.teller(event) for event in changed]
     assert sentences[0].startswith("intervention: set")
+    assert sentences[-1].endswith(" is played by greedy from here on, before by standard")
     assert set(told) >= set(log_event_names()) - {
-        "SystemError", "FactionEliminated", "VictoryAchieved", "PolicyMemory", "Intervention", "ColonyFounded",
+        "SystemError", "FactionEliminated", "VictoryAchieved", "PolicyMemory", "Intervention", "PolicyChanged",
+        "ColonyFounded",
     }  # fmt: skip
 
 

@@ -107,6 +107,14 @@ void write_file(const fs::path& path, std::string_view text) {
     require(file->sync(), path, "can't be synced");
 }
 
+void replace_file(const fs::path& path, std::string_view text) {
+    fs::path fresh = path;
+    fresh += ".new";
+    write_file(fresh, text);
+    FileSystem::current().rename(fresh, path);
+    FileSystem::current().sync_folder(folder_of(path));
+}
+
 std::string read_file(const fs::path& path) {
     const auto file = FileSystem::current().open(path, FileSystem::Mode::kRead);
     const std::int64_t size = file->size();

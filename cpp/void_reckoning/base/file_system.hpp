@@ -92,6 +92,8 @@ void write_all(OpenFile& file, const std::string& name, std::span<const std::spa
 
 /// Writes a whole small file anew and syncs it. The name is for the caller to sync.
 void write_file(const std::filesystem::path& path, std::string_view text);
+/// The same of one that is there: whenever this stops, it holds the one text or the other. By way of `<path>.new`.
+void replace_file(const std::filesystem::path& path, std::string_view text);
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 
 }  // namespace void_reckoning

@@ -71,6 +71,19 @@ void prove(const Snapshot& before, const World& after, const EventStream& events
     VR_CHECK(again.state_hash() == after.state_hash(), "a change from outside can't be made again from its record");
 }
 
+/// What the changes mean for who plays: an event of its own, which replay does not need.
+void tell_policies(const Snapshot& before, const Campaign& campaign, EventStream& events) {
+    const World then(before);
+    const World& now = campaign.world();
+    for (std::size_t i = 0; i < campaign.seats(); ++i) {
+        const EntityId faction = campaign.faction_entity(Seat(i));
+        if (!then.alive(faction) || !now.alive(faction)) continue;  // the audit's
+        const std::string_view was = then.text(then.read<&FactionState::policy>(faction));
+        const std::string_view is = now.text(now.read<&FactionState::policy>(faction));
+        if (was != is) events.emit(PolicyChanged{static_cast<std::uint16_t>(i), events.text(was), events.text(is)});
+    }
+}
+
 /// Emits the cells of entities that differ.
 class Recorder {
    public:
@@ -179,6 +192,7 @@ std::size_t change_world(Campaign& campaign, const WorldChange& change) {
         if (untouched()) return 0;
         record_changes(before, world, events);
         prove(before, world, events, first);
+        tell_policies(before, campaign, events);
         campaign.drop_derived();
         return events.count(EventType::kIntervention) - first;
     } catch (...) {

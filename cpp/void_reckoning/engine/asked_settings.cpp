@@ -46,6 +46,13 @@ class Asked {
         return entry->value.text;
     }
 
+    /// Text by key, of a table of texts; empty for what is not there or is something else.
+    [[nodiscard]] std::string text_in(std::string_view table, std::string_view key) const {
+        const DocumentEntry* of = table_.find(table);
+        const DocumentEntry* entry = of == nullptr || of->value.kind != DocumentValue::Kind::kTable ? nullptr : of->value.find(key);
+        return entry == nullptr ? std::string() : entry->value.text;
+    }
+
    private:
     [[nodiscard]] static std::string shown(const DocumentEntry* entry) { return entry == nullptr ? "missing" : quoted(entry->value); }
 
@@ -67,6 +74,13 @@ RunSettings read_asked(const std::filesystem::path& folder) {
     settings.ignore_victory = asked.flag("ignore_victory", false);
     settings.started_in = asked.text("started_in");
     return settings;
+}
+
+std::vector<std::string> read_told_policies(const std::filesystem::path& folder, const std::vector<std::string>& factions) {
+    const Asked asked(folder / "campaign.toml");
+    std::vector<std::string> told;
+    for (const std::string& faction : factions) told.push_back(asked.text_in("policies", faction));
+    return told;
 }
 
 }  // namespace void_reckoning

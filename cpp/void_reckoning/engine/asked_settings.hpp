@@ -8,4 +8,7 @@ namespace void_reckoning {
 /// caller. DamagedData names the file, the key and what is wrong.
 [[nodiscard]] RunSettings read_asked(const std::filesystem::path& folder);
 
+/// The policies that campaign.toml names, for these factions; empty for those it does not have.
+[[nodiscard]] std::vector<std::string> read_told_policies(const std::filesystem::path& folder, const std::vector<std::string>& factions);
+
 }  // namespace void_reckoning

@@ -1,7 +1,7 @@
 #include "void_reckoning/engine/runner.hpp"
 
-#include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/campaign/between_rounds.hpp"
+#include "void_reckoning/engine/asked_settings.hpp"
 #include "void_reckoning/engine/campaign_folder.hpp"
 #include "void_reckoning/engine/log_identity.hpp"
 #include "void_reckoning/telemetry/sessions.hpp"
@@ -61,16 +61,16 @@ CampaignRunner::CampaignRunner(RecoveredCampaign recovered, int threads, bool te
     start_telemetry();
     tell_past(recovered.past);
     start_orchestrator();
+    std::vector<std::string> factions;
+    for (std::size_t i = 0; i < campaign_.seats(); ++i) factions.push_back(campaign_.faction_id(Seat(i)));
+    told_policies_ = read_told_policies(*settings_.directory, factions);
+    tell_policies();  // a crash may have come between a change of them and its being told there
 }
 
 void CampaignRunner::prepare() {
     campaign_.set_workers(std::make_shared<const Workers>(settings_.threads));
-    policies_.resize(campaign_.seats());
-    const CampaignSettings kept = settings_of(campaign_);
-    for (std::size_t i = 0; i < policies_.size(); ++i) {
-        // Names with a colon are classes of whoever embeds the core, set by set_policy().
-        if (kept.policies[i].find(':') == std::string::npos) policies_[i] = make_policy(kept.policies[i]);
-    }
+    told_policies_ = settings_of(campaign_).policies;
+    for (std::size_t i = 0; i < campaign_.seats(); ++i) (void)players_.find(Seat(i), policy_name(Seat(i)));
     statistics_.begin(standings());
 }
 
@@ -141,11 +141,6 @@ void CampaignRunner::add_observer(TurnObserver* observer) {
     start_orchestrator();
 }
 
-std::uint64_t CampaignRunner::intervene(const WorldChange& change) {
-    check_open();
-    return orchestrator_->intervene(change);
-}
-
 void CampaignRunner::check_maker() const {
     if (!settings_.directory || maker_.is_this()) return;
     throw StateError(fmt::format("the campaign in {} is played by process {}; a process that was forked from it can play a clone of it",
@@ -157,14 +152,16 @@ void CampaignRunner::check_open() const {
     if (finished_) throw StateError("the campaign is finished: its log is closed");
 }
 
-void CampaignRunner::set_policy(Seat seat, std::shared_ptr<FactionPolicy> policy) { policies_[seat.value] = std::move(policy); }
-
 std::optional<Seat> CampaignRunner::step() {
     check_open();
     if (const std::optional<Seat> seat = orchestrator_->next()) {
-        if (!policies_[seat->value]) throw StateError(fmt::format("faction {} has no policy", campaign_.faction_id(*seat)));
+        const std::shared_ptr<FactionPolicy> policy = players_.find(*seat, policy_name(*seat));
+        if (!policy) {
+            throw StateError(fmt::format("faction {} is to be played by '{}', which was not given here", campaign_.faction_id(*seat),
+                                         policy_name(*seat)));
+        }
         announce(*seat);
-        (void)orchestrator_->processor().play(*seat, *policies_[seat->value]);
+        (void)orchestrator_->processor().play(*seat, *policy);
         bus_.systems().run_pending();
         return seat;
     }
@@ -175,9 +172,7 @@ std::optional<Seat> CampaignRunner::step() {
 }
 
 void CampaignRunner::announce(Seat seat) {
-    const EntityId faction = campaign_.faction_entity(seat);
-    const std::string_view policy = campaign_.world().text(campaign_.world().read<&FactionState::policy>(faction));
-    bus_.announce(campaign_.turn() + 1, seat, campaign_.faction_id(seat), policy);
+    bus_.announce(campaign_.turn() + 1, seat, campaign_.faction_id(seat), policy_name(seat));
     bus_.systems().run_pending();
 }
 
@@ -194,6 +189,7 @@ Seat CampaignRunner::begin_turn() {
 std::uint64_t CampaignRunner::commit_turn() {
     check_open();
     (void)orchestrator_->processor().commit();
+    try_to_tell_policies();
     bus_.systems().run_pending();
     return state_hash();
 }

@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "void_reckoning/base/one_process.hpp"
@@ -11,6 +13,7 @@
 #include "void_reckoning/campaign/turn_orchestrator.hpp"
 #include "void_reckoning/engine/bus_sink.hpp"
 #include "void_reckoning/engine/journal.hpp"
+#include "void_reckoning/engine/players.hpp"
 #include "void_reckoning/engine/resume.hpp"
 #include "void_reckoning/engine/statistics.hpp"
 #include "void_reckoning/engine/telemetry_sink.hpp"
@@ -26,6 +29,13 @@ struct CampaignMark {
     std::uint64_t chunk = 0;
     RunFigures figures;
     TelemetryMark telemetry;
+};
+
+/// What is to play a seat from now on.
+struct Assignment {
+    Seat seat;
+    std::string name;                       ///< what the state and the log call it
+    std::shared_ptr<FactionPolicy> policy;  ///< none: the native one of that name
 };
 
 /// A campaign with everything around it: policies, journal, telemetry, saves. What embeds the core starts here.
@@ -49,9 +59,16 @@ class CampaignRunner {
     [[nodiscard]] const std::optional<std::filesystem::path>& directory() const { return settings_.directory; }
     [[nodiscard]] std::uint64_t state_hash() const { return campaign_.world().state_hash(); }
 
-    /// Replaces what plays a seat. Its name is state and must be the one the campaign was made with.
+    /// Gives what plays a seat under the name that the state has for it, which stays as it is.
     void set_policy(Seat seat, std::shared_ptr<FactionPolicy> policy);
-    void share_policy(Seat seat, const CampaignRunner& other) { policies_[seat.value] = other.policies_[seat.value]; }
+    /// Other policies from the seats' next turns on. Their names are state: one intervention, between faction turns, which the log tells of
+    /// and replay follows; none where the names stay the same. What fails before it has changed nothing. Gives the hash.
+    std::uint64_t assign(std::span<const Assignment> assignments);
+    /// Seats whose policy was not given here, by the name that the state has now: to play them is a StateError.
+    [[nodiscard]] std::vector<Seat> unplayed() const;
+    [[nodiscard]] std::string_view policy_name(Seat seat) const;
+    /// As many and the same as another campaign's: for its clone.
+    void share_policies(const CampaignRunner& other) { players_ = other.players_; }
 
     /// One faction's turn step by step: announces and begins the next one; orders then go to orchestrator().processor().
     Seat begin_turn();
@@ -94,6 +111,8 @@ class CampaignRunner {
     void check_maker() const;
     void check_open() const;
     void announce(Seat seat);
+    void tell_policies();
+    void try_to_tell_policies() noexcept;
 
     Campaign campaign_;
     RunSettings settings_;
@@ -104,7 +123,8 @@ class CampaignRunner {
     RunStatistics statistics_;
     BusSink bus_;
     std::vector<TurnObserver*> observers_;
-    std::vector<std::shared_ptr<FactionPolicy>> policies_;
+    Players players_{campaign_.seats()};
+    std::vector<std::string> told_policies_;  ///< in campaign.toml
     std::unique_ptr<TurnOrchestrator> orchestrator_;
     std::optional<std::uint64_t> saved_hash_;  ///< of the state that the last save, or the log's beginning, has
     bool finished_ = false;

@@ -62,6 +62,7 @@ void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark)
     if (telemetry_) telemetry_->rewind(mark.telemetry, campaign_, reports);
     saved_hash_.reset();
     if (saver_) remove_saves_given_up();
+    try_to_tell_policies();
 }
 
 /// A save of what was given up must not be what the campaign is resumed from where its log can't be followed.
@@ -104,6 +105,7 @@ void CampaignRunner::finish() {
         attempt(wait);
     }
     if (journal_) attempt([this] { journal_->writer().close(); });
+    attempt([this] { tell_policies(); });
     if (telemetry_) attempt([this] { telemetry_->finish(); });
     lock_.reset();
     if (first) std::rethrow_exception(first);

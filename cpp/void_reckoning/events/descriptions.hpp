@@ -62,6 +62,8 @@ VR_EVENT(Intervention, "A change that no order made.",
          field<&E::entity>("entity"), field<&E::path>("path", "", "Component.field, or components"),
          field<&E::type>("type", "", "number of the field's type"), field<&E::bits>("bits", "", "the value as the field stores it"),
          field<&E::text>("text", "", "the string, or the description"));
+VR_EVENT(PolicyChanged, "Another policy plays a faction from its next turn on.", field<&E::of>("of", "faction"),
+         field<&E::before>("before", "", "name of the policy"), field<&E::after>("after", "", "name of the policy"));
 #undef VR_EVENT
 
 template <> struct Describe<PolicyMemoryWritten> {

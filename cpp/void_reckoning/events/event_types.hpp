@@ -25,8 +25,9 @@ enum class EventType : std::uint8_t {
     kPolicyMemory = 16,
     kFactionReport = 17,
     kIntervention = 18,
+    kPolicyChanged = 19,
 };
-inline constexpr std::size_t kEventTypes = 19;
+inline constexpr std::size_t kEventTypes = 20;
 
 enum class SpawnReason : std::uint8_t { kStart, kBuilt, kSplit, kFounded };
 enum class DestroyReason : std::uint8_t { kCombat, kDisbanded, kUsedUp, kMerged, kConquered, kFinished };
@@ -187,6 +188,13 @@ struct Intervention {
     ScalarType type = ScalarType::kBool;  ///< of the field
     std::uint64_t bits = 0;    ///< the value as the field stores it, zeros above; nothing for strings
     Text text;                 ///< the string, none for null; for kRegister the description
+};
+
+/// What an intervention did to a seat's FactionState.policy, for people: replay makes the Intervention again.
+struct PolicyChanged {
+    std::uint16_t of = 0xFFFF;
+    Text before;
+    Text after;
 };
 
 }  // namespace void_reckoning

@@ -35,7 +35,7 @@ std::span<const EventInfo> event_catalogue() {
     static const std::vector<EventInfo> catalogue =
         catalogue_of<CombatStart, CombatEnd, DamageDealt, EntitySpawned, EntityDestroyed, TurnStart, TurnEnd, FactionAction, SystemError,
                      EntityMoved, ColonyFounded, PlanetConquered, ConstructionCompleted, TechnologyLearned, FactionEliminated,
-                     VictoryAchieved, PolicyMemoryWritten, FactionReport, Intervention>();
+                     VictoryAchieved, PolicyMemoryWritten, FactionReport, Intervention, PolicyChanged>();
     return catalogue;
 }
 

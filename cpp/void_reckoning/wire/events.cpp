@@ -163,6 +163,12 @@ class Body {
         if (event.change == ChangeKind::kRegister) body.set_description(text(event.text));
         if (event.change == ChangeKind::kSet) put_value(event, *body.mutable_value());
     }
+    void put(const PolicyChanged& event) {
+        auto& body = *to_.mutable_policy_changed();
+        body.set_of(faction(event.of));
+        body.set_before(text(event.before));
+        body.set_after(text(event.after));
+    }
 
    private:
     [[nodiscard]] std::string text(Text code) const { return std::string(stream_.text(code)); }
@@ -207,7 +213,7 @@ template <class... Events> constexpr std::array<Put, kEventTypes> puts() {
 
 constexpr auto kPuts = puts<CombatStart, CombatEnd, DamageDealt, EntitySpawned, EntityDestroyed, TurnStart, TurnEnd, FactionAction,
                             SystemError, EntityMoved, ColonyFounded, PlanetConquered, ConstructionCompleted, TechnologyLearned,
-                            FactionEliminated, VictoryAchieved, PolicyMemoryWritten, FactionReport, Intervention>();
+                            FactionEliminated, VictoryAchieved, PolicyMemoryWritten, FactionReport, Intervention, PolicyChanged>();
 
 }  // namespace
 

@@ -46,7 +46,8 @@ def faction_of(chunk: LogChunk) -> str:
     if chunk.faction is not None:
         return chunk.faction
     # The chunk itself does not say; interventions between turns are commits of their own.
-    return NOBODY if set(chunk.type_counts()) == {"Intervention"} else BETWEEN_ROUNDS
+    types = set(chunk.type_counts())
+    return NOBODY if "Intervention" in types and types <= {"Intervention", "PolicyChanged"} else BETWEEN_ROUNDS
 
 
 def _whole(name: str, value: int | None, most: int) -> int | None:

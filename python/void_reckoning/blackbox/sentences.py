@@ -52,6 +52,7 @@ class Teller:
             "PolicyMemory": self._memory,
             "FactionReport": self._report,
             "Intervention": self._intervention,
+            "PolicyChanged": self._policy,
         }
 
     def __call__(self, event: Event) -> str:
@@ -170,6 +171,9 @@ class Teller:
         what = f" {f['path']}" if f["path"] else ""
         value = f" = {f['text']!r}" if f["text"] is not None else f" = {self._value(f)}" if change == "set" else ""
         return f"intervention: {change} {self.names.entity(f['entity'])}{what}{value}"
+
+    def _policy(self, f: Fields) -> str:
+        return f"{self.faction(f['of'])} is played by {f['after']} from here on, before by {f['before']}"
 
     def _value(self, f: Fields) -> str:
         """What an intervention set a field to, by the field's type."""

@@ -43,8 +43,8 @@ MemoryFiles::Contents log_with(const std::vector<std::uint8_t>& types, const Byt
 
 TEST(Versions, ANewerLogWithUnknownEventsAndFieldsIsReadWithoutThem) {
     BodyByHand body;
-    // An event of type 6 (TurnEnd) with two fields that came later, one of type 19 and one of type 200.
-    const std::vector<std::uint8_t> types = {19, 6, 200, 6};
+    // An event of type 6 (TurnEnd) with two fields that came later, one of the first unknown type and one of type 200.
+    const std::vector<std::uint8_t> types = {kEventTypes, 6, 200, 6};
     std::vector<Offset> turn_end;
     for (std::uint32_t i = 0; i < 4; ++i) turn_end.push_back(body.column(std::vector<std::uint32_t>{i + 1, i + 10}));
     turn_end.push_back(body.column(std::vector<std::uint8_t>{1, 0}));
@@ -54,7 +54,7 @@ TEST(Versions, ANewerLogWithUnknownEventsAndFieldsIsReadWithoutThem) {
     const Offset unknown = body.table({body.column(std::vector<std::uint16_t>{7})});
     std::vector<Offset> groups(201);
     groups[6] = known;
-    groups[19] = unknown;
+    groups[kEventTypes] = unknown;
     groups[200] = unknown;
     const Offset columns = body.table(groups);
     const Offset later = body.column(std::vector<std::uint32_t>{1, 2, 3});
