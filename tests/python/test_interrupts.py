@@ -64,7 +64,7 @@ HINT = "void-reckoning: interrupted; everything committed is kept: void-reckonin
     [
         "void_reckoning.cli.run:open_progress",  # the campaign has begun
         "void_reckoning.campaign:Campaign.finish",
-        "void_reckoning.cli.run:print_summary",
+        "void_reckoning.cli.run:summary_lines",
     ],
 )
 def test_a_run_says_how_to_go_on(tmp_path: Path, place: str, number: signal.Signals) -> None:
