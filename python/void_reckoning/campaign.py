@@ -97,8 +97,9 @@ class Campaign:
         shape
             ``spiral``, ``elliptical``, ``cluster`` or ``ring``.
         policies
-            What plays which faction, by faction id: a native policy's name, ``module:Class``, ``process:module:Class`` (in a process of
-            its own, see :class:`ProcessPolicy`), or an object; ``*`` for all others. Without it everybody is ``standard``.
+            What plays which faction, by faction id: a native policy's name, ``module:Class``, ``file.py:Class``, one of these after
+            ``process:`` (in a process of its own, see :class:`ProcessPolicy`), or an object; ``*`` for all others. Without it everybody is
+            ``standard``.
         threads
             Worker threads; 0 for as many as there are cores. The result does not depend on it.
         turns, ignore_victory
@@ -165,7 +166,8 @@ class Campaign:
         """Load a save; what follows is kept in memory only.
 
         Policies that are Python classes are made again from ``module:Class``, or given in ``policies``; ``policy_timeout`` as in
-        :meth:`create`. One that can't be made here matters when it is to play: :meth:`run` raises its :class:`InvalidInput`.
+        :meth:`create`. One that can't be made here matters when it is to play: :meth:`run` raises its :class:`InvalidInput`. One given
+        under another name than the state has is a change of the state, as by :meth:`assign_policy`.
 
         Raises
         ------

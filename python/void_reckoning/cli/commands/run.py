@@ -52,7 +52,8 @@ def run(
         typer.Option(
             metavar="FACTION=POLICY",
             autocompletion=complete_policy,
-            help="What plays a faction: random, greedy, standard, module:Class, process:module:Class; '*' for all others. Repeatable.",
+            help="What plays a faction: random, greedy, standard, module:Class, file.py:Class, or one of the latter after process: for a "
+            "process of its own; '*' for all others. Repeatable.",
         ),
     ] = None,
     policy_timeout: TimeoutOption = None,
