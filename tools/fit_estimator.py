@@ -27,13 +27,15 @@ RULES = ROOT / "docs" / "rules" / "combat.md"
 DOMAINS = ("space", "ground")
 TURNS, REFIGHTS, CHECKED_REFIGHTS = 200, 24, 50
 # Designed battles: seed, how many. Campaigns: first seed, how many.
-TRAINING_DESIGNED, TRAINING_CAMPAIGNS = (1, 12_000), (1, 4)
+TRAINING_DESIGNED, TRAINING_CAMPAIGNS = (1, 12_000), (1, 8)
 CHECKED_DESIGNED, CHECKED_CAMPAIGNS = (1001, 2_000), (1001, 4)
 WIN_TERMS, DOUBT_TERMS, LOSS_TERMS = 9, 8, 13
-CAMPAIGN_WEIGHT = 0.5  # of all campaign battles together, where the designed ones weigh 1
+CAMPAIGN_WEIGHT = 1.0  # of all campaign battles together, where the designed ones weigh 1
 RIDGE = 1e-4  # on weights of terms scaled to one standard deviation
 SEEN_LITTLE = 0.2  # fights that ended either way besides those seen: no chance is 0 or 1
-SURE, WRONG_COUNTS, ROUNDS = 0.7, 3.0, 4  # who was sure and wrong counts so many times: better less sure than wrong
+SURE, WRONG_COUNTS, ROUNDS = 0.7, 4.0, 4  # who was sure and wrong counts so many times: better less sure than wrong
+# Promises of the tables: designed battles called over 90 % and lost, of 2,000; mean error of losses in campaigns.
+WRONG_AT_MOST, LOSSES_OFF_AT_MOST = 5, 0.05
 BINS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
 Array = NDArray[np.float64]
@@ -255,13 +257,20 @@ def reliability(rows: dict[str, tuple[Battles, Array]]) -> str:
 
 def promises(rows: dict[str, tuple[Battles, Array]]) -> list[str]:
     """What the tables promise and do not keep."""
-    broken = []
+    broken, off = [], []
+    wrong = 0.0
     for kind, (part, estimate) in rows.items():
-        figures = errors(part, estimate)
-        if "designed" in kind and figures["of these fought under 50 %"] > 0:
-            broken.append(f"{kind}: {figures['of these fought under 50 %']:.0f} battles called over 90 % were lost")
-        if "campaign" in kind and figures["losses"] > 0.05:
-            broken.append(f"{kind}: the losses are off by {figures['losses']:.3f}, 0.05 is promised")
+        if "campaign" in kind:
+            off.append(np.abs(estimate[:, 2:4] - part.losses))
+        else:
+            wrong += errors(part, estimate)["of these fought under 50 %"]
+    if wrong > WRONG_AT_MOST:
+        broken.append(
+            f"{wrong:.0f} designed battles that were called over 90 % were lost, at most {WRONG_AT_MOST} may be"
+        )
+    losses = float(np.concatenate(off).mean()) if off else 0.0
+    if losses > LOSSES_OFF_AT_MOST:
+        broken.append(f"losses in campaigns are off by {losses:.3f}, at most {LOSSES_OFF_AT_MOST} is promised")
     return broken
 
 

@@ -107,7 +107,7 @@ void BattleDesigner::design(std::uint64_t seed, std::uint64_t number, DesignedBa
         }
         if (dice.happens(0.3)) army.hurt = dice.between(0, 0.8);
         if (dice.happens(0.3)) army.experience = static_cast<std::int32_t>(dice.below(900));
-        if (dice.happens(0.5)) battle.setup.retreat_ratio[side] = dice.between(0.15, 0.5);
+        if (dice.happens(0.5)) battle.setup.retreat_ratio[side] = dice.between(0.15, 0.75);
         double total = 0;
         for (const double share : army.shares) total += share;
         for (double& share : army.shares) share /= total;

@@ -12,8 +12,8 @@ constexpr double kAggressiveHolds = 0.6;  // of the usual retreat ratio: as the 
 // 0.5 % beyond 2.2 and 5 % from 1.7 on; on the ground 14 % from 3 on, for there it matters more who meets whom.
 constexpr double kHopelessInSpace = 1.8, kHopelessOnGround = 3, kSureInSpace = 2.5;
 constexpr int kFights = 4, kFightsOfTurn = 8;
-constexpr double kSmall = 40;             // units of both sides
-constexpr double kUnknownShip = 40;       // strength of a ship of which nothing else is known
+constexpr double kSmall = 40;  // units of both sides
+constexpr double kUnknownShip = 40;  // strength of a ship of which nothing else is known
 
 constexpr Verdict kNobodyThere{.win_probability = 1};
 

@@ -194,7 +194,8 @@ double MeanBattle::step() const {
         double loss = 0;
         for (const Line& line : army.lines) {
             loss += std::min(line.through, line.count * line.hull);
-            if (line.nearest == nullptr || line.range <= 0 || line.speed <= 0 || army.withdrawing || line.gap <= line.stand * near) continue;
+            if (line.nearest == nullptr || line.range <= 0 || line.speed <= 0 || army.withdrawing || line.gap <= line.stand * near)
+                continue;
             ticks = std::min(ticks, std::max(1.0, kStepGap * line.gap / (line.speed + line.nearest->speed)));
         }
         if (loss * ticks > kStepLoss * army.hull) ticks = kStepLoss * army.hull / loss;
