@@ -109,8 +109,8 @@ def test_a_newer_save_is_refused_with_advice(save: Path, tmp_path: Path) -> None
     path = tmp_path / "newer.sqlite"
     shutil.copy(save, path)
     with closing(sqlite3.connect(path)) as database:
-        database.execute("pragma user_version = 2")
-    with pytest.raises(StorageError, match=r"has format 2.*formats up to 1: upgrade Void Reckoning"):
+        database.execute("pragma user_version = 3")
+    with pytest.raises(StorageError, match=r"has format 3.*formats up to 2: upgrade Void Reckoning"):
         vr.Campaign.load(path)
 
 
