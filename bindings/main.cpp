@@ -1,8 +1,14 @@
+#include <string_view>
+
 #include "bind.hpp"
 
-NB_MODULE(simulation_core, module) {
-    using namespace void_reckoning;
-    nanobind::set_leak_warnings(false);  // campaigns in a script's globals live until the process ends: no leak
+namespace void_reckoning {
+namespace {
+
+namespace nb = nanobind;
+
+void fill(nb::module_& module) {
+    nb::set_leak_warnings(false);  // campaigns in a script's globals live until the process ends: no leak
     module.doc() = "Native core of Void Reckoning.";
     bind_version(module);
     bind_errors(module);
@@ -25,4 +31,36 @@ NB_MODULE(simulation_core, module) {
     bind_shot_results(module);
     bind_ballistics(module);
     bind_telemetry(module);
+}
+
+/// A process has each class once. A module that is imported again, because it was dropped from sys.modules, is another one with the same
+/// contents, as CPython does it for modules that are initialised in one step.
+void fill_once(nb::module_& module) {
+    static PyObject* first = nullptr;  // names and what they stand for; never given back
+    nb::dict contents = nb::borrow<nb::dict>(module.attr("__dict__"));
+    if (first == nullptr) {
+        fill(module);
+        first = nb::cast<nb::dict>(contents.attr("copy")()).release().ptr();
+        return;
+    }
+    for (auto [name, value] : nb::borrow<nb::dict>(first)) {
+        const auto text = nb::cast<std::string_view>(name);
+        if (text == "__doc__" || !text.starts_with("__")) contents[name] = value;  // the others are the importer's
+    }
+}
+
+}  // namespace
+}  // namespace void_reckoning
+
+NB_MODULE(simulation_core_once, module) { void_reckoning::fill_once(module); }
+
+/// What the interpreter calls, before nanobind sets anything up.
+extern "C" NB_EXPORT PyObject* PyInit_simulation_core();
+extern "C" PyObject* PyInit_simulation_core() {
+    if (PyInterpreterState_Get() != PyInterpreterState_Main()) {
+        PyErr_SetString(PyExc_ImportError,
+                        "void_reckoning can be imported in a process's main interpreter only, not in a subinterpreter; use processes");
+        return nullptr;
+    }
+    return PyInit_simulation_core_once();
 }
