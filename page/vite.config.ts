@@ -3,6 +3,7 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [svelte()],
+  base: "./", // it may lie below any path
   build: {
     outDir: "../python/void_reckoning/dashboard/page",
     emptyOutDir: true,

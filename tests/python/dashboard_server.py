@@ -4,7 +4,7 @@ import asyncio
 import http.client
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +72,10 @@ class Page:
         self._id = 0
 
     def receive(self) -> dict[str, Any]:
-        message: dict[str, Any] = json.loads(self.socket.recv(timeout=60))
+        """The next message that says something."""
+        message: dict[str, Any] = {"kind": "beat"}
+        while message["kind"] == "beat":
+            message = json.loads(self.socket.recv(timeout=60))
         if message["kind"] not in {"answer", "error"}:
             self.news.append(message)
         return message
@@ -96,13 +99,27 @@ class Page:
 
 @contextmanager
 def open_dashboard(
-    base: Path, *, open_metrics: bool = False, port: int = 0, token: str | None = None
+    base: Path,
+    *,
+    open_metrics: bool = False,
+    port: int = 0,
+    token: str | None = None,
+    public_url: str | None = None,
+    allow_hosts: Sequence[str] = (),
 ) -> Iterator[Dashboard]:
     """The dashboard of a folder, at any port that is free or the one that is given."""
     ready = threading.Event()
     token = token or security.new_token()
     listening = server.bind("127.0.0.1", port)
-    made = server.make_server(base, listening, token=token, open_metrics=open_metrics, ready=ready.set)
+    made = server.make_server(
+        base,
+        listening,
+        token=token,
+        open_metrics=open_metrics,
+        ready=ready.set,
+        public_url=public_url,
+        allow_hosts=allow_hosts,
+    )
     failed: list[BaseException] = []
 
     def serve() -> None:

@@ -56,7 +56,7 @@ def test_without_the_token_there_is_nothing(dashboard: Dashboard, path: str, coo
 
 def test_the_link_gives_a_cookie_that_scripts_and_other_sites_do_not_get(dashboard: Dashboard) -> None:
     status, headers, body = dashboard.get(f"/?token={dashboard.token}")
-    assert (status, headers["location"], body) == (303, "/", b"")
+    assert (status, headers["location"], body) == (303, "./", b"")
     assert headers["cache-control"] == "no-store"
     assert headers["set-cookie"] == f"{dashboard.cookie}; HttpOnly; Path=/; SameSite=lax"
     assert dashboard.get("/", Cookie=f"other=1; {dashboard.cookie}")[0] == 200
@@ -71,7 +71,7 @@ def test_a_wrong_token_is_refused(dashboard: Dashboard, token: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "192.0.2.1:{port}", "", "[", "@:"]
+    "host", ["evil.example", "evil.example:{port}", "192.0.2.1", "192.0.2.1:{port}", "", "[", "@:"]
 )
 def test_another_host_gets_nothing_even_with_the_token(dashboard: Dashboard, host: str) -> None:
     name = host.replace("{port}", str(dashboard.port))
@@ -85,8 +85,11 @@ def test_another_host_gets_nothing_even_with_the_token(dashboard: Dashboard, hos
 
 
 @pytest.mark.parametrize("name", ["localhost", "LOCALHOST", "127.0.0.1", "[::1]", "127.0.0.2"])
-def test_its_own_names_are_its_own(dashboard: Dashboard, name: str) -> None:
-    assert dashboard.entered("/", Host=f"{name}:{dashboard.port}")[0] == 200
+@pytest.mark.parametrize("port", [":{port}", ":9000", ""])
+def test_its_own_names_are_its_own_at_any_port_and_need_the_token(dashboard: Dashboard, name: str, port: str) -> None:
+    host = name + port.replace("{port}", str(dashboard.port))
+    assert dashboard.entered("/", Host=host)[0] == 200
+    assert dashboard.get("/", Host=host)[0] == 401
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "CONNECT", "BREW"])

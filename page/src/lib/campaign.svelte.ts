@@ -17,6 +17,8 @@ export class Campaign {
   /** Grows with every change of what `fold` has: what depends on it reads this. */
   version = $state(0);
   state = $state("reading");
+  /** The last round of the log, while it is being read. */
+  of = $state(0);
   problem = $state("");
   /** By measure, then seat: a value a round, from the first. */
   series: number[][][] = [];
@@ -38,6 +40,16 @@ export class Campaign {
     });
   }
 
+  /** Whether there is more to come of what the log has already. */
+  get reading(): boolean {
+    return this.state === "reading" && this.map !== null;
+  }
+
+  /** The round that the log goes to, as far as is known. */
+  get end(): number {
+    return Math.max(this.last, this.reading ? this.of : 0);
+  }
+
   take(message: ServerMessage): void {
     if (message.kind === "map") this.#begin(message);
     else if (message.kind === "turns" && this.fold && message.generation === this.#generation) {
@@ -57,6 +69,7 @@ export class Campaign {
     } else if (message.kind === "state") {
       this.state = message.state;
       this.problem = message.problem;
+      this.of = message.of;
     }
   }
 

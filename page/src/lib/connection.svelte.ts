@@ -3,11 +3,17 @@ import type { ServerMessage } from "./messages";
 
 type Waiting = { text: string; resolve: (answer: unknown) => void; reject: (error: Error) => void };
 const LONGEST_PAUSE_MS = 5000;
+// The server sends something every two seconds.
+const SILENT_AFTER_MS = 6000;
+const BROKEN_AFTER_MS = 20000; // a connection may be gone without a word, as after a sleep of this machine
+const LOOK_MS = 1000;
 
 export class Connection {
   open = $state(false);
   /** Whether it was open before: a first connection is not a broken one. */
   was = $state(false);
+  /** Whether it is open and nothing comes any more, not even a sign of life. */
+  silent = $state(false);
   bytes = $state(0);
   onmessage: (message: ServerMessage) => void = () => {};
   onopen: () => void = () => {};
@@ -15,11 +21,21 @@ export class Connection {
   #waiting = new Map<number, Waiting>();
   #next = 1;
   #pause = 250;
+  #heard = 0;
+  #watch: ReturnType<typeof setInterval> | undefined;
 
   connect(): void {
-    const socket = new WebSocket(`ws://${location.host}/socket`);
+    // Beside the page, wherever a proxy has put it.
+    const address = new URL("socket", location.href);
+    address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    address.hash = address.search = "";
+    const socket = new WebSocket(address);
     this.#socket = socket;
+    this.#heard = Date.now();
+    clearInterval(this.#watch);
+    this.#watch = setInterval(() => this.#look(socket), LOOK_MS);
     socket.onopen = () => {
+      this.#heard = Date.now();
       const unanswered = [...this.#waiting.values()];
       this.open = this.was = true;
       this.#pause = 250;
@@ -28,16 +44,30 @@ export class Connection {
     };
     socket.onmessage = (event: MessageEvent<string>) => {
       this.bytes += event.data.length;
+      this.#heard = Date.now();
+      this.silent = false;
       const message = JSON.parse(event.data) as ServerMessage;
       if (message.kind === "answer") this.#settle(message.id)?.resolve(message.answer);
       else if (message.kind === "error") this.#settle(message.id)?.reject(new Error(message.error));
-      else this.onmessage(message);
+      else if (message.kind !== "beat") this.onmessage(message);
     };
-    socket.onclose = () => {
-      this.open = false;
-      setTimeout(() => this.connect(), this.#pause);
-      this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
-    };
+    socket.onclose = () => this.#again();
+  }
+
+  #again(): void {
+    this.open = this.silent = false;
+    clearInterval(this.#watch);
+    setTimeout(() => this.connect(), this.#pause);
+    this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
+  }
+
+  #look(socket: WebSocket): void {
+    const quiet = Date.now() - this.#heard;
+    this.silent = this.open && quiet > SILENT_AFTER_MS;
+    if (quiet < BROKEN_AFTER_MS) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    this.#again();
   }
 
   /** Where the connection breaks, the question is asked again when there is another. */

@@ -67,7 +67,8 @@ export type ServerMessage =
   | MapMessage
   | { kind: "turns"; run: string; generation: number; turns: Turn[] }
   | { kind: "rewound"; run: string; generation: number; to: number }
-  | { kind: "state"; run: string; state: string; problem: string; turn: number }
+  | { kind: "state"; run: string; state: string; problem: string; turn: number; of: number }
+  | { kind: "beat" }
   | { kind: "answer"; id: number; answer: unknown }
   | { kind: "error"; id: number | null; error: string };
 

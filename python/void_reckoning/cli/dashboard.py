@@ -36,23 +36,34 @@ class DashboardRequest:
     open_browser: bool = True
     stop_with_input: bool = False
     as_json: bool = False
+    public_url: str | None = None
+    allow_hosts: tuple[str, ...] = ()
 
 
 def serve(request: DashboardRequest) -> int:
     """Serve the page until interrupted; give the exit code."""
     try:
-        from void_reckoning.dashboard import runs, security, server  # noqa: PLC0415  # the extra is optional
+        from void_reckoning.dashboard import (  # noqa: PLC0415  # the extra is optional
+            public_address,
+            runs,
+            security,
+            server,
+        )
     except ImportError as error:
         raise InvalidInput(
             f"the dashboard needs its extra ({error.name} is missing): pip install 'void-reckoning[dashboard]', or, in a checkout, "
             "make dashboard"
         ) from error
     token = security.new_token()
-    listening = server.bind(request.host, request.port)
+    public = None if request.public_url is None else public_address.PublicAddress.parse(request.public_url)
+    # What leads to a public address has been told the port: another one would not do.
+    port = request.port if request.port is not None or public is None else server.DEFAULT_PORT
+    listening = server.bind(request.host, port)
     host, port = listening.getsockname()[:2]
     address = f"[{host}]" if ":" in host else host
-    link = f"http://{address}:{port}/?token={token}" + (f"#run={quote(runs.shown(request.run))}" if request.run else "")
-    if not security.is_loopback(host):
+    link = f"http://{address}:{port}/" if public is None else public.link
+    link += f"?token={token}" + (f"#run={quote(runs.shown(request.run))}" if request.run else "")
+    if not public_address.is_loopback(host):
         complain(
             "other machines can reach this, over a connection that is not encrypted; whoever has the link reads the runs"
         )
@@ -68,7 +79,15 @@ def serve(request: DashboardRequest) -> int:
             page = until_the_end.enter_context(_page_that_leads_to(link))
             threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
-    made = server.make_server(request.directory, listening, token=token, open_metrics=request.open_metrics, ready=ready)
+    made = server.make_server(
+        request.directory,
+        listening,
+        token=token,
+        open_metrics=request.open_metrics,
+        ready=ready,
+        public_url=request.public_url,
+        allow_hosts=request.allow_hosts,
+    )
     if request.stop_with_input:
         threading.Thread(target=_stop_with_input, args=(made,), daemon=True).start()
     with until_the_end, contextlib.suppress(KeyboardInterrupt):  # how it is meant to end

@@ -6,6 +6,7 @@ import contextlib
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,6 +15,16 @@ from void_reckoning.cli.streams import say
 from void_reckoning.simulation_core import StorageError
 
 _NICE = 5  # the campaign comes first
+
+
+def dashboard_options(public_url: str | None, allow_hosts: Sequence[str] | None) -> list[str]:
+    """Options of another command, as those of ``dashboard``.
+
+    >>> dashboard_options("https://example.org/void", ["hub"])
+    ['--public-url=https://example.org/void', '--allow-host=hub']
+    """
+    public = [] if public_url is None else [f"--public-url={public_url}"]
+    return public + [f"--allow-host={host}" for host in allow_hosts or ()]
 
 
 class DashboardProcess:
@@ -25,6 +36,8 @@ class DashboardProcess:
     ----------
     directory
         The campaign folder, which is there already.
+    options
+        More options of the command.
 
     Raises
     ------
@@ -32,7 +45,7 @@ class DashboardProcess:
         Where it did not start; it has said why.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, options: Sequence[str] = ()) -> None:
         command = [
             "dashboard",
             str(directory.absolute().parent),
@@ -40,6 +53,7 @@ class DashboardProcess:
             directory.name,
             "--stop-with-input",
             "--json",
+            *options,
         ]
         self._process = subprocess.Popen(
             ["nice", "-n", str(_NICE), sys.executable, "-m", "void_reckoning", *command],
@@ -67,9 +81,11 @@ class DashboardProcess:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._process.stdin.close()
         try:
             self._process.wait(timeout=5)
         except (subprocess.TimeoutExpired, KeyboardInterrupt):
             self._process.kill()
             self._process.wait()
+        self._process.stdout.close()

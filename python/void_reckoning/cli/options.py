@@ -80,7 +80,19 @@ def complete_event(incomplete: str) -> list[str]:
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
-ThreadsOption = Annotated[int, typer.Option(help="Worker threads; 0: one a core. Changes no result.")]
+PublicUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL", help="Address in the browser, through a proxy or forwarded port: http(s)://HOST[:PORT][/PATH]."
+    ),
+]
+AllowHostOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="HOST", help="A name that the dashboard answers to as well, at any port. Repeatable."),
+]
+ThreadsOption = Annotated[
+    int, typer.Option(help="Worker threads; 0: all usable cores (affinity, container quota). Changes no result.")
+]
 TimeoutOption = Annotated[
     float | None,
     typer.Option(metavar="SECONDS", help="A Python policy that plans for longer forfeits its turn. [default: none]"),

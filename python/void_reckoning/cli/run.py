@@ -55,15 +55,18 @@ def _made_next(base: Path) -> Path:
     raise AssertionError("there is always a next number")
 
 
-def play(settings: dict[str, Any], out: Path | None, *, dashboard: bool, as_json: bool) -> int:
-    """Play a whole campaign and report it; give the exit code. With ``dashboard`` it is shown meanwhile, and until Ctrl-C."""
+def play(settings: dict[str, Any], out: Path | None, *, dashboard: list[str] | None, as_json: bool) -> int:
+    """Play a whole campaign and report it; give the exit code. With ``dashboard``, its options, it is shown meanwhile, and until Ctrl-C."""
     began = time.monotonic()
     output = kept_output()
     find_policies_here()
     with next_free_folder(Path("runs")) if out is None else nullcontext(out) as directory, resumable(directory):
         campaign = Campaign.create(directory=directory, **settings)
     target, ignore_victory = settings["turns"], settings["ignore_victory"]
-    with resumable(directory), DashboardProcess(directory) if dashboard else nullcontext() as shown:
+    with (
+        resumable(directory),
+        DashboardProcess(directory, dashboard) if dashboard is not None else nullcontext() as shown,
+    ):
         code = play_to_target(campaign, began, target, output, ignore_victory=ignore_victory, as_json=as_json)
         if code == 0 and shown is not None:
             shown.stay()

@@ -54,6 +54,8 @@ class Following:
         """Of the last change of ``generation``: rounds up to this one stayed as they were."""
         self.state = "reading"
         self.problem = ""
+        self.written_to = 0
+        """The last round that the log had when it was opened: how far there is to read."""
         self.lock = threading.Lock()
         self._encode = TurnEncoder()
         self._told = told
@@ -152,6 +154,7 @@ class Following:
         return _stamp(self.folder) if self._in_place() else _NO_FILE
 
     def _begin(self, reader: BlackBoxReader, star_map: StarMap) -> None:
+        written_to = _last_round(reader)
         with self.lock:
             another = self.star_map is not None and _as_drawn(star_map) != _as_drawn(self.star_map)
             if self.turns or another:
@@ -161,6 +164,7 @@ class Following:
             self.reader, self.star_map, self.turns, self.void_after = reader, star_map, [], star_map.first_turn
             self.history, self._encode = History(star_map), TurnEncoder()
             self.state, self.problem = "reading", ""
+            self.written_to = written_to
         self._opened.set()
         self._tell()
 
@@ -240,6 +244,11 @@ def _last_that_counts(reader: BlackBoxReader) -> int:
     """The last chunk of the log that no rewind has made void; -1: none."""
     index = reader.index()
     return max(index["number"][index["live"] != 0].tolist(), default=-1)
+
+
+def _last_round(reader: BlackBoxReader) -> int:
+    index = reader.index()
+    return max(index["turn"][index["live"] != 0].tolist(), default=0)
 
 
 def _counts(reader: BlackBoxReader, chunk: LogChunk) -> bool:

@@ -7,7 +7,8 @@ The server sends, without being asked::
                                                            place, and the page begins anew
     {"kind": "turns", "run", "generation", "turns": [...]} what changed in each of some rounds, in order; never a whole state
     {"kind": "rewound", "run", "generation", "to"}         rounds after ``to`` are void; they come again
-    {"kind": "state", "run", "state", "turn", "problem"}   reading, live, ended or failed
+    {"kind": "state", "run", "state", "turn", "of", "problem"}   reading (up to ``turn``, of a log up to ``of``), live, ended or failed
+    {"kind": "beat"}                                       every two seconds: the server is alive, though there may be no news
 
 The page sends requests; each is answered by ``{"kind": "answer", "id", "answer"}`` or ``{"kind": "error", "id", "error"}``::
 

@@ -2,12 +2,12 @@
 
 Whoever has the printed link: its token is exchanged for a cookie that pages of other sites can't use and scripts can't read. Every
 request, sockets included, needs it. The Host that a request names must be the dashboard's own (a site that points its name at
-127.0.0.1 gets nothing), and a socket's Origin too. The page may load scripts, styles and data from the dashboard only.
+127.0.0.1 gets nothing), and a socket's Origin too; public_address.py says which are. The page may load scripts, styles and data from the
+dashboard only.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import secrets
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs
@@ -15,6 +15,8 @@ from urllib.parse import parse_qs
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from void_reckoning.dashboard.public_address import Names
 
 _POLICY = "; ".join(
     (
@@ -37,51 +39,16 @@ _HEADERS = {
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
 _MOST_FIELDS = 20  # of an address; the link has one
+_OTHER_HOST = (
+    "This is not a host that the dashboard answers to. Through a proxy or a forwarded port, start it with --public-url URL (the address in "
+    "the browser) or --allow-host HOST.\n"
+)
 _NO_ENTRY = "Open the link that void-reckoning dashboard printed: it has the token.\n"
 
 
 def new_token() -> str:
     """A token that nobody guesses: 256 random bits."""
     return secrets.token_urlsafe(32)
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address is this machine's own.
-
-    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("localhost"), is_loopback("0.0.0.0")
-    (True, True, True, False)
-    """
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def host_allowed(header: str, host: str, port: int) -> bool:
-    """Whether a Host header names the dashboard at ``host`` and ``port``.
-
-    Names can be pointed at any address by whoever owns them, addresses can't: where it listens to other machines, any address will do.
-
-    >>> [host_allowed(name, "127.0.0.1", 80) for name in ("127.0.0.1:80", "localhost", "[::1]:80", "evil.example:80", "127.0.0.1:81")]
-    [True, True, True, False, False]
-    >>> host_allowed("192.0.2.7:80", "0.0.0.0", 80), host_allowed("192.0.2.7:80", "127.0.0.1", 80)
-    (True, False)
-    """
-    name, _, number = header.rpartition(":") if not header.endswith("]") and ":" in header else (header, "", "80")
-    if number != str(port):
-        return False
-    bare = name.lower().removeprefix("[").removesuffix("]")
-    if bare in {"localhost", host.lower()} or is_loopback(bare):
-        return True
-    if is_loopback(host):
-        return False
-    try:
-        ipaddress.ip_address(bare)
-    except ValueError:
-        return False
-    return True
 
 
 class Guard:
@@ -93,27 +60,28 @@ class Guard:
         What is guarded.
     token
         Of the link.
-    host, port
-        Where the dashboard listens.
+    names
+        Where the dashboard listens, and what it answers to.
     open_metrics
         Whether ``/metrics`` needs no token.
     """
 
-    def __init__(self, app: ASGIApp, token: str, host: str, port: int, *, open_metrics: bool = False) -> None:
+    def __init__(self, app: ASGIApp, token: str, names: Names, *, open_metrics: bool = False) -> None:
         self._app = app
         self._token = token
-        self._host = host
-        self._port = port
+        self._names = names
         self._open_metrics = open_metrics
         self._cookie = (
-            f"void_reckoning_{port}"  # cookies don't tell ports apart: two dashboards must not take each other's
+            f"void_reckoning_{names.port}"  # cookies don't tell ports apart: two dashboards must not take each other's
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, refuse, or pass on."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif scope["type"] == "websocket":
+            return
+        scope = self._below_base(scope)
+        if scope["type"] == "websocket":
             if self._socket_allowed(Headers(scope=scope)):
                 await self._app(scope, receive, send)
             else:
@@ -130,19 +98,24 @@ class Guard:
 
             await (refusal or self._app)(scope, receive, send_safely)
 
+    def _below_base(self, scope: Scope) -> Scope:
+        """A request by the path below the base: proxies pass it on with the base or without."""
+        base, path = self._names.base, scope["path"]
+        return {**scope, "path": path[len(base) :]} if base and path.startswith(base + "/") else scope
+
     def _socket_allowed(self, headers: Headers) -> bool:
         origins = headers.getlist("origin")
         return (
             self._right_host(headers)
             and self._has_cookie(headers)
             and len(origins) == 1
-            and origins[0].lower() == f"http://{headers['host'].lower()}"
+            and self._names.own_origin(origins[0], headers["host"])
         )
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         if not self._right_host(headers):
-            return PlainTextResponse("This is not the host that the dashboard answers to.\n", 421)
+            return PlainTextResponse(_OTHER_HOST, 421)
         if scope["method"] not in {"GET", "HEAD"}:
             return PlainTextResponse("Only GET is for this.\n", 405, {"allow": "GET, HEAD"})
         try:
@@ -154,6 +127,14 @@ class Guard:
         given = fields.get("token", [])
         if given and scope["path"] == "/":
             return self._exchange(given[0])
+        return self._without_token(scope, headers, given)
+
+    def _without_token(self, scope: Scope, headers: Headers, given: list[str]) -> Response | None:
+        if scope["path"] == self._names.base != "":  # the page's files are named from the slash on
+            query = scope.get("query_string", b"").decode("latin-1")
+            return RedirectResponse(
+                f"{self._names.base}/{'?' if query else ''}{query}", 307, {"cache-control": "no-store"}
+            )
         metrics = scope["path"] == "/metrics" and (self._open_metrics or self._has_key(headers, given))
         if metrics or self._has_cookie(headers):
             return None
@@ -163,14 +144,22 @@ class Guard:
         """The token for the cookie; the address without the token stays, with what followed a #."""
         if not self._right(token):
             return PlainTextResponse(_NO_ENTRY, 401, {"cache-control": "no-store"})
-        response = RedirectResponse("/", 303, {"cache-control": "no-store"})
+        response = RedirectResponse("./", 303, {"cache-control": "no-store"})  # wherever a proxy has put it
+        public = self._names.public
         # Lax, not strict: the link may be clicked in a chat or a ticket; other sites' sockets and fetches don't get it either way.
-        response.set_cookie(self._cookie, self._token, httponly=True, samesite="lax", path="/")
+        response.set_cookie(
+            self._cookie,
+            self._token,
+            httponly=True,
+            samesite="lax",
+            path=self._names.base or "/",
+            secure=public is not None and public.scheme == "https",
+        )
         return response
 
     def _right_host(self, headers: Headers) -> bool:
         hosts = headers.getlist("host")
-        return len(hosts) == 1 and host_allowed(hosts[0], self._host, self._port)
+        return len(hosts) == 1 and self._names.answer_to(hosts[0])
 
     def _has_cookie(self, headers: Headers) -> bool:
         for header in headers.getlist("cookie"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import uvicorn
@@ -20,6 +20,7 @@ from void_reckoning.dashboard.assets import Asset, load_page, respond
 from void_reckoning.dashboard.hub import Hub
 from void_reckoning.dashboard.messages import LONGEST_REQUEST
 from void_reckoning.dashboard.metrics import CONTENT_TYPE, metrics_text
+from void_reckoning.dashboard.public_address import Names, names_of
 from void_reckoning.dashboard.runs import RunFolder
 from void_reckoning.dashboard.security import Guard
 from void_reckoning.dashboard.sockets import PageSocket
@@ -32,8 +33,7 @@ def make_app(
     folder: RunFolder,
     *,
     token: str,
-    host: str,
-    port: int,
+    names: Names,
     open_metrics: bool = False,
     page: dict[str, Asset] | None = None,
 ) -> ASGIApp:
@@ -64,7 +64,7 @@ def make_app(
         await hub.close()
 
     routes = [Route("/metrics", metrics), WebSocketRoute("/socket", connect), Route("/{path:path}", show)]
-    return Guard(Starlette(routes=routes, lifespan=lifespan), token, host, port, open_metrics=open_metrics)
+    return Guard(Starlette(routes=routes, lifespan=lifespan), token, names, open_metrics=open_metrics)
 
 
 def bind(host: str, port: int | None) -> socket.socket:
@@ -101,11 +101,19 @@ class _Server(uvicorn.Server):
 
 
 def make_server(
-    base: Path, listening: socket.socket, *, token: str, open_metrics: bool, ready: Callable[[], None]
+    base: Path,
+    listening: socket.socket,
+    *,
+    token: str,
+    open_metrics: bool,
+    ready: Callable[[], None],
+    public_url: str | None = None,
+    allow_hosts: Sequence[str] = (),
 ) -> uvicorn.Server:
     """The server of a folder, to be run with ``serve(sockets=[listening])``."""
     host, port = listening.getsockname()[:2]
-    app = make_app(RunFolder(base), token=token, host=host, port=port, open_metrics=open_metrics)
+    names = names_of(host, port, public_url, allow_hosts)
+    app = make_app(RunFolder(base), token=token, names=names, open_metrics=open_metrics)
     config = uvicorn.Config(
         app,
         http="h11",

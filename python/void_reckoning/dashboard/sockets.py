@@ -25,10 +25,13 @@ from void_reckoning.dashboard.performance import telemetry_answer
 from void_reckoning.simulation_core import IntegrationError, InvalidInput, StorageError
 
 _EVERY_S = 0.15  # between news that nobody asked for
+_BEAT_S = 2.0  # between signs of life
 _MOST_TURNS, _MOST_BYTES = 400, 256 * 1024  # of one message
 _MOST_RUNS = 4  # that one page follows at a time
 _MOST_SOCKETS = 256
 _MOST_QUESTIONS = 8  # of one page at a time
+
+_BEAT = encode({"kind": "beat"})
 
 _ANSWERS: dict[str, Callable[[Following, dict[str, Any]], dict[str, Any]]] = {
     "events": answers.events,
@@ -47,16 +50,19 @@ class _Cursor:
     """-1: it has nothing, not even the map."""
     sent: int = 0
     """Rounds, from the first of the log."""
-    state: tuple[str, str] = ("", "")
+    state: tuple[str, str, int, int] = ("", "", 0, 0)
+    """What was told of it: state, problem, and while it is read the last round of the log and the last one read."""
 
     def news(self, key: str) -> Iterator[str]:
         """Messages that bring the page up to date; what is committed meanwhile comes next time."""
         following = self.following
         with following.lock:
             star_map, generation, turns = following.star_map, following.generation, following.turns
-            state, void_after, first = (following.state, following.problem), following.void_after, following.first_turn
+            void_after, first = following.void_after, following.first_turn
             map_generation = following.map_generation
             count = len(turns)
+            read = (following.written_to, first - 1 + count) if following.state == "reading" else (0, 0)
+            state = (following.state, following.problem, *read)
         if star_map is not None:
             if self.generation < map_generation:
                 yield encode(map_message(key, generation, star_map))
@@ -76,9 +82,13 @@ class _Cursor:
                 self.sent = end
         if state != self.state:
             self.state = state
-            yield encode(
-                {"kind": "state", "run": key, "state": state[0], "problem": state[1], "turn": first - 1 + count}
-            )
+            told = {
+                "state": state[0],
+                "problem": state[1],
+                "turn": first - 1 + count,
+                "of": max(state[2], first - 1 + count),
+            }
+            yield encode({"kind": "state", "run": key, **told})
 
 
 class PageSocket:
@@ -101,7 +111,7 @@ class PageSocket:
         await self._socket.accept()
         self._hub.pages.add(self._news)
         self._news.set()
-        sending = asyncio.create_task(self._send_news())
+        sending, living = asyncio.create_task(self._send_news()), asyncio.create_task(self._send_beats())
         answering: set[asyncio.Task[None]] = set()
         try:
             while True:
@@ -119,7 +129,7 @@ class PageSocket:
             self._hub.pages.discard(self._news)
             for key in self._cursors:
                 self._hub.leave(key)
-            for one in (sending, *answering):
+            for one in (sending, living, *answering):
                 one.cancel()
                 with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
                     await one
@@ -145,6 +155,11 @@ class PageSocket:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), _EVERY_S)
             self._asked.clear()
+
+    async def _send_beats(self) -> None:
+        while True:
+            await self._socket.send_text(_BEAT)
+            await asyncio.sleep(_BEAT_S)
 
     async def _answer(self, text: str) -> None:
         number: Any = None
@@ -198,7 +213,7 @@ class PageSocket:
         if key not in self._cursors:
             self._cursors[key] = _Cursor(self._hub.follow(key))
         cursor = self._cursors[key]
-        cursor.generation, cursor.state = -1, ("", "")
+        cursor.generation, cursor.state = -1, ("", "", 0, 0)
         following = cursor.following
         with following.lock:
             if generation == following.generation and following.star_map is not None:  # after a broken connection

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from void_reckoning.cli.options import DebugOption, JsonOption, examples
+from void_reckoning.cli.options import AllowHostOption, DebugOption, JsonOption, PublicUrlOption, examples
 
 EXAMPLES = examples(
     "void-reckoning dashboard",
     "void-reckoning dashboard runs/long --port 8080 --no-open",
+    "void-reckoning dashboard --public-url https://example.org/void --no-open",
 )
 
 
@@ -26,6 +27,8 @@ def dashboard(
     host: Annotated[
         str, typer.Option(help="Address to listen at; the default is for this machine only.")
     ] = "127.0.0.1",
+    public_url: PublicUrlOption = None,
+    allow_host: AllowHostOption = None,
     run: Annotated[
         str | None, typer.Option(metavar="NAME", help="The run to show first. [default: chosen on the page]")
     ] = None,
@@ -40,4 +43,17 @@ def dashboard(
     """Show campaigns in the browser, those that are being played too: map, curves, events, battles, orders, performance."""
     from void_reckoning.cli.dashboard import DashboardRequest, serve  # noqa: PLC0415
 
-    return serve(DashboardRequest(directory, host, port, run, open_metrics, not no_open, stop_with_input, as_json))
+    return serve(
+        DashboardRequest(
+            directory,
+            host,
+            port,
+            run,
+            open_metrics,
+            not no_open,
+            stop_with_input,
+            as_json,
+            public_url,
+            tuple(allow_host or ()),
+        )
+    )

@@ -9,8 +9,10 @@ from typing import Annotated
 import typer
 
 from void_reckoning.cli.options import (
+    AllowHostOption,
     DebugOption,
     JsonOption,
+    PublicUrlOption,
     TelemetryOption,
     ThreadsOption,
     TimeoutOption,
@@ -75,14 +77,19 @@ def run(
     dashboard: Annotated[
         bool, typer.Option("--dashboard", help="Show it in the browser while it runs, and until Ctrl-C afterwards.")
     ] = False,
+    public_url: PublicUrlOption = None,
+    allow_host: AllowHostOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
     """Play a campaign."""
+    from void_reckoning.cli.dashboard_process import dashboard_options  # noqa: PLC0415
     from void_reckoning.cli.run import play  # noqa: PLC0415  # only this command needs it
 
     if dashboard and no_log:
         raise InvalidInput("--dashboard reads the black box; it does not go with --no-log")
+    if not dashboard and (public_url is not None or allow_host):
+        raise InvalidInput("--public-url and --allow-host are for --dashboard, which was not given")
     return play(
         {
             "universe": universe,
@@ -102,6 +109,6 @@ def run(
             "telemetry": not no_telemetry,
         },
         out,
-        dashboard=dashboard,
+        dashboard=dashboard_options(public_url, allow_host) if dashboard else None,
         as_json=as_json,
     )

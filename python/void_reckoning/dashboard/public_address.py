@@ -1,0 +1,219 @@
+"""Where a dashboard is reached from outside, and the names it answers to."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from void_reckoning.simulation_core import InvalidInput
+
+_PORTS = {"http": 80, "https": 443}
+_NAME = re.compile(r"[a-z0-9_]([a-z0-9_.-]{0,252}[a-z0-9_])?", re.ASCII)
+_PATH = re.compile(r"(/[A-Za-z0-9._~@!$&'()+=:%-]+)*/?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Host and port of an address. The host is in lower case and without brackets; port 0: none is named, or any will do."""
+
+    host: str
+    port: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Authority | None:
+        """Read a Host header, or what stands there in an address; None where it is neither name nor address.
+
+        >>> Authority.parse("Example.org:8080"), Authority.parse("[::1]"), Authority.parse("a/b"), Authority.parse("a:b")
+        (Authority(host='example.org', port=8080), Authority(host='::1', port=0), None, None)
+        """
+        match = re.fullmatch(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:/@\s]+)(?::([0-9]{1,5}))?", text)
+        if match is None:
+            return None
+        host, port = match[1].lower(), int(match[2] or 0)
+        if host.startswith("["):
+            host = host[1:-1]
+            if address_of(host) is None:
+                return None
+        elif not _NAME.fullmatch(host):
+            return None
+        return cls(host, port) if port < 65536 else None
+
+
+def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that a host is written as, or None: a name."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine, and no name that somebody may point at it.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("localhost"), is_loopback("0.0.0.0")
+    (True, True, True, False)
+    """
+    address = address_of(host)
+    return host == "localhost" if address is None else address.is_loopback
+
+
+@dataclass(frozen=True)
+class PublicAddress:
+    """What people type to reach a dashboard through a proxy or a forwarded port.
+
+    Attributes
+    ----------
+    scheme
+        ``http`` or ``https``.
+    authority
+        Its port is the scheme's own where none was named.
+    base
+        Path that the dashboard lies below, without the slash at its end: ``/void``, or nothing.
+    """
+
+    scheme: str
+    authority: Authority
+    base: str
+
+    @classmethod
+    def parse(cls, text: str) -> PublicAddress:
+        """Read ``--public-url``.
+
+        >>> PublicAddress.parse("https://hub.example/user/me/proxy/8420/")
+        PublicAddress(scheme='https', authority=Authority(host='hub.example', port=443), base='/user/me/proxy/8420')
+        """
+        try:
+            parts = urlsplit(text)
+            authority = Authority.parse(parts.netloc)
+        except ValueError:
+            authority = None
+        if (
+            authority is None
+            or re.search(r"\s", text)  # urlsplit drops some
+            or parts.scheme not in _PORTS
+            or parts.query
+            or parts.fragment
+            or not _PATH.fullmatch(parts.path)
+            or ".." in parts.path.split("/")
+        ):
+            raise InvalidInput(
+                f"--public-url must be http:// or https://, a host, and perhaps a port and a path, as in "
+                f"https://example.org:8443/void; got {text!r}"
+            )
+        port = authority.port or _PORTS[parts.scheme]
+        return cls(parts.scheme, Authority(authority.host, port), parts.path.rstrip("/"))
+
+    @property
+    def origin(self) -> str:
+        """What browsers call the site.
+
+        >>> PublicAddress.parse("http://[::1]:8080/void").origin
+        'http://[::1]:8080'
+        """
+        host = f"[{self.authority.host}]" if ":" in self.authority.host else self.authority.host
+        named = self.authority.port != _PORTS[self.scheme]
+        return f"{self.scheme}://{host}:{self.authority.port}" if named else f"{self.scheme}://{host}"
+
+    @property
+    def link(self) -> str:
+        """The address of the page.
+
+        >>> PublicAddress.parse("https://example.org/void").link
+        'https://example.org/void/'
+        """
+        return f"{self.origin}{self.base}/"
+
+
+@dataclass(frozen=True)
+class Names:
+    """The hosts that a dashboard answers to.
+
+    Parameters
+    ----------
+    host, port
+        Where it listens.
+    public
+        Where it is reached from outside, if that is known.
+    allowed
+        Further hosts, each at any port.
+    """
+
+    host: str
+    port: int
+    public: PublicAddress | None = None
+    allowed: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def base(self) -> str:
+        """The path that the dashboard lies below."""
+        return "" if self.public is None else self.public.base
+
+    def answer_to(self, header: str) -> bool:
+        """Whether a Host header names this dashboard.
+
+        This machine's own addresses do at any port, which somebody may have forwarded. Names can be pointed at any address by their owners,
+        so a name must have been allowed. Addresses can't: where it listens to other machines, any address will do, at its port.
+
+        >>> here = Names("127.0.0.1", 80, PublicAddress.parse("https://example.org/void"), frozenset({"hub"}))
+        >>> [here.answer_to(name) for name in ("127.0.0.1:80", "localhost:9000", "[::1]", "example.org", "hub:81")]
+        [True, True, True, True, True]
+        >>> [here.answer_to(name) for name in ("evil.example:80", "192.0.2.7:80", "localhost.evil.example")]
+        [False, False, False]
+        >>> Names("0.0.0.0", 80).answer_to("192.0.2.7:80"), Names("0.0.0.0", 80).answer_to("evil.example:80")
+        (True, False)
+        """
+        named = Authority.parse(header)
+        if named is None:
+            return False
+        if is_loopback(named.host) or named.host in self.allowed:
+            return True
+        if self.public is not None and named.host == self.public.authority.host:
+            return True  # not all proxies pass the port on
+        own = named.host == self.host.lower() or (not is_loopback(self.host) and address_of(named.host) is not None)
+        return own and (named.port or 80) == self.port
+
+    def own_origin(self, origin: str, header: str) -> bool:
+        """Whether a socket was opened by this dashboard's page: by what the request names, or by what people type to get there.
+
+        >>> here = Names("127.0.0.1", 8420, PublicAddress.parse("https://example.org/void"), frozenset({"hub"}))
+        >>> here.own_origin("http://localhost:9000", "localhost:9000"), here.own_origin("https://example.org", "127.0.0.1:8420")
+        (True, True)
+        >>> here.own_origin("https://hub:81", "hub:81"), here.own_origin("https://hub", "127.0.0.1:8420")
+        (True, True)
+        >>> here.own_origin("http://localhost:9000", "127.0.0.1:8420"), here.own_origin("http://example.org", "example.org")
+        (False, False)
+        """
+        site = origin.lower()
+        if self.public is not None and site == self.public.origin:
+            return True
+        scheme, _, rest = site.partition("://")
+        named = Authority.parse(rest)
+        if named is None or scheme not in _PORTS:
+            return False
+        if named.host in self.allowed:
+            return True
+        of_public = self.public is not None and named.host == self.public.authority.host and not is_loopback(named.host)
+        return scheme == "http" and rest == header.lower() and not of_public
+
+
+def names_of(host: str, port: int, public_url: str | None, allow_hosts: Sequence[str]) -> Names:
+    """What a dashboard answers to, from its options.
+
+    Raises
+    ------
+    InvalidInput
+        An address or a name that is none; the message says which.
+    """
+    allowed = set()
+    for text in allow_hosts:
+        # An address of six groups needs no brackets here: there is no port behind it.
+        named = Authority.parse(text) or Authority.parse(f"[{text}]")
+        if named is None or named.port:
+            raise InvalidInput(
+                f"--allow-host must be a name or an address, without scheme, port and path, as in example.org; got {text!r}"
+            )
+        allowed.add(named.host)
+    return Names(host, port, None if public_url is None else PublicAddress.parse(public_url), frozenset(allowed))
