@@ -67,6 +67,7 @@ from void_reckoning.simulation_core import (
     WorldSnapshot,
     event_names,
     policy_names,
+    usable_cores,
 )
 from void_reckoning.spatial import SpatialIndex
 from void_reckoning.systems import SystemColumns, SystemResult, Systems
@@ -189,4 +190,5 @@ __all__ = [
     "resolve_combat_safe",
     "share_table",
     "universe_folders",
+    "usable_cores",
 ]

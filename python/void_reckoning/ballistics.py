@@ -260,7 +260,7 @@ def calculate_ballistics(
         What all shots are of, in air; its ``muzzle_velocity`` and ``mass`` play no part where a ballistic coefficient is given. None: the
         projectile that the G1 curve was made for (1 lb, 1 inch).
     threads
-        0: all cores. The result's bits do not depend on it.
+        0: all usable cores (affinity and the quota of a container count). The result's bits do not depend on it.
 
     Returns
     -------

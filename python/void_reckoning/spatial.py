@@ -153,7 +153,7 @@ class SpatialIndex:
         radius
             One number for all, or a float32 array with one for each.
         threads
-            Worker threads, 0 for as many as there are cores. Nothing depends on it but the time.
+            Worker threads; 0: all usable cores (affinity and the quota of a container count). Nothing depends on it but the time.
 
         Returns
         -------

@@ -48,6 +48,21 @@ def in_a_fork(work: Callable[[], None]) -> str:
         return said_by_child.read()
 
 
+def test_a_fork_fights_its_battles_though_the_threads_of_its_parent_are_not_there() -> None:
+    resolver = vr.CombatResolver({"damage_events": False})
+    battles = [(("frigate", 40), ("raider", 40))] * 20
+    fought = [one and one.hash for one in resolver.resolve_combat_batch(battles, threads=4)]
+
+    def fight() -> None:
+        again = resolver.resolve_combat_batch(battles, threads=4)
+        assert [one and one.hash for one in again] == fought
+        sample = resolver.sample_combat(*battles[0], repeat=20, threads=4)
+        assert len(sample["results"]) == 20
+
+    assert in_a_fork(fight) == ""
+    assert fought == [one and one.hash for one in resolver.resolve_combat_batch(battles, threads=4)]
+
+
 @pytest.mark.parametrize("log", [True, False])
 def test_a_fork_can_not_play_into_the_folder_of_its_parent(tmp_path: Path, log: bool) -> None:
     campaign = vr.Campaign.create(directory=tmp_path / "c", log=log, save_every=2, **SMALL)

@@ -175,7 +175,10 @@ def test_searches_that_make_no_sense_say_so() -> None:
         (lambda: index.box((1, 0), (0, 1)), "low is"),
         (lambda: index.radius_batch(GOOD[1], GOOD[2], floats([1, -1])), "search 1: radius is -1"),
         (lambda: index.radius_batch(GOOD[1], floats([1]), 1.0), "y has 1 values and x 2"),
-        (lambda: index.radius_batch(GOOD[1], GOOD[2], 1.0, 2000), "threads is 2000"),
+        (
+            lambda: index.radius_batch(GOOD[1], GOOD[2], 1.0, 2000),
+            "threads must be between 0 \\(all usable cores\\) and 1024, got 2000",
+        ),
         (lambda: index.nearest_batch(GOOD[1], GOOD[2], -3), "k is -3"),
     ):
         with pytest.raises(vr.InvalidInput, match=message):
