@@ -1,6 +1,7 @@
 #include <nanobind/nanobind.h>
 
 #include "bind.hpp"
+#include "interruptible.hpp"
 #include "shot_arrays.hpp"
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/floating_point.hpp"
@@ -232,9 +233,7 @@ void bind_functions(nb::module_& m) {
     m.def(
         "range_table",
         [](const Projectile& projectile, const std::vector<double>& distances, double elevation, const Environment& environment) {
-            const nb::gil_scoped_release unlocked;
-            const FloatingPointScope exact;
-            return range_table(projectile, distances, elevation, environment);
+            return interruptibly([&] { return range_table(projectile, distances, elevation, environment); });
         },
         "projectile"_a, "distances"_a, "elevation"_a, "environment"_a);
     m.def(

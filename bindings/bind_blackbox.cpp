@@ -1,6 +1,7 @@
 #include "arrays.hpp"
 #include "bind.hpp"
 #include "capped_files.hpp"
+#include "interruptible.hpp"
 #include "log_chunk.hpp"
 #include "log_columns_handle.hpp"
 #include "void_reckoning/blackbox/campaign_lock.hpp"
@@ -31,15 +32,15 @@ struct FollowHandle {
 };
 /// Work on a log without the GIL, one thread at a time.
 template <class Work> decltype(auto) with(const Log& log, Work&& work) {
-    const nb::gil_scoped_release unlocked;
-    const std::lock_guard lock(log->mutex);
-    return work(log->reader);
+    return interruptibly([&]() -> decltype(auto) {
+        const std::lock_guard lock(log->mutex);
+        return work(log->reader);
+    });
 }
 
 Log open_log(const std::filesystem::path& path, bool mapped, FileSystem& files = FileSystem::current()) {
-    const nb::gil_scoped_release unlocked;
     const auto access = mapped ? BlackBoxReader::Access::kMapped : BlackBoxReader::Access::kRead;
-    return std::make_shared<SharedLog>(path.string(), BlackBoxReader::open(path, access, files));
+    return interruptibly([&] { return std::make_shared<SharedLog>(path.string(), BlackBoxReader::open(path, access, files)); });
 }
 
 /// The log's first `size` bytes, however it grows.
@@ -191,10 +192,7 @@ void bind_walks(nb::module_& m) {
     nb::class_<ScanHandle>(m, "NativeLogScan")
         .def("next",
              [](const ScanHandle& self) -> std::optional<LogChunk> {
-                 std::optional<Chunk> chunk = [&self] {
-                     const nb::gil_scoped_release unlocked;
-                     return self.scan->next();
-                 }();
+                 std::optional<Chunk> chunk = interruptibly([&self] { return self.scan->next(); });
                  if (!chunk) return std::nullopt;
                  return LogChunk{*std::move(chunk), self.factions};
              })
@@ -228,8 +226,7 @@ void bind_blackbox(nb::module_& m) {
            std::optional<std::uint16_t> faction, std::optional<std::uint64_t> combat, bool live, bool skip_damage) {
             const LogSearch search = search_of(types, turns, faction, combat, live, skip_damage);
             const auto ids = std::make_shared<const std::vector<std::string>>(std::move(factions));
-            const nb::gil_scoped_release unlocked;
-            return ScanHandle{std::make_shared<LogScan>(self.log, search), ids};
+            return interruptibly([&] { return ScanHandle{std::make_shared<LogScan>(self.log, search), ids}; });
         },
         "factions"_a, "types"_a, "turns"_a, "faction"_a.none(), "combat"_a.none(), "live"_a, "skip_damage"_a);
     c.def(

@@ -1,6 +1,7 @@
 #include "bind.hpp"
 #include "campaign_handle.hpp"
 #include "casters.hpp"
+#include "interruptible.hpp"
 #include "messages.hpp"
 #include "path_methods.hpp"
 #include "playing.hpp"
@@ -40,8 +41,6 @@ CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std
                                 const std::string& shape, std::vector<std::string> policies, std::optional<Path> directory, int threads,
                                 std::uint32_t turns, bool ignore_victory, std::uint32_t save_every, bool log, bool log_compression,
                                 bool column_hashes, bool telemetry) {
-    const nb::gil_scoped_release released;
-    const FloatingPointScope exact;
     const std::optional<Shape> known = find_shape(shape);
     if (!known) throw InvalidInput(fmt::format("shape is '{}'; allowed are spiral, elliptical, cluster, ring", shape));
     const CampaignSettings settings{seed, factions, systems, *known, std::move(policies)};
@@ -50,26 +49,24 @@ CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std
     std::error_code none;
     const std::string here = std::filesystem::current_path(none).string();
     if (is_utf8(here)) run.started_in = here;
-    return new CampaignHandle(std::make_unique<CampaignRunner>(Campaign::create(load_universe(universe), settings), std::move(run)));
+    return interruptibly([&] {
+        return new CampaignHandle(std::make_unique<CampaignRunner>(Campaign::create(load_universe(universe), settings), std::move(run)));
+    });
 }
 
 CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, int threads) {
-    const nb::gil_scoped_release released;
-    const FloatingPointScope exact;
-    return new CampaignHandle(
-        std::make_unique<CampaignRunner>(campaign_from(load_save(path)), run_settings(std::move(directory), threads, 0, false, 0, false)));
+    return interruptibly([&] {
+        return new CampaignHandle(std::make_unique<CampaignRunner>(campaign_from(load_save(path)),
+                                                                   run_settings(std::move(directory), threads, 0, false, 0, false)));
+    });
 }
 
 CampaignHandle* rebuild_campaign(const Path& log, std::uint32_t turn, int threads, bool to_damage, const nb::object& progress) {
-    const nb::gil_scoped_release released;
-    const FloatingPointScope exact;
-    Campaign campaign = rebuild(log, turn, to_damage, [&progress](std::uint32_t done) {
-        const nb::gil_scoped_acquire gil;
-        if (PyErr_CheckSignals() != 0) throw nb::python_error();
-        if (!progress.is_none()) progress(done);
+    return interruptibly([&] {
+        Campaign campaign = rebuild(log, turn, to_damage, reporting(progress));
+        return new CampaignHandle(
+            std::make_unique<CampaignRunner>(std::move(campaign), run_settings(std::nullopt, threads, 0, false, 0, false)));
     });
-    return new CampaignHandle(
-        std::make_unique<CampaignRunner>(std::move(campaign), run_settings(std::nullopt, threads, 0, false, 0, false)));
 }
 
 nb::dict resume_dict(const ResumeReport& report) {
@@ -98,20 +95,14 @@ nb::tuple resume_campaign(const Path& folder, int threads, bool telemetry, bool 
         for (std::size_t seat = 0; seat < campaign.seats(); ++seat) factions.push_back(campaign.faction_id(Seat(seat)));
         found(factions, settings_of(campaign).policies);
     };
-    options.progress = [&progress](std::uint32_t turn) {
-        const nb::gil_scoped_acquire gil;
-        if (PyErr_CheckSignals() != 0) throw nb::python_error();
-        if (!progress.is_none()) progress(turn);
-    };
+    options.progress = reporting(progress);
     ResumeReport report;
     std::unique_ptr<CampaignRunner> runner;
-    {
-        const nb::gil_scoped_release released;
-        const FloatingPointScope exact;
+    interruptibly([&] {
         RecoveredCampaign recovered = recover(folder, options);
         report = recovered.report;
         runner = std::make_unique<CampaignRunner>(std::move(recovered), threads, telemetry);
-    }
+    });
     nb::object handle = nb::cast(new CampaignHandle(std::move(runner)), nb::rv_policy::take_ownership);
     return nb::make_tuple(std::move(handle), resume_dict(report));
 }
@@ -133,30 +124,25 @@ struct StopFlag {
     std::atomic<bool> flag{false};
 };
 
-/// Plays on without the GIL; signals are looked at every 20 ms, so that Ctrl-C stops between faction turns.
-std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, nb::object progress, const StopFlag* stop) {
+/// Plays on without the GIL. Ctrl-C stops between faction turns, or within one that is at long work: it is abandoned then.
+std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, const nb::object& progress, const StopFlag* stop) {
     CampaignRunner& runner = self.idle();
     if (runner.orchestrator().processor().open()) throw StateError("a faction turn is open: commit or abandon it first");
-    const Playing playing(self, Playing::Length::kLong);
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point looked = Clock::now();
-    runner.statistics().start_clock();
-    while (runner.campaign().turn() < until) {
-        if (!ignore_victory && runner.campaign().state().winner != 0xFFFF) return "victory";
-        if (stop != nullptr && stop->flag.load(std::memory_order_relaxed)) return "stopped";
-        const bool round_done = !runner.step();
-        if (const auto now = Clock::now(); now - looked >= std::chrono::milliseconds(20)) {
-            looked = now;
-            const nb::gil_scoped_acquire gil;
-            if (PyErr_CheckSignals() != 0) throw nb::python_error();
+    return play_interruptibly(self, Playing::Length::kLong, [&]() -> std::string {
+        runner.statistics().start_clock();
+        while (runner.campaign().turn() < until) {
+            if (!ignore_victory && runner.campaign().state().winner != 0xFFFF) return "victory";
+            if (stop != nullptr && stop->flag.load(std::memory_order_relaxed)) return "stopped";
+            const bool round_done = !runner.step();
+            poll_stop();
+            if (round_done && !progress.is_none()) {
+                const nb::gil_scoped_acquire gil;
+                const Doing telling(self.activity, Activity::kTelling);
+                progress();
+            }
         }
-        if (round_done && !progress.is_none()) {
-            const nb::gil_scoped_acquire gil;
-            const Doing telling(self.activity, Activity::kTelling);
-            progress();
-        }
-    }
-    return !ignore_victory && runner.campaign().state().winner != 0xFFFF ? "victory" : "turns";
+        return !ignore_victory && runner.campaign().state().winner != 0xFFFF ? "victory" : "turns";
+    });
 }
 
 nb::dict report_dict(const CampaignHandle& self, const FactionReport& report) {
@@ -235,10 +221,7 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         "begin_turn",
         [](CampaignHandle& self) {
             CampaignRunner& runner = self.idle();
-            {
-                const Playing playing(self, Playing::Length::kBrief);
-                (void)runner.begin_turn();
-            }
+            play_interruptibly(self, Playing::Length::kBrief, [&] { (void)runner.begin_turn(); });
             self.open_view = nb::cast(new ViewHandle(runner.orchestrator().processor().view()), nb::rv_policy::take_ownership);
             return self.open_view;
         },
@@ -247,10 +230,8 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         "execute",
         [](CampaignHandle& self, const Order& order) {
             CampaignRunner& runner = self.idle();
-            const OrderResult result = [&] {
-                const Playing playing(self, Playing::Length::kBrief);
-                return runner.orchestrator().processor().execute(order);
-            }();
+            const OrderResult result =
+                play_interruptibly(self, Playing::Length::kBrief, [&] { return runner.orchestrator().processor().execute(order); });
             return std::pair<bool, std::string>(result.accepted, result.reason);
         },
         "order"_a, "Carries an order out, or says why not: (accepted, reason).");
@@ -263,8 +244,7 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
                 if (const auto memory = nb::cast<ViewHandle&>(self.open_view).memory_json()) processor.remember(*memory);
             }
             self.close_view();
-            const Playing playing(self, Playing::Length::kBrief);
-            return runner.commit_turn();
+            return play_interruptibly(self, Playing::Length::kBrief, [&] { return runner.commit_turn(); });
         },
         "Settles and commits the open turn; gives the state hash.");
     c.def(
@@ -289,8 +269,8 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         "step",
         [](CampaignHandle& self) -> std::optional<std::uint16_t> {
             CampaignRunner& runner = self.idle();
-            const Playing playing(self, Playing::Length::kLong);  // its policy may be one of Python's, which takes what time it likes
-            const auto seat = runner.step();
+            // Its policy may be one of Python's, which takes what time it likes.
+            const auto seat = play_interruptibly(self, Playing::Length::kLong, [&] { return runner.step(); });
             return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
         },
         "Plays the next faction turn by its policy, or the phase between rounds (None).");
@@ -406,8 +386,7 @@ void bind_campaign(nb::module_& m) {
             const Campaign& campaign = self.between_turns().campaign();
             const Snapshot snapshot = campaign.world().snapshot();
             const SaveInfo info = save_info_of(campaign);
-            const nb::gil_scoped_release unlocked;
-            write_save(snapshot, info, path);
+            interruptibly([&] { write_save(snapshot, info, path); });
         },
         "path"_a);
     c.def("finish", [](CampaignHandle& self) {

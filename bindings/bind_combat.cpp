@@ -1,5 +1,6 @@
 #include "bind.hpp"
 #include "combat_columns.hpp"
+#include "interruptible.hpp"
 #include "unit_request.hpp"
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/floating_point.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 using Sides = std::vector<std::vector<UnitRequest>>;
 
-constexpr std::size_t kSampleStep = 256;  // battles between two looks for Ctrl-C
+constexpr std::size_t kSampleStep = 256;  // battles between two calls of `progress`
 
 /// Fights battles outside any campaign. Any thread may call it; what it keeps is guarded.
 class Resolver {
@@ -28,17 +29,21 @@ class Resolver {
         return std::make_shared<const Skirmish>(types_, sides, std::move(settings));  // with the GIL: it guards types_
     }
 
-    [[nodiscard]] std::shared_ptr<CombatOutcome> resolve(const Sides& sides, std::uint64_t seed, int threads) {
+    /// `interrupted` is given what stood when a signal stopped the battle.
+    [[nodiscard]] std::shared_ptr<CombatOutcome> resolve(const Sides& sides, std::uint64_t seed, int threads,
+                                                         const nb::object& interrupted) {
         auto outcome = std::make_shared<CombatOutcome>();
         outcome->skirmish = muster(sides, true);
         outcome->seed = seed;
-        const nb::gil_scoped_release unlocked;
-        const ScratchPool::Lease scratch(pool_);
-        if (threads == 1) {
-            outcome->skirmish->resolve(seed, *scratch, outcome->result);
-        } else {
-            const Workers workers(threads);
-            outcome->skirmish->resolve(seed, *scratch, outcome->result, &workers);
+        try {
+            interruptibly([&] {
+                const ScratchPool::Lease scratch(pool_);
+                const Workers workers(threads);
+                outcome->skirmish->resolve(seed, *scratch, outcome->result, &workers);
+            });
+        } catch (...) {
+            if (outcome->result.reason == combat::EndReason::kInterrupted && !interrupted.is_none()) interrupted(outcome);
+            throw;
         }
         return outcome;
     }
@@ -54,11 +59,7 @@ class Resolver {
             }
             runs[i].seed = battles[i].second;
         }
-        {
-            const nb::gil_scoped_release unlocked;
-            const Workers workers(threads);
-            resolve_all(runs, workers, pool_);
-        }
+        interruptibly([&] { resolve_all(runs, Workers(threads), pool_); });
         nb::list outcomes;
         nb::dict failures;
         for (std::size_t i = 0; i < runs.size(); ++i) {
@@ -72,17 +73,24 @@ class Resolver {
         return nb::make_tuple(outcomes, failures);
     }
 
-    [[nodiscard]] nb::dict sample(const Sides& sides, std::uint64_t seed, std::size_t repeat, int threads, const nb::object& progress) {
+    /// `interrupted` is given what was fought, where a signal stopped it after one battle or more.
+    [[nodiscard]] nb::dict sample(const Sides& sides, std::uint64_t seed, std::size_t repeat, int threads, const nb::object& progress,
+                                  const nb::object& interrupted) {
         const std::shared_ptr<const Skirmish> skirmish = muster(sides, false);
-        const Workers workers(threads);
         SkirmishSample sample;
-        for (std::size_t done = 0; done < repeat; done += kSampleStep) {
-            {
-                const nb::gil_scoped_release unlocked;
-                add_to_sample(sample, *skirmish, seed + done, std::min(kSampleStep, repeat - done), workers, pool_);
-            }
-            if (PyErr_CheckSignals() != 0) throw nb::python_error();
-            if (!progress.is_none()) progress(std::min(repeat, done + kSampleStep));
+        try {
+            interruptibly([&] {
+                const Workers workers(threads);
+                for (std::size_t done = 0; done < repeat; done += kSampleStep) {
+                    add_to_sample(sample, *skirmish, seed + done, std::min(kSampleStep, repeat - done), workers, pool_);
+                    if (progress.is_none()) continue;
+                    const nb::gil_scoped_acquire gil;
+                    progress(std::min(repeat, done + kSampleStep));
+                }
+            });
+        } catch (nb::python_error&) {
+            if (!interrupted.is_none() && !sample.result.empty()) interrupted(sample_columns(std::move(sample), *skirmish));
+            throw;
         }
         return sample_columns(std::move(sample), *skirmish);
     }
@@ -90,8 +98,7 @@ class Resolver {
     /// Win probability of side 0's team and its doubt; by team expected losses, and their spread.
     [[nodiscard]] std::tuple<double, double, double, double, double, double> estimate(const Sides& sides, std::uint32_t fights) {
         const std::shared_ptr<const Skirmish> skirmish = muster(sides, false);
-        const nb::gil_scoped_release unlocked;
-        const combat::BattleEstimate estimate = skirmish->estimate(fights);
+        const combat::BattleEstimate estimate = interruptibly([&] { return skirmish->estimate(fights); });
         return {estimate.win_probability, estimate.doubt, estimate.losses_a, estimate.losses_b, estimate.spread_a, estimate.spread_b};
     }
 
@@ -135,13 +142,17 @@ void bind_combat(nb::module_& m) {
         },
         "universe"_a, "tick_limit"_a, "field_length"_a, "retreat_ratio"_a, "teams"_a, "terrain"_a, "cover"_a, "damage_events"_a, "trace"_a,
         "terrain_name"_a);
-    c.def("resolve", &Resolver::resolve, "sides"_a, "seed"_a, "threads"_a);
+    c.def("resolve", &Resolver::resolve, "sides"_a, "seed"_a, "threads"_a, "interrupted"_a.none() = nb::none(),
+          nb::sig("def resolve(self, sides: list[list[CombatUnit]], seed: int, threads: int, "
+                  "interrupted: typing.Callable[[CombatOutcome], None] | None = None) -> CombatOutcome"));
     c.def("resolve_batch", &Resolver::resolve_batch, "battles"_a, "threads"_a,
           nb::sig("def resolve_batch(self, battles: collections.abc.Sequence[tuple[list[list[CombatUnit]], int]], threads: int) -> "
                   "tuple[list[CombatOutcome | None], dict[int, str]]"));
     c.def("sample", &Resolver::sample, "sides"_a, "seed"_a, "repeat"_a, "threads"_a, "progress"_a.none() = nb::none(),
+          "interrupted"_a.none() = nb::none(),
           nb::sig("def sample(self, sides: list[list[CombatUnit]], seed: int, repeat: int, threads: int, "
-                  "progress: typing.Callable[[int], None] | None = None) -> dict[str, typing.Any]"));
+                  "progress: typing.Callable[[int], None] | None = None, "
+                  "interrupted: typing.Callable[[dict[str, typing.Any]], None] | None = None) -> dict[str, typing.Any]"));
     c.def("estimate", &Resolver::estimate, "sides"_a, "fights"_a,
           nb::sig("def estimate(self, sides: list[list[CombatUnit]], fights: int) -> tuple[float, float, float, float, float, float]"));
 }

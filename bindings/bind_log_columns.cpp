@@ -1,5 +1,6 @@
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "interruptible.hpp"
 #include "log_columns_handle.hpp"
 #include "table_handle.hpp"
 
@@ -28,11 +29,10 @@ nb::tuple gather(const LogColumns& self, const std::vector<std::string>& names) 
         }
         wanted[static_cast<std::size_t>(found - self.fields.begin())] = true;
     }
-    LogArrays arrays = [&] {
-        const nb::gil_scoped_release unlocked;
+    LogArrays arrays = interruptibly([&] {
         LogScan scan(self.log, self.search);
         return gather_log(scan, self.type, self.search.filter.combat, wanted);
-    }();
+    });
     nb::dict columns;
     nb::list texts;
     for (std::size_t i = 0; i < self.fields.size(); ++i) {

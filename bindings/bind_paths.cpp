@@ -125,10 +125,7 @@ std::vector<SystemDesignation> designations_of(nb::handle values, std::string_vi
 template <class Find> auto surveyed(const CampaignHandle& self, Find&& find) {
     WorldNow now = self.world_now();
     const Universe& universe = self.runner->campaign().universe();
-    return now.always_unlocked([&](const World& world) {
-        const FloatingPointScope exact;
-        return find(all_knowing(world, universe, self.paths, *self.factions));
-    });
+    return now.interruptibly([&](const World& world) { return find(all_knowing(world, universe, self.paths, *self.factions)); });
 }
 
 std::string shown_way(const Way& way) {

@@ -1,5 +1,5 @@
 #include "bind.hpp"
-#include "void_reckoning/base/floating_point.hpp"
+#include "interruptible.hpp"
 #include "void_reckoning/engine/bisect.hpp"
 #include "void_reckoning/engine/replay.hpp"
 #include "void_reckoning/universe/loader.hpp"
@@ -11,16 +11,7 @@ namespace void_reckoning {
 namespace {
 
 nb::dict replay_log(const std::filesystem::path& log, std::optional<std::uint32_t> to_turn, nb::object progress) {
-    ReplayReport report;
-    {
-        const nb::gil_scoped_release released;
-        const FloatingPointScope exact;
-        report = replay(log, to_turn, nullptr, [&progress](std::uint32_t turn) {
-            const nb::gil_scoped_acquire gil;
-            if (PyErr_CheckSignals() != 0) throw nb::python_error();
-            if (!progress.is_none()) progress(turn);
-        });
-    }
+    const ReplayReport report = interruptibly([&] { return replay(log, to_turn, nullptr, reporting(progress)); });
     nb::dict result;
     result["first_turn"] = report.first_turn;
     result["turns"] = report.turns;
@@ -41,16 +32,7 @@ nb::dict replay_log(const std::filesystem::path& log, std::optional<std::uint32_
 }
 
 nb::dict bisect_logs(const std::filesystem::path& log, const std::optional<std::filesystem::path>& other, const nb::object& progress) {
-    BisectReport report;
-    {
-        const nb::gil_scoped_release released;
-        const FloatingPointScope exact;
-        report = bisect(log, other, [&progress](std::uint32_t turn) {
-            const nb::gil_scoped_acquire gil;
-            if (PyErr_CheckSignals() != 0) throw nb::python_error();
-            if (!progress.is_none()) progress(turn);
-        });
-    }
+    const BisectReport report = interruptibly([&] { return bisect(log, other, reporting(progress)); });
     nb::dict result;
     result["turns"] = report.turns;
     result["commits"] = report.commits;

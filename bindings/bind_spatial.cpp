@@ -3,6 +3,7 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "interruptible.hpp"
 #include "unlocked.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/spatial/batch.hpp"
@@ -33,9 +34,10 @@ class SharedIndex {
             const std::shared_lock held(mutex_, std::adopt_lock);
             return work(index_);
         }
-        const nb::gil_scoped_release released;
-        const std::shared_lock held(mutex_);
-        return work(index_);
+        return interruptibly([&]() -> decltype(auto) {
+            const std::shared_lock held(mutex_);
+            return work(index_);
+        });
     }
     template <class Work> void write(bool unlocked, Work&& work) {
         const FloatingPointScope exact;

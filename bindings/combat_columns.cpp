@@ -47,6 +47,21 @@ nb::dict by_stress(const std::array<double, combat::kStresses>& sums) {
     return result;
 }
 
+nb::list forces_of(const Skirmish& skirmish) {
+    std::vector<std::int64_t> counts(skirmish.groups().size());
+    for (const combat::BattleUnit& unit : skirmish.units()) ++counts[unit.group];
+    std::vector<nb::dict> sides(skirmish.sides());
+    for (std::size_t g = 0; g < counts.size(); ++g) {
+        const Skirmish::Group& group = skirmish.groups()[g];
+        nb::dict& side = sides[group.side];
+        const nb::str name(group.type->name.c_str());
+        side[name] = counts[g] + (side.contains(name) ? nb::cast<std::int64_t>(side[name]) : 0);
+    }
+    nb::list result;
+    for (const nb::dict& side : sides) result.append(side);
+    return result;
+}
+
 nb::dict unit_columns(const CombatOutcome& outcome) {
     const std::span<const combat::BattleUnit> units = outcome.skirmish->units();
     const std::vector<combat::UnitResult>& results = outcome.result.units;
@@ -104,6 +119,16 @@ nb::dict sample_columns(SkirmishSample sample, const Skirmish& skirmish) {
         const std::string_view name = combat::name_of(static_cast<combat::EndReason>(reason));
         reasons.append(nb::str(name.data(), name.size()));
     }
+    std::vector<std::int64_t> started(sides), hull(sides);
+    for (const combat::BattleUnit& unit : skirmish.units()) {
+        ++started[unit.side];
+        hull[unit.side] += unit.hull;
+    }
+    nb::list hull_started;
+    for (const std::int64_t side : hull) hull_started.append(points(side));
+    columns["forces"] = forces_of(skirmish);
+    columns["started"] = nb::cast(started);
+    columns["hull_started"] = hull_started;
     columns["results"] = owned_array(std::move(sample.result));
     columns["reasons"] = reasons;
     columns["decided"] = owned_array(std::move(sample.decided));

@@ -10,6 +10,9 @@ namespace void_reckoning {
 [[nodiscard]] nanobind::dict by_damage_type(const std::array<std::int64_t, combat::kDamageTypes>& counts);
 [[nodiscard]] nanobind::dict by_stress(const std::array<double, combat::kStresses>& sums);
 
+/// By side, units of each type: their numbers by its name, in the order in which they were given.
+[[nodiscard]] nanobind::list forces_of(const Skirmish& skirmish);
+
 /// Every unit, and every damage event: NumPy arrays by name.
 [[nodiscard]] nanobind::dict unit_columns(const CombatOutcome& outcome);
 [[nodiscard]] nanobind::dict damage_columns(const CombatOutcome& outcome);

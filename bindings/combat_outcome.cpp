@@ -192,7 +192,7 @@ void bind_outcome(nb::module_& m) {
         "Somebody won, fled, or everybody died: neither a standoff nor the tick limit.");
     c.def_prop_ro(
         "reason", [](const CombatOutcome& o) { return combat::name_of(o.result.reason); },
-        "Why it ended: 'annihilation', 'rout', 'withdrawal', 'standoff' or 'tick limit'.");
+        "Why it ended: 'annihilation', 'rout', 'withdrawal', 'standoff' or 'tick limit'; 'interrupted' of one that did not end.");
     c.def_prop_ro("ticks", [](const CombatOutcome& o) { return o.result.ticks; }, "A minute each in space, ten seconds on the ground.");
     c.def_prop_ro("seed", [](const CombatOutcome& o) { return o.seed; }, "Fights it again.");
     c.def_prop_ro(
@@ -215,6 +215,9 @@ void bind_outcome(nb::module_& m) {
             return sides;
         },
         nb::sig("def others(self) -> list[list[UnitState]]"), "Units of further sides.");
+    c.def_prop_ro(
+        "forces", [](const CombatOutcome& o) { return forces_of(*o.skirmish); }, nb::sig("def forces(self) -> list[dict[str, int]]"),
+        "By side, how many units of each type fought.");
     c.def_prop_ro(
         "statistics",
         [](const Outcome& o) {

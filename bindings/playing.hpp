@@ -1,6 +1,9 @@
 #pragma once
 
+#include <utility>
+
 #include "campaign_handle.hpp"
+#include "interruptible.hpp"
 
 namespace void_reckoning {
 
@@ -45,5 +48,17 @@ class Playing {
     nanobind::gil_scoped_release unlocked_;
     FloatingPointScope exact_;
 };
+
+/// `work()` while playing. What a signal's handler raises meanwhile ends it, and with it the turn under way.
+template <class Work> decltype(auto) play_interruptibly(CampaignHandle& handle, Playing::Length length, Work&& work) {
+    const SignalWatch signals;
+    try {
+        const Playing playing(handle, length);
+        return std::forward<Work>(work)();
+    } catch (...) {
+        signals.rethrow();
+        throw;
+    }
+}
 
 }  // namespace void_reckoning

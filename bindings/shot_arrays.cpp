@@ -2,6 +2,7 @@
 
 #include <nanobind/ndarray.h>
 
+#include "interruptible.hpp"
 #include "standard_casters.hpp"
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/floating_point.hpp"
@@ -65,9 +66,7 @@ nb::object ranges_of_shots(nb::handle velocities, nb::handle angles, nb::object 
     auto* r = static_cast<float*>(ranges.data());
     check_overlap(v, r, size, "velocities");
     check_overlap(a, r, size, "angles");
-    {
-        const nb::gil_scoped_release unlocked;
-        const FloatingPointScope exact;
+    interruptibly([&] {
         const Workers workers(threads);
         const tactical::Shots shots{{v, size}, {a, size}, {r, size}};
         const tactical::BatchOptions options{&workers};
@@ -76,7 +75,7 @@ nb::object ranges_of_shots(nb::handle velocities, nb::handle angles, nb::object 
         } else {
             tactical::drag_ranges(shots, *projectile, *environment, options);
         }
-    }
+    });
     return out;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "interruptible.hpp"
 #include "unlocked.hpp"
 #include "void_reckoning/ecs/world.hpp"
 
@@ -33,6 +34,11 @@ class WorldNow {
         if (!own_) own_.emplace(live_->clone());
         const nanobind::gil_scoped_release released;
         return std::forward<Read>(read)(std::as_const(*own_));
+    }
+    /// The same for what polls: a signal ends it.
+    template <class Read> decltype(auto) interruptibly(Read&& read) {
+        if (!own_) own_.emplace(live_->clone());
+        return void_reckoning::interruptibly([&]() -> decltype(auto) { return std::forward<Read>(read)(std::as_const(*own_)); });
     }
 
    private:

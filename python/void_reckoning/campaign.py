@@ -101,7 +101,7 @@ class Campaign:
             ``process:`` (in a process of its own, see :class:`ProcessPolicy`), or an object; ``*`` for all others. Without it everybody is
             ``standard``.
         threads
-            Worker threads; 0 for as many as there are cores. The result does not depend on it.
+            Worker threads; 0: all usable cores (affinity and the quota of a container count). The result does not depend on it.
         turns, ignore_victory
             What is asked for: the target, and whether to play on after a victory. Kept in the campaign folder for who watches it or
             resumes it; how far :meth:`run` goes is for its caller.
@@ -366,7 +366,7 @@ class Campaign:
 
     # Playing.
     def run(self, turns: int, *, ignore_victory: bool = True, progress: Callable[[], None] | None = None) -> str:
-        """Play so many rounds on, without holding the interpreter lock; Ctrl-C stops between faction turns.
+        """Play so many rounds on, without holding the interpreter lock.
 
         Parameters
         ----------
@@ -381,6 +381,12 @@ class Campaign:
         -------
         str
             ``"turns"`` when all were played, ``"victory"`` when one ended the campaign before.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            Ctrl-C, in the main thread. Commits stay; a faction turn that is at long work, such as a huge battle, is abandoned as if it had
+            not begun, and the campaign can be played on from there.
         """
         check_range("turns", turns, 0, MOST_TURNS)
         if turns > 0:
@@ -534,7 +540,7 @@ class Campaign:
     ) -> list[PathResult]:
         """Find many ways at once, from each start to the end in its place, under the same constraints; as :meth:`find_path`.
 
-        ``threads`` (0: as many as there are cores) changes nothing but the time. An end that is to be avoided is no error here: its
+        ``threads`` (0: all usable cores) changes nothing but the time. An end that is to be avoided is no error here: its
         result says so.
         """
         check_range("threads", threads, 0, MOST_THREADS)

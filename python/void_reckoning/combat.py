@@ -20,7 +20,7 @@ def _seed(seed: int) -> int:
 
 def _threads(threads: int) -> int:
     if not 0 <= threads <= 1024:
-        raise InvalidInput(f"threads is {threads}; allowed are 0 (one a core) to 1024")
+        raise InvalidInput(f"threads must be between 0 (all usable cores) and 1024, got {threads}")
     return threads
 
 
@@ -106,7 +106,14 @@ class CombatResolver:
         self.native = native_resolver(universe, self.config)
 
     def resolve_combat(
-        self, attackers: Units, defenders: Units, *, others: Sequence[Units] = (), seed: int = 1, threads: int = 1
+        self,
+        attackers: Units,
+        defenders: Units,
+        *,
+        others: Sequence[Units] = (),
+        seed: int = 1,
+        threads: int = 1,
+        interrupted: Callable[[CombatOutcome], None] | None = None,
     ) -> CombatOutcome:
         """Fight one battle.
 
@@ -120,7 +127,11 @@ class CombatResolver:
         seed
             Of all its random numbers; the same one gives the same battle to the bit.
         threads
-            For battles of thousands of units; the outcome does not depend on it. 0: one a core.
+            For battles of thousands of units; the outcome does not depend on it. 0: all usable cores (affinity and the
+            quota of a container count).
+        interrupted
+            Called with what stood after the last whole tick when Ctrl-C, or another signal whose handler raises, stops
+            the battle: ``result`` is ``UNKNOWN``, ``reason`` ``'interrupted'``, ``ticks`` says when.
 
         Returns
         -------
@@ -131,8 +142,11 @@ class CombatResolver:
         ------
         InvalidInput
             An unknown name, an empty side, a number out of its range; the message says where.
+        KeyboardInterrupt
+            Ctrl-C, in the main thread: within 100 ms, however large the battle. Nothing is left half changed.
         """
-        return self.native.resolve(sides_of(attackers, defenders, others), _seed(seed), _threads(threads))
+        sides = sides_of(attackers, defenders, others)
+        return self.native.resolve(sides, _seed(seed), _threads(threads), interrupted)
 
     @overload
     def resolve_combat_batch(
@@ -157,7 +171,7 @@ class CombatResolver:
         seed
             The i-th battle is that of ``resolve_combat(..., seed=seed + i)`` to the bit, unless it has a seed of its own.
         threads
-            Changes no outcome. 0: one a core.
+            Changes no outcome. 0: all usable cores (affinity and the quota of a container count).
 
         Returns
         -------
@@ -168,6 +182,8 @@ class CombatResolver:
         ------
         InvalidInput
             As for :meth:`resolve_combat`; the message names the battle. Nothing was fought then.
+        KeyboardInterrupt
+            Ctrl-C, in the main thread; what was fought is dropped.
         """
         battles: Sequence[Any] = attackers
         if defenders is not None:
@@ -190,6 +206,7 @@ class CombatResolver:
         seed: int = 1,
         threads: int = 0,
         progress: Callable[[int], None] | None = None,
+        interrupted: Callable[[dict[str, Any]], None] | None = None,
     ) -> dict[str, Any]:
         """Fight the same battle with the seeds ``seed``, ``seed + 1``, ..., and keep only what it came to.
 
@@ -198,20 +215,30 @@ class CombatResolver:
         repeat
             How often, 1 to 10,000,000.
         progress
-            Is told how many are done.
+            Called with the number of battles fought, now and then and at the end.
+        interrupted
+            Called with the sample of the battles fought so far when Ctrl-C, or another signal whose handler raises, stops
+            it after the first.
 
         Returns
         -------
         dict
             A row a battle: ``results`` (numbers of ``CombatResult``), ``reasons``, ``decided``, ``winning_teams`` (-1: nobody), ``ticks``;
             with a column a side: ``destroyed``, ``routed``, ``withdrawn`` (units), ``hull_left``, ``damage_dealt`` (points). Over all
-            battles: ``destroyed_by`` and ``stress`` by side, ``weapons`` by side and weapon.
+            battles: ``destroyed_by`` and ``stress`` by side, ``weapons`` by side and weapon. Before the first of them, by side:
+            ``forces`` (units by type), ``started`` (units), ``hull_started`` (points).
+
+        Raises
+        ------
+        InvalidInput
+            As for :meth:`resolve_combat`; or ``repeat`` is out of its range.
+        KeyboardInterrupt
+            Ctrl-C, in the main thread.
         """
         if not 1 <= repeat <= 10_000_000:
             raise InvalidInput(f"repeat is {repeat}; allowed are 1 to 10000000")
-        return self.native.sample(
-            sides_of(attackers, defenders, others), _seed(seed), repeat, _threads(threads), progress
-        )
+        sides = sides_of(attackers, defenders, others)
+        return self.native.sample(sides, _seed(seed), repeat, _threads(threads), progress, interrupted)
 
     def estimate_combat(
         self, attackers: Units, defenders: Units, *, others: Sequence[Units] = (), fights: int = 0

@@ -29,7 +29,8 @@ class FactionTurn:
     """One faction's turn, driven from Python: a transaction.
 
     Leave it alone and the faction's policy plays it; or give orders yourself, then :meth:`commit` (done for you when the loop goes on).
-    As a context manager it commits at the end, or forfeits the turn, rolled back, when the block raises.
+    As a context manager it commits at the end, or forfeits the turn, rolled back, when the block raises. Ctrl-C in
+    the block abandons it: nothing of it is logged, and it is still to be played.
     """
 
     def __init__(self, campaign: Campaign, seat: int) -> None:
@@ -80,6 +81,12 @@ class FactionTurn:
         self._done = True
         return self._native.forfeit_turn(reason)
 
+    def abandon(self) -> None:
+        """Roll everything back as if the turn had not begun; it can be begun again. The log says nothing."""
+        self._done = True
+        if self._view is not None:
+            self._native.abandon_turn()
+
     @property
     def done(self) -> bool:
         """Whether it was committed or forfeited."""
@@ -96,5 +103,7 @@ class FactionTurn:
             return
         if error is None:
             self.commit()
-        else:
+        elif isinstance(error, Exception):
             self.forfeit(one_line(error))
+        else:  # such as Ctrl-C: that is no doing of the faction's
+            self.abandon()

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/stop_token.hpp"
 #include "void_reckoning/blackbox/crc32c.hpp"
 
 namespace void_reckoning {
@@ -96,6 +97,7 @@ template <class Wanted> ChunkSearch::Next ChunkSearch::search(std::uint64_t offs
     std::vector<std::uint64_t> places;
     std::string why;
     for (; offset < end; offset += kStride) {
+        poll_stop();
         end = std::min(end, file_size());  // it takes its time, and a map must not be touched behind the file's end
         find_magics(offset, static_cast<std::size_t>(std::min<std::uint64_t>(kStride, end - offset)), places);
         for (const std::uint64_t place : places) {

@@ -1,6 +1,7 @@
 #include "void_reckoning/blackbox/chunk_walk.hpp"
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/stop_token.hpp"
 
 namespace void_reckoning {
 
@@ -56,6 +57,7 @@ std::optional<FoundChunk> ChunkWalk::step(std::uint64_t end, std::uint64_t& brok
 }
 
 std::optional<FoundChunk> ChunkWalk::next() {
+    poll_stop();
     std::string why;
     // Twice: a live log may be cut and written again between two looks at it.
     for (int attempt = 0;; ++attempt) {

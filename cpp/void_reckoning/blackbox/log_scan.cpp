@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "void_reckoning/base/stop_token.hpp"
+
 namespace void_reckoning {
 namespace {
 
@@ -80,6 +82,7 @@ void LogScan::report(const std::string& what) {
 
 std::optional<Chunk> LogScan::next() {
     for (;;) {
+        poll_stop();
         const std::lock_guard lock(log_->mutex);
         const bool ends = next_ == entries_.size();
         if (next_gap_ < gaps_.size() && (ends || gaps_[next_gap_].offset < entries_[next_].offset)) {

@@ -17,6 +17,7 @@ class Battlefield {
     void add_conjured(std::uint8_t side, EntityId group, UnitTypeIndex type, std::int32_t count, bool immobile);
     void set_retreat_ratio(std::uint8_t side, double ratio) { retreat_ratio_[side] = ratio; }
 
+    [[nodiscard]] std::size_t units() const { return units_.size(); }
     [[nodiscard]] bool contested() const { return present_[0] > 0 && present_[1] > 0; }
     /// Draws the battle's number and announces it.
     void open(Campaign& campaign);

@@ -66,7 +66,9 @@ void ScratchPool::give(std::unique_ptr<combat::BattleScratch> scratch) noexcept 
 }
 
 void resolve_all(std::span<SkirmishRun> runs, const Workers& workers, ScratchPool& pool) {
-    workers.for_each(runs.size(), 1, [&](std::size_t i) {
+    std::size_t units = 0;
+    for (const SkirmishRun& run : runs) units += run.skirmish->units().size();
+    workers.for_each_long(runs.size(), combat::battles_worth_a_thread(runs.size(), units), [&](std::size_t i) {
         const ScratchPool::Lease scratch(pool);
         try {
             runs[i].skirmish->resolve(runs[i].seed, *scratch, runs[i].result);
@@ -79,11 +81,23 @@ void resolve_all(std::span<SkirmishRun> runs, const Workers& workers, ScratchPoo
 void add_to_sample(SkirmishSample& sample, const Skirmish& skirmish, std::uint64_t first, std::size_t count, const Workers& workers,
                    ScratchPool& pool) {
     std::vector<combat::BattleResult> results(count);
-    workers.for_each(count, 1, [&](std::size_t i) {
-        const ScratchPool::Lease scratch(pool);
-        skirmish.resolve(first + i, *scratch, results[i]);
-    });
-    for (const combat::BattleResult& result : results) add_row(sample, result, skirmish.sides());
+    std::vector<std::uint8_t> fought(count);
+    const auto add_rows = [&] {
+        // The first ones only: of those beyond, the short ones are more likely to be there.
+        for (std::size_t i = 0; i < count && fought[i] != 0; ++i) add_row(sample, results[i], skirmish.sides());
+    };
+    try {
+        const std::size_t worth = combat::battles_worth_a_thread(count, count * skirmish.units().size());
+        workers.for_each_long(count, worth, [&](std::size_t i) {
+            const ScratchPool::Lease scratch(pool);
+            skirmish.resolve(first + i, *scratch, results[i]);
+            fought[i] = 1;
+        });
+    } catch (const Interrupted&) {
+        add_rows();
+        throw;
+    }
+    add_rows();
 }
 
 }  // namespace void_reckoning

@@ -58,7 +58,8 @@ struct SkirmishSample {
     std::vector<combat::WeaponStatistics> weapons;          ///< over all battles; sorted by side, weapon
 };
 
-/// Seeds first, first + 1, ...: `count` more rows at the end of `sample`.
+/// Seeds first, first + 1, ...: `count` more rows at the end of `sample`. Polls (base/stop_token.hpp): when it is to stop, a row for each of the first
+/// seeds whose battles were over by then, and Interrupted.
 void add_to_sample(SkirmishSample& sample, const Skirmish& skirmish, std::uint64_t first, std::size_t count, const Workers& workers,
                    ScratchPool& pool);
 

@@ -173,8 +173,10 @@ void fight_in_systems(TurnContext& turn, const std::vector<SystemNumber>& system
     if (fields.empty()) return;
     {
         const Fighting fighting(turn, fields.size());
-        campaign.workers().for_each(fields.size(), 1,
-                                    [&](std::size_t i) { fields[i].second.resolve(campaign.battle_scratch(i), nullptr); });
+        std::size_t units = 0;
+        for (const auto& [system, field] : fields) units += field.units();
+        campaign.workers().for_each_long(fields.size(), combat::battles_worth_a_thread(fields.size(), units),
+                                         [&](std::size_t i) { fields[i].second.resolve(campaign.battle_scratch(i), nullptr); });
     }
     for (auto& [system, field] : fields) conclude(turn, system, field);
     for (auto& [system, field] : fields) {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/base/stop_token.hpp"
 #include "void_reckoning/combat/phases.hpp"
 #include "void_reckoning/combat/result.hpp"
 #include "void_reckoning/combat/validate.hpp"
@@ -14,6 +16,7 @@ constexpr std::int32_t kQuietTicks = 8;
 
 /// One tick: this function is the table of contents of docs/rules/combat.md. Everything up to move() reads the tick's start only.
 void fight_tick(State& state, BattleResult& result) {
+    poll_stop();
     bring_reinforcements(state);
     heed_commanders(state);
     decide_withdrawals(state);
@@ -30,14 +33,27 @@ void fight_tick(State& state, BattleResult& result) {
     ++state.tick;
 }
 
-void fight(const BattleSetup& setup, State& state, BattleResult& result) {
-    start_battle(state, setup);
-    result.damage.clear();
-    result.trace.clear();
-    while (teams_standing(state) > 1 && state.tick < setup.tick_limit && state.quiet_ticks < kQuietTicks) fight_tick(state, result);
+void report(const State& state, BattleResult& result) {
     judge(state, result);
     report_units(state, result);
     report_weapons(state, result);
+}
+
+void fight(const BattleSetup& setup, State& state, BattleResult& result) {
+    result.units.clear();
+    result.damage.clear();
+    result.trace.clear();
+    start_battle(state, setup);
+    try {
+        while (teams_standing(state) > 1 && state.tick < setup.tick_limit && state.quiet_ticks < kQuietTicks) fight_tick(state, result);
+    } catch (const Interrupted&) {
+        report(state, result);
+        result.outcome = Outcome::kUnknown;
+        result.reason = EndReason::kInterrupted;
+        result.decided = false;
+        throw;
+    }
+    report(state, result);
     state.setup = nullptr;
 }
 

@@ -107,6 +107,7 @@ enum class EndReason : std::uint8_t {
     kWithdrawal,    ///< a loser left by its own decision; reinforcements on their way turned back
     kStandoff,      ///< nobody can move or reach anybody
     kTickLimit,
+    kInterrupted,   ///< by poll_stop(): not an end
 };
 
 enum class Fate : std::uint8_t { kAlive, kDestroyed, kRouted, kWithdrawn };  ///< the last two left the field alive
@@ -209,10 +210,16 @@ class BattleScratch {
 /// Throws InvalidInput naming the unit, profile or weapon, the field, its value and what is allowed.
 void validate(const BattleSetup& setup);
 
-/// Fights the battle. `result` is overwritten; its memory is reused. Validates first.
+/// Fights the battle. `result` is overwritten; its memory is reused. Validates first. Polls (base/stop_token.hpp): when it is to stop, `result` is
+/// what stood after the last whole tick, with kUnknown and kInterrupted, or has no units before the first; then Interrupted is thrown.
 void resolve_battle(const BattleSetup& setup, BattleScratch& scratch, BattleResult& result);
 
 [[nodiscard]] BattleResult resolve_battle(const BattleSetup& setup);
+
+/// How many of `battles`, with `units` units in all, are worth waking a thread for: some 0.1 ms of work. See Workers::for_each.
+[[nodiscard]] constexpr std::size_t battles_worth_a_thread(std::size_t battles, std::size_t units) {
+    return 1 + 32 * battles / (units + 1);
+}
 
 /// Of everything in the result, for comparing builds and thread counts.
 [[nodiscard]] std::uint64_t hash_of(const BattleResult& result);

@@ -104,6 +104,10 @@ void rank_units(State& state) {
     }
 }
 
+void poll_now_and_then(std::size_t done) {
+    if (done % 4096 == 4095) poll_stop();
+}
+
 template <class... Columns> void resize_all(std::size_t count, Columns&... columns) { (columns.resize(count), ...); }
 
 template <class... Columns> void zero_all(std::size_t count, Columns&... columns) { (columns.assign(count, {}), ...); }
@@ -134,6 +138,7 @@ void fill_columns(State& state) {
     const RandomAddress rhythm = setup.address.at(Purpose::kCombatHit).at(kBeforeAnyTick);
     std::uint32_t salvos = 0;
     for (std::uint32_t unit = 0; unit < count; ++unit) {
+        poll_now_and_then(unit);
         const BattleUnit& given = setup.units[state.input[unit]];
         const UnitProfile& profile = setup.profiles[given.profile];
         const std::int32_t level = std::min(given.experience / kPointsPerLevel, kMostLevels);
@@ -216,6 +221,7 @@ bool deploy(State& state, std::uint8_t side, const std::vector<std::uint32_t>& u
     }
     if (state.order.empty()) return false;
     // Short ranges in front, the unarmed behind everybody.
+    poll_stop();
     std::sort(state.order.begin(), state.order.end(), [&](std::uint32_t a, std::uint32_t b) {
         const ProfileFacts& fa = state.facts_of(a);
         const ProfileFacts& fb = state.facts_of(b);
@@ -229,6 +235,7 @@ bool deploy(State& state, std::uint8_t side, const std::vector<std::uint32_t>& u
     state.sides[side].near = kNearSpacings * spacing;
     const RandomAddress jitter = state.setup->address.at(Purpose::kCombatSpread);
     for (std::size_t i = 0; i < count; ++i) {
+        poll_now_and_then(i);
         const std::uint32_t unit = state.order[i];
         const RandomAddress mine = jitter.at(state.id[unit]);
         const auto along = static_cast<float>(mine.between(-1, 1, 0));
@@ -250,6 +257,7 @@ void start_battle(State& state, const BattleSetup& setup) {
     state.fought = false;
     learn_tables(state);
     rank_units(state);
+    poll_stop();
     fill_columns(state);
     count_sides(state);
     const auto length = static_cast<float>(field_length(state));

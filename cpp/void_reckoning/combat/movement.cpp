@@ -50,6 +50,7 @@ bool past_edge(const State& state, std::uint32_t unit) {
 }  // namespace
 
 void move(State& state) {
+    const StopScope whole(nullptr);  // fatigue is reported
     for_each_active(state, [&](std::uint32_t unit) {
         state.next_x[unit] = state.x[unit];
         state.next_y[unit] = state.y[unit];

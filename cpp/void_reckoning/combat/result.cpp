@@ -179,7 +179,7 @@ std::string_view name_of(Outcome outcome) {
 }
 
 std::string_view name_of(EndReason reason) {
-    constexpr std::array<std::string_view, 5> kNames = {"annihilation", "rout", "withdrawal", "standoff", "tick limit"};
+    constexpr std::array<std::string_view, 6> kNames = {"annihilation", "rout", "withdrawal", "standoff", "tick limit", "interrupted"};
     return kNames[static_cast<std::size_t>(reason)];
 }
 

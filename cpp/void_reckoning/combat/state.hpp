@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "void_reckoning/base/stop_token.hpp"
 #include "void_reckoning/combat/ballistics.hpp"
 #include "void_reckoning/combat/battle.hpp"
 #include "void_reckoning/combat/damage.hpp"
@@ -193,19 +194,28 @@ struct Worth {
     return {facts.strength.firepower * guns, facts.strength.durability * health};
 }
 
-/// Calls body(unit) for each unit on the field; in parallel when there are many. The body writes only its own unit's places.
+/// Calls body(unit) for each unit on the field; in parallel when there are many. The body writes only its own unit's places, and nothing that is
+/// reported before the tick is whole: among many units it may be left in between.
 template <class Body> void for_each_active(const State& state, Body&& body) {
     constexpr std::size_t kChunk = 256;
     const std::size_t count = state.active.size();
-    const Workers* workers = state.setup->workers;
-    if (workers == nullptr || workers->threads() == 1 || count < 4 * kChunk) {
+    if (count < 4 * kChunk) {
         for (const std::uint32_t unit : state.active) body(unit);
         return;
     }
-    workers->for_each((count + kChunk - 1) / kChunk, 1, [&](std::size_t chunk) {
+    const auto chunk_of = [&](std::size_t chunk) {
         const std::size_t end = count < (chunk + 1) * kChunk ? count : (chunk + 1) * kChunk;
         for (std::size_t i = chunk * kChunk; i < end; ++i) body(state.active[i]);
-    });
+    };
+    const std::size_t chunks = (count + kChunk - 1) / kChunk;
+    if (state.setup->workers != nullptr) {
+        state.setup->workers->for_each(chunks, 1, chunk_of);
+        return;
+    }
+    for (std::size_t chunk = 0; chunk < chunks; ++chunk) {
+        poll_stop();
+        chunk_of(chunk);
+    }
 }
 
 }  // namespace void_reckoning::combat

@@ -31,6 +31,8 @@ std::vector<PastCommits> past_of(fs::path path, CampaignLog log) {
             log.commits.resize(*place);
             BlackBoxReader reader = BlackBoxReader::open(path);
             for (const LoggedCommit& commit : log.commits) check_commit(reader, commit);
+        } catch (const Interrupted&) {
+            throw;
         } catch (const Error&) {
             break;  // its figures are missing from the campaign's; nothing else needs it
         }

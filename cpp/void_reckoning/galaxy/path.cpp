@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "void_reckoning/base/stop_token.hpp"
+
 namespace void_reckoning {
 namespace {
 
@@ -54,6 +56,7 @@ const PathResult& PathFinder::find_path(SystemNumber from, SystemNumber to, cons
     if (!(constraints.longest_lane >= 0)) {
         throw InvalidInput(fmt::format("longest_lane is {}; allowed is 0 ly or more", constraints.longest_lane));
     }
+    poll_stop();
     result_.systems.clear();
     result_.cost = kUnreachable;
     result_.status = PathStatus::kNoWay;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "void_reckoning/base/stop_token.hpp"
 #include "void_reckoning/galaxy/path.hpp"
 
 namespace void_reckoning {
@@ -9,6 +10,7 @@ namespace void_reckoning {
 /// Distances kept from earlier, else worked out in place of the ones that were worked out longest ago.
 const WayTree& PathFinder::tree(SystemNumber root) {
     if (tree_of_[root] != kNoTree) return trees_[tree_of_[root]];
+    poll_stop();
     std::size_t place = trees_.size();
     if (place < most_trees_) {
         trees_.emplace_back();

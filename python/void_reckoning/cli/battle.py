@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning.cli.battle_report import battle_json, print_battle, print_sample, print_trace, sample_json
+from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.cli.slow_news import SlowNews
 from void_reckoning.combat import CombatResolver
 from void_reckoning.combat_config import CombatConfig
 from void_reckoning.combat_units import Units
-from void_reckoning.simulation_core import InvalidInput
+from void_reckoning.simulation_core import CombatOutcome, InvalidInput
 
 _FILE_KEYS = ("universe", "seed", "repeat", "config", "attackers", "defenders", "others")
 
@@ -86,41 +87,73 @@ def read_request(file: Path) -> BattleRequest:
 
 
 def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -> int:
-    """Fight, and say what came of it; give the exit code."""
+    """Fight, and report what came of it, also of what Ctrl-C left; return the exit code."""
+    if trace and request.repeat != 1:
+        raise InvalidInput("--trace shows one battle; leave --repeat out")
     # A single battle is drawn tick by tick.
     config = CombatConfig.of({**request.config, "trace": request.repeat == 1, "damage_events": False})
     resolver = CombatResolver(config, request.universe)
     if request.repeat == 1:
-        outcome = resolver.resolve_combat(
-            request.attackers, request.defenders, others=request.others, seed=request.seed, threads=threads
-        )
+        _fight_one(request, resolver, threads, trace=trace, as_json=as_json)
+    else:
+        _fight_many(request, resolver, threads, as_json=as_json)
+    return 0
+
+
+def _fight_one(request: BattleRequest, resolver: CombatResolver, threads: int, *, trace: bool, as_json: bool) -> None:
+    def report(outcome: CombatOutcome) -> None:
         if as_json:
             print(json.dumps({"universe": request.universe, **battle_json(outcome, trace=trace)}))
-            return 0
+            return
         print_battle(outcome)
         if trace:
             print_trace(outcome)
-        return 0
-    if trace:
-        raise InvalidInput("--trace shows one battle; leave --repeat out")
-    news = SlowNews(lambda done: f"{done} of {request.repeat} battles")
-    sample = resolver.sample_combat(
-        request.attackers,
-        request.defenders,
-        others=request.others,
-        repeat=request.repeat,
-        seed=request.seed,
-        threads=threads,
-        progress=lambda done: None if done == request.repeat else news(done),
-    )
-    # The first one again, for what all have alike: units and sides.
-    first = resolver.resolve_combat(request.attackers, request.defenders, others=request.others, seed=request.seed)
+
+    stood: list[CombatOutcome] = []
+    try:
+        outcome = resolver.resolve_combat(
+            request.attackers,
+            request.defenders,
+            others=request.others,
+            seed=request.seed,
+            threads=threads,
+            interrupted=stood.append,
+        )
+    except KeyboardInterrupt:
+        if not stood:
+            raise
+        report(stood[0])
+        raise Interrupted(f"interrupted after tick {stood[0].ticks}; the figures are what stood then") from None
+    report(outcome)
+
+
+def _fight_many(request: BattleRequest, resolver: CombatResolver, threads: int, *, as_json: bool) -> None:
     # Only two teams can be estimated.
-    estimate = None
-    if not request.others:
-        estimate = resolver.estimate_combat(request.attackers, request.defenders)
-    if as_json:
-        print(json.dumps({"universe": request.universe, **sample_json(sample, first, estimate)}))
-    else:
-        print_sample(sample, first, estimate)
-    return 0
+    estimate = None if request.others else resolver.estimate_combat(request.attackers, request.defenders)
+
+    def report(sample: dict[str, Any]) -> None:
+        if as_json:
+            print(json.dumps({"universe": request.universe, **sample_json(sample, request.seed, estimate)}))
+        else:
+            print_sample(sample, request.seed, estimate)
+
+    news = SlowNews(lambda done: f"{done} of {request.repeat} battles")
+    fought: list[dict[str, Any]] = []
+    try:
+        sample = resolver.sample_combat(
+            request.attackers,
+            request.defenders,
+            others=request.others,
+            repeat=request.repeat,
+            seed=request.seed,
+            threads=threads,
+            progress=lambda done: None if done == request.repeat else news(done),
+            interrupted=fought.append,
+        )
+    except KeyboardInterrupt:
+        if not fought:
+            raise
+        report(fought[0])
+        battles = len(fought[0]["results"])
+        raise Interrupted(f"interrupted after {battles} of {request.repeat} battles; the figures are theirs") from None
+    report(sample)

@@ -47,20 +47,19 @@ def sparkline(values: list[float], top: float, width: int = _WIDTH) -> str:
     return "".join(_BARS[round(8 * min(1.0, mean / top))] if top > 0 else " " for mean in means)
 
 
-def side_names(outcome: CombatOutcome) -> list[str]:
+def side_names(sides: int) -> list[str]:
     """``attackers``, ``defenders``, ``third side``, ``fourth side``: as many as there are."""
-    return ["attackers", "defenders", "third side", "fourth side"][: len(outcome.statistics)]
+    return ["attackers", "defenders", "third side", "fourth side"][:sides]
 
 
-def _forces(outcome: CombatOutcome) -> list[str]:
-    """By side: ``20 frigate, 3 carrier``."""
-    sides = [outcome.attackers, outcome.defenders, *outcome.others]
-    return [
-        ", ".join(f"{count} {kind}" for kind, count in Counter(unit.type for unit in side).items()) for side in sides
-    ]
+def _against(forces: list[dict[str, int]]) -> str:
+    """``20 frigate, 3 carrier  against  30 raider``."""
+    return "  against  ".join(", ".join(f"{count} {kind}" for kind, count in side.items()) for side in forces)
 
 
 def _verdict(outcome: CombatOutcome) -> str:
+    if outcome.reason == "interrupted":
+        return "Interrupted: undecided"
     if outcome.result == CombatResult.ATTACKER_WIN:
         return f"The attackers win by {outcome.reason}"
     if outcome.result == CombatResult.DEFENDER_WIN:
@@ -70,8 +69,8 @@ def _verdict(outcome: CombatOutcome) -> str:
 
 def print_battle(outcome: CombatOutcome) -> None:
     """One battle: who won, what each side and each weapon did, and how it went."""
-    names = side_names(outcome)
-    print("  against  ".join(_forces(outcome)))
+    names = side_names(len(outcome.statistics))
+    print(_against(outcome.forces))
     print(f"{_verdict(outcome)} after {outcome.ticks} ticks (seed {outcome.seed})")
     print()
     print(
@@ -125,7 +124,7 @@ def _print_stress(names: list[str], stress: list[dict[str, float]], battles: int
 
 def print_trace(outcome: CombatOutcome) -> None:
     """Every side after every tick."""
-    names = side_names(outcome)
+    names = side_names(len(outcome.statistics))
     print()
     columns = {
         "steady": 7,
@@ -162,25 +161,24 @@ def _half_won(sample: dict[str, Any]) -> float:
     return (wins["attackers"] + 0.5 * wins["nobody"]) / len(sample["results"])
 
 
-def _estimate_line(sample: dict[str, Any], first: CombatOutcome, estimate: CombatEstimate) -> str:
+def _estimate_line(sample: dict[str, Any], names: list[str], estimate: CombatEstimate) -> str:
     """Beside each other: what was estimated without fighting, and what was fought."""
     lost = [
-        1 - float((sample["hull_left"][:, number] / side.hull_started).mean())
-        for number, side in enumerate(first.statistics)
+        1 - float((sample["hull_left"][:, number] / hull).mean()) for number, hull in enumerate(sample["hull_started"])
     ]
     losses = "\n".join(
         f"          {name} lose {expected:.0%} (fought: {share:.1%})"
-        for name, expected, share in zip(side_names(first), estimate.losses, lost, strict=True)
+        for name, expected, share in zip(names, estimate.losses, lost, strict=True)
     )
     chance = f"{estimate.win_probability:.0%} +- {estimate.doubt:.0%}"
     return f"estimate: attackers win {chance} (fought: {_half_won(sample):.1%})\n{losses}"
 
 
-def print_sample(sample: dict[str, Any], first: CombatOutcome, estimate: CombatEstimate | None = None) -> None:
-    """Many battles: who won how often, losses, and what did it."""
-    names, battles = side_names(first), len(sample["results"])
-    print("  against  ".join(_forces(first)))
-    print(f"{battles} battles, seeds {first.seed} to {first.seed + battles - 1}")
+def print_sample(sample: dict[str, Any], seed: int, estimate: CombatEstimate | None = None) -> None:
+    """Many battles: who won how often, losses, and what did it. ``seed`` is that of the first."""
+    names, battles = side_names(len(sample["started"])), len(sample["results"])
+    print(_against(sample["forces"]))
+    print(f"{battles} battle{'' if battles == 1 else 's'}, seeds {seed} to {seed + battles - 1}")
     print()
     for who, wins in _wins(sample).items():
         low, high = wilson_interval(wins, battles)
@@ -188,7 +186,7 @@ def print_sample(sample: dict[str, Any], first: CombatOutcome, estimate: CombatE
         print(f"{who:<12}{wins / battles:>7.1%}  (95 %: {low:.1%} to {high:.1%})  {bar}")
     if estimate is not None:
         print()
-        print(_estimate_line(sample, first, estimate))
+        print(_estimate_line(sample, names, estimate))
     reasons = Counter(sample["reasons"])
     print()
     print("ended by     " + ", ".join(f"{reason} {count / battles:.1%}" for reason, count in reasons.most_common()))
@@ -198,22 +196,22 @@ def print_sample(sample: dict[str, Any], first: CombatOutcome, estimate: CombatE
     print(
         f"{'side':<12}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>11}{'5 %':>7}{'95 %':>7}"
     )
-    for number, (name, side) in enumerate(zip(names, first.statistics, strict=True)):
-        left = sample["hull_left"][:, number] / side.hull_started
+    for number, (name, started) in enumerate(zip(names, sample["started"], strict=True)):
+        left = sample["hull_left"][:, number] / sample["hull_started"][number]
         low, high = np.percentile(left, [5, 95])
         causes = sample["destroyed_by"][number]
         lost = max(1, sum(causes.values()))
         by = ", ".join(f"{cause} {n / lost:.0%}" for cause, n in sorted(causes.items(), key=lambda row: -row[1]) if n)
         print(
-            f"{name:<12}{side.started:>7}{sample['destroyed'][:, number].mean():>11.1f}{sample['routed'][:, number].mean():>8.1f}"
+            f"{name:<12}{started:>7}{sample['destroyed'][:, number].mean():>11.1f}{sample['routed'][:, number].mean():>8.1f}"
             f"{sample['withdrawn'][:, number].mean():>11.1f}{left.mean():>11.1%}{low:>7.0%}{high:>7.0%}"
         )
         if by:
             print(wrapped(f"{'':<12}destroyed by {by}"))
     print()
     print("how much hull was left: how often each tenth")
-    for number, (name, side) in enumerate(zip(names, first.statistics, strict=True)):
-        counts, _ = np.histogram(sample["hull_left"][:, number] / side.hull_started, bins=10, range=(0.0, 1.0))
+    for number, (name, hull) in enumerate(zip(names, sample["hull_started"], strict=True)):
+        counts, _ = np.histogram(sample["hull_left"][:, number] / hull, bins=10, range=(0.0, 1.0))
         print(f"{name:<12}0 % |{sparkline([float(count) for count in counts], float(counts.max()))}| 100 %")
     _print_weapons(sample["weapons"], names, battles)
     _print_stress(names, sample["stress"], battles)
@@ -245,7 +243,7 @@ def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
         "hash": f"{outcome.hash:016x}",
         "sides": [
             {"side": name, **{row: getattr(side, row) for row in rows}}
-            for name, side in zip(side_names(outcome), outcome.statistics, strict=True)
+            for name, side in zip(side_names(len(outcome.statistics)), outcome.statistics, strict=True)
         ],
         "weapons": [_weapon_row(row) for row in outcome.weapons],
     }
@@ -270,16 +268,16 @@ def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
     return report
 
 
-def sample_json(sample: dict[str, Any], first: CombatOutcome, estimate: CombatEstimate | None = None) -> dict[str, Any]:
-    """Many battles as one object."""
+def sample_json(sample: dict[str, Any], seed: int, estimate: CombatEstimate | None = None) -> dict[str, Any]:
+    """Many battles as one object. ``seed`` is that of the first."""
     battles = len(sample["results"])
     sides = []
-    for number, (name, side) in enumerate(zip(side_names(first), first.statistics, strict=True)):
-        left = sample["hull_left"][:, number] / side.hull_started
+    for number, (name, started) in enumerate(zip(side_names(len(sample["started"])), sample["started"], strict=True)):
+        left = sample["hull_left"][:, number] / sample["hull_started"][number]
         sides.append(
             {
                 "side": name,
-                "started": side.started,
+                "started": started,
                 **{
                     row: float(sample[row][:, number].mean())
                     for row in ("destroyed", "routed", "withdrawn", "damage_dealt")
@@ -291,7 +289,7 @@ def sample_json(sample: dict[str, Any], first: CombatOutcome, estimate: CombatEs
             }
         )
     report = {
-        "seed": first.seed,
+        "seed": seed,
         "battles": battles,
         "wins": {
             who: {"count": count, "share": count / battles, "interval_95": list(wilson_interval(count, battles))}
