@@ -59,13 +59,17 @@ SystemNumber SystemFinder::named(const std::string& name, const std::string& fie
     throw InvalidInput(fmt::format("{} is '{}'; no system has that name{}", field, name, nearest_names(name, known)));
 }
 
-WayTerms way_terms(const Surveyor& surveyor, SystemFinder& systems, const WayConstraints& constraints) {
-    const Starmap& map = surveyor.map;
+void check_numbers(const WayConstraints& constraints) {
     check_positive(constraints.speed, "speed", "ly a turn");
     check_positive(constraints.range, "range", "ly");
     if (constraints.maximum_cost && !(*constraints.maximum_cost >= 0)) {
         throw InvalidInput(fmt::format("maximum_cost is {}; allowed is 0 ly or more", *constraints.maximum_cost));
     }
+}
+
+WayTerms way_terms(const Surveyor& surveyor, SystemFinder& systems, const WayConstraints& constraints) {
+    check_numbers(constraints);
+    const Starmap& map = surveyor.map;
     WayTerms terms;
     terms.speed = constraints.speed;
     terms.longest_lane = constraints.range.value_or(kUnreachable);

@@ -26,6 +26,9 @@ struct WayConstraints {
     std::vector<std::variant<EntityId, std::pair<SystemDesignation, SystemDesignation>>> blocked_lanes;
 };
 
+/// InvalidInput for a number that makes no sense on any map.
+void check_numbers(const WayConstraints& constraints);
+
 /// A way, or why there is none.
 struct Way {
     EntityId start;

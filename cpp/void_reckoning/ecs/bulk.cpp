@@ -1,5 +1,7 @@
 #include "void_reckoning/ecs/bulk.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -35,11 +37,25 @@ void check_booleans(const FieldColumn& column) {
         fmt::format("{}.{} has a value of {}; a boolean is 0 or 1", column.component, column.field, std::to_integer<int>(*bad)));
 }
 
+/// "(2, 3)", "(2,)"
+std::string shown_shape(std::span<const std::size_t> shape) {
+    return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
+}
+
+void check_shape(const FieldInfo& field, const FieldColumn& column, std::size_t rows) {
+    std::vector<std::size_t> wanted = {rows};
+    if (field.count > 1) wanted.push_back(field.count);
+    if (*column.shape == wanted) return;
+    throw InvalidInput(fmt::format("{}.{} must be an array of shape {}, got {}", column.component, column.field, shown_shape(wanted),
+                                   shown_shape(*column.shape)));
+}
+
 void check_column(const FieldInfo& field, const FieldColumn& column, std::size_t rows) {
     if (column.type != field.type) {
         throw InvalidInput(fmt::format("{}.{} is of type {}; the column is of type {}", column.component, column.field, name_of(field.type),
                                        name_of(column.type)));
     }
+    if (column.shape) check_shape(field, column, rows);
     if (column.values() != rows * field.count || column.bytes.size() % size_of(column.type) != 0) {
         throw InvalidInput(fmt::format("{}.{} has {} values for {} entities of {} each", column.component, column.field, column.values(),
                                        rows, field.count));
@@ -77,6 +93,11 @@ void enter_texts(World& world, std::vector<ResolvedColumn>& columns) {
 
 std::vector<EntityId> create_entities(World& world, std::span<const std::string> components, std::size_t count,
                                       std::span<const FieldColumn> columns) {
+    constexpr std::size_t kMaxEntities = 0xFFFFFFFDU;
+    if (const std::size_t room = kMaxEntities - world.state().slots; count > room) {
+        throw InvalidInput(
+            fmt::format("count must be an integer from 0 to {}, got {}: a world holds at most {} entities", room, count, kMaxEntities));
+    }
     ComponentMask mask;
     for (const std::string& name : components) mask.set(resolve_component(world.schema(), name).value);
     auto resolved = resolve(world, columns, count);

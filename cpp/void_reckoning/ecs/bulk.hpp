@@ -17,6 +17,8 @@ struct FieldColumn {
     ScalarType type = ScalarType::kBool;     ///< of the bytes
     std::span<const std::byte> bytes;
     std::vector<std::optional<std::string>> texts;
+    std::optional<std::vector<std::size_t>> shape =
+        std::nullopt;  ///< of an array that has one: (rows), or (rows, elements) for an array field
     [[nodiscard]] std::size_t values() const { return type == ScalarType::kText ? texts.size() : bytes.size() / size_of(type); }
 };
 

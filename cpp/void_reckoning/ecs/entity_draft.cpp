@@ -29,6 +29,16 @@ void EntityDraft::set(std::string_view component, std::string_view field, std::v
     settings_.push_back({id, index, std::move(values)});
 }
 
+void EntityDraft::check_same_types(const World& world) const {
+    if (world.state().schema == schema_) return;
+    for (const ComponentId id : components_) {
+        const ComponentInfo& drafted = schema_->component(id);
+        if (id.value < world.schema().components().size() && world.schema().component(id) == drafted) continue;
+        throw StateError(
+            fmt::format("component {} is not what it was when its values were checked: the world was changed meanwhile", drafted.name));
+    }
+}
+
 void EntityDraft::write(World& world, EntityId id) const {
     const World::Location at = world.locate(id);
     const TableLayout& layout = world.layout(at.table);
@@ -44,14 +54,15 @@ void EntityDraft::write(World& world, EntityId id) const {
 }
 
 EntityId create_entity(World& world, const EntityDraft& draft) {
+    draft.check_same_types(world);
     const EntityId id = world.create_of(draft.components_);
     draft.write(world, id);
     return id;
 }
 
 void update_entity(World& world, EntityId id, const EntityDraft& draft) {
-    (void)world.locate(id);
-    for (const ComponentId component : draft.components_) world.add_component(id, component);
+    draft.check_same_types(world);
+    world.add_components(id, draft.components_);
     draft.write(world, id);
 }
 

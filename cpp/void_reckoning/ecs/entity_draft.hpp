@@ -32,6 +32,7 @@ class EntityDraft {
         std::vector<ScalarValue> values;
     };
     ComponentId take(std::string_view component);
+    void check_same_types(const World& world) const;
     void write(World& world, EntityId id) const;
 
     std::shared_ptr<const Schema> schema_;
@@ -39,7 +40,7 @@ class EntityDraft {
     std::vector<Setting> settings_;
 };
 
-/// What the draft leaves out is zero, null or false.
+/// What the draft leaves out is zero, null or false. StateError where the world's component types are no longer those of the draft.
 EntityId create_entity(World& world, const EntityDraft& draft);
 
 /// Adds the components that the entity lacks and sets the values; everything else stays. NotFound for an entity that is not alive.

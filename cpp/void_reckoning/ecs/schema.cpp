@@ -17,18 +17,28 @@ bool is_identifier(std::string_view name) {
     return true;
 }
 
+[[noreturn]] void throw_too_wide(const ComponentInfo& info) {
+    std::uint64_t values = 0;
+    for (const FieldInfo& field : info.fields) values += field.count;
+    throw InvalidInput(
+        fmt::format("component {} must have at most {} values (the elements of all its fields), got {}: a save has a column for each, and "
+                    "SQLite allows {}",
+                    info.name, kMaxComponentValues, values, kMaxComponentValues + 1));
+}
+
 void check_info(const ComponentInfo& info) {
     if (!is_identifier(info.name)) {
         throw InvalidInput(fmt::format("component name '{}' is not an identifier (letters, digits, _)", info.name));
     }
+    std::size_t values = 0;
     for (std::size_t i = 0; i < info.fields.size(); ++i) {
         const FieldInfo& field = info.fields[i];
         if (!is_identifier(field.name)) {
             throw InvalidInput(fmt::format("field name '{}' of component {} is not an identifier", field.name, info.name));
         }
-        if (field.count == 0 || field.count > 4096) {
-            throw InvalidInput(fmt::format("{}.{} has {} elements; allowed are 1 to 4096", info.name, field.name, field.count));
-        }
+        if (field.count == 0) throw InvalidInput(fmt::format("{}.{} must have at least 1 element, got 0", info.name, field.name));
+        values += field.count;
+        if (values > kMaxComponentValues) throw_too_wide(info);
         for (std::size_t j = 0; j < i; ++j) {
             if (info.fields[j].name == field.name) {
                 throw InvalidInput(fmt::format("component {} has two fields named '{}'", info.name, field.name));
@@ -81,6 +91,12 @@ int Schema::find_table(const ComponentMask& mask) const {
 }
 
 std::size_t Schema::add_table(const ComponentMask& mask) {
+    if (tables_.size() == kMaxArchetypes) {
+        throw InvalidInput(fmt::format(
+            "entities must have at most {} different sets of components in one world, which is what a save holds; this one would be "
+            "number {}",
+            kMaxArchetypes, kMaxArchetypes + 1));
+    }
     TableLayout layout;
     layout.mask = mask;
     layout.offset = column_count_;

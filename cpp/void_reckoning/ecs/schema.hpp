@@ -11,6 +11,11 @@
 namespace void_reckoning {
 
 inline constexpr std::size_t kMaxComponents = 256;
+/// Values of an entity's component, all elements of all fields: a save has a column for each, and one for the entity id, of the 2,000 that
+/// SQLite allows. What could not be saved is refused where it is registered.
+inline constexpr std::size_t kMaxComponentValues = 1999;
+/// Sets of components that occur in a world; a save holds no more, so that a hostile file can't make tables without end.
+inline constexpr std::size_t kMaxArchetypes = 4096;
 using ComponentMask = std::bitset<kMaxComponents>;
 
 /// Where one column of a table comes from. Column 0 of every table holds the entity ids.
@@ -35,7 +40,7 @@ struct TableLayout {
 /// The component types of a world and the archetypes that occur in it. Immutable once shared: a change makes a copy.
 class Schema {
    public:
-    /// InvalidInput where the name or a field is empty, not an identifier, or taken with another description.
+    /// InvalidInput where the name or a field is empty, not an identifier, or taken with another description, or the component is too wide.
     ComponentId add_component(ComponentInfo info, std::size_t cpp_type = kNoCppType);
     [[nodiscard]] ComponentId find(std::string_view name) const;
     [[nodiscard]] ComponentId find_cpp_type(std::size_t cpp_type) const {
@@ -45,7 +50,7 @@ class Schema {
     [[nodiscard]] std::span<const ComponentInfo> components() const { return components_; }
 
     [[nodiscard]] int find_table(const ComponentMask& mask) const;  ///< -1 where there is none
-    std::size_t add_table(const ComponentMask& mask);
+    std::size_t add_table(const ComponentMask& mask);  ///< InvalidInput where there would be more than kMaxArchetypes
     void clear_tables();
     [[nodiscard]] std::span<const TableLayout> tables() const { return tables_; }
     [[nodiscard]] const TableLayout& table(std::size_t index) const { return tables_[index]; }

@@ -107,11 +107,11 @@ void World::destroy(EntityId id) {
     release_slot(id);
 }
 
-void World::add_component(EntityId id, ComponentId component) {
+void World::add_components(EntityId id, std::span<const ComponentId> components) {
     const Location at = locate(id);
     ComponentMask mask = layout(at.table).mask;
-    if (mask.test(component.value)) return;
-    move_row(id, at, table_of(mask.set(component.value)));
+    for (const ComponentId component : components) mask.set(component.value);
+    if (mask != layout(at.table).mask) move_row(id, at, table_of(mask));
 }
 
 void World::remove_component(EntityId id, ComponentId component) {

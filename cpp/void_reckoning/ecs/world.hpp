@@ -149,7 +149,8 @@ class World {
     /// has sizes and types right and no NaN in; -0 becomes 0.
     std::vector<EntityId> create_rows(std::span<const ComponentId> components, std::size_t count,
                                       std::span<const std::span<const std::byte>> values);
-    void add_component(EntityId id, ComponentId component);  ///< zeroed; nothing where it is there
+    void add_component(EntityId id, ComponentId component) { add_components(id, {&component, 1}); }
+    void add_components(EntityId id, std::span<const ComponentId> components);  ///< those that it lacks, zeroed; all or none
     void remove_component(EntityId id, ComponentId component);
     [[nodiscard]] const std::byte* cell(Location at, std::size_t column) const {
         return state_.columns[layout(at.table).offset + column].row(at.row);

@@ -76,8 +76,8 @@ class Loading {
     Tables::iterator find(const std::vector<ComponentId>& components) {
         const auto [at, fresh] = staged_.try_emplace(components);
         if (!fresh) return at;
-        if (staged_.size() > kMaxSaveArchetypes) {
-            save_->damaged(fmt::format("it has more than {} different sets of components", kMaxSaveArchetypes));
+        if (staged_.size() > kMaxArchetypes) {
+            save_->damaged(fmt::format("it has more than {} different sets of components", kMaxArchetypes));
         }
         std::size_t columns = 0;
         for (const ComponentId component : components) columns += save_->components[component.value].fields.size();

@@ -60,7 +60,7 @@ void check_tables(const OpenSave& save) {
     std::map<std::string, std::string, std::less<>> expected = {
         {"_meta", std::string(kCreateMeta)}, {"_components", std::string(kCreateComponents)}, {"_slots", std::string(kCreateSlots)}};
     for (const SaveTable& table : save.tables) {
-        if (table.columns.size() > kMaxSaveColumns) save.damaged(fmt::format("component {} has too many values", table.name));
+        if (table.columns.size() > kMaxComponentValues) save.damaged(fmt::format("component {} has too many values", table.name));
         expected[table.name] = create_sql(table);
     }
     Statement rows(save.database, "SELECT name, sql FROM sqlite_schema");
@@ -130,10 +130,10 @@ void read_components(OpenSave& save) {
             const auto type = rows.text(2);
             const auto count = rows.integer(3);
             const auto unit = rows.text(4);
-            if (!field || !type || !count || !unit || *count < 1 || *count > static_cast<std::int64_t>(kMaxSaveColumns)) wrong();
+            if (!field || !type || !count || !unit || *count < 1 || *count > static_cast<std::int64_t>(kMaxComponentValues)) wrong();
             if (save.components.empty() || save.components.back().name != *component) wrong();
             auto& fields = save.components.back().fields;
-            if (fields.size() >= kMaxSaveColumns || *position != static_cast<std::int64_t>(fields.size())) wrong();
+            if (fields.size() >= kMaxComponentValues || *position != static_cast<std::int64_t>(fields.size())) wrong();
             bytes += field->size() + unit->size();
             fields.push_back(
                 {std::string(*field), scalar_type(save, *type), static_cast<std::uint32_t>(*count), std::string(*unit), std::string(*doc)});

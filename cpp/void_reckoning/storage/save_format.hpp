@@ -13,10 +13,6 @@ namespace void_reckoning {
 
 /// "VRSV", at offset 68 of the file.
 inline constexpr std::uint32_t kSaveApplicationId = 0x56525356;
-/// SQLite's limit is 2,000; one holds the entity id.
-inline constexpr std::size_t kMaxSaveColumns = 1999;
-/// Sets of components that occur; more are neither written nor loaded, so that a hostile file can't make tables without end.
-inline constexpr std::size_t kMaxSaveArchetypes = 4096;
 /// `_slots.free_order` of a slot whose generations are used up.
 inline constexpr std::int64_t kRetiredSlot = -1;
 

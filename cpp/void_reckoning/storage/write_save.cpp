@@ -136,25 +136,9 @@ void write_meta(Database& database, const MetaRows& rows) {
     }
 }
 
-void check_size(const World& world, const std::vector<SaveTable>& tables) {
-    for (const SaveTable& table : tables) {
-        if (table.columns.size() > kMaxSaveColumns) {
-            throw StorageError(fmt::format("component {} has {} values an entity; a save holds at most {}", table.name,
-                                           table.columns.size(), kMaxSaveColumns));
-        }
-    }
-    std::size_t archetypes = 0;
-    for (std::size_t table = 0; table < world.table_count(); ++table) archetypes += world.rows(table) > 0 ? 1 : 0;
-    if (archetypes > kMaxSaveArchetypes) {
-        throw StorageError(
-            fmt::format("the world has {} different sets of components; a save holds at most {}", archetypes, kMaxSaveArchetypes));
-    }
-}
-
 void write_database(const World& world, const SaveInfo& info, const std::filesystem::path& path) {
     const auto components = world.schema().components();
     const std::vector<SaveTable> tables = plan_tables(components);
-    check_size(world, tables);
     const MetaRows meta = meta_rows(info, world.state_hash(), components);
     Database database = Database::create(path, world.entity_count() < kManyEntities ? 4096 : 16384);
     database.execute(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}; BEGIN", kSaveApplicationId, kSaveFormatVersion));

@@ -103,6 +103,58 @@ TEST(Bulk, RefusesColumnsThatDoNotFitAndChangesNothing) {
     EXPECT_EQ(world.state_hash(), hash);
 }
 
+TEST(Bulk, TakesAnArrayInItsShapeOnly) {
+    World world = crates();
+    const std::vector<std::uint8_t> slots(6);
+    const std::vector<float> tons(2);
+    const auto message = [&](FieldColumn column) {
+        const std::uint64_t before = world.state_hash();
+        const std::string text = message_of([&] { (void)create_entities(world, {}, 2, {&column, 1}); });
+        EXPECT_EQ(world.state_hash(), before);
+        return text;
+    };
+    using Shape = std::vector<std::size_t>;
+    for (const Shape& shape : {Shape{3, 2}, Shape{1, 6}, Shape{6}, Shape{2, 3, 1}, Shape{}}) {
+        EXPECT_TRUE(message({"Crate", "slots", ScalarType::kU8, std::as_bytes(std::span(slots)), {}, shape})
+                        .starts_with("Crate.slots must be an array of shape (2, 3), got ("));
+    }
+    EXPECT_EQ(message({"Crate", "tons", ScalarType::kF32, std::as_bytes(std::span(tons)), {}, Shape{1, 2}}),
+              "Crate.tons must be an array of shape (2,), got (1, 2)");
+    const FieldColumn right{"Crate", "slots", ScalarType::kU8, std::as_bytes(std::span(slots)), {}, Shape{2, 3}};
+    EXPECT_EQ(create_entities(world, {}, 2, {&right, 1}).size(), 2U);
+}
+
+TEST(Bulk, RefusesMoreEntitiesThanAWorldHolds) {
+    World world = crates();
+    EXPECT_TRUE(
+        message_of([&] { (void)create_entities(world, {}, std::size_t{1} << 32U, {}); }).starts_with("count must be an integer from 0 to"));
+    EXPECT_EQ(world.entity_count(), 0U);
+}
+
+TEST(Schema, RefusesWhatASaveCouldNotHold) {
+    World world = crates();
+    const std::uint64_t before = world.state_hash();
+    EXPECT_TRUE(message_of([&] {
+                    world.register_component(
+                        {"Wide", "", {{"a", ScalarType::kU8, kMaxComponentValues, "", ""}, {"b", ScalarType::kU8, 1, "", ""}}});
+                }).starts_with("component Wide must have at most 1999 values (the elements of all its fields), got 2000"));
+    EXPECT_FALSE(world.schema().find("Wide"));
+    EXPECT_EQ(world.state_hash(), before);
+    EXPECT_TRUE(world.register_component({"Wide", "", {{"a", ScalarType::kU8, kMaxComponentValues, "", ""}}}));
+}
+
+TEST(EntityDraft, IsRefusedByAWorldWhoseTypesWentAway) {
+    World world = crates();
+    const Snapshot bare = World().snapshot();
+    EntityDraft draft(world);
+    draft.set("Crate", "tons", {1.5});
+    (void)create_entity(world, draft);  // another set of components is another schema, and the same types
+    (void)create_entity(world, draft);
+    world.restore(bare);
+    EXPECT_TRUE(message_of<StateError>([&] { (void)create_entity(world, draft); }).starts_with("component Crate is not what it was"));
+    EXPECT_EQ(world.entity_count(), 0U);
+}
+
 TEST(EntityDraft, RefusesValuesThatDoNotFit) {
     World world = crates();
     EntityDraft draft(world);
