@@ -1,6 +1,8 @@
 #include "arrays.hpp"
 
+#include "borrowed_array.hpp"
 #include "standard_casters.hpp"
+#include "values.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 
 namespace nb = nanobind;
@@ -27,8 +29,6 @@ template <class Array> bool contiguous(const Array& array) {
     return true;
 }
 
-std::string type_of(nb::handle value) { return nb::cast<std::string>(nb::borrow(value).type().attr("__name__")); }
-
 }  // namespace
 
 nb::dlpack::dtype numpy_type(ScalarType type) {
@@ -46,9 +46,8 @@ nb::dlpack::dtype numpy_type(ScalarType type) {
     });
 }
 
-BorrowedColumns::BorrowedColumns(const World& world, const nb::dict& columns) {
-    for (const auto& [key, value] : columns) {
-        const auto path = nb::cast<std::string>(key);
+BorrowedColumns::BorrowedColumns(const World& world, nb::handle columns) {
+    for (const auto& [path, value] : entries_of(columns, "columns")) {
         const WholeField found = resolve_whole_field(world.schema(), path);
         const ComponentInfo& info = world.schema().component(found.component);
         const FieldInfo& field = info.fields[found.field];
@@ -67,40 +66,41 @@ BorrowedColumns::BorrowedColumns(const World& world, const nb::dict& columns) {
 
 void BorrowedColumns::take_array(FieldColumn& column, nb::handle value, const std::string& path) {
     Array array;
-    if (!nb::try_cast<Array>(value, array, false)) {
-        throw InvalidInput(fmt::format("{} is of type {}; allowed are NumPy arrays", path, type_of(value)));
+    if (!borrow_array(value, array)) {
+        throw InvalidInput(
+            fmt::format("{} is of type {}; allowed are NumPy arrays of numbers, in the machine's byte order", path, array_type_of(value)));
     }
     const auto type = scalar_type(array.dtype());
     if (!type) throw InvalidInput(fmt::format("{} has a dtype that no field has", path));
     if (!contiguous(array)) throw InvalidInput(fmt::format("{} is not contiguous; numpy.ascontiguousarray() makes it so", path));
     // References are unsigned numbers to NumPy.
     if (!(column.type == ScalarType::kEntity && *type == ScalarType::kU64)) column.type = *type;
+    column.shape.emplace();
+    for (std::size_t d = 0; d < array.ndim(); ++d) column.shape->push_back(array.shape(d));
     column.bytes = {static_cast<const std::byte*>(array.data()), array.nbytes()};
     arrays_.push_back(std::move(array));
 }
 
 void BorrowedColumns::take_texts(FieldColumn& column, nb::handle value, const std::string& path) {
     if (PyUnicode_Check(value.ptr()) || PySequence_Check(value.ptr()) == 0) {
-        throw InvalidInput(fmt::format("{} is of type {}; strings come as a list of str and None", path, type_of(value)));
+        throw InvalidInput(fmt::format("{} is of type {}; strings come as a list of str and None", path, type_name_of(value)));
     }
-    for (nb::handle item : nb::borrow<nb::sequence>(value)) {
-        if (item.is_none()) {
+    for (const nb::object& item : items_of(value, path)) {
+        const ScalarValue text = value_of(item, fmt::format("{} of row {}", path, column.texts.size()), kRefuse<InvalidInput>);
+        if (const auto* given = std::get_if<std::string>(&text)) {
+            column.texts.emplace_back(*given);
+        } else if (std::holds_alternative<std::monostate>(text)) {
             column.texts.emplace_back(std::nullopt);
-            continue;
+        } else {
+            throw InvalidInput(
+                fmt::format("{} holds a value of type {}; allowed are str (valid Unicode) and None", path, type_name_of(item)));
         }
-        Py_ssize_t size = 0;
-        const char* text = PyUnicode_Check(item.ptr()) ? PyUnicode_AsUTF8AndSize(item.ptr(), &size) : nullptr;
-        if (text == nullptr) {
-            PyErr_Clear();
-            throw InvalidInput(fmt::format("{} holds a value of type {}; allowed are str (valid Unicode) and None", path, type_of(item)));
-        }
-        column.texts.emplace_back(std::string(text, static_cast<std::size_t>(size)));
     }
 }
 
 std::vector<EntityId> ids_of(nb::handle value) {
     nb::ndarray<nb::ro, nb::device::cpu> array;
-    if (nb::try_cast(value, array, false)) {
+    if (borrow_array(value, array)) {
         if (array.ndim() != 1 || !(array.dtype() == nb::dtype<std::uint64_t>()) || !contiguous(array)) {
             throw InvalidInput("entity ids are a list of ints, or a contiguous one-dimensional uint64 array");
         }
@@ -108,10 +108,14 @@ std::vector<EntityId> ids_of(nb::handle value) {
         return {first, first + array.size()};
     }
     std::vector<EntityId> ids;
-    for (nb::handle item : nb::iter(value)) {
-        std::uint64_t id = 0;
-        if (!nb::try_cast(item, id, false)) throw InvalidInput(fmt::format("an entity id is an int of 0 or more, not {}", type_of(item)));
-        ids.push_back(EntityId{id});
+    for (const nb::object& item : items_of(value, "entity ids")) {
+        const ScalarValue number = value_of(item, fmt::format("entity id {}", ids.size()), kRefuse<InvalidInput>);
+        const auto* as_signed = std::get_if<std::int64_t>(&number);
+        const auto* as_unsigned = std::get_if<std::uint64_t>(&number);
+        if (as_unsigned == nullptr && (as_signed == nullptr || *as_signed < 0)) {
+            throw InvalidInput(fmt::format("an entity id is an int of 0 or more, not {}", shown(item)));
+        }
+        ids.push_back(EntityId{as_unsigned != nullptr ? *as_unsigned : static_cast<std::uint64_t>(*as_signed)});
     }
     return ids;
 }

@@ -17,7 +17,7 @@ namespace void_reckoning {
 /// for array fields, two-dimensional; str and None in a list for strings. InvalidInput names the column.
 class BorrowedColumns {
    public:
-    BorrowedColumns(const World& world, const nanobind::dict& columns);
+    BorrowedColumns(const World& world, nanobind::handle columns);
     [[nodiscard]] const std::vector<FieldColumn>& columns() const { return columns_; }
 
    private:
@@ -29,7 +29,7 @@ class BorrowedColumns {
     std::vector<FieldColumn> columns_;
 };
 
-/// A one-dimensional, contiguous uint64 array of ids, borrowed.
+/// A one-dimensional, contiguous uint64 array of ids, or an iterable of integers.
 [[nodiscard]] std::vector<EntityId> ids_of(nanobind::handle value);
 /// As a read-only NumPy array of uint64 that owns its memory.
 [[nodiscard]] nanobind::object array_of(std::vector<EntityId> ids);

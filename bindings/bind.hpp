@@ -7,6 +7,7 @@ namespace void_reckoning {
 // One function per file bind_<x>.cpp. main.cpp calls them in this order: a type must be bound before it is used as a default value.
 void bind_version(nanobind::module_& module);
 void bind_errors(nanobind::module_& module);
+void bind_arguments(nanobind::module_& module);
 void bind_orders(nanobind::module_& module);
 void bind_paths(nanobind::module_& module);
 void bind_view(nanobind::module_& module);

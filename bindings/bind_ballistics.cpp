@@ -2,6 +2,7 @@
 
 #include "bind.hpp"
 #include "interruptible.hpp"
+#include "settings.hpp"
 #include "shot_arrays.hpp"
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/floating_point.hpp"
@@ -17,6 +18,58 @@ namespace {
 
 std::string shown(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : "None"; }
 
+template <class Made> using Need = typename NumberSetting<Made>::Need;
+
+template <class Made, auto place> constexpr NumberSetting<Made> number(std::string_view name, Need<Made> need = Need<Made>::kDefault) {
+    using Value = std::remove_reference_t<decltype(std::declval<Made&>().*place)>;
+    constexpr bool may_be_none = std::is_same_v<Value, std::optional<double>>;
+    return {name, may_be_none ? Need<Made>::kMayBeNone : need, [](Made& made, std::optional<double> value) {
+                if constexpr (may_be_none) {
+                    made.*place = value;
+                } else {
+                    made.*place = *value;
+                }
+            }};
+}
+
+constexpr NumberSetting<Projectile> kProjectile[] = {
+    number<Projectile, &Projectile::mass>("mass", Need<Projectile>::kRequired),
+    number<Projectile, &Projectile::muzzle_velocity>("muzzle_velocity", Need<Projectile>::kRequired),
+    number<Projectile, &Projectile::diameter>("diameter"),
+    number<Projectile, &Projectile::form_factor>("form_factor"),
+    number<Projectile, &Projectile::ballistic_coefficient>("ballistic_coefficient"),
+    number<Projectile, &Projectile::steering>("steering"),
+    number<Projectile, &Projectile::steering_budget>("steering_budget"),
+    number<Projectile, &Projectile::navigation>("navigation"),
+    number<Projectile, &Projectile::thrust>("thrust"),
+    number<Projectile, &Projectile::burn_time>("burn_time"),
+    number<Projectile, &Projectile::lifetime>("lifetime")};
+
+template <auto vector, auto axis> constexpr NumberSetting<Target> part(std::string_view name) {
+    return {name, Need<Target>::kDefault, [](Target& made, std::optional<double> value) { made.*vector.*axis = *value; }};
+}
+
+using Vector = decltype(Target::velocity);
+constexpr NumberSetting<Target> kTarget[] = {number<Target, &Target::distance>("distance", Need<Target>::kRequired),
+                                             number<Target, &Target::height>("height"),
+                                             number<Target, &Target::radius>("radius"),
+                                             part<&Target::velocity, &Vector::x>("velocity_x"),
+                                             part<&Target::velocity, &Vector::y>("velocity_y"),
+                                             part<&Target::velocity, &Vector::z>("velocity_z"),
+                                             part<&Target::acceleration, &Vector::x>("acceleration_x"),
+                                             part<&Target::acceleration, &Vector::y>("acceleration_y"),
+                                             part<&Target::acceleration, &Vector::z>("acceleration_z")};
+
+constexpr NumberSetting<Environment> kEnvironment[] = {number<Environment, &Environment::gravity>("gravity"),
+                                                       number<Environment, &Environment::altitude>("altitude"),
+                                                       number<Environment, &Environment::temperature>("temperature"),
+                                                       number<Environment, &Environment::pressure>("pressure"),
+                                                       number<Environment, &Environment::humidity>("humidity"),
+                                                       number<Environment, &Environment::air_density>("air_density"),
+                                                       number<Environment, &Environment::wind_x>("wind_x"),
+                                                       number<Environment, &Environment::wind_z>("wind_z"),
+                                                       number<Environment, &Environment::ground_height>("ground_height")};
+
 void bind_drag_curve(nb::module_& m) {
     nb::class_<DragCurve>(m, "DragCurve",
                           "Drag coefficient by Mach number: a monotone cubic through a table's points, constant beyond its ends.\n\n"
@@ -26,10 +79,11 @@ void bind_drag_curve(nb::module_& m) {
                           "Raises\n------\nInvalidInput\n    For an empty, unsorted or negative table.")
         .def(
             "__init__",
-            [](DragCurve* self, const std::vector<double>& mach, const std::vector<double>& coefficients) {
-                new (self) DragCurve(mach, coefficients);
+            [](DragCurve* self, nb::handle mach, nb::handle coefficients) {
+                new (self) DragCurve(numbers_of(mach, "mach"), numbers_of(coefficients, "coefficients"));
             },
-            "mach"_a, "coefficients"_a)
+            "mach"_a.none(), "coefficients"_a.none(),
+            nb::sig("def __init__(self, mach: collections.abc.Sequence[float], coefficients: collections.abc.Sequence[float]) -> None"))
         .def_static("standard", &DragCurve::standard, "name"_a, "\"G1\", \"G7\" or \"sphere\": the standard projectiles' curves.")
         .def(
             "__call__", [](const DragCurve& self, double mach) { return self(mach); }, "mach"_a, "Drag coefficient at a Mach number.")
@@ -44,17 +98,16 @@ void bind_drag_curve(nb::module_& m) {
 
 std::shared_ptr<const DragCurve> curve_of(const nb::object& value) {
     if (value.is_none()) return nullptr;
-    if (nb::isinstance<nb::str>(value)) return DragCurve::standard(nb::cast<std::string>(value));
+    if (nb::isinstance<nb::str>(value)) return DragCurve::standard(text_of(value, "projectile.drag_curve"));
     std::shared_ptr<DragCurve> curve;
     if (!nb::try_cast(value, curve)) {
-        const auto type = nb::cast<std::string>(value.type().attr("__name__"));
-        throw InvalidInput(fmt::format("projectile.drag_curve is of type {}; allowed are G1, G7, sphere, a DragCurve, None", type));
+        throw InvalidInput(
+            fmt::format("projectile.drag_curve is of type {}; allowed are G1, G7, sphere, a DragCurve, None", type_name_of(value)));
     }
     return curve;
 }
 
 void bind_projectile(nb::module_& m) {
-    const Projectile defaults;
     nb::class_<Projectile>(
         m, "Projectile",
         "What flies. SI units. In air it needs a ballistic coefficient, or a diameter.\n\n"
@@ -72,31 +125,24 @@ void bind_projectile(nb::module_& m) {
         "lifetime\n    s; then it is lost.")
         .def(
             "__init__",
-            [](Projectile* self, double mass, double muzzle_velocity, std::optional<double> diameter, std::optional<double> form_factor,
-               std::optional<double> ballistic_coefficient, const nb::object& drag_curve, double steering, double steering_budget,
-               double navigation, double thrust, double burn_time, double lifetime) {
-                Projectile made{mass,
-                                muzzle_velocity,
-                                diameter,
-                                form_factor,
-                                ballistic_coefficient,
-                                curve_of(drag_curve),
-                                steering,
-                                steering_budget,
-                                navigation,
-                                thrust,
-                                burn_time,
-                                lifetime};
+            [](Projectile* self, const nb::kwargs& given) {
+                Projectile made;
+                made.drag_curve = DragCurve::standard("G1");
+                for (const auto& [name, value] : entries_of(given, "projectile")) {
+                    if (name == "drag_curve") {
+                        made.drag_curve = curve_of(value);
+                    } else {
+                        take_setting<Projectile>(made, kProjectile, "projectile", name, value, "drag_curve");
+                    }
+                }
+                check_complete<Projectile>(kProjectile, "projectile", given);
                 // What does not depend on the environment is checked at once.
                 Environment vacuum;
                 vacuum.air_density = 0;
                 check(made, vacuum);
                 new (self) Projectile(std::move(made));
             },
-            nb::kw_only(), "mass"_a, "muzzle_velocity"_a, "diameter"_a = nb::none(), "form_factor"_a = nb::none(),
-            "ballistic_coefficient"_a = nb::none(), "drag_curve"_a.none() = "G1", "steering"_a = defaults.steering,
-            "steering_budget"_a = defaults.steering_budget, "navigation"_a = defaults.navigation, "thrust"_a = defaults.thrust,
-            "burn_time"_a = defaults.burn_time, "lifetime"_a = defaults.lifetime,
+            "fields"_a,
             nb::sig("def __init__(self, *, mass: float, muzzle_velocity: float, diameter: float | None = None, form_factor: float | None = "
                     "None, "
                     "ballistic_coefficient: float | None = None, drag_curve: DragCurve | str | None = 'G1', steering: float = 0.0, "
@@ -132,14 +178,15 @@ void bind_target(nb::module_& m) {
         "follow them.")
         .def(
             "__init__",
-            [](Target* self, double distance, double height, double radius, double vx, double vy, double vz, double ax, double ay,
-               double az) {
-                const Target made{distance, height, radius, {vx, vy, vz}, {ax, ay, az}};
+            [](Target* self, const nb::kwargs& given) {
+                const auto made = made_of<Target>(kTarget, "target", given);
                 check(made);
                 new (self) Target(made);
             },
-            nb::kw_only(), "distance"_a, "height"_a = 0.0, "radius"_a = 0.5, "velocity_x"_a = 0.0, "velocity_y"_a = 0.0,
-            "velocity_z"_a = 0.0, "acceleration_x"_a = 0.0, "acceleration_y"_a = 0.0, "acceleration_z"_a = 0.0)
+            "fields"_a,
+            nb::sig("def __init__(self, *, distance: float, height: float = 0.0, radius: float = 0.5, velocity_x: float = 0.0, "
+                    "velocity_y: float = 0.0, velocity_z: float = 0.0, acceleration_x: float = 0.0, acceleration_y: float = 0.0, "
+                    "acceleration_z: float = 0.0) -> None"))
         .def_ro("distance", &Target::distance)
         .def_ro("height", &Target::height)
         .def_ro("radius", &Target::radius)
@@ -170,14 +217,15 @@ void bind_environment(nb::module_& m) {
         "ground_height\n    m above the muzzle; what falls on it stops. None: there is no ground.")
         .def(
             "__init__",
-            [](Environment* self, double gravity, double altitude, std::optional<double> temperature, std::optional<double> pressure,
-               double humidity, std::optional<double> air_density, double wind_x, double wind_z, std::optional<double> ground_height) {
-                const Environment made{gravity, altitude, temperature, pressure, humidity, air_density, wind_x, wind_z, ground_height};
+            [](Environment* self, const nb::kwargs& given) {
+                const auto made = made_of<Environment>(kEnvironment, "environment", given);
                 check(made);
                 new (self) Environment(made);
             },
-            nb::kw_only(), "gravity"_a = kStandardGravity, "altitude"_a = 0.0, "temperature"_a = nb::none(), "pressure"_a = nb::none(),
-            "humidity"_a = 0.0, "air_density"_a = nb::none(), "wind_x"_a = 0.0, "wind_z"_a = 0.0, "ground_height"_a = nb::none())
+            "fields"_a,
+            nb::sig("def __init__(self, *, gravity: float = 9.80665, altitude: float = 0.0, temperature: float | None = None, "
+                    "pressure: float | None = None, humidity: float = 0.0, air_density: float | None = None, wind_x: float = 0.0, "
+                    "wind_z: float = 0.0, ground_height: float | None = None) -> None"))
         .def_ro("gravity", &Environment::gravity)
         .def_ro("altitude", &Environment::altitude)
         .def_prop_ro(

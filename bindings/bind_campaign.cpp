@@ -367,14 +367,16 @@ void bind_campaign(nb::module_& m) {
         return CampaignSnapshot{std::make_shared<const Snapshot>(world.snapshot()),
                                 self.companion.holdings.hold("snapshot", turn, all_columns(world.state())),
                                 runner.mark(),
-                                &self,
+                                self.identity,
                                 turn,
                                 runner.state_hash()};
     });
     c.def(
         "restore",
         [](CampaignHandle& self, const CampaignSnapshot& snapshot) {
-            if (snapshot.campaign != &self) throw InvalidInput("the snapshot is one of another campaign");
+            if (snapshot.identity != self.identity) {
+                throw InvalidInput("restore takes a snapshot of this campaign, got one of another campaign");
+            }
             CampaignRunner& runner = self.idle();
             const Playing playing(self, Playing::Length::kBrief);
             runner.restore(*snapshot.snapshot, snapshot.mark);

@@ -1,7 +1,7 @@
 #include <nanobind/eval.h>
 
 #include "bind.hpp"
-#include "void_reckoning/base/error.hpp"
+#include "refusal.hpp"
 #include "void_reckoning/campaign/policy.hpp"
 
 namespace nb = nanobind;
@@ -26,7 +26,11 @@ struct Classes {
         *damaged, *policy, *policy_timeout;
 };
 
-void raise(PyObject* type, const char* message) { PyErr_SetString(type, message); }
+/// Made when the module is initialised; they live as long as the process.
+Classes& classes() {
+    static Classes made;
+    return made;
+}
 
 /// Every error carries its message and the class that it came from (row K1), whoever raised it.
 void add_attributes(const nb::object& integration) {
@@ -45,9 +49,25 @@ message, native_error = property(message), property(native_error)
 
 }  // namespace
 
+nb::handle python_class_of(const Error& error) {
+    const Classes& known = classes();
+    // Of a class before those that it is derived from.
+    if (dynamic_cast<const StateCorruption*>(&error) != nullptr) return known.corruption;
+    if (dynamic_cast<const StateError*>(&error) != nullptr) return known.state;
+    if (dynamic_cast<const NotFound*>(&error) != nullptr) return known.not_found;
+    if (dynamic_cast<const InvalidQuery*>(&error) != nullptr) return known.invalid_query;
+    if (dynamic_cast<const QueryError*>(&error) != nullptr) return known.query;
+    if (dynamic_cast<const InvalidInput*>(&error) != nullptr) return known.invalid_input;
+    if (dynamic_cast<const CalculationError*>(&error) != nullptr) return known.calculation;
+    if (dynamic_cast<const StorageError*>(&error) != nullptr) return known.storage;
+    if (dynamic_cast<const DamagedData*>(&error) != nullptr) return known.damaged;
+    if (dynamic_cast<const PolicyTimeout*>(&error) != nullptr) return known.policy_timeout;
+    if (dynamic_cast<const PolicyError*>(&error) != nullptr) return known.policy;
+    return known.integration;
+}
+
 void bind_errors(nb::module_& module) {
-    static Classes classes;
-    Classes& c = classes;
+    Classes& c = classes();
     c.integration =
         make_exception(module, "IntegrationError", "Root of all errors of the core: message, native_error.", nb::borrow(PyExc_Exception));
     const nb::object root = nb::borrow(c.integration);
@@ -75,39 +95,16 @@ void bind_errors(nb::module_& module) {
     not_found.attr("__str__") = nb::borrow(PyExc_Exception).attr("__str__");
 
     nb::register_exception_translator(
-        [](const std::exception_ptr& pointer, void* payload) {
-            const Classes& known = *static_cast<Classes*>(payload);
+        [](const std::exception_ptr& pointer, void*) {
             try {
                 std::rethrow_exception(pointer);
-            } catch (const StateCorruption& e) {
-                raise(known.corruption, e.what());
-            } catch (const StateError& e) {
-                raise(known.state, e.what());
-            } catch (const NotFound& e) {
-                raise(known.not_found, e.what());
-            } catch (const InvalidQuery& e) {
-                raise(known.invalid_query, e.what());
-            } catch (const QueryError& e) {
-                raise(known.query, e.what());
-            } catch (const InvalidInput& e) {
-                raise(known.invalid_input, e.what());
-            } catch (const CalculationError& e) {
-                raise(known.calculation, e.what());
-            } catch (const StorageError& e) {
-                raise(known.storage, e.what());
-            } catch (const DamagedData& e) {
-                raise(known.damaged, e.what());
-            } catch (const PolicyTimeout& e) {
-                raise(known.policy_timeout, e.what());
-            } catch (const PolicyError& e) {
-                raise(known.policy, e.what());
             } catch (const Interrupted&) {
                 PyErr_SetNone(PyExc_KeyboardInterrupt);
-            } catch (const Error& e) {
-                raise(known.integration, e.what());
+            } catch (const Error& error) {
+                PyErr_SetString(python_class_of(error).ptr(), error.what());
             }
         },
-        &classes);
+        nullptr);
 }
 
 }  // namespace void_reckoning

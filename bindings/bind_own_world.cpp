@@ -23,6 +23,7 @@ struct OwnWorld {
     World world;
     std::unique_ptr<WorldCompanion> kept = std::make_unique<WorldCompanion>();
     std::unique_ptr<OwnBus> events = std::make_unique<OwnBus>();
+    std::shared_ptr<const char> lineage = std::make_shared<const char>();  ///< one for a world and all that were cloned from it
     [[nodiscard]] WorldNow now() const {
         kept->exclusive.wait();
         return WorldNow(world);
@@ -68,6 +69,7 @@ struct OwnWorld {
 struct WorldSnapshot {
     Snapshot snapshot;
     std::shared_ptr<const Holding> holding;
+    std::shared_ptr<const char> lineage;
 };
 
 }  // namespace
@@ -85,16 +87,20 @@ void bind_own_world(nb::module_& m) {
                   [](const OwnWorld& self) { return self.now().unlocked([](const World& world) { return world.state_hash(); }); });
     c.def("snapshot", [](const OwnWorld& self) {
         const WorldNow now = self.now();
-        return WorldSnapshot{now->snapshot(), self.kept->holdings.hold("snapshot", -1, all_columns(now->state()))};
+        return WorldSnapshot{now->snapshot(), self.kept->holdings.hold("snapshot", -1, all_columns(now->state())), self.lineage};
     });
     c.def(
         "restore",
         [](OwnWorld& self, const WorldSnapshot& snapshot) {
+            if (snapshot.lineage != self.lineage) {
+                throw StateError(
+                    "restore takes a snapshot of this world, or of one that has its origin in common by clone(), got one of another world");
+            }
             self.change([&](World& world) { world.restore(snapshot.snapshot); }, self.now()->entity_count());
         },
         "snapshot"_a);
     c.def("clone", [](const OwnWorld& self) {
-        OwnWorld other{self.now()->clone(), std::make_unique<WorldCompanion>(), std::make_unique<OwnBus>()};
+        OwnWorld other{self.now()->clone(), std::make_unique<WorldCompanion>(), std::make_unique<OwnBus>(), self.lineage};
         other.kept->systems = self.kept->systems;
         return other;
     });

@@ -5,6 +5,7 @@
 #include "entity_ref.hpp"
 #include "path_methods.hpp"
 #include "pickled.hpp"
+#include "values.hpp"
 #include "void_reckoning/campaign/ways.hpp"
 
 namespace nb = nanobind;
@@ -13,53 +14,54 @@ using namespace nb::literals;
 namespace void_reckoning {
 namespace {
 
-std::string shown(nb::handle value) { return nb::cast<std::string>(nb::repr(value)); }
-
 bool is_pair(nb::handle value) { return PyTuple_Check(value.ptr()) != 0 || PyList_Check(value.ptr()) != 0; }
 
-double number_of(nb::handle value, std::string_view field) {
-    double number = 0;
-    if (PyBool_Check(value.ptr()) == 0 && nb::try_cast(value, number, true)) return number;
-    throw InvalidInput(fmt::format("{} is {}; allowed is a number", field, shown(value)));
-}
-
-std::optional<EntityId> entity_of(nb::handle value) {
+std::optional<EntityId> entity_of(nb::handle value, const std::string& field) {
     const EntityRefHandle* reference = nullptr;
     if (!value.is_none() && nb::try_cast(value, reference, false)) {
         reference->check_current();
         return reference->id;
     }
-    std::uint64_t number = 0;
-    if (PyBool_Check(value.ptr()) == 0 && nb::try_cast(value, number, true) && PyFloat_Check(value.ptr()) == 0) return EntityId{number};
+    const ScalarValue number = value_of(value, field, kRefuse<InvalidInput>);
+    if (const auto* large = std::get_if<std::uint64_t>(&number)) return EntityId{*large};
+    if (const auto* small = std::get_if<std::int64_t>(&number); small != nullptr && *small >= 0) {
+        return EntityId{static_cast<std::uint64_t>(*small)};
+    }
     return std::nullopt;
 }
 
+/// The parts of a pair, taken before anything is asked of them.
+std::pair<nb::object, nb::object> parts_of(nb::handle pair, const std::string& field) {
+    const auto parts = items_of(pair, field);
+    if (parts.size() != 2) throw InvalidInput(fmt::format("{} must have two parts, got {}", field, shown(pair)));
+    return {parts[0], parts[1]};
+}
+
 /// An entity, an id, a name, or a place (x, y).
-SystemDesignation designation_of(nb::handle value, std::string_view field) {
-    if (PyUnicode_Check(value.ptr()) != 0) return nb::cast<std::string>(value);
+SystemDesignation designation_of(nb::handle value, const std::string& field) {
+    if (PyUnicode_Check(value.ptr()) != 0) return text_of(value, field);
     if (is_pair(value) && nb::len(value) == 2) {
-        const double x = number_of(value[0], field);
-        const double y = number_of(value[1], field);
+        const auto [first, second] = parts_of(value, field);
+        const double x = number_of(first, field);
+        const double y = number_of(second, field);
         spatial::check_place({x, y}, field);
         return Position{static_cast<float>(x), static_cast<float>(y)};
     }
-    if (const auto entity = entity_of(value)) return *entity;
+    if (!is_pair(value)) {
+        if (const auto entity = entity_of(value, field)) return *entity;
+    }
     throw InvalidInput(
         fmt::format("{} is {}; allowed is a system: its id or an entity at it, its name, or a place (x, y)", field, shown(value)));
 }
 
-nb::object listed(nb::handle value, std::string_view field) {
-    if (PyUnicode_Check(value.ptr()) == 0 && nb::hasattr(value, "__iter__")) return nb::borrow(value);
-    throw InvalidInput(fmt::format("{} is {}; allowed is a list", field, shown(value)));
-}
-
 void take_lanes(WayConstraints& constraints, nb::handle value) {
     std::size_t row = 0;
-    for (nb::handle lane : nb::iter(listed(value, "blocked_lanes"))) {
+    for (const nb::object& lane : items_of(value, "blocked_lanes")) {
         const std::string field = fmt::format("blocked_lanes[{}]", row++);
         if (is_pair(lane) && nb::len(lane) == 2) {
-            constraints.blocked_lanes.emplace_back(std::pair(designation_of(lane[0], field), designation_of(lane[1], field)));
-        } else if (const auto entity = entity_of(lane)) {
+            const auto [from, to] = parts_of(lane, field);
+            constraints.blocked_lanes.emplace_back(std::pair(designation_of(from, field), designation_of(to, field)));
+        } else if (const auto entity = is_pair(lane) ? std::nullopt : entity_of(lane, field)) {
             constraints.blocked_lanes.emplace_back(*entity);
         } else {
             throw InvalidInput(fmt::format("{} is {}; allowed is a starlane's id or the two systems it joins", field, shown(lane)));
@@ -75,16 +77,16 @@ void take(WayConstraints& constraints, const std::string& name, nb::handle value
     } else if (name == "maximum_cost") {
         if (!value.is_none()) constraints.maximum_cost = number_of(value, name);
     } else if (name == "avoid_systems") {
-        for (nb::handle system : nb::iter(listed(value, name))) {
+        for (const nb::object& system : items_of(value, name)) {
             constraints.avoid_systems.push_back(designation_of(system, fmt::format("avoid_systems[{}]", constraints.avoid_systems.size())));
         }
     } else if (name == "avoid_factions") {
-        for (nb::handle faction : nb::iter(listed(value, name))) {
+        for (const nb::object& faction : items_of(value, name)) {
             if (PyUnicode_Check(faction.ptr()) == 0) {
                 throw InvalidInput(
                     fmt::format("avoid_factions[{}] is {}; allowed is a faction's id", constraints.avoid_factions.size(), shown(faction)));
             }
-            constraints.avoid_factions.push_back(nb::cast<std::string>(faction));
+            constraints.avoid_factions.push_back(text_of(faction, "an entry of avoid_factions"));
         }
     } else if (name == "blocked_lanes") {
         take_lanes(constraints, value);
@@ -100,8 +102,8 @@ void take(WayConstraints& constraints, const std::string& name, nb::handle value
 WayConstraints constraints_of(nb::handle given) {
     WayConstraints constraints;
     if (given.is_none()) return constraints;
-    if (PyDict_Check(given.ptr()) != 0) {
-        for (const auto& [key, value] : nb::borrow<nb::dict>(given)) take(constraints, nb::cast<std::string>(nb::str(key)), value);
+    if (nb::hasattr(given.type(), "keys")) {
+        for (const auto& [name, value] : entries_of(given, "constraints")) take(constraints, name, value);
         return constraints;
     }
     for (const char* name : {"speed", "range", "maximum_cost", "avoid_systems", "avoid_factions", "blocked_lanes"}) {
@@ -113,9 +115,9 @@ WayConstraints constraints_of(nb::handle given) {
     return constraints;
 }
 
-std::vector<SystemDesignation> designations_of(nb::handle values, std::string_view field) {
+std::vector<SystemDesignation> designations_of(nb::handle values, const std::string& field) {
     std::vector<SystemDesignation> systems;
-    for (nb::handle value : nb::iter(listed(values, field))) {
+    for (const nb::object& value : items_of(values, field)) {
         systems.push_back(designation_of(value, fmt::format("{}[{}]", field, systems.size())));
     }
     return systems;
@@ -148,6 +150,9 @@ void bind_paths(nb::module_& m) {
         .def_prop_ro("found", &Way::found)
         .def("__bool__", &Way::found)
         .def("__repr__", &shown_way);
+    m.def(
+        "check_constraints", [](nb::handle constraints) { check_numbers(constraints_of(constraints)); }, "constraints"_a.none(),
+        nb::sig("def check_constraints(constraints: object) -> None"), "Refuses constraints that no way could be asked for with.");
     pickled<&Way::start, &Way::end, &Way::systems, &Way::cost, &Way::turns, &Way::reason>(way);
 }
 

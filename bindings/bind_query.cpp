@@ -18,24 +18,28 @@ FilterKind filter_kind(const std::string& kind) {
     throw InvalidQuery(fmt::format("operator is '{}'; allowed are ==, !=, <, <=, >, >=, in", kind));
 }
 
+/// (field, operator, values)
+Filter filter_of(nb::handle row) {
+    const auto parts = items_of(row, "a filter", kRefuse<InvalidQuery>);
+    if (parts.size() != 3) throw InvalidQuery(fmt::format("a filter must be (field, operator, values), got {}", shown(row)));
+    const std::string field = text_of(parts[0], "the field of a filter", kRefuse<InvalidQuery>);
+    const std::string what = "filter on " + field;
+    Filter filter{field, filter_kind(text_of(parts[1], "the operator of the " + what, kRefuse<InvalidQuery>)), {}};
+    for (const nb::object& value : items_of(parts[2], what, kRefuse<InvalidQuery>)) filter.values.push_back(value_of(value, what));
+    return filter;
+}
+
 }  // namespace
 
 void bind_query(nb::module_& m) {
     nb::class_<QueryArguments>(m, "QueryArguments", "An EntityQuery as the core takes it.")
         .def(
             "__init__",
-            [](QueryArguments* self, std::vector<std::string> components, const nb::list& filters,
+            [](QueryArguments* self, std::vector<std::string> components, nb::handle filters,
                const std::vector<std::pair<std::string, bool>>& sort, std::optional<std::int64_t> limit, std::int64_t offset) {
                 Query query;
                 query.components = std::move(components);
-                for (nb::handle item : filters) {
-                    const auto row = nb::cast<nb::tuple>(item);
-                    Filter filter{nb::cast<std::string>(row[0]), filter_kind(nb::cast<std::string>(row[1])), {}};
-                    for (nb::handle value : nb::cast<nb::list>(row[2])) {
-                        filter.values.push_back(value_of(value, "filter on " + filter.field));
-                    }
-                    query.filters.push_back(std::move(filter));
-                }
+                for (const nb::object& row : items_of(filters, "filters", kRefuse<InvalidQuery>)) query.filters.push_back(filter_of(row));
                 for (const auto& [field, descending] : sort) query.sort.push_back({field, descending});
                 query.limit = limit;
                 query.offset = offset;

@@ -3,8 +3,10 @@
 
 #include "arrays.hpp"
 #include "bind.hpp"
+#include "borrowed_array.hpp"
 #include "interruptible.hpp"
 #include "unlocked.hpp"
+#include "values.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/spatial/batch.hpp"
 
@@ -61,17 +63,11 @@ class SharedIndex {
 
 using Array = nb::ndarray<nb::ro, nb::device::cpu>;
 
-std::string type_of(nb::handle value) { return nb::cast<std::string>(nb::borrow(value).type().attr("__name__")); }
-
-std::string dtype_of(nb::handle value) {
-    return nb::hasattr(value, "dtype") ? nb::cast<std::string>(nb::str(nb::object(value.attr("dtype")))) : "unknown";
-}
-
 /// A contiguous one-dimensional array, borrowed. InvalidInput names the argument.
 Array array_of(nb::handle value, std::string_view name, std::string_view types) {
     Array array;
-    if (!nb::try_cast<Array>(value, array, false)) {
-        throw InvalidInput(fmt::format("{} is of type {}; allowed is a NumPy array of {}", name, type_of(value), types));
+    if (!borrow_array(value, array)) {
+        throw InvalidInput(fmt::format("{} is of type {}; allowed is a NumPy array of {}", name, array_type_of(value), types));
     }
     if (array.ndim() != 1) throw InvalidInput(fmt::format("{} has {} dimensions; allowed is one", name, array.ndim()));
     if (array.shape(0) > 1 && array.stride(0) != 1) {
@@ -85,7 +81,7 @@ class FloatColumn {
    public:
     FloatColumn(nb::handle value, std::string_view name) : array_(array_of(value, name, "float32")) {
         if (array_.dtype() == nb::dtype<float>()) return;
-        throw InvalidInput(fmt::format("{} has dtype {}; allowed is float32", name, dtype_of(value)));
+        throw InvalidInput(fmt::format("{} has dtype {}; allowed is float32", name, dtype_name_of(value)));
     }
     [[nodiscard]] std::span<const float> values() const { return {static_cast<const float*>(array_.data()), array_.size()}; }
 
@@ -98,7 +94,7 @@ class IdColumn {
     explicit IdColumn(nb::handle value) : array_(array_of(value, "ids", "uint64 or int64")) {
         if (array_.dtype() == nb::dtype<std::uint64_t>()) return;
         if (!(array_.dtype() == nb::dtype<std::int64_t>())) {
-            throw InvalidInput(fmt::format("ids has dtype {}; allowed are uint64 and int64", dtype_of(value)));
+            throw InvalidInput(fmt::format("ids has dtype {}; allowed are uint64 and int64", dtype_name_of(value)));
         }
         const auto* numbers = static_cast<const std::int64_t*>(array_.data());
         for (std::size_t i = 0; i < array_.size(); ++i) {
@@ -155,8 +151,9 @@ template <void (SpatialIndex::*Change)(const PointColumns&)> void change(SharedI
 
 /// A number for all searches, or a float32 array with one for each.
 std::vector<double> radii_of(nb::handle radius) {
-    double one = 0;
-    if (nb::try_cast(radius, one, true)) return {one};
+    nb::ndarray<nb::ro, nb::device::cpu> array;
+    const bool is_column = borrow_array(radius, array) && array.ndim() > 0;
+    if (!is_column) return {number_of(radius, "radius")};
     const FloatColumn column(radius, "radius");
     return {column.values().begin(), column.values().end()};
 }

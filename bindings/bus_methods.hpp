@@ -39,7 +39,7 @@ template <class Handle> void bind_bus(nanobind::class_<Handle>& c) {
         "event"_a, "system"_a, nb::sig("def bind_system(self, event: str, system: typing.Callable[[], None]) -> int"));
     c.def(
         "publish",
-        [](Handle& self, const std::string& event, const nb::dict& fields, const std::optional<std::string>& faction) {
+        [](Handle& self, const std::string& event, nb::handle fields, const std::optional<std::string>& faction) {
             self.check_bus();
             const std::size_t topic = find_topic(event);
             const EventStream stream = stream_of(topic, fields, self.faction_ids());
@@ -47,7 +47,7 @@ template <class Handle> void bind_bus(nanobind::class_<Handle>& c) {
             self.run_bound();
         },
         "event"_a, "fields"_a, "faction"_a.none(),
-        nb::sig("def publish(self, event: str, fields: dict[str, typing.Any], faction: str | None) -> None"));
+        nb::sig("def publish(self, event: str, fields: collections.abc.Mapping[str, typing.Any], faction: str | None) -> None"));
     // What waits because it was published while a system ran.
     c.def("run_bound", [](Handle& self) { self.run_bound(); });
 }

@@ -21,7 +21,7 @@ struct CampaignSnapshot {
     std::shared_ptr<const Snapshot> snapshot;
     std::shared_ptr<const Holding> holding;
     CampaignMark mark;
-    const void* campaign = nullptr;  ///< identity only: a snapshot belongs to its campaign and to clones made from it
+    std::shared_ptr<const char> identity;  ///< its campaign's
     std::uint32_t turn = 0;
     std::uint64_t state_hash = 0;
 };
@@ -57,6 +57,8 @@ struct Look {
 struct CampaignHandle {
     explicit CampaignHandle(std::unique_ptr<CampaignRunner> made) : runner(std::move(made)) { runner->add_observer(&committed); }
     std::unique_ptr<CampaignRunner> runner;
+    /// Its own and no clone's. Not its address, which another campaign may have later.
+    std::shared_ptr<const char> identity = std::make_shared<const char>();
     nanobind::object open_view;  ///< of the faction turn that Python drives, if one is open
     WorldCompanion companion;
     Activity activity = Activity::kIdle;

@@ -39,7 +39,7 @@ nb::object value_at(const EventRecord& event, const EventFieldInfo& field, const
 
 std::uint16_t faction_number(nb::handle value, const FactionIds& factions, const std::string& path) {
     if (value.is_none()) return kNobody;
-    const auto id = nb::isinstance<nb::str>(value) ? nb::cast<std::string>(value) : std::string(nb::repr(value).c_str());
+    const std::string id = nb::isinstance<nb::str>(value) ? text_of(value, path) : shown(value);
     for (std::size_t i = 0; i < factions->size(); ++i) {
         if ((*factions)[i] == id) return static_cast<std::uint16_t>(i);
     }
@@ -53,7 +53,7 @@ void put_field(EventStream& stream, const EventFieldInfo& field, nb::handle give
         std::memcpy(place, &number, sizeof number);
         return;
     }
-    const ScalarValue value = value_of(given, path);
+    const ScalarValue value = value_of(given, path, kRefuse<InvalidInput>);
     check_value_fits({field.name, field.type, 1, "", ""}, value, path);
     if (field.type == ScalarType::kText) {
         const auto* text = std::get_if<std::string>(&value);
@@ -111,15 +111,15 @@ nb::dict fields_of(const EventRecord& event) {
     return fields;
 }
 
-EventStream stream_of(std::size_t topic, const nb::dict& fields, const FactionIds& factions) {
+EventStream stream_of(std::size_t topic, nb::handle fields, const FactionIds& factions) {
     const EventInfo& info = info_of(type_of_topic(topic));
     const std::string& name = topic_names()[topic];
     EventStream stream;
     std::vector<std::byte> bytes = info.blank;
-    for (const auto& [key, value] : fields) {
-        const auto field_name = nb::cast<std::string>(key);
+    for (const auto& [field_name, value] : entries_of(fields, fmt::format("fields of event {}", name))) {
+        const std::string& wanted = field_name;
         const auto found =
-            std::find_if(info.fields.begin(), info.fields.end(), [&](const EventFieldInfo& one) { return one.name == field_name; });
+            std::find_if(info.fields.begin(), info.fields.end(), [&](const EventFieldInfo& one) { return one.name == wanted; });
         if (found == info.fields.end()) {
             std::string allowed;
             for (const EventFieldInfo& one : info.fields) allowed += (allowed.empty() ? "" : ", ") + one.name;

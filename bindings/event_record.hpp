@@ -28,7 +28,7 @@ struct EventRecord {
 /// Field names and values; factions by their ids, None for nobody.
 [[nodiscard]] nanobind::dict fields_of(const EventRecord& event);
 /// One event from a name and its fields; what is left out is zero, null or false. InvalidInput names what is wrong.
-[[nodiscard]] EventStream stream_of(std::size_t topic, const nanobind::dict& fields, const FactionIds& factions);
+[[nodiscard]] EventStream stream_of(std::size_t topic, nanobind::handle fields, const FactionIds& factions);
 /// Calls a Python function with the event. Without the GIL.
 [[nodiscard]] EventBus::Handler python_handler(nanobind::object function, FactionIds factions, std::function<void(bool)> around);
 

@@ -12,6 +12,7 @@ void fill(nb::module_& module) {
     module.doc() = "Native core of Void Reckoning.";
     bind_version(module);
     bind_errors(module);
+    bind_arguments(module);
     bind_orders(module);
     bind_paths(module);
     bind_view(module);

@@ -2,7 +2,9 @@
 
 #include <nanobind/ndarray.h>
 
+#include "borrowed_array.hpp"
 #include "interruptible.hpp"
+#include "refusal.hpp"
 #include "standard_casters.hpp"
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/floating_point.hpp"
@@ -15,14 +17,12 @@ namespace {
 /// Borrowed; `Array` is an ndarray type, read-only or not.
 template <class Array> Array shot_array(nb::handle value, const char* name) {
     Array array;
-    if (!nb::try_cast<Array>(value, array, false)) {
-        const auto type = nb::cast<std::string>(nb::borrow(value).type().attr("__name__"));
-        throw InvalidInput(fmt::format("{} is of type {}; allowed is a {}NumPy array of float32", name, type,
+    if (!borrow_array(value, array)) {
+        throw InvalidInput(fmt::format("{} is of type {}; allowed is a {}NumPy array of float32", name, array_type_of(value),
                                        std::is_same_v<Array, nb::ndarray<nb::ro, nb::device::cpu>> ? "" : "writable "));
     }
     if (!(array.dtype() == nb::dtype<float>())) {
-        const auto dtype = nb::hasattr(value, "dtype") ? nb::cast<std::string>(value.attr("dtype").attr("name")) : std::string("another");
-        throw InvalidInput(fmt::format("{} has dtype {}; allowed is float32", name, dtype));
+        throw InvalidInput(fmt::format("{} has dtype {}; allowed is float32", name, dtype_name_of(value)));
     }
     if (array.ndim() != 1) throw InvalidInput(fmt::format("{} has {} dimensions; allowed is 1", name, array.ndim()));
     if (array.size() > 1 && array.stride(0) != 1) {

@@ -13,3 +13,25 @@
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/variant.h>
 #include <nanobind/stl/vector.h>
+
+namespace void_reckoning {
+
+/// A number from Python, as arguments take it: no NumPy object but its numbers and its arrays of them without dimensions.
+[[nodiscard]] bool load_real(nanobind::handle value, bool convert, double& number) noexcept;
+
+}  // namespace void_reckoning
+
+// nanobind takes whatever has __float__: a NumPy date would be a number, and a masked value NaN.
+NAMESPACE_BEGIN(NB_NAMESPACE)
+NAMESPACE_BEGIN(detail)
+
+template <> struct type_caster<double> {
+    NB_TYPE_CASTER(double, const_name("float"))
+    bool from_python(handle source, std::uint32_t flags, cleanup_list*) noexcept {
+        return void_reckoning::load_real(source, (flags & static_cast<std::uint32_t>(cast_flags::convert)) != 0, value);
+    }
+    static handle from_cpp(double number, rv_policy, cleanup_list*) noexcept { return PyFloat_FromDouble(number); }
+};
+
+NAMESPACE_END(detail)
+NAMESPACE_END(NB_NAMESPACE)

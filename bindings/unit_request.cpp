@@ -1,7 +1,7 @@
 #include "unit_request.hpp"
 
 #include "standard_casters.hpp"
-#include "void_reckoning/base/error.hpp"
+#include "values.hpp"
 #include "void_reckoning/campaign/skirmish.hpp"
 
 namespace nb = nanobind;
@@ -10,45 +10,22 @@ using namespace nb::literals;
 namespace void_reckoning {
 namespace {
 
-std::string kind_of(nb::handle value) { return nb::cast<std::string>(value.type().attr("__name__")); }
-
-std::string text_of(nb::handle value, const std::string& what) {
-    if (!nb::isinstance<nb::str>(value)) throw InvalidInput(fmt::format("{} is of type {}; a str is needed", what, kind_of(value)));
-    return nb::cast<std::string>(value);
-}
-
-double number_of(nb::handle value, const std::string& what) {
-    double number = 0;
-    if (PyBool_Check(value.ptr()) || !nb::try_cast(value, number)) {
-        throw InvalidInput(fmt::format("{} is of type {}; a number is needed", what, kind_of(value)));
-    }
-    return number;
-}
-
-nb::dict mapping_of(nb::handle value, const std::string& what) {
-    if (!nb::hasattr(value, "keys")) throw InvalidInput(fmt::format("{} is of type {}; a mapping is needed", what, kind_of(value)));
-    nb::dict copy;
-    if (PyDict_Update(copy.ptr(), value.ptr()) != 0) throw nb::python_error();
-    return copy;
-}
-
 OwnWeapon weapon_of(nb::handle value) {
     OwnWeapon own;
     if (nb::isinstance<nb::str>(value)) {
-        own.weapon = nb::cast<std::string>(value);
+        own.weapon = text_of(value, "CombatUnit.stats: weapon");
         return own;
     }
-    for (const auto& [key, entry] : mapping_of(value, "stats: an entry of weapons")) {
-        const std::string name = text_of(key, "stats: a key of weapons");
+    for (const auto& [name, entry] : entries_of(value, "CombatUnit.stats: an entry of weapons")) {
         if (name == "weapon") {
-            own.weapon = text_of(entry, "stats: weapon");
+            own.weapon = text_of(entry, "CombatUnit.stats: weapon");
         } else if (name == "damage_type") {
-            own.damage_type = text_of(entry, "stats: damage_type");
+            own.damage_type = text_of(entry, "CombatUnit.stats: damage_type");
         } else {
-            own.numbers.emplace_back(name, number_of(entry, "stats: weapons: " + name));
+            own.numbers.emplace_back(name, number_of(entry, "CombatUnit.stats: weapons: " + name));
         }
     }
-    if (own.weapon.empty()) throw InvalidInput("stats: an entry of weapons has no 'weapon', its name");
+    if (own.weapon.empty()) throw InvalidInput("CombatUnit.stats: an entry of weapons has no 'weapon', its name");
     return own;
 }
 
@@ -56,56 +33,90 @@ OwnWeapon weapon_of(nb::handle value) {
 std::vector<OwnWeapon> weapons_of(nb::handle value) {
     std::vector<OwnWeapon> weapons;
     if (nb::hasattr(value, "keys")) {
-        for (const auto& [key, count] : mapping_of(value, "stats: weapons")) {
-            const std::string name = text_of(key, "stats: a name of weapons");
-            weapons.push_back({name, std::nullopt, {{"count", number_of(count, "stats: weapons: " + name)}}});
+        for (const auto& [name, count] : entries_of(value, "CombatUnit.stats: weapons")) {
+            weapons.push_back({name, std::nullopt, {{"count", number_of(count, "CombatUnit.stats: weapons: " + name)}}});
         }
         return weapons;
     }
     if (nb::isinstance<nb::str>(value) || !nb::hasattr(value, "__iter__")) {
-        throw InvalidInput(fmt::format("stats: weapons is of type {}; a list or a mapping of names to counts is needed", kind_of(value)));
+        throw InvalidInput(
+            fmt::format("CombatUnit.stats: weapons is of type {}; a list or a mapping of names to counts is needed", type_name_of(value)));
     }
-    for (const nb::handle entry : nb::borrow<nb::iterable>(value)) weapons.push_back(weapon_of(entry));
+    for (const nb::object& entry : items_of(value, "CombatUnit.stats: weapons")) weapons.push_back(weapon_of(entry));
     return weapons;
 }
 
 std::optional<OwnStats> stats_of(nb::handle value) {
     if (value.is_none()) return std::nullopt;
     OwnStats own;
-    for (const auto& [key, entry] : mapping_of(value, "stats")) {
-        const std::string name = text_of(key, "stats: a key");
+    for (const auto& [name, entry] : entries_of(value, "CombatUnit.stats")) {
         if (name == "domain") {
-            own.domain = text_of(entry, "stats: domain");
+            own.domain = text_of(entry, "CombatUnit.stats: domain");
         } else if (name == "resistance") {
-            for (const auto& [type, share] : mapping_of(entry, "stats: resistance")) {
-                const std::string damage = text_of(type, "stats: a key of resistance");
-                own.resistances.emplace_back(damage, number_of(share, "stats: resistance to " + damage));
+            for (const auto& [damage, share] : entries_of(entry, "CombatUnit.stats: resistance")) {
+                own.resistances.emplace_back(damage, number_of(share, "CombatUnit.stats: resistance to " + damage));
             }
         } else if (name == "weapons") {
             own.weapons = weapons_of(entry);
         } else {
-            own.numbers.emplace_back(name, number_of(entry, "stats: " + name));
+            own.numbers.emplace_back(name, number_of(entry, "CombatUnit.stats: " + name));
         }
     }
     return own;
 }
 
-void make(UnitRequest* self, std::string type, std::int64_t count, std::optional<std::string> faction,
-          std::vector<std::string> technologies, std::int64_t experience, double hull, double shields, double morale, double fatigue,
-          double commander, std::int64_t arrival, bool immobile, std::optional<std::uint64_t> unit_id, const nb::object& stats) {
+std::uint64_t id_of(nb::handle value) {
+    const ScalarValue number = value_of(value, "CombatUnit.unit_id", kRefuse<InvalidInput>);
+    if (const auto* large = std::get_if<std::uint64_t>(&number)) return *large;
+    if (const auto* small = std::get_if<std::int64_t>(&number); small != nullptr && *small >= 0) return static_cast<std::uint64_t>(*small);
+    throw InvalidInput(fmt::format("CombatUnit.unit_id must be an integer from 0 to 2**64 - 1, got {}", shown(value)));
+}
+
+void take(UnitRequest& request, const std::string& name, nb::handle value) {
+    const std::string path = "CombatUnit." + name;
+    const std::pair<std::string_view, std::int64_t*> integers[] = {{"experience", &request.experience}, {"arrival", &request.arrival}};
+    const std::pair<std::string_view, double*> shares[] = {{"hull", &request.hull},
+                                                           {"shields", &request.shields},
+                                                           {"morale", &request.morale},
+                                                           {"fatigue", &request.fatigue},
+                                                           {"commander", &request.commander}};
+    for (const auto& [known, place] : integers) {
+        if (name == known) return void(*place = integer_of(value, path));
+    }
+    for (const auto& [known, place] : shares) {
+        if (name == known) return void(*place = number_of(value, path));
+    }
+    if (name == "faction") {
+        request.type.faction = value.is_none() ? std::string() : text_of(value, path);
+    } else if (name == "technologies") {
+        for (const nb::object& one : items_of(value, path))
+            request.type.technologies.push_back(text_of(one, "an entry of CombatUnit.technologies"));
+    } else if (name == "immobile") {
+        request.immobile = flag_of(value, path);
+    } else if (name == "unit_id") {
+        request.first_id = value.is_none() ? std::nullopt : std::optional(id_of(value));
+    } else if (name == "stats") {
+        request.type.stats = stats_of(value);
+    } else {
+        throw InvalidInput(fmt::format(
+            "CombatUnit has '{}'; allowed are type, count, faction, technologies, experience, hull, shields, morale, fatigue, commander, "
+            "arrival, immobile, unit_id, stats",
+            name));
+    }
+}
+
+/// `type` and `count` may come by place.
+void make(UnitRequest* self, nb::handle type, nb::handle count, const nb::kwargs& others) {
+    if (type.is_none()) throw InvalidInput("CombatUnit.type must be a str, got None");
     UnitRequest request;
-    request.type = {std::move(type), faction.value_or(""), std::move(technologies), stats_of(stats)};
-    request.count = count;
-    request.experience = experience;
-    request.hull = hull;
-    request.shields = shields;
-    request.morale = morale;
-    request.fatigue = fatigue;
-    request.commander = commander;
-    request.arrival = arrival;
-    request.immobile = immobile;
-    request.first_id = unit_id;
-    request.validate();
+    request.type.type = text_of(type, "CombatUnit.type");
+    request.count = integer_of(count, "CombatUnit.count");
+    for (const auto& [name, value] : entries_of(others, "CombatUnit")) take(request, name, value);
+    try {
+        request.validate();
+    } catch (const InvalidInput& error) {
+        throw InvalidInput(fmt::format("CombatUnit.{}", error.what()));
+    }
     new (self) UnitRequest(std::move(request));
 }
 
@@ -156,10 +167,7 @@ Examples
 
 void bind_unit_request(nb::module_& m) {
     nb::class_<UnitRequest> c(m, "CombatUnit", kDoc);
-    c.def("__init__", &make, "type"_a, "count"_a = 1, nb::kw_only(), "faction"_a.none() = nb::none(),
-          "technologies"_a = std::vector<std::string>{}, "experience"_a = 0, "hull"_a = 1.0, "shields"_a = 1.0, "morale"_a = 1.0,
-          "fatigue"_a = 0.0, "commander"_a = 0.0, "arrival"_a = 0, "immobile"_a = false, "unit_id"_a.none() = nb::none(),
-          "stats"_a.none() = nb::none(),
+    c.def("__init__", &make, "type"_a.none() = nb::none(), "count"_a.none() = 1, "others"_a,
           nb::sig("def __init__(self, type: str, count: int = 1, *, faction: str | None = None, technologies: "
                   "collections.abc.Sequence[str] = (), "
                   "experience: int = 0, hull: float = 1.0, shields: float = 1.0, morale: float = 1.0, fatigue: float = 0.0, "

@@ -19,12 +19,16 @@ std::optional<ArrowArrayStream> stream_of(nb::handle table) {
     return taken;
 }
 
-std::vector<ScalarValue> values_of(nb::handle value, const std::string& path) {
+/// Of one field: a value, or for an array as many as it has elements, in a list, a tuple or a one-dimensional array.
+std::vector<ScalarValue> values_of(nb::handle value, const FieldInfo& field, const std::string& path) {
+    if (field.count == 1) return {value_of(value, path)};
+    const bool is_list = PyTuple_Check(value.ptr()) != 0 || PyList_Check(value.ptr()) != 0;
+    if (!is_list && !is_vector(value)) {
+        throw InvalidQuery(fmt::format("{} must be a list of {} values, got {}", path, field.count, described(value)));
+    }
     std::vector<ScalarValue> values;
-    if (nb::isinstance<nb::tuple>(value) || nb::isinstance<nb::list>(value)) {
-        for (nb::handle item : value) values.push_back(value_of(item, path));
-    } else {
-        values.push_back(value_of(value, path));
+    for (const nb::object& item : items_of(value, path, kRefuse<InvalidQuery>)) {
+        values.push_back(value_of(item, fmt::format("{}[{}]", path, values.size())));
     }
     return values;
 }
@@ -34,36 +38,31 @@ std::vector<ScalarValue> values_of(nb::handle value, const std::string& path) {
 ArrowColumns read_table(WorldNow now, const std::string& component, nb::handle table) {
     auto stream = stream_of(table);
     if (!stream) {
-        throw InvalidInput(fmt::format("a table is what has __arrow_c_stream__ (of pyarrow, polars, DuckDB), not {}",
-                                       nb::cast<std::string>(nb::borrow(table).type().attr("__name__"))));
+        throw InvalidInput(fmt::format("a table is what has __arrow_c_stream__ (of pyarrow, polars, DuckDB), not {}", type_name_of(table)));
     }
     // Whoever makes the stream may need the GIL in a thread of its own.
     return now.always_unlocked([&](const World& world) { return ArrowColumns(world, component, *stream); });
 }
 
-ComponentInfo component_of(const std::string& name, const nb::dict& fields, const std::string& doc) {
+ComponentInfo component_of(const std::string& name, nb::handle fields, const std::string& doc) {
     ComponentInfo info{name, doc, {}};
-    for (const auto& [key, value] : fields) {
-        const auto field = nb::cast<std::string>(key);
-        const auto text = nb::isinstance<nb::str>(value) ? nb::cast<std::string>(value) : std::string(nb::repr(value).c_str());
-        const FieldType type = parse_field_type(text, fmt::format("{}.{}", name, field));
+    for (const auto& [field, value] : entries_of(fields, fmt::format("fields of component {}", name))) {
+        const std::string path = fmt::format("{}.{}", name, field);
+        const FieldType type = parse_field_type(text_of(value, "the type of " + path), path);
         info.fields.push_back({field, type.type, type.count, "", ""});
     }
     return info;
 }
 
-EntityDraft draft_of(const World& world, const nb::dict& components) {
+EntityDraft draft_of(const World& world, nb::handle components) {
+    const std::shared_ptr<const Schema> schema = world.state().schema;  // converting runs code of the caller's, which may change the world
     EntityDraft draft(world);
-    for (const auto& [key, fields] : components) {
-        const auto component = nb::cast<std::string>(key);
+    for (const auto& [component, fields] : entries_of(components, "components")) {
         draft.add(component);
-        nb::dict values;
-        if (!nb::try_cast(fields, values, false)) {
-            throw InvalidInput(fmt::format("{} takes a dict of its fields, as in {{'{}': {{'field': 1}}}}", component, component));
-        }
-        for (const auto& [name, value] : values) {
-            const auto field = nb::cast<std::string>(name);
-            draft.set(component, field, values_of(value, fmt::format("{}.{}", component, field)));
+        const ComponentInfo& info = schema->component(resolve_component(*schema, component));
+        for (const auto& [name, value] : entries_of(fields, component)) {
+            const FieldInfo& field = info.fields[resolve_field(info, name)];
+            draft.set(component, name, values_of(value, field, fmt::format("{}.{}", component, name)));
         }
     }
     return draft;

@@ -19,8 +19,8 @@ namespace void_reckoning {
 /// Of a request in a message, about.
 inline constexpr std::size_t kBytesOfRow = 8;
 
-[[nodiscard]] ComponentInfo component_of(const std::string& name, const nanobind::dict& fields, const std::string& doc);
-[[nodiscard]] EntityDraft draft_of(const World& world, const nanobind::dict& components);
+[[nodiscard]] ComponentInfo component_of(const std::string& name, nanobind::handle fields, const std::string& doc);
+[[nodiscard]] EntityDraft draft_of(const World& world, nanobind::handle components);
 /// What has __arrow_c_stream__, read for this world.
 [[nodiscard]] ArrowColumns read_table(WorldNow now, const std::string& component, nanobind::handle table);
 [[nodiscard]] nanobind::tuple report_tuple(const SystemReport& report);
@@ -32,29 +32,31 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     using namespace nb::literals;
     c.def(
         "register_component",
-        [](Handle& self, const std::string& name, const nb::dict& fields, const std::string& doc) {
+        [](Handle& self, const std::string& name, nb::handle fields, const std::string& doc) {
             const ComponentInfo info = component_of(name, fields, doc);
             self.change([&](World& world) { (void)world.register_component(info); });
         },
         "name"_a, "fields"_a, "doc"_a = std::string(),
-        nb::sig("def register_component(self, name: str, fields: dict[str, str], doc: str = '') -> None"));
+        nb::sig("def register_component(self, name: str, fields: collections.abc.Mapping[str, str], doc: str = '') -> None"));
     c.def(
         "create_entity",
-        [](Handle& self, const nb::dict& components) {
+        [](Handle& self, nb::handle components) {
             const EntityDraft draft = draft_of(*self.now(), components);
             EntityId made;
             self.change([&](World& world) { made = create_entity(world, draft); });
             return made;
         },
-        "components"_a, nb::sig("def create_entity(self, components: dict[str, dict[str, typing.Any]]) -> int"));
+        "components"_a,
+        nb::sig("def create_entity(self, components: collections.abc.Mapping[str, collections.abc.Mapping[str, typing.Any]]) -> int"));
     c.def(
         "update_entity",
-        [](Handle& self, EntityId id, const nb::dict& components) {
+        [](Handle& self, EntityId id, nb::handle components) {
             const EntityDraft draft = draft_of(*self.now(), components);
             self.change([&](World& world) { update_entity(world, id, draft); });
         },
         "entity_id"_a, "components"_a,
-        nb::sig("def update_entity(self, entity_id: int, components: dict[str, dict[str, typing.Any]]) -> None"));
+        nb::sig("def update_entity(self, entity_id: int, components: collections.abc.Mapping[str, collections.abc.Mapping[str, "
+                "typing.Any]]) -> None"));
     c.def(
         "remove_component",
         [](Handle& self, EntityId id, const std::string& component) {
@@ -63,23 +65,24 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
         "entity_id"_a, "component"_a);
     c.def(
         "create_entities",
-        [](Handle& self, std::size_t count, const nb::dict& columns, const std::vector<std::string>& components) {
+        [](Handle& self, std::size_t count, nb::handle columns, const std::vector<std::string>& components) {
             const BorrowedColumns borrowed(*self.now(), columns);
             std::vector<EntityId> made;
             self.change([&](World& world) { made = create_entities(world, components, count, borrowed.columns()); }, count);
             return array_of(made);
         },
         "count"_a, "columns"_a, "components"_a,
-        nb::sig("def create_entities(self, count: int, columns: dict[str, typing.Any], components: list[str]) -> "
+        nb::sig("def create_entities(self, count: int, columns: collections.abc.Mapping[str, typing.Any], components: list[str]) -> "
                 "numpy.typing.NDArray[numpy.uint64]"));
     c.def(
         "update_entities",
-        [](Handle& self, nb::handle ids, const nb::dict& columns) {
+        [](Handle& self, nb::handle ids, nb::handle columns) {
             const BorrowedColumns borrowed(*self.now(), columns);
             const auto list = ids_of(ids);
             self.change([&](World& world) { update_entities(world, list, borrowed.columns()); }, list.size());
         },
-        "ids"_a, "columns"_a, nb::sig("def update_entities(self, ids: typing.Any, columns: dict[str, typing.Any]) -> None"));
+        "ids"_a, "columns"_a,
+        nb::sig("def update_entities(self, ids: typing.Any, columns: collections.abc.Mapping[str, typing.Any]) -> None"));
     c.def(
         "delete_entities",
         [](Handle& self, nb::handle ids) {

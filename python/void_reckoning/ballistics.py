@@ -16,9 +16,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from void_reckoning import simulation_core as _core
+from void_reckoning.arguments import entries_of, items_of, number
 from void_reckoning.simulation_core import (
     BallisticsResult,
     DragCurve,
@@ -29,6 +30,7 @@ from void_reckoning.simulation_core import (
     Target,
     Trajectory,
 )
+from void_reckoning.spatial import pair
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,42 +59,6 @@ VACUUM = Environment(air_density=0)
 ProjectileLike: TypeAlias = Projectile | Mapping[str, Any] | Any
 TargetLike: TypeAlias = Target | Mapping[str, Any] | Any
 EnvironmentLike: TypeAlias = Environment | Mapping[str, Any] | Any | None
-
-_FIELDS: dict[str, tuple[str, ...]] = {
-    "projectile": (
-        "mass",
-        "muzzle_velocity",
-        "diameter",
-        "form_factor",
-        "ballistic_coefficient",
-        "drag_curve",
-        "steering",
-        "steering_budget",
-        "navigation",
-        "thrust",
-        "burn_time",
-        "lifetime",
-    ),
-    "target": (
-        "distance",
-        "height",
-        "radius",
-        *(f"{kind}_{axis}" for kind in ("velocity", "acceleration") for axis in "xyz"),
-    ),
-    "environment": (
-        "gravity",
-        "altitude",
-        "temperature",
-        "pressure",
-        "humidity",
-        "air_density",
-        "wind_x",
-        "wind_z",
-        "ground_height",
-    ),
-}
-_REQUIRED = {"projectile": ("mass", "muzzle_velocity"), "target": ("distance",), "environment": ()}
-_Native = TypeVar("_Native", Projectile, Target, Environment)
 
 
 class BallisticsCalculator:
@@ -230,7 +196,13 @@ class BallisticsCalculator:
         [758.0, 537.0, 323.0]
         """
         return _core.range_table(
-            _projectile(projectile), [float(distance) for distance in distances], elevation, _environment(environment)
+            _projectile(projectile),
+            [
+                number(distance, f"distances[{place}]")
+                for place, distance in enumerate(items_of(distances, "distances"))
+            ],
+            elevation,
+            _environment(environment),
         )
 
 
@@ -298,52 +270,33 @@ _STANDARD_PROJECTILE = Projectile(
 
 
 def _projectile(given: ProjectileLike) -> Projectile:
-    fields = given if isinstance(given, Projectile) else _fields(given, "projectile")
-    if isinstance(fields, Projectile):
-        return fields
+    if isinstance(given, Projectile):
+        return given
+    fields = _fields(given, "projectile")
     if "drag_curve" in fields:
         fields["drag_curve"] = _curve(fields["drag_curve"])
-    return _made(Projectile, fields, "projectile")
+    return Projectile(**fields)
 
 
 def _target(given: TargetLike) -> Target:
-    return given if isinstance(given, Target) else _made(Target, _fields(given, "target"), "target")
+    return given if isinstance(given, Target) else Target(**_fields(given, "target"))
 
 
 def _environment(given: EnvironmentLike) -> Environment:
     if given is None:
         return VACUUM
-    return given if isinstance(given, Environment) else _made(Environment, _fields(given, "environment"), "environment")
+    return given if isinstance(given, Environment) else Environment(**_fields(given, "environment"))
 
 
 def _fields(given: Any, what: str) -> dict[str, Any]:
-    """Return what a dict or a dataclass says, checked for names."""
+    """Return what a dict or a dataclass says; its class checks it."""
     if dataclasses.is_dataclass(given) and not isinstance(given, type):
-        given = {field.name: getattr(given, field.name) for field in dataclasses.fields(given)}
+        return {field.name: getattr(given, field.name) for field in dataclasses.fields(given)}
     if not isinstance(given, Mapping):
         raise InvalidInput(
             f"{what} is of type {type(given).__name__}; allowed are {what.capitalize()}, a dict, or a dataclass"
         )
-    for name in given:
-        if name not in _FIELDS[what]:
-            raise InvalidInput(f"{what}.{name} is not known; allowed are {', '.join(_FIELDS[what])}")
-    for name in _REQUIRED[what]:
-        if name not in given:
-            raise InvalidInput(f"{what}.{name} is missing; {what} needs {', '.join(_REQUIRED[what])}")
-    return dict(given)
-
-
-def _made(kind: type[_Native], fields: dict[str, Any], what: str) -> _Native:
-    for name, value in fields.items():
-        if name != "drag_curve" and value is not None and not isinstance(value, (int, float)):
-            if not hasattr(value, "__float__") or isinstance(value, str):
-                raise InvalidInput(f"{what}.{name} is of type {type(value).__name__}; allowed are numbers")
-            fields[name] = float(value)
-    try:
-        return kind(**fields)
-    except TypeError:
-        missing = [name for name, value in fields.items() if value is None and name != "drag_curve"]
-        raise InvalidInput(f"{what}.{', '.join(missing)} is None; allowed are numbers") from None
+    return entries_of(given, what)
 
 
 def _curve(given: Any) -> DragCurve | str | None:
@@ -351,16 +304,16 @@ def _curve(given: Any) -> DragCurve | str | None:
     if given is None or isinstance(given, (str, DragCurve)):
         return given
     if isinstance(given, Mapping):
-        if set(given) != {"mach", "coefficients"}:
+        columns = entries_of(given, "projectile.drag_curve")
+        if set(columns) != {"mach", "coefficients"}:
             raise InvalidInput(
-                f"projectile.drag_curve has the keys {', '.join(map(str, given))}; allowed are mach, coefficients"
+                f"projectile.drag_curve has the keys {', '.join(columns)}; allowed are mach, coefficients"
             )
-        return DragCurve(list(given["mach"]), list(given["coefficients"]))
-    try:
-        rows = [(float(mach), float(coefficient)) for mach, coefficient in given]
-    except (TypeError, ValueError):
+        return DragCurve(columns["mach"], columns["coefficients"])
+    if not hasattr(type(given), "__iter__"):
         raise InvalidInput(
             f"projectile.drag_curve is of type {type(given).__name__}; "
             "allowed are G1, G7, sphere, a DragCurve, rows of mach and coefficient, None"
-        ) from None
+        )
+    rows = [pair(row, "a row of projectile.drag_curve") for row in items_of(given, "projectile.drag_curve")]
     return DragCurve([mach for mach, _ in rows], [coefficient for _, coefficient in rows])

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning.arguments import entries_of, flag
+from void_reckoning.arguments import path as as_path
 from void_reckoning.campaign_policies import Player, check_factions, make_player, make_players
 from void_reckoning.ecs import ECSClient
 from void_reckoning.events import EventBus, Subscription
@@ -122,14 +124,22 @@ class Campaign:
         StorageError
             The folder can't be written.
         """
-        chosen = dict(policies or {})
+        chosen = {} if policies is None else entries_of(policies, "policies")
         folder = find_universe(universe)
         check_range("turns", turns, 1, MOST_TURNS)
         check_range("save_every", save_every, 0, MOST_TURNS)
         check_range("seed", seed, 0, 2**64 - 1)
         check_range("threads", threads, 0, MOST_THREADS)
-        ids = _faction_ids(folder, factions)
         check_timeout("policy_timeout", policy_timeout)
+        for name, value in (
+            ("ignore_victory", ignore_victory),
+            ("log", log),
+            ("log_compression", log_compression),
+            ("column_hashes", column_hashes),
+            ("telemetry", telemetry),
+        ):
+            flag(value, name)
+        ids = _faction_ids(folder, factions)
         check_factions(ids, chosen)
         by_seat = [chosen.get(faction, chosen.get("*", "standard")) for faction in ids]
         players = [make_player(policy, policy_timeout) for policy in by_seat]
@@ -140,7 +150,7 @@ class Campaign:
             seed,
             shape,
             [player.name for player in players],
-            None if directory is None else Path(directory),
+            None if directory is None else as_path(directory, "directory"),
             threads,
             turns,
             ignore_victory,
@@ -178,7 +188,7 @@ class Campaign:
         """
         check_timeout("policy_timeout", policy_timeout)
         check_range("threads", threads, 0, MOST_THREADS)
-        campaign = cls(NativeCampaign.load(Path(path), None, threads), policy_timeout)
+        campaign = cls(NativeCampaign.load(as_path(path, "path"), None, threads), policy_timeout)
         campaign._take_policies(policies)
         return campaign
 
@@ -284,16 +294,16 @@ class Campaign:
         players: list[Player] = []
 
         def make(factions: list[str], names: list[str]) -> None:
-            players.extend(make_players(factions, names, policies or {}, policy_timeout))
+            players.extend(make_players(factions, names, {} if policies is None else policies, policy_timeout))
 
-        native, found = NativeCampaign.resume(Path(directory), threads, telemetry, from_save, make, progress)
+        native, found = NativeCampaign.resume(as_path(directory, "directory"), threads, telemetry, from_save, make, progress)
         campaign = cls(native, policy_timeout)
         campaign.resumed = found
         campaign._take_players(players)
         return campaign
 
     def _take_policies(self, given: Mapping[str, str | FactionPolicy] | None) -> None:
-        self._take_players(make_players(self.faction_ids, self._native.policy_names, given or {}, self._policy_timeout))
+        self._take_players(make_players(self.faction_ids, self._native.policy_names, {} if given is None else given, self._policy_timeout))
 
     def _take_players(self, players: Sequence[Player]) -> None:
         """Let each seat be played by what was made for it; a name that is another than the state's is a change of the state."""
@@ -391,7 +401,7 @@ class Campaign:
         check_range("turns", turns, 0, MOST_TURNS)
         if turns > 0:
             self._make_unplayed()
-        return self._native.run(self.turn + turns, ignore_victory, progress)
+        return self._native.run(self.turn + int(turns), ignore_victory, progress)
 
     def run_simulation(self, duration: int) -> str:
         """Play ``duration`` turns on; the same as :meth:`run`."""
@@ -414,7 +424,7 @@ class Campaign:
             self._make_unplayed()
         stop = StopFlag()
         playing = asyncio.get_running_loop().run_in_executor(
-            None, self._native.run, self.turn + turns, ignore_victory, None, stop
+            None, self._native.run, self.turn + int(turns), ignore_victory, None, stop
         )
         try:
             return await asyncio.shield(playing)
@@ -448,7 +458,8 @@ class Campaign:
 
         The phase between rounds is played after a round's last faction turn.
         """
-        target = self.turn + turns
+        check_range("turns", turns, 0, MOST_TURNS)
+        target = self.turn + int(turns)
         while self.turn < target:
             seat = self._native.next_seat()
             if seat is None:
@@ -606,7 +617,15 @@ class Campaign:
         return self._native.snapshot()
 
     def restore(self, snapshot: CampaignSnapshot) -> None:
-        """Go back to a snapshot of this campaign; the log says so, and replay follows."""
+        """Go back to a snapshot of this campaign; the log says so, and replay follows.
+
+        Raises
+        ------
+        InvalidInput
+            It is no snapshot of this campaign; nothing is changed.
+        """
+        if not isinstance(snapshot, CampaignSnapshot):
+            raise InvalidInput(f"restore takes what snapshot() gave, not {type(snapshot).__name__}")
         self._native.restore(snapshot)
 
     def clone(self, reseed: int | None = None) -> Campaign:
@@ -615,8 +634,9 @@ class Campaign:
 
     def save(self, path: str | Path) -> None:
         """Write a save (SQLite): all of it, or nothing. InvalidInput for the name of a file that a campaign folder keeps itself."""
-        check_not_of_campaign(Path(path))
-        self._native.save(Path(path))
+        file = as_path(path, "path")
+        check_not_of_campaign(file)
+        self._native.save(file)
 
     def finish(self) -> None:
         """Write the last save, close the log, remove the telemetry segment, end the policies' processes.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from void_reckoning.arguments import attribute, entries_of, shown
 from void_reckoning.policy import PROCESS_PREFIX, FactionPolicy, in_own_process, load_policy, policy_name
 from void_reckoning.simulation_core import InvalidInput, policy_names
 
@@ -29,6 +30,7 @@ def make_players(
     InvalidInput
         ``given`` names no faction of the campaign, or a policy that can't be made.
     """
+    given = entries_of(given, "policies")
     check_factions(factions, given)
     players: list[Player] = []
     for faction, name in zip(factions, names, strict=True):
@@ -52,9 +54,9 @@ def make_player(policy: str | FactionPolicy, timeout: float | None, recorded: st
     One given by the ``recorded`` name keeps it, though a file's path is not absolute in it.
     """
     if not isinstance(policy, str):
-        if isinstance(policy, type) or not callable(getattr(policy, "plan", None)):
+        if isinstance(policy, type) or not callable(attribute(policy, "plan")):
             raise InvalidInput(
-                f"policy is {policy!r}; allowed are {', '.join(policy_names())}, module:Class, or an object with plan(view)"
+                f"policy is {shown(policy)}; allowed are {', '.join(policy_names())}, module:Class, or an object with plan(view)"
             )
         return Player(policy_name(policy), policy)
     if ":" in policy:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, MutableMapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning.arguments import shown, text, texts
 from void_reckoning.simulation_core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, StateError
 
 if TYPE_CHECKING:
@@ -34,12 +35,15 @@ class ColumnEdit(MutableMapping[str, Any]):
     """
 
     def __init__(self, world: CampaignWorld | NativeWorld, component: str, fields: Sequence[str] = ()) -> None:
+        if not isinstance(world, CampaignWorld | NativeWorld):
+            raise InvalidInput(f"world must be a campaign's world or a World's, got {shown(world)}")
+        component = text(component, "component")
         described = {row["name"]: row["fields"] for row in world.components}
         if component not in described:
             world.table(component)  # says what there is
         self._world = world
         self._component = component
-        self._fields = list(fields) or list(described[component])
+        self._fields = texts(fields, "fields") or list(described[component])
         for field in self._fields:
             if field not in described[component]:
                 raise InvalidQuery(

@@ -6,22 +6,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
+from void_reckoning.arguments import entries_of, integer, items_of
 from void_reckoning.combat_config import CombatConfig, native_resolver
 from void_reckoning.combat_units import Units, sides_of
 from void_reckoning.error_handling import handle_native_error
+from void_reckoning.ranges import MOST_THREADS
 from void_reckoning.simulation_core import CombatError, CombatOutcome, CombatUnit, IntegrationError, InvalidInput
 
 
 def _seed(seed: int) -> int:
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed < 2**64:
-        raise InvalidInput(f"seed is {seed!r}; allowed are 0 to 2**64 - 1")
-    return seed
+    return integer(seed, "seed", 0, 2**64 - 1)
 
 
 def _threads(threads: int) -> int:
-    if not 0 <= threads <= 1024:
-        raise InvalidInput(f"threads must be between 0 (all usable cores) and 1024, got {threads}")
-    return threads
+    return integer(threads, "threads", 0, MOST_THREADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +183,14 @@ class CombatResolver:
         KeyboardInterrupt
             Ctrl-C, in the main thread; what was fought is dropped.
         """
-        battles: Sequence[Any] = attackers
+        battles: Sequence[Any] = items_of(attackers, "attackers")
         if defenders is not None:
-            if len(attackers) != len(defenders):
+            others = items_of(defenders, "defenders")
+            if len(battles) != len(others):
                 raise InvalidInput(
-                    f"attackers has {len(attackers)} entries and defenders {len(defenders)}; a battle needs one of each"
+                    f"attackers has {len(battles)} entries and defenders {len(others)}; a battle needs one of each"
                 )
-            battles = list(zip(attackers, defenders, strict=True))
+            battles = list(zip(battles, others, strict=True))
         first = _seed(seed)
         jobs = [_battle(battle, (first + place) % 2**64, f"battles[{place}]") for place, battle in enumerate(battles)]
         return CombatBatch(*self.native.resolve_batch(jobs, _threads(threads)))
@@ -235,10 +234,9 @@ class CombatResolver:
         KeyboardInterrupt
             Ctrl-C, in the main thread.
         """
-        if not 1 <= repeat <= 10_000_000:
-            raise InvalidInput(f"repeat is {repeat}; allowed are 1 to 10000000")
+        times = integer(repeat, "repeat", 1, 10_000_000)
         sides = sides_of(attackers, defenders, others)
-        return self.native.sample(sides, _seed(seed), repeat, _threads(threads), progress, interrupted)
+        return self.native.sample(sides, _seed(seed), times, _threads(threads), progress, interrupted)
 
     def estimate_combat(
         self, attackers: Units, defenders: Units, *, others: Sequence[Units] = (), fights: int = 0
@@ -286,6 +284,7 @@ class CombatResolver:
 def _battle(battle: Any, seed: int, what: str) -> tuple[list[list[CombatUnit]], int]:
     try:
         if isinstance(battle, Mapping):
+            battle = entries_of(battle, what)
             unknown = sorted(set(battle) - {"attackers", "defenders", "others", "seed"})
             if unknown or not {"attackers", "defenders"} <= set(battle):
                 raise InvalidInput("has the keys attackers, defenders, and perhaps others and seed")
@@ -295,7 +294,7 @@ def _battle(battle: Any, seed: int, what: str) -> tuple[list[list[CombatUnit]], 
             raise InvalidInput("is no (attackers, defenders) pair")
         return sides_of(battle[0], battle[1]), seed
     except InvalidInput as error:
-        raise InvalidInput(f"{what}: {error}") from None
+        raise InvalidInput(f"{what}: {error}") from error.__cause__
 
 
 @handle_native_error(dict.fromkeys((IntegrationError, ValueError, RuntimeError, TypeError), CombatError))

@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any
 
+from void_reckoning.arguments import Settings, flag, integer, items_of, number, setting, shown
 from void_reckoning.simulation_core import InvalidInput, NativeResolver
 from void_reckoning.universes import find_universe
 
 _SIDES = 4
+_factor = partial(number, low=0.01, high=100.0)
+
+
+def _by_side(values: Any, what: str, low: float, high: float) -> tuple[float, ...]:
+    sides = tuple(number(value, f"{what}[{side}]", low, high) for side, value in enumerate(items_of(values, what)))
+    if len(sides) > _SIDES:
+        raise InvalidInput(f"{what} must have at most {_SIDES} values, one a side, got {len(sides)}")
+    return sides
+
+
+def _teams(values: Any, what: str) -> tuple[int, ...]:
+    teams = tuple(integer(value, f"{what}[{side}]", 0, _SIDES - 1) for side, value in enumerate(items_of(values, what)))
+    if len(teams) > _SIDES:
+        raise InvalidInput(f"{what} must have at most {_SIDES} values, one a side, got {len(teams)}")
+    return teams
+
+
+def _terrain(value: Any, what: str) -> Terrain | str:
+    if isinstance(value, str) and value:
+        return value
+    if isinstance(value, Terrain | Mapping):
+        return Terrain.made(value, what)
+    raise InvalidInput(
+        f"{what} must be a Terrain, a mapping of its fields, or the name of a terrain of the universe, got {shown(value)}"
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Terrain:
+class Terrain(Settings):
     """Where a battle is fought; as given, open ground or empty space.
 
     Attributes
@@ -22,18 +49,26 @@ class Terrain:
     cover
         Share of the hits that it stops, 0 to 0.9.
     speed
-        Factor of every unit's speed.
+        Factor of every unit's speed, 0.01 to 100.
     sight
-        Factor of every weapon's range.
+        Factor of every weapon's range, 0.01 to 100.
+
+    Raises
+    ------
+    InvalidInput
+        A value is not a number, or out of its range.
     """
 
-    cover: float = 0.0
-    speed: float = 1.0
-    sight: float = 1.0
+    cover: float = setting(partial(number, low=0.0, high=0.9), 0.0)
+    speed: float = setting(_factor, 1.0)
+    sight: float = setting(_factor, 1.0)
+
+
+_OPEN = Terrain()
 
 
 @dataclass(frozen=True, slots=True)
-class CombatConfig:
+class CombatConfig(Settings):
     """How battles are fought. Never changes: :meth:`replace` gives another one.
 
     Attributes
@@ -47,13 +82,18 @@ class CombatConfig:
     teams
         By side: sides of one team are allies. Side 0's team attacks, all others defend.
     terrain
-        Where: a :class:`Terrain`, or the name of one of the universe's.
+        Where: a :class:`Terrain`, a mapping of its fields, or the name of one of the universe's.
     cover
         By side that has dug in: the share of what the terrain lets through that this stops, 0 to 0.9.
     damage_events
         Keep what every weapon did in every tick.
     trace
         Keep how every side stood after every tick.
+
+    Raises
+    ------
+    InvalidInput
+        A value of the wrong kind or out of its range; the message names it.
 
     Examples
     --------
@@ -62,81 +102,47 @@ class CombatConfig:
     (0.5, 0.3)
     """
 
-    tick_limit: int = 400
-    field_length: float = 0.0
-    retreat_ratio: tuple[float, ...] = ()
-    teams: tuple[int, ...] = (0, 1, 2, 3)
-    terrain: Terrain | str = Terrain()
-    cover: tuple[float, ...] = ()
-    damage_events: bool = True
-    trace: bool = False
+    tick_limit: int = setting(partial(integer, low=1, high=100_000), 400)
+    field_length: float = setting(partial(number, low=0.0, high=1e9), 0.0)
+    retreat_ratio: tuple[float, ...] = setting(partial(_by_side, low=0.0, high=1e6), ())
+    teams: tuple[int, ...] = setting(_teams, (0, 1, 2, 3))
+    terrain: Terrain | str = setting(_terrain, _OPEN)  # noqa: RUF009  # gives a field
+    cover: tuple[float, ...] = setting(partial(_by_side, low=0.0, high=0.9), ())
+    damage_events: bool = setting(flag, True)
+    trace: bool = setting(flag, False)
 
     @classmethod
     def of(cls, value: CombatConfig | Mapping[str, Any] | None) -> CombatConfig:
-        """A configuration from its attributes by name; ``None``: the defaults. ``InvalidInput`` for an unknown name."""
-        if value is None:
-            return cls()
-        if isinstance(value, CombatConfig):
-            return value
-        given = dict(value)
-        terrain = given.get("terrain")
-        if isinstance(terrain, Mapping):
-            given["terrain"] = _made(Terrain, terrain, "config: terrain")
-        return _made(cls, given, "config")
+        """Return a configuration, made from a mapping of its attributes where it is one; ``None`` for the defaults.
+
+        Raises
+        ------
+        InvalidInput
+            An unknown name, or what the constructor refuses.
+        """
+        return cls() if value is None else cls.made(value, "config")
 
     def replace(self, **changes: Any) -> CombatConfig:
-        """The same but for ``changes``."""
+        """Return the same configuration but for ``changes``."""
         return CombatConfig.of({field.name: getattr(self, field.name) for field in dataclasses.fields(self)} | changes)
 
 
-_Made = TypeVar("_Made")
-
-
-def _made(kind: type[_Made], given: Mapping[str, Any], what: str) -> _Made:
-    allowed = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
-    unknown = sorted(set(given) - set(allowed))
-    if unknown:
-        raise InvalidInput(f"{what} has '{unknown[0]}'; allowed are {', '.join(allowed)}")
-    return kind(**given)
-
-
-def _by_side(values: Sequence[float], what: str, low: float, high: float) -> list[float]:
-    if len(values) > _SIDES:
-        raise InvalidInput(f"config: {what} has {len(values)} values; there are at most {_SIDES} sides")
-    for side, value in enumerate(values):
-        if not low <= value <= high:  # false for NaN
-            raise InvalidInput(f"config: {what}[{side}] is {value}; allowed are {low:g} to {high:g}")
-    return [*map(float, values), *[0.0] * (_SIDES - len(values))]
+def _padded(values: tuple[float, ...]) -> list[float]:
+    return [*values, *[0.0] * (_SIDES - len(values))]
 
 
 def native_resolver(universe: str, config: CombatConfig) -> NativeResolver:
-    """What fights by a configuration. ``InvalidInput`` names a setting that is out of its range."""
-    if not 1 <= config.tick_limit <= 100_000:
-        raise InvalidInput(f"config: tick_limit is {config.tick_limit}; allowed are 1 to 100000")
-    if not 0 <= config.field_length <= 1e9:
-        raise InvalidInput(f"config: field_length is {config.field_length}; allowed are 0 to 1e9")
-    teams = [*config.teams, *range(len(config.teams), _SIDES)]
-    if len(teams) > _SIDES or not all(isinstance(team, int) and 0 <= team < _SIDES for team in teams):
-        raise InvalidInput(
-            f"config: teams is {config.teams}; allowed are up to {_SIDES} numbers from 0 to {_SIDES - 1}"
-        )
+    """Return what fights by a configuration."""
     terrain = config.terrain if isinstance(config.terrain, Terrain) else Terrain()
-    for name, value, low, high in (
-        ("cover", terrain.cover, 0.0, 0.9),
-        ("speed", terrain.speed, 0.01, 100.0),
-        ("sight", terrain.sight, 0.01, 100.0),
-    ):
-        if not low <= value <= high:
-            raise InvalidInput(f"config: terrain.{name} is {value}; allowed are {low:g} to {high:g}")
     return NativeResolver(
         find_universe(universe),
         tick_limit=config.tick_limit,
         field_length=config.field_length,
-        retreat_ratio=_by_side(config.retreat_ratio, "retreat_ratio", 0, 1e6),
-        teams=teams,
+        retreat_ratio=_padded(config.retreat_ratio),
+        teams=[*config.teams, *range(len(config.teams), _SIDES)],
         terrain=[terrain.cover, terrain.speed, terrain.sight],
         terrain_name=config.terrain if isinstance(config.terrain, str) else "",
-        cover=_by_side(config.cover, "cover", 0, 0.9),
+        cover=_padded(config.cover),
         damage_events=config.damage_events,
         trace=config.trace,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning.arguments import attribute, entity_id, entries_of, integer, items_of, shown, text, texts
 from void_reckoning.column_edit import ColumnEdit
 from void_reckoning.simulation_core import (
     CampaignWorld,
@@ -46,6 +47,11 @@ class EntityQuery:
         One field or several; ``-`` before a name for descending. Ties by entity id.
     offset
         Results to leave out at the front.
+
+    Raises
+    ------
+    InvalidQuery
+        A value of the wrong kind; the message names it. Names and numbers are looked at when the query is asked.
     """
 
     component_types: Sequence[str]
@@ -54,18 +60,39 @@ class EntityQuery:
     sort_by: str | Sequence[str] | None = None
     offset: int = 0
 
+    def __post_init__(self) -> None:
+        try:
+            for name, check in _QUERY_CHECKS.items():
+                object.__setattr__(self, name, check(getattr(self, name), f"EntityQuery.{name}"))
+        except InvalidInput as error:
+            raise InvalidQuery(error.message) from error
+
+
+def _whole(value: Any, what: str) -> int:
+    return integer(value, what, -(2**63), 2**63 - 1)
+
+
+_QUERY_CHECKS: dict[str, Callable[[Any, str], Any]] = {
+    "component_types": texts,
+    "filters": lambda value, what: None if value is None else entries_of(value, what),
+    "limit": lambda value, what: None if value is None else _whole(value, what),
+    "sort_by": lambda value, what: (
+        value if value is None else text(value, what) if isinstance(value, str) else texts(value, what)
+    ),
+    "offset": _whole,
+}
+
 
 def _filters(filters: Mapping[str, Any] | None) -> list[tuple[str, str, list[Value]]]:
     rows: list[tuple[str, str, list[Value]]] = []
     for field, condition in (filters or {}).items():
+        what = f"filter on {field}"
         if isinstance(condition, Mapping):
-            for operator, value in condition.items():
-                rows.append((field, operator, list(value) if operator == "in" else [value]))
+            for operator, value in entries_of(condition, what).items():
+                rows.append((field, operator, items_of(value, what) if operator == "in" else [value]))
         elif isinstance(condition, tuple):
             if len(condition) != 2:
-                raise InvalidQuery(
-                    f"filter on {field} is a tuple of {len(condition)}; a range has two values (min, max)"
-                )
+                raise InvalidQuery(f"{what} is a tuple of {len(condition)}; a range has two values (min, max)")
             rows.append((field, "range", list(condition)))
         elif isinstance(condition, list | set | frozenset):
             rows.append((field, "in", list(condition)))
@@ -75,9 +102,13 @@ def _filters(filters: Mapping[str, Any] | None) -> list[tuple[str, str, list[Val
 
 
 def _arguments(query: EntityQuery) -> QueryArguments:
-    return QueryArguments(
-        list(query.component_types), _filters(query.filters), _sort(query.sort_by), query.limit, query.offset
-    )
+    if not isinstance(query, EntityQuery):
+        raise InvalidQuery(f"query must be an EntityQuery, got {shown(query)}")
+    try:
+        filters = _filters(query.filters)
+    except InvalidInput as error:
+        raise InvalidQuery(error.message) from error
+    return QueryArguments(list(query.component_types), filters, _sort(query.sort_by), query.limit, query.offset)
 
 
 def _sort(sort_by: str | Sequence[str] | None) -> list[tuple[str, bool]]:
@@ -109,22 +140,25 @@ class ECSClient:
     def __init__(self, world: CampaignWorld | NativeWorld | World, systems: Systems | None = None) -> None:
         if isinstance(world, CampaignWorld | NativeWorld):
             self.native, self._systems = world, systems
-        else:
-            self.native, self._systems = world.native, world.systems
+            return
+        native = attribute(world, "native")
+        if not isinstance(native, CampaignWorld | NativeWorld):
+            raise InvalidInput(f"world must be a World or a campaign's world, got {shown(world)}")
+        self.native, self._systems = native, world.systems
 
     def _fields(self, query: EntityQuery, fields: Sequence[str]) -> list[str]:
-        if fields:
-            return list(fields)
+        if wanted := texts(fields, "fields"):
+            return wanted
         described = {row["name"]: row["fields"] for row in self.native.components}
         return [f"{name}.{field}" for name in query.component_types for field in described.get(name, {})]
 
     def _id(self, entity: int | EntityRef) -> int:
-        return entity.checked_id(self.native) if isinstance(entity, EntityRef) else entity
+        return entity.checked_id(self.native) if isinstance(entity, EntityRef) else entity_id(entity, "entity_id")
 
     def _ids(self, entities: Iterable[int | EntityRef]) -> Any:
-        if hasattr(entities, "dtype"):
+        if attribute(entities, "dtype") is not None:
             return entities
-        return [self._id(entity) for entity in entities]
+        return [self._id(entity) for entity in items_of(entities, "entity_ids")]
 
     # Queries.
     def query_entities(self, query: EntityQuery) -> list[EntityRef]:
@@ -252,7 +286,7 @@ class ECSClient:
         offset: int = 0,
     ) -> dict[str, Any]:
         """Columns of :meth:`query_nearby_entities`, in its order: as :meth:`query_columns`, and ``"distance"`` (float64)."""
-        wanted = EntityQuery(["Position", *component_types], filters, limit, None, offset)
+        wanted = EntityQuery(["Position", *texts(component_types, "component_types")], filters, limit, None, offset)
         return self.native.nearby_columns(
             _arguments(wanted), self._fields(wanted, fields), *pair(position, "position"), radius
         )
@@ -266,7 +300,8 @@ class ECSClient:
         archetype
             A label for people; it is not kept.
         components
-            Values by component and field; what is left out is zero, null or false.
+            Values by component and field; what is left out is zero, null or false. NumPy's scalars are values, too; those of an array
+            field come in a list, a tuple or a one-dimensional array.
 
         Returns
         -------
@@ -276,12 +311,12 @@ class ECSClient:
         Raises
         ------
         InvalidQuery
-            An unknown component or field, with the nearest names.
+            An unknown component or field, with the nearest names, or a value of a type that no field holds, such as an array.
         InvalidInput
-            A value of another type or out of range; the message has what is allowed. Nothing is made then.
+            A value of another type than its field's, or out of range; the message has what is allowed. Nothing is made then.
         """
-        del archetype
-        return self.native.create_entity(_plain(components))
+        text(archetype, "archetype")
+        return self.native.create_entity(components)
 
     def update_entity(self, entity_id: int | EntityRef, components: Mapping[str, Mapping[str, Any]]) -> None:
         """Set fields of an entity, all or none; a component that it lacks is added.
@@ -293,7 +328,7 @@ class ECSClient:
         InvalidQuery, InvalidInput
             As for :meth:`create_entity`.
         """
-        self.native.update_entity(self._id(entity_id), _plain(components))
+        self.native.update_entity(self._id(entity_id), components)
 
     def remove_component(self, entity_id: int | EntityRef, component: str) -> None:
         """Take a component from an entity. ``NotFound`` where it has none."""
@@ -328,7 +363,7 @@ class ECSClient:
         InvalidInput
             A column of another dtype, length or stride, or with a NaN; the message names it. Nothing is made then.
         """
-        return self.native.create_entities(count, dict(columns), list(components))
+        return self.native.create_entities(count, columns, texts(components, "components"))
 
     def update_entities(self, entity_ids: Iterable[int | EntityRef], columns: Mapping[str, Any]) -> None:
         """Set fields of many entities, all or none; columns as for :meth:`create_entities`.
@@ -338,7 +373,7 @@ class ECSClient:
         NotFound
             The first entity that is not there or lacks the component.
         """
-        self.native.update_entities(self._ids(entity_ids), dict(columns))
+        self.native.update_entities(self._ids(entity_ids), columns)
 
     def delete_entities(self, entity_ids: Iterable[int | EntityRef]) -> int:
         """Delete entities; how many there were."""
@@ -370,7 +405,7 @@ class ECSClient:
         InvalidInput
             Another type, a null, a NaN, or an array that contradicts itself; the message names the column. Nothing is made then.
         """
-        return self.native.insert_table(component, _checked(table), list(components))
+        return self.native.insert_table(component, _checked(table), texts(components, "components"))
 
     def update_table(self, table: object, component: str = "") -> int:
         """Set fields of the entities that the column ``entity_id`` names, all or none; the rest as for :meth:`insert_table`.
@@ -394,16 +429,9 @@ class ECSClient:
         return self._systems.run(name, delta_time)
 
 
-def _plain(components: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    for name, fields in components.items():
-        if not isinstance(fields, Mapping):
-            raise InvalidInput(f"{name} takes a mapping of its fields, such as {{'field': 1}}, not {fields!r}")
-    return {name: dict(fields) for name, fields in components.items()}
-
-
 def _checked(table: object) -> object:
     # What pyarrow read from a file may contradict itself in ways that the C interface can't show.
-    validate = getattr(table, "validate", None)
+    validate = attribute(table, "validate")
     if callable(validate):
         try:
             validate(full=True)

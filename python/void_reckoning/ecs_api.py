@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from void_reckoning.arguments import instance
+from void_reckoning.ecs import ECSClient
 from void_reckoning.messages import bytes_of, parsed
 from void_reckoning.proto.ecs import entities_pb2 as entities
 from void_reckoning.proto.ecs import queries_pb2 as queries
-
-if TYPE_CHECKING:
-    from void_reckoning.ecs import ECSClient
 
 
 class ECSAPI:
@@ -38,7 +35,7 @@ class ECSAPI:
     """
 
     def __init__(self, client: ECSClient) -> None:
-        self._client = client
+        self._client = instance(client, ECSClient, "client")
 
     # Queries.
     def query_entities(self, message: queries.EntityQuery) -> queries.EntityQueryResponse:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
+from void_reckoning.arguments import shown, text
 from void_reckoning.simulation_core import Event, InvalidInput, NativeCampaign, NativeWorld
 
 Handler = Callable[[Event], object]
@@ -82,8 +83,9 @@ class EventBus:
         InvalidInput
             There is no such event; the message has those that there are.
         """
+        event = None if event is None else text(event, "event")
         if not callable(handler):
-            raise InvalidInput(f"handler is {handler!r}; allowed is what can be called with an event")
+            raise InvalidInput(f"handler is {shown(handler)}; allowed is what can be called with an event")
         call = _WeakCall(self, f"a subscriber of {event or 'all events'}")
         number = self._native.subscribe(event, call)
         return self._keep(number, handler, call)
@@ -105,12 +107,15 @@ class EventBus:
         InvalidInput
             An unknown event, field or faction, or a value that the field can't hold.
         """
-        self._native.publish(event, dict(fields or {}), faction)
+        self._native.publish(event, {} if fields is None else fields, faction)
         self.published += 1
 
     def bind(self, event: str, system: Callable[[], object], what: str) -> Subscription:
         """Call ``system()`` after the commit that holds the event; for ``FactionTurnStart`` before the faction's transaction."""
-        call = _WeakCall(self, what)
+        if not callable(system):
+            raise InvalidInput(f"system must be callable, got {shown(system)}")
+        event = text(event, "event")
+        call = _WeakCall(self, text(what, "what"))
         return self._keep(self._native.bind_system(event, call), system, call)
 
     def run_bound(self) -> None:

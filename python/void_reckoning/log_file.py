@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+from void_reckoning.arguments import path as as_path
 from void_reckoning.simulation_core import InvalidInput
 
 LOG_FILE = "blackbox.vrlog"
@@ -22,10 +23,10 @@ def find_log(path: str | Path) -> Path:
     InvalidInput
         If there is none.
     """
-    given = Path(path)
-    log = given / LOG_FILE if given.is_dir() else given
-    if not log.is_file():
-        if (given / _ASKED_FILE).is_file():
+    given = as_path(path, "path")
+    log = given / LOG_FILE if os.path.isdir(given) else given  # noqa: PTH112  # no error for a name that is too long
+    if not os.path.isfile(log):  # noqa: PTH113
+        if os.path.isfile(given / _ASKED_FILE):  # noqa: PTH113
             raise InvalidInput(f"campaign {given} keeps no log: it has no {LOG_FILE}, as after run --no-log")
         raise InvalidInput(f"{given} is no campaign: it has no {LOG_FILE}")
     return log

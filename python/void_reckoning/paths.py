@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.simulation_core import PathResult
+from void_reckoning.simulation_core import InvalidInput, PathResult, check_constraints
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +39,11 @@ class PathConstraints:
         Light years in all, 0 or more.
     blocked_lanes
         Starlanes that can't be used: ids, or pairs of the systems at their ends.
+
+    Raises
+    ------
+    InvalidInput
+        A value of the wrong kind, or a number that makes no sense; which systems there are is looked at when a way is asked for.
     """
 
     speed: float | None = None
@@ -47,6 +52,12 @@ class PathConstraints:
     avoid_factions: Sequence[str] = ()
     maximum_cost: float | None = None
     blocked_lanes: Sequence[int | np.integer[Any] | EntityRef | tuple[System, System]] = ()
+
+    def __post_init__(self) -> None:
+        try:
+            check_constraints(self)
+        except InvalidInput as error:
+            raise InvalidInput(f"PathConstraints.{error.message}") from error
 
 
 Constraints = PathConstraints | Mapping[str, Any]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import math
 import os
 import sys
 from abc import ABC, abstractmethod
@@ -12,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
+from void_reckoning.arguments import any_number
 from void_reckoning.error_handling import one_line
 from void_reckoning.simulation_core import (
     ColonisePlanet,
@@ -82,7 +82,9 @@ def check_timeout(what: str, seconds: float | None) -> float | None:
     >>> check_timeout("policy_timeout", 2.5)
     2.5
     """
-    if seconds is not None and not (math.isfinite(seconds) and 0 < seconds <= _LONGEST_TIMEOUT):
+    if seconds is None:
+        return None
+    if not 0 < any_number(seconds, what) <= _LONGEST_TIMEOUT:
         raise InvalidInput(f"{what} is {seconds}; allowed are seconds over 0 to {_LONGEST_TIMEOUT:g}, or None")
     return seconds
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from void_reckoning.simulation_core import InvalidInput
+from void_reckoning.simulation_core import InvalidInput, plain_value, shown
 
 MOST_TURNS = 10**9  # to be played
 LAST_TURN = 2**32 - 1  # that a number in a log or save can be
@@ -14,5 +14,8 @@ def check_range(name: str, value: int, least: int, most: int) -> None:
 
     >>> check_range("threads", 4, 0, MOST_THREADS)
     """
-    if not least <= value <= most:
-        raise InvalidInput(f"{name} is {value}; allowed are {least} to {most}")
+    found = value if type(value) is int else plain_value(value, name)
+    if isinstance(found, bool) or not isinstance(found, int):
+        raise InvalidInput(f"{name} must be an integer from {least} to {most}, got {shown(value)}")
+    if not least <= found <= most:
+        raise InvalidInput(f"{name} is {shown(value)}; allowed are {least} to {most}")

@@ -20,6 +20,8 @@ from types import TracebackType
 import pyarrow
 from pyarrow import ipc
 
+from void_reckoning.arguments import attribute
+from void_reckoning.arguments import path as as_path
 from void_reckoning.shared_memory import own_files, unlocked
 from void_reckoning.simulation_core import DamagedData, InvalidInput, StorageError
 
@@ -99,8 +101,8 @@ def share_table(table: object, directory: str | Path | None = None) -> SharedTab
     >>> ships.num_rows == len(campaign.world.table("Ship"))
     True
     """
-    folder = _default_directory() if directory is None else Path(directory)
-    if not hasattr(table, "__arrow_c_stream__"):
+    folder = _default_directory() if directory is None else as_path(directory, "directory")
+    if attribute(table, "__arrow_c_stream__") is None:
         raise InvalidInput(
             f"a table is what has __arrow_c_stream__ (of pyarrow, polars, DuckDB), not {type(table).__name__}"
         )
@@ -146,8 +148,9 @@ def open_shared_table(path: str | Path) -> pyarrow.Table:
     DamagedData
         It is no Arrow IPC file.
     """
+    path = as_path(path, "path")
     try:
-        status = Path(path).stat()
+        status = path.stat()
         if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
             raise StorageError(f"{path}: is no file of this user")
         with pyarrow.memory_map(str(path)) as source, ipc.open_file(source) as reader:
@@ -176,7 +179,7 @@ def clean_stale_tables(directory: str | Path | None = None) -> list[Path]:
 
 
 def _own_tables(directory: str | Path | None) -> list[Path]:
-    folder = _default_directory() if directory is None else Path(directory)
+    folder = _default_directory() if directory is None else as_path(directory, "directory")
     try:
         return [path for path in own_files(folder) if _NAME.fullmatch(path.name.removeprefix("."))]
     except OSError as error:

@@ -6,6 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from void_reckoning import ballistics_messages
+from void_reckoning.arguments import instance
+from void_reckoning.campaign import Campaign
 from void_reckoning.combat_messages import fought
 from void_reckoning.ecs_api import ECSAPI
 from void_reckoning.messages import bytes_of, parsed
@@ -22,7 +24,6 @@ from void_reckoning.telemetry import TelemetryReader, list_sessions
 from void_reckoning.versioning import NATIVE_VERSION, PACKAGE_VERSION, APIVersion, VersionChecker
 
 if TYPE_CHECKING:
-    from void_reckoning.campaign import Campaign
     from void_reckoning.proto.ecs import queries_pb2 as queries
     from void_reckoning.telemetry import Telemetry
 
@@ -45,7 +46,7 @@ class SimulationCoreAPI:
     """
 
     def __init__(self, campaign: Campaign) -> None:
-        self._campaign = campaign
+        self._campaign = instance(campaign, Campaign, "campaign")
         self.ecs = ECSAPI(campaign.ecs)
         """Its entities and queries."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning.arguments import any_number, items_of, shown
 from void_reckoning.simulation_core import InvalidInput, NativeSpatialIndex
 
 if TYPE_CHECKING:
@@ -19,11 +20,11 @@ Place = Sequence[float]
 
 def pair(place: Any, name: str) -> tuple[float, float]:
     """Two numbers; ``InvalidInput`` names the argument where it is something else."""
-    try:
-        x, y = place
-        return float(x), float(y)
-    except (TypeError, ValueError):
-        raise InvalidInput(f"{name} is {place!r}; allowed are two numbers (x, y)") from None
+    numbers = [] if isinstance(place, str | Mapping) else items_of(place, name)
+    if len(numbers) != 2:
+        raise InvalidInput(f"{name} is {shown(place)}; allowed are two numbers (x, y)")
+    x, y = (any_number(value, name) for value in numbers)
+    return x, y
 
 
 class SpatialIndex:

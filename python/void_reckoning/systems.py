@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from void_reckoning.arguments import any_number, instance, shown, text, texts
 from void_reckoning.ecs import ECSClient, EntityQuery
 from void_reckoning.events import EventBus, Subscription
 from void_reckoning.simulation_core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, NotFound
@@ -47,7 +48,7 @@ class SystemColumns(Mapping[str, Any]):
 
     def __setitem__(self, path: str, values: Any) -> None:
         """Replace a column that the system writes."""
-        if path not in self._writes:
+        if text(path, "the name of a column") not in self._writes:
             raise InvalidInput(f"the system does not write {path}; it writes {', '.join(self._writes) or 'nothing'}")
         self._columns[path] = values
 
@@ -104,6 +105,8 @@ class Systems:
     def register(self, name: str, function: SystemFunction, reads: Sequence[str], writes: Sequence[str]) -> None:
         """Add a system in Python; see :meth:`World.register_system`."""
         self._check_free(name)
+        if not callable(function):
+            raise InvalidInput(f"function must be callable with (columns, delta_time), got {shown(function)}")
         self._python[name] = PythonSystem(function, self._checked(reads, "reads"), self._checked(writes, "writes"))
 
     def register_integration(self, name: str, value: str, rate: str) -> None:
@@ -114,6 +117,7 @@ class Systems:
     def run(self, name: str, delta_time: float) -> SystemResult:
         """Run a system; see :meth:`World.run_system`."""
         self._check_known(name)
+        delta_time = any_number(delta_time, "delta_time")
         if not math.isfinite(delta_time):
             raise InvalidInput(f"delta_time is {delta_time}; allowed are finite numbers")
         published, began = self._bus.published, time.perf_counter()
@@ -128,18 +132,22 @@ class Systems:
 
     def bind(self, name: str, event: str, delta_time: float) -> Subscription:
         """Run a system whenever an event happens; see :meth:`World.bind_system`."""
+        any_number(delta_time, "delta_time")
+        event = text(event, "event")
         self._check_known(name)
         return self._bus.bind(event, lambda: self.run(name, delta_time), f"system '{name}' bound to {event}")
 
     def copy_to(self, other: Systems) -> None:
         """Give another world's systems those in Python."""
-        other._python = dict(self._python)
+        instance(other, Systems, "other")._python = dict(self._python)
 
     def _check_free(self, name: str) -> None:
+        name = text(name, "the name of a system")
         if not name or name in self.names:
             raise InvalidInput(f"there is a system '{name}' already" if name else "a system needs a name")
 
     def _check_known(self, name: str) -> None:
+        name = text(name, "the name of a system")
         if name not in self.names:
             near = difflib.get_close_matches(name, self.names, 3, 0)
             raise NotFound(f"there is no system '{name}'" + (f"; the nearest are {', '.join(near)}" if near else ""))
@@ -149,10 +157,11 @@ class Systems:
         if isinstance(paths, str):
             raise InvalidInput(f"{role} is a list of 'Component.field', not one string")
         described = {row["name"]: row["fields"] for row in self._client.native.components}
+        paths = texts(paths, role)
         for path in paths:
             component, _, name = path.partition(".")
             if name not in described.get(component, {}):
                 raise InvalidQuery(
                     f"{role} has '{path}'; allowed are fields of {', '.join(described) or 'no component'}"
                 )
-        return list(paths)
+        return paths

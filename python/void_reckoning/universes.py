@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import os
 from pathlib import Path
 
+from void_reckoning.arguments import path as as_path
 from void_reckoning.simulation_core import InvalidInput
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -48,8 +50,8 @@ def find_universe(name: str | Path) -> Path:
     known = universe_folders()
     if isinstance(name, str) and name in known:
         return known[name]
-    path = Path(name)
-    if path.is_dir():
+    path = as_path(name, "universe")
+    if os.path.isdir(path):  # noqa: PTH112  # no error for a name that is too long
         return path.resolve()
     near = difflib.get_close_matches(str(name), known, n=1)
     hint = f" (did you mean '{near[0]}'?)" if near else ""

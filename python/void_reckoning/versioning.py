@@ -27,9 +27,16 @@ class APIVersion:
     minor: int
     patch: int = 0
 
+    def __post_init__(self) -> None:
+        for name in ("major", "minor", "patch"):
+            if type(getattr(self, name)) is not int or not 0 <= getattr(self, name) < 10**9:
+                raise InvalidInput(f"APIVersion.{name} must be an integer from 0 to 999999999")
+
     @classmethod
     def parse(cls, text: str) -> APIVersion:
         """Read ``"major.minor.patch"``; :class:`InvalidInput` for anything else."""
+        if not isinstance(text, str):
+            raise InvalidInput(f"version must be a str, got {type(text).__name__}")
         match = re.fullmatch(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})", text)
         if match is None:
             raise InvalidInput(f"version is '{text}'; allowed are three numbers, as in 1.4.2")
@@ -76,8 +83,19 @@ class VersionChecker:
     user: str = "the Python package"
     implementation: str = "the native module"
 
+    def __post_init__(self) -> None:
+        if not isinstance(self.required, APIVersion):
+            raise InvalidInput(f"VersionChecker.required must be an APIVersion, got {type(self.required).__name__}")
+        for name in ("user", "implementation"):
+            if not isinstance(getattr(self, name), str) or not getattr(self, name).isprintable():
+                raise InvalidInput(
+                    f"VersionChecker.{name} must be a str that can be printed, got {type(getattr(self, name)).__name__}"
+                )
+
     def check(self, implemented: APIVersion) -> APICompatibility:
         """Judge one version."""
+        if not isinstance(implemented, APIVersion):
+            raise InvalidInput(f"implemented must be an APIVersion, got {type(implemented).__name__}")
         found = f"{self.implementation} is {implemented}, {self.user} needs {self.required} or newer"
         if implemented.major > self.required.major:
             return APICompatibility(

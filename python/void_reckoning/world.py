@@ -51,9 +51,10 @@ class World:
         Raises
         ------
         InvalidInput
-            A name that is no identifier or is taken with another description, or an unknown type.
+            A name that is no identifier or is taken with another description, an unknown type, or more than 1,999 values (the elements
+            of all fields together), which is what a save holds.
         """
-        self.native.register_component(name, dict(fields), doc)
+        self.native.register_component(name, fields, doc)
 
     @property
     def ecs(self) -> ECSClient:
@@ -118,7 +119,15 @@ class World:
         return self.native.snapshot()
 
     def restore(self, snapshot: WorldSnapshot) -> None:
-        """Go back to a snapshot of this world or of one it was cloned from."""
+        """Go back to a snapshot of this world, or of one with which it has its origin in common by :meth:`clone`.
+
+        Raises
+        ------
+        StateError
+            The snapshot is of another world; nothing is changed.
+        InvalidInput
+            It is no snapshot of a world.
+        """
         if not isinstance(snapshot, WorldSnapshot):
             raise InvalidInput(f"restore takes what snapshot() gave, not {type(snapshot).__name__}")
         self.native.restore(snapshot)

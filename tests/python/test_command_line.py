@@ -302,7 +302,10 @@ def test_a_battle_is_shown_and_its_chances_counted(tmp_path: Path) -> None:
         (["--attacker", "frigat:2", "--defender", "raider"], "nearest are frigate"),
         (["--attacker", "frigate:x", "--defender", "raider"], "--attacker is 'frigate:x'; allowed is TYPE:COUNT"),
         (["--attacker", "frigate"], "defenders has no units"),
-        (["--attacker", "frigate", "--defender", "raider", "--repeat", "0"], "repeat is 0"),
+        (
+            ["--attacker", "frigate", "--defender", "raider", "--repeat", "0"],
+            "repeat must be an integer from 1 to 10000000, got 0",
+        ),
         (["--attacker", "frigate", "--defender", "raider", "--repeat", "5", "--trace"], "--trace shows one battle"),
         (
             ["--attacker", "frigate", "--defender", "raider", "--environment", "cover=fog"],

@@ -78,7 +78,7 @@ def test_a_system_that_raises_leaves_the_world_as_it_was(world: vr.World) -> Non
         (meddle, vr.StateError, "system 'bad' is running: what it changes goes into its columns"),
         (to_nan, vr.InvalidInput, "Body.x of row 0 is NaN"),
         (beyond, vr.InvalidInput, "does not write Motion.speed; it writes Body.x"),
-        (wrong_length, vr.InvalidInput, "Body.x has 7 values for 5000 entities"),
+        (wrong_length, vr.InvalidInput, "Body.x must be an array of shape \\(5000,\\), got \\(7,\\)"),
         (in_place, ValueError, "read-only"),
     ):
         other = world

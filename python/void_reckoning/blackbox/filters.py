@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from void_reckoning.ranges import LAST_TURN, check_range
+from void_reckoning.arguments import integer, shown, text
+from void_reckoning.ranges import LAST_TURN
 from void_reckoning.simulation_core import InvalidInput, LogChunk, log_event_names
 
 BETWEEN_ROUNDS, NOBODY = "between rounds", "nobody"
@@ -16,12 +17,14 @@ Turns = int | tuple[int | None, int | None] | None
 
 def check_event_type(name: str) -> None:
     """Raise InvalidInput for a name that no event of a log has."""
-    if name not in log_event_names():
+    if text(name, "types") not in log_event_names():
         raise InvalidInput(f"a log has no events '{name}'; allowed are {', '.join(log_event_names())}")
 
 
 def faction_number(faction: str | None, known: Callable[[], list[str]]) -> int | None:
     """The number that a log has for a faction's id, for ``"between rounds"`` or ``"nobody"``; InvalidInput where there is no such."""
+    if faction is not None:
+        faction = text(faction, "faction")
     if faction is None or faction in _NUMBERS:
         return None if faction is None else _NUMBERS[faction]
     factions = known()  # not before: a damaged log may be unable to say
@@ -32,6 +35,8 @@ def faction_number(faction: str | None, known: Callable[[], list[str]]) -> int |
 
 def turn_range(turns: Turns) -> tuple[int | None, int | None]:
     """First and last round; None: open."""
+    if isinstance(turns, tuple) and len(turns) != 2:
+        raise InvalidInput(f"turns must be a round, or the first and last of some, got {shown(turns)}")
     first, last = turns if isinstance(turns, tuple) else (turns, turns)
     return _whole("turns", first, LAST_TURN), _whole("turns", last, LAST_TURN)
 
@@ -51,6 +56,4 @@ def faction_of(chunk: LogChunk) -> str:
 
 
 def _whole(name: str, value: int | None, most: int) -> int | None:
-    if value is not None:
-        check_range(name, value, 0, most)
-    return value
+    return None if value is None else integer(value, name, 0, most)

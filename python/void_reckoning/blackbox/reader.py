@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning.arguments import flag, integer, number, text, texts
 from void_reckoning.blackbox.columns import EventColumns
 from void_reckoning.blackbox.filters import (
     Turns,
@@ -21,6 +22,7 @@ from void_reckoning.blackbox.filters import (
 )
 from void_reckoning.blackbox.names import LogNames, Named
 from void_reckoning.log_file import find_log
+from void_reckoning.ranges import LAST_TURN
 from void_reckoning.simulation_core import Event, LogChunk, NativeLog, campaign_holder
 
 if TYPE_CHECKING:
@@ -105,7 +107,12 @@ class BlackBoxReader:
             If it can't be read, or is of a newer format.
         """
         log = find_log(path)
-        return cls(NativeLog.open(log, _may_map(log)), log, given_up=given_up, skip_damage=skip_damage)
+        return cls(
+            NativeLog.open(log, _may_map(log)),
+            log,
+            given_up=flag(given_up, "given_up"),
+            skip_damage=flag(skip_damage, "skip_damage"),
+        )
 
     def live(self) -> BlackBoxReader:
         """Give a reader of the same log for which what a rewind gave up does not count."""
@@ -301,7 +308,7 @@ class BlackBoxReader:
         DamagedData
             At each damage, unless the reader skips it.
         """
-        names = list(types)
+        names = texts(types, "types")
         for chunk in self.iter_chunks(names, turns=turns, faction=faction, combat=combat):
             yield from chunk.events(names, combat)
 
@@ -311,15 +318,15 @@ class BlackBoxReader:
 
     def find_events_by_turn(self, turn: int) -> list[Event]:
         """All events of a round, in order."""
-        return list(self.iter_events(turns=turn))
+        return list(self.iter_events(turns=integer(turn, "turn", 0, LAST_TURN)))
 
     def find_events_by_faction(self, faction: str) -> list[Event]:
         """All events of a faction's turns, in order."""
-        return list(self.iter_events(faction=faction))
+        return list(self.iter_events(faction=text(faction, "faction")))
 
     def find_events_by_combat(self, combat: int) -> list[Event]:
         """All events of a battle, in order."""
-        return list(self.iter_events(combat=combat))
+        return list(self.iter_events(combat=integer(combat, "combat", 0, 2**64 - 1)))
 
     def iter_chunks(
         self,
@@ -332,7 +339,7 @@ class BlackBoxReader:
         """The commits that may hold what is asked for; arguments and errors as of ``iter_events``."""
         scan = self._native.scan(
             self.factions,
-            list(types),
+            texts(types, "types"),
             turn_range(turns),
             self._faction_number(faction),
             combat_number(combat),
@@ -378,6 +385,8 @@ class BlackBoxReader:
         DamagedData
             At damage before the end.
         """
+        interval = number(interval, "interval", 0.0, 86_400.0)
+        timeout = None if timeout is None else number(timeout, "timeout", 0.0)
         following = self._native.follow(self.factions)
         last = time.monotonic()
         while True:
@@ -414,7 +423,7 @@ class BlackBoxReader:
             Called with each chunk of kind ``rewind``, whatever is searched for: of the events given until then, those after the chunk
             that its ``rewind`` names are void.
         """
-        names = list(types)
+        names = texts(types, "types")
         for name in names:
             check_event_type(name)
         self.check_faction(faction)

@@ -9,11 +9,13 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from void_reckoning.arguments import instance, integer
 from void_reckoning.blackbox.branches import Branches
 from void_reckoning.blackbox.filters import Turns, faction_of
 from void_reckoning.blackbox.names import named
 from void_reckoning.blackbox.reader import BlackBoxReader
 from void_reckoning.blackbox.sentences import Teller, choice
+from void_reckoning.ranges import LAST_TURN
 from void_reckoning.simulation_core import Event, LogChunk, NotFound
 
 # Said of every turn by its summary, or once a round for all: not told one by one.
@@ -155,7 +157,7 @@ class BlackBoxViewer:
     """
 
     def __init__(self, reader: BlackBoxReader) -> None:
-        self.reader = reader
+        self.reader = instance(reader, BlackBoxReader, "reader")
 
     @cached_property
     def teller(self) -> Teller:
@@ -175,7 +177,7 @@ class BlackBoxViewer:
         NotFound
             If the log has no such battle.
         """
-        events, given_up = self._battle(combat_id)
+        events, given_up = self._battle(integer(combat_id, "combat_id", 0, 2**64 - 1))
         found: dict[str, list[Event]] = {"CombatStart": [], "CombatEnd": [], "EntityDestroyed": []}
         weapons: dict[tuple[int, int], list[int]] = {}
         ticks: Counter[int] = Counter()
@@ -241,6 +243,7 @@ class BlackBoxViewer:
         NotFound
             If the log has nothing of that round.
         """
+        turn = integer(turn, "turn", 0, LAST_TURN)
         told = list(BlackBoxViewer(self.reader.live()).iter_timelines(turn)) or list(self.iter_timelines(turn))
         if not told:
             raise NotFound(f"{self.reader.path} has nothing of turn {turn}; {self.reader.turns_there()}")

@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from void_reckoning.arguments import flag
+from void_reckoning.arguments import path as as_path
 from void_reckoning.simulation_core import DamagedData, StorageError, TelemetrySegment
 from void_reckoning.telemetry import layout
 from void_reckoning.telemetry.layout import DamagedSegmentError, Telemetry, TelemetryError, TelemetryHeader
@@ -84,9 +86,9 @@ class TelemetryReader:
     def __init__(
         self, name: str | Path | None = None, *, directory: str | Path | None = None, native: bool = True
     ) -> None:
-        self._name = name
-        self._directory = default_directory() if directory is None else Path(directory)
-        self._make = NativeSegment if native else MappedSegment
+        self._name = None if name is None else str(as_path(name, "name"))
+        self._directory = default_directory() if directory is None else as_path(directory, "directory")
+        self._make = NativeSegment if flag(native, "native") else MappedSegment
         self._segment: NativeSegment | MappedSegment | None = None
         self._label = ""
 

@@ -1,0 +1,158 @@
+"""What public functions and classes of settings are given: checked in one place, refused in one form.
+
+Each function here gives the value back in Python's own type, or raises :class:`InvalidInput` with the argument's name, what is allowed and
+what was got. NumPy's scalars, and its arrays without dimensions, are values like Python's own. Whatever an object's methods raise while it
+is looked at is the error's ``__cause__``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, TypeVar
+
+from void_reckoning.simulation_core import InvalidInput, entries_of, items_of, plain_value, shown
+
+__all__ = [
+    "Settings",
+    "any_number",
+    "attribute",
+    "entity_id",
+    "entries_of",
+    "flag",
+    "instance",
+    "integer",
+    "items_of",
+    "number",
+    "path",
+    "setting",
+    "shown",
+    "text",
+    "texts",
+]
+
+Check = Callable[[Any, str], Any]
+_Kind = TypeVar("_Kind")
+
+
+def integer(value: Any, what: str, low: int, high: int) -> int:
+    """Return an integer within bounds, both allowed; no bool.
+
+    >>> integer(3, "threads", 0, 1024)
+    3
+    """
+    found = (
+        value if type(value) is int else plain_value(value, what)
+    )  # of any size, so that the message has these bounds
+    if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:
+        raise InvalidInput(f"{what} must be an integer from {low} to {high}, got {shown(value)}")
+    return found
+
+
+def number(value: Any, what: str, low: float = float("-inf"), high: float = float("inf")) -> float:
+    """Return a number within bounds, both allowed; no bool, no NaN.
+
+    >>> number(1, "cover", 0.0, 1.0)
+    1.0
+    """
+    found = any_number(value, what)
+    if not low <= found <= high:
+        bounds = "" if (low, high) == (float("-inf"), float("inf")) else f" from {low:g} to {high:g}"
+        raise InvalidInput(f"{what} must be a number{bounds}, got {shown(value)}")
+    return found
+
+
+def any_number(value: Any, what: str) -> float:
+    """Return a number, also NaN, for a function that has bounds of its own; no bool."""
+    found = plain_value(value, what)
+    if isinstance(found, bool) or not isinstance(found, int | float):
+        raise InvalidInput(f"{what} must be a number, got {shown(value)}")
+    return float(found)
+
+
+def flag(value: Any, what: str) -> bool:
+    """Return True or False."""
+    found = plain_value(value, what)
+    if not isinstance(found, bool):
+        raise InvalidInput(f"{what} must be True or False, got {shown(value)}")
+    return found
+
+
+def text(value: Any, what: str) -> str:
+    """Return a string of valid Unicode."""
+    found = plain_value(value, what) if isinstance(value, str) else None
+    if not isinstance(found, str):
+        raise InvalidInput(f"{what} must be a str, got {shown(value)}")
+    return found
+
+
+def texts(value: Any, what: str) -> list[str]:
+    """Return strings in a list."""
+    return [text(item, f"{what}[{place}]") for place, item in enumerate(items_of(value, what))]
+
+
+def path(value: Any, what: str) -> Path:
+    """Return a path; none has a null character, at which the system would cut it."""
+    try:
+        found = os.fspath(value)
+    except Exception as error:
+        raise InvalidInput(f"{what} must be a path, got {shown(value)}") from error
+    if not isinstance(found, str) or "\0" in found:
+        raise InvalidInput(f"{what} must be a path without null characters, got {shown(value)}")
+    return Path(found)
+
+
+def entity_id(value: Any, what: str) -> int:
+    """Return the id of an entity, 64 bits without a sign."""
+    return integer(value, what, 0, 2**64 - 1)
+
+
+def attribute(value: object, name: str) -> Any:
+    """Return an attribute, or None where it is not there or can't be read."""
+    try:
+        return getattr(value, name, None)
+    except Exception:  # whatever its code raises
+        return None
+
+
+def instance(value: Any, kind: type[_Kind], what: str) -> _Kind:
+    """Return an object of a class."""
+    if not issubclass(type(value), kind):
+        raise InvalidInput(f"{what} must be a {kind.__name__}, got {shown(value)}")
+    return value  # type: ignore[no-any-return]
+
+
+def setting(check: Check, default: Any = dataclasses.MISSING) -> Any:
+    """Describe a field of a class of settings: ``check(value, "Class.field")`` gives its value or refuses it."""
+    return dataclasses.field(default=default, metadata={"check": check})
+
+
+class Settings:
+    """A frozen dataclass whose constructor checks every field by the check it was described with.
+
+    The arguments by name are the same as those in a mapping (:meth:`of`).
+    """
+
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
+
+    def __post_init__(self) -> None:
+        for field in dataclasses.fields(self):
+            checked = field.metadata["check"](getattr(self, field.name), f"{type(self).__name__}.{field.name}")
+            object.__setattr__(self, field.name, checked)
+
+    @classmethod
+    def made(cls: type[_Kind], value: Any, what: str) -> _Kind:
+        """Return settings as they are, or made from a mapping of their names; InvalidInput for anything else, or for an unknown name."""
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, Mapping):
+            raise InvalidInput(f"{what} must be a {cls.__name__} or a mapping of its fields, got {shown(value)}")
+        given = entries_of(value, what)
+        allowed = [field.name for field in dataclasses.fields(cls)]  # type: ignore[arg-type]
+        unknown = sorted(set(given) - set(allowed))
+        if unknown:
+            raise InvalidInput(f"{what} has '{unknown[0]}'; allowed are {', '.join(allowed)}")
+        return cls(**given)
