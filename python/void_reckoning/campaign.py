@@ -296,14 +296,20 @@ class Campaign:
         def make(factions: list[str], names: list[str]) -> None:
             players.extend(make_players(factions, names, {} if policies is None else policies, policy_timeout))
 
-        native, found = NativeCampaign.resume(as_path(directory, "directory"), threads, telemetry, from_save, make, progress)
+        native, found = NativeCampaign.resume(
+            as_path(directory, "directory"), threads, telemetry, from_save, make, progress
+        )
         campaign = cls(native, policy_timeout)
         campaign.resumed = found
         campaign._take_players(players)
         return campaign
 
     def _take_policies(self, given: Mapping[str, str | FactionPolicy] | None) -> None:
-        self._take_players(make_players(self.faction_ids, self._native.policy_names, {} if given is None else given, self._policy_timeout))
+        self._take_players(
+            make_players(
+                self.faction_ids, self._native.policy_names, {} if given is None else given, self._policy_timeout
+            )
+        )
 
     def _take_players(self, players: Sequence[Player]) -> None:
         """Let each seat be played by what was made for it; a name that is another than the state's is a change of the state."""
