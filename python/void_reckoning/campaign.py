@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.arguments import entries_of, flag
+from void_reckoning.arguments import entries_of, flag, text
 from void_reckoning.arguments import path as as_path
 from void_reckoning.campaign_policies import Player, check_factions, make_player, make_players
 from void_reckoning.ecs import ECSClient
@@ -375,6 +375,7 @@ class Campaign:
         ...     campaign.assign_policy("templars", "greedy")
         {'of': 'templars', 'before': 'standard', 'after': 'greedy'}
         """
+        faction = text(faction, "faction")
         check_factions(self.faction_ids, {faction: policy})
         names = self._native.policy_names
         seats = [seat for seat, name in enumerate(self.faction_ids) if faction in (name, "*")]

@@ -275,8 +275,7 @@ class CombatResolver:
         >>> estimate.win_probability > 0.9, estimate.losses[0] < estimate.losses[1]
         (True, True)
         """
-        if not 0 <= fights <= 1000:
-            raise InvalidInput(f"fights must be between 0 and 1000, got {fights}")
+        fights = integer(fights, "fights", 0, 1000)
         win, doubt, *shares = self.native.estimate(sides_of(attackers, defenders, others), fights)
         return CombatEstimate(win, doubt, (shares[0], shares[1]), (shares[2], shares[3]))
 

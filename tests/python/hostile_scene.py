@@ -418,19 +418,7 @@ SPECIAL: dict[str, Make] = {
     "CampaignWorld.update_table.table": lambda scene: pyarrow.table(
         {"entity_id": np.array([scene.made], np.uint64), "C.i": np.array([5], np.int32)}
     ),
-    **{
-        f"FactionView.{method}.system": _view_entity("systems")
-        for method in (
-            "position",
-            "neighbours",
-            "sees",
-            "explored",
-            "planets",
-            "foreign_fleets",
-            "foreign_planets",
-            "hostile_strength",
-        )
-    },
+    "FactionView.*.system": _view_entity("systems"),
     "FactionView.distance.start": _view_entity("systems"),
     "FactionView.distance.end": _view_entity("systems"),
     "FactionView.find_path.start": _view_entity("systems"),

@@ -118,9 +118,11 @@ def skipped(name: str) -> str | None:
 
 
 def valid(one: Callables, parameter: Parameter) -> Any:
-    return SPECIAL.get(f"{one.name}.{parameter.name}") or (
-        VALUES.get(parameter.name) if parameter.default is REQUIRED else None
-    )
+    """Return what makes a valid value: by function and parameter, by class and parameter, or by the parameter's name alone."""
+    for of in (one.name, f"{one.name.partition('.')[0]}.*"):
+        if made := SPECIAL.get(f"{of}.{parameter.name}"):
+            return made
+    return VALUES.get(parameter.name) if parameter.default is REQUIRED else None
 
 
 CALLED = [name for name in PUBLIC if skipped(name) is None]
