@@ -108,4 +108,12 @@ void remember_sights(TurnContext& turn) {
     notes.write();
 }
 
+void forget_sighting(Campaign& campaign, EntityId sighting) {
+    World& world = campaign.world();
+    const auto there = campaign.indexes().units_by_sighting.at(world, sighting);
+    const std::vector<EntityId> rows(there.begin(), there.end());
+    for (const EntityId row : rows) world.destroy(row);
+    world.destroy(sighting);
+}
+
 }  // namespace void_reckoning

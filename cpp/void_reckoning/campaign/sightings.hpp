@@ -8,4 +8,7 @@ namespace void_reckoning {
 /// the units there by owner and type. What is out of sight stays as it was written.
 void remember_sights(TurnContext& turn);
 
+/// Removes a sighting with the units that were seen.
+void forget_sighting(Campaign& campaign, EntityId sighting);
+
 }  // namespace void_reckoning

@@ -53,7 +53,9 @@ TEST(EstimateOfUnits, AgreesWithTheBattleWhereTypesDecide) {
         EXPECT_LT(std::abs(estimate.win_probability - won), std::max(0.15, 2.5 * estimate.doubt));
         EXPECT_LT(std::abs(estimate.losses_a - lost_a), 0.2);
         EXPECT_LT(std::abs(estimate.losses_b - lost_b), 0.2);
-        if (won < 0.05 || won > 0.95) EXPECT_EQ(estimate.win_probability > 0.5, won > 0.5);
+        if (won < 0.05 || won > 0.95) {
+            EXPECT_EQ(estimate.win_probability > 0.5, won > 0.5);
+        }
         // Fought a few times, it is nearer and surer.
         const combat::BattleEstimate tried = skirmish.estimate(30);
         EXPECT_LE(tried.doubt, estimate.doubt);

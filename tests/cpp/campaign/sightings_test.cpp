@@ -1,6 +1,7 @@
 #include <map>
 
 #include "played.hpp"
+#include "void_reckoning/campaign/between_rounds.hpp"
 #include "void_reckoning/campaign/colony_output.hpp"
 #include "void_reckoning/campaign/composition.hpp"
 #include "void_reckoning/campaign/forces.hpp"
@@ -185,6 +186,34 @@ TEST(Sightings, AreWhatTheViewGivesOfSystemsAndPlanets) {
     }
     EXPECT_GT(now, 1'000U);
     EXPECT_GT(before, 1'000U);
+}
+
+TEST(Sightings, OfAnEliminatedFactionAreForgottenWithTheirUnits) {
+    Campaign campaign = new_campaign(3, 4, 40);
+    (void)play(campaign, 40);
+    World& world = campaign.world();
+    constexpr Seat kGone(1);
+    const auto remembered = [&] {
+        const auto ids = world.sorted_ids<SightedUnits, Faction>();
+        return std::count_if(ids.begin(), ids.end(), [&](EntityId id) { return world.read<&Faction::seat>(id) == kGone; });
+    };
+    ASSERT_GT(remembered(), 0);
+    const auto all_of = [](std::span<const EntityId> ids) { return std::vector<EntityId>(ids.begin(), ids.end()); };
+    for (const EntityId colony : all_of(campaign.indexes().colonies_by_seat.at(world, kGone.value))) {
+        for (const EntityId building : all_of(campaign.indexes().buildings_by_colony.at(world, colony))) world.destroy(building);
+        for (const EntityId entry : all_of(campaign.indexes().queue_by_colony.at(world, colony))) world.destroy(entry);
+        for (const EntityId army : all_of(campaign.indexes().armies_by_planet.at(world, colony))) world.destroy(army);
+        world.remove<Colony>(colony);
+        world.remove<Faction>(colony);
+    }
+    for (const EntityId fleet : all_of(campaign.indexes().fleets_by_seat.at(world, kGone.value))) {
+        for (const EntityId ship : all_of(campaign.indexes().ships_by_fleet.at(world, fleet))) world.destroy(ship);
+        remove_fleet(campaign, fleet, DestroyReason::kDisbanded, 0);
+    }
+    eliminate_factions(campaign);
+    EXPECT_FALSE(campaign.alive(kGone));
+    EXPECT_EQ(remembered(), 0);
+    EXPECT_NO_THROW(audit(campaign));
 }
 
 }  // namespace
