@@ -17,6 +17,7 @@ import pytest
 import void_reckoning as vr
 from dashboard_server import Dashboard, Page, open_dashboard
 from processes import start
+from refused_orders import run_with_refused_orders
 from void_reckoning.dashboard import answers
 from void_reckoning.dashboard.assets import load_page
 from void_reckoning.dashboard.following import Following
@@ -27,7 +28,7 @@ from void_reckoning.dashboard.runs import RunFolder
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("asked") / "runs"
     with vr.Campaign.create(factions=5, systems=30, seed=3, directory=path / "one") as campaign:
-        campaign.run(60)
+        run_with_refused_orders(campaign, 60)
     with vr.Campaign.create(factions=3, systems=20, directory=path / "sweep" / "a", turns=4) as campaign:
         campaign.run(4)
     (path / "broken").mkdir()

@@ -12,6 +12,7 @@ import void_reckoning as vr
 from dashboard_server import Dashboard, open_dashboard
 from dashboard_visits import drawn_turn, settled, show, visit
 from playwright.sync_api import Browser, Page, expect
+from refused_orders import run_with_refused_orders
 from void_reckoning.dashboard.history import History
 from void_reckoning.dashboard.star_map import read_star_map
 
@@ -25,7 +26,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "runs"
     for name, seed in (("first", 3), ("second", 1)):
         with vr.Campaign.create(factions=5, systems=30, seed=seed, directory=path / name) as campaign:
-            campaign.run(60)
+            run_with_refused_orders(campaign, 60)
     return path
 
 
@@ -184,11 +185,11 @@ def test_a_battle_is_played(page: Page, dashboard: Dashboard, base: Path) -> Non
     page.get_by_role("button", name="Play").click()
     expect(told).to_have_text(f"Tick {last} of {last}")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
+    weapon = battle.weapons[0]  # all have fired by then
+    expect(page.get_by_text(weapon.weapon).first).to_be_visible()
     slider.fill("1")
     page.reload()
     expect(told).to_have_text(f"Tick 1 of {last}")
-    weapon = battle.weapons[0]
-    expect(page.get_by_text(weapon.weapon).first).to_be_visible()
 
 
 def test_orders_and_why_they_were_refused(page: Page, dashboard: Dashboard, base: Path) -> None:

@@ -96,9 +96,9 @@ def test_parquet_in_several_pieces_is_the_same(
 @pytest.mark.parametrize(
     ("filters", "message"),
     [
-        ({"turns": -1}, "^turns is -1; allowed are 0 to 4294967295$"),
-        ({"turns": (1, 2**32)}, "^turns is 4294967296; allowed"),
-        ({"combat": -1}, "^combat is -1; allowed"),
+        ({"turns": -1}, "^turns must be an integer from 0 to 4294967295, got -1$"),
+        ({"turns": (1, 2**32)}, "^turns must be an integer from 0 to 4294967295, got 4294967296$"),
+        ({"combat": -1}, "^combat must be an integer from 0 to 18446744073709551615, got -1$"),
         ({"faction": "romans"}, "^faction is 'romans'; allowed are templars"),
         ({"types": ["CombatEnd", "Combat"]}, "^a log has no events 'Combat'; allowed are"),
     ],

@@ -14,7 +14,7 @@ def use():
         campaign.run(2)
         assert len(campaign.ecs.query_entities(vr.EntityQuery(["Planet"]))) > 0
     assert vr.CombatResolver().resolve_combat("frigate", "scout").decided
-    assert vr.ECSAPI(vr.World()) is not None
+    assert vr.ECSAPI(vr.ECSClient(vr.World())) is not None
     for wrong in (lambda: vr.CombatResolver({"tick_limit": 0}), lambda: vr.World().table("Nothing")):
         try:
             wrong()

@@ -118,7 +118,7 @@ def test_following_takes_the_filters_of_searches(rewound: Path) -> None:
     searched = [event.sequence for event in reader.iter_events(combat=battle)]
     assert [event.sequence for event in reader.follow(combat=battle)] == searched
     assert {event.turn for event in reader.follow(turns=(2, 3))} == {2, 3}
-    with pytest.raises(vr.InvalidInput, match="combat is -1"):
+    with pytest.raises(vr.InvalidInput, match="combat must be an integer from 0 to 18446744073709551615, got -1"):
         next(reader.follow(combat=-1))
     with pytest.raises(vr.InvalidInput, match="faction is 'romans'"):
         next(reader.follow(faction="romans"))
@@ -192,7 +192,7 @@ def state_of(folder: Path) -> Run:
 
 
 def test_only_a_victory_that_ended_a_run_finishes_it(tmp_path: Path) -> None:
-    with vr.Campaign.create(factions=3, systems=15, seed=4, turns=200, directory=tmp_path / "c") as campaign:
+    with vr.Campaign.create(factions=3, systems=15, seed=3, turns=200, directory=tmp_path / "c") as campaign:
         campaign.run(80)
         there = campaign.snapshot()
         campaign.run(20)

@@ -1,6 +1,7 @@
 """The live view while its terminal changes size, and when it fails: the campaign goes on."""
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_an_error_of_the_view_is_told_once_and_the_campaign_goes_on(
     failing = Failing()
     monkeypatch.setattr(progress, "PlainLines", lambda *_: failing)
     campaign = vr.Campaign.create(factions=3, systems=20, seed=1, directory=tmp_path / "c")
-    assert play_to_target(campaign, 0.0, 6, ignore_victory=True, as_json=True) == 0
+    assert play_to_target(campaign, 0.0, 6, sys.stdout, ignore_victory=True, as_json=True) == 0
     assert campaign.turn == 6
     assert failing.calls == ["enter", "update", "update", "exit"]
     assert capsys.readouterr().err == (
@@ -82,5 +83,5 @@ def test_nobody_reading_progress_does_not_end_the_campaign(tmp_path: Path, monke
 
     monkeypatch.setattr("sys.stderr", Closed())
     campaign = vr.Campaign.create(factions=3, systems=20, seed=1, directory=tmp_path / "c")
-    assert play_to_target(campaign, 0.0, 6, ignore_victory=True, as_json=True) == 0
+    assert play_to_target(campaign, 0.0, 6, sys.stdout, ignore_victory=True, as_json=True) == 0
     assert campaign.turn == 6

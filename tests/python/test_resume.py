@@ -227,8 +227,8 @@ def test_bisect_names_where_two_logs_part(tmp_path: Path) -> None:
         campaign = small(tmp_path / name, column_hashes=name == "a")
         campaign.run(6)
         if name == "b":
-            fleet = campaign.ecs.query_entities(vr.EntityQuery(["Position", "Fleet"], limit=1))[0]
-            campaign.ecs.update_entity(fleet.entity_id, {"Position": {"x": 1.0}})
+            faction = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"], limit=1))[0]
+            campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 1_000_000}})
         campaign.run(1)
         campaign.finish()
     code, text, _ = command("replay", str(tmp_path / "a"), "--bisect")

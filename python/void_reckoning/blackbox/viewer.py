@@ -153,7 +153,7 @@ class BlackBoxViewer:
     (True, 'order: research Tempered Hulls')
     >>> battles = viewer.combat_ids()
     >>> viewer.get_combat_summary(battles[0]).result
-    'defender wins'
+    'attacker wins'
     """
 
     def __init__(self, reader: BlackBoxReader) -> None:
