@@ -11,7 +11,7 @@ import dataclasses
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeGuard, TypeVar
 
 from void_reckoning.simulation_core import InvalidInput, entries_of, items_of, plain_value, shown
 
@@ -117,12 +117,18 @@ def attribute(value: object, name: str) -> Any:
         return None
 
 
+def is_a(value: object, kind: type[_Kind]) -> TypeGuard[_Kind]:
+    """Whether an object is of a class, also where the class's module was loaded again since the object was made."""
+    return any(
+        (one.__module__, one.__qualname__) == (kind.__module__, kind.__qualname__) for one in type(value).__mro__
+    )
+
+
 def instance(value: Any, kind: type[_Kind], what: str) -> _Kind:
-    """Return an object of a class, also where the class's module was loaded again since the object was made."""
-    names = {(one.__module__, one.__qualname__) for one in type(value).__mro__}
-    if not issubclass(type(value), kind) and (kind.__module__, kind.__qualname__) not in names:
+    """Return an object of a class."""
+    if not is_a(value, kind):
         raise InvalidInput(f"{what} must be a {kind.__name__}, got {shown(value)}")
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def setting(check: Check, default: Any = dataclasses.MISSING) -> Any:
@@ -147,7 +153,7 @@ class Settings:
     @classmethod
     def made(cls: type[_Kind], value: Any, what: str) -> _Kind:
         """Return settings as they are, or made from a mapping of their names; InvalidInput for anything else, or for an unknown name."""
-        if isinstance(value, cls):
+        if is_a(value, cls):
             return value
         if not isinstance(value, Mapping):
             raise InvalidInput(f"{what} must be a {cls.__name__} or a mapping of its fields, got {shown(value)}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from void_reckoning.arguments import Settings, flag, integer, items_of, number, setting, shown
+from void_reckoning.arguments import Settings, flag, integer, is_a, items_of, number, setting, shown
 from void_reckoning.simulation_core import InvalidInput, NativeResolver
 from void_reckoning.universes import find_universe
 
@@ -33,7 +33,7 @@ def _teams(values: Any, what: str) -> tuple[int, ...]:
 def _terrain(value: Any, what: str) -> Terrain | str:
     if isinstance(value, str) and value:
         return value
-    if isinstance(value, Terrain | Mapping):
+    if is_a(value, Terrain) or isinstance(value, Mapping):
         return Terrain.made(value, what)
     raise InvalidInput(
         f"{what} must be a Terrain, a mapping of its fields, or the name of a terrain of the universe, got {shown(value)}"
@@ -133,7 +133,7 @@ def _padded(values: tuple[float, ...]) -> list[float]:
 
 def native_resolver(universe: str, config: CombatConfig) -> NativeResolver:
     """Return what fights by a configuration."""
-    terrain = config.terrain if isinstance(config.terrain, Terrain) else Terrain()
+    terrain = config.terrain if is_a(config.terrain, Terrain) else Terrain()
     return NativeResolver(
         find_universe(universe),
         tick_limit=config.tick_limit,

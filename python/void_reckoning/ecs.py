@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.arguments import attribute, entity_id, entries_of, integer, items_of, shown, text, texts
+from void_reckoning.arguments import attribute, entity_id, entries_of, integer, is_a, items_of, shown, text, texts
 from void_reckoning.column_edit import ColumnEdit
 from void_reckoning.simulation_core import (
     CampaignWorld,
@@ -102,7 +102,7 @@ def _filters(filters: Mapping[str, Any] | None) -> list[tuple[str, str, list[Val
 
 
 def _arguments(query: EntityQuery) -> QueryArguments:
-    if not isinstance(query, EntityQuery):
+    if not is_a(query, EntityQuery):
         raise InvalidQuery(f"query must be an EntityQuery, got {shown(query)}")
     try:
         filters = _filters(query.filters)

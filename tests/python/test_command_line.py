@@ -319,7 +319,10 @@ def test_a_battle_is_shown_and_its_chances_counted(tmp_path: Path) -> None:
             ["--attacker", "frigate", "--defender", "raider", "--environment", "forest"],
             "terrain 'forest' is on the ground, the battle in space",
         ),
-        (["--attacker", "frigate", "--defender", "raider", "--environment", "cover=3"], "Terrain.cover must be a number from 0 to 0.9, got 3"),
+        (
+            ["--attacker", "frigate", "--defender", "raider", "--environment", "cover=3"],
+            "Terrain.cover must be a number from 0 to 0.9, got 3",
+        ),
         (["--attacker", "frigate", "--defender", "raider", "--retreat", "often"], "--retreat is 'often'"),
         (["nowhere.toml"], "nowhere.toml: can't be read"),
     ],

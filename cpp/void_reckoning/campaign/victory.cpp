@@ -64,7 +64,8 @@ void eliminate_factions(Campaign& campaign) {
         for (const EntityId army : copy_of(campaign.indexes().armies_by_seat.at(world, seat.value))) {
             destroy_unit(campaign, army, DestroyReason::kDisbanded, 0);
         }
-        for (const EntityId sighting : copy_of(campaign.indexes().sightings_by_seat.at(world, seat.value))) forget_sighting(campaign, sighting);
+        for (const EntityId sighting : copy_of(campaign.indexes().sightings_by_seat.at(world, seat.value)))
+            forget_sighting(campaign, sighting);
         FactionState state = world.get<FactionState>(campaign.faction_entity(seat));
         state.alive = false;
         state.income = state.industry = state.research = state.treasury = 0;
