@@ -75,8 +75,7 @@ template <class Work> void watch(tbb::task_arena& arena, StopToken& token, Work&
         lock.unlock();
         try {
             token.poll();
-        } catch (const Interrupted&) {
-            // The work's own polls end it.
+        } catch (const Interrupted&) {  // NOLINT(bugprone-empty-catch): the work's own polls end it
         }
         lock.lock();
     }
