@@ -13,6 +13,7 @@ import io
 import itertools
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -100,26 +101,14 @@ def smooth_step(z: Array) -> Array:
     return 0.5 + 0.5 * z / np.sqrt(1 + z * z)
 
 
-def fit(terms: Array, target: Array, weight: Array) -> Array:
-    """Weights w that make smooth_step(terms @ w) near the target: least squares by Levenberg and Marquardt."""
-    scale = np.sqrt(np.average(terms**2, axis=0, weights=weight)) + 1e-9
-    x = terms / scale
-    share = weight / weight.sum()
-
-    def loss(w: Array) -> float:
-        return float(share @ (smooth_step(x @ w) - target) ** 2 + RIDGE * (w @ w) / len(w))
-
-    w, damping = np.zeros(x.shape[1]), 1e-2
-    best = loss(w)
+def damped(cost: Callable[[Array], float], slope: Callable[[Array], tuple[Array, Array]], size: int) -> Array:
+    """Find the w of least cost from 0 on, by Levenberg and Marquardt; ``slope(w)`` gives the way down and the curvature."""
+    w, damping = np.zeros(size), 1e-2
+    best = cost(w)
     for _ in range(300):
-        z = x @ w
-        slope = 0.5 / (1 + z * z) ** 1.5
-        jacobian = x * slope[:, None]
-        gradient = jacobian.T @ (share * (smooth_step(z) - target)) + RIDGE * w / len(w)
-        curvature = (jacobian * share[:, None]).T @ jacobian + np.eye(len(w)) * RIDGE / len(w)
-        step = np.linalg.solve(curvature + damping * np.diag(np.diag(curvature)), gradient)
-        trial = w - step
-        value = loss(trial)
+        down, curvature = slope(w)
+        trial = w + np.linalg.solve(curvature + damping * np.diag(np.diag(curvature)), down)
+        value = cost(trial)
         if value < best:
             done = best - value < 1e-10
             w, best, damping = trial, value, damping / 3
@@ -129,37 +118,44 @@ def fit(terms: Array, target: Array, weight: Array) -> Array:
             damping *= 4
             if damping > 1e9:
                 break
-    return w / scale
+    return w
+
+
+def fit(terms: Array, target: Array, weight: Array) -> Array:
+    """Weights w that make smooth_step(terms @ w) near the target: least squares."""
+    scale = np.sqrt(np.average(terms**2, axis=0, weights=weight)) + 1e-9
+    x, share = terms / scale, weight / weight.sum()
+    ridge = RIDGE / x.shape[1]
+
+    def cost(w: Array) -> float:
+        return float(share @ (smooth_step(x @ w) - target) ** 2 + ridge * (w @ w))
+
+    def slope(w: Array) -> tuple[Array, Array]:
+        z = x @ w
+        jacobian = x * (0.5 / (1 + z * z) ** 1.5)[:, None]
+        down = jacobian.T @ (share * (target - smooth_step(z))) - ridge * w
+        return down, (jacobian * share[:, None]).T @ jacobian + np.eye(len(w)) * ridge
+
+    return damped(cost, slope, x.shape[1]) / scale
 
 
 def likely(terms: Array, share: Array, weight: Array) -> Array:
-    """Weights w that make what was seen likeliest, were smooth_step(terms @ w) the chance of each: by Fisher scoring, damped."""
+    """Weights w that make what was seen likeliest, were smooth_step(terms @ w) the chance of each: by Fisher scoring."""
     scale = np.sqrt(np.average(terms**2, axis=0, weights=weight)) + 1e-9
     x, weight = terms / scale, weight / weight.sum()
+    ridge = RIDGE / x.shape[1]
 
     def cost(w: Array) -> float:
         p = np.clip(smooth_step(x @ w), 1e-12, 1 - 1e-12)
-        return float(-(weight @ (share * np.log(p) + (1 - share) * np.log(1 - p))) + RIDGE * (w @ w) / len(w))
+        return float(-(weight @ (share * np.log(p) + (1 - share) * np.log(1 - p))) + ridge * (w @ w))
 
-    w, damping = np.zeros(x.shape[1]), 1e-3
-    best = cost(w)
-    for _ in range(200):
+    def slope(w: Array) -> tuple[Array, Array]:
         z = x @ w
-        rise = 1 + z * z  # the step's slope over its variance is 2 / sqrt(rise), squared over the variance 1 / rise^2
-        gradient = x.T @ (weight * (share - smooth_step(z)) * 2 / np.sqrt(rise)) - 2 * RIDGE * w / len(w)
-        information = (x * (4 * weight / rise**2)[:, None]).T @ x + np.eye(len(w)) * 2 * RIDGE / len(w)
-        trial = w + np.linalg.solve(information + damping * np.diag(np.diag(information)), gradient)
-        value = cost(trial)
-        if value < best:
-            done = best - value < 1e-9
-            w, best, damping = trial, value, damping / 3
-            if done:
-                break
-        else:
-            damping *= 4
-            if damping > 1e9:
-                break
-    return w / scale
+        rise = 1 + z * z  # the step's slope over its variance is 2 / sqrt(rise), squared over the variance 4 / rise^2
+        down = x.T @ (weight * (share - smooth_step(z)) * 2 / np.sqrt(rise)) - 2 * ridge * w
+        return down, (x * (4 * weight / rise**2)[:, None]).T @ x + np.eye(len(w)) * 2 * ridge
+
+    return damped(cost, slope, x.shape[1]) / scale
 
 
 @dataclass(frozen=True)
