@@ -10,7 +10,7 @@
 namespace void_reckoning {
 namespace {
 
-constexpr double kMostUnits = 150;
+constexpr double kMaxUnits = 150;
 constexpr double kRatioSpread = 0.55;       // of the logarithm of the sides' strengths
 
 /// Numbers drawn one after the other.
@@ -114,7 +114,7 @@ void BattleDesigner::design(std::uint64_t seed, std::uint64_t number, DesignedBa
     }
     choose_terrain(*universe_, domain, dice, battle.setup);
     // Both as large as the larger may be, then one of them smaller.
-    const double size = std::exp(dice.between(0, std::log(kMostUnits)));
+    const double size = std::exp(dice.between(0, std::log(kMaxUnits)));
     double strength = size / std::max(armies[0].units_for(1), armies[1].units_for(1));
     const std::size_t other = dice.below(2);
     std::array<double, 2> strengths{strength, strength};
@@ -127,7 +127,7 @@ void BattleDesigner::design(std::uint64_t seed, std::uint64_t number, DesignedBa
             const double wanted = army.shares[kind] * strengths[side] / army.worth[kind];
             auto count = static_cast<std::uint64_t>(wanted + dice.between(0, 1));
             if (count == 0 && !any && kind + 1 == army.profiles.size()) count = 1;
-            count = std::min<std::uint64_t>(count, 4 * static_cast<std::uint64_t>(kMostUnits));
+            count = std::min<std::uint64_t>(count, 4 * static_cast<std::uint64_t>(kMaxUnits));
             any = any || count > 0;
             const combat::UnitProfile& profile = battle.profiles[army.profiles[kind]];
             for (std::uint64_t i = 0; i < count; ++i) {

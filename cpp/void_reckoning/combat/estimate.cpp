@@ -9,7 +9,7 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr double kLeastGrain = 0.01;
+constexpr double kMinGrain = 0.01;
 constexpr double kFarEdge = 4, kFarSlack = 0.5;
 constexpr double kManyKinds = 8;
 
@@ -55,7 +55,7 @@ EstimateTerms terms_of(const Course& course, const MatchSide& a, const MatchSide
     const std::array<Figures, 2> sides{figures_of(a), figures_of(b)};
     const std::array<double, 2> retreat_ratio{a.retreat_ratio, b.retreat_ratio};
     const double m = course.margin, size = std::abs(m);
-    const double gamble = std::sqrt(kLeastGrain + course.grain[0] + course.grain[1]);
+    const double gamble = std::sqrt(kMinGrain + course.grain[0] + course.grain[1]);
     const double edge = std::clamp(strength_edge(sides[0].strength, sides[1].strength), -kFarEdge, kFarEdge) / kFarEdge;
     const double fewest = std::min(sides[0].count, sides[1].count);
     EstimateTerms terms;

@@ -7,8 +7,8 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr int kMostSteps = 30;
-constexpr double kMostTicks = 400;
+constexpr int kMaxSteps = 30;
+constexpr double kMaxTicks = 400;
 constexpr double kStepLoss = 0.12;              // share of a side's hull that falls in a step
 constexpr double kLongestStep = 12;              // ticks
 constexpr double kStepGap = 0.37;                // share of the distance between two lines that they close in a step
@@ -187,7 +187,7 @@ double MeanBattle::contact() const {
 /// Ticks until something changes; 0: never.
 double MeanBattle::step() const {
     const double touch = contact();
-    if (!under_fire_) return touch < kMostTicks ? std::max(1.0, touch) : 0.0;
+    if (!under_fire_) return touch < kMaxTicks ? std::max(1.0, touch) : 0.0;
     const double near = patience();
     double ticks = std::min(kLongestStep, touch);
     for (const Army& army : armies_) {
@@ -266,7 +266,7 @@ const Course& MeanBattle::fight(const MatchSide& a, const MatchSide& b, const Te
         army.first_strength = army.strength;
     }
     int decided = 0;
-    for (int steps = 0; steps < kMostSteps && elapsed_ < kMostTicks; ++steps) {
+    for (int steps = 0; steps < kMaxSteps && elapsed_ < kMaxTicks; ++steps) {
         if (decided == 0) {
             decided = judge(steps == 0);
             if (decided != 0) {

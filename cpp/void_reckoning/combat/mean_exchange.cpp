@@ -17,7 +17,7 @@ constexpr double kSpreadDamage = 0.55;             // exponent of the hull left 
 constexpr double kFocusedDamage = 1;            // how far focused fire kills one after the other instead
 constexpr double kFlight = 0.083;                  // of the way to the edge, until who routs is out of reach
 constexpr double kUnhitTail = 0.9;               // of the cube of hits a tick, in 1 / P(no hit)
-constexpr double kLeastNerve = 0.75, kMostNerve = 1.25;
+constexpr double kMinNerve = 0.75, kMaxNerve = 1.25;
 constexpr double kRecompute = 0.03;          // change of the distance, and
 constexpr double kRecomputeHealth = 0.1;     // of health, after which fire is worked out again
 constexpr double kPi = 3.14159265358979;
@@ -31,8 +31,8 @@ double power(double x, double exponent) {
 
 /// Share of units whose nerve, spread evenly, is beyond a limit of stress.
 double share_beyond(double limit, double stress) {
-    if (stress * kMostNerve <= limit) return 0.0;
-    return std::min(1.0, (kMostNerve - limit / stress) / (kMostNerve - kLeastNerve));
+    if (stress * kMaxNerve <= limit) return 0.0;
+    return std::min(1.0, (kMaxNerve - limit / stress) / (kMaxNerve - kMinNerve));
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr double kLeastFights = 1, kMostFights = 200;  // that an estimate may count as
+constexpr double kMinFights = 1, kMaxFights = 200;  // that an estimate may count as
 constexpr double kPointsPerLevel = 100, kSkillOfLevel = 0.05, kLevels = 8;
 
 /// Experience and fatigue that make a factor of aim.
@@ -41,7 +41,7 @@ BattleEstimate updated(BattleEstimate estimate, const Trial& trial) {
     if (trial.fights == 0) return estimate;
     const double p = estimate.win_probability;
     const double variance = estimate.doubt * estimate.doubt;
-    const double counts = std::clamp(variance > 0 ? p * (1.0 - p) / variance - 1.0 : kMostFights, kLeastFights, kMostFights);
+    const double counts = std::clamp(variance > 0 ? p * (1.0 - p) / variance - 1.0 : kMaxFights, kMinFights, kMaxFights);
     const double fights = trial.fights, all = counts + fights;
     const auto mean = [&](double estimated, double seen) { return (counts * estimated + fights * seen) / all; };
     estimate.win_probability = mean(p, trial.wins);
