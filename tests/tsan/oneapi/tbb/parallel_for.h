@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <condition_variable>
 #include <cstddef>
 #include <exception>
 #include <mutex>
@@ -38,7 +39,13 @@ inline thread_local int current_threads = 1;  // in a task: 1, so that what is n
 
 class task_arena {
    public:
-    explicit task_arena(int threads) : threads_(threads) {}
+    explicit task_arena(int threads, unsigned /*reserved_for_callers*/ = 1) : threads_(threads) {}
+    task_arena(const task_arena&) = delete;
+    task_arena& operator=(const task_arena&) = delete;
+    ~task_arena() {
+        std::unique_lock lock(mutex_);
+        idle_.wait(lock, [this] { return enqueued_ == 0; });
+    }
 
     template <typename Body>
     void execute(const Body& body) {
@@ -49,8 +56,25 @@ class task_arena {
         body();
     }
 
+    template <typename Body>
+    void enqueue(Body body) {
+        {
+            const std::lock_guard lock(mutex_);
+            ++enqueued_;
+        }
+        std::thread([this, body] {
+            execute(body);
+            const std::lock_guard lock(mutex_);
+            --enqueued_;
+            idle_.notify_all();
+        }).detach();
+    }
+
    private:
     int threads_;
+    std::mutex mutex_;
+    std::condition_variable idle_;
+    int enqueued_ = 0;
 };
 
 /// Deals the chunks out in turn, so that every thread gets its share however fast the first one is.
