@@ -49,10 +49,7 @@ class Printer {
             combat::resolve_battle(setup, scratch_, result_);
             const bool won = result_.winning_team == setup.team[0];
             wins += result_.winning_team == combat::kNoSide ? 0.5 : won ? 1.0 : 0.0;
-            for (std::size_t side = 0; side < 2; ++side) {
-                const combat::SideStatistics& figures = result_.sides[side];
-                losses[side].add(1.0 - static_cast<double>(figures.hull_left) / static_cast<double>(figures.hull_started));
-            }
+            for (std::size_t side = 0; side < 2; ++side) losses[side].add(result_.sides[side].share_lost());
         }
         const combat::Muster muster(setup);
         const combat::MatchSide a = muster.side(0), b = muster.side(1);

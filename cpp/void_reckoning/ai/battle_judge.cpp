@@ -3,11 +3,11 @@
 #include <cmath>
 
 #include "void_reckoning/campaign/terrain.hpp"
+#include "void_reckoning/campaign/warfare.hpp"
 
 namespace void_reckoning::ai {
 namespace {
 
-constexpr double kAggressiveHolds = 0.6;  // of the usual retreat ratio: as the rules have it for aggressive fleets
 // Times the strength by which the other side is so much stronger that no estimate is needed: of 2,600 designed battles in space, the weaker won
 // 0.5 % beyond 2.2 and 5 % from 1.7 on; on the ground 14 % from 3 on, for there it matters more who meets whom.
 constexpr double kHopelessInSpace = 1.8, kHopelessOnGround = 3, kSureInSpace = 2.5;
@@ -51,7 +51,7 @@ const Contingents& BattleJudge::hostile_at(SystemNumber system) {
     (void)view.hostile_composition(system, seen_);
     for (const SeenUnits& units : seen_) {
         const bool platform = units.type == picture_.universe.rules.platform_type;
-        add(known.units, contingent_of(units, view.equipment(units.owner, view.sees(system)), 1, platform));
+        add(known.units, contingent_of(units, view.equipment(units.owner, view.sees(system)), platform));
     }
     const double strength = picture_.systems[system].hostile;
     if (seen_.empty() && strength > 0) {
@@ -101,7 +101,7 @@ Verdict BattleJudge::on_ground(const Group& group, const TargetPlanet& target) {
     garrison_.clear();
     (void)view.garrison_composition(target.planet, seen_);
     const bool in_sight = view.sees(target.system);
-    for (const SeenUnits& units : seen_) add(garrison_, contingent_of(units, view.equipment(units.owner, in_sight), 1, false));
+    for (const SeenUnits& units : seen_) add(garrison_, contingent_of(units, view.equipment(units.owner, in_sight), false));
     if (!in_sight && seen_.empty()) {
         const combat::MatchProfile& militia = view.equipment(target.owner, false).matched[universe.rules.militia_type.value];
         add(garrison_, {.profile = &militia, .count = target.garrison / militia.strength.strength});

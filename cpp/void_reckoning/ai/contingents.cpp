@@ -26,8 +26,11 @@ combat::Contingent contingent_of(const Army& army, const FactionModifiers& modif
             .aim = combat::aim_of(army.experience, static_cast<double>(army.fatigue))};
 }
 
-combat::Contingent contingent_of(const SeenUnits& seen, const FactionModifiers& modifiers, double times, bool immobile) {
-    return {.profile = &modifiers.matched[seen.type.value], .count = times * seen.count, .hull = seen.condition(), .immobile = immobile};
+combat::Contingent contingent_of(const SeenUnits& seen, const FactionModifiers& modifiers, bool immobile) {
+    return {.profile = &modifiers.matched[seen.type.value],
+            .count = static_cast<double>(seen.count),
+            .hull = seen.condition(),
+            .immobile = immobile};
 }
 
 void add(Contingents& to, const combat::Contingent& one) {

@@ -12,8 +12,8 @@ using Contingents = std::vector<combat::Contingent>;
 
 [[nodiscard]] combat::Contingent contingent_of(const Ship& ship, const FactionModifiers& modifiers);
 [[nodiscard]] combat::Contingent contingent_of(const Army& army, const FactionModifiers& modifiers);
-/// Seen units, `times` as many. `immobile`: orbital platforms.
-[[nodiscard]] combat::Contingent contingent_of(const SeenUnits& seen, const FactionModifiers& modifiers, double times, bool immobile);
+/// `immobile`: orbital platforms.
+[[nodiscard]] combat::Contingent contingent_of(const SeenUnits& seen, const FactionModifiers& modifiers, bool immobile);
 
 /// Units of one profile become one contingent; shares become means.
 void add(Contingents& to, const combat::Contingent& one);

@@ -147,7 +147,7 @@ class Command {
         }
     }
 
-    /// Gives an option its battle's odds. False: it is no option, or the group has tried enough.
+    /// Scores an option by the odds of its battle. False: the odds are too poor, or the group has tried enough options.
     bool judge(Option& option) {
         Group& group = groups_[option.group];
         if (group.tried >= kTries) return false;

@@ -45,7 +45,7 @@ enum class Encounter : std::uint8_t {
 [[nodiscard]] Posture posture_of(Campaign& campaign, EntityId fleet);
 /// Of all of a faction's fleets that stand there; none: it has none.
 [[nodiscard]] std::optional<Posture> posture_at(Campaign& campaign, Seat seat, SystemNumber system);
-/// Of all others.
+/// What all other factions have there.
 [[nodiscard]] Presence presence_at(Campaign& campaign, Seat seat, SystemNumber system);
 
 /// For a faction whose fleets stand there. Platforms that it has beaten this turn are silent until its turn ends.

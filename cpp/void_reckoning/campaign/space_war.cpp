@@ -9,7 +9,6 @@
 namespace void_reckoning {
 namespace {
 
-constexpr double kAggressiveHolds = 0.6;  // share of the usual retreat ratio at which an aggressive fleet leaves
 constexpr double kEvasiveLeaves = 1.6;
 constexpr int kFarthestRefuge = 4;  // lanes that a beaten fleet runs at once to be out of the enemy's reach
 

@@ -4,6 +4,8 @@
 
 namespace void_reckoning {
 
+inline constexpr double kAggressiveHolds = 0.6;  ///< share of the usual retreat ratio at which an aggressive fleet leaves
+
 /// Fights the faction's standing fleets in a system against every hostile seat there, one after another in an order drawn by lot.
 /// Whoever loses leaves for a neighbouring system. True where the faction still has a fleet there.
 bool fight_in_space(TurnContext& turn, SystemNumber system);

@@ -142,6 +142,9 @@ struct SideStatistics {
     std::int64_t never_arrived = 0;     ///< units, of `started`
     std::array<std::int64_t, kDamageTypes> destroyed_by{};  ///< units of this side destroyed, by damage type of what killed them
     std::array<double, kStresses> stress{};  ///< morale taken, by cause, summed over units (1: one rested unit's); below 0: given
+
+    /// Of the hull that the side started with.
+    [[nodiscard]] double share_lost() const { return 1.0 - static_cast<double>(hull_left) / static_cast<double>(hull_started); }
 };
 
 /// What one side's weapons of a kind did in the whole battle.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 /// Numbers of the battle's rules that its estimate needs too. docs/rules/combat.md explains each.
 namespace void_reckoning::combat {
 
@@ -19,6 +21,12 @@ inline constexpr int kFlightTicks = 20;             ///< after so long in flight
 inline constexpr float kSpread = 0.8F;              ///< of the range left beyond the nearest enemy
 inline constexpr double kShakenAim = 0.6;
 inline constexpr double kWithdrawingAim = 0.7;
+inline constexpr double kSpentAim = 0.25;           ///< lost when spent
+
+// Experience.
+inline constexpr double kSkillPerLevel = 0.05;      ///< of aim and nerve
+inline constexpr std::int32_t kMaxLevels = 8;
+inline constexpr std::int32_t kPointsPerLevel = 100;
 
 // Stress of one tick, of a unit with morale 1.
 inline constexpr float kOwnLossStress = 0.6F;           ///< times the share of its own hull lost

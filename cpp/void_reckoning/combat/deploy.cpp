@@ -11,9 +11,6 @@ namespace {
 constexpr float kEntry = 0.5F;              // where reinforcements come in: the edge
 constexpr float kNearSpacings = 2.5F;       // how far the loss of a neighbour is felt
 constexpr float kJitter = 0.3F;             // of the spacing: no two distances are equal by construction
-constexpr float kSkillPerLevel = 0.05F;
-constexpr std::int32_t kMostLevels = 8;
-constexpr std::int32_t kPointsPerLevel = 100;
 constexpr std::uint64_t kBeforeAnyTick = ~std::uint64_t{0};
 
 void learn_profile(State& state, std::size_t index) {
@@ -141,7 +138,7 @@ void fill_columns(State& state) {
         poll_now_and_then(unit);
         const BattleUnit& given = setup.units[state.input[unit]];
         const UnitProfile& profile = setup.profiles[given.profile];
-        const std::int32_t level = std::min(given.experience / kPointsPerLevel, kMostLevels);
+        const std::int32_t level = std::min(given.experience / kPointsPerLevel, kMaxLevels);
         state.id[unit] = given.id;
         state.profile[unit] = given.profile;
         state.side[unit] = given.side;
@@ -151,7 +148,7 @@ void fill_columns(State& state) {
         state.first_salvo[unit] = salvos;
         salvos += profile.mount_count;
         state.rhythm[unit] = static_cast<float>(rhythm.at(given.id).uniform());
-        state.skill[unit] = 1.0F + kSkillPerLevel * static_cast<float>(level);
+        state.skill[unit] = 1.0F + static_cast<float>(kSkillPerLevel) * static_cast<float>(level);
         const auto luck = static_cast<float>(nerve.at(given.id).between(0.75, 1.25));
         state.nerve[unit] = luck / (static_cast<float>(profile.morale) * state.skill[unit]);
         state.hull[unit] = given.hull;

@@ -7,7 +7,6 @@ namespace void_reckoning::combat {
 namespace {
 
 constexpr double kCommandedAim = 0.1;           // gained under a commander of skill 1
-constexpr double kSpentAim = 0.25;              // lost when spent
 constexpr std::uint64_t kStrengthIndex = 0x100; // after the indexes of draw_hits
 constexpr std::uint64_t kAreaIndex = 0x200;
 

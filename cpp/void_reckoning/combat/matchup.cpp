@@ -3,17 +3,12 @@
 #include <algorithm>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/combat/constants.hpp"
 
 namespace void_reckoning::combat {
-namespace {
-
-constexpr double kSkillOfLevel = 0.05, kTired = 0.25;  // as in the battle (docs/rules/combat.md, "Fire")
-constexpr std::int32_t kLevels = 8, kLevelPoints = 100;
-
-}  // namespace
 
 double aim_of(std::int32_t experience, double fatigue) {
-    return (1.0 + kSkillOfLevel * std::min(experience / kLevelPoints, kLevels)) * (1.0 - kTired * fatigue);
+    return (1.0 + kSkillPerLevel * std::min(experience / kPointsPerLevel, kMaxLevels)) * (1.0 - kSpentAim * fatigue);
 }
 
 MatchProfile::MatchProfile(const UnitProfile& profile, std::span<const WeaponProfile> table)

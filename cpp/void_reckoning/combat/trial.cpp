@@ -3,16 +3,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "void_reckoning/combat/constants.hpp"
+
 namespace void_reckoning::combat {
 namespace {
 
 constexpr double kMinFights = 1, kMaxFights = 200;  // that an estimate may count as
-constexpr double kPointsPerLevel = 100, kSkillOfLevel = 0.05, kLevels = 8;
 
 /// Experience and fatigue that make a factor of aim.
 void set_aim(BattleUnit& unit, double aim) {
-    unit.experience = static_cast<std::int32_t>(kPointsPerLevel * std::clamp((aim - 1.0) / kSkillOfLevel, 0.0, kLevels));
-    unit.fatigue = static_cast<float>(std::clamp((1.0 - aim) / 0.25, 0.0, 1.0));
+    unit.experience = static_cast<std::int32_t>(kPointsPerLevel * std::clamp<double>((aim - 1.0) / kSkillPerLevel, 0.0, kMaxLevels));
+    unit.fatigue = static_cast<float>(std::clamp((1.0 - aim) / kSpentAim, 0.0, 1.0));
 }
 
 }  // namespace
@@ -24,11 +25,8 @@ Trial try_out(BattleSetup setup, RandomAddress address, std::uint32_t fights, Ba
         setup.address = address.at(i);
         resolve_battle(setup, scratch, result);
         trial.wins += result.winning_team == kNoSide ? 0.5 : result.winning_team == setup.team[0] ? 1.0 : 0.0;
-        const auto lost = [&](std::size_t side) {
-            return 1.0 - static_cast<double>(result.sides[side].hull_left) / static_cast<double>(result.sides[side].hull_started);
-        };
-        trial.losses_a += lost(0);
-        trial.losses_b += lost(1);
+        trial.losses_a += result.sides[0].share_lost();
+        trial.losses_b += result.sides[1].share_lost();
     }
     trial.fights = fights;
     trial.wins /= fights;

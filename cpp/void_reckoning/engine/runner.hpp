@@ -59,7 +59,7 @@ class CampaignRunner {
     [[nodiscard]] const std::optional<std::filesystem::path>& directory() const { return settings_.directory; }
     [[nodiscard]] std::uint64_t state_hash() const { return campaign_.world().state_hash(); }
 
-    /// Gives what plays a seat under the name that the state has for it, which stays as it is.
+    /// Sets the policy that plays a seat; the name in the state stays as it is.
     void set_policy(Seat seat, std::shared_ptr<FactionPolicy> policy);
     /// Other policies from the seats' next turns on. Their names are state: one intervention, between faction turns, which the log tells of
     /// and replay follows; none where the names stay the same. What fails before it has changed nothing. Gives the hash.

@@ -40,11 +40,8 @@ TEST(EstimateOfUnits, AgreesWithTheBattleWhereTypesDecide) {
         for (std::uint64_t seed = 1; seed <= kFights; ++seed) {
             skirmish.resolve(seed, scratch, result);
             won += result.winner == combat::kNoSide ? 0.5 : result.winner == 0 ? 1.0 : 0.0;
-            const auto lost = [&](std::size_t side) {
-                return 1.0 - static_cast<double>(result.sides[side].hull_left) / static_cast<double>(result.sides[side].hull_started);
-            };
-            lost_a += lost(0) / kFights;
-            lost_b += lost(1) / kFights;
+            lost_a += result.sides[0].share_lost() / kFights;
+            lost_b += result.sides[1].share_lost() / kFights;
         }
         won /= kFights;
         const combat::BattleEstimate estimate = skirmish.estimate();

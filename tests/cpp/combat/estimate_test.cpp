@@ -133,15 +133,12 @@ TEST(Estimate, AgreesWithTheBattle) {
         setup.retreat_ratio = {0.27, 0.45};
         if (scene.domain == Domain::kGround) setup.retreat_ratio = {};
         double won = 0, lost_a = 0, lost_b = 0;
-        const auto lost = [&](std::size_t side) {
-            return 1.0 - static_cast<double>(result.sides[side].hull_left) / static_cast<double>(result.sides[side].hull_started);
-        };
         for (int i = 0; i < kFights; ++i) {
             setup.address = RandomAddress(seed).at(static_cast<std::uint64_t>(i));
             resolve_battle(setup, scratch, result);
             won += result.winner == kNoSide ? 0.5 : result.winner == 0 ? 1.0 : 0.0;
-            lost_a += lost(0);
-            lost_b += lost(1);
+            lost_a += result.sides[0].share_lost();
+            lost_b += result.sides[1].share_lost();
         }
         const BattleEstimate one = estimate(setup);
         wins += std::abs(one.win_probability - won / kFights);
