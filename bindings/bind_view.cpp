@@ -58,8 +58,11 @@ std::vector<NamedUnits> named(const FactionView& view, const std::vector<SeenUni
 
 std::vector<NamedFleet> foreign_fleets(const FactionView& view, EntityId system) {
     std::vector<NamedFleet> result;
+    std::vector<SeenUnits> composition;
     for (const ForeignFleet& one : view.foreign_fleets(view.map().number(system))) {
-        result.push_back({one.fleet, one.owner, one.ships, one.strength, one.armed, named(view, one.composition)});
+        composition.clear();
+        view.composition_of(one, composition);
+        result.push_back({one.fleet, one.owner, one.ships, one.strength, one.armed, named(view, composition)});
     }
     return result;
 }

@@ -51,9 +51,9 @@ double add_fleet(Campaign& campaign, EntityId fleet, Seat owner, Tally& tally) {
 
 }  // namespace
 
-double fleet_composition(Campaign& campaign, EntityId fleet, std::vector<SeenUnits>& out) {
+void fleet_composition(Campaign& campaign, EntityId fleet, std::vector<SeenUnits>& out) {
     Tally tally(out);
-    return add_fleet(campaign, fleet, campaign.world().read<&Faction::seat>(fleet), tally);
+    add_fleet(campaign, fleet, campaign.world().read<&Faction::seat>(fleet), tally);
 }
 
 double hostile_composition_at(Campaign& campaign, Seat seat, SystemNumber system, std::vector<SeenUnits>& out) {

@@ -23,8 +23,8 @@ struct SeenUnits {
 
 [[nodiscard]] inline SeenUnits units_of(const SightedUnits& row) { return {row.owner, row.type, row.count, row.health}; }
 
-/// A fleet's ships; their strength.
-double fleet_composition(Campaign& campaign, EntityId fleet, std::vector<SeenUnits>& out);
+/// A fleet's ships.
+void fleet_composition(Campaign& campaign, EntityId fleet, std::vector<SeenUnits>& out);
 /// Ships of others that stand in the system, and others' orbital platforms there; their strength.
 double hostile_composition_at(Campaign& campaign, Seat seat, SystemNumber system, std::vector<SeenUnits>& out);
 /// Companies and militia of an owned planet; nothing of a free one.

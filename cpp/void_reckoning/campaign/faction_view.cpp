@@ -170,8 +170,7 @@ std::vector<ForeignFleet> FactionView::foreign_fleets(SystemNumber system) const
         const Seat owner = world().read<&Faction::seat>(fleet);
         if (owner == seat_ || world().has<Movement>(fleet)) continue;
         const auto ships = static_cast<std::uint32_t>(campaign_->indexes().ships_by_fleet.at(world(), fleet).size());
-        result.push_back({fleet, owner, system, ships, 0, fleet_armed(*campaign_, fleet), {}});
-        result.back().strength = fleet_composition(*campaign_, fleet, result.back().composition);
+        result.push_back({fleet, owner, system, ships, void_reckoning::fleet_strength(*campaign_, fleet), fleet_armed(*campaign_, fleet)});
     }
     return result;
 }

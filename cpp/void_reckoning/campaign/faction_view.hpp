@@ -22,7 +22,6 @@ struct ForeignFleet {
     std::uint32_t ships = 0;
     double strength = 0;   ///< combat::ProfileStrength summed over unhurt ships
     bool armed = false;
-    std::vector<SeenUnits> composition;  ///< its ships by type
 };
 
 /// Somebody else's planet, as it is now where it is in sight, else as last seen.
@@ -117,6 +116,8 @@ class FactionView {
 
     // Others. Unseen systems hold nobody.
     [[nodiscard]] std::vector<ForeignFleet> foreign_fleets(SystemNumber system) const;
+    /// The ships of one of foreign_fleets(), by type, at the end of `out`.
+    void composition_of(const ForeignFleet& fleet, std::vector<SeenUnits>& out) const { fleet_composition(*campaign_, fleet.fleet, out); }
     [[nodiscard]] double hostile_strength(SystemNumber system) const;  ///< in sight: as it is; else as remembered, 0 where never seen
     [[nodiscard]] bool hostile_presence(SystemNumber system) const;    ///< armed foreign ships in sight there
     /// What its fleets that stand in a system meet when they land companies or settlers there.

@@ -150,7 +150,9 @@ TEST(Sightings, AreWhatTheViewGivesOfSystemsAndPlanets) {
                     std::size_t ships = 0;
                     for (const ForeignFleet& fleet : view.foreign_fleets(system)) {
                         std::uint32_t counted = 0;
-                        for (const SeenUnits& one : fleet.composition) {
+                        std::vector<SeenUnits> composition;
+                        view.composition_of(fleet, composition);
+                        for (const SeenUnits& one : composition) {
                             counted += one.count;
                             ASSERT_EQ(one.owner, fleet.owner);
                             ASSERT_TRUE(one.condition() > 0 && one.condition() <= 1);
