@@ -46,10 +46,10 @@ nb::dlpack::dtype numpy_type(ScalarType type) {
     });
 }
 
-BorrowedColumns::BorrowedColumns(const World& world, nb::handle columns) {
+BorrowedColumns::BorrowedColumns(const Schema& schema, nb::handle columns) {
     for (const auto& [path, value] : entries_of(columns, "columns")) {
-        const WholeField found = resolve_whole_field(world.schema(), path);
-        const ComponentInfo& info = world.schema().component(found.component);
+        const WholeField found = resolve_whole_field(schema, path);
+        const ComponentInfo& info = schema.component(found.component);
         const FieldInfo& field = info.fields[found.field];
         FieldColumn column;
         column.component = info.name;

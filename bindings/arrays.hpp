@@ -17,7 +17,7 @@ namespace void_reckoning {
 /// for array fields, two-dimensional; str and None in a list for strings. InvalidInput names the column.
 class BorrowedColumns {
    public:
-    BorrowedColumns(const World& world, nanobind::handle columns);
+    BorrowedColumns(const Schema& schema, nanobind::handle columns);
     [[nodiscard]] const std::vector<FieldColumn>& columns() const { return columns_; }
 
    private:

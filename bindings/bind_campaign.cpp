@@ -4,7 +4,6 @@
 #include "interruptible.hpp"
 #include "messages.hpp"
 #include "path_methods.hpp"
-#include "playing.hpp"
 #include "python_policy.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/base/floating_point.hpp"
@@ -107,18 +106,6 @@ nb::tuple resume_campaign(const Path& folder, int threads, bool telemetry, bool 
     return nb::make_tuple(std::move(handle), resume_dict(report));
 }
 
-CampaignHandle* clone_campaign(CampaignHandle& self, std::optional<std::uint64_t> reseed) {
-    const CampaignRunner& from = *self.runner;
-    World world = self.world_now().take();
-    const nb::gil_scoped_release unlocked;
-    const FloatingPointScope exact;
-    Campaign copy(from.campaign().shared_universe(), std::move(world));
-    if (reseed) copy.world().write<&CampaignState::seed>(copy.state_entity(), *reseed);
-    auto made = std::make_unique<CampaignRunner>(std::move(copy), run_settings(std::nullopt, from.settings().threads, 0, false, 0, false));
-    made->share_policies(from);
-    return new CampaignHandle(std::move(made));
-}
-
 /// Set by one thread, seen by the one that plays.
 struct StopFlag {
     std::atomic<bool> flag{false};
@@ -126,30 +113,27 @@ struct StopFlag {
 
 /// Plays on without the GIL. Ctrl-C stops between faction turns, or within one that is at long work: it is abandoned then.
 std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, const nb::object& progress, const StopFlag* stop) {
-    CampaignRunner& runner = self.idle();
-    if (runner.orchestrator().processor().open()) throw StateError("a faction turn is open: commit or abandon it first");
-    return play_interruptibly(self, Playing::Length::kLong, [&]() -> std::string {
-        runner.statistics().start_clock();
-        while (runner.campaign().turn() < until) {
-            if (!ignore_victory && runner.campaign().state().winner != 0xFFFF) return "victory";
-            if (stop != nullptr && stop->flag.load(std::memory_order_relaxed)) return "stopped";
-            const bool round_done = !runner.step();
-            poll_stop();
-            if (round_done && !progress.is_none()) {
-                const nb::gil_scoped_acquire gil;
-                const Doing telling(self.activity, Activity::kTelling);
-                progress();
-            }
-        }
-        return !ignore_victory && runner.campaign().state().winner != 0xFFFF ? "victory" : "turns";
-    });
+    RunLimit limit{until, ignore_victory, stop != nullptr ? &stop->flag : nullptr, {}};
+    if (!progress.is_none()) {
+        limit.after_round = [&progress] {
+            const nb::gil_scoped_acquire gil;
+            progress();
+        };
+    }
+    switch (interruptibly([&] { return self.session->run(limit); })) {
+        case StopReason::kVictory: return "victory";
+        case StopReason::kStopped: return "stopped";
+        case StopReason::kTurnsDone: break;
+    }
+    return "turns";
 }
 
 nb::dict report_dict(const CampaignHandle& self, const FactionReport& report) {
     nb::dict row;
-    row["id"] = (*self.factions)[report.of];
-    row["name"] = self.looks[report.of].name;
-    row["colour"] = self.looks[report.of].colour;
+    const FactionLabel& label = self.session->factions()[report.of];
+    row["id"] = label.id;
+    row["name"] = label.name;
+    row["colour"] = label.colour;
     row["planets"] = report.planets;
     row["fleets"] = report.fleets;
     row["units"] = report.units;
@@ -166,7 +150,7 @@ nb::dict report_dict(const CampaignHandle& self, const FactionReport& report) {
 
 nb::list standings(CampaignHandle& self) {
     nb::list rows;
-    const RunFigures figures = self.runner->statistics().figures();
+    const RunFigures figures = self.session->figures();
     for (const FactionReport& report : figures.reports) rows.append(report_dict(self, report));
     return rows;
 }
@@ -187,9 +171,9 @@ nb::list forfeited(const CampaignHandle& self, const RunFigures& figures) {
 }
 
 nb::dict statistics(CampaignHandle& self) {
-    const Universe& universe = self.runner->campaign().universe();
-    const CampaignState state = self.state();
-    const RunFigures figures = self.runner->statistics().figures();
+    const Universe& universe = self.session->universe();
+    const CampaignState state = self.session->state();
+    const RunFigures figures = self.session->figures();
     nb::dict result;
     result["combats"] = state.combats;
     result["decided"] = state.decided;
@@ -209,84 +193,71 @@ nb::dict statistics(CampaignHandle& self) {
     return result;
 }
 
+std::optional<std::uint16_t> number_of_seat(std::optional<Seat> seat) {
+    return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
+}
+
 void bind_step_by_step(nb::class_<CampaignHandle>& c) {
     c.def(
         "next_seat",
-        [](CampaignHandle& self) -> std::optional<std::uint16_t> {
-            const auto seat = self.idle().orchestrator().next();
-            return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
+        [](CampaignHandle& self) {
+            const nb::gil_scoped_release unlocked;
+            return number_of_seat(self.session->next());
         },
         "Whose turn it is; None: the phase between rounds is due.");
     c.def(
         "begin_turn",
         [](CampaignHandle& self) {
-            CampaignRunner& runner = self.idle();
-            play_interruptibly(self, Playing::Length::kBrief, [&] { (void)runner.begin_turn(); });
-            self.open_view = nb::cast(new ViewHandle(runner.orchestrator().processor().view()), nb::rv_policy::take_ownership);
+            auto view = interruptibly([&] { return self.session->begin_turn(); });
+            self.open_view = nb::cast(new ViewHandle(std::move(view)), nb::rv_policy::take_ownership);
             return self.open_view;
         },
         nb::sig("def begin_turn(self) -> FactionView"));
     c.def(
         "execute",
         [](CampaignHandle& self, const Order& order) {
-            CampaignRunner& runner = self.idle();
-            const OrderResult result =
-                play_interruptibly(self, Playing::Length::kBrief, [&] { return runner.orchestrator().processor().execute(order); });
+            const OrderResult result = interruptibly([&] { return self.session->execute(order); });
             return std::pair<bool, std::string>(result.accepted, result.reason);
         },
         "order"_a, "Carries an order out, or says why not: (accepted, reason).");
     c.def(
         "commit_turn",
         [](CampaignHandle& self) {
-            CampaignRunner& runner = self.idle();
-            FactionProcessor& processor = runner.orchestrator().processor();
-            if (self.open_view.is_valid()) {
-                if (const auto memory = nb::cast<ViewHandle&>(self.open_view).memory_json()) processor.remember(*memory);
-            }
-            self.close_view();
-            return play_interruptibly(self, Playing::Length::kBrief, [&] { return runner.commit_turn(); });
+            std::optional<std::string> memory;
+            const nb::object view = self.open_view;
+            if (view.is_valid()) memory = nb::cast<ViewHandle&>(view).memory_json();
+            const std::uint64_t hash = interruptibly([&] { return self.session->commit_turn(memory); });
+            self.open_view.reset();
+            return hash;
         },
         "Settles and commits the open turn; gives the state hash.");
     c.def(
         "forfeit_turn",
         [](CampaignHandle& self, const std::string& reason) {
-            CampaignRunner& runner = self.idle();
-            self.close_view();
-            const Playing playing(self, Playing::Length::kBrief);
-            return runner.forfeit_turn(reason);
+            const nb::gil_scoped_release unlocked;
+            return self.session->forfeit_turn(reason);
         },
         "reason"_a, "Rolls the open turn back; the log says why.");
     c.def(
         "abandon_turn",
         [](CampaignHandle& self) {
-            CampaignRunner& runner = self.idle();
-            self.close_view();
-            const Playing playing(self, Playing::Length::kBrief);
-            runner.orchestrator().processor().abandon();
+            const nb::gil_scoped_release unlocked;
+            self.session->abandon_turn();
         },
         "The open turn never happened.");
     c.def(
-        "step",
-        [](CampaignHandle& self) -> std::optional<std::uint16_t> {
-            CampaignRunner& runner = self.idle();
-            // Its policy may be one of Python's, which takes what time it likes.
-            const auto seat = play_interruptibly(self, Playing::Length::kLong, [&] { return runner.step(); });
-            return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
-        },
+        "step", [](CampaignHandle& self) { return number_of_seat(interruptibly([&] { return self.session->step(); })); },
         "Plays the next faction turn by its policy, or the phase between rounds (None).");
 }
 
 void assign_policies(CampaignHandle& self,
                      const std::vector<std::tuple<std::uint16_t, std::string, nb::object, std::optional<double>>>& given) {
-    CampaignRunner& runner = self.idle();
     std::vector<Assignment> assignments;
     for (const auto& [seat, name, policy, timeout] : given) {
-        if (seat >= self.factions->size())
-            throw InvalidInput(fmt::format("seat must be between 0 and {}, got {}", self.factions->size() - 1, seat));
         assignments.push_back({Seat(seat), name, policy.is_none() ? nullptr : std::make_shared<PythonPolicy>(policy, timeout)});
     }
-    const Playing playing(self, Playing::Length::kBrief);
-    (void)runner.assign(assignments);
+    const nb::gil_scoped_release unlocked;
+    self.session->assign(assignments);
 }
 
 }  // namespace
@@ -323,27 +294,35 @@ void bind_campaign(nb::module_& m) {
                          "progress: typing.Callable[[int], None] | None = None) -> tuple[NativeCampaign, dict[str, typing.Any]]"),
                  "Goes on with the campaign of a folder: it, and how it was found. ``found`` gets the ids of its factions and the names of "
                  "their policies before anything is written: what it raises leaves all as it was.");
-    c.def("clone", &clone_campaign, "reseed"_a.none() = nb::none(), nb::rv_policy::take_ownership);
+    c.def(
+        "clone",
+        [](CampaignHandle& self, std::optional<std::uint64_t> reseed) {
+            const nb::gil_scoped_release unlocked;
+            return new CampaignHandle(self.session->clone(reseed));
+        },
+        "reseed"_a.none() = nb::none(), nb::rv_policy::take_ownership);
     c.def("run", &run, "until"_a, "ignore_victory"_a, "progress"_a.none() = nb::none(), "stop"_a.none() = nb::none(),
           nb::sig("def run(self, until: int, ignore_victory: bool, progress: typing.Callable[[], None] | None = None, "
                   "stop: StopFlag | None = None) -> str"));
     c.def_prop_ro("world", [](nb::object self) { return WorldHandle{std::move(self)}; }, nb::sig("def world(self) -> CampaignWorld"));
-    c.def_prop_ro("turn", [](CampaignHandle& self) { return self.state().turn; });
-    c.def_prop_ro("state_hash", [](CampaignHandle& self) { return self.world_now()->state_hash(); });
-    c.def_prop_ro("directory", [](CampaignHandle& self) { return self.runner->directory(); });
-    c.def_prop_ro("turns_asked", [](CampaignHandle& self) { return self.runner->settings().turns_asked; });
-    c.def_prop_ro("ignore_victory", [](CampaignHandle& self) { return self.runner->settings().ignore_victory; });
-    c.def_prop_ro("universe_id", [](CampaignHandle& self) { return self.runner->campaign().universe().id; });
-    c.def_prop_ro("seed", [](CampaignHandle& self) { return self.state().seed; });
+    c.def_prop_ro("turn", [](CampaignHandle& self) { return self.session->state().turn; });
+    c.def_prop_ro("state_hash", [](CampaignHandle& self) { return self.session->state_hash(); });
+    c.def_prop_ro("directory", [](CampaignHandle& self) { return self.session->settings().directory; });
+    c.def_prop_ro("turns_asked", [](CampaignHandle& self) { return self.session->settings().turns_asked; });
+    c.def_prop_ro("ignore_victory", [](CampaignHandle& self) { return self.session->settings().ignore_victory; });
+    c.def_prop_ro("universe_id", [](CampaignHandle& self) { return self.session->universe().id; });
+    c.def_prop_ro("seed", [](CampaignHandle& self) { return self.session->state().seed; });
     c.def_prop_ro("faction_ids", [](CampaignHandle& self) { return *self.factions; });
-    c.def_prop_ro("policy_names", [](CampaignHandle& self) { return settings_of(self.readable().campaign()).policies; });
+    c.def_prop_ro("policy_names", [](CampaignHandle& self) { return self.session->policy_names(); });
     c.def("standings", &standings, nb::sig("def standings(self) -> list[dict[str, typing.Any]]"),
           "Figures of each faction after the last round.");
     c.def("statistics", &statistics, nb::sig("def statistics(self) -> dict[str, typing.Any]"));
     c.def(
         "set_policy",
         [](CampaignHandle& self, std::uint16_t seat, nb::object policy, std::optional<double> timeout) {
-            self.idle().set_policy(Seat(seat), std::make_shared<PythonPolicy>(std::move(policy), timeout));
+            auto made = std::make_shared<PythonPolicy>(std::move(policy), timeout);
+            const nb::gil_scoped_release unlocked;
+            self.session->set_policy(Seat(seat), std::move(made));
         },
         "seat"_a, "policy"_a, "timeout"_a.none() = nb::none(),
         "What plays a seat under the name that the state has for it, and the seconds a plan may take.");
@@ -356,46 +335,22 @@ void bind_campaign(nb::module_& m) {
         "unplayed",
         [](CampaignHandle& self) {
             std::vector<std::uint16_t> seats;
-            for (const Seat seat : self.readable().unplayed()) seats.push_back(seat.value);
+            for (const Seat seat : self.session->unplayed()) seats.push_back(seat.value);
             return seats;
         },
         "Seats whose policy was not given, by the names that the state has now.");
-    c.def("snapshot", [](CampaignHandle& self) {
-        CampaignRunner& runner = self.between_turns();
-        const World& world = runner.campaign().world();
-        const std::uint32_t turn = runner.campaign().turn();
-        return CampaignSnapshot{std::make_shared<const Snapshot>(world.snapshot()),
-                                self.companion.holdings.hold("snapshot", turn, all_columns(world.state())),
-                                runner.mark(),
-                                self.identity,
-                                turn,
-                                runner.state_hash()};
-    });
+    c.def("snapshot", [](CampaignHandle& self) { return self.session->snapshot(); });
     c.def(
         "restore",
         [](CampaignHandle& self, const CampaignSnapshot& snapshot) {
-            if (snapshot.identity != self.identity) {
-                throw InvalidInput("restore takes a snapshot of this campaign, got one of another campaign");
-            }
-            CampaignRunner& runner = self.idle();
-            const Playing playing(self, Playing::Length::kBrief);
-            runner.restore(*snapshot.snapshot, snapshot.mark);
+            const nb::gil_scoped_release unlocked;
+            self.session->restore(snapshot);
         },
         "snapshot"_a);
-    c.def(
-        "save",
-        [](CampaignHandle& self, const Path& path) {
-            const Campaign& campaign = self.between_turns().campaign();
-            const Snapshot snapshot = campaign.world().snapshot();
-            const SaveInfo info = save_info_of(campaign);
-            interruptibly([&] { write_save(snapshot, info, path); });
-        },
-        "path"_a);
+    c.def("save", [](CampaignHandle& self, const Path& path) { interruptibly([&] { self.session->save(path); }); }, "path"_a);
     c.def("finish", [](CampaignHandle& self) {
-        CampaignRunner& runner = self.idle();
-        self.close_view();
-        const Playing playing(self, Playing::Length::kLong);
-        runner.finish();
+        const nb::gil_scoped_release unlocked;
+        self.session->finish();
     });
     bind_step_by_step(c);
     bind_path_methods(c);
@@ -403,7 +358,7 @@ void bind_campaign(nb::module_& m) {
     c.def(
         "query_events_bytes",
         [](CampaignHandle& self, const nb::bytes& request) {
-            const std::optional<Path>& directory = self.runner->directory();
+            const std::optional<Path>& directory = self.session->settings().directory;
             if (!directory) throw StateError("the campaign has no log: it has no directory");
             const std::string answer = [&] {
                 const nb::gil_scoped_release unlocked;

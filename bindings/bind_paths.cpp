@@ -125,9 +125,10 @@ std::vector<SystemDesignation> designations_of(nb::handle values, const std::str
 
 /// The world that other threads may not change meanwhile, without the GIL.
 template <class Find> auto surveyed(const CampaignHandle& self, Find&& find) {
-    WorldNow now = self.world_now();
-    const Universe& universe = self.runner->campaign().universe();
-    return now.interruptibly([&](const World& world) { return find(all_knowing(world, universe, self.paths, *self.factions)); });
+    const CampaignSession& session = *self.session;
+    WorldReading now = session.read();
+    return read_interruptibly(
+        now, [&](const World& world) { return find(all_knowing(world, session.universe(), session.paths(), *self.factions)); });
 }
 
 std::string shown_way(const Way& way) {
@@ -174,7 +175,8 @@ void bind_path_methods(nb::class_<CampaignHandle>& c) {
             const std::vector<SystemDesignation> to = designations_of(ends, "ends");
             const WayConstraints kept = constraints_of(constraints);
             const auto workers = std::make_unique<Workers>(threads);
-            return surveyed(self, [&](const Surveyor& surveyor) { return find_ways(surveyor, self.paths, from, to, kept, *workers); });
+            return surveyed(self,
+                            [&](const Surveyor& surveyor) { return find_ways(surveyor, self.session->paths(), from, to, kept, *workers); });
         },
         "starts"_a.none(), "ends"_a.none(), "constraints"_a.none(), "threads"_a,
         nb::sig("def find_paths(self, starts: typing.Any, ends: typing.Any, constraints: typing.Any, threads: int) -> "

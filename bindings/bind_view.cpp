@@ -154,98 +154,94 @@ void bind_records(nb::module_& m) {
 
 void bind_map(nb::class_<ViewHandle>& c) {
     c.def_prop_ro(
-        "systems", [](const ViewHandle& v) { return copy(v.get().map().systems()); }, "All systems, ids; everybody has the star chart.");
+        "systems", [](const ViewHandle& v) { return copy(v->map().systems()); }, "All systems, ids; everybody has the star chart.");
     c.def(
         "position",
         [](const ViewHandle& v, EntityId system) {
-            const Position p = v.get().map().position(v.get().map().number(system));
+            const Position p = v->map().position(v->map().number(system));
             return std::pair<float, float>(p.x, p.y);
         },
         "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float]"), "Where a system is, light years.");
     c.def(
-        "neighbours",
-        [](const ViewHandle& v, EntityId system) { return to_entities(v.get(), v.get().map().lanes(v.get().map().number(system))); },
+        "neighbours", [](const ViewHandle& v, EntityId system) { return to_entities(*v.look(), v->map().lanes(v->map().number(system))); },
         "system"_a, "Systems at the other ends of its starlanes.");
     c.def(
-        "distance",
-        [](const ViewHandle& v, EntityId a, EntityId b) {
-            return v.get().paths().distance(v.get().map().number(a), v.get().map().number(b));
-        },
+        "distance", [](const ViewHandle& v, EntityId a, EntityId b) { return v->paths().distance(v->map().number(a), v->map().number(b)); },
         "start"_a, "end"_a, "Light years along starlanes; inf where there is no way.");
-    c.def("sees", [](const ViewHandle& v, EntityId system) { return v.get().sees(v.get().map().number(system)); }, "system"_a);
-    c.def("explored", [](const ViewHandle& v, EntityId system) { return v.get().explored(v.get().map().number(system)); }, "system"_a);
+    c.def("sees", [](const ViewHandle& v, EntityId system) { return v->sees(v->map().number(system)); }, "system"_a);
+    c.def("explored", [](const ViewHandle& v, EntityId system) { return v->explored(v->map().number(system)); }, "system"_a);
     c.def(
-        "planets", [](const ViewHandle& v, EntityId system) { return copy(v.get().planets(v.get().map().number(system))); }, "system"_a,
+        "planets", [](const ViewHandle& v, EntityId system) { return copy(v->planets(v->map().number(system))); }, "system"_a,
         "Planets of a system that was ever seen; none of others.");
-    c.def("planet", [](const ViewHandle& v, EntityId planet) { return v.get().planet(planet); }, "planet"_a);
+    c.def("planet", [](const ViewHandle& v, EntityId planet) { return v->planet(planet); }, "planet"_a);
     c.def(
-        "planet_owner", [](const ViewHandle& v, EntityId planet) { return v.get().planet_owner(planet); }, "planet"_a,
+        "planet_owner", [](const ViewHandle& v, EntityId planet) { return v->planet_owner(planet); }, "planet"_a,
         nb::sig("def planet_owner(self, planet: int) -> int | None"), "Seat of its owner, now or as last seen.");
     c.def(
-        "last_seen", [](const ViewHandle& v, EntityId system) { return v.get().last_seen(v.get().map().number(system)); }, "system"_a,
+        "last_seen", [](const ViewHandle& v, EntityId system) { return v->last_seen(v->map().number(system)); }, "system"_a,
         nb::sig("def last_seen(self, system: int) -> int | None"),
         "Turn it was last in sight at the end of this faction's turn; None: never.");
     c.def(
-        "foreign_fleets", [](const ViewHandle& v, EntityId system) { return foreign_fleets(v.get(), system); }, "system"_a,
+        "foreign_fleets", [](const ViewHandle& v, EntityId system) { return foreign_fleets(*v.look(), system); }, "system"_a,
         "Fleets of others that stand there; none where it is out of sight.");
     c.def(
-        "foreign_planets", [](const ViewHandle& v, EntityId system) { return foreign_planets(v.get(), system); }, "system"_a,
+        "foreign_planets", [](const ViewHandle& v, EntityId system) { return foreign_planets(*v.look(), system); }, "system"_a,
         "Planets of others there, now or as last seen.");
     c.def(
         "hostile_composition",
         [](const ViewHandle& v, EntityId system) {
             std::vector<SeenUnits> found;
-            (void)v.get().hostile_composition(v.get().map().number(system), found);
-            return named(v.get(), found);
+            (void)v->hostile_composition(v->map().number(system), found);
+            return named(*v.look(), found);
         },
         "system"_a,
         "Ships of others that stand there and their orbital platforms, by owner and type: now, or as remembered from the turn last_seen() "
         "gives.");
     c.def(
-        "hostile_strength", [](const ViewHandle& v, EntityId system) { return v.get().hostile_strength(v.get().map().number(system)); },
-        "system"_a, "Fighting strength of others there, now or as remembered.");
+        "hostile_strength", [](const ViewHandle& v, EntityId system) { return v->hostile_strength(v->map().number(system)); }, "system"_a,
+        "Fighting strength of others there, now or as remembered.");
 }
 
 void bind_own(nb::class_<ViewHandle>& c) {
-    c.def_prop_ro("treasury", [](const ViewHandle& v) { return v.get().state().treasury; }, "1/1000 credit.");
-    c.def_prop_ro("income", [](const ViewHandle& v) { return v.get().state().income; }, "Net income of the last round, 1/1000 credit.");
-    c.def_prop_ro("score", [](const ViewHandle& v) { return v.get().state().score; });
-    c.def_prop_ro("capital", [](const ViewHandle& v) { return v.get().state().capital; });
-    c.def_prop_ro("research", [](const ViewHandle& v) { return v.get().research(); });
-    c.def("knows", [](const ViewHandle& v, TechnologyIndex t) { return v.get().knows(t); }, "technology"_a);
-    c.def_prop_ro("colonies", [](const ViewHandle& v) { return copy(v.get().colonies()); });
-    c.def_prop_ro("fleets", [](const ViewHandle& v) { return copy(v.get().fleets()); });
-    c.def("colony", [](const ViewHandle& v, EntityId id) { return v.get().colony(id); }, "colony"_a);
+    c.def_prop_ro("treasury", [](const ViewHandle& v) { return v->state().treasury; }, "1/1000 credit.");
+    c.def_prop_ro("income", [](const ViewHandle& v) { return v->state().income; }, "Net income of the last round, 1/1000 credit.");
+    c.def_prop_ro("score", [](const ViewHandle& v) { return v->state().score; });
+    c.def_prop_ro("capital", [](const ViewHandle& v) { return v->state().capital; });
+    c.def_prop_ro("research", [](const ViewHandle& v) { return v->research(); });
+    c.def("knows", [](const ViewHandle& v, TechnologyIndex t) { return v->knows(t); }, "technology"_a);
+    c.def_prop_ro("colonies", [](const ViewHandle& v) { return copy(v->colonies()); });
+    c.def_prop_ro("fleets", [](const ViewHandle& v) { return copy(v->fleets()); });
+    c.def("colony", [](const ViewHandle& v, EntityId id) { return v->colony(id); }, "colony"_a);
     c.def(
         "buildings",
         [](const ViewHandle& v, EntityId colony) {
             std::vector<BuildingIndex> types;
-            for (const EntityId id : copy(v.get().buildings(colony))) types.push_back(v.get().building_type(id));
+            for (const EntityId id : copy(v->buildings(colony))) types.push_back(v->building_type(id));
             return types;
         },
         "colony"_a, nb::sig("def buildings(self, colony: int) -> list[int]"), "Types of a colony's buildings.");
-    c.def("building_slots", [](const ViewHandle& v, EntityId colony) { return v.get().building_slots(colony); }, "colony"_a);
+    c.def("building_slots", [](const ViewHandle& v, EntityId colony) { return v->building_slots(colony); }, "colony"_a);
     c.def(
         "queue",
         [](const ViewHandle& v, EntityId colony) {
             std::vector<QueueEntry> entries;
-            for (const EntityId id : copy(v.get().queue(colony))) entries.push_back(v.get().queue_entry(id));
+            for (const EntityId id : copy(v->queue(colony))) entries.push_back(v->queue_entry(id));
             return entries;
         },
         "colony"_a);
-    c.def("armies_on", [](const ViewHandle& v, EntityId colony) { return copy(v.get().armies_on(colony)); }, "colony"_a);
-    c.def("armies_aboard", [](const ViewHandle& v, EntityId fleet) { return copy(v.get().armies_aboard(fleet)); }, "fleet"_a);
-    c.def("army", [](const ViewHandle& v, EntityId id) { return v.get().army(id); }, "army"_a);
-    c.def("ships", [](const ViewHandle& v, EntityId fleet) { return copy(v.get().ships(fleet)); }, "fleet"_a);
-    c.def("ship", [](const ViewHandle& v, EntityId id) { return v.get().ship(id); }, "ship"_a);
-    c.def("stance", [](const ViewHandle& v, EntityId fleet) { return v.get().fleet(fleet).stance; }, "fleet"_a);
-    c.def("under_way", [](const ViewHandle& v, EntityId fleet) { return v.get().under_way(fleet); }, "fleet"_a);
-    c.def("can_move", [](const ViewHandle& v, EntityId fleet) { return v.get().can_move(fleet); }, "fleet"_a);
-    c.def("system_of", [](const ViewHandle& v, EntityId id) { return v.get().map().system(v.get().system_of(id)); }, "fleet_or_planet"_a);
-    c.def("fleet_speed", [](const ViewHandle& v, EntityId fleet) { return v.get().fleet_speed(fleet); }, "fleet"_a);
-    c.def("fleet_strength", [](const ViewHandle& v, EntityId fleet) { return v.get().fleet_strength(fleet); }, "fleet"_a);
-    c.def("landing_strength", [](const ViewHandle& v, EntityId fleet) { return v.get().landing_strength(fleet); }, "fleet"_a);
-    c.def("transport_room", [](const ViewHandle& v, EntityId fleet) { return v.get().transport_room(fleet); }, "fleet"_a);
+    c.def("armies_on", [](const ViewHandle& v, EntityId colony) { return copy(v->armies_on(colony)); }, "colony"_a);
+    c.def("armies_aboard", [](const ViewHandle& v, EntityId fleet) { return copy(v->armies_aboard(fleet)); }, "fleet"_a);
+    c.def("army", [](const ViewHandle& v, EntityId id) { return v->army(id); }, "army"_a);
+    c.def("ships", [](const ViewHandle& v, EntityId fleet) { return copy(v->ships(fleet)); }, "fleet"_a);
+    c.def("ship", [](const ViewHandle& v, EntityId id) { return v->ship(id); }, "ship"_a);
+    c.def("stance", [](const ViewHandle& v, EntityId fleet) { return v->fleet(fleet).stance; }, "fleet"_a);
+    c.def("under_way", [](const ViewHandle& v, EntityId fleet) { return v->under_way(fleet); }, "fleet"_a);
+    c.def("can_move", [](const ViewHandle& v, EntityId fleet) { return v->can_move(fleet); }, "fleet"_a);
+    c.def("system_of", [](const ViewHandle& v, EntityId id) { return v->map().system(v->system_of(id)); }, "fleet_or_planet"_a);
+    c.def("fleet_speed", [](const ViewHandle& v, EntityId fleet) { return v->fleet_speed(fleet); }, "fleet"_a);
+    c.def("fleet_strength", [](const ViewHandle& v, EntityId fleet) { return v->fleet_strength(fleet); }, "fleet"_a);
+    c.def("landing_strength", [](const ViewHandle& v, EntityId fleet) { return v->landing_strength(fleet); }, "fleet"_a);
+    c.def("transport_room", [](const ViewHandle& v, EntityId fleet) { return v->transport_room(fleet); }, "fleet"_a);
 }
 
 constexpr std::size_t kMostMemory = 64U << 10U;
@@ -254,7 +250,7 @@ constexpr std::size_t kMostMemory = 64U << 10U;
 
 nb::object ViewHandle::memory() {
     if (!memory_.is_valid()) {
-        const std::string_view text = get().memory();
+        const std::string text(look()->memory());
         memory_ = text.empty() ? nb::object(nb::dict()) : nb::module_::import_("json").attr("loads")(nb::str(text.data(), text.size()));
     }
     return memory_;
@@ -283,16 +279,16 @@ void bind_view(nb::module_& m) {
         m, "FactionView",
         "What one faction knows: its own things in full, others by sight, the map, and what it remembers. Entities are ids (int), rows of\n"
         "the universe are ints. Good while its faction turn is open; StateError afterwards.");
-    view.def_prop_ro("seat", [](const ViewHandle& v) { return v.get().seat().value; }, "Place among the campaign's factions, from 0.");
-    view.def_prop_ro("seats", [](const ViewHandle& v) { return v.get().seats(); }, "Number of factions the campaign began with.");
-    view.def_prop_ro("faction_id", [](const ViewHandle& v) { return v.get().faction_id(); });
-    view.def_prop_ro("turn", [](const ViewHandle& v) { return v.get().turn(); }, "Rounds completed.");
+    view.def_prop_ro("seat", [](const ViewHandle& v) { return v->seat().value; }, "Place among the campaign's factions, from 0.");
+    view.def_prop_ro("seats", [](const ViewHandle& v) { return v->seats(); }, "Number of factions the campaign began with.");
+    view.def_prop_ro("faction_id", [](const ViewHandle& v) { return v->faction_id(); });
+    view.def_prop_ro("turn", [](const ViewHandle& v) { return v->turn(); }, "Rounds completed.");
     view.def_prop_rw(
         "memory", &ViewHandle::memory, &ViewHandle::set_memory, nb::for_getter(nb::sig("def memory(self) -> dict[str, typing.Any]")),
         nb::for_setter(nb::sig("def memory(self, memory: dict[str, typing.Any], /) -> None")),
         "What the policy will find next turn: a small mapping that JSON can hold. Everything else a policy keeps may be lost.");
     view.def(
-        "random", [](const ViewHandle& v, std::uint64_t index) { return v.get().dice().uniform(index); }, "index"_a,
+        "random", [](const ViewHandle& v, std::uint64_t index) { return v->dice().uniform(index); }, "index"_a,
         "Uniform in [0, 1): the same for the same campaign, turn, faction and index; never a number that the rules draw.");
     view.def(
         "candidates",
@@ -302,7 +298,7 @@ void bind_view(nb::module_& m) {
         },
         "Every order that is legal now, in a fixed order.");
     view.def(
-        "validate", [](const ViewHandle& v, const Order& order) { return validate(order, v.get()).reason; }, "order"_a,
+        "validate", [](const ViewHandle& v, const Order& order) { return validate(order, *v.look()).reason; }, "order"_a,
         "Why an order can't be carried out now; empty where it can.");
     bind_map(view);
     bind_own(view);

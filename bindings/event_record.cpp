@@ -78,14 +78,6 @@ std::shared_ptr<nb::object> held(nb::object function) {
             }};
 }
 
-struct Around {
-    const std::function<void(bool)>& call;
-    explicit Around(const std::function<void(bool)>& f) : call(f) { call(true); }
-    Around(const Around&) = delete;
-    Around& operator=(const Around&) = delete;
-    ~Around() { call(false); }
-};
-
 }  // namespace
 
 EventRecord keep(const EventNotice& notice, const FactionIds& factions) {
@@ -131,18 +123,16 @@ EventStream stream_of(std::size_t topic, nb::handle fields, const FactionIds& fa
     return stream;
 }
 
-EventBus::Handler python_handler(nb::object function, FactionIds factions, std::function<void(bool)> around) {
-    return [kept = held(std::move(function)), factions = std::move(factions), around = std::move(around)](const EventNotice& notice) {
+EventBus::Handler python_handler(nb::object function, FactionIds factions) {
+    return [kept = held(std::move(function)), factions = std::move(factions)](const EventNotice& notice) {
         const nb::gil_scoped_acquire gil;
-        const Around scope(around);
         (*kept)(keep(notice, factions));
     };
 }
 
-std::function<void()> python_call(nb::object function, std::function<void(bool)> around) {
-    return [kept = held(std::move(function)), around = std::move(around)] {
+std::function<void()> python_call(nb::object function) {
+    return [kept = held(std::move(function))] {
         const nb::gil_scoped_acquire gil;
-        const Around scope(around);
         (*kept)();
     };
 }

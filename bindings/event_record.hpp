@@ -30,9 +30,9 @@ struct EventRecord {
 /// One event from a name and its fields; what is left out is zero, null or false. InvalidInput names what is wrong.
 [[nodiscard]] EventStream stream_of(std::size_t topic, nanobind::handle fields, const FactionIds& factions);
 /// Calls a Python function with the event. Without the GIL.
-[[nodiscard]] EventBus::Handler python_handler(nanobind::object function, FactionIds factions, std::function<void(bool)> around);
+[[nodiscard]] EventBus::Handler python_handler(nanobind::object function, FactionIds factions);
 
 /// Calls a Python function without arguments. Without the GIL.
-[[nodiscard]] std::function<void()> python_call(nanobind::object function, std::function<void(bool)> around);
+[[nodiscard]] std::function<void()> python_call(nanobind::object function);
 
 }  // namespace void_reckoning

@@ -2,6 +2,7 @@
 
 #include <nanobind/nanobind.h>
 
+#include "unlocked.hpp"
 #include "void_reckoning/wire/world_messages.hpp"
 
 namespace void_reckoning {
@@ -16,27 +17,31 @@ template <class Handle> void bind_message_reads(nanobind::class_<Handle>& c) {
     c.def(
         "query_entities_bytes",
         [](const Handle& self, const nb::bytes& request) {
-            QueryCache& cache = self.companion().cache;
+            QueryCache& cache = self.session().tools().cache;
+            WorldReading now = self.session().read();
             return python_bytes(
-                self.now().unlocked([&](const World& world) { return query_entities_message(world, cache, view_of_bytes(request)); }));
+                read_unlocked(now, [&](const World& world) { return query_entities_message(world, cache, view_of_bytes(request)); }));
         },
         "request"_a);
     c.def(
         "count_entities_bytes",
         [](const Handle& self, const nb::bytes& request) {
-            QueryCache& cache = self.companion().cache;
+            QueryCache& cache = self.session().tools().cache;
+            WorldReading now = self.session().read();
             return python_bytes(
-                self.now().unlocked([&](const World& world) { return count_entities_message(world, cache, view_of_bytes(request)); }));
+                read_unlocked(now, [&](const World& world) { return count_entities_message(world, cache, view_of_bytes(request)); }));
         },
         "request"_a);
     c.def(
         "get_entity_bytes",
-        [](const Handle& self, const nb::bytes& request) { return python_bytes(get_entity_message(*self.now(), view_of_bytes(request))); },
+        [](const Handle& self, const nb::bytes& request) {
+            return python_bytes(get_entity_message(*self.session().read(), view_of_bytes(request)));
+        },
         "request"_a);
     c.def(
         "describe_components_bytes",
         [](const Handle& self, const nb::bytes& request) {
-            return python_bytes(describe_components_message(*self.now(), view_of_bytes(request)));
+            return python_bytes(describe_components_message(*self.session().read(), view_of_bytes(request)));
         },
         "request"_a);
 }

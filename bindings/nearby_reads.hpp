@@ -9,11 +9,11 @@ namespace void_reckoning {
 template <class Handle> void bind_nearby(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;
-    const auto search = [](const Handle& self, WorldNow& now, const QueryArguments& query, double x, double y, double radius) {
+    const auto search = [](const Handle& self, WorldReading& now, const QueryArguments& query, double x, double y, double radius) {
         if (!query.query.sort.empty()) throw InvalidQuery("sort_by is given; nearby entities come by distance, then id");
-        NearbyIndex& index = self.companion().nearby;
+        NearbyIndex& index = self.session().tools().nearby;
         const NearbyQuery nearby{{x, y}, radius, query.query.components, query.query.filters, query.query.limit, query.query.offset};
-        return now.unlocked([&](const World& world) {
+        return read_unlocked(now, [&](const World& world) {
             const FloatingPointScope exact;
             return index.search(world, nearby);
         });
@@ -21,7 +21,7 @@ template <class Handle> void bind_nearby(nanobind::class_<Handle>& c) {
     c.def(
         "nearby_ids",
         [search](const Handle& self, const QueryArguments& query, double x, double y, double radius) {
-            WorldNow now = self.now();
+            WorldReading now = self.session().read();
             NearbyResult found = search(self, now, query, x, y, radius);
             return nb::make_tuple(array_of(std::move(found.ids)), owned_array(std::move(found.distances)));
         },
@@ -32,7 +32,7 @@ template <class Handle> void bind_nearby(nanobind::class_<Handle>& c) {
         "nearby_refs",
         [search](nb::handle self, const QueryArguments& query, double x, double y, double radius) {
             const auto& handle = nb::cast<const Handle&>(self);
-            WorldNow now = handle.now();
+            WorldReading now = handle.session().read();
             const NearbyResult found = search(handle, now, query, x, y, radius);
             if (found.ids.empty()) return nb::list();
             return entity_refs(reading_of<Handle>(self, std::move(now), "entities near a place"), found.ids);
@@ -43,7 +43,7 @@ template <class Handle> void bind_nearby(nanobind::class_<Handle>& c) {
         "nearby_columns",
         [search](const Handle& self, const QueryArguments& query, const std::vector<std::string>& paths, double x, double y,
                  double radius) {
-            WorldNow now = self.now();
+            WorldReading now = self.session().read();
             NearbyResult found = search(self, now, query, x, y, radius);
             nb::dict columns = query_columns(now, {std::move(found.ids), found.total_count}, paths);
             columns["distance"] = owned_array(std::move(found.distances));

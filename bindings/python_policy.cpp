@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kMostOrders = 1'000'000;
 
 /// What str() makes of anything at all, as UTF-8; where that raises, it says so. Only an interrupt passes through.
-std::string text_of(nb::handle value) {
+std::string plain_text(nb::handle value) {
     nb::object bytes = nb::steal(PyObject_Str(value.ptr()));
     if (bytes.is_valid()) bytes = nb::steal(PyUnicode_AsEncodedString(bytes.ptr(), "utf-8", "backslashreplace"));
     if (bytes.is_valid()) return {PyBytes_AS_STRING(bytes.ptr()), static_cast<std::size_t>(PyBytes_GET_SIZE(bytes.ptr()))};
@@ -31,14 +31,14 @@ std::string line_of(const nb::python_error& error) {
     nb::object at = nb::borrow(error.traceback());
     if (!at.is_valid() || at.is_none()) return {};
     for (nb::object next = at.attr("tb_next"); !next.is_none(); next = at.attr("tb_next")) at = next;
-    const std::filesystem::path file = text_of(at.attr("tb_frame").attr("f_code").attr("co_filename"));
+    const std::filesystem::path file = plain_text(at.attr("tb_frame").attr("f_code").attr("co_filename"));
     return fmt::format(" ({}:{})", file.filename().string(), nb::cast<int>(at.attr("tb_lineno")));
 }
 
 /// "ValueError: no such thing (policies.py:42)", without the traceback.
 std::string one_line(nb::python_error& error) {
-    const std::string type = text_of(error.type().attr("__name__"));
-    const std::string text = text_of(error.value());
+    const std::string type = plain_text(error.type().attr("__name__"));
+    const std::string text = plain_text(error.value());
     return (text.empty() ? type : type + ": " + text) + line_of(error);
 }
 
@@ -50,7 +50,7 @@ std::vector<Order> orders_from(nb::handle planned) {
         Order order;
         if (!nb::try_cast<Order>(item, order)) {
             throw PolicyError(
-                fmt::format("plan() gave item {} of type {}, which is not an order", number, text_of(item.type().attr("__name__"))));
+                fmt::format("plan() gave item {} of type {}, which is not an order", number, plain_text(item.type().attr("__name__"))));
         }
         if (++number > kMostOrders) throw PolicyError(fmt::format("plan() gave over {} orders; allowed are {}", kMostOrders, kMostOrders));
         orders.push_back(order);
@@ -61,17 +61,21 @@ std::vector<Order> orders_from(nb::handle planned) {
 /// What became of a plan that raised.
 [[noreturn]] void forfeit_for(nb::python_error& error, const std::string& line) {
     const nb::module_ module = nb::module_::import_("void_reckoning.simulation_core");
-    if (error.matches(module.attr("PolicyTimeout"))) throw PolicyTimeout(text_of(error.value()));
-    if (error.matches(module.attr("PolicyError"))) throw PolicyError(text_of(error.value()));
+    if (error.matches(module.attr("PolicyTimeout"))) throw PolicyTimeout(plain_text(error.value()));
+    if (error.matches(module.attr("PolicyError"))) throw PolicyError(plain_text(error.value()));
     throw PolicyError(line);
 }
 
 /// Closes the view at the end, however that is.
 struct OpenView {
-    explicit OpenView(const FactionView& view) : handle(new ViewHandle(view)), passed(nb::cast(handle, nb::rv_policy::take_ownership)) {}
+    explicit OpenView(const FactionView& view)
+        : shared(std::make_shared<SharedView>(view, python_waiter())),
+          handle(new ViewHandle(shared)),
+          passed(nb::cast(handle, nb::rv_policy::take_ownership)) {}
     OpenView(const OpenView&) = delete;
     OpenView& operator=(const OpenView&) = delete;
-    ~OpenView() { handle->close(); }
+    ~OpenView() { shared->close(); }
+    std::shared_ptr<SharedView> shared;
     ViewHandle* handle;
     nb::object passed;
 };

@@ -2,48 +2,43 @@
 
 #include <nanobind/nanobind.h>
 
-#include <chrono>
 #include <cstddef>
-#include <thread>
 #include <utility>
+
+#include "interruptible.hpp"
+#include "void_reckoning/session/world_reading.hpp"
 
 namespace void_reckoning {
 
 /// Work on fewer rows than this is done before another Python thread would have taken over: it keeps the GIL.
 inline constexpr std::size_t kRowsWorthUnlocking = 512;
 
-/// Lets other Python threads run until `done()`, with the GIL held on both sides. Nothing is locked meanwhile.
-template <class Done> void wait_unlocked(Done&& done) {
-    while (!done()) {
+/// How threads of Python wait for each other in a session: whoever holds the GIL lets it go meanwhile.
+[[nodiscard]] inline Waiter python_waiter() {
+    return [](const std::function<void()>& wait) {
+        if (PyGILState_Check() == 0) return wait();
         const nanobind::gil_scoped_release unlocked;
-        std::this_thread::sleep_for(std::chrono::microseconds(20));
-    }
+        wait();
+    };
 }
 
-/// Lets one thread at a time work without the GIL on what it goes with; the others wait until they may touch that. Work is short and calls
-/// no Python code. All is asked and said with the GIL held, which guards the flag.
-class Exclusive {
-   public:
-    /// Until nobody is at work; true until the caller gives the GIL away.
-    void wait() const {
-        wait_unlocked([this] { return !busy_; });
-    }
-    template <class Work> decltype(auto) run_unlocked(Work&& work) {
-        wait();
-        const Busy busy(busy_);
-        const nanobind::gil_scoped_release unlocked;
-        return std::forward<Work>(work)();
-    }
+/// `read(world)` without the GIL, on a copy that nobody changes.
+template <class Read> decltype(auto) always_unlocked(WorldReading& now, Read&& read) {
+    now.detach();
+    const nanobind::gil_scoped_release unlocked;
+    return std::forward<Read>(read)(*now);
+}
 
-   private:
-    struct Busy {
-        explicit Busy(bool& flag) : busy(flag) { busy = true; }
-        Busy(const Busy&) = delete;
-        Busy& operator=(const Busy&) = delete;
-        ~Busy() { busy = false; }
-        bool& busy;
-    };
-    bool busy_ = false;
-};
+/// The same; a world of few entities is read with the GIL.
+template <class Read> decltype(auto) read_unlocked(WorldReading& now, Read&& read) {
+    if (now->entity_count() < kRowsWorthUnlocking) return std::forward<Read>(read)(*now);
+    return always_unlocked(now, std::forward<Read>(read));
+}
+
+/// The same for what polls: a signal ends it.
+template <class Read> decltype(auto) read_interruptibly(WorldReading& now, Read&& read) {
+    now.detach();
+    return interruptibly([&]() -> decltype(auto) { return std::forward<Read>(read)(*now); });
+}
 
 }  // namespace void_reckoning

@@ -2,28 +2,25 @@
 
 #include <nanobind/nanobind.h>
 
+#include <optional>
+
 #include "unlocked.hpp"
-#include "void_reckoning/base/error.hpp"
-#include "void_reckoning/campaign/faction_view.hpp"
+#include "void_reckoning/session/shared_view.hpp"
 
 namespace void_reckoning {
 
-/// A view as Python holds it: good while its faction turn is open, a StateError afterwards. One thread at a time looks through it.
+/// A view as Python holds it, with its policy's memory as a Python object.
 class ViewHandle {
    public:
-    explicit ViewHandle(const FactionView& view) : view_(view) {}
-    [[nodiscard]] const FactionView& get() const {
-        looking_.wait();
-        if (!open_) throw StateError("this view's faction turn is over: take what you need while it is open");
-        return view_;
-    }
+    explicit ViewHandle(std::shared_ptr<SharedView> view) : view_(std::move(view)) {}
+    /// For the expression that it stands in, or as long as it is kept.
+    [[nodiscard]] SharedView::Looking look() const { return view_->look(); }
+    [[nodiscard]] SharedView::Looking operator->() const { return look(); }
     /// `look(view)` without the GIL; the turn can't end meanwhile.
-    template <class Look> decltype(auto) unlocked(Look&& look) {
-        return looking_.run_unlocked([&, &view = get()] { return std::forward<Look>(look)(view); });
-    }
-    void close() {
-        looking_.wait();
-        open_ = false;
+    template <class Look> decltype(auto) unlocked(Look&& look_at) const {
+        const nanobind::gil_scoped_release unlocked;
+        const SharedView::Looking view = look();
+        return std::forward<Look>(look_at)(*view);
     }
 
     /// The policy's memory as a Python object, read from the state when first asked for. Only with the GIL held.
@@ -33,9 +30,7 @@ class ViewHandle {
     [[nodiscard]] std::optional<std::string> memory_json() const;
 
    private:
-    FactionView view_;
-    bool open_ = true;
-    Exclusive looking_;
+    std::shared_ptr<SharedView> view_;
     nanobind::object memory_;
 };
 

@@ -2,23 +2,21 @@
 
 #include <nanobind/nanobind.h>
 
-#include "playing.hpp"
+#include "campaign_handle.hpp"
 
 namespace void_reckoning {
 
 /// A campaign's world; keeps the campaign alive. What is changed is an intervention.
 struct WorldHandle {
     nanobind::object campaign;
-    [[nodiscard]] CampaignHandle& handle() const { return nanobind::cast<CampaignHandle&>(campaign); }
-    [[nodiscard]] WorldNow now() const { return handle().world_now(); }
-    [[nodiscard]] const void* identity() const { return &handle(); }
-    [[nodiscard]] WorldCompanion& companion() const { return handle().companion; }
-    [[nodiscard]] std::int64_t turn() const { return handle().state().turn; }
+    [[nodiscard]] CampaignSession& session() const { return *nanobind::cast<CampaignHandle&>(campaign).session; }
+    [[nodiscard]] const void* identity() const { return &session(); }
+    [[nodiscard]] std::int64_t turn() const { return session().state().turn; }
     template <class Change> void change(Change&& make, std::size_t rows = 1) const {
         (void)rows;  // the intervention around it takes longer than most changes
-        CampaignRunner& runner = handle().changeable();
-        const Playing playing(handle(), Playing::Length::kBrief);
-        (void)runner.intervene([&](World& world) { make(world); });
+        CampaignSession& changed = session();
+        const nanobind::gil_scoped_release unlocked;
+        changed.change([&](World& world) { make(world); });
     }
 };
 

@@ -99,8 +99,8 @@ nb::list describe_components(const World& world) {
     return rows;
 }
 
-nb::dict query_columns(WorldNow& now, const QueryResult& result, const std::vector<std::string>& paths) {
-    auto columns = now.unlocked([&](const World& world) { return gather_columns(world, result.ids, paths); });
+nb::dict query_columns(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths) {
+    auto columns = read_unlocked(now, [&](const World& world) { return gather_columns(world, result.ids, paths); });
     nb::dict arrays;
     arrays["entity_id"] = array_of(result.ids);
     for (GatheredColumn& column : columns) {
@@ -116,8 +116,8 @@ nb::dict query_columns(WorldNow& now, const QueryResult& result, const std::vect
     return arrays;
 }
 
-TableHandle query_table(WorldNow& now, const QueryResult& result, const std::vector<std::string>& paths) {
-    return result_table(now.unlocked([&](const World& world) {
+TableHandle query_table(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths) {
+    return result_table(read_unlocked(now, [&](const World& world) {
         return std::make_shared<const GatheredTable>(
             GatheredTable{result.ids, gather_columns(world, result.ids, paths), world.dictionary()});
     }));
@@ -151,25 +151,25 @@ nb::list column_blocks(const World& world, Holdings& holdings, std::int64_t turn
     return blocks;
 }
 
-nb::object column_array(WorldNow now, Holdings& holdings, std::int64_t turn, const std::string& component, const std::string& field) {
+nb::object column_array(WorldReading now, Holdings& holdings, std::int64_t turn, const std::string& component, const std::string& field) {
     const FieldParts found = parts_of(*now, component, field);
     const bool text = found.field.type == ScalarType::kText;
     if (!text && found.parts.size() == 1 && found.rows <= kBlockRows) {
         return column_blocks(*now, holdings, turn, component, field)[0];
     }
-    auto bytes = now.unlocked([&](const World& world) { return copied(parts_of(world, component, field)); });
+    auto bytes = read_unlocked(now, [&](const World& world) { return copied(parts_of(world, component, field)); });
     if (text) return strings(*now, {reinterpret_cast<const Text*>(bytes.data()), bytes.size() / sizeof(Text)});
     const std::byte* data = bytes.data();
     return view_of(data, found.rows, found.field, owned(std::move(bytes)));
 }
 
-nb::dict memory_dict(const WorldState& state, const WorldCompanion& companion) {
-    const MemoryReport report = companion.holdings.report(state);
+nb::dict memory_dict(const WorldState& state, const ReadingTools& tools) {
+    const MemoryReport report = tools.holdings.report(state);
     nb::dict result;
     result["world_bytes"] = report.world_bytes;
     result["string_bytes"] = report.text_bytes;
     result["held_bytes"] = report.held_bytes;
-    result["query_cache_bytes"] = companion.cache.statistics().bytes;
+    result["query_cache_bytes"] = tools.cache.statistics().bytes;
     nb::list rows;
     for (const MemoryReport::Row& one : report.holdings) {
         nb::dict row;

@@ -35,13 +35,14 @@ std::vector<ScalarValue> values_of(nb::handle value, const FieldInfo& field, con
 
 }  // namespace
 
-ArrowColumns read_table(WorldNow now, const std::string& component, nb::handle table) {
+ArrowColumns read_table(WorldReading now, const std::string& component, nb::handle table) {
+    now.detach();  // code of the caller's runs
     auto stream = stream_of(table);
     if (!stream) {
         throw InvalidInput(fmt::format("a table is what has __arrow_c_stream__ (of pyarrow, polars, DuckDB), not {}", type_name_of(table)));
     }
     // Whoever makes the stream may need the GIL in a thread of its own.
-    return now.always_unlocked([&](const World& world) { return ArrowColumns(world, component, *stream); });
+    return always_unlocked(now, [&](const World& world) { return ArrowColumns(world, component, *stream); });
 }
 
 ComponentInfo component_of(const std::string& name, nb::handle fields, const std::string& doc) {
@@ -54,9 +55,8 @@ ComponentInfo component_of(const std::string& name, nb::handle fields, const std
     return info;
 }
 
-EntityDraft draft_of(const World& world, nb::handle components) {
-    const std::shared_ptr<const Schema> schema = world.state().schema;  // converting runs code of the caller's, which may change the world
-    EntityDraft draft(world);
+EntityDraft draft_of(std::shared_ptr<const Schema> schema, nb::handle components) {
+    EntityDraft draft(schema);
     for (const auto& [component, fields] : entries_of(components, "components")) {
         draft.add(component);
         const ComponentInfo& info = schema->component(resolve_component(*schema, component));

@@ -6,13 +6,12 @@
 #include "casters.hpp"
 #include "messages.hpp"
 #include "standard_casters.hpp"
+#include "unlocked.hpp"
 #include "void_reckoning/ecs/arrow_import.hpp"
 #include "void_reckoning/ecs/bulk.hpp"
 #include "void_reckoning/ecs/entity_draft.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 #include "void_reckoning/ecs/systems.hpp"
-#include "world_companion.hpp"
-#include "world_now.hpp"
 
 namespace void_reckoning {
 
@@ -20,12 +19,12 @@ namespace void_reckoning {
 inline constexpr std::size_t kBytesOfRow = 8;
 
 [[nodiscard]] ComponentInfo component_of(const std::string& name, nanobind::handle fields, const std::string& doc);
-[[nodiscard]] EntityDraft draft_of(const World& world, nanobind::handle components);
+[[nodiscard]] EntityDraft draft_of(std::shared_ptr<const Schema> schema, nanobind::handle components);
 /// What has __arrow_c_stream__, read for this world.
-[[nodiscard]] ArrowColumns read_table(WorldNow now, const std::string& component, nanobind::handle table);
+[[nodiscard]] ArrowColumns read_table(WorldReading now, const std::string& component, nanobind::handle table);
 [[nodiscard]] nanobind::tuple report_tuple(const SystemReport& report);
 
-/// All that can be done to a world from outside, one's own or a campaign's. A Handle has `now()`, `companion()`, and `change(f, rows)`,
+/// All that can be done to a world from outside, one's own or a campaign's. A Handle has `session()`, and `change(f, rows)`,
 /// which calls `f(World&)` as one change, all of it or nothing, and without the GIL where it is about many rows.
 template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
@@ -41,7 +40,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "create_entity",
         [](Handle& self, nb::handle components) {
-            const EntityDraft draft = draft_of(*self.now(), components);
+            const EntityDraft draft = draft_of(self.session().read()->state().schema, components);
             EntityId made;
             self.change([&](World& world) { made = create_entity(world, draft); });
             return made;
@@ -51,7 +50,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "update_entity",
         [](Handle& self, EntityId id, nb::handle components) {
-            const EntityDraft draft = draft_of(*self.now(), components);
+            const EntityDraft draft = draft_of(self.session().read()->state().schema, components);
             self.change([&](World& world) { update_entity(world, id, draft); });
         },
         "entity_id"_a, "components"_a,
@@ -66,7 +65,8 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "create_entities",
         [](Handle& self, std::size_t count, nb::handle columns, const std::vector<std::string>& components) {
-            const BorrowedColumns borrowed(*self.now(), columns);
+            const auto schema = self.session().read()->state().schema;
+            const BorrowedColumns borrowed(*schema, columns);
             std::vector<EntityId> made;
             self.change([&](World& world) { made = create_entities(world, components, count, borrowed.columns()); }, count);
             return array_of(made);
@@ -77,7 +77,8 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "update_entities",
         [](Handle& self, nb::handle ids, nb::handle columns) {
-            const BorrowedColumns borrowed(*self.now(), columns);
+            const auto schema = self.session().read()->state().schema;
+            const BorrowedColumns borrowed(*schema, columns);
             const auto list = ids_of(ids);
             self.change([&](World& world) { update_entities(world, list, borrowed.columns()); }, list.size());
         },
@@ -95,7 +96,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "insert_table",
         [](Handle& self, const std::string& component, nb::handle table, std::vector<std::string> components) {
-            const ArrowColumns read = read_table(self.now(), component, table);
+            const ArrowColumns read = read_table(self.session().read(), component, table);
             if (!component.empty()) components.push_back(component);
             std::vector<EntityId> made;
             self.change([&](World& world) { made = create_entities(world, components, read.rows(), read.columns()); }, read.rows());
@@ -106,7 +107,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "update_table",
         [](Handle& self, const std::string& component, nb::handle table) {
-            const ArrowColumns read = read_table(self.now(), component, table);
+            const ArrowColumns read = read_table(self.session().read(), component, table);
             if (!read.entity_ids()) throw InvalidInput("the table has no column entity_id, which says whose values they are");
             self.change([&](World& world) { update_entities(world, *read.entity_ids(), read.columns()); }, read.rows());
             return read.rows();
@@ -115,16 +116,16 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "add_integration",
         [](Handle& self, std::string name, const std::string& value, const std::string& rate) {
-            self.companion().systems.add(std::move(name), make_integration(*self.now(), value, rate));
+            self.session().add_system(std::move(name), make_integration(*self.session().read(), value, rate));
         },
         "name"_a, "value"_a, "rate"_a);
-    c.def_prop_ro("system_names", [](const Handle& self) { return self.companion().systems.names(); });
+    c.def_prop_ro("system_names", [](const Handle& self) { return self.session().systems().names(); });
     c.def(
         "run_system",
         [](Handle& self, const std::string& name, double delta_time) {
             SystemReport report;
-            const std::size_t entities = self.now()->entity_count();
-            const Systems systems = self.companion().systems;  // another thread may add one meanwhile
+            const std::size_t entities = self.session().read()->entity_count();
+            const Systems systems = self.session().systems();
             self.change([&](World& world) { report = systems.run(world, name, delta_time); }, entities);
             return report_tuple(report);
         },
@@ -147,8 +148,8 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
             "request"_a);
     }
     // A Python system runs between the two: what it changes goes through its columns only.
-    c.def("lock", [](Handle& self, const std::string& why) { self.companion().lock(why); }, "why"_a);
-    c.def("unlock", [](Handle& self) { self.companion().unlock(); });
+    c.def("lock", [](Handle& self, const std::string& why) { self.session().lock(why); }, "why"_a);
+    c.def("unlock", [](Handle& self) { self.session().unlock(); });
 }
 
 }  // namespace void_reckoning

@@ -28,6 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "wire": OUTPUT,
     "learning": RULES | {"campaign", "ai"} | OUTPUTS,
     "engine": RULES | {"campaign", "ai", "learning"} | OUTPUTS,
+    "session": RULES | {"campaign", "ai", "learning", "engine"} | OUTPUTS,
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)
 LINKS = re.compile(r"\bvr_module\(\s*(\w+)(.*?)\)", re.DOTALL)

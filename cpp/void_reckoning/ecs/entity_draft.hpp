@@ -14,7 +14,8 @@ namespace void_reckoning {
 /// afterwards is written whole.
 class EntityDraft {
    public:
-    explicit EntityDraft(const World& world) : schema_(world.state().schema) {}
+    explicit EntityDraft(const World& world) : EntityDraft(world.state().schema) {}
+    explicit EntityDraft(std::shared_ptr<const Schema> schema) : schema_(std::move(schema)) {}
 
     /// InvalidQuery for an unknown name, with the nearest ones.
     void add(std::string_view component);

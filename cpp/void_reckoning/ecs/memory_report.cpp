@@ -28,11 +28,12 @@ std::vector<Column> all_columns(const WorldState& state) {
 }
 
 std::shared_ptr<const Holding> Holdings::hold(std::string kind, std::int64_t turn, std::vector<Column> columns) {
+    auto holding = std::make_shared<const Holding>(Holding{std::move(kind), turn, std::chrono::steady_clock::now(), std::move(columns)});
+    const std::scoped_lock lock(mutex_);
     if (holdings_.size() == holdings_.capacity()) {
-        std::erase_if(holdings_, [](const auto& holding) { return holding.expired(); });
+        std::erase_if(holdings_, [](const auto& one) { return one.expired(); });
         holdings_.reserve(2 * holdings_.size() + 16);
     }
-    auto holding = std::make_shared<const Holding>(Holding{std::move(kind), turn, std::chrono::steady_clock::now(), std::move(columns)});
     holdings_.push_back(holding);
     return holding;
 }
@@ -44,7 +45,11 @@ MemoryReport Holdings::report(const WorldState& world) const {
     report.text_bytes = world.dictionary.bytes();
     Blocks held = present;
     const auto now = std::chrono::steady_clock::now();
-    for (const auto& weak : holdings_) {
+    const auto holdings = [this] {
+        const std::scoped_lock lock(mutex_);
+        return holdings_;
+    }();
+    for (const auto& weak : holdings) {
         const auto holding = weak.lock();
         if (holding == nullptr) continue;
         Blocks known = present;

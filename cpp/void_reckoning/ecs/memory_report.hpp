@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "void_reckoning/base/fork_safe_mutex.hpp"
 #include "void_reckoning/ecs/world.hpp"
 
 namespace void_reckoning {
@@ -31,13 +32,14 @@ struct MemoryReport {
     std::vector<Row> holdings;   ///< the oldest first
 };
 
-/// The holdings of one world. They end with the last owner of what hold() gives; nobody has to say so.
+/// The holdings of one world. They end with the last owner of what hold() gives; nobody has to say so. Any thread may ask.
 class Holdings {
    public:
     [[nodiscard]] std::shared_ptr<const Holding> hold(std::string kind, std::int64_t turn, std::vector<Column> columns);
     [[nodiscard]] MemoryReport report(const WorldState& world) const;
 
    private:
+    mutable ForkSafeMutex mutex_;
     std::vector<std::weak_ptr<const Holding>> holdings_;
 };
 

@@ -3,12 +3,12 @@
 #include <cstdint>
 #include <list>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "void_reckoning/base/fork_safe_mutex.hpp"
 #include "void_reckoning/ecs/query.hpp"
 
 namespace void_reckoning {
@@ -50,7 +50,7 @@ class QueryCache {
     void keep(Entry fresh);
     void forget(std::list<Entry>::iterator entry);
 
-    mutable std::mutex mutex_;  ///< never held while a query runs
+    mutable ForkSafeMutex mutex_;  ///< never held while a query runs
     std::size_t most_entries_;
     std::size_t most_bytes_;
     std::list<Entry> entries_;  ///< used last first

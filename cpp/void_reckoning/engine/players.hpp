@@ -5,15 +5,20 @@
 #include <string_view>
 #include <vector>
 
+#include "void_reckoning/base/fork_safe_mutex.hpp"
 #include "void_reckoning/base/ids.hpp"
 #include "void_reckoning/campaign/policy.hpp"
 
 namespace void_reckoning {
 
-/// What can play each seat, by names. The state says which of them does: it may go back to one from before, so none is forgotten.
+/// What can play each seat, by names. The state says which of them does: it may go back to one from before, so none is forgotten. Any thread
+/// may copy them while another one plays.
 class Players {
    public:
     explicit Players(std::size_t seats) : seats_(seats) {}
+    Players(const Players& other) : seats_(other.copied()) {}
+    Players& operator=(const Players& other);
+    ~Players() = default;
 
     /// Takes the place of what the seat had under that name.
     void give(Seat seat, std::string_view name, std::shared_ptr<FactionPolicy> policy);
@@ -28,7 +33,12 @@ class Players {
         std::string name;
         std::shared_ptr<FactionPolicy> policy;
     };
-    std::vector<std::vector<Player>> seats_;
+    using Seats = std::vector<std::vector<Player>>;
+    [[nodiscard]] Seats copied() const;
+    [[nodiscard]] std::shared_ptr<FactionPolicy> known(Seat seat, std::string_view name) const;
+
+    mutable ForkSafeMutex mutex_;
+    Seats seats_;
 };
 
 }  // namespace void_reckoning

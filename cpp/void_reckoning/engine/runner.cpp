@@ -1,5 +1,6 @@
 #include "void_reckoning/engine/runner.hpp"
 
+#include "void_reckoning/base/stop_token.hpp"
 #include "void_reckoning/campaign/between_rounds.hpp"
 #include "void_reckoning/engine/asked_settings.hpp"
 #include "void_reckoning/engine/campaign_folder.hpp"
@@ -201,15 +202,18 @@ std::uint64_t CampaignRunner::forfeit_turn(const std::string& reason) {
     return state_hash();
 }
 
-StopReason CampaignRunner::run(std::uint32_t until_turn, bool ignore_victory, const std::atomic<bool>* interrupted,
+StopReason CampaignRunner::run(std::uint32_t until_turn, bool ignore_victory, const std::atomic<bool>* stop,
                                const std::function<void()>& after_round) {
     statistics_.start_clock();
+    const auto won = [&] { return !ignore_victory && campaign_.state().winner != 0xFFFF; };
     while (campaign_.turn() < until_turn) {
-        if (!ignore_victory && campaign_.state().winner != 0xFFFF) return StopReason::kVictory;
-        if (interrupted != nullptr && interrupted->load(std::memory_order_relaxed)) return StopReason::kInterrupted;
-        if (!step() && after_round) after_round();
+        if (won()) return StopReason::kVictory;
+        if (stop != nullptr && stop->load(std::memory_order_relaxed)) return StopReason::kStopped;
+        const bool round_done = !step();
+        poll_stop();
+        if (round_done && after_round) after_round();
     }
-    return !ignore_victory && campaign_.state().winner != 0xFFFF ? StopReason::kVictory : StopReason::kTurnsDone;
+    return won() ? StopReason::kVictory : StopReason::kTurnsDone;
 }
 
 }  // namespace void_reckoning

@@ -22,7 +22,7 @@
 namespace void_reckoning {
 
 /// Why run() came back.
-enum class StopReason : std::uint8_t { kTurnsDone, kVictory, kInterrupted };
+enum class StopReason : std::uint8_t { kTurnsDone, kVictory, kStopped };
 
 /// Where a campaign stands in its log and in the figures that are kept of it; goes with a snapshot.
 struct CampaignMark {
@@ -80,8 +80,9 @@ class CampaignRunner {
 
     /// Plays the next faction turn by its policy, or the phase between rounds when that is due; gives the seat, or none for the latter.
     std::optional<Seat> step();
-    /// Plays to the end of round `until_turn`, a victory (unless ignored), or an interrupt, whichever comes first.
-    StopReason run(std::uint32_t until_turn, bool ignore_victory, const std::atomic<bool>* interrupted = nullptr,
+    /// Plays to the end of round `until_turn`, a victory (unless ignored), or a request to stop, whichever comes first. `stop` is looked at
+    /// between faction turns; poll_stop() interrupts within one, too. `after_round` is called after each round.
+    StopReason run(std::uint32_t until_turn, bool ignore_victory, const std::atomic<bool>* stop = nullptr,
                    const std::function<void()>& after_round = {});
 
     void save(const std::filesystem::path& path);

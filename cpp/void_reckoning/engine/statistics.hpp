@@ -1,10 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <mutex>
 #include <string>
 #include <vector>
 
+#include "void_reckoning/base/fork_safe_mutex.hpp"
 #include "void_reckoning/campaign/commit.hpp"
 
 namespace void_reckoning {
@@ -44,7 +44,7 @@ class RunStatistics : public TurnObserver {
     void note_reason(const Commit& commit);
     void count_forfeit(const Commit& commit);
 
-    mutable std::mutex mutex_;
+    mutable ForkSafeMutex mutex_;
     RunFigures figures_;
     std::string reason_;  ///< of the forfeit that is being committed, where it is its faction's first
     double cpu_before_ = 0;

@@ -11,30 +11,60 @@ constexpr std::size_t kFailuresKept = 100;
 
 std::uint64_t BoundSystems::bind(std::size_t topic, System system) {
     return bus_.subscribe(topic, [this, kept = std::make_shared<const System>(std::move(system))](const EventNotice&) {
+        const std::scoped_lock lock(mutex_);
         if (!running_) pending_.push_back(kept);
     });
 }
 
+bool BoundSystems::pending() const {
+    const std::scoped_lock lock(mutex_);
+    return !pending_.empty();
+}
+
+std::vector<std::string> BoundSystems::failures() const {
+    const std::scoped_lock lock(mutex_);
+    return failures_;
+}
+
+/// Null: nothing waits any more, and the run is over.
+BoundSystems::Pending BoundSystems::next_pending() {
+    const std::scoped_lock lock(mutex_);
+    if (pending_.empty()) {
+        running_ = false;
+        return nullptr;
+    }
+    Pending next = std::move(pending_.front());
+    pending_.pop_front();
+    return next;
+}
+
+void BoundSystems::note_failure(const char* what) {
+    const std::scoped_lock lock(mutex_);
+    if (failures_.size() == kFailuresKept) failures_.erase(failures_.begin());
+    failures_.emplace_back(what);
+}
+
 void BoundSystems::run_pending() {
-    if (pending_.empty() || running_) return;
-    struct Turn {
-        BoundSystems& systems;
-        explicit Turn(BoundSystems& s) : systems(s) { systems.running_ = true; }
-        ~Turn() {
-            systems.running_ = false;
-            systems.pending_.clear();
+    {
+        const std::scoped_lock lock(mutex_);
+        if (pending_.empty() || running_) return;
+        running_ = true;
+    }
+    try {
+        while (const Pending next = next_pending()) {
+            try {
+                (*next)();
+            } catch (const Error& error) {
+                if (error.fault() == Fault::kFatal) throw;
+                note_failure(error.what());
+            }
         }
-    } const turn(*this);
-    while (!pending_.empty()) {
-        const auto next = std::move(pending_.front());
-        pending_.pop_front();
-        try {
-            (*next)();
-        } catch (const Error& error) {
-            if (error.fault() == Fault::kFatal) throw;
-            if (failures_.size() == kFailuresKept) failures_.erase(failures_.begin());
-            failures_.emplace_back(error.what());
-        }
+    } catch (...) {
+        std::deque<Pending> forgotten;  // let go without the mutex
+        const std::scoped_lock lock(mutex_);
+        running_ = false;
+        pending_.swap(forgotten);
+        throw;
     }
 }
 

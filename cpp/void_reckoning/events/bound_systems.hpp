@@ -18,14 +18,19 @@ class BoundSystems {
     /// Gives the binding's number; it is run once for each event of the topic, in the order of events, then of bindings.
     std::uint64_t bind(std::size_t topic, System system);
     bool unbind(std::uint64_t binding) { return bus_.unsubscribe(binding); }
-    [[nodiscard]] bool pending() const { return !pending_.empty(); }
+    [[nodiscard]] bool pending() const;
     /// Runs what waits. What throws an Error is noted in failures() and the rest goes on; anything else stops it, and the rest is forgotten.
     void run_pending();
-    [[nodiscard]] const std::vector<std::string>& failures() const { return failures_; }  ///< the last hundred
+    [[nodiscard]] std::vector<std::string> failures() const;  ///< the last hundred
 
    private:
+    using Pending = std::shared_ptr<const System>;
+    [[nodiscard]] Pending next_pending();
+    void note_failure(const char* what);
+
     EventBus& bus_;
-    std::deque<std::shared_ptr<const System>> pending_;
+    mutable ForkSafeMutex mutex_;
+    std::deque<Pending> pending_;
     std::vector<std::string> failures_;
     bool running_ = false;
 };

@@ -49,38 +49,60 @@ EventType type_of_topic(std::size_t topic) {
 }
 
 std::uint64_t EventBus::subscribe(std::optional<std::size_t> topic, Handler handler) {
-    subscribers_.push_back({next_, topic, std::make_shared<const Handler>(std::move(handler))});
+    auto kept = std::make_shared<const Handler>(std::move(handler));
+    const std::scoped_lock lock(mutex_);
+    subscribers_.push_back({next_, topic, std::move(kept)});
     for (std::size_t t = 0; t < kTopics; ++t) wanted_[t] += !topic || *topic == t ? 1 : 0;
     return next_++;
 }
 
+std::size_t EventBus::subscribers() const {
+    const std::scoped_lock lock(mutex_);
+    return subscribers_.size();
+}
+
 bool EventBus::unsubscribe(std::uint64_t subscription) {
+    std::shared_ptr<const Handler> gone;  // let go without the mutex
+    const std::scoped_lock lock(mutex_);
     const auto found =
         std::find_if(subscribers_.begin(), subscribers_.end(), [&](const Subscriber& one) { return one.number == subscription; });
     if (found == subscribers_.end()) return false;
     for (std::size_t t = 0; t < kTopics; ++t) wanted_[t] -= !found->topic || *found->topic == t ? 1 : 0;
+    gone = std::move(found->handler);
     subscribers_.erase(found);
     return true;
 }
 
+std::optional<EventBus::Waiting> EventBus::next_waiting() {
+    const std::scoped_lock lock(mutex_);
+    if (waiting_.empty()) {
+        delivering_ = false;
+        return std::nullopt;
+    }
+    std::optional<Waiting> next = std::move(waiting_.front());
+    waiting_.pop_front();
+    return next;
+}
+
 void EventBus::deliver(const EventStream& stream, const EventOrigin& origin, std::optional<std::size_t> except) {
-    if (subscribers_.empty()) return;
-    if (delivering_) return waiting_.push_back({std::make_shared<const EventStream>(stream), origin, except});
-    struct Turn {
-        EventBus& bus;
-        explicit Turn(EventBus& b) : bus(b) { bus.delivering_ = true; }
-        ~Turn() {
-            bus.delivering_ = false;
-            bus.waiting_.clear();
+    {
+        const std::scoped_lock lock(mutex_);
+        if (subscribers_.empty()) return;
+        if (delivering_) return waiting_.push_back({std::make_shared<const EventStream>(stream), origin, except});
+        delivering_ = true;
+    }
+    try {
+        Delivery first{&stream, origin, nullptr};
+        tell(first, except);
+        while (const std::optional<Waiting> next = next_waiting()) {
+            Delivery later{next->stream.get(), next->origin, next->stream};
+            tell(later, next->except);
         }
-    } const turn(*this);
-    Delivery first{&stream, origin, nullptr};
-    tell(first, except);
-    while (!waiting_.empty()) {
-        const Waiting next = std::move(waiting_.front());
-        waiting_.pop_front();
-        Delivery later{next.stream.get(), next.origin, next.stream};
-        tell(later, next.except);
+    } catch (...) {
+        const std::scoped_lock lock(mutex_);
+        delivering_ = false;
+        waiting_.clear();
+        throw;
     }
 }
 
@@ -98,8 +120,11 @@ void EventBus::tell(Delivery& delivery, std::optional<std::size_t> except) {
 /// Subscribers may come and go meanwhile; those that come hear of the next event.
 void EventBus::tell(const EventNotice& notice) {
     std::vector<Subscriber> now;
-    for (const Subscriber& one : subscribers_) {
-        if (!one.topic || *one.topic == notice.topic) now.push_back(one);
+    {
+        const std::scoped_lock lock(mutex_);
+        for (const Subscriber& one : subscribers_) {
+            if (!one.topic || *one.topic == notice.topic) now.push_back(one);
+        }
     }
     for (const Subscriber& one : now) (*one.handler)(notice);
 }

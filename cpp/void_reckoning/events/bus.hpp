@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "void_reckoning/base/fork_safe_mutex.hpp"
 #include "void_reckoning/events/stream.hpp"
 
 namespace void_reckoning {
@@ -51,7 +53,8 @@ struct EventNotice {
 };
 
 /// Tells subscribers of events: in the order of the stream, each event to all that want it in the order in which they subscribed. What is
-/// published meanwhile follows afterwards. Subscribers look and don't touch; what one throws stops the rest of the delivery.
+/// published meanwhile follows afterwards. Subscribers look and don't touch; what one throws stops the rest of the delivery. Any
+/// thread may subscribe and publish; handlers are called without a lock, by one thread at a time.
 class EventBus {
    public:
     using Handler = std::function<void(const EventNotice&)>;
@@ -59,10 +62,10 @@ class EventBus {
     /// Every topic where none is given. Gives the subscription's number.
     std::uint64_t subscribe(std::optional<std::size_t> topic, Handler handler);
     bool unsubscribe(std::uint64_t subscription);
-    [[nodiscard]] std::size_t subscribers() const { return subscribers_.size(); }
-    [[nodiscard]] bool wanted(std::size_t topic) const { return wanted_[topic] > 0; }
+    [[nodiscard]] std::size_t subscribers() const;
+    [[nodiscard]] bool wanted(std::size_t topic) const { return wanted_[topic].load(std::memory_order_relaxed) > 0; }
 
-    /// All events of a stream but those of one topic. Within a delivery: waits until that is done.
+    /// All events of a stream but those of one topic. While another delivery is under way: follows that one.
     void deliver(const EventStream& stream, const EventOrigin& origin, std::optional<std::size_t> except = std::nullopt);
 
    private:
@@ -78,9 +81,11 @@ class EventBus {
     };
     void tell(Delivery& delivery, std::optional<std::size_t> except);
     void tell(const EventNotice& notice);
+    [[nodiscard]] std::optional<Waiting> next_waiting();
 
+    mutable ForkSafeMutex mutex_;
     std::vector<Subscriber> subscribers_;
-    std::array<std::uint32_t, kTopics> wanted_{};
+    std::array<std::atomic<std::uint32_t>, kTopics> wanted_{};
     std::deque<Waiting> waiting_;
     std::uint64_t next_ = 1;
     bool delivering_ = false;

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <span>
 #include <vector>
 
+#include "void_reckoning/base/fork_safe_mutex.hpp"
 #include "void_reckoning/base/parallel.hpp"
 #include "void_reckoning/galaxy/path.hpp"
 
@@ -33,7 +33,7 @@ class PathService {
     void give_back(std::unique_ptr<PathFinder> finder) const;
 
     std::shared_ptr<const Starmap> map_;
-    mutable std::mutex mutex_;  ///< never held during a search
+    mutable ForkSafeMutex mutex_;  ///< never held during a search
     mutable std::vector<std::unique_ptr<PathFinder>> idle_;
 };
 

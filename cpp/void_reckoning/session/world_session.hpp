@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/ecs/systems.hpp"
+#include "void_reckoning/events/bound_systems.hpp"
+#include "void_reckoning/session/reading_tools.hpp"
+#include "void_reckoning/session/world_reading.hpp"
+
+namespace void_reckoning {
+
+/// A world as it was; for restore() of the session that it was taken from, or of one that has its origin in common by clone().
+struct WorldSnapshot {
+    Snapshot snapshot;
+    std::shared_ptr<const Holding> holding;
+    std::shared_ptr<const char> origin;
+};
+
+/// A world of one's own, without a campaign, in use by any number of threads: several read, one at a time changes, and they wait for each
+/// other.
+class WorldSession {
+   public:
+    explicit WorldSession(Waiter waiter = {}) : waiter_(std::move(waiter)) {}
+    WorldSession(const WorldSession&) = delete;
+    WorldSession& operator=(const WorldSession&) = delete;
+
+    [[nodiscard]] WorldReading read() const;
+    [[nodiscard]] ReadingTools& tools() const { return *tools_; }
+    [[nodiscard]] WorldSnapshot snapshot() const;
+    /// Another world with the same contents and systems, without subscribers.
+    [[nodiscard]] std::unique_ptr<WorldSession> clone() const;
+
+    /// `make(world)`: one change. StateError while the world is locked.
+    template <class Make> void change(Make&& make) {
+        const SessionGate::Work work(gate_, SessionGate::Purpose::kChange);
+        const FloatingPointScope exact;
+        std::forward<Make>(make)(world_);
+    }
+    /// StateError for the snapshot of a world of another origin.
+    void restore(const WorldSnapshot& snapshot);
+    /// From here to unlock() the world is for reading; see SessionGate::lock().
+    void lock(std::string why) { gate_.lock(std::move(why)); }
+    void unlock() { gate_.unlock(); }
+    void add_system(std::string name, SystemFunction system);
+    [[nodiscard]] Systems systems() const;
+
+    // What happens: whatever is published. Handlers run in the thread that publishes.
+    std::uint64_t subscribe(const std::optional<std::string>& event, EventBus::Handler handler);
+    std::uint64_t bind_system(const std::string& event, BoundSystems::System system) {
+        return bound_.bind(find_topic(event), std::move(system));
+    }
+    bool unsubscribe(std::uint64_t subscription) { return bus_.unsubscribe(subscription); }
+    void publish(const EventStream& events, std::uint16_t faction = EventOrigin::kNoFaction);
+    /// Runs what waits because it was published while a system ran.
+    void run_bound();
+
+   private:
+    class Locked;
+    Waiter waiter_;
+    mutable SessionGate gate_{"world is being changed", waiter_};
+    World world_;
+    Systems systems_;  ///< guarded by the gate
+    std::unique_ptr<ReadingTools> tools_ = std::make_unique<ReadingTools>();
+    std::shared_ptr<const char> origin_ = std::make_shared<const char>();
+    EventBus bus_;
+    BoundSystems bound_{bus_};
+};
+
+}  // namespace void_reckoning
