@@ -1,6 +1,6 @@
 #include <string_view>
 
-#include "bind.hpp"
+#include "bindings/support/bind.hpp"
 
 namespace void_reckoning {
 namespace {

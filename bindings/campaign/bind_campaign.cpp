@@ -1,0 +1,381 @@
+#include "bindings/campaign/campaign_handle.hpp"
+#include "bindings/campaign/path_methods.hpp"
+#include "bindings/campaign/python_policy.hpp"
+#include "bindings/campaign/world_handle.hpp"
+#include "bindings/ecs/messages.hpp"
+#include "bindings/support/bind.hpp"
+#include "bindings/support/casters.hpp"
+#include "bindings/support/interruptible.hpp"
+#include "void_reckoning/ai/policies.hpp"
+#include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/base/utf8.hpp"
+#include "void_reckoning/engine/log_messages.hpp"
+#include "void_reckoning/engine/rebuild.hpp"
+#include "void_reckoning/universe/loader.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace void_reckoning {
+namespace {
+
+using Path = std::filesystem::path;
+
+RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32_t turns, bool ignore_victory, std::uint32_t save_every,
+                         bool log, bool log_compression = false, bool column_hashes = false, bool telemetry = false) {
+    RunSettings run;
+    run.log_compression = log_compression;
+    run.column_hashes = column_hashes;
+    run.directory = std::move(directory);
+    run.threads = threads;
+    run.turns_asked = turns;
+    run.ignore_victory = ignore_victory;
+    run.save_every = save_every;
+    run.log = log;
+    run.telemetry = telemetry;
+    return run;
+}
+
+CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std::int64_t systems, std::uint64_t seed,
+                                const std::string& shape, std::vector<std::string> policies, std::optional<Path> directory, int threads,
+                                std::uint32_t turns, bool ignore_victory, std::uint32_t save_every, bool log, bool log_compression,
+                                bool column_hashes, bool telemetry) {
+    const std::optional<Shape> known = find_shape(shape);
+    if (!known) throw InvalidInput(fmt::format("shape is '{}'; allowed are spiral, elliptical, cluster, ring", shape));
+    const CampaignSettings settings{seed, factions, systems, *known, std::move(policies)};
+    RunSettings run =
+        run_settings(std::move(directory), threads, turns, ignore_victory, save_every, log, log_compression, column_hashes, telemetry);
+    std::error_code none;
+    const std::string here = std::filesystem::current_path(none).string();
+    if (is_utf8(here)) run.started_in = here;
+    return interruptibly([&] {
+        return new CampaignHandle(std::make_unique<CampaignRunner>(Campaign::create(load_universe(universe), settings), std::move(run)));
+    });
+}
+
+CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, int threads) {
+    return interruptibly([&] {
+        return new CampaignHandle(std::make_unique<CampaignRunner>(campaign_from(load_save(path)),
+                                                                   run_settings(std::move(directory), threads, 0, false, 0, false)));
+    });
+}
+
+CampaignHandle* rebuild_campaign(const Path& log, std::uint32_t turn, int threads, bool to_damage, const nb::object& progress) {
+    return interruptibly([&] {
+        Campaign campaign = rebuild(log, turn, to_damage, reporting(progress));
+        return new CampaignHandle(
+            std::make_unique<CampaignRunner>(std::move(campaign), run_settings(std::nullopt, threads, 0, false, 0, false)));
+    });
+}
+
+nb::dict resume_dict(const ResumeReport& report) {
+    nb::dict result;
+    result["turn"] = report.turn;
+    result["slot"] = report.slot;
+    result["save"] = report.save.empty() ? nb::object(nb::none()) : nb::cast(report.save);
+    result["commits"] = report.commits;
+    result["cut_bytes"] = report.cut_bytes;
+    result["cut_commits"] = report.cut_commits;
+    result["passed_over"] = nb::cast(report.passed_over);
+    result["given_up"] = nb::none();
+    if (report.given_up_from > 0) result["given_up"] = nb::make_tuple(report.given_up_from, report.given_up_to);
+    result["reason"] = report.reason;
+    result["old_log"] = report.old_log.empty() ? nb::object(nb::none()) : nb::cast(report.old_log);
+    return result;
+}
+
+nb::tuple resume_campaign(const Path& folder, int threads, bool telemetry, bool from_save, const nb::object& found,
+                          const nb::object& progress) {
+    ResumeOptions options;
+    options.from_save = from_save;
+    options.found = [&found](const Campaign& campaign) {
+        const nb::gil_scoped_acquire gil;
+        std::vector<std::string> factions;
+        for (std::size_t seat = 0; seat < campaign.seats(); ++seat) factions.push_back(campaign.faction_id(Seat(seat)));
+        found(factions, settings_of(campaign).policies);
+    };
+    options.progress = reporting(progress);
+    ResumeReport report;
+    std::unique_ptr<CampaignRunner> runner;
+    interruptibly([&] {
+        RecoveredCampaign recovered = recover(folder, options);
+        report = recovered.report;
+        runner = std::make_unique<CampaignRunner>(std::move(recovered), threads, telemetry);
+    });
+    nb::object handle = nb::cast(new CampaignHandle(std::move(runner)), nb::rv_policy::take_ownership);
+    return nb::make_tuple(std::move(handle), resume_dict(report));
+}
+
+/// Set by one thread, seen by the one that plays.
+struct StopFlag {
+    std::atomic<bool> flag{false};
+};
+
+/// Plays on without the GIL. Ctrl-C stops between faction turns, or within one that is at long work: it is abandoned then.
+std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, const nb::object& progress, const StopFlag* stop) {
+    RunLimit limit{until, ignore_victory, stop != nullptr ? &stop->flag : nullptr, {}};
+    if (!progress.is_none()) {
+        limit.after_round = [&progress] {
+            const nb::gil_scoped_acquire gil;
+            progress();
+        };
+    }
+    switch (interruptibly([&] { return self.session->run(limit); })) {
+        case StopReason::kVictory: return "victory";
+        case StopReason::kStopped: return "stopped";
+        case StopReason::kTurnsDone: break;
+    }
+    return "turns";
+}
+
+nb::dict report_dict(const CampaignHandle& self, const FactionReport& report) {
+    nb::dict row;
+    const FactionLabel& label = self.session->factions()[report.of];
+    row["id"] = label.id;
+    row["name"] = label.name;
+    row["colour"] = label.colour;
+    row["planets"] = report.planets;
+    row["fleets"] = report.fleets;
+    row["units"] = report.units;
+    row["technologies"] = report.technologies;
+    row["treasury"] = report.treasury;
+    row["income"] = report.income;
+    row["industry"] = report.industry;
+    row["research"] = report.research;
+    row["population"] = report.population;
+    row["score"] = report.score;
+    row["alive"] = report.alive;
+    return row;
+}
+
+nb::list standings(CampaignHandle& self) {
+    nb::list rows;
+    const RunFigures figures = self.session->figures();
+    for (const FactionReport& report : figures.reports) rows.append(report_dict(self, report));
+    return rows;
+}
+
+nb::list forfeited(const CampaignHandle& self, const RunFigures& figures) {
+    nb::list rows;
+    for (std::size_t seat = 0; seat < figures.forfeited.size(); ++seat) {
+        const Forfeits& of_seat = figures.forfeited[seat];
+        if (of_seat.turns == 0) continue;
+        nb::dict row;
+        row["faction"] = (*self.factions)[seat];
+        row["turns"] = of_seat.turns;
+        row["first_turn"] = of_seat.first_turn;
+        row["reason"] = of_seat.first_reason;
+        rows.append(row);
+    }
+    return rows;
+}
+
+nb::dict statistics(CampaignHandle& self) {
+    const Universe& universe = self.session->universe();
+    const CampaignState state = self.session->state();
+    const RunFigures figures = self.session->figures();
+    nb::dict result;
+    result["combats"] = state.combats;
+    result["decided"] = state.decided;
+    result["conquests"] = state.conquests;
+    result["winner"] = state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast((*self.factions)[state.winner]);
+    result["victory"] = state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast(universe.victory_conditions[state.victory].id);
+    result["victory_turn"] = state.victory_turn;
+    result["forfeits"] = figures.forfeits;
+    result["forfeited"] = forfeited(self, figures);
+    result["orders"] = figures.orders;
+    result["rejected"] = figures.rejected;
+    result["events"] = figures.events;
+    result["first_turn"] = figures.first_turn;
+    result["first_timed_turn"] = figures.first_timed_turn;
+    result["turn_hashes"] = nb::cast(figures.turn_hashes);
+    result["cpu_ms"] = nb::cast(figures.cpu_ms);
+    return result;
+}
+
+std::optional<std::uint16_t> number_of_seat(std::optional<Seat> seat) {
+    return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
+}
+
+void bind_step_by_step(nb::class_<CampaignHandle>& c) {
+    c.def(
+        "next_seat",
+        [](CampaignHandle& self) {
+            const nb::gil_scoped_release unlocked;
+            return number_of_seat(self.session->next());
+        },
+        "Whose turn it is; None: the phase between rounds is due.");
+    c.def(
+        "begin_turn",
+        [](CampaignHandle& self) {
+            auto view = interruptibly([&] { return self.session->begin_turn(); });
+            self.open_view = nb::cast(new ViewHandle(std::move(view)), nb::rv_policy::take_ownership);
+            return self.open_view;
+        },
+        nb::sig("def begin_turn(self) -> FactionView"));
+    c.def(
+        "execute",
+        [](CampaignHandle& self, const Order& order) {
+            const OrderResult result = interruptibly([&] { return self.session->execute(order); });
+            return std::pair<bool, std::string>(result.accepted, result.reason);
+        },
+        "order"_a, "Carries an order out, or says why not: (accepted, reason).");
+    c.def(
+        "commit_turn",
+        [](CampaignHandle& self) {
+            std::optional<std::string> memory;
+            const nb::object view = self.open_view;
+            if (view.is_valid()) memory = nb::cast<ViewHandle&>(view).memory_json();
+            const std::uint64_t hash = interruptibly([&] { return self.session->commit_turn(memory); });
+            self.open_view.reset();
+            return hash;
+        },
+        "Settles and commits the open turn; gives the state hash.");
+    c.def(
+        "forfeit_turn",
+        [](CampaignHandle& self, const std::string& reason) {
+            const nb::gil_scoped_release unlocked;
+            return self.session->forfeit_turn(reason);
+        },
+        "reason"_a, "Rolls the open turn back; the log says why.");
+    c.def(
+        "abandon_turn",
+        [](CampaignHandle& self) {
+            const nb::gil_scoped_release unlocked;
+            self.session->abandon_turn();
+        },
+        "The open turn never happened.");
+    c.def(
+        "step", [](CampaignHandle& self) { return number_of_seat(interruptibly([&] { return self.session->step(); })); },
+        "Plays the next faction turn by its policy, or the phase between rounds (None).");
+}
+
+void assign_policies(CampaignHandle& self,
+                     const std::vector<std::tuple<std::uint16_t, std::string, nb::object, std::optional<double>>>& given) {
+    std::vector<Assignment> assignments;
+    for (const auto& [seat, name, policy, timeout] : given) {
+        assignments.push_back({Seat(seat), name, policy.is_none() ? nullptr : std::make_shared<PythonPolicy>(policy, timeout)});
+    }
+    const nb::gil_scoped_release unlocked;
+    self.session->assign(assignments);
+}
+
+}  // namespace
+
+void bind_campaign(nb::module_& m) {
+    nb::class_<CampaignSnapshot>(m, "CampaignSnapshot",
+                                 "A campaign as it was between two faction turns. Holds what was changed since in memory.")
+        .def_ro("turn", &CampaignSnapshot::turn)
+        .def_ro("state_hash", &CampaignSnapshot::state_hash);
+
+    nb::class_<StopFlag>(m, "StopFlag", "Stops a run in another thread between two faction turns.")
+        .def(nb::init<>())
+        .def("set", [](StopFlag& self) { self.flag.store(true, std::memory_order_relaxed); });
+    nb::class_<CampaignHandle> c(m, "NativeCampaign", "A campaign of the core; void_reckoning.Campaign is its face.");
+    c.def_static("create", &create_campaign, "universe"_a, "factions"_a, "systems"_a, "seed"_a, "shape"_a, "policies"_a,
+                 "directory"_a.none(), "threads"_a, "turns"_a, "ignore_victory"_a, "save_every"_a, "log"_a, "log_compression"_a,
+                 "column_hashes"_a, "telemetry"_a, nb::rv_policy::take_ownership);
+    c.def_static(
+        "faction_ids_of",
+        [](const Path& universe, std::int64_t factions) {
+            const nb::gil_scoped_release unlocked;
+            return seat_ids(*load_universe(universe), factions);
+        },
+        "universe"_a, "factions"_a, "Faction ids of a campaign in that universe, by seat.");
+    c.def_static("load", &load_campaign, "path"_a, "directory"_a.none(), "threads"_a, nb::rv_policy::take_ownership);
+    c.def_static("rebuild", &rebuild_campaign, "log"_a, "turn"_a, "threads"_a, "to_damage"_a, "progress"_a.none() = nb::none(),
+                 nb::rv_policy::take_ownership,
+                 nb::sig("def rebuild(log: str | os.PathLike[str], turn: int, threads: int, to_damage: bool, "
+                         "progress: typing.Callable[[int], None] | None = None) -> NativeCampaign"));
+    c.def_static("resume", &resume_campaign, "folder"_a, "threads"_a, "telemetry"_a, "from_save"_a, "found"_a,
+                 "progress"_a.none() = nb::none(),
+                 nb::sig("def resume(folder: str | os.PathLike[str], threads: int, telemetry: bool, from_save: bool, "
+                         "found: typing.Callable[[list[str], list[str]], None], "
+                         "progress: typing.Callable[[int], None] | None = None) -> tuple[NativeCampaign, dict[str, typing.Any]]"),
+                 "Goes on with the campaign of a folder: it, and how it was found. ``found`` gets the ids of its factions and the names of "
+                 "their policies before anything is written: what it raises leaves all as it was.");
+    c.def(
+        "clone",
+        [](CampaignHandle& self, std::optional<std::uint64_t> reseed) {
+            const nb::gil_scoped_release unlocked;
+            return new CampaignHandle(self.session->clone(reseed));
+        },
+        "reseed"_a.none() = nb::none(), nb::rv_policy::take_ownership);
+    c.def("run", &run, "until"_a, "ignore_victory"_a, "progress"_a.none() = nb::none(), "stop"_a.none() = nb::none(),
+          nb::sig("def run(self, until: int, ignore_victory: bool, progress: typing.Callable[[], None] | None = None, "
+                  "stop: StopFlag | None = None) -> str"));
+    c.def_prop_ro("world", [](nb::object self) { return WorldHandle{std::move(self)}; }, nb::sig("def world(self) -> CampaignWorld"));
+    c.def_prop_ro("turn", [](CampaignHandle& self) { return self.session->state().turn; });
+    c.def_prop_ro("state_hash", [](CampaignHandle& self) { return self.session->state_hash(); });
+    c.def_prop_ro("directory", [](CampaignHandle& self) { return self.session->settings().directory; });
+    c.def_prop_ro("turns_asked", [](CampaignHandle& self) { return self.session->settings().turns_asked; });
+    c.def_prop_ro("ignore_victory", [](CampaignHandle& self) { return self.session->settings().ignore_victory; });
+    c.def_prop_ro("universe_id", [](CampaignHandle& self) { return self.session->universe().id; });
+    c.def_prop_ro("seed", [](CampaignHandle& self) { return self.session->state().seed; });
+    c.def_prop_ro("faction_ids", [](CampaignHandle& self) { return *self.factions; });
+    c.def_prop_ro("policy_names", [](CampaignHandle& self) { return self.session->policy_names(); });
+    c.def("standings", &standings, nb::sig("def standings(self) -> list[dict[str, typing.Any]]"),
+          "Figures of each faction after the last round.");
+    c.def("statistics", &statistics, nb::sig("def statistics(self) -> dict[str, typing.Any]"));
+    c.def(
+        "set_policy",
+        [](CampaignHandle& self, std::uint16_t seat, nb::object policy, std::optional<double> timeout) {
+            auto made = std::make_shared<PythonPolicy>(std::move(policy), timeout);
+            const nb::gil_scoped_release unlocked;
+            self.session->set_policy(Seat(seat), std::move(made));
+        },
+        "seat"_a, "policy"_a, "timeout"_a.none() = nb::none(),
+        "What plays a seat under the name that the state has for it, and the seconds a plan may take.");
+    c.def("assign_policies", &assign_policies, "assignments"_a,
+          nb::sig("def assign_policies(self, assignments: list[tuple[int, str, object | None, float | None]]) -> None"),
+          "Other policies from the seats' next turns on: seat, the name that becomes state, policy (None: the native one of that name), "
+          "and the "
+          "seconds a plan may take. An intervention.");
+    c.def(
+        "unplayed",
+        [](CampaignHandle& self) {
+            std::vector<std::uint16_t> seats;
+            for (const Seat seat : self.session->unplayed()) seats.push_back(seat.value);
+            return seats;
+        },
+        "Seats whose policy was not given, by the names that the state has now.");
+    c.def("snapshot", [](CampaignHandle& self) { return self.session->snapshot(); });
+    c.def(
+        "restore",
+        [](CampaignHandle& self, const CampaignSnapshot& snapshot) {
+            const nb::gil_scoped_release unlocked;
+            self.session->restore(snapshot);
+        },
+        "snapshot"_a);
+    c.def("save", [](CampaignHandle& self, const Path& path) { interruptibly([&] { self.session->save(path); }); }, "path"_a);
+    c.def("finish", [](CampaignHandle& self) {
+        const nb::gil_scoped_release unlocked;
+        self.session->finish();
+    });
+    bind_step_by_step(c);
+    bind_path_methods(c);
+    bind_bus(c);
+    c.def(
+        "query_events_bytes",
+        [](CampaignHandle& self, const nb::bytes& request) {
+            const std::optional<Path>& directory = self.session->settings().directory;
+            if (!directory) throw StateError("the campaign has no log: it has no directory");
+            const std::string answer = [&] {
+                const nb::gil_scoped_release unlocked;
+                return query_events_message(*directory / kLogFileName, *self.factions, view_of_bytes(request));
+            }();
+            return python_bytes(answer);
+        },
+        "request"_a);
+
+    m.def(
+        "policy_names",
+        [] {
+            std::vector<std::string> names;
+            for (const std::string_view name : policy_names()) names.emplace_back(name);
+            return names;
+        },
+        "Names of the native policies, weakest first.");
+}
+
+}  // namespace void_reckoning

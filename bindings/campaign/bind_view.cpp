@@ -1,0 +1,308 @@
+#include "bindings/campaign/path_methods.hpp"
+#include "bindings/campaign/view_handle.hpp"
+#include "bindings/support/bind.hpp"
+#include "bindings/support/casters.hpp"
+#include "bindings/support/pickled.hpp"
+#include "void_reckoning/campaign/candidates.hpp"
+#include "void_reckoning/campaign/order_rules.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace void_reckoning {
+namespace {
+
+using Ids = std::vector<EntityId>;
+
+Ids copy(std::span<const EntityId> ids) { return {ids.begin(), ids.end()}; }
+
+std::vector<EntityId> to_entities(const FactionView& view, std::span<const LaneEnd> lanes) {
+    Ids result;
+    for (const LaneEnd& lane : lanes) result.push_back(view.map().system(lane.to));
+    return result;
+}
+
+/// SeenUnits with the name of their type.
+struct NamedUnits {
+    Seat owner;
+    UnitTypeIndex type;
+    std::string unit;
+    std::uint32_t count = 0;
+    double condition = 0;
+};
+/// ForeignFleet and ForeignPlanet as Python has them.
+struct NamedFleet {
+    EntityId fleet;
+    Seat owner;
+    std::uint32_t ships = 0;
+    double strength = 0;
+    bool armed = false;
+    std::vector<NamedUnits> composition;
+};
+struct NamedPlanet {
+    EntityId planet;
+    Seat owner;
+    bool in_sight = false;
+    std::uint32_t seen_turn = 0;
+    double garrison = 0, platforms = 0;
+    std::vector<NamedUnits> composition;
+};
+
+std::vector<NamedUnits> named(const FactionView& view, const std::vector<SeenUnits>& composition) {
+    std::vector<NamedUnits> result;
+    for (const SeenUnits& units : composition) {
+        result.push_back({units.owner, units.type, view.universe()[units.type].id, units.count, units.condition()});
+    }
+    return result;
+}
+
+std::vector<NamedFleet> foreign_fleets(const FactionView& view, EntityId system) {
+    std::vector<NamedFleet> result;
+    std::vector<SeenUnits> composition;
+    for (const ForeignFleet& one : view.foreign_fleets(view.map().number(system))) {
+        composition.clear();
+        view.composition_of(one, composition);
+        result.push_back({one.fleet, one.owner, one.ships, one.strength, one.armed, named(view, composition)});
+    }
+    return result;
+}
+
+std::vector<NamedPlanet> foreign_planets(const FactionView& view, EntityId system) {
+    std::vector<NamedPlanet> result;
+    for (const ForeignPlanet& one : view.foreign_planets(view.map().number(system))) {
+        result.push_back({one.planet, one.owner, one.in_sight, one.seen_turn, one.garrison, one.platforms, named(view, one.composition)});
+    }
+    return result;
+}
+
+void bind_foreign(nb::module_& m) {
+    nb::class_<NamedUnits> units(
+        m, "SeenUnits",
+        "Units of one owner and type, now or as last seen: owner's seat, type (row of the universe's unit types), unit "
+        "(the type's id), count,\ncondition (share of full hull or strength on average, above 0 to 1).");
+    units.def_ro("owner", &NamedUnits::owner)
+        .def_ro("type", &NamedUnits::type)
+        .def_ro("unit", &NamedUnits::unit)
+        .def_ro("count", &NamedUnits::count)
+        .def_ro("condition", &NamedUnits::condition);
+    pickled<&NamedUnits::owner, &NamedUnits::type, &NamedUnits::unit, &NamedUnits::count, &NamedUnits::condition>(units);
+    nb::class_<NamedFleet> fleet(
+        m, "ForeignFleet",
+        "Somebody else's fleet in sight: owner's seat, ships, strength, armed, composition (its ships by type, SeenUnits).");
+    fleet.def_ro("fleet", &NamedFleet::fleet)
+        .def_ro("owner", &NamedFleet::owner)
+        .def_ro("ships", &NamedFleet::ships)
+        .def_ro("strength", &NamedFleet::strength)
+        .def_ro("armed", &NamedFleet::armed)
+        .def_ro("composition", &NamedFleet::composition);
+    pickled<&NamedFleet::fleet, &NamedFleet::owner, &NamedFleet::ships, &NamedFleet::strength, &NamedFleet::armed,
+            &NamedFleet::composition>(fleet);
+    nb::class_<NamedPlanet> planet(
+        m, "ForeignPlanet",
+        "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison and platforms\n"
+        "(strengths, in sight only), composition (companies and militia by type as of seen_turn, SeenUnits).");
+    planet.def_ro("planet", &NamedPlanet::planet)
+        .def_ro("owner", &NamedPlanet::owner)
+        .def_ro("in_sight", &NamedPlanet::in_sight)
+        .def_ro("seen_turn", &NamedPlanet::seen_turn)
+        .def_ro("garrison", &NamedPlanet::garrison)
+        .def_ro("platforms", &NamedPlanet::platforms)
+        .def_ro("composition", &NamedPlanet::composition);
+    pickled<&NamedPlanet::planet, &NamedPlanet::owner, &NamedPlanet::in_sight, &NamedPlanet::seen_turn, &NamedPlanet::garrison,
+            &NamedPlanet::platforms, &NamedPlanet::composition>(planet);
+}
+
+void bind_records(nb::module_& m) {
+    nb::class_<Planet> planet(m, "Planet", "A world: system, class (row of the universe's planet classes), orbit, size, richness.");
+    planet.def_ro("system", &Planet::system)
+        .def_ro("planet_class", &Planet::planet_class)
+        .def_ro("orbit", &Planet::orbit)
+        .def_ro("size", &Planet::size)
+        .def_ro("richness", &Planet::richness);
+    pickled<&Planet::system, &Planet::planet_class, &Planet::orbit, &Planet::size, &Planet::richness>(planet);
+    nb::class_<Colony> colony(m, "Colony", "A settled planet: population (thousands), stability (0 to 1), turn it was founded.");
+    colony.def_ro("population", &Colony::population).def_ro("stability", &Colony::stability).def_ro("founded", &Colony::founded);
+    pickled<&Colony::population, &Colony::stability, &Colony::founded>(colony);
+    nb::class_<Ship> ship(m, "Ship",
+                          "A ship: fleet, type (row of the universe's unit types), hull and shields (1/1000), morale, experience.");
+    ship.def_ro("fleet", &Ship::fleet)
+        .def_ro("type", &Ship::type)
+        .def_ro("hull", &Ship::hull)
+        .def_ro("shields", &Ship::shields)
+        .def_ro("morale", &Ship::morale)
+        .def_ro("experience", &Ship::experience);
+    pickled<&Ship::fleet, &Ship::type, &Ship::hull, &Ship::shields, &Ship::morale, &Ship::experience>(ship);
+    nb::class_<Army> army(m, "Army", "A company: planet or carrier, type, strength (1/1000 soldier), morale, experience.");
+    army.def_ro("planet", &Army::planet)
+        .def_ro("carrier", &Army::carrier)
+        .def_ro("type", &Army::type)
+        .def_ro("strength", &Army::strength)
+        .def_ro("morale", &Army::morale)
+        .def_ro("experience", &Army::experience);
+    pickled<&Army::planet, &Army::carrier, &Army::type, &Army::strength, &Army::morale, &Army::experience>(army);
+    nb::class_<QueueEntry> queue_entry(m, "QueueEntry",
+                                       "What a colony builds: unit or building, its type, number in the queue, progress (1/1000).");
+    queue_entry.def_ro("unit", &QueueEntry::unit)
+        .def_ro("type", &QueueEntry::type)
+        .def_ro("number", &QueueEntry::number)
+        .def_ro("progress", &QueueEntry::progress);
+    pickled<&QueueEntry::unit, &QueueEntry::type, &QueueEntry::number, &QueueEntry::progress>(queue_entry);
+    nb::class_<Research> research(m, "Research", "What is being learned: technology or None, progress (1/1000 point).");
+    research.def_ro("technology", &Research::technology).def_ro("progress", &Research::progress);
+    pickled<&Research::technology, &Research::progress>(research);
+}
+
+void bind_map(nb::class_<ViewHandle>& c) {
+    c.def_prop_ro(
+        "systems", [](const ViewHandle& v) { return copy(v->map().systems()); }, "All systems, ids; everybody has the star chart.");
+    c.def(
+        "position",
+        [](const ViewHandle& v, EntityId system) {
+            const Position p = v->map().position(v->map().number(system));
+            return std::pair<float, float>(p.x, p.y);
+        },
+        "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float]"), "Where a system is, light years.");
+    c.def(
+        "neighbours", [](const ViewHandle& v, EntityId system) { return to_entities(*v.look(), v->map().lanes(v->map().number(system))); },
+        "system"_a, "Systems at the other ends of its starlanes.");
+    c.def(
+        "distance", [](const ViewHandle& v, EntityId a, EntityId b) { return v->paths().distance(v->map().number(a), v->map().number(b)); },
+        "start"_a, "end"_a, "Light years along starlanes; inf where there is no way.");
+    c.def("sees", [](const ViewHandle& v, EntityId system) { return v->sees(v->map().number(system)); }, "system"_a);
+    c.def("explored", [](const ViewHandle& v, EntityId system) { return v->explored(v->map().number(system)); }, "system"_a);
+    c.def(
+        "planets", [](const ViewHandle& v, EntityId system) { return copy(v->planets(v->map().number(system))); }, "system"_a,
+        "Planets of a system that was ever seen; none of others.");
+    c.def("planet", [](const ViewHandle& v, EntityId planet) { return v->planet(planet); }, "planet"_a);
+    c.def(
+        "planet_owner", [](const ViewHandle& v, EntityId planet) { return v->planet_owner(planet); }, "planet"_a,
+        nb::sig("def planet_owner(self, planet: int) -> int | None"), "Seat of its owner, now or as last seen.");
+    c.def(
+        "last_seen", [](const ViewHandle& v, EntityId system) { return v->last_seen(v->map().number(system)); }, "system"_a,
+        nb::sig("def last_seen(self, system: int) -> int | None"),
+        "Turn it was last in sight at the end of this faction's turn; None: never.");
+    c.def(
+        "foreign_fleets", [](const ViewHandle& v, EntityId system) { return foreign_fleets(*v.look(), system); }, "system"_a,
+        "Fleets of others that stand there; none where it is out of sight.");
+    c.def(
+        "foreign_planets", [](const ViewHandle& v, EntityId system) { return foreign_planets(*v.look(), system); }, "system"_a,
+        "Planets of others there, now or as last seen.");
+    c.def(
+        "hostile_composition",
+        [](const ViewHandle& v, EntityId system) {
+            std::vector<SeenUnits> found;
+            (void)v->hostile_composition(v->map().number(system), found);
+            return named(*v.look(), found);
+        },
+        "system"_a,
+        "Ships of others that stand there and their orbital platforms, by owner and type: now, or as remembered from the turn last_seen() "
+        "gives.");
+    c.def(
+        "hostile_strength", [](const ViewHandle& v, EntityId system) { return v->hostile_strength(v->map().number(system)); }, "system"_a,
+        "Fighting strength of others there, now or as remembered.");
+}
+
+void bind_own(nb::class_<ViewHandle>& c) {
+    c.def_prop_ro("treasury", [](const ViewHandle& v) { return v->state().treasury; }, "1/1000 credit.");
+    c.def_prop_ro("income", [](const ViewHandle& v) { return v->state().income; }, "Net income of the last round, 1/1000 credit.");
+    c.def_prop_ro("score", [](const ViewHandle& v) { return v->state().score; });
+    c.def_prop_ro("capital", [](const ViewHandle& v) { return v->state().capital; });
+    c.def_prop_ro("research", [](const ViewHandle& v) { return v->research(); });
+    c.def("knows", [](const ViewHandle& v, TechnologyIndex t) { return v->knows(t); }, "technology"_a);
+    c.def_prop_ro("colonies", [](const ViewHandle& v) { return copy(v->colonies()); });
+    c.def_prop_ro("fleets", [](const ViewHandle& v) { return copy(v->fleets()); });
+    c.def("colony", [](const ViewHandle& v, EntityId id) { return v->colony(id); }, "colony"_a);
+    c.def(
+        "buildings",
+        [](const ViewHandle& v, EntityId colony) {
+            std::vector<BuildingIndex> types;
+            for (const EntityId id : copy(v->buildings(colony))) types.push_back(v->building_type(id));
+            return types;
+        },
+        "colony"_a, nb::sig("def buildings(self, colony: int) -> list[int]"), "Types of a colony's buildings.");
+    c.def("building_slots", [](const ViewHandle& v, EntityId colony) { return v->building_slots(colony); }, "colony"_a);
+    c.def(
+        "queue",
+        [](const ViewHandle& v, EntityId colony) {
+            std::vector<QueueEntry> entries;
+            for (const EntityId id : copy(v->queue(colony))) entries.push_back(v->queue_entry(id));
+            return entries;
+        },
+        "colony"_a);
+    c.def("armies_on", [](const ViewHandle& v, EntityId colony) { return copy(v->armies_on(colony)); }, "colony"_a);
+    c.def("armies_aboard", [](const ViewHandle& v, EntityId fleet) { return copy(v->armies_aboard(fleet)); }, "fleet"_a);
+    c.def("army", [](const ViewHandle& v, EntityId id) { return v->army(id); }, "army"_a);
+    c.def("ships", [](const ViewHandle& v, EntityId fleet) { return copy(v->ships(fleet)); }, "fleet"_a);
+    c.def("ship", [](const ViewHandle& v, EntityId id) { return v->ship(id); }, "ship"_a);
+    c.def("stance", [](const ViewHandle& v, EntityId fleet) { return v->fleet(fleet).stance; }, "fleet"_a);
+    c.def("under_way", [](const ViewHandle& v, EntityId fleet) { return v->under_way(fleet); }, "fleet"_a);
+    c.def("can_move", [](const ViewHandle& v, EntityId fleet) { return v->can_move(fleet); }, "fleet"_a);
+    c.def("system_of", [](const ViewHandle& v, EntityId id) { return v->map().system(v->system_of(id)); }, "fleet_or_planet"_a);
+    c.def("fleet_speed", [](const ViewHandle& v, EntityId fleet) { return v->fleet_speed(fleet); }, "fleet"_a);
+    c.def("fleet_strength", [](const ViewHandle& v, EntityId fleet) { return v->fleet_strength(fleet); }, "fleet"_a);
+    c.def("landing_strength", [](const ViewHandle& v, EntityId fleet) { return v->landing_strength(fleet); }, "fleet"_a);
+    c.def("transport_room", [](const ViewHandle& v, EntityId fleet) { return v->transport_room(fleet); }, "fleet"_a);
+}
+
+constexpr std::size_t kMostMemory = 64U << 10U;
+
+}  // namespace
+
+nb::object ViewHandle::memory() {
+    if (!memory_.is_valid()) {
+        const std::string text(look()->memory());
+        memory_ = text.empty() ? nb::object(nb::dict()) : nb::module_::import_("json").attr("loads")(nb::str(text.data(), text.size()));
+    }
+    return memory_;
+}
+
+std::optional<std::string> ViewHandle::memory_json() const {
+    if (!memory_.is_valid()) return std::nullopt;
+    nb::dict options;
+    options["allow_nan"] = false;
+    const nb::module_ json = nb::module_::import_("json");
+    // Read back once: keys that are no strings become some, and are sorted as such, as they will be next turn.
+    const nb::object read_back = json.attr("loads")(json.attr("dumps")(memory_, **options));
+    options["sort_keys"] = true;
+    options["separators"] = nb::make_tuple(",", ":");
+    const auto text = nb::cast<std::string>(json.attr("dumps")(read_back, **options));
+    if (text.size() > kMostMemory) {
+        throw InvalidInput(fmt::format("view.memory takes {} bytes as JSON; allowed are {}", text.size(), kMostMemory));
+    }
+    return text == "{}" ? std::string() : text;
+}
+
+void bind_view(nb::module_& m) {
+    bind_records(m);
+    bind_foreign(m);
+    nb::class_<ViewHandle> view(
+        m, "FactionView",
+        "What one faction knows: its own things in full, others by sight, the map, and what it remembers. Entities are ids (int), rows of\n"
+        "the universe are ints. Good while its faction turn is open; StateError afterwards.");
+    view.def_prop_ro("seat", [](const ViewHandle& v) { return v->seat().value; }, "Place among the campaign's factions, from 0.");
+    view.def_prop_ro("seats", [](const ViewHandle& v) { return v->seats(); }, "Number of factions the campaign began with.");
+    view.def_prop_ro("faction_id", [](const ViewHandle& v) { return v->faction_id(); });
+    view.def_prop_ro("turn", [](const ViewHandle& v) { return v->turn(); }, "Rounds completed.");
+    view.def_prop_rw(
+        "memory", &ViewHandle::memory, &ViewHandle::set_memory, nb::for_getter(nb::sig("def memory(self) -> dict[str, typing.Any]")),
+        nb::for_setter(nb::sig("def memory(self, memory: dict[str, typing.Any], /) -> None")),
+        "What the policy will find next turn: a small mapping that JSON can hold. Everything else a policy keeps may be lost.");
+    view.def(
+        "random", [](const ViewHandle& v, std::uint64_t index) { return v->dice().uniform(index); }, "index"_a,
+        "Uniform in [0, 1): the same for the same campaign, turn, faction and index; never a number that the rules draw.");
+    view.def(
+        "candidates",
+        [](ViewHandle& v) {
+            const auto orders = v.unlocked([](const FactionView& seen) { return candidate_orders(seen); });
+            return std::vector<Order>(orders.begin(), orders.end());
+        },
+        "Every order that is legal now, in a fixed order.");
+    view.def(
+        "validate", [](const ViewHandle& v, const Order& order) { return validate(order, *v.look()).reason; }, "order"_a,
+        "Why an order can't be carried out now; empty where it can.");
+    bind_map(view);
+    bind_own(view);
+    bind_path_methods(view);
+}
+
+}  // namespace void_reckoning

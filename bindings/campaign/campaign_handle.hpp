@@ -1,0 +1,36 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include <memory>
+
+#include "bindings/campaign/view_handle.hpp"
+#include "bindings/events/bus_methods.hpp"
+#include "bindings/support/unlocked.hpp"
+#include "void_reckoning/session/campaign_session.hpp"
+
+namespace void_reckoning {
+
+/// A campaign as Python holds it: the session decides who may do what, this converts.
+struct CampaignHandle {
+    explicit CampaignHandle(std::unique_ptr<CampaignSession> made) : session(std::move(made)) {}
+    explicit CampaignHandle(std::unique_ptr<CampaignRunner> runner)
+        : session(std::make_unique<CampaignSession>(std::move(runner), python_waiter())) {}
+
+    std::unique_ptr<CampaignSession> session;
+    FactionIds factions = ids_of(session->factions());  ///< by seat
+    nanobind::object open_view;  ///< of the faction turn that Python drives, if one is open
+
+    // See bind_bus().
+    [[nodiscard]] CampaignSession& events() const { return *session; }
+    [[nodiscard]] FactionIds faction_ids() const { return factions; }
+
+   private:
+    [[nodiscard]] static FactionIds ids_of(const std::vector<FactionLabel>& labels) {
+        std::vector<std::string> ids;
+        for (const FactionLabel& label : labels) ids.push_back(label.id);
+        return std::make_shared<const std::vector<std::string>>(std::move(ids));
+    }
+};
+
+}  // namespace void_reckoning

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include "bindings/campaign/campaign_handle.hpp"
+
+namespace void_reckoning {
+
+/// A campaign's world; keeps the campaign alive. What is changed is an intervention.
+struct WorldHandle {
+    nanobind::object campaign;
+    [[nodiscard]] CampaignSession& session() const { return *nanobind::cast<CampaignHandle&>(campaign).session; }
+    [[nodiscard]] const void* identity() const { return &session(); }
+    [[nodiscard]] std::int64_t turn() const { return session().state().turn; }
+    template <class Change> void change(Change&& make, std::size_t rows = 1) const {
+        (void)rows;  // the intervention around it takes longer than most changes
+        CampaignSession& changed = session();
+        const nanobind::gil_scoped_release unlocked;
+        changed.change([&](World& world) { make(world); });
+    }
+};
+
+}  // namespace void_reckoning

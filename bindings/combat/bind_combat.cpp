@@ -1,0 +1,160 @@
+#include "bindings/combat/combat_columns.hpp"
+#include "bindings/combat/unit_request.hpp"
+#include "bindings/support/bind.hpp"
+#include "bindings/support/interruptible.hpp"
+#include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/universe/loader.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace void_reckoning {
+namespace {
+
+using Sides = std::vector<std::vector<UnitRequest>>;
+
+constexpr std::size_t kSampleStep = 256;  // battles between two calls of `progress`
+
+/// Fights battles outside any campaign. Any thread may call it; what it keeps is guarded.
+class Resolver {
+   public:
+    Resolver(const std::filesystem::path& universe, SkirmishSettings settings)
+        : types_(load_universe(universe)), settings_(std::move(settings)) {}
+
+    [[nodiscard]] std::shared_ptr<const Skirmish> muster(const Sides& sides, bool trace) {
+        const FloatingPointScope exact;
+        SkirmishSettings settings = settings_;
+        settings.trace = settings.trace && trace;
+        return std::make_shared<const Skirmish>(types_, sides, std::move(settings));  // with the GIL: it guards types_
+    }
+
+    /// `interrupted` is given what stood when a signal stopped the battle.
+    [[nodiscard]] std::shared_ptr<CombatOutcome> resolve(const Sides& sides, std::uint64_t seed, int threads,
+                                                         const nb::object& interrupted) {
+        auto outcome = std::make_shared<CombatOutcome>();
+        outcome->skirmish = muster(sides, true);
+        outcome->seed = seed;
+        try {
+            interruptibly([&] {
+                const ScratchPool::Lease scratch(pool_);
+                const Workers workers(threads);
+                outcome->skirmish->resolve(seed, *scratch, outcome->result, &workers);
+            });
+        } catch (...) {
+            if (outcome->result.reason == combat::EndReason::kInterrupted && !interrupted.is_none()) interrupted(outcome);
+            throw;
+        }
+        return outcome;
+    }
+
+    /// One outcome a battle, in their order; and, by place, why there is none.
+    [[nodiscard]] nb::tuple resolve_batch(const std::vector<std::pair<Sides, std::uint64_t>>& battles, int threads) {
+        std::vector<SkirmishRun> runs(battles.size());
+        for (std::size_t i = 0; i < battles.size(); ++i) {
+            try {
+                runs[i].skirmish = muster(battles[i].first, true);
+            } catch (const InvalidInput& error) {
+                throw InvalidInput(fmt::format("battles[{}]: {}", i, error.what()));
+            }
+            runs[i].seed = battles[i].second;
+        }
+        interruptibly([&] { resolve_all(runs, Workers(threads), pool_); });
+        nb::list outcomes;
+        nb::dict failures;
+        for (std::size_t i = 0; i < runs.size(); ++i) {
+            if (runs[i].failure) {
+                outcomes.append(nb::none());
+                failures[nb::int_(i)] = *runs[i].failure;
+            } else {
+                outcomes.append(std::make_shared<CombatOutcome>(CombatOutcome{runs[i].skirmish, runs[i].seed, std::move(runs[i].result)}));
+            }
+        }
+        return nb::make_tuple(outcomes, failures);
+    }
+
+    /// `interrupted` is given what was fought, where a signal stopped it after one battle or more.
+    [[nodiscard]] nb::dict sample(const Sides& sides, std::uint64_t seed, std::size_t repeat, int threads, const nb::object& progress,
+                                  const nb::object& interrupted) {
+        const std::shared_ptr<const Skirmish> skirmish = muster(sides, false);
+        SkirmishSample sample;
+        try {
+            interruptibly([&] {
+                const Workers workers(threads);
+                for (std::size_t done = 0; done < repeat; done += kSampleStep) {
+                    add_to_sample(sample, *skirmish, seed + done, std::min(kSampleStep, repeat - done), workers, pool_);
+                    if (progress.is_none()) continue;
+                    const nb::gil_scoped_acquire gil;
+                    progress(std::min(repeat, done + kSampleStep));
+                }
+            });
+        } catch (nb::python_error&) {
+            if (!interrupted.is_none() && !sample.result.empty()) interrupted(sample_columns(std::move(sample), *skirmish));
+            throw;
+        }
+        return sample_columns(std::move(sample), *skirmish);
+    }
+
+    /// Win probability of side 0's team and its doubt; by team expected losses, and their spread.
+    [[nodiscard]] std::tuple<double, double, double, double, double, double> estimate(const Sides& sides, std::uint32_t fights) {
+        const std::shared_ptr<const Skirmish> skirmish = muster(sides, false);
+        const combat::BattleEstimate estimate = interruptibly([&] { return skirmish->estimate(fights); });
+        return {estimate.win_probability, estimate.doubt, estimate.losses_a, estimate.losses_b, estimate.spread_a, estimate.spread_b};
+    }
+
+   private:
+    TypeCatalogue types_;
+    SkirmishSettings settings_;
+    ScratchPool pool_;
+};
+
+SkirmishSettings settings_of(std::int64_t tick_limit, double field_length, const std::array<double, combat::kMaxSides>& retreat_ratio,
+                             const std::array<std::uint8_t, combat::kMaxSides>& teams, const std::array<double, 3>& terrain,
+                             const std::array<double, combat::kMaxSides>& cover, bool damage_events, bool trace,
+                             const std::string& terrain_name) {
+    SkirmishSettings settings;
+    settings.tick_limit = tick_limit;
+    settings.field_length = field_length;
+    settings.retreat_ratio = retreat_ratio;
+    settings.team = teams;
+    settings.terrain = {terrain[0], terrain[1], terrain[2]};
+    settings.terrain_name = terrain_name;
+    settings.cover = cover;
+    settings.damage_records = damage_events;
+    settings.trace = trace;
+    return settings;
+}
+
+}  // namespace
+
+void bind_combat(nb::module_& m) {
+    bind_unit_request(m);
+    bind_combat_outcome(m);
+    nb::class_<Resolver> c(m, "NativeResolver", "Fights battles outside any campaign; see void_reckoning.CombatResolver.");
+    c.def(
+        "__init__",
+        [](Resolver* self, const std::filesystem::path& universe, std::int64_t tick_limit, double field_length,
+           const std::array<double, combat::kMaxSides>& retreat_ratio, const std::array<std::uint8_t, combat::kMaxSides>& teams,
+           const std::array<double, 3>& terrain, const std::array<double, combat::kMaxSides>& cover, bool damage_events, bool trace,
+           const std::string& terrain_name) {
+            new (self) Resolver(
+                universe, settings_of(tick_limit, field_length, retreat_ratio, teams, terrain, cover, damage_events, trace, terrain_name));
+        },
+        "universe"_a, "tick_limit"_a, "field_length"_a, "retreat_ratio"_a, "teams"_a, "terrain"_a, "cover"_a, "damage_events"_a, "trace"_a,
+        "terrain_name"_a);
+    c.def("resolve", &Resolver::resolve, "sides"_a, "seed"_a, "threads"_a, "interrupted"_a.none() = nb::none(),
+          nb::sig("def resolve(self, sides: list[list[CombatUnit]], seed: int, threads: int, "
+                  "interrupted: typing.Callable[[CombatOutcome], None] | None = None) -> CombatOutcome"));
+    c.def("resolve_batch", &Resolver::resolve_batch, "battles"_a, "threads"_a,
+          nb::sig("def resolve_batch(self, battles: collections.abc.Sequence[tuple[list[list[CombatUnit]], int]], threads: int) -> "
+                  "tuple[list[CombatOutcome | None], dict[int, str]]"));
+    c.def("sample", &Resolver::sample, "sides"_a, "seed"_a, "repeat"_a, "threads"_a, "progress"_a.none() = nb::none(),
+          "interrupted"_a.none() = nb::none(),
+          nb::sig("def sample(self, sides: list[list[CombatUnit]], seed: int, repeat: int, threads: int, "
+                  "progress: typing.Callable[[int], None] | None = None, "
+                  "interrupted: typing.Callable[[dict[str, typing.Any]], None] | None = None) -> dict[str, typing.Any]"));
+    c.def("estimate", &Resolver::estimate, "sides"_a, "fights"_a,
+          nb::sig("def estimate(self, sides: list[list[CombatUnit]], fights: int) -> tuple[float, float, float, float, float, float]"));
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "bindings/combat/combat_outcome.hpp"
+
+namespace void_reckoning {
+
+/// Thousandths of a point as Python has them.
+[[nodiscard]] inline double points(std::int64_t thousandths) { return static_cast<double>(thousandths) / 1000.0; }
+
+[[nodiscard]] nanobind::dict by_damage_type(const std::array<std::int64_t, combat::kDamageTypes>& counts);
+[[nodiscard]] nanobind::dict by_stress(const std::array<double, combat::kStresses>& sums);
+
+/// By side, units of each type: their numbers by its name, in the order in which they were given.
+[[nodiscard]] nanobind::list forces_of(const Skirmish& skirmish);
+
+/// Every unit, and every damage event: NumPy arrays by name.
+[[nodiscard]] nanobind::dict unit_columns(const CombatOutcome& outcome);
+[[nodiscard]] nanobind::dict damage_columns(const CombatOutcome& outcome);
+
+/// Columns of a sample by name; two-dimensional ones have a column a side.
+[[nodiscard]] nanobind::dict sample_columns(SkirmishSample sample, const Skirmish& skirmish);
+
+}  // namespace void_reckoning

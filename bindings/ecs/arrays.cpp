@@ -1,0 +1,130 @@
+#include "bindings/ecs/arrays.hpp"
+
+#include "bindings/support/borrowed_array.hpp"
+#include "bindings/support/standard_casters.hpp"
+#include "bindings/support/values.hpp"
+#include "void_reckoning/ecs/field_ref.hpp"
+
+namespace nb = nanobind;
+
+namespace void_reckoning {
+namespace {
+
+std::optional<ScalarType> scalar_type(nb::dlpack::dtype type) {
+    if (type.lanes != 1) return std::nullopt;
+    for (std::size_t i = 0; i < kScalarTypes; ++i) {
+        const auto scalar = static_cast<ScalarType>(i);
+        if (scalar != ScalarType::kText && scalar != ScalarType::kEntity && numpy_type(scalar) == type) return scalar;
+    }
+    return std::nullopt;
+}
+
+template <class Array> bool contiguous(const Array& array) {
+    if (array.size() == 0) return true;
+    std::int64_t expected = 1;
+    for (std::size_t d = array.ndim(); d-- > 0;) {
+        if (array.shape(d) > 1 && array.stride(d) != expected) return false;
+        expected *= static_cast<std::int64_t>(array.shape(d));
+    }
+    return true;
+}
+
+}  // namespace
+
+nb::dlpack::dtype numpy_type(ScalarType type) {
+    if (type == ScalarType::kEntity) return nb::dtype<std::uint64_t>();
+    if (type == ScalarType::kBool) return nb::dtype<bool>();
+    return visit_scalar(type, [](auto identity) {
+        using T = typename decltype(identity)::type;
+        if constexpr (std::is_same_v<T, Text>) {
+            return nb::dtype<std::uint32_t>();
+        } else if constexpr (std::is_arithmetic_v<T>) {
+            return nb::dtype<T>();
+        } else {
+            return nb::dtype<std::uint64_t>();
+        }
+    });
+}
+
+BorrowedColumns::BorrowedColumns(const Schema& schema, nb::handle columns) {
+    for (const auto& [path, value] : entries_of(columns, "columns")) {
+        const WholeField found = resolve_whole_field(schema, path);
+        const ComponentInfo& info = schema.component(found.component);
+        const FieldInfo& field = info.fields[found.field];
+        FieldColumn column;
+        column.component = info.name;
+        column.field = field.name;
+        column.type = field.type;
+        if (column.type == ScalarType::kText) {
+            take_texts(column, value, path);
+        } else {
+            take_array(column, value, path);
+        }
+        columns_.push_back(std::move(column));
+    }
+}
+
+void BorrowedColumns::take_array(FieldColumn& column, nb::handle value, const std::string& path) {
+    Array array;
+    if (!borrow_array(value, array)) {
+        throw InvalidInput(
+            fmt::format("{} is of type {}; allowed are NumPy arrays of numbers, in the machine's byte order", path, array_type_of(value)));
+    }
+    const auto type = scalar_type(array.dtype());
+    if (!type) throw InvalidInput(fmt::format("{} has a dtype that no field has", path));
+    if (!contiguous(array)) throw InvalidInput(fmt::format("{} is not contiguous; numpy.ascontiguousarray() makes it so", path));
+    // References are unsigned numbers to NumPy.
+    if (!(column.type == ScalarType::kEntity && *type == ScalarType::kU64)) column.type = *type;
+    column.shape.emplace();
+    for (std::size_t d = 0; d < array.ndim(); ++d) column.shape->push_back(array.shape(d));
+    column.bytes = {static_cast<const std::byte*>(array.data()), array.nbytes()};
+    arrays_.push_back(std::move(array));
+}
+
+void BorrowedColumns::take_texts(FieldColumn& column, nb::handle value, const std::string& path) {
+    if (PyUnicode_Check(value.ptr()) || PySequence_Check(value.ptr()) == 0) {
+        throw InvalidInput(fmt::format("{} is of type {}; strings come as a list of str and None", path, type_name_of(value)));
+    }
+    for (const nb::object& item : items_of(value, path)) {
+        const ScalarValue text = value_of(item, fmt::format("{} of row {}", path, column.texts.size()), kRefuse<InvalidInput>);
+        if (const auto* given = std::get_if<std::string>(&text)) {
+            column.texts.emplace_back(*given);
+        } else if (std::holds_alternative<std::monostate>(text)) {
+            column.texts.emplace_back(std::nullopt);
+        } else {
+            throw InvalidInput(
+                fmt::format("{} holds a value of type {}; allowed are str (valid Unicode) and None", path, type_name_of(item)));
+        }
+    }
+}
+
+std::vector<EntityId> ids_of(nb::handle value) {
+    nb::ndarray<nb::ro, nb::device::cpu> array;
+    if (borrow_array(value, array)) {
+        if (array.ndim() != 1 || !(array.dtype() == nb::dtype<std::uint64_t>()) || !contiguous(array)) {
+            throw InvalidInput("entity ids are a list of ints, or a contiguous one-dimensional uint64 array");
+        }
+        const auto* first = static_cast<const EntityId*>(array.data());
+        return {first, first + array.size()};
+    }
+    std::vector<EntityId> ids;
+    for (const nb::object& item : items_of(value, "entity ids")) {
+        const ScalarValue number = value_of(item, fmt::format("entity id {}", ids.size()), kRefuse<InvalidInput>);
+        const auto* as_signed = std::get_if<std::int64_t>(&number);
+        const auto* as_unsigned = std::get_if<std::uint64_t>(&number);
+        if (as_unsigned == nullptr && (as_signed == nullptr || *as_signed < 0)) {
+            throw InvalidInput(fmt::format("an entity id is an int of 0 or more, not {}", shown(item)));
+        }
+        ids.push_back(EntityId{as_unsigned != nullptr ? *as_unsigned : static_cast<std::uint64_t>(*as_signed)});
+    }
+    return ids;
+}
+
+nb::object array_of(std::vector<EntityId> ids) {
+    auto* held = new std::vector<EntityId>(std::move(ids));
+    const nb::capsule owner(held, [](void* vector) noexcept { delete static_cast<std::vector<EntityId>*>(vector); });
+    const std::size_t shape[1] = {held->size()};
+    return nb::cast(nb::ndarray<nb::numpy, const std::uint64_t>(held->data(), 1, shape, owner));
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,59 @@
+#include "bindings/ecs/messages.hpp"
+#include "bindings/ecs/world_reads.hpp"
+#include "bindings/ecs/world_writes.hpp"
+#include "bindings/events/bus_methods.hpp"
+#include "bindings/spatial/nearby_reads.hpp"
+#include "bindings/support/bind.hpp"
+#include "void_reckoning/session/world_session.hpp"
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace void_reckoning {
+namespace {
+
+/// A world that Python owns: no campaign, no log.
+struct OwnWorld {
+    std::unique_ptr<WorldSession> kept = std::make_unique<WorldSession>(python_waiter());
+    FactionIds nobody = std::make_shared<const std::vector<std::string>>();
+
+    [[nodiscard]] WorldSession& session() const { return *kept; }
+    [[nodiscard]] const void* identity() const { return kept.get(); }
+    [[nodiscard]] static std::int64_t turn() { return -1; }
+    template <class Change> void change(Change&& make, std::size_t rows = 1) {
+        if (rows < kRowsWorthUnlocking) return kept->change(make);
+        const nb::gil_scoped_release unlocked;
+        kept->change(make);
+    }
+    // See bind_bus().
+    [[nodiscard]] WorldSession& events() const { return *kept; }
+    [[nodiscard]] FactionIds faction_ids() const { return nobody; }
+};
+
+}  // namespace
+
+void bind_own_world(nb::module_& m) {
+    nb::class_<WorldSnapshot>(m, "WorldSnapshot", "A world as it was; costs what changes afterwards.");
+    nb::class_<OwnWorld> c(m, "NativeWorld", "Entities and components without a campaign.");
+    c.def(nb::init<>());
+    bind_reads(c);
+    bind_nearby(c);
+    bind_message_reads(c);
+    bind_writes(c);
+    bind_bus(c);
+    c.def_prop_ro("state_hash", [](const OwnWorld& self) {
+        WorldReading now = self.session().read();
+        return read_unlocked(now, [](const World& world) { return world.state_hash(); });
+    });
+    c.def("snapshot", [](const OwnWorld& self) { return self.session().snapshot(); });
+    c.def(
+        "restore",
+        [](OwnWorld& self, const WorldSnapshot& snapshot) {
+            const nb::gil_scoped_release unlocked;
+            self.session().restore(snapshot);
+        },
+        "snapshot"_a);
+    c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.session().clone(), self.nobody}; });
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,144 @@
+#include "bindings/events/event_record.hpp"
+
+#include "bindings/events/bus_methods.hpp"
+#include "bindings/support/casters.hpp"
+#include "bindings/support/standard_casters.hpp"
+#include "bindings/support/values.hpp"
+
+namespace nb = nanobind;
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::string_view kFactionUnit = "faction";
+constexpr std::uint16_t kNobody = 0xFFFF;
+
+const EventInfo& info_of(EventType type) { return event_catalogue()[static_cast<std::size_t>(type)]; }
+
+nb::object faction_value(const FactionIds& factions, std::uint16_t number) {
+    return number < factions->size() ? nb::object(nb::str((*factions)[number].c_str())) : nb::object(nb::none());
+}
+
+nb::object value_at(const EventRecord& event, const EventFieldInfo& field, const std::byte* place) {
+    if (field.unit == kFactionUnit && field.type == ScalarType::kU16) return faction_value(event.factions, load<std::uint16_t>(place));
+    if (field.type == ScalarType::kBool) return nb::bool_(load<std::uint8_t>(place) != 0);
+    return visit_scalar(field.type, [&](auto identity) -> nb::object {
+        using T = typename decltype(identity)::type;
+        const T value = load<T>(place);
+        if constexpr (std::is_same_v<T, Text>) {
+            if (!value) return nb::none();
+            const std::string_view text = event.stream->text(value);
+            return nb::str(text.data(), text.size());
+        } else if constexpr (std::is_floating_point_v<T>) {
+            return nb::float_(static_cast<double>(value));
+        } else {
+            return nb::int_(value);
+        }
+    });
+}
+
+std::uint16_t faction_number(nb::handle value, const FactionIds& factions, const std::string& path) {
+    if (value.is_none()) return kNobody;
+    const std::string id = nb::isinstance<nb::str>(value) ? text_of(value, path) : shown(value);
+    for (std::size_t i = 0; i < factions->size(); ++i) {
+        if ((*factions)[i] == id) return static_cast<std::uint16_t>(i);
+    }
+    throw InvalidInput(fmt::format("{} is {}; allowed are the ids of factions, and None", path, id));
+}
+
+void put_field(EventStream& stream, const EventFieldInfo& field, nb::handle given, const FactionIds& factions, const std::string& path,
+               std::byte* place) {
+    if (field.unit == kFactionUnit && field.type == ScalarType::kU16) {
+        const std::uint16_t number = faction_number(given, factions, path);
+        std::memcpy(place, &number, sizeof number);
+        return;
+    }
+    const ScalarValue value = value_of(given, path, kRefuse<InvalidInput>);
+    check_value_fits({field.name, field.type, 1, "", ""}, value, path);
+    if (field.type == ScalarType::kText) {
+        const auto* text = std::get_if<std::string>(&value);
+        const Text code = text == nullptr ? Text{} : stream.text(*text);
+        std::memcpy(place, &code, sizeof code);
+        return;
+    }
+    World scratch;  // numbers need nothing of a world
+    encode_value(scratch, field.type, value, place);
+}
+
+/// The function goes away under the GIL, wherever the bus ends.
+std::shared_ptr<nb::object> held(nb::object function) {
+    return {new nb::object(std::move(function)), [](nb::object* kept) {
+                if (!nb::is_alive()) {
+                    (void)kept->release();
+                } else {
+                    const nb::gil_scoped_acquire gil;
+                    kept->reset();
+                }
+                delete kept;
+            }};
+}
+
+}  // namespace
+
+EventRecord keep(const EventNotice& notice, const FactionIds& factions) {
+    return {notice.delivery.keep(),
+            notice.delivery.origin,
+            factions,
+            notice.topic,
+            notice.type,
+            notice.index,
+            notice.place,
+            notice.delivery.origin.first_sequence + notice.place};
+}
+
+const std::string& name_of(const EventRecord& event) {
+    return event.topic == kLogged ? info_of(event.type).name : topic_names()[event.topic];
+}
+
+nb::dict fields_of(const EventRecord& event) {
+    const EventInfo& info = info_of(event.type);
+    const std::byte* start = event.stream->raw(event.type).data() + event.index * info.size;
+    nb::dict fields;
+    for (const EventFieldInfo& field : info.fields) fields[nb::str(field.name.c_str())] = value_at(event, field, start + field.offset);
+    return fields;
+}
+
+EventStream stream_of(std::size_t topic, nb::handle fields, const FactionIds& factions) {
+    const EventInfo& info = info_of(type_of_topic(topic));
+    const std::string& name = topic_names()[topic];
+    EventStream stream;
+    std::vector<std::byte> bytes = info.blank;
+    for (const auto& [field_name, value] : entries_of(fields, fmt::format("fields of event {}", name))) {
+        const std::string& wanted = field_name;
+        const auto found =
+            std::find_if(info.fields.begin(), info.fields.end(), [&](const EventFieldInfo& one) { return one.name == wanted; });
+        if (found == info.fields.end()) {
+            std::string allowed;
+            for (const EventFieldInfo& one : info.fields) allowed += (allowed.empty() ? "" : ", ") + one.name;
+            throw InvalidInput(fmt::format("event {} has no field '{}'; allowed are {}", name, field_name, allowed));
+        }
+        put_field(stream, *found, value, factions, fmt::format("{}.{}", name, field_name), bytes.data() + found->offset);
+    }
+    stream.emit_raw(info.type, bytes);
+    return stream;
+}
+
+EventBus::Handler python_handler(nb::object function, FactionIds factions) {
+    return [kept = held(std::move(function)), factions = std::move(factions)](const EventNotice& notice) {
+        const nb::gil_scoped_acquire gil;
+        (*kept)(keep(notice, factions));
+    };
+}
+
+std::function<void()> python_call(nb::object function) {
+    return [kept = held(std::move(function))] {
+        const nb::gil_scoped_acquire gil;
+        (*kept)();
+    };
+}
+
+std::uint16_t find_faction(const FactionIds& factions, const std::string& id) {
+    return faction_number(nb::str(id.c_str()), factions, "faction");
+}
+
+}  // namespace void_reckoning

@@ -1,0 +1,246 @@
+#include "bindings/support/values.hpp"
+
+#include <limits>
+#include <optional>
+
+#include "bindings/support/borrowed_array.hpp"
+#include "bindings/support/standard_casters.hpp"
+#include "void_reckoning/base/error.hpp"
+
+namespace nb = nanobind;
+
+namespace void_reckoning {
+namespace {
+
+std::string utf8(nb::handle text) {
+    Py_ssize_t size = 0;
+    const char* bytes = PyUnicode_AsUTF8AndSize(text.ptr(), &size);
+    if (bytes == nullptr) throw nb::python_error();
+    return {bytes, static_cast<std::size_t>(size)};
+}
+
+/// Of Python's own types; none where it is of another one, or an integer that is too large.
+std::optional<ScalarValue> plain_value(nb::handle value) {
+    if (value.is_none()) return std::monostate{};
+    if (PyBool_Check(value.ptr())) return value.ptr() == Py_True;
+    if (PyFloat_Check(value.ptr())) return PyFloat_AS_DOUBLE(value.ptr());
+    if (PyUnicode_Check(value.ptr())) return utf8(value);
+    if (PyLong_Check(value.ptr()) == 0) return std::nullopt;
+    int overflow = 0;
+    const long long as_signed = PyLong_AsLongLongAndOverflow(value.ptr(), &overflow);
+    if (overflow == 0 && as_signed == -1 && PyErr_Occurred() != nullptr) throw nb::python_error();
+    if (overflow == 0) return static_cast<std::int64_t>(as_signed);
+    if (overflow < 0) return std::nullopt;
+    const unsigned long long as_unsigned = PyLong_AsUnsignedLongLong(value.ptr());
+    if (PyErr_Occurred() == nullptr) return static_cast<std::uint64_t>(as_unsigned);
+    PyErr_Clear();
+    return std::nullopt;
+}
+
+/// NumPy, where it was imported: nothing is an array or a scalar of it otherwise.
+nb::object numpy() {
+    nb::object module = nb::steal(PyImport_GetModule(nb::str("numpy").ptr()));
+    if (!module.is_valid()) PyErr_Clear();
+    return module;
+}
+
+/// By its type alone: isinstance() would ask the object.
+bool is_of(nb::handle value, const nb::object& type) {
+    return PyType_IsSubtype(Py_TYPE(value.ptr()), reinterpret_cast<PyTypeObject*>(type.ptr())) != 0;
+}
+
+bool is_numpy(nb::handle value) {
+    const nb::object module = numpy();
+    return module.is_valid() && (is_of(value, module.attr("generic")) || is_of(value, module.attr("ndarray")));
+}
+
+bool is_of_kind(nb::handle value, std::string_view kinds) {
+    const std::string kind = utf8(value.attr("dtype").attr("kind"));
+    return kinds.find(kind) != std::string_view::npos;
+}
+
+/// A scalar or an array without dimensions as Python's own object; nothing where it is neither, or not of booleans, numbers or text.
+nb::object numpy_scalar(nb::handle value) {
+    const nb::object module = numpy();
+    if (!module.is_valid()) return {};
+    const bool is_scalar = is_of(value, module.attr("generic"));
+    // Not of classes derived from it: what a masked array says it is may be hidden.
+    if (!is_scalar && !(value.type().is(module.attr("ndarray")) && nb::cast<std::size_t>(value.attr("ndim")) == 0)) return {};
+    if (!is_of_kind(value, "biufU")) return {};
+    return value.attr("item")();
+}
+
+}  // namespace
+
+bool is_array(nb::handle value) {
+    const nb::object module = numpy();
+    if (!module.is_valid() || !is_of(value, module.attr("ndarray"))) {
+        return !(module.is_valid() && is_of(value, module.attr("generic"))) && nb::hasattr(value.type(), "__dlpack__");
+    }
+    try {
+        return !is_of(value, module.attr("ma").attr("MaskedArray")) && is_of_kind(value, "biufc");
+    } catch (nb::python_error& error) {
+        if (!error.matches(PyExc_Exception)) throw;
+        return false;
+    }
+}
+
+bool is_vector(nb::handle value) {
+    if (!is_numpy(value) || !is_array(value)) return false;
+    return PyLong_AsLong(nb::object(value.attr("ndim")).ptr()) == 1;
+}
+
+std::string described(nb::handle value) {
+    const nb::object module = numpy();
+    if (!module.is_valid() || !is_of(value, module.attr("ndarray"))) return shown(value);
+    return fmt::format("an array of shape {}", shown(value.attr("shape")));
+}
+
+bool load_real(nb::handle value, bool convert, double& number) noexcept {
+    if (PyFloat_CheckExact(value.ptr())) {
+        number = PyFloat_AS_DOUBLE(value.ptr());
+        return true;
+    }
+    if (!convert) return false;
+    try {
+        const nb::object scalar = is_numpy(value) ? numpy_scalar(value) : nb::borrow(value);
+        if (!scalar.is_valid()) return false;
+        number = PyFloat_AsDouble(scalar.ptr());
+    } catch (const nb::python_error&) {
+        return false;
+    }
+    if (number != -1.0 || PyErr_Occurred() == nullptr) return true;
+    PyErr_Clear();
+    return false;
+}
+
+nb::object python_value(const World& world, ScalarType type, const std::byte* place) {
+    if (type == ScalarType::kBool) return nb::bool_(load<std::uint8_t>(place) != 0);
+    return visit_scalar(type, [&](auto identity) -> nb::object {
+        using T = typename decltype(identity)::type;
+        const T value = load<T>(place);
+        if constexpr (std::is_same_v<T, Text>) {
+            if (!value) return nb::none();
+            const std::string_view text = world.text(value);
+            return nb::str(text.data(), text.size());
+        } else if constexpr (std::is_floating_point_v<T>) {
+            return nb::float_(static_cast<double>(value));
+        } else {
+            return nb::int_(value);
+        }
+    });
+}
+
+/// {"Fleet": {"system": 4294967300, ...}, ...}
+nb::dict components_of(const World& world, World::Location at) {
+    nb::dict result;
+    const TableLayout& layout = world.layout(at.table);
+    for (const ComponentId id : layout.components) {
+        const ComponentInfo& info = world.schema().component(id);
+        nb::dict fields;
+        for (std::size_t f = 0; f < info.fields.size(); ++f) {
+            const FieldInfo& field = info.fields[f];
+            const std::byte* place = world.cell(at, static_cast<std::size_t>(layout.first_column[id.value]) + f);
+            const nb::str name(field.name.c_str());
+            if (field.count == 1) {
+                fields[name] = python_value(world, field.type, place);
+                continue;
+            }
+            nb::list values;
+            for (std::uint32_t i = 0; i < field.count; ++i) values.append(python_value(world, field.type, place + i * size_of(field.type)));
+            fields[name] = nb::tuple(values);
+        }
+        result[nb::str(info.name.c_str())] = fields;
+    }
+    return result;
+}
+
+ScalarValue value_of(nb::handle value, const std::string& what, Refusal refusal) {
+    constexpr std::string_view kAllowed = "None, bool, int (-2**63 to 2**64 - 1), float, str or a NumPy scalar";
+    const auto message = [&] { return fmt::format("{} must be {}, got {}", what, kAllowed, described(value)); };
+    try {
+        if (auto plain = plain_value(value)) return *std::move(plain);
+        if (const nb::object scalar = numpy_scalar(value); scalar.is_valid()) {
+            if (auto plain = plain_value(scalar)) return *std::move(plain);
+        } else if (!is_numpy(value) && PyLong_Check(value.ptr()) == 0 && PyIndex_Check(value.ptr()) != 0) {
+            const nb::object number = nb::steal(PyNumber_Index(value.ptr()));
+            if (!number.is_valid()) throw nb::python_error();
+            if (auto plain = plain_value(number)) return *std::move(plain);
+        }
+    } catch (nb::python_error& cause) {
+        refusal(message(), &cause);
+    }
+    refusal(message());
+}
+
+std::string text_of(nb::handle value, const std::string& what, Refusal refusal) {
+    try {
+        if (PyUnicode_Check(value.ptr())) return utf8(value);
+    } catch (nb::python_error& cause) {
+        refusal(fmt::format("{} must be a str of valid Unicode, got {}", what, shown(value)), &cause);
+    }
+    refusal(fmt::format("{} must be a str, got {}", what, shown(value)));
+}
+
+double number_of(nb::handle value, const std::string& what, Refusal refusal) {
+    const ScalarValue number = value_of(value, what, refusal);
+    if (const auto* real = std::get_if<double>(&number)) return *real;
+    if (const auto* whole = std::get_if<std::int64_t>(&number)) return static_cast<double>(*whole);
+    if (const auto* whole = std::get_if<std::uint64_t>(&number)) return static_cast<double>(*whole);
+    refusal(fmt::format("{} must be a number, got {}", what, shown(value)));
+}
+
+std::vector<double> numbers_of(nb::handle values, const std::string& what, Refusal refusal) {
+    std::vector<double> numbers;
+    for (const nb::object& item : items_of(values, what, refusal)) {
+        numbers.push_back(number_of(item, fmt::format("{}[{}]", what, numbers.size()), refusal));
+    }
+    return numbers;
+}
+
+std::int64_t integer_of(nb::handle value, const std::string& what, std::int64_t low, std::int64_t high, Refusal refusal) {
+    const ScalarValue given = value_of(value, what, refusal);
+    const auto* number = std::get_if<std::int64_t>(&given);
+    if (number != nullptr && *number >= low && *number <= high) return *number;
+    const bool any = low == std::numeric_limits<std::int64_t>::min() && high == std::numeric_limits<std::int64_t>::max();
+    refusal(
+        fmt::format("{} must be an integer{}, got {}", what, any ? std::string() : fmt::format(" from {} to {}", low, high), shown(value)));
+}
+
+bool flag_of(nb::handle value, const std::string& what, Refusal refusal) {
+    const ScalarValue given = value_of(value, what, refusal);
+    if (const auto* flag = std::get_if<bool>(&given)) return *flag;
+    refusal(fmt::format("{} must be True or False, got {}", what, shown(value)));
+}
+
+std::vector<std::pair<std::string, nb::object>> entries_of(nb::handle mapping, const std::string& what, Refusal refusal) {
+    nb::dict copy;
+    try {
+        // A dict's own PyDict_Update takes any object with keys().
+        const bool is_mapping = PyDict_Check(mapping.ptr()) != 0 || nb::hasattr(mapping.type(), "keys");
+        if (!is_mapping) refusal(fmt::format("{} must be a mapping by name, got {}", what, shown(mapping)));
+        if (PyDict_Update(copy.ptr(), mapping.ptr()) != 0) throw nb::python_error();
+    } catch (nb::python_error& cause) {
+        refusal(fmt::format("{} must be a mapping by name, got {}", what, shown(mapping)), &cause);
+    }
+    std::vector<std::pair<std::string, nb::object>> entries;
+    entries.reserve(copy.size());
+    for (const auto& [key, value] : copy) entries.emplace_back(text_of(key, "a name in " + what, refusal), nb::borrow(value));
+    return entries;
+}
+
+std::vector<nb::object> items_of(nb::handle iterable, const std::string& what, Refusal refusal) {
+    std::vector<nb::object> items;
+    const auto message = [&] { return fmt::format("{} must be a list, got {}", what, shown(iterable)); };
+    if (PyUnicode_Check(iterable.ptr()) || PyBytes_Check(iterable.ptr())) refusal(message());
+    try {
+        const nb::object listed = nb::steal(PySequence_List(iterable.ptr()));
+        if (!listed.is_valid()) throw nb::python_error();
+        for (nb::handle item : nb::borrow<nb::list>(listed)) items.push_back(nb::borrow(item));
+    } catch (nb::python_error& cause) {
+        refusal(message(), &cause);
+    }
+    return items;
+}
+
+}  // namespace void_reckoning
