@@ -10,27 +10,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 # First: where the native module is another one, this says so.
-from void_reckoning import versioning as _versioning
+from void_reckoning.support import versioning as _versioning
 
 # isort: split
-from void_reckoning.ballistics import (
-    BallisticsCalculator,
-    BallisticsResult,
-    DragCurve,
-    Environment,
-    Projectile,
-    Target,
-    calculate_ballistics,
-)
 from void_reckoning.campaign import Campaign
-from void_reckoning.column_edit import ColumnEdit
+from void_reckoning.campaign.faction_turn import FactionTurn, OrderResult
 from void_reckoning.combat import CombatBatch, CombatEstimate, CombatResolver, resolve_combat_safe
-from void_reckoning.combat_config import CombatConfig, Terrain
+from void_reckoning.combat.config import CombatConfig, Terrain
 from void_reckoning.ecs import ECSClient, EntityQuery
-from void_reckoning.error_handling import handle_native_error
-from void_reckoning.events import EventBus, EventFailure, Subscription
-from void_reckoning.faction_turn import FactionTurn, OrderResult
-from void_reckoning.paths import PathConstraints, PathResult
+from void_reckoning.ecs.column_edit import ColumnEdit
+from void_reckoning.ecs.events import EventBus, EventFailure, Subscription
+from void_reckoning.ecs.systems import SystemColumns, SystemResult, Systems
+from void_reckoning.ecs.world import World
 from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.simulation_core import (
     CalculationError,
@@ -70,18 +61,27 @@ from void_reckoning.simulation_core import (
     usable_cores,
 )
 from void_reckoning.spatial import SpatialIndex
-from void_reckoning.systems import SystemColumns, SystemResult, Systems
-from void_reckoning.universes import find_universe, universe_folders
-from void_reckoning.versioning import APICompatibility, APIVersion, VersionChecker, VersionMismatch
-from void_reckoning.world import World
+from void_reckoning.spatial.paths import PathConstraints, PathResult
+from void_reckoning.support.error_handling import handle_native_error
+from void_reckoning.support.universes import find_universe, universe_folders
+from void_reckoning.support.versioning import APICompatibility, APIVersion, VersionChecker, VersionMismatch
+from void_reckoning.tactical.ballistics import (
+    BallisticsCalculator,
+    BallisticsResult,
+    DragCurve,
+    Environment,
+    Projectile,
+    Target,
+    calculate_ballistics,
+)
 
 if TYPE_CHECKING:
     from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
-    from void_reckoning.ecs_api import ECSAPI
-    from void_reckoning.process_policy import ProcessPolicy
-    from void_reckoning.shared_tables import SharedTable, list_shared_tables, open_shared_table, share_table
-    from void_reckoning.simulation_api import SimulationCoreAPI
+    from void_reckoning.messages.ecs_api import ECSAPI
+    from void_reckoning.messages.simulation_api import SimulationCoreAPI
+    from void_reckoning.policy.process_policy import ProcessPolicy
     from void_reckoning.telemetry import TelemetryReader
+    from void_reckoning.telemetry.shared_tables import SharedTable, list_shared_tables, open_shared_table, share_table
 
 __version__ = str(_versioning.PACKAGE_VERSION)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from void_reckoning.dashboard import security, server
+from void_reckoning.dashboard.serving import security, server
 from websockets.sync.client import ClientConnection, connect
 
 

@@ -11,8 +11,8 @@ import pytest
 import void_reckoning as vr
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from void_reckoning.ballistics import POUND_PER_SQUARE_INCH
 from void_reckoning.proto.core import tactical_pb2 as tactical
+from void_reckoning.tactical.ballistics import POUND_PER_SQUARE_INCH
 
 G = 9.80665
 CALCULATOR = vr.BallisticsCalculator()

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 import void_reckoning as vr
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
-from void_reckoning.cli.log_summary import summary_of
+from void_reckoning.cli.actions.log_summary import summary_of
 from void_reckoning.simulation_core import log_event_fields, log_event_names
 
 TURNS = 24

@@ -11,7 +11,7 @@ import pytest
 import void_reckoning as vr
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from void_reckoning.combat_units import Units
+from void_reckoning.combat.units import Units
 
 
 @pytest.fixture(scope="module")

@@ -19,9 +19,9 @@ from dashboard_server import Dashboard, Page, open_dashboard
 from processes import start
 from refused_orders import run_with_refused_orders
 from void_reckoning.dashboard import answers
-from void_reckoning.dashboard.assets import load_page
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.runs import RunFolder
+from void_reckoning.dashboard.serving.assets import load_page
 
 
 @pytest.fixture(scope="module")

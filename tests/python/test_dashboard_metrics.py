@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import void_reckoning as vr
 from dashboard_server import Page, open_dashboard
-from void_reckoning.dashboard import hub, performance
-from void_reckoning.dashboard.metrics import metrics_text
+from void_reckoning.dashboard import performance
+from void_reckoning.dashboard.serving import hub
+from void_reckoning.dashboard.serving.metrics import metrics_text
 from void_reckoning.telemetry import TelemetryReader
 
 

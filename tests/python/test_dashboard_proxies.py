@@ -16,10 +16,10 @@ from dashboard_server import Dashboard, open_dashboard
 from dashboard_visits import drawn_turn, visit
 from playwright.sync_api import Browser, expect
 from rewriting_proxy import Proxied, proxied
-from void_reckoning.cli.dashboard_process import DashboardProcess, dashboard_options
-from void_reckoning.dashboard import security
-from void_reckoning.dashboard.public_address import PublicAddress, names_of
-from void_reckoning.dashboard.server import DEFAULT_PORT
+from void_reckoning.cli.actions.dashboard_process import DashboardProcess, dashboard_options
+from void_reckoning.dashboard.serving import security
+from void_reckoning.dashboard.serving.public_address import PublicAddress, names_of
+from void_reckoning.dashboard.serving.server import DEFAULT_PORT
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin

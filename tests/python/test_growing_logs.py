@@ -10,7 +10,7 @@ import void_reckoning as vr
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.blackbox.analytics import battles_table, turns_table, write_analytics
 from void_reckoning.blackbox.export import export_parquet
-from void_reckoning.cli.log_summary import summary_of
+from void_reckoning.cli.actions.log_summary import summary_of
 
 
 @pytest.fixture

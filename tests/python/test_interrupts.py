@@ -63,9 +63,9 @@ HINT = "void-reckoning: interrupted; everything committed is kept: void-reckonin
 @pytest.mark.parametrize(
     "place",
     [
-        "void_reckoning.cli.run:open_progress",  # the campaign has begun
+        "void_reckoning.cli.actions.run:open_progress",  # the campaign has begun
         "void_reckoning.campaign:Campaign.finish",
-        "void_reckoning.cli.run:summary_lines",
+        "void_reckoning.cli.actions.run:summary_lines",
     ],
 )
 def test_a_run_says_how_to_go_on(tmp_path: Path, place: str, number: signal.Signals) -> None:
@@ -83,7 +83,7 @@ def test_a_run_says_how_to_go_on(tmp_path: Path, place: str, number: signal.Sign
 
 @BOTH
 def test_what_has_not_begun_is_only_interrupted(tmp_path: Path, number: signal.Signals) -> None:
-    place = "void_reckoning.campaign:find_universe"
+    place = "void_reckoning.campaign.campaign:find_universe"
     assert interrupted(place, number, *RUN, cwd=tmp_path) == (130, "void-reckoning: interrupted\n")
     assert list(tmp_path.iterdir()) == []
 
@@ -92,7 +92,7 @@ def test_what_has_not_begun_is_only_interrupted(tmp_path: Path, number: signal.S
 def test_resume_says_how_to_go_on_while_it_plays_again(folder: Path, tmp_path: Path, number: signal.Signals) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
-    place = "void_reckoning.cli.slow_news:SlowNews.__call__"
+    place = "void_reckoning.cli.display.slow_news:SlowNews.__call__"
     code, errors = interrupted(place, number, "resume", "copy", "--turns", 6, cwd=tmp_path)
     assert (code, errors) == (130, HINT.format("copy"))
 
@@ -101,12 +101,15 @@ def test_resume_says_how_to_go_on_while_it_plays_again(folder: Path, tmp_path: P
 @pytest.mark.parametrize(
     ("place", "arguments"),
     [
-        ("void_reckoning.cli.slow_news:SlowNews.__call__", ["replay", "."]),
-        ("void_reckoning.cli.slow_news:SlowNews.__call__", ["replay", ".", "--to-turn", 2, "--save", "turn.sqlite"]),
+        ("void_reckoning.cli.display.slow_news:SlowNews.__call__", ["replay", "."]),
+        (
+            "void_reckoning.cli.display.slow_news:SlowNews.__call__",
+            ["replay", ".", "--to-turn", 2, "--save", "turn.sqlite"],
+        ),
         ("void_reckoning.blackbox:BlackBoxReader.check", ["log", "."]),
         ("void_reckoning.blackbox:BlackBoxReader.open", ["log", ".", "--turn", 1]),
         (
-            "void_reckoning.cli.battle:CombatResolver.resolve_combat",
+            "void_reckoning.cli.actions.battle:CombatResolver.resolve_combat",
             ["battle", "--attacker", "scout", "--defender", "scout"],
         ),
         ("void_reckoning.cli.commands.validate:find_universe", ["validate"]),
@@ -140,7 +143,7 @@ def test_an_import_that_is_interrupted_is_no_traceback(tmp_path: Path, number: s
 def test_what_is_ignored_stays_ignored(tmp_path: Path) -> None:
     ignores = 'trap "" INT TERM; exec "$@"'
     code = (
-        "import os, signal, sys; from void_reckoning import campaign; from void_reckoning.__main__ import main;"
+        "import os, signal, sys; from void_reckoning.campaign import campaign; from void_reckoning.__main__ import main;"
         "create = campaign.find_universe\n"
         "def sends(name):\n    os.kill(os.getpid(), signal.SIGINT); os.kill(os.getpid(), signal.SIGTERM); return create(name)\n"
         "campaign.find_universe = sends; sys.exit(main())"

@@ -8,9 +8,9 @@ import pytest
 import void_reckoning as vr
 from test_log_command import log
 from void_reckoning.blackbox.export import export_jsonl
-from void_reckoning.cli.log import LogRequest, follow, show, timeline
-from void_reckoning.cli.log_summary import summary_of
-from void_reckoning.cli.replay import prove
+from void_reckoning.cli.actions.log import LogRequest, follow, show, timeline
+from void_reckoning.cli.actions.log_summary import summary_of
+from void_reckoning.cli.actions.replay import prove
 from void_reckoning.dashboard.runs import Run, RunFolder
 
 SMALL = {"factions": 3, "systems": 20, "seed": 2}

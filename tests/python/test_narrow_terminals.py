@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import void_reckoning as vr
 from test_terminal import SEQUENCE
-from void_reckoning.cli import live_view, progress
-from void_reckoning.cli.live_view import LiveView
-from void_reckoning.cli.run import play_to_target
-from void_reckoning.cli.terminal import LEAST_COLUMNS, LEAST_LINES
+from void_reckoning.cli.actions.run import play_to_target
+from void_reckoning.cli.display import live_view, progress
+from void_reckoning.cli.display.live_view import LiveView
+from void_reckoning.cli.display.terminal import LEAST_COLUMNS, LEAST_LINES
 
 
 @pytest.fixture(scope="module")

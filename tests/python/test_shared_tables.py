@@ -14,7 +14,7 @@ import polars
 import pyarrow
 import pytest
 import void_reckoning as vr
-from void_reckoning import shared_tables
+from void_reckoning.telemetry import shared_tables
 
 CHILD = """
 import sys, pyarrow

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 import void_reckoning as vr
-from void_reckoning import versioning
+from void_reckoning.support import versioning
 
 
 @pytest.mark.parametrize(
@@ -45,10 +45,10 @@ def test_the_two_sides_are_checked_on_import() -> None:
     code = (
         "import importlib.util, pathlib, sys\n"
         "spec = importlib.util.find_spec('void_reckoning')\n"
-        "text = pathlib.Path(spec.origin).with_name('versioning.py').read_text()\n"
+        "text = (pathlib.Path(spec.origin).parent / 'support' / 'versioning.py').read_text()\n"
         "text = text.replace('PACKAGE_VERSION = APIVersion(0, 1, 0)', 'PACKAGE_VERSION = APIVersion(0, 99, 0)')\n"
         "import void_reckoning\n"
-        "exec(compile(text, 'versioning.py', 'exec'), {'__name__': 'void_reckoning.versioning'})\n"
+        "exec(compile(text, 'versioning.py', 'exec'), {'__name__': 'void_reckoning.support.versioning'})\n"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert run.returncode == 1

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from void_reckoning.log_file import check_not_of_campaign
 from void_reckoning.simulation_core import InvalidInput, StorageError
+from void_reckoning.support.log_file import check_not_of_campaign
 
 _numbers = itertools.count()
 

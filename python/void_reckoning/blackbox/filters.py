@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from void_reckoning.arguments import integer, shown, text
-from void_reckoning.ranges import LAST_TURN
 from void_reckoning.simulation_core import InvalidInput, LogChunk, log_event_names
+from void_reckoning.support.arguments import integer, shown, text
+from void_reckoning.support.ranges import LAST_TURN
 
 BETWEEN_ROUNDS, NOBODY = "between rounds", "nobody"
 _NUMBERS = {BETWEEN_ROUNDS: 0xFFFF, NOBODY: 0xFFFE}

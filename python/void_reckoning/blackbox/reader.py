@@ -10,7 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.arguments import flag, integer, number, text, texts
 from void_reckoning.blackbox.columns import EventColumns
 from void_reckoning.blackbox.filters import (
     Turns,
@@ -21,9 +20,10 @@ from void_reckoning.blackbox.filters import (
     turn_range,
 )
 from void_reckoning.blackbox.names import LogNames, Named
-from void_reckoning.log_file import find_log
-from void_reckoning.ranges import LAST_TURN
 from void_reckoning.simulation_core import Event, LogChunk, NativeLog, campaign_holder
+from void_reckoning.support.arguments import flag, integer, number, text, texts
+from void_reckoning.support.log_file import find_log
+from void_reckoning.support.ranges import LAST_TURN
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from void_reckoning.cli.summary import short_path
+from void_reckoning.cli.display.summary import short_path
 
 
 class Interrupted(Exception):  # noqa: N818  # nothing is wrong

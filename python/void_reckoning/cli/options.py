@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from void_reckoning.simulation_core import InvalidInput, log_event_names, policy_names
-from void_reckoning.universes import find_universe, universe_folders
+from void_reckoning.support.universes import find_universe, universe_folders
 
 
 def examples(*lines: str) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning.blackbox import BlackBoxReader
-from void_reckoning.log_file import LOG_FILE
 from void_reckoning.simulation_core import (
     IntegrationError,
     InvalidInput,
@@ -18,6 +17,7 @@ from void_reckoning.simulation_core import (
     campaign_holder,
     log_event_names,
 )
+from void_reckoning.support.log_file import LOG_FILE
 
 _DEEPEST, _MOST_FOLDERS = 3, 5000
 

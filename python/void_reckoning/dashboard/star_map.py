@@ -15,8 +15,8 @@ import numpy.typing as npt
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.campaign import Campaign
 from void_reckoning.ecs import EntityQuery
-from void_reckoning.log_file import LOG_FILE
 from void_reckoning.simulation_core import DamagedData
+from void_reckoning.support.log_file import LOG_FILE
 
 NOBODY = -1
 _NO_CODE = {"*": "random"}

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from void_reckoning.shared_memory import is_unlocked
+from void_reckoning.support.shared_memory import is_unlocked
 from void_reckoning.telemetry import layout
 from void_reckoning.telemetry.layout import DamagedSegmentError, TelemetryError
 from void_reckoning.telemetry.states import SLOW_AFTER, WaitResult, WriterState

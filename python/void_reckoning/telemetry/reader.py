@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from void_reckoning.arguments import flag
-from void_reckoning.arguments import path as as_path
 from void_reckoning.simulation_core import DamagedData, StorageError, TelemetrySegment
+from void_reckoning.support.arguments import flag
+from void_reckoning.support.arguments import path as as_path
 from void_reckoning.telemetry import layout
 from void_reckoning.telemetry.layout import DamagedSegmentError, Telemetry, TelemetryError, TelemetryHeader
 from void_reckoning.telemetry.mapped import MappedSegment

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from void_reckoning.shared_memory import own_files, unlocked
+from void_reckoning.support.shared_memory import own_files, unlocked
 from void_reckoning.telemetry.layout import TelemetryError
 from void_reckoning.telemetry.mapped import may_live
 from void_reckoning.telemetry.reader import TelemetryReader, default_directory

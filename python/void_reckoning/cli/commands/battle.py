@@ -64,7 +64,7 @@ def battle(
     debug: DebugOption = False,
 ) -> int:
     """Fight a battle, or a thousand of the same: who wins how often, losses, and why."""
-    from void_reckoning.cli.battle import BattleRequest, fight, numbers_of, read_request, units_of  # noqa: PLC0415
+    from void_reckoning.cli.actions.battle import BattleRequest, fight, numbers_of, read_request, units_of  # noqa: PLC0415
 
     request = BattleRequest() if file is None else read_request(file)
     if attacker:

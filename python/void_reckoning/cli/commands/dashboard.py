@@ -41,7 +41,7 @@ def dashboard(
     debug: DebugOption = False,
 ) -> int:
     """Show campaigns in the browser, those that are being played too: map, curves, events, battles, orders, performance."""
-    from void_reckoning.cli.dashboard import DashboardRequest, serve  # noqa: PLC0415
+    from void_reckoning.cli.actions.dashboard import DashboardRequest, serve  # noqa: PLC0415
 
     return serve(
         DashboardRequest(

@@ -55,7 +55,7 @@ def log(
     debug: DebugOption = False,
 ) -> int:
     """What happened: a summary; the events that filters ask for; a battle; turns in words. Never writes into the log."""
-    from void_reckoning.cli import log as command  # noqa: PLC0415
+    from void_reckoning.cli.actions import log as command  # noqa: PLC0415
 
     request = command.LogRequest(
         directory,

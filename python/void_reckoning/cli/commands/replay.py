@@ -39,7 +39,7 @@ def replay(
 
     Exits with 1 where the replay differs, with 3 where the log is damaged.
     """
-    from void_reckoning.cli.replay import bisect_logs, prove, rebuild  # noqa: PLC0415
+    from void_reckoning.cli.actions.replay import bisect_logs, prove, rebuild  # noqa: PLC0415
 
     if bisect:
         for option, given in (

@@ -56,8 +56,8 @@ def resume(
     debug: DebugOption = False,
 ) -> int:
     """Go on with a campaign that was stopped or killed, from its last committed faction turn."""
+    from void_reckoning.cli.actions.resume import go_on  # noqa: PLC0415
     from void_reckoning.cli.interrupts import resumable  # noqa: PLC0415
-    from void_reckoning.cli.resume import go_on  # noqa: PLC0415
 
     with resumable(directory):
         return go_on(

@@ -83,8 +83,8 @@ def run(
     debug: DebugOption = False,
 ) -> int:
     """Play a campaign."""
-    from void_reckoning.cli.dashboard_process import dashboard_options  # noqa: PLC0415
-    from void_reckoning.cli.run import play  # noqa: PLC0415  # only this command needs it
+    from void_reckoning.cli.actions.dashboard_process import dashboard_options  # noqa: PLC0415
+    from void_reckoning.cli.actions.run import play  # noqa: PLC0415  # only this command needs it
 
     if dashboard and no_log:
         raise InvalidInput("--dashboard reads the black box; it does not go with --no-log")

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from void_reckoning import simulation_core
+from void_reckoning.cli.display.terminal import wrapped
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_USAGE
 from void_reckoning.cli.options import DebugOption, JsonOption, complete_universe, examples
 from void_reckoning.cli.streams import complain, say
-from void_reckoning.cli.terminal import wrapped
-from void_reckoning.universes import find_universe
+from void_reckoning.support.universes import find_universe
 
 EXAMPLES = examples(
     "void-reckoning validate",

@@ -1,0 +1,7 @@
+"""Campaigns: the face of the native core."""
+
+from void_reckoning.campaign.campaign import Campaign
+
+__all__ = [
+    "Campaign",
+]

@@ -1,0 +1,109 @@
+"""A faction's turn, driven from Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from void_reckoning.policy import Order
+from void_reckoning.simulation_core import FactionView, StateError
+from void_reckoning.support.error_handling import one_line
+
+if TYPE_CHECKING:
+    from void_reckoning.campaign.campaign import Campaign
+
+
+@dataclass(frozen=True)
+class OrderResult:
+    """What became of an order: carried out, or the reason why not."""
+
+    accepted: bool
+    reason: str
+
+    def __bool__(self) -> bool:
+        return self.accepted
+
+
+class FactionTurn:
+    """One faction's turn, driven from Python: a transaction.
+
+    Leave it alone and the faction's policy plays it; or give orders yourself, then :meth:`commit` (done for you when the loop goes on).
+    As a context manager it commits at the end, or forfeits the turn, rolled back, when the block raises. Ctrl-C in
+    the block abandons it: nothing of it is logged, and it is still to be played.
+    """
+
+    def __init__(self, campaign: Campaign, seat: int) -> None:
+        self._campaign = campaign
+        self._native = campaign.native
+        self._view: FactionView | None = None
+        self._done = False
+        self.seat = seat
+        self.faction_id: str = campaign.faction_ids[seat]
+        self.turn: int = campaign.turn + 1
+
+    @property
+    def view(self) -> FactionView:
+        """What the faction knows, as it is after the order before. Opens the turn."""
+        if self._done:
+            raise StateError(f"the turn of {self.faction_id} is over")
+        if self._view is None:
+            self._view = self._native.begin_turn()
+        return self._view
+
+    def execute(self, order: Order) -> OrderResult:
+        """Carry an order out now; a rejected one changes nothing."""
+        _ = self.view
+        return OrderResult(*self._native.execute(order))
+
+    def commit(self) -> int:
+        """Settle and commit; give the state hash. Without any order before, the faction's policy plays the turn."""
+        if self._done:
+            raise StateError(f"the turn of {self.faction_id} is over")
+        self._done = True
+        if self._view is None:
+            self._campaign._make_unplayed()
+            self._native.step()
+            return self._native.state_hash
+        try:
+            return self._native.commit_turn()
+        except StateError as error:
+            # What was changed from outside has broken the state: the turn is rolled back whole, and the log says why.
+            self._native.forfeit_turn(one_line(error))
+            raise
+        except BaseException:
+            self._native.abandon_turn()
+            raise
+
+    def forfeit(self, reason: str) -> int:
+        """Roll everything back; the log says why."""
+        _ = self.view
+        self._done = True
+        return self._native.forfeit_turn(reason)
+
+    def abandon(self) -> None:
+        """Roll everything back as if the turn had not begun; it can be begun again. The log says nothing."""
+        self._done = True
+        if self._view is not None:
+            self._native.abandon_turn()
+
+    @property
+    def done(self) -> bool:
+        """Whether it was committed or forfeited."""
+        return self._done
+
+    def __enter__(self) -> FactionTurn:
+        _ = self.view
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._done:
+            return
+        if error is None:
+            self.commit()
+        elif isinstance(error, Exception):
+            self.forfeit(one_line(error))
+        else:  # such as Ctrl-C: that is no doing of the faction's
+            self.abandon()

@@ -1,0 +1,159 @@
+"""``void-reckoning battle``: who wins how often, and why."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from void_reckoning.cli.actions.battle_report import battle_json, print_battle, print_sample, print_trace, sample_json
+from void_reckoning.cli.display.slow_news import SlowNews
+from void_reckoning.cli.interrupts import Interrupted
+from void_reckoning.combat import CombatResolver
+from void_reckoning.combat.config import CombatConfig
+from void_reckoning.combat.units import Units
+from void_reckoning.simulation_core import CombatOutcome, InvalidInput
+
+_FILE_KEYS = ("universe", "seed", "repeat", "config", "attackers", "defenders", "others")
+
+
+@dataclass
+class BattleRequest:
+    """What shall be fought, from options, a file, or both: options count."""
+
+    attackers: Units = field(default_factory=list)
+    defenders: Units = field(default_factory=list)
+    others: list[Units] = field(default_factory=list)
+    config: dict[str, Any] = field(default_factory=dict)
+    universe: str = "void_reckoning"
+    seed: int = 1
+    repeat: int = 1
+
+
+def units_of(items: list[str], option: str) -> list[tuple[str, int]]:
+    """``TYPE:COUNT`` as unit and number; the number may be left out.
+
+    >>> units_of(["frigate:20", "raider"], "--attacker")
+    [('frigate', 20), ('raider', 1)]
+    """
+    units = []
+    for item in items:
+        name, separator, count = item.partition(":")
+        if not name or (separator and not count.isdecimal()):
+            raise InvalidInput(f"{option} is '{item}'; allowed is TYPE:COUNT, for example frigate:20")
+        units.append((name, int(count) if separator else 1))
+    return units
+
+
+def numbers_of(text: str, option: str) -> dict[str, float]:
+    """``cover=0.3,speed=0.8`` as numbers by name.
+
+    >>> numbers_of("cover=0.3,speed=0.8", "--environment")
+    {'cover': 0.3, 'speed': 0.8}
+    """
+    numbers = {}
+    for part in text.split(","):
+        name, _, value = part.partition("=")
+        try:
+            numbers[name.strip()] = float(value)
+        except ValueError:
+            raise InvalidInput(f"{option} has '{part}'; allowed is NAME=NUMBER, for example cover=0.3") from None
+    return numbers
+
+
+def read_request(file: Path) -> BattleRequest:
+    """A battle from a TOML file: ``[[attackers]]``, ``[[defenders]]``, ``[config]``, ``universe``, ``seed``, ``repeat``."""
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidInput(f"{file}: can't be read: {error.strerror or error}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{file}: is no TOML file: {error}") from None
+    unknown = sorted(set(given) - set(_FILE_KEYS))
+    if unknown:
+        raise InvalidInput(f"{file}: '{unknown[0]}' is not known; allowed are {', '.join(_FILE_KEYS)}")
+    for key, kind, name in (
+        ("universe", str, "a text"),
+        ("seed", int, "a whole number"),
+        ("repeat", int, "a whole number"),
+    ):
+        if key in given and (not isinstance(given[key], kind) or isinstance(given[key], bool)):
+            raise InvalidInput(f"{file}: {key} is {given[key]!r}; {name} is needed")
+    if not isinstance(given.get("config", {}), dict):
+        raise InvalidInput(f"{file}: config is {given['config']!r}; a table is needed")
+    return BattleRequest(**given)
+
+
+def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -> int:
+    """Fight, and report what came of it, also of what Ctrl-C left; return the exit code."""
+    if trace and request.repeat != 1:
+        raise InvalidInput("--trace shows one battle; leave --repeat out")
+    # A single battle is drawn tick by tick.
+    config = CombatConfig.of({**request.config, "trace": request.repeat == 1, "damage_events": False})
+    resolver = CombatResolver(config, request.universe)
+    if request.repeat == 1:
+        _fight_one(request, resolver, threads, trace=trace, as_json=as_json)
+    else:
+        _fight_many(request, resolver, threads, as_json=as_json)
+    return 0
+
+
+def _fight_one(request: BattleRequest, resolver: CombatResolver, threads: int, *, trace: bool, as_json: bool) -> None:
+    def report(outcome: CombatOutcome) -> None:
+        if as_json:
+            print(json.dumps({"universe": request.universe, **battle_json(outcome, trace=trace)}))
+            return
+        print_battle(outcome)
+        if trace:
+            print_trace(outcome)
+
+    stood: list[CombatOutcome] = []
+    try:
+        outcome = resolver.resolve_combat(
+            request.attackers,
+            request.defenders,
+            others=request.others,
+            seed=request.seed,
+            threads=threads,
+            interrupted=stood.append,
+        )
+    except KeyboardInterrupt:
+        if not stood:
+            raise
+        report(stood[0])
+        raise Interrupted(f"interrupted after tick {stood[0].ticks}; the figures are what stood then") from None
+    report(outcome)
+
+
+def _fight_many(request: BattleRequest, resolver: CombatResolver, threads: int, *, as_json: bool) -> None:
+    # Only two teams can be estimated.
+    estimate = None if request.others else resolver.estimate_combat(request.attackers, request.defenders)
+
+    def report(sample: dict[str, Any]) -> None:
+        if as_json:
+            print(json.dumps({"universe": request.universe, **sample_json(sample, request.seed, estimate)}))
+        else:
+            print_sample(sample, request.seed, estimate)
+
+    news = SlowNews(lambda done: f"{done} of {request.repeat} battles")
+    fought: list[dict[str, Any]] = []
+    try:
+        sample = resolver.sample_combat(
+            request.attackers,
+            request.defenders,
+            others=request.others,
+            repeat=request.repeat,
+            seed=request.seed,
+            threads=threads,
+            progress=lambda done: None if done == request.repeat else news(done),
+            interrupted=fought.append,
+        )
+    except KeyboardInterrupt:
+        if not fought:
+            raise
+        report(fought[0])
+        battles = len(fought[0]["results"])
+        raise Interrupted(f"interrupted after {battles} of {request.repeat} battles; the figures are theirs") from None
+    report(sample)

@@ -1,0 +1,311 @@
+"""What a battle, or a thousand of them, came to: for people and as JSON."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from void_reckoning.cli.display.terminal import wrapped
+from void_reckoning.combat import CombatEstimate
+from void_reckoning.simulation_core import CombatOutcome, CombatResult
+
+_BARS = " ▁▂▃▄▅▆▇█"
+_BAR = 35  # columns, for all battles
+_WIDTH = 60
+_NOT_A_WIN = {
+    CombatResult.DRAW: "draw",
+    CombatResult.MUTUAL_DESTRUCTION: "mutual destruction",
+    CombatResult.UNKNOWN: "unknown",
+}
+
+
+def wilson_interval(wins: int, battles: int) -> tuple[float, float]:
+    """95 % confidence interval of a share (Wilson, 1927).
+
+    >>> tuple(round(bound, 3) for bound in wilson_interval(8, 10))
+    (0.49, 0.943)
+    """
+    z = 1.959964
+    share = wins / battles
+    centre = (share + z * z / (2 * battles)) / (1 + z * z / battles)
+    half = z / (1 + z * z / battles) * math.sqrt(share * (1 - share) / battles + z * z / (4 * battles * battles))
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def sparkline(values: list[float], top: float, width: int = _WIDTH) -> str:
+    """Bars of up to ``width`` characters; each stands for the mean of its share of the values.
+
+    >>> sparkline([8, 4, 0], 8)
+    '█▄ '
+    """
+    cut = max(1, math.ceil(len(values) / width))
+    groups = [values[start : start + cut] for start in range(0, len(values), cut)]
+    means = [sum(group) / len(group) for group in groups]
+    return "".join(_BARS[round(8 * min(1.0, mean / top))] if top > 0 else " " for mean in means)
+
+
+def side_names(sides: int) -> list[str]:
+    """``attackers``, ``defenders``, ``third side``, ``fourth side``: as many as there are."""
+    return ["attackers", "defenders", "third side", "fourth side"][:sides]
+
+
+def _against(forces: list[dict[str, int]]) -> str:
+    """``20 frigate, 3 carrier  against  30 raider``."""
+    return "  against  ".join(", ".join(f"{count} {kind}" for kind, count in side.items()) for side in forces)
+
+
+def _verdict(outcome: CombatOutcome) -> str:
+    if outcome.reason == "interrupted":
+        return "Interrupted: undecided"
+    if outcome.result == CombatResult.ATTACKER_WIN:
+        return f"The attackers win by {outcome.reason}"
+    if outcome.result == CombatResult.DEFENDER_WIN:
+        return f"The defenders win by {outcome.reason}"
+    return f"Nobody wins: {_NOT_A_WIN[outcome.result]} by {outcome.reason}"
+
+
+def print_battle(outcome: CombatOutcome) -> None:
+    """One battle: who won, what each side and each weapon did, and how it went."""
+    names = side_names(len(outcome.statistics))
+    print(_against(outcome.forces))
+    print(f"{_verdict(outcome)} after {outcome.ticks} ticks (seed {outcome.seed})")
+    print()
+    print(
+        f"{'side':<11}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>16}{'damage':>9}{'hits':>6}"
+    )
+    for name, side in zip(names, outcome.statistics, strict=True):
+        left = f"{side.hull_left:.0f} of {side.hull_started:.0f}"
+        hits = f"{side.hits / side.shots:.0%}" if side.shots else "-"
+        print(
+            f"{name:<11}{side.started:>7}{side.destroyed:>11}{side.routed:>8}{side.withdrawn:>11}{left:>16}"
+            f"{side.damage_dealt:>9.0f}{hits:>6}"
+        )
+    _print_weapons([_weapon_row(row) for row in outcome.weapons], names, 1)
+    print()
+    print("hull on the field, tick by tick")
+    for number, (name, side) in enumerate(zip(names, outcome.statistics, strict=True)):
+        hull = [row.hull for row in outcome.trace if row.side == number]
+        print(f"{name:<12}{sparkline(hull, side.hull_started)}|")
+    _print_stress(names, [side.stress for side in outcome.statistics], 1)
+
+
+def _weapon_row(row: Any) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("side", "weapon", "unit_type", "shots", "hits", "damage", "kills")}
+
+
+def _print_weapons(rows: list[dict[str, Any]], names: list[str], battles: int) -> None:
+    print()
+    print(f"{'side':<11}{'of':<17}{'weapon':<18}{'shots':>9}{'hits':>6}{'damage':>10}{'kills':>8}")
+    digits = 0 if battles == 1 else 1
+    for row in sorted(rows, key=lambda row: (row["side"], -row["damage"])):
+        hits = f"{row['hits'] / row['shots']:.0%}" if row["shots"] else "-"
+        print(
+            f"{names[row['side']]:<11}{row['unit_type']:<17}{row['weapon']:<18}{row['shots'] / battles:>9.{digits}f}{hits:>6}"
+            f"{row['damage'] / battles:>10.{digits}f}{row['kills'] / battles:>8.{digits}f}"
+        )
+
+
+def _print_stress(names: list[str], stress: list[dict[str, float]], battles: int) -> None:
+    """What took morale, in rested units' worth."""
+    lines = []
+    for name, causes in zip(names, stress, strict=True):
+        taken = {cause: value / battles for cause, value in causes.items() if abs(value) / battles >= 0.05}
+        if taken:
+            shown = ", ".join(f"{cause} {value:.1f}" for cause, value in sorted(taken.items(), key=lambda row: -row[1]))
+            lines.append(wrapped(f"{name:<12}{shown}"))
+    if lines:
+        print()
+        print("morale taken, by cause (1: all of one rested unit's)")
+        print("\n".join(lines))
+
+
+def print_trace(outcome: CombatOutcome) -> None:
+    """Every side after every tick."""
+    names = side_names(len(outcome.statistics))
+    print()
+    columns = {
+        "steady": 7,
+        "shaken": 7,
+        "routing": 8,
+        "lost": 6,
+        "hull": 10,
+        "shields": 10,
+        "morale": 8,
+        "shots": 8,
+        "hits": 7,
+        "damage": 9,
+    }
+    print(f"{'tick':>4}  {'side':<12}" + "".join(f"{name:>{width}}" for name, width in columns.items()))
+    for row in outcome.trace:
+        print(
+            f"{row.tick:>4}  {names[row.side]:<12}{row.steady:>7}{row.shaken:>7}{row.routing:>8}{row.destroyed:>6}{row.hull:>10.0f}"
+            f"{row.shields:>10.0f}{row.morale:>8.2f}{row.shots:>8}{row.hits:>7}{row.damage:>9.0f}"
+        )
+
+
+def _wins(sample: dict[str, Any]) -> dict[str, int]:
+    results = sample["results"]
+    counts = {
+        "attackers": int(np.count_nonzero(results == int(CombatResult.ATTACKER_WIN))),
+        "defenders": int(np.count_nonzero(results == int(CombatResult.DEFENDER_WIN))),
+    }
+    return counts | {"nobody": len(results) - sum(counts.values())}
+
+
+def _half_won(sample: dict[str, Any]) -> float:
+    """Share of battles the attackers won; one that nobody won counts as half."""
+    wins = _wins(sample)
+    return (wins["attackers"] + 0.5 * wins["nobody"]) / len(sample["results"])
+
+
+def _estimate_line(sample: dict[str, Any], names: list[str], estimate: CombatEstimate) -> str:
+    """Beside each other: what was estimated without fighting, and what was fought."""
+    lost = [
+        1 - float((sample["hull_left"][:, number] / hull).mean()) for number, hull in enumerate(sample["hull_started"])
+    ]
+    losses = "\n".join(
+        f"          {name} lose {expected:.0%} (fought: {share:.1%})"
+        for name, expected, share in zip(names, estimate.losses, lost, strict=True)
+    )
+    chance = f"{estimate.win_probability:.0%} +- {estimate.doubt:.0%}"
+    return f"estimate: attackers win {chance} (fought: {_half_won(sample):.1%})\n{losses}"
+
+
+def print_sample(sample: dict[str, Any], seed: int, estimate: CombatEstimate | None = None) -> None:
+    """Many battles: who won how often, losses, and what did it. ``seed`` is that of the first."""
+    names, battles = side_names(len(sample["started"])), len(sample["results"])
+    print(_against(sample["forces"]))
+    print(f"{battles} battle{'' if battles == 1 else 's'}, seeds {seed} to {seed + battles - 1}")
+    print()
+    for who, wins in _wins(sample).items():
+        low, high = wilson_interval(wins, battles)
+        bar = "█" * round(_BAR * wins / battles)
+        print(f"{who:<12}{wins / battles:>7.1%}  (95 %: {low:.1%} to {high:.1%})  {bar}")
+    if estimate is not None:
+        print()
+        print(_estimate_line(sample, names, estimate))
+    reasons = Counter(sample["reasons"])
+    print()
+    print("ended by     " + ", ".join(f"{reason} {count / battles:.1%}" for reason, count in reasons.most_common()))
+    ticks = np.percentile(sample["ticks"], [5, 50, 95])
+    print(f"ticks        {ticks[1]:.0f} as a rule, {ticks[0]:.0f} to {ticks[2]:.0f} in nine of ten")
+    print()
+    print(
+        f"{'side':<12}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>11}{'5 %':>7}{'95 %':>7}"
+    )
+    for number, (name, started) in enumerate(zip(names, sample["started"], strict=True)):
+        left = sample["hull_left"][:, number] / sample["hull_started"][number]
+        low, high = np.percentile(left, [5, 95])
+        causes = sample["destroyed_by"][number]
+        lost = max(1, sum(causes.values()))
+        by = ", ".join(f"{cause} {n / lost:.0%}" for cause, n in sorted(causes.items(), key=lambda row: -row[1]) if n)
+        print(
+            f"{name:<12}{started:>7}{sample['destroyed'][:, number].mean():>11.1f}{sample['routed'][:, number].mean():>8.1f}"
+            f"{sample['withdrawn'][:, number].mean():>11.1f}{left.mean():>11.1%}{low:>7.0%}{high:>7.0%}"
+        )
+        if by:
+            print(wrapped(f"{'':<12}destroyed by {by}"))
+    print()
+    print("how much hull was left: how often each tenth")
+    for number, (name, hull) in enumerate(zip(names, sample["hull_started"], strict=True)):
+        counts, _ = np.histogram(sample["hull_left"][:, number] / hull, bins=10, range=(0.0, 1.0))
+        print(f"{name:<12}0 % |{sparkline([float(count) for count in counts], float(counts.max()))}| 100 %")
+    _print_weapons(sample["weapons"], names, battles)
+    _print_stress(names, sample["stress"], battles)
+
+
+def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
+    """One battle as one object."""
+    rows = [
+        "started",
+        "destroyed",
+        "routed",
+        "withdrawn",
+        "never_arrived",
+        "hull_started",
+        "hull_left",
+        "damage_dealt",
+        "damage_received",
+        "shots",
+        "hits",
+        "destroyed_by",
+        "stress",
+    ]
+    report: dict[str, Any] = {
+        "seed": outcome.seed,
+        "result": outcome.result.name,
+        "decided": outcome.decided,
+        "reason": outcome.reason,
+        "ticks": outcome.ticks,
+        "hash": f"{outcome.hash:016x}",
+        "sides": [
+            {"side": name, **{row: getattr(side, row) for row in rows}}
+            for name, side in zip(side_names(len(outcome.statistics)), outcome.statistics, strict=True)
+        ],
+        "weapons": [_weapon_row(row) for row in outcome.weapons],
+    }
+    if trace:
+        fields = [
+            "tick",
+            "side",
+            "steady",
+            "shaken",
+            "routing",
+            "expected",
+            "destroyed",
+            "hull",
+            "shields",
+            "morale",
+            "fatigue",
+            "shots",
+            "hits",
+            "damage",
+        ]
+        report["trace"] = [{name: getattr(row, name) for name in fields} for row in outcome.trace]
+    return report
+
+
+def sample_json(sample: dict[str, Any], seed: int, estimate: CombatEstimate | None = None) -> dict[str, Any]:
+    """Many battles as one object. ``seed`` is that of the first."""
+    battles = len(sample["results"])
+    sides = []
+    for number, (name, started) in enumerate(zip(side_names(len(sample["started"])), sample["started"], strict=True)):
+        left = sample["hull_left"][:, number] / sample["hull_started"][number]
+        sides.append(
+            {
+                "side": name,
+                "started": started,
+                **{
+                    row: float(sample[row][:, number].mean())
+                    for row in ("destroyed", "routed", "withdrawn", "damage_dealt")
+                },
+                "hull_left": float(left.mean()),
+                "hull_left_5_95": [float(bound) for bound in np.percentile(left, [5, 95])],
+                "destroyed_by": sample["destroyed_by"][number],
+                "stress": sample["stress"][number],
+            }
+        )
+    report = {
+        "seed": seed,
+        "battles": battles,
+        "wins": {
+            who: {"count": count, "share": count / battles, "interval_95": list(wilson_interval(count, battles))}
+            for who, count in _wins(sample).items()
+        },
+        "decided": int(np.count_nonzero(sample["decided"])),
+        "reasons": dict(Counter(sample["reasons"]).most_common()),
+        "ticks": {"mean": float(sample["ticks"].mean()), "most": int(sample["ticks"].max())},
+        "sides": sides,
+        "weapons": sample["weapons"],
+    }
+    if estimate is not None:
+        report["estimate"] = {
+            "win_probability": estimate.win_probability,
+            "doubt": estimate.doubt,
+            "losses": list(estimate.losses),
+            "spread": list(estimate.spread),
+        }
+    return report

@@ -1,0 +1,114 @@
+"""``void-reckoning dashboard``."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import html
+import json
+import os
+import sys
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from void_reckoning.cli.streams import complain
+from void_reckoning.simulation_core import InvalidInput
+
+if TYPE_CHECKING:
+    import uvicorn
+
+
+@dataclass(frozen=True)
+class DashboardRequest:
+    """What was asked for on the command line."""
+
+    directory: Path
+    host: str = "127.0.0.1"
+    port: int | None = None
+    run: str | None = None
+    open_metrics: bool = False
+    open_browser: bool = True
+    stop_with_input: bool = False
+    as_json: bool = False
+    public_url: str | None = None
+    allow_hosts: tuple[str, ...] = ()
+
+
+def serve(request: DashboardRequest) -> int:
+    """Serve the page until interrupted; give the exit code."""
+    try:
+        from void_reckoning.dashboard import runs  # noqa: PLC0415  # the extra is optional
+        from void_reckoning.dashboard.serving import public_address, security, server  # noqa: PLC0415
+    except ImportError as error:
+        raise InvalidInput(
+            f"the dashboard needs its extra ({error.name} is missing): pip install 'void-reckoning[dashboard]', or, in a checkout, "
+            "make dashboard"
+        ) from error
+    token = security.new_token()
+    public = None if request.public_url is None else public_address.PublicAddress.parse(request.public_url)
+    # What leads to a public address has been told the port: another one would not do.
+    port = request.port if request.port is not None or public is None else server.DEFAULT_PORT
+    listening = server.bind(request.host, port)
+    host, port = listening.getsockname()[:2]
+    address = f"[{host}]" if ":" in host else host
+    link = f"http://{address}:{port}/" if public is None else public.link
+    link += f"?token={token}" + (f"#run={quote(runs.shown(request.run))}" if request.run else "")
+    if not public_address.is_loopback(host):
+        complain(
+            "other machines can reach this, over a connection that is not encrypted; whoever has the link reads the runs"
+        )
+
+    until_the_end = contextlib.ExitStack()
+
+    def ready() -> None:
+        if request.as_json:
+            print(json.dumps({"url": link, "host": host, "port": port, "token": token}))
+        else:
+            print(f"Dashboard of {runs.shown(str(request.directory))}: {link}\nCtrl-C ends it.")
+        if request.open_browser and _has_screen():
+            page = until_the_end.enter_context(_page_that_leads_to(link))
+            threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
+
+    made = server.make_server(
+        request.directory,
+        listening,
+        token=token,
+        open_metrics=request.open_metrics,
+        ready=ready,
+        public_url=request.public_url,
+        allow_hosts=request.allow_hosts,
+    )
+    if request.stop_with_input:
+        threading.Thread(target=_stop_with_input, args=(made,), daemon=True).start()
+    with until_the_end, contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
+        asyncio.run(made.serve(sockets=[listening]))
+    return 0
+
+
+@contextlib.contextmanager
+def _page_that_leads_to(link: str) -> Iterator[str]:
+    """The address of a file that is there meanwhile: what a browser is started with is for all users to see, its token would be too."""
+    with tempfile.TemporaryDirectory(prefix="void-reckoning-") as folder:
+        page = Path(folder) / "open.html"
+        page.touch(mode=0o600)
+        page.write_text(
+            f'<!doctype html><meta http-equiv="refresh" content="0; url={html.escape(link)}">\n', encoding="utf-8"
+        )
+        yield page.as_uri()
+
+
+def _has_screen() -> bool:
+    return sys.platform == "darwin" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def _stop_with_input(server: uvicorn.Server) -> None:
+    # Not sys.stdin: at the interpreter's end, its lock would still be held by this thread.
+    while os.read(0, 1024):
+        pass
+    server.should_exit = True

@@ -1,0 +1,235 @@
+"""``void-reckoning log``: what happened in a campaign."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
+from void_reckoning.blackbox.branches import marked_events
+from void_reckoning.blackbox.export import EXPORTS, event_as_dict, rewind_as_dict
+from void_reckoning.blackbox.filters import check_event_type
+from void_reckoning.blackbox.sentences import Teller, counted
+from void_reckoning.cli.actions.log_summary import damage_line, print_summary, summary_of
+from void_reckoning.cli.actions.log_text import print_combat, print_timeline, timeline_json
+from void_reckoning.cli.streams import complain, say
+from void_reckoning.simulation_core import DamagedData, Event, InvalidInput, LogChunk
+
+_OPTIONS = {
+    "turns": "--turn",
+    "faction": "--faction",
+    "types": "--type",
+    "combat": "--combat",
+    "limit": "--limit",
+    "given_up": "--given-up",
+    "skip_damage": "--skip-damage",
+}
+_FILTERS = ("turns", "faction", "types", "combat")
+_READING = ("given_up", "skip_damage")
+
+
+@dataclass(frozen=True)
+class LogRequest:
+    """What was asked for on the command line."""
+
+    directory: Path
+    turns: tuple[int | None, int | None] | None = None
+    faction: str | None = None
+    types: tuple[str, ...] = ()
+    combat: int | None = None
+    given_up: bool = False
+    skip_damage: bool = False
+    limit: int | None = None
+    as_json: bool = False
+
+    def open(self, what: str, *options: str) -> BlackBoxReader:
+        """The log, to show ``what`` of it, which takes these options; InvalidInput where another one is given."""
+        for name, option in _OPTIONS.items():
+            if name not in options and getattr(self, name) != getattr(LogRequest, name):
+                raise InvalidInput(f"{option} does not go with {what}; allowed are {_listed(options)}")
+        for name in self.types:
+            check_event_type(name)
+        reader = BlackBoxReader.open(self.directory, given_up=self.given_up, skip_damage=self.skip_damage)
+        reader.check_faction(self.faction)
+        return reader
+
+    @property
+    def filters(self) -> dict[str, Any]:
+        """As ``BlackBoxReader.iter_events`` takes them."""
+        return {"turns": self.turns, "faction": self.faction, "combat": self.combat}
+
+
+def parse_turns(text: str | None) -> tuple[int | None, int | None] | None:
+    """A turn, or the first and last of some.
+
+    >>> parse_turns("7"), parse_turns("3:9"), parse_turns("90:")
+    ((7, 7), (3, 9), (90, None))
+    """
+    if text is None:
+        return None
+    first, colon, last = text.partition(":")
+    try:
+        numbers = [int(part) if part else None for part in (first, last if colon else first)]
+    except ValueError:
+        numbers = [None, None]
+    if numbers == [None, None] or any(number is not None and number < 0 for number in numbers):
+        raise InvalidInput(f"--turn is '{text}'; allowed are 7, 3:9, 90: and :10")
+    begin, end = numbers
+    if begin is not None and end is not None and begin > end:
+        raise InvalidInput(f"--turn is '{text}'; the first turn comes after the last")
+    return begin, end
+
+
+def show(request: LogRequest) -> int:
+    """The summary; or a battle; or the events that were asked for. Give the exit code."""
+    filtered = request.types or request.faction is not None or request.turns is not None
+    if filtered:
+        reader = request.open("events", *_FILTERS, "limit", *_READING)
+        _show_events(request, reader)
+        _say_missing(reader, request)
+    elif request.combat is not None:
+        reader = request.open("a battle's summary", *_FILTERS, *_READING)
+        summary = BlackBoxViewer(reader).get_combat_summary(request.combat)
+        if request.as_json:
+            print(json.dumps(dataclasses.asdict(summary)))
+        else:
+            print_combat(summary, reader)
+    else:
+        reader = request.open("the summary", *_FILTERS, "skip_damage")
+        report = summary_of(reader)
+        if request.as_json:
+            print(json.dumps(report))
+        else:
+            print_summary(report, reader)
+        return 3 if report["damage"] else 0
+    return _code(reader, request)
+
+
+def timeline(request: LogRequest) -> int:
+    """Rounds in words. Give the exit code."""
+    reader = request.open("--timeline", "turns", "faction", *_READING)
+    viewer = BlackBoxViewer(reader)
+    timelines = viewer.iter_timelines(request.turns, faction=request.faction)
+    if request.as_json:
+        rounds = [timeline_json(told) for told in timelines]
+        nothing = not rounds
+        print(json.dumps({"turns": rounds}))
+    else:
+        nothing = True
+        for told in timelines:
+            print_timeline(told, viewer.teller)
+            nothing = False
+    _say_missing(reader, request, nothing=nothing)
+    return _code(reader, request)
+
+
+def follow(request: LogRequest) -> int:
+    """Tell what happens as it happens, until nobody plays any more; with JSON an object a line. Give the exit code."""
+    reader = request.open("--follow", *_FILTERS, "limit")
+    teller = Teller(reader.names)
+
+    def say_rewound(chunk: LogChunk) -> None:
+        told = rewind_as_dict(chunk)
+        print(json.dumps(told) if request.as_json else _rewind_line(told))
+
+    # More than islice takes is as good as all.
+    limit = None if request.limit is None else min(request.limit, sys.maxsize)
+    events = reader.follow(request.types, **request.filters, rewound=say_rewound)
+    for event in itertools.islice(events, limit):
+        if request.as_json:
+            print(json.dumps(event_as_dict(event)))
+        else:
+            print(_line(event, teller))
+    return 0
+
+
+def export(request: LogRequest, form: str, out: Path | None) -> int:
+    """Write the events in another format. Give the exit code."""
+    if form == "analytics":
+        from void_reckoning.blackbox.analytics import write_analytics  # noqa: PLC0415  # brings pyarrow
+
+        reader = request.open("--export analytics", *_READING)
+        files = write_analytics(reader, out)
+        _say_written({name: str(path.absolute()) for name, path in files.items()}, request)
+        return _code(reader, request)
+    if form not in EXPORTS:
+        raise InvalidInput(f"--export is '{form}'; allowed are {', '.join([*sorted(EXPORTS), 'analytics'])}")
+    reader = request.open("--export", *_FILTERS, *_READING)
+    target = out or reader.path.parent / ("parquet" if form == "parquet" else f"{reader.path.stem}.{form}")
+    rows = EXPORTS[form](reader, target, request.types, **request.filters)
+    _say_written(
+        {"path": str(target.absolute()), "events": sum(rows.values()) if isinstance(rows, dict) else rows}, request
+    )
+    return _code(reader, request)
+
+
+def _say_written(written: dict[str, Any], request: LogRequest) -> None:
+    if request.as_json:
+        print(json.dumps(written))
+    else:
+        print("\n".join(f"{name:<8} {value}" for name, value in written.items()))
+
+
+def _code(reader: BlackBoxReader, request: LogRequest) -> int:
+    """3 where damage was passed over: what was shown is not all."""
+    found = reader.damage if request.skip_damage else []
+    for damage in found:
+        complain(f"{damage_line(damage)}")
+    return 3 if found else 0
+
+
+def _say_missing(reader: BlackBoxReader, request: LogRequest, *, nothing: bool = False) -> None:
+    """Say which turns the log has, where it has nothing or not all of those that were asked for."""
+    if request.turns is None and not nothing:
+        return
+    first, last = request.turns or (None, None)
+    try:
+        begin, end = reader.first_turn, reader.last_turn
+    except DamagedData:
+        return  # told elsewhere
+    nothing |= (first is not None and first > end) or (last is not None and last < begin)
+    if nothing or (first is not None and begin > 1 and first < begin):
+        say(f"{'nothing of these turns' if nothing else 'not all of these turns'}; {reader.turns_there()}")
+
+
+def _listed(options: Iterable[str]) -> str:
+    return ", ".join(_OPTIONS[option] for option in options)
+
+
+def _line(event: Event, teller: Teller, *, given_up: bool = False) -> str:
+    return f"{event.turn:>5}  {event.faction or '-':<10}  {'given up: ' if given_up else ''}{teller(event)}"
+
+
+def _rewind_line(told: dict[str, Any]) -> str:
+    turn, slot = told["turn"], told["slot"]
+    place = f"the end of round {turn}" if turn else "the beginning"
+    if slot:
+        place = f"round {turn + 1}, {counted(slot, 'faction turn')} done"
+    return f"{turn + (slot > 0):>5}  {'-':<10}  back to {place}: what was told of later is void"
+
+
+def _show_events(request: LogRequest, reader: BlackBoxReader) -> None:
+    events = marked_events(reader, request.types, **request.filters)
+    limit = request.limit
+    if request.as_json:
+        taken: list[dict[str, Any]] = []
+        more = False
+        for event, given_up in events:
+            if limit is not None and len(taken) == limit:
+                more = True
+                break
+            taken.append(event_as_dict(event, given_up if request.given_up else None))
+        print(json.dumps({"events": taken, "more": more}))
+        return
+    teller = Teller(reader.names)
+    for number, (event, given_up) in enumerate(events):
+        if limit is not None and number == limit:
+            say(f"... more; --limit is {limit}")
+            return
+        print(_line(event, teller, given_up=given_up))

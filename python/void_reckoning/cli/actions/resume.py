@@ -1,0 +1,75 @@
+"""``void-reckoning resume``."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from void_reckoning.campaign import Campaign
+from void_reckoning.cli.actions.run import play_to_target
+from void_reckoning.cli.display.slow_news import SlowNews
+from void_reckoning.cli.policy_folders import find_policies_here
+from void_reckoning.cli.streams import complain, kept_output
+from void_reckoning.support.ranges import MOST_TURNS, check_range
+
+
+def go_on(
+    directory: Path,
+    turns: int | None,
+    *,
+    policies: dict[str, str],
+    policy_timeout: float | None,
+    threads: int,
+    telemetry: bool,
+    from_save: bool,
+    ignore_victory: bool | None,
+    as_json: bool,
+) -> int:
+    """Resume a campaign, play it to its target, and report it as ``run`` does; give the exit code."""
+    if turns is not None:
+        check_range("--turns", turns, 1, MOST_TURNS)
+    began = time.monotonic()
+    output = kept_output()
+    find_policies_here(directory)
+    campaign = Campaign.resume(
+        directory,
+        policies=policies,
+        policy_timeout=policy_timeout,
+        threads=threads,
+        telemetry=telemetry,
+        from_save=from_save,
+        progress=SlowNews(lambda turn: f"played again to turn {turn}"),
+    )
+    assert campaign.resumed is not None
+    _tell(directory, campaign.resumed)
+    return play_to_target(
+        campaign,
+        began,
+        campaign.turns_asked if turns is None else turns,
+        output,
+        ignore_victory=campaign.ignore_victory if ignore_victory is None else ignore_victory,
+        as_json=as_json,
+    )
+
+
+def _tell(directory: Path, found: dict[str, Any]) -> None:
+    """Say on standard error how the campaign was found."""
+    for reason in found["passed_over"]:
+        complain(f"passed over {reason}")
+    if found["cut_bytes"]:
+        behind = f"; behind a hole in them that a power loss left were {found['cut_commits']} whole ones"
+        complain(
+            f"cut {found['cut_bytes']} bytes of an unfinished commit from the log's end{behind if found['cut_commits'] else ''}"
+        )
+    if found["given_up"] is not None:
+        first, last = found["given_up"]
+        complain(f"turns {first} to {last} are given up: {found['reason']}")
+    elif found["reason"]:
+        complain(f"goes on from the save: {found['reason']}")
+    if found["old_log"] is not None:
+        complain(f"the old log can still be read: {directory / found['old_log']}")
+    slot = found["slot"]
+    done = f" and {slot} faction turn{'s' if slot > 1 else ''}" if slot else ""
+    save = found["save"] or "the beginning"
+    complain(f"goes on after turn {found['turn']}{done} ({save}, {found['commits']} commits played again after it)")

@@ -1,0 +1,41 @@
+"""Turns that factions forfeited: told when one does so for the first time, and in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from void_reckoning.campaign import Campaign
+from void_reckoning.cli.display.terminal import printable, wrapped
+from void_reckoning.simulation_core import Event
+
+
+@contextmanager
+def telling_forfeits(campaign: Campaign, tell: Callable[[str], None]) -> Iterator[None]:
+    """Tell of the first turn that each faction forfeits meanwhile."""
+    told: set[str | None] = set()
+
+    def hear(event: Event) -> None:
+        if event.faction not in told:
+            told.add(event.faction)
+            tell(f"turn {event.turn}: {event.faction} forfeits its turn: {printable(event.fields['message'])}")
+
+    with campaign.events.subscribe("SystemError", hear):
+        yield
+
+
+def forfeit_lines(forfeited: list[dict[str, Any]], turns: int) -> list[str]:
+    """Lines of the summary: who, how often, and why the first time.
+
+    >>> print(*forfeit_lines([{"faction": "mycora", "turns": 3, "first_turn": 2, "reason": "ValueError: no idea"}], 8))
+    forfeited    mycora, 3 of 8 turns, the first in turn 2: ValueError: no idea
+    """
+    return [
+        wrapped(
+            f"forfeited    {row['faction']}, {row['turns']} of {turns} turns, the first in turn {row['first_turn']}: "
+            f"{printable(row['reason'])}",
+            indent=13,
+        )
+        for row in forfeited
+    ]

@@ -1,0 +1,156 @@
+"""A campaign on a terminal while it is played: map, ranking, the latest events."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import deque
+from types import TracebackType
+from typing import Any, Self
+
+from void_reckoning.campaign import Campaign
+from void_reckoning.cli.display.progress import Clock, ranking
+from void_reckoning.cli.display.star_chart import EMPTY, NOBODY, StarChart, letters_of
+from void_reckoning.cli.display.terminal import LEAST_COLUMNS, LEAST_LINES, Canvas, colour_code, fit, size_of
+from void_reckoning.cli.streams import complain
+from void_reckoning.simulation_core import Event
+
+_REFRESH_S = 0.1
+_SHARE = 0.02  # of the time, at most, goes into drawing
+_LONGEST_S = 0.5  # without a new picture, while rounds take less
+_DIM, _BOLD, _PLAIN = "\x1b[2m", "\x1b[1m", "\x1b[0m"
+_NAME, _LONG_NAME, _WIDE = 18, 26, 110  # columns of a faction's name; of the terminal from where the longer ones fit
+_TITLES = " planets fleets score"
+_NEWS = 4  # lines
+_TOLD = ("PlanetConquered", "FactionEliminated", "VictoryAchieved")
+
+
+class LiveView:
+    """Drawn in place after a round, as often as it costs next to nothing.
+
+    Parameters
+    ----------
+    campaign
+        What is played.
+    target
+        The turn it is played to.
+    """
+
+    def __init__(self, campaign: Campaign, target: int) -> None:
+        self._campaign = campaign
+        self._target = target
+        self._clock = Clock(_REFRESH_S)
+        self._canvas = Canvas()
+        self._chart = StarChart(campaign)
+        standings = campaign.standings()
+        self._ids = [row["id"] for row in standings]
+        self._letters = letters_of([row["name"] for row in standings])
+        self._colours = [colour_code(row["colour"]) for row in standings]
+        self._events: deque[Event] = deque(maxlen=_NEWS)
+        self._news = News(campaign)
+        self._subscriptions = [campaign.events.subscribe(name, self._events.append) for name in _TOLD]
+
+    def update(self) -> None:
+        """After a round."""
+        if self._clock.due():
+            self.draw()
+
+    def draw(self) -> None:
+        """Now; the next time is put off by what this took."""
+        began = time.monotonic()
+        self._canvas.draw(self.lines(*size_of(sys.stderr)))
+        self._clock.wait(min(_LONGEST_S, (time.monotonic() - began) / _SHARE))
+
+    def tell(self, text: str) -> None:
+        """Say a line above the picture."""
+        self._canvas.clear()
+        complain(text)
+        self.draw()
+
+    def lines(self, columns: int, lines: int) -> list[str]:
+        """The picture, for a terminal of so many columns and lines; its first line alone where it has shrunk too far for more."""
+        width = max(1, columns - 1)  # the last column wraps on some terminals
+        if columns < LEAST_COLUMNS or lines < LEAST_LINES:
+            return [self._head(width)]
+        name_columns = _LONG_NAME if columns >= _WIDE else _NAME
+        map_columns = width - len(_TITLES) - name_columns - 4
+        map_rows = min(lines - _NEWS - 4, max(8, map_columns // 2))
+        shown = [self._head(width), ""]
+        table = self._ranking(map_rows, name_columns)
+        for number, row in enumerate(self._chart.cells(map_columns, map_rows)):
+            right = table[number] if number < len(table) else ""
+            shown.append(f"{self._row(row)}  {right}")
+        shown.append("")
+        told = [self._news(event) for event in self._events]
+        shown.extend(fit(text, width).rstrip() for text in reversed(told))
+        return shown + [""] * (_NEWS - len(told))
+
+    def _head(self, width: int) -> str:
+        turn = self._campaign.turn
+        text = f"turn {turn} of {self._target}  {self._clock.pace(self._target - turn)}"
+        room = min(40, width - len(text) - 4)
+        if room <= 0:
+            return f"{_BOLD}{fit(text, width).rstrip()}"
+        done = round(room * turn / max(1, self._target))
+        return f"{_BOLD}{text}{_PLAIN}  {'━' * done}{_DIM}{'─' * (room - done)}"
+
+    def _row(self, owners: list[int]) -> str:
+        """A line of the map; colours only where they change."""
+        text, before = "", ""
+        for owner in owners:
+            if owner == EMPTY:
+                text += " "
+                continue
+            colour = f"{_PLAIN}{_DIM}" if owner == NOBODY else f"{_PLAIN}{self._colours[owner]}"
+            text += (colour if colour != before else "") + ("·" if owner == NOBODY else self._letters[owner])
+            before = colour
+        return text + _PLAIN
+
+    def _ranking(self, rows: int, name_columns: int) -> list[str]:
+        standings = self._campaign.standings()
+        table = [f"{_DIM}  {fit('faction', name_columns)}{_TITLES}{_PLAIN}"]
+        for row in ranking(standings):
+            seat = self._ids.index(row["id"])
+            style = self._colours[seat] if row["alive"] else _DIM
+            figures = f"{row['planets']:>7} {row['fleets']:>6} {row['score']:>5}" if row["alive"] else f"{'out':>7}"
+            table.append(f"{style}{self._letters[seat]} {fit(row['name'], name_columns)} {figures}{_PLAIN}")
+        if len(table) > rows:
+            more = len(table) - rows + 1
+            table[rows - 1 :] = [f"{_DIM}  and {more} more{_PLAIN}"]
+        return table
+
+    def __enter__(self) -> Self:
+        self.draw()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for subscription in self._subscriptions:
+            subscription.cancel()
+        self._canvas.clear()
+
+
+class News:
+    """Events in words, with the turn before them."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self._teller: Any = None
+
+    def __call__(self, event: Event) -> str:
+        """The line."""
+        if self._teller is None:
+            self._teller = self._names()
+        return f"{event.turn:>5}  {self._teller(event)}"
+
+    def _names(self) -> Any:
+        from void_reckoning.blackbox import names, reader  # noqa: PLC0415  # only once something has happened
+        from void_reckoning.blackbox.sentences import Teller  # noqa: PLC0415
+
+        directory = self._campaign.directory
+        if directory is not None and (directory / "blackbox.vrlog").exists():
+            return Teller(reader.BlackBoxReader.open(directory).names)
+        # Without a log there are numbers in place of places.
+        factions = [names.Named(row["id"], row["name"]) for row in self._campaign.standings()]
+        return Teller(names.LogNames(factions, [], [], [], [], [], {}, {}))

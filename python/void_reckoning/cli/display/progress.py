@@ -1,0 +1,160 @@
+"""Progress of a run: a live view on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from void_reckoning.campaign import Campaign
+from void_reckoning.cli.display.terminal import can_draw
+from void_reckoning.cli.streams import complain
+
+_PLAIN_EVERY_S = 2.0
+_SLOW = 2.0  # turns a second
+
+
+class Progress(Protocol):
+    """Told after every round."""
+
+    def update(self) -> None:
+        """After a round."""
+
+    def tell(self, text: str) -> None:
+        """Say a line that is to be read, whatever else is shown."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def open_progress(campaign: Campaign, target: int, *, quiet: bool) -> Progress:
+    """Choose how progress is shown; it goes to standard error where standard output is for a machine."""
+    if not quiet and can_draw(sys.stderr):
+        from void_reckoning.cli.display.live_view import LiveView  # noqa: PLC0415  # only for terminals
+
+        return HarmlessProgress(LiveView(campaign, target))
+    return HarmlessProgress(PlainLines(campaign, target))
+
+
+class HarmlessProgress:
+    """Progress whose errors don't end what it shows: it says the first one, and is silent from then on."""
+
+    def __init__(self, shown: Progress) -> None:
+        self._shown: Progress | None = shown
+
+    def update(self) -> None:
+        """After a round."""
+        if self._shown is not None:
+            self._try(self._shown.update)
+
+    def tell(self, text: str) -> None:
+        """Say a line, where the progress is shown or, when that has failed, without it."""
+        if self._shown is not None:
+            shown = self._shown
+            self._try(lambda: shown.tell(text))
+        else:
+            complain(text)
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except Exception as error:  # whatever it is, the campaign counts for more
+            shown, self._shown = self._shown, None
+            with contextlib.suppress(Exception):
+                assert shown is not None
+                shown.__exit__(type(error), error, error.__traceback__)
+            complain(f"progress is shown no more, the campaign goes on: {type(error).__name__}: {error}")
+
+    def __enter__(self) -> Self:
+        if self._shown is not None:
+            self._try(self._shown.__enter__)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown is not None:
+            leave = self._shown.__exit__
+            self._try(lambda: leave(kind, error, trace))
+
+
+class Clock:
+    """When to show the next state, and how fast the campaign goes."""
+
+    def __init__(self, every: float) -> None:
+        self._every = every
+        self._began = time.monotonic()
+        self._next = 0.0
+        self._turns = 0
+
+    def due(self) -> bool:
+        """Count a turn; whether to show something now."""
+        self._turns += 1
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._next = now + self._every
+        return True
+
+    def wait(self, seconds: float) -> None:
+        """Nothing is due for so long, if that is longer than usual."""
+        self._next = max(self._next, time.monotonic() + max(self._every, seconds))
+
+    def speed(self) -> float:
+        """Turns a second so far."""
+        return self._turns / max(1e-9, time.monotonic() - self._began)
+
+    def pace(self, turns: int) -> str:
+        """Speed, and the time for so many more turns; nothing before the first."""
+        if self._turns == 0:
+            return ""
+        speed = self.speed()
+        rate = f"{speed:.0f} turns/s" if speed >= _SLOW else f"{1 / speed:.1f} s a turn"
+        return f"{rate}  {self._left(turns)} left"
+
+    def _left(self, turns: int) -> str:
+        seconds = turns / max(1e-9, self.speed())
+        return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+
+
+def ranking(standings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Factions by score, best first; by name among equals."""
+    return sorted(standings, key=lambda row: (-row["score"], row["name"]))
+
+
+class PlainLines:
+    """The first turn at once, then a line every two seconds."""
+
+    def __init__(self, campaign: Campaign, target: int) -> None:
+        self._campaign = campaign
+        self._target = target
+        self._clock = Clock(_PLAIN_EVERY_S)
+
+    def update(self) -> None:
+        """After a round."""
+        if not self._clock.due():
+            return
+        turn = self._campaign.turn
+        first = ranking(self._campaign.standings())[0]
+        print(
+            f"turn {turn}/{self._target}  {self._clock.pace(self._target - turn)}  "
+            f"leading: {first['name']}, {first['planets']} planets, score {first['score']}",
+            file=sys.stderr,
+        )
+
+    def tell(self, text: str) -> None:
+        """Say a line."""
+        complain(text)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        pass

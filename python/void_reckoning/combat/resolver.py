@@ -1,0 +1,322 @@
+"""Battles outside any campaign: one engine for space and ground, exact by seed (docs/rules/combat.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, overload
+
+from void_reckoning.combat.config import CombatConfig, native_resolver
+from void_reckoning.combat.units import Units, sides_of
+from void_reckoning.simulation_core import CombatError, CombatOutcome, CombatUnit, IntegrationError, InvalidInput
+from void_reckoning.support.arguments import entries_of, integer, items_of
+from void_reckoning.support.error_handling import handle_native_error
+from void_reckoning.support.ranges import MOST_THREADS
+
+
+def _seed(seed: int) -> int:
+    return integer(seed, "seed", 0, 2**64 - 1)
+
+
+def _threads(threads: int) -> int:
+    return integer(threads, "threads", 0, MOST_THREADS)
+
+
+@dataclass(frozen=True, slots=True)
+class CombatEstimate:
+    """What a battle is expected to come to, without fighting it (docs/rules/combat.md, "Estimate").
+
+    Attributes
+    ----------
+    win_probability
+        Of the attackers (side 0's team); a battle that nobody wins counts as half won.
+    doubt
+        How sure that is: the standard deviation of the true chance about ``win_probability``, 0 to 0.5.
+    losses
+        Expected share of the hull, or of the soldiers, that the attackers and the defenders lose, 0 to 1.
+    spread
+        Standard deviation of these shares from battle to battle.
+    """
+
+    win_probability: float
+    doubt: float
+    losses: tuple[float, float]
+    spread: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CombatBatch(Sequence[CombatOutcome | None]):
+    """Outcomes in the order of the battles; ``None`` where one could not be calculated.
+
+    Attributes
+    ----------
+    outcomes
+        By place.
+    failures
+        Why there is no outcome, by place.
+    """
+
+    outcomes: list[CombatOutcome | None]
+    failures: dict[int, str]
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+    @overload
+    def __getitem__(self, place: int) -> CombatOutcome | None: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[CombatOutcome | None]: ...
+    def __getitem__(self, place: int | slice) -> CombatOutcome | list[CombatOutcome | None] | None:
+        return self.outcomes[place]
+
+    def __iter__(self) -> Iterator[CombatOutcome | None]:
+        return iter(self.outcomes)
+
+
+class CombatResolver:
+    """Fights battles outside any campaign. Any number of threads may use one.
+
+    Parameters
+    ----------
+    config
+        How battles are fought: a :class:`CombatConfig`, or its attributes by name.
+    universe
+        Name of the universe whose unit types, weapons, factions and technologies may be named, or its folder.
+
+    Raises
+    ------
+    InvalidInput
+        A setting is out of its range, or there is no such universe.
+
+    Examples
+    --------
+    >>> import void_reckoning as vr
+    >>> outcome = vr.CombatResolver().resolve_combat([vr.CombatUnit("frigate", 20)], [vr.CombatUnit("raider", 30)], seed=7)
+    >>> outcome.decided, outcome.statistics[0].started
+    (True, 20)
+    """
+
+    def __init__(
+        self, config: CombatConfig | Mapping[str, Any] | None = None, universe: str = "void_reckoning"
+    ) -> None:
+        self.config = CombatConfig.of(config)
+        """How battles are fought."""
+        self.native = native_resolver(universe, self.config)
+
+    def resolve_combat(
+        self,
+        attackers: Units,
+        defenders: Units,
+        *,
+        others: Sequence[Units] = (),
+        seed: int = 1,
+        threads: int = 1,
+        interrupted: Callable[[CombatOutcome], None] | None = None,
+    ) -> CombatOutcome:
+        """Fight one battle.
+
+        Parameters
+        ----------
+        attackers, defenders
+            One unit or a list, each a :class:`CombatUnit`, a mapping of its arguments, the name of a unit type, or a
+            ``(name, count)`` tuple; or columns, such as ``{"type": ["frigate", "scout"], "count": np.array([20, 3])}``.
+        others
+            Up to two more sides.
+        seed
+            Of all its random numbers; the same one gives the same battle to the bit.
+        threads
+            For battles of thousands of units; the outcome does not depend on it. 0: all usable cores (affinity and the
+            quota of a container count).
+        interrupted
+            Called with what stood after the last whole tick when Ctrl-C, or another signal whose handler raises, stops
+            the battle: ``result`` is ``UNKNOWN``, ``reason`` ``'interrupted'``, ``ticks`` says when.
+
+        Returns
+        -------
+        CombatOutcome
+            Who won and why, every unit, every side, every weapon.
+
+        Raises
+        ------
+        InvalidInput
+            An unknown name, an empty side, a number out of its range; the message says where.
+        KeyboardInterrupt
+            Ctrl-C, in the main thread: within 100 ms, however large the battle. Nothing is left half changed.
+        """
+        sides = sides_of(attackers, defenders, others)
+        return self.native.resolve(sides, _seed(seed), _threads(threads), interrupted)
+
+    @overload
+    def resolve_combat_batch(
+        self, attackers: Sequence[Any], defenders: None = None, *, seed: int = 1, threads: int = 0
+    ) -> CombatBatch: ...
+    @overload
+    def resolve_combat_batch(
+        self, attackers: Sequence[Units], defenders: Sequence[Units], *, seed: int = 1, threads: int = 0
+    ) -> CombatBatch: ...
+    def resolve_combat_batch(
+        self, attackers: Sequence[Any], defenders: Sequence[Units] | None = None, *, seed: int = 1, threads: int = 0
+    ) -> CombatBatch:
+        """Fight many battles, in parallel.
+
+        Parameters
+        ----------
+        attackers
+            Battles, each an ``(attackers, defenders)`` pair or a mapping with ``attackers``, ``defenders``, and perhaps ``others`` and
+            ``seed``; or, with ``defenders``, the attackers of each battle.
+        defenders
+            The defenders of each battle.
+        seed
+            The i-th battle is that of ``resolve_combat(..., seed=seed + i)`` to the bit, unless it has a seed of its own.
+        threads
+            Changes no outcome. 0: all usable cores (affinity and the quota of a container count).
+
+        Returns
+        -------
+        CombatBatch
+            An outcome a battle; where one could not be calculated, ``failures`` says why, and the others are there all the same.
+
+        Raises
+        ------
+        InvalidInput
+            As for :meth:`resolve_combat`; the message names the battle. Nothing was fought then.
+        KeyboardInterrupt
+            Ctrl-C, in the main thread; what was fought is dropped.
+        """
+        battles: Sequence[Any] = items_of(attackers, "attackers")
+        if defenders is not None:
+            others = items_of(defenders, "defenders")
+            if len(battles) != len(others):
+                raise InvalidInput(
+                    f"attackers has {len(battles)} entries and defenders {len(others)}; a battle needs one of each"
+                )
+            battles = list(zip(battles, others, strict=True))
+        first = _seed(seed)
+        jobs = [_battle(battle, (first + place) % 2**64, f"battles[{place}]") for place, battle in enumerate(battles)]
+        return CombatBatch(*self.native.resolve_batch(jobs, _threads(threads)))
+
+    def sample_combat(
+        self,
+        attackers: Units,
+        defenders: Units,
+        *,
+        others: Sequence[Units] = (),
+        repeat: int = 1000,
+        seed: int = 1,
+        threads: int = 0,
+        progress: Callable[[int], None] | None = None,
+        interrupted: Callable[[dict[str, Any]], None] | None = None,
+    ) -> dict[str, Any]:
+        """Fight the same battle with the seeds ``seed``, ``seed + 1``, ..., and keep only what it came to.
+
+        Parameters
+        ----------
+        repeat
+            How often, 1 to 10,000,000.
+        progress
+            Called with the number of battles fought, now and then and at the end.
+        interrupted
+            Called with the sample of the battles fought so far when Ctrl-C, or another signal whose handler raises, stops
+            it after the first.
+
+        Returns
+        -------
+        dict
+            A row a battle: ``results`` (numbers of ``CombatResult``), ``reasons``, ``decided``, ``winning_teams`` (-1: nobody), ``ticks``;
+            with a column a side: ``destroyed``, ``routed``, ``withdrawn`` (units), ``hull_left``, ``damage_dealt`` (points). Over all
+            battles: ``destroyed_by`` and ``stress`` by side, ``weapons`` by side and weapon. Before the first of them, by side:
+            ``forces`` (units by type), ``started`` (units), ``hull_started`` (points).
+
+        Raises
+        ------
+        InvalidInput
+            As for :meth:`resolve_combat`; or ``repeat`` is out of its range.
+        KeyboardInterrupt
+            Ctrl-C, in the main thread.
+        """
+        times = integer(repeat, "repeat", 1, 10_000_000)
+        sides = sides_of(attackers, defenders, others)
+        return self.native.sample(sides, _seed(seed), times, _threads(threads), progress, interrupted)
+
+    def estimate_combat(
+        self, attackers: Units, defenders: Units, *, others: Sequence[Units] = (), fights: int = 0
+    ) -> CombatEstimate:
+        """Estimate who would win, and at what cost, without fighting: some microseconds once the units are mustered.
+
+        The battle is worked out in the mean, contingent by contingent, and the result weighed by what thousands of real battles
+        made of such means; docs/rules/combat.md has the method, its measured error and how often a chance it gives comes true.
+        Reinforcements count as if they stood there, commanders and the length of the field do not count.
+
+        Parameters
+        ----------
+        attackers, defenders, others
+            As for :meth:`resolve_combat`; all sides together must be two teams.
+        fights
+            How many battles may be fought, with random numbers of their own, where the estimate is in doubt (``doubt`` of 0.1 or
+            more), 0 to 1,000. Their outcome counts as much as the estimate is unsure.
+
+        Returns
+        -------
+        CombatEstimate
+            Win probability of the attackers, and for both teams the expected share of hull or soldiers lost.
+
+        Raises
+        ------
+        InvalidInput
+            As for :meth:`resolve_combat`; or the sides are more than two teams, or one; or ``fights`` is out of range.
+
+        Examples
+        --------
+        >>> import void_reckoning as vr
+        >>> resolver = vr.CombatResolver()
+        >>> resolver.estimate_combat(("frigate", 12), ("frigate", 12)).win_probability
+        0.5
+        >>> estimate = resolver.estimate_combat(("frigate", 20), ("frigate", 12))
+        >>> estimate.win_probability > 0.9, estimate.losses[0] < estimate.losses[1]
+        (True, True)
+        """
+        fights = integer(fights, "fights", 0, 1000)
+        win, doubt, *shares = self.native.estimate(sides_of(attackers, defenders, others), fights)
+        return CombatEstimate(win, doubt, (shares[0], shares[1]), (shares[2], shares[3]))
+
+
+def _battle(battle: Any, seed: int, what: str) -> tuple[list[list[CombatUnit]], int]:
+    try:
+        if isinstance(battle, Mapping):
+            battle = entries_of(battle, what)
+            unknown = sorted(set(battle) - {"attackers", "defenders", "others", "seed"})
+            if unknown or not {"attackers", "defenders"} <= set(battle):
+                raise InvalidInput("has the keys attackers, defenders, and perhaps others and seed")
+            sides = sides_of(battle["attackers"], battle["defenders"], battle.get("others", ()))
+            return sides, _seed(battle.get("seed", seed))
+        if not isinstance(battle, Sequence) or isinstance(battle, str) or len(battle) != 2:
+            raise InvalidInput("is no (attackers, defenders) pair")
+        return sides_of(battle[0], battle[1]), seed
+    except InvalidInput as error:
+        raise InvalidInput(f"{what}: {error}") from error.__cause__
+
+
+@handle_native_error(dict.fromkeys((IntegrationError, ValueError, RuntimeError, TypeError), CombatError))
+def resolve_combat_safe(
+    attackers: Units,
+    defenders: Units,
+    *,
+    others: Sequence[Units] = (),
+    seed: int = 1,
+    config: CombatConfig | Mapping[str, Any] | None = None,
+    universe: str = "void_reckoning",
+) -> CombatOutcome:
+    """Fight one battle; whatever goes wrong is a :class:`CombatError` with its cause.
+
+    See :meth:`CombatResolver.resolve_combat`.
+
+    Examples
+    --------
+    >>> import void_reckoning as vr
+    >>> try:
+    ...     vr.resolve_combat_safe("frigate", "no such ship")
+    ... except vr.CombatError as error:
+    ...     print(error.native_error)
+    InvalidInput
+    """
+    return CombatResolver(config, universe).resolve_combat(attackers, defenders, others=others, seed=seed)

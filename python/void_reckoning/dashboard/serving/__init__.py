@@ -1,0 +1,1 @@
+"""The dashboard's server: who may ask, the sockets, the built page."""

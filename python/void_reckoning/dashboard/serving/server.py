@@ -1,0 +1,130 @@
+"""The server: the page, its socket, and the metrics."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
+from starlette.websockets import WebSocket
+
+from void_reckoning.dashboard.messages import LONGEST_REQUEST
+from void_reckoning.dashboard.runs import RunFolder
+from void_reckoning.dashboard.serving.assets import Asset, load_page, respond
+from void_reckoning.dashboard.serving.hub import Hub
+from void_reckoning.dashboard.serving.metrics import CONTENT_TYPE, metrics_text
+from void_reckoning.dashboard.serving.public_address import Names, names_of
+from void_reckoning.dashboard.serving.security import Guard
+from void_reckoning.dashboard.serving.sockets import PageSocket
+from void_reckoning.simulation_core import InvalidInput, StorageError
+
+DEFAULT_PORT = 8420
+
+
+def make_app(
+    folder: RunFolder,
+    *,
+    token: str,
+    names: Names,
+    open_metrics: bool = False,
+    page: dict[str, Asset] | None = None,
+) -> ASGIApp:
+    """The dashboard as an ASGI application, guarded.
+
+    Raises
+    ------
+    StorageError
+        Where the page was not built.
+    """
+    assets = load_page() if page is None else page
+    hub = Hub(folder)
+
+    async def show(request: Request) -> Response:
+        return respond(assets.get(request.scope["path"]), request)
+
+    async def metrics(request: Request) -> Response:
+        text = await asyncio.to_thread(metrics_text, await hub.living())
+        return PlainTextResponse(text, headers={"content-type": CONTENT_TYPE, "cache-control": "no-store"})
+
+    async def connect(socket: WebSocket) -> None:
+        await PageSocket(hub, socket).serve()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        await hub.open()
+        yield
+        await hub.close()
+
+    routes = [Route("/metrics", metrics), WebSocketRoute("/socket", connect), Route("/{path:path}", show)]
+    return Guard(Starlette(routes=routes, lifespan=lifespan), token, names, open_metrics=open_metrics)
+
+
+def bind(host: str, port: int | None) -> socket.socket:
+    """Listen at a port, 0: any that is free; without one at the usual, or any that is free where that is taken.
+
+    Raises
+    ------
+    InvalidInput
+        Where the address or port can't be had.
+    """
+    wanted = [DEFAULT_PORT, 0] if port is None else [port]
+    for number in wanted:
+        try:
+            family = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0][0]
+            listening = socket.create_server((host, number), family=family, backlog=512)
+        except OSError as error:
+            if number == wanted[-1]:
+                raise InvalidInput(f"can't listen at {host} port {number}: {error.strerror or error}") from error
+            continue
+        return listening
+    raise StorageError(f"no port at {host}")
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+def make_server(
+    base: Path,
+    listening: socket.socket,
+    *,
+    token: str,
+    open_metrics: bool,
+    ready: Callable[[], None],
+    public_url: str | None = None,
+    allow_hosts: Sequence[str] = (),
+) -> uvicorn.Server:
+    """The server of a folder, to be run with ``serve(sockets=[listening])``."""
+    host, port = listening.getsockname()[:2]
+    names = names_of(host, port, public_url, allow_hosts)
+    app = make_app(RunFolder(base), token=token, names=names, open_metrics=open_metrics)
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="websockets-sansio",
+        ws_max_size=4 * LONGEST_REQUEST,  # bytes; up to LONGEST_REQUEST is answered, up to this complained about
+        log_level="error",  # what strangers send is no news
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=2,
+        lifespan="on",
+    )
+    return _Server(config, ready)

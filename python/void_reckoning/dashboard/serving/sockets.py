@@ -1,0 +1,226 @@
+"""One page's socket: what it follows, what it asks, what it was sent."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from void_reckoning.dashboard import answers, battles
+from void_reckoning.dashboard.following import Following
+from void_reckoning.dashboard.messages import (
+    LONGEST_REQUEST,
+    encode,
+    map_message,
+    request_of,
+    runs_message,
+    turns_message,
+)
+from void_reckoning.dashboard.performance import telemetry_answer
+from void_reckoning.dashboard.serving.hub import Hub
+from void_reckoning.simulation_core import IntegrationError, InvalidInput, StorageError
+
+_EVERY_S = 0.15  # between news that nobody asked for
+_BEAT_S = 2.0  # between signs of life
+_MOST_TURNS, _MOST_BYTES = 400, 256 * 1024  # of one message
+_MOST_RUNS = 4  # that one page follows at a time
+_MOST_SOCKETS = 256
+_MOST_QUESTIONS = 8  # of one page at a time
+
+_BEAT = encode({"kind": "beat"})
+
+_ANSWERS: dict[str, Callable[[Following, dict[str, Any]], dict[str, Any]]] = {
+    "events": answers.events,
+    "orders": answers.orders,
+    "battle": battles.battle,
+    "telemetry": lambda following, _: telemetry_answer(following.folder),
+}
+
+
+@dataclass
+class _Cursor:
+    """How far a page has a campaign."""
+
+    following: Following
+    generation: int = -1
+    """-1: it has nothing, not even the map."""
+    sent: int = 0
+    """Rounds, from the first of the log."""
+    state: tuple[str, str, int, int] = ("", "", 0, 0)
+    """What was told of it: state, problem, and while it is read the last round of the log and the last one read."""
+
+    def news(self, key: str) -> Iterator[str]:
+        """Messages that bring the page up to date; what is committed meanwhile comes next time."""
+        following = self.following
+        with following.lock:
+            star_map, generation, turns = following.star_map, following.generation, following.turns
+            void_after, first = following.void_after, following.first_turn
+            map_generation = following.map_generation
+            count = len(turns)
+            read = (following.written_to, first - 1 + count) if following.state == "reading" else (0, 0)
+            state = (following.state, following.problem, *read)
+        if star_map is not None:
+            if self.generation < map_generation:
+                yield encode(map_message(key, generation, star_map))
+                self.sent = 0
+            elif self.generation != generation:
+                # Of several rewinds at once only the last one's turn is known: the page gets all again then.
+                kept = void_after - first + 1 if self.generation == generation - 1 else 0
+                self.sent = max(0, min(self.sent, kept))
+                yield encode({"kind": "rewound", "run": key, "generation": generation, "to": first - 1 + self.sent})
+            self.generation = generation
+            while self.sent < count:
+                end, size = self.sent, 0
+                while end < count and end - self.sent < _MOST_TURNS and size < _MOST_BYTES:
+                    size += len(turns[end])
+                    end += 1
+                yield turns_message(key, generation, turns[self.sent : end])
+                self.sent = end
+        if state != self.state:
+            self.state = state
+            told = {
+                "state": state[0],
+                "problem": state[1],
+                "turn": first - 1 + count,
+                "of": max(state[2], first - 1 + count),
+            }
+            yield encode({"kind": "state", "run": key, **told})
+
+
+class PageSocket:
+    """Serves one page until it goes away."""
+
+    def __init__(self, hub: Hub, socket: WebSocket) -> None:
+        self._hub = hub
+        self._socket = socket
+        self._news = asyncio.Event()
+        self._asked = asyncio.Event()  # for news that are not to wait
+        self._cursors: dict[str, _Cursor] = {}
+        self._runs: dict[str, dict[str, Any]] | None = None
+        self._asked_details = 0
+
+    async def serve(self) -> None:
+        """Until the page goes away."""
+        if len(self._hub.pages) >= _MOST_SOCKETS:
+            await self._socket.close(1013, "too many pages are open")
+            return
+        await self._socket.accept()
+        self._hub.pages.add(self._news)
+        self._news.set()
+        sending, living = asyncio.create_task(self._send_news()), asyncio.create_task(self._send_beats())
+        answering: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                text = await self._receive()
+                # Details may take long; nobody waits for them but who asked, up to some questions.
+                if len(answering) >= _MOST_QUESTIONS:
+                    await asyncio.wait(answering, return_when=asyncio.FIRST_COMPLETED)
+                task = asyncio.create_task(self._answer(text))
+                answering.add(task)
+                task.add_done_callback(answering.discard)
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self._asked_details = -1
+            self._hub.pages.discard(self._news)
+            for key in self._cursors:
+                self._hub.leave(key)
+            for one in (sending, living, *answering):
+                one.cancel()
+                with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
+                    await one
+
+    async def _receive(self) -> str:
+        message = await self._socket.receive()
+        if message["type"] == "websocket.disconnect":
+            raise WebSocketDisconnect
+        text = message.get("text")
+        return text if isinstance(text, str) else "a request is text, and this is none"
+
+    async def _send_news(self) -> None:
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            runs, before = self._hub.runs, self._runs
+            if runs is not before:
+                self._runs = runs
+                await self._socket.send_text(runs_message(self._hub.folder.name, before or {}, runs))
+            for key, cursor in list(self._cursors.items()):
+                for text in cursor.news(key):
+                    await self._socket.send_text(text)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._asked.wait(), _EVERY_S)
+            self._asked.clear()
+
+    async def _send_beats(self) -> None:
+        while True:
+            await self._socket.send_text(_BEAT)
+            await asyncio.sleep(_BEAT_S)
+
+    async def _answer(self, text: str) -> None:
+        number: Any = None
+        message: dict[str, Any]
+        try:
+            if len(text) > LONGEST_REQUEST:
+                raise InvalidInput(f"a request of {len(text)} characters; allowed are up to {LONGEST_REQUEST}")
+            request = request_of(text)
+            given = request.get("id")
+            number = given if isinstance(given, int | str) and len(str(given)) < 40 else None
+            message = {"kind": "answer", "id": number, "answer": await self._ask(request)}
+        except (IntegrationError, StorageError, ValueError, OSError) as error:
+            message = {"kind": "error", "id": number, "error": str(error)[:1000]}
+        except Exception as error:  # whatever a page may send: it is told, and the dashboard goes on
+            message = {"kind": "error", "id": number, "error": f"{type(error).__name__}: {error}"[:1000]}
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it went away meanwhile
+            await self._socket.send_text(encode(message))
+
+    async def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        ask, key = request["ask"], request.get("run")
+        if ask == "follow":
+            return self._follow(str(key)[:500], request)
+        if ask == "unfollow":
+            if str(key) in self._cursors:
+                del self._cursors[str(key)]
+                self._hub.leave(str(key))
+            return {}
+        if ask == "details":
+            return await self._details(self._hub.followed(key), request)
+        if ask not in _ANSWERS:
+            raise InvalidInput(f"ask is {ask[:40]!r}; allowed are follow, unfollow, details, {', '.join(_ANSWERS)}")
+        return await asyncio.to_thread(_ANSWERS[ask], self._hub.followed(key), request)
+
+    async def _details(self, following: Following, request: dict[str, Any]) -> dict[str, Any]:
+        """One at a time for all pages; of several that a page asks for, the last only."""
+        self._asked_details += 1
+        mine = self._asked_details
+
+        def rebuild() -> dict[str, Any]:
+            if mine != self._asked_details:
+                raise InvalidInput("a later question took the place of this one")
+            return self._hub.rebuilder.details(following, request)
+
+        return await asyncio.get_running_loop().run_in_executor(self._hub.one_at_a_time, rebuild)
+
+    def _follow(self, key: str, request: dict[str, Any]) -> dict[str, Any]:
+        if key not in self._cursors and len(self._cursors) >= _MOST_RUNS:
+            raise InvalidInput(f"a page follows {_MOST_RUNS} runs at most; unfollow one first")
+        generation = answers.whole(request, "generation", -1, 2**31, -1)
+        turn = answers.whole(request, "turn", 0, 2**31, 0)
+        if key not in self._cursors:
+            self._cursors[key] = _Cursor(self._hub.follow(key))
+        cursor = self._cursors[key]
+        cursor.generation, cursor.state = -1, ("", "", 0, 0)
+        following = cursor.following
+        with following.lock:
+            if generation == following.generation and following.star_map is not None:  # after a broken connection
+                cursor.generation, cursor.sent = (
+                    generation,
+                    min(len(following.turns), max(0, turn - following.first_turn + 1)),
+                )
+        self._asked.set()
+        self._news.set()
+        return {}

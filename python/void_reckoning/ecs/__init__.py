@@ -1,0 +1,9 @@
+"""Entities and queries: what a world holds, a campaign's or one's own."""
+
+from void_reckoning.ecs.client import ECSClient, EntityQuery, Value
+
+__all__ = [
+    "ECSClient",
+    "EntityQuery",
+    "Value",
+]

@@ -1,0 +1,450 @@
+"""Entities and queries: what a world holds, a campaign's or one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from void_reckoning.ecs.column_edit import ColumnEdit
+from void_reckoning.simulation_core import (
+    CampaignWorld,
+    EntityRef,
+    InvalidInput,
+    InvalidQuery,
+    NativeWorld,
+    NotFound,
+    QueryArguments,
+    Table,
+)
+from void_reckoning.spatial import Place, pair
+from void_reckoning.support.arguments import (
+    attribute,
+    entity_id,
+    entries_of,
+    integer,
+    is_a,
+    items_of,
+    shown,
+    text,
+    texts,
+)
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from void_reckoning.ecs.systems import SystemResult, Systems
+    from void_reckoning.ecs.world import World
+
+Value = bool | int | float | str | None
+
+
+@dataclass(frozen=True)
+class EntityQuery:
+    """What to look for.
+
+    Parameters
+    ----------
+    component_types
+        Entities must have all of these components.
+    filters
+        By ``'Component.field'``: a value (equal), a list (any of), a ``(min, max)`` tuple (inclusive range), or an operator dict such as
+        ``{">=": 3}`` with ``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``in``. Numbers are compared exactly.
+    limit
+        At most so many results; ``None`` for all.
+    sort_by
+        One field or several; ``-`` before a name for descending. Ties by entity id.
+    offset
+        Results to leave out at the front.
+
+    Raises
+    ------
+    InvalidQuery
+        A value of the wrong kind; the message names it. Names and numbers are looked at when the query is asked.
+    """
+
+    component_types: Sequence[str]
+    filters: Mapping[str, Any] | None = None
+    limit: int | None = None
+    sort_by: str | Sequence[str] | None = None
+    offset: int = 0
+
+    def __post_init__(self) -> None:
+        try:
+            for name, check in _QUERY_CHECKS.items():
+                object.__setattr__(self, name, check(getattr(self, name), f"EntityQuery.{name}"))
+        except InvalidInput as error:
+            raise InvalidQuery(error.message) from error
+
+
+def _whole(value: Any, what: str) -> int:
+    return integer(value, what, -(2**63), 2**63 - 1)
+
+
+_QUERY_CHECKS: dict[str, Callable[[Any, str], Any]] = {
+    "component_types": texts,
+    "filters": lambda value, what: None if value is None else entries_of(value, what),
+    "limit": lambda value, what: None if value is None else _whole(value, what),
+    "sort_by": lambda value, what: (
+        value if value is None else text(value, what) if isinstance(value, str) else texts(value, what)
+    ),
+    "offset": _whole,
+}
+
+
+def _filters(filters: Mapping[str, Any] | None) -> list[tuple[str, str, list[Value]]]:
+    rows: list[tuple[str, str, list[Value]]] = []
+    for field, condition in (filters or {}).items():
+        what = f"filter on {field}"
+        if isinstance(condition, Mapping):
+            for operator, value in entries_of(condition, what).items():
+                rows.append((field, operator, items_of(value, what) if operator == "in" else [value]))
+        elif isinstance(condition, tuple):
+            if len(condition) != 2:
+                raise InvalidQuery(f"{what} is a tuple of {len(condition)}; a range has two values (min, max)")
+            rows.append((field, "range", list(condition)))
+        elif isinstance(condition, list | set | frozenset):
+            rows.append((field, "in", list(condition)))
+        else:
+            rows.append((field, "==", [condition]))
+    return rows
+
+
+def _arguments(query: EntityQuery) -> QueryArguments:
+    if not is_a(query, EntityQuery):
+        raise InvalidQuery(f"query must be an EntityQuery, got {shown(query)}")
+    try:
+        filters = _filters(query.filters)
+    except InvalidInput as error:
+        raise InvalidQuery(error.message) from error
+    return QueryArguments(list(query.component_types), filters, _sort(query.sort_by), query.limit, query.offset)
+
+
+def _sort(sort_by: str | Sequence[str] | None) -> list[tuple[str, bool]]:
+    names = [] if sort_by is None else [sort_by] if isinstance(sort_by, str) else list(sort_by)
+    return [(name.removeprefix("-"), name.startswith("-")) for name in names]
+
+
+class ECSClient:
+    """Queries over a world, and changes to one's own.
+
+    Parameters
+    ----------
+    world
+        A :class:`World`, or a campaign's world (``campaign.world``), where every change is an intervention: checked against the rules
+        of the state, logged with its values, and replayed. ``StateError`` where it would leave the state broken, or while the campaign
+        runs.
+
+    Examples
+    --------
+    >>> from void_reckoning import Campaign
+    >>> campaign = Campaign.create(factions=3, systems=20)
+    >>> fleets = campaign.ecs.query_entities(
+    ...     EntityQuery(["Faction", "Position", "Fleet"], {"Faction.faction_id": "templars"}, limit=10, sort_by="Position.x")
+    ... )
+    >>> {fleet.components["Faction"]["faction_id"] for fleet in fleets}
+    {'templars'}
+    """
+
+    def __init__(self, world: CampaignWorld | NativeWorld | World, systems: Systems | None = None) -> None:
+        if isinstance(world, CampaignWorld | NativeWorld):
+            self.native, self._systems = world, systems
+            return
+        native = attribute(world, "native")
+        if not isinstance(native, CampaignWorld | NativeWorld):
+            raise InvalidInput(f"world must be a World or a campaign's world, got {shown(world)}")
+        self.native, self._systems = native, world.systems
+
+    def _fields(self, query: EntityQuery, fields: Sequence[str]) -> list[str]:
+        if wanted := texts(fields, "fields"):
+            return wanted
+        described = {row["name"]: row["fields"] for row in self.native.components}
+        return [f"{name}.{field}" for name in query.component_types for field in described.get(name, {})]
+
+    def _id(self, entity: int | EntityRef) -> int:
+        return entity.checked_id(self.native) if isinstance(entity, EntityRef) else entity_id(entity, "entity_id")
+
+    def _ids(self, entities: Iterable[int | EntityRef]) -> Any:
+        if attribute(entities, "dtype") is not None:
+            return entities
+        return [self._id(entity) for entity in items_of(entities, "entity_ids")]
+
+    # Queries.
+    def query_entities(self, query: EntityQuery) -> list[EntityRef]:
+        """Entities that match, in order.
+
+        Raises
+        ------
+        InvalidQuery
+            An unknown component or field (the message has the nearest names), a value of the wrong type, a range upside down.
+        """
+        return self.native.query_refs(_arguments(query))
+
+    def query_ids(self, query: EntityQuery) -> list[int]:
+        """Ids of the entities that match, in order."""
+        ids: list[int] = self.native.query_ids(_arguments(query)).tolist()
+        return ids
+
+    def query_columns(self, query: EntityQuery, fields: Sequence[str] = ()) -> dict[str, Any]:
+        """Values of the entities that match, in order, by column.
+
+        Parameters
+        ----------
+        query
+            Which entities.
+        fields
+            ``"Component.field"`` names; none: all fields of ``query.component_types``.
+
+        Returns
+        -------
+        dict
+            ``"entity_id"`` (uint64), then a column a field: a read-only NumPy array of the field's type (two-dimensional for array
+            fields; references as uint64, 0 for nobody), or a list of str and None. Copies that never change.
+        """
+        return self.native.query_columns(_arguments(query), self._fields(query, fields))
+
+    def query_table(self, query: EntityQuery, fields: Sequence[str] = ()) -> Table:
+        """Like :meth:`query_columns`, as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column a field."""
+        return self.native.query_table(_arguments(query), self._fields(query, fields))
+
+    def count_entities(self, query: EntityQuery) -> int:
+        """How many entities match, whatever the limit."""
+        return self.native.count(_arguments(query))
+
+    def get_entity(self, entity_id: int | EntityRef) -> EntityRef | None:
+        """One entity with all its components, as it is now; ``None`` for what is not there.
+
+        Raises
+        ------
+        NotFound
+            An :class:`EntityRef` of another world, or from before a rollback or restore that undid it.
+        """
+        return self.native.entity_ref(self._id(entity_id))
+
+    # Queries by place.
+    def query_nearby_entities(
+        self,
+        position: Place,
+        radius: float,
+        filters: Mapping[str, Any] | None = None,
+        *,
+        component_types: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[EntityRef]:
+        """Entities near a place, by distance, then id.
+
+        Those with a component named ``Position`` that has fields ``x`` and ``y`` of type f32, found by an index that follows every change
+        and rollback, or f64, found by looking at each. An entity at infinity is near nothing.
+
+        Parameters
+        ----------
+        position
+            ``(x, y)`` in the unit of the component: light years in a campaign.
+        radius
+            0 or more, its edge included; ``inf`` for everywhere.
+        filters
+            As of :class:`EntityQuery`.
+        component_types
+            Components that they must have besides ``Position``.
+        limit, offset
+            At most so many, after leaving out so many of the nearest.
+
+        Raises
+        ------
+        InvalidInput
+            A position that is not finite, a radius that is negative or NaN.
+        InvalidQuery
+            As of :meth:`query_entities`; also where there is no component ``Position``.
+
+        Examples
+        --------
+        >>> from void_reckoning import Campaign
+        >>> campaign = Campaign.create(factions=3, systems=20)
+        >>> home = campaign.ecs.query_entities(EntityQuery(["Fleet", "Position"], limit=1))[0].components["Position"]
+        >>> near = campaign.ecs.query_nearby_entities((home["x"], home["y"]), 10, component_types=["System"])
+        >>> near[0].components["Position"] == home
+        True
+        """
+        query = _arguments(EntityQuery(component_types, filters, limit, None, offset))
+        return self.native.nearby_refs(query, *pair(position, "position"), radius)
+
+    def query_nearby_ids(
+        self,
+        position: Place,
+        radius: float,
+        filters: Mapping[str, Any] | None = None,
+        *,
+        component_types: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
+        """Ids (uint64) and distances (float64) of :meth:`query_nearby_entities`, in its order."""
+        query = _arguments(EntityQuery(component_types, filters, limit, None, offset))
+        return self.native.nearby_ids(query, *pair(position, "position"), radius)
+
+    def query_nearby_columns(
+        self,
+        position: Place,
+        radius: float,
+        filters: Mapping[str, Any] | None = None,
+        fields: Sequence[str] = (),
+        *,
+        component_types: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> dict[str, Any]:
+        """Columns of :meth:`query_nearby_entities`, in its order: as :meth:`query_columns`, and ``"distance"`` (float64)."""
+        wanted = EntityQuery(["Position", *texts(component_types, "component_types")], filters, limit, None, offset)
+        return self.native.nearby_columns(
+            _arguments(wanted), self._fields(wanted, fields), *pair(position, "position"), radius
+        )
+
+    # Changes.
+    def create_entity(self, archetype: str, components: Mapping[str, Mapping[str, Any]]) -> int:
+        """Make an entity.
+
+        Parameters
+        ----------
+        archetype
+            A label for people; it is not kept.
+        components
+            Values by component and field; what is left out is zero, null or false. NumPy's scalars are values, too; those of an array
+            field come in a list, a tuple or a one-dimensional array.
+
+        Returns
+        -------
+        int
+            Its id, which never names another entity.
+
+        Raises
+        ------
+        InvalidQuery
+            An unknown component or field, with the nearest names, or a value of a type that no field holds, such as an array.
+        InvalidInput
+            A value of another type than its field's, or out of range; the message has what is allowed. Nothing is made then.
+        """
+        text(archetype, "archetype")
+        return self.native.create_entity(components)
+
+    def update_entity(self, entity_id: int | EntityRef, components: Mapping[str, Mapping[str, Any]]) -> None:
+        """Set fields of an entity, all or none; a component that it lacks is added.
+
+        Raises
+        ------
+        NotFound
+            There is no such entity.
+        InvalidQuery, InvalidInput
+            As for :meth:`create_entity`.
+        """
+        self.native.update_entity(self._id(entity_id), components)
+
+    def remove_component(self, entity_id: int | EntityRef, component: str) -> None:
+        """Take a component from an entity. ``NotFound`` where it has none."""
+        self.native.remove_component(self._id(entity_id), component)
+
+    def delete_entity(self, entity_id: int | EntityRef) -> bool:
+        """Delete an entity; whether there was one."""
+        return self.native.delete_entities([self._id(entity_id)]) == 1
+
+    def create_entities(
+        self, count: int, columns: Mapping[str, Any], components: Sequence[str] = ()
+    ) -> NDArray[np.uint64]:
+        """Make many entities at once.
+
+        Parameters
+        ----------
+        count
+            How many.
+        columns
+            By ``"Component.field"``: contiguous NumPy arrays of exactly the field's dtype (uint64 for references; two-dimensional for
+            array fields), borrowed for the call, or a list of str and None. Fields without a column are zero, null or false.
+        components
+            Further components that each gets.
+
+        Returns
+        -------
+        numpy.ndarray
+            Their ids, uint64.
+
+        Raises
+        ------
+        InvalidInput
+            A column of another dtype, length or stride, or with a NaN; the message names it. Nothing is made then.
+        """
+        return self.native.create_entities(count, columns, texts(components, "components"))
+
+    def update_entities(self, entity_ids: Iterable[int | EntityRef], columns: Mapping[str, Any]) -> None:
+        """Set fields of many entities, all or none; columns as for :meth:`create_entities`.
+
+        Raises
+        ------
+        NotFound
+            The first entity that is not there or lacks the component.
+        """
+        self.native.update_entities(self._ids(entity_ids), columns)
+
+    def delete_entities(self, entity_ids: Iterable[int | EntityRef]) -> int:
+        """Delete entities; how many there were."""
+        return self.native.delete_entities(self._ids(entity_ids))
+
+    def insert_table(self, table: object, component: str = "", components: Sequence[str] = ()) -> NDArray[np.uint64]:
+        """Make an entity of every row of an Arrow table.
+
+        Parameters
+        ----------
+        table
+            What has ``__arrow_c_stream__``: a table of pyarrow or polars, a DuckDB relation, a :class:`Table` of another world. Columns
+            are named ``"Component.field"``, or ``"field"`` of ``component``; a column ``entity_id`` is passed over, since ids are never
+            given twice. Types are the fields' own: nothing is converted. Strings may be null, nothing else.
+        component
+            The component of columns without one in their name.
+        components
+            Further components that each gets.
+
+        Returns
+        -------
+        numpy.ndarray
+            The new ids, uint64, in the order of the rows.
+
+        Raises
+        ------
+        InvalidQuery
+            A column that no component has, with the nearest names.
+        InvalidInput
+            Another type, a null, a NaN, or an array that contradicts itself; the message names the column. Nothing is made then.
+        """
+        return self.native.insert_table(component, _checked(table), texts(components, "components"))
+
+    def update_table(self, table: object, component: str = "") -> int:
+        """Set fields of the entities that the column ``entity_id`` names, all or none; the rest as for :meth:`insert_table`.
+
+        Returns
+        -------
+        int
+            How many rows the table had.
+        """
+        return self.native.update_table(component, _checked(table))
+
+    def edit_columns(self, component: str, fields: Sequence[str] = ()) -> ColumnEdit:
+        """Columns of a component to be changed in place, written back together at the end of a ``with`` block; see :class:`ColumnEdit`."""
+        return ColumnEdit(self.native, component, fields)
+
+    # Systems.
+    def run_system(self, name: str, delta_time: float) -> SystemResult:
+        """Run a system of this world; see :meth:`World.run_system`."""
+        if self._systems is None:
+            raise NotFound(f"there is no system '{name}': this client knows none; that of a campaign or a World does")
+        return self._systems.run(name, delta_time)
+
+
+def _checked(table: object) -> object:
+    # What pyarrow read from a file may contradict itself in ways that the C interface can't show.
+    validate = attribute(table, "validate")
+    if callable(validate):
+        try:
+            validate(full=True)
+        except Exception as error:
+            raise InvalidInput(f"the table is damaged: {error}") from error
+    return table

@@ -1,0 +1,155 @@
+"""The event bus of a campaign or a world: to hear of what happens, and to tell others."""
+
+from __future__ import annotations
+
+import logging
+import weakref
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from void_reckoning.simulation_core import Event, InvalidInput, NativeCampaign, NativeWorld
+from void_reckoning.support.arguments import shown, text
+
+Handler = Callable[[Event], object]
+
+_LOG = logging.getLogger("void_reckoning")
+_FAILURES_KEPT = 100
+
+
+@dataclass(frozen=True)
+class EventFailure:
+    """A subscriber or a bound system that raised: what it was doing, and the error."""
+
+    what: str
+    error: Exception
+
+
+class Subscription:
+    """Holds until :meth:`cancel`, or the end of a ``with`` block."""
+
+    def __init__(self, bus: EventBus, number: int) -> None:
+        self._bus = bus
+        self._number = number
+
+    def cancel(self) -> bool:
+        """End it; whether it still held."""
+        return self._bus._cancel(self._number)
+
+    def __enter__(self) -> Subscription:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.cancel()
+
+
+class EventBus:
+    """Tells of events: a campaign's as they are committed, and what anybody publishes.
+
+    Events come in the order in which they happened; each goes to its subscribers in the order in which they subscribed. What is published
+    meanwhile follows afterwards. Subscribers may read the world, but not change it (``StateError``); one that raises is logged, kept in
+    :attr:`failures`, and breaks nothing. ``FactionTurnStart`` is told before the faction's transaction, all others after the commit.
+    What is published from outside is heard by subscribers and bound systems, and changes nothing: it is no part of a campaign's log.
+
+    Examples
+    --------
+    >>> import void_reckoning as vr
+    >>> campaign = vr.Campaign.create(factions=3, systems=20)
+    >>> with campaign.events.subscribe("FactionTurnEnd", lambda event: print(event.turn, event.committed)):
+    ...     campaign.run(1)
+    1 True
+    1 True
+    1 True
+    'turns'
+    """
+
+    def __init__(self, native: NativeCampaign | NativeWorld) -> None:
+        self._native = native
+        self._handlers: dict[int, Callable[..., object]] = {}
+        self.published = 0
+        """How many events were published through this object."""
+        self.failures: deque[EventFailure] = deque(maxlen=_FAILURES_KEPT)
+        """The last hundred errors of subscribers and bound systems."""
+
+    def subscribe(self, event: str | None, handler: Handler) -> Subscription:
+        """Call ``handler(event)`` for each event of a name (see :func:`event_names`), or for every event.
+
+        Raises
+        ------
+        InvalidInput
+            There is no such event; the message has those that there are.
+        """
+        event = None if event is None else text(event, "event")
+        if not callable(handler):
+            raise InvalidInput(f"handler is {shown(handler)}; allowed is what can be called with an event")
+        call = _WeakCall(self, f"a subscriber of {event or 'all events'}")
+        number = self._native.subscribe(event, call)
+        return self._keep(number, handler, call)
+
+    def publish(self, event: str, fields: Mapping[str, Any] | None = None, faction: str | None = None) -> None:
+        """Tell of an event of your own making.
+
+        Parameters
+        ----------
+        event
+            Its name, as for :meth:`subscribe`.
+        fields
+            Values by field; what is left out is zero, null, false or nobody. Factions by id.
+        faction
+            In whose turn; needed for nothing.
+
+        Raises
+        ------
+        InvalidInput
+            An unknown event, field or faction, or a value that the field can't hold.
+        """
+        self._native.publish(event, {} if fields is None else fields, faction)
+        self.published += 1
+
+    def bind(self, event: str, system: Callable[[], object], what: str) -> Subscription:
+        """Call ``system()`` after the commit that holds the event; for ``FactionTurnStart`` before the faction's transaction."""
+        if not callable(system):
+            raise InvalidInput(f"system must be callable, got {shown(system)}")
+        event = text(event, "event")
+        call = _WeakCall(self, text(what, "what"))
+        return self._keep(self._native.bind_system(event, call), system, call)
+
+    def run_bound(self) -> None:
+        """Run the bound systems that wait for a system which published their events to end; done for you."""
+        self._native.run_bound()
+
+    def _keep(self, number: int, handler: Callable[..., object], call: _WeakCall) -> Subscription:
+        # The native bus knows the handler by a weak reference only: a handler that refers to its campaign is no leak.
+        call.number = number
+        self._handlers[number] = handler
+        return Subscription(self, number)
+
+    def _cancel(self, number: int) -> bool:
+        self._handlers.pop(number, None)
+        return self._native.unsubscribe(number)
+
+    def _call(self, number: int, what: str, *arguments: Any) -> None:
+        handler = self._handlers.get(number)
+        if handler is None:
+            return
+        try:
+            handler(*arguments)
+        except Exception as error:
+            self.failures.append(EventFailure(what, error))
+            _LOG.exception("%s failed", what)
+
+
+class _WeakCall:
+    def __init__(self, bus: EventBus, what: str) -> None:
+        self._bus = weakref.ref(bus)
+        self._what = what
+        self.number = 0
+
+    def __call__(self, *arguments: Any) -> None:
+        bus = self._bus()
+        if bus is not None:
+            bus._call(self.number, self._what, *arguments)

@@ -1,0 +1,167 @@
+"""Systems: work on all entities of a kind, by name, when asked or when something happens."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from void_reckoning.ecs.client import ECSClient, EntityQuery
+from void_reckoning.ecs.events import EventBus, Subscription
+from void_reckoning.simulation_core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, NotFound
+from void_reckoning.support.arguments import any_number, instance, shown, text, texts
+
+SystemFunction = Callable[["SystemColumns", float], None]
+
+
+@dataclass(frozen=True)
+class SystemResult:
+    """What one run of a system did.
+
+    ``entities`` were touched in ``seconds`` of wall clock; ``events`` were published; ``failed`` lists the entities that were skipped
+    because their share could not be calculated, each with the reason.
+    """
+
+    name: str
+    entities: int
+    seconds: float
+    events: int = 0
+    failed: list[tuple[int, str]] = field(default_factory=list)
+
+
+class SystemColumns(Mapping[str, Any]):
+    """The fields that a system asked for, of all entities that have them, by ``"Component.field"``, ordered by entity id.
+
+    Those that it writes may be changed in place or replaced by others of the same dtype and shape; those that it reads are read-only.
+    """
+
+    def __init__(self, columns: dict[str, Any], writes: Sequence[str]) -> None:
+        self._columns = columns
+        self._writes = list(writes)
+
+    def __getitem__(self, path: str) -> Any:
+        """Return a column: an array, or a list of str and None."""
+        return self._columns[path]
+
+    def __setitem__(self, path: str, values: Any) -> None:
+        """Replace a column that the system writes."""
+        if text(path, "the name of a column") not in self._writes:
+            raise InvalidInput(f"the system does not write {path}; it writes {', '.join(self._writes) or 'nothing'}")
+        self._columns[path] = values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
+@dataclass(frozen=True)
+class PythonSystem:
+    """A system in Python, and which columns it is given."""
+
+    function: SystemFunction
+    reads: Sequence[str]
+    writes: Sequence[str]
+
+    def components(self) -> list[str]:
+        """Return the components that an entity must have."""
+        return list(dict.fromkeys(path.partition(".")[0] for path in (*self.writes, *self.reads)))
+
+    def run(self, client: ECSClient, name: str, delta_time: float) -> int:
+        """Run it: all that it writes is written at the end, or nothing where it raises. Gives how many entities it was for."""
+        paths = list(dict.fromkeys((*self.writes, *self.reads)))
+        columns = client.query_columns(EntityQuery(self.components()), paths)
+        ids = columns.pop("entity_id")
+        for path in self.writes:
+            columns[path] = columns[path].copy()
+        given = SystemColumns(columns, self.writes)
+        client.native.lock(f"system '{name}' is running: what it changes goes into its columns")
+        try:
+            self.function(given, delta_time)
+        finally:
+            client.native.unlock()
+        if self.writes:
+            client.update_entities(ids, {path: given[path] for path in self.writes})
+        return len(ids)
+
+
+class Systems:
+    """The systems of one world, native ones and those in Python, by name. They are no part of its state."""
+
+    def __init__(self, native: NativeWorld | CampaignWorld, bus: EventBus) -> None:
+        self._client = ECSClient(native)
+        self._bus = bus
+        self._python: dict[str, PythonSystem] = {}
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all systems."""
+        return sorted([*self._python, *self._client.native.system_names])
+
+    def register(self, name: str, function: SystemFunction, reads: Sequence[str], writes: Sequence[str]) -> None:
+        """Add a system in Python; see :meth:`World.register_system`."""
+        self._check_free(name)
+        if not callable(function):
+            raise InvalidInput(f"function must be callable with (columns, delta_time), got {shown(function)}")
+        self._python[name] = PythonSystem(function, self._checked(reads, "reads"), self._checked(writes, "writes"))
+
+    def register_integration(self, name: str, value: str, rate: str) -> None:
+        """Add the native system ``value += rate * delta_time``."""
+        self._check_free(name)
+        self._client.native.add_integration(name, value, rate)
+
+    def run(self, name: str, delta_time: float) -> SystemResult:
+        """Run a system; see :meth:`World.run_system`."""
+        self._check_known(name)
+        delta_time = any_number(delta_time, "delta_time")
+        if not math.isfinite(delta_time):
+            raise InvalidInput(f"delta_time is {delta_time}; allowed are finite numbers")
+        published, began = self._bus.published, time.perf_counter()
+        failed: list[tuple[int, str]] = []
+        if name in self._python:
+            entities = self._python[name].run(self._client, name, delta_time)
+        else:
+            entities, _, failed = self._client.native.run_system(name, delta_time)
+        result = SystemResult(name, entities, time.perf_counter() - began, self._bus.published - published, failed)
+        self._bus.run_bound()
+        return result
+
+    def bind(self, name: str, event: str, delta_time: float) -> Subscription:
+        """Run a system whenever an event happens; see :meth:`World.bind_system`."""
+        any_number(delta_time, "delta_time")
+        event = text(event, "event")
+        self._check_known(name)
+        return self._bus.bind(event, lambda: self.run(name, delta_time), f"system '{name}' bound to {event}")
+
+    def copy_to(self, other: Systems) -> None:
+        """Give another world's systems those in Python."""
+        instance(other, Systems, "other")._python = dict(self._python)
+
+    def _check_free(self, name: str) -> None:
+        name = text(name, "the name of a system")
+        if not name or name in self.names:
+            raise InvalidInput(f"there is a system '{name}' already" if name else "a system needs a name")
+
+    def _check_known(self, name: str) -> None:
+        name = text(name, "the name of a system")
+        if name not in self.names:
+            near = difflib.get_close_matches(name, self.names, 3, 0)
+            raise NotFound(f"there is no system '{name}'" + (f"; the nearest are {', '.join(near)}" if near else ""))
+
+    def _checked(self, paths: Sequence[str], role: str) -> list[str]:
+        """Paths that name fields of the world, or an error that says which does not."""
+        if isinstance(paths, str):
+            raise InvalidInput(f"{role} is a list of 'Component.field', not one string")
+        described = {row["name"]: row["fields"] for row in self._client.native.components}
+        paths = texts(paths, role)
+        for path in paths:
+            component, _, name = path.partition(".")
+            if name not in described.get(component, {}):
+                raise InvalidQuery(
+                    f"{role} has '{path}'; allowed are fields of {', '.join(described) or 'no component'}"
+                )
+        return paths

@@ -1,0 +1,128 @@
+"""Entities and queries as Protocol Buffers messages: for tools in other languages and across a wire."""
+
+from __future__ import annotations
+
+from void_reckoning.ecs import ECSClient
+from void_reckoning.messages._bytes import bytes_of, parsed
+from void_reckoning.proto.ecs import entities_pb2 as entities
+from void_reckoning.proto.ecs import queries_pb2 as queries
+from void_reckoning.support.arguments import instance
+
+
+class ECSAPI:
+    """The message contract of a world: each method takes a message and returns one, and has a twin that does so with bytes.
+
+    The results and errors are those of :class:`ECSClient`; bytes that are no such message are an :class:`InvalidInput` (a ``ValueError``).
+    The messages are described in ``schema/protobuf/ecs``; a message has at most 64 MiB, more goes as Arrow tables.
+
+    Parameters
+    ----------
+    client
+        Of a campaign's world (``campaign.ecs``) or of one's own (``world.ecs``).
+
+    Examples
+    --------
+    >>> import void_reckoning as vr
+    >>> from void_reckoning.proto.ecs import queries_pb2
+    >>> api = vr.ECSAPI(vr.Campaign.create(factions=3, systems=20).ecs)
+    >>> query = queries_pb2.EntityQuery(component_types=["Faction", "Fleet"])
+    >>> filter = query.filters.add(component_type="Faction")
+    >>> filter.exact.field_name = "faction_id"
+    >>> filter.exact.value.string_value = "templars"
+    >>> answer = api.query_entities(query)
+    >>> answer.entities[0].components[0].fields["faction_id"].string_value
+    'templars'
+    """
+
+    def __init__(self, client: ECSClient) -> None:
+        self._client = instance(client, ECSClient, "client")
+
+    # Queries.
+    def query_entities(self, message: queries.EntityQuery) -> queries.EntityQueryResponse:
+        """Entities that match, with the fields asked for, how many match in all, and the time that it took."""
+        data = self.query_entities_bytes(bytes_of(message, queries.EntityQuery))
+        return queries.EntityQueryResponse.FromString(data)
+
+    def query_entities_bytes(self, data: bytes) -> bytes:
+        """``EntityQuery`` to ``EntityQueryResponse``."""
+        return self._client.native.query_entities_bytes(data)
+
+    def count_entities(self, message: queries.EntityQuery) -> queries.CountEntitiesResponse:
+        """How many entities match, whatever the limit."""
+        data = self.count_entities_bytes(bytes_of(message, queries.EntityQuery))
+        return queries.CountEntitiesResponse.FromString(data)
+
+    def count_entities_bytes(self, data: bytes) -> bytes:
+        """``EntityQuery`` to ``CountEntitiesResponse``."""
+        return self._client.native.count_entities_bytes(data)
+
+    def get_entity(self, message: entities.GetEntityRequest) -> entities.GetEntityResponse:
+        """One entity with all its components; none in the answer where it is not there."""
+        data = self.get_entity_bytes(bytes_of(message, entities.GetEntityRequest))
+        return entities.GetEntityResponse.FromString(data)
+
+    def get_entity_bytes(self, data: bytes) -> bytes:
+        """``GetEntityRequest`` to ``GetEntityResponse``."""
+        return self._client.native.get_entity_bytes(data)
+
+    # Component types.
+    def describe_components(self, message: entities.DescribeComponentsRequest) -> entities.DescribeComponentsResponse:
+        """Every component type of the world, with its fields, units and doc lines."""
+        data = self.describe_components_bytes(bytes_of(message, entities.DescribeComponentsRequest))
+        return entities.DescribeComponentsResponse.FromString(data)
+
+    def describe_components_bytes(self, data: bytes) -> bytes:
+        """``DescribeComponentsRequest`` to ``DescribeComponentsResponse``."""
+        return self._client.native.describe_components_bytes(data)
+
+    def register_component(self, message: entities.RegisterComponentRequest) -> entities.RegisterComponentResponse:
+        """Describe a component type; the same description twice is fine."""
+        data = self.register_component_bytes(bytes_of(message, entities.RegisterComponentRequest))
+        return entities.RegisterComponentResponse.FromString(data)
+
+    def register_component_bytes(self, data: bytes) -> bytes:
+        """``RegisterComponentRequest`` to ``RegisterComponentResponse``."""
+        return self._client.native.register_component_bytes(data)
+
+    # Changes: all or nothing each.
+    def create_entities(self, message: entities.CreateEntitiesRequest) -> entities.CreateEntitiesResponse:
+        """Make entities; their ids in the order of the request."""
+        data = self.create_entities_bytes(bytes_of(message, entities.CreateEntitiesRequest))
+        return entities.CreateEntitiesResponse.FromString(data)
+
+    def create_entities_bytes(self, data: bytes) -> bytes:
+        """``CreateEntitiesRequest`` to ``CreateEntitiesResponse``."""
+        return self._client.native.create_entities_bytes(data)
+
+    def update_entities(self, message: entities.UpdateEntitiesRequest) -> entities.UpdateEntitiesResponse:
+        """Set fields of entities; a component that one lacks is added."""
+        data = self.update_entities_bytes(bytes_of(message, entities.UpdateEntitiesRequest))
+        return entities.UpdateEntitiesResponse.FromString(data)
+
+    def update_entities_bytes(self, data: bytes) -> bytes:
+        """``UpdateEntitiesRequest`` to ``UpdateEntitiesResponse``."""
+        return self._client.native.update_entities_bytes(data)
+
+    def delete_entities(self, message: entities.DeleteEntitiesRequest) -> entities.DeleteEntitiesResponse:
+        """Delete entities; how many there were."""
+        data = self.delete_entities_bytes(bytes_of(message, entities.DeleteEntitiesRequest))
+        return entities.DeleteEntitiesResponse.FromString(data)
+
+    def delete_entities_bytes(self, data: bytes) -> bytes:
+        """``DeleteEntitiesRequest`` to ``DeleteEntitiesResponse``."""
+        return self._client.native.delete_entities_bytes(data)
+
+    # Systems.
+    def run_system(self, message: entities.RunSystemRequest) -> entities.RunSystemResponse:
+        """Run a system of the world by its name; see :meth:`World.run_system`."""
+        if not isinstance(message, entities.RunSystemRequest):
+            bytes_of(message, entities.RunSystemRequest)
+        result = self._client.run_system(message.name, message.delta_time)
+        failed = [entities.SystemFailure(entity_id=entity, message=text) for entity, text in result.failed]
+        return entities.RunSystemResponse(
+            name=result.name, entities=result.entities, seconds=result.seconds, events=result.events, failed=failed
+        )
+
+    def run_system_bytes(self, data: bytes) -> bytes:
+        """``RunSystemRequest`` to ``RunSystemResponse``."""
+        return self.run_system(parsed(entities.RunSystemRequest, data)).SerializeToString()

@@ -1,0 +1,23 @@
+"""Policies in Python: what plays a faction, in the campaign's process or in one of its own."""
+
+from void_reckoning.policy.faction_policy import (
+    PROCESS_PREFIX,
+    FactionPolicy,
+    Idle,
+    Order,
+    check_timeout,
+    in_own_process,
+    load_policy,
+    policy_name,
+)
+
+__all__ = [
+    "PROCESS_PREFIX",
+    "FactionPolicy",
+    "Idle",
+    "Order",
+    "check_timeout",
+    "in_own_process",
+    "load_policy",
+    "policy_name",
+]

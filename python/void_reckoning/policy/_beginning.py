@@ -1,0 +1,74 @@
+"""How a policy's own process begins: what it is started with and what it is told first."""
+
+from __future__ import annotations
+
+import pickle
+import socket
+import sys
+from collections.abc import Callable
+from multiprocessing import process, spawn
+from typing import Any
+
+from void_reckoning.policy.faction_policy import FactionPolicy, load_policy
+from void_reckoning.simulation_core import InvalidInput
+from void_reckoning.support.error_handling import one_line
+
+_BEGIN = (
+    "import sys; sys.path[:] = sys.argv[2:]; from void_reckoning.policy import _worker; _worker.main(int(sys.argv[1]))"
+)
+
+
+def command_for(end: socket.socket) -> list[str]:
+    """The command that plans for whoever holds the other end. It finds the modules that this process finds."""
+    return [sys.executable, "-c", _BEGIN, str(end.fileno()), *(str(folder) for folder in sys.path)]
+
+
+def beginning_of(policy: str | Callable[[], FactionPolicy]) -> bytes:
+    """What the process is told first: the policy, and how to import the main script where that may define it.
+
+    Raises
+    ------
+    InvalidInput
+        The policy can't be sent.
+    """
+    if getattr(process.current_process(), "_inheriting", False):
+        raise InvalidInput("a policy's process was asked for while one imports the main script")
+    told: dict[str, Any] = {"argv": sys.argv}
+    if not isinstance(policy, str) or policy.startswith("__main__:"):
+        told["main"] = spawn.get_preparation_data("MainProcess")
+        del told["main"]["authkey"]  # is not to leave the process
+    try:
+        return pickle.dumps({**told, "policy": pickle.dumps(policy)})
+    except (pickle.PicklingError, AttributeError, TypeError) as error:
+        raise InvalidInput(f"policy {policy} can't be sent to another process: {error}") from error
+
+
+def begin(told: bytes) -> FactionPolicy:
+    """Make the policy, in its own process.
+
+    Raises
+    ------
+    InvalidInput
+        It can't be made, and why.
+    """
+    what = pickle.loads(told)
+    sys.argv = what["argv"]
+    if "main" in what:
+        _import_main(what["main"])
+    policy = pickle.loads(what["policy"])
+    made: FactionPolicy = load_policy(policy) if isinstance(policy, str) else policy()
+    return made
+
+
+def _import_main(prepared: dict[str, Any]) -> None:
+    current: Any = process.current_process()
+    current._inheriting = True  # as multiprocessing marks a process that imports the main script
+    try:
+        spawn.prepare(prepared)
+    except (Exception, SystemExit) as error:
+        raise InvalidInput(
+            f"the main script, which the policy's process imports, raised {one_line(error)}; keep what it starts under "
+            'if __name__ == "__main__":, or give the policy by name: module:Class or file.py:Class'
+        ) from error
+    finally:
+        del current._inheriting

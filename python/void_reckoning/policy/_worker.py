@@ -1,0 +1,134 @@
+"""What runs in a policy's own process: the policy, and a view that asks the campaign."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pickle
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from void_reckoning.policy._beginning import begin
+from void_reckoning.policy._channel import ORDERS, Channel, to_json
+from void_reckoning.policy.faction_policy import FactionPolicy, policy_name
+from void_reckoning.simulation_core import FactionView, InvalidInput, PolicyError, StateError
+from void_reckoning.support.error_handling import one_line
+
+MOST_ORDERS = 1_000_000
+
+
+class RemoteView:
+    """A :class:`FactionView` seen from another process: each question goes to the campaign, and ``memory`` goes back with the plan."""
+
+    __slots__ = ("_channel", "_memory")  # nothing else can be set, as in the campaign's process
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel: Channel | None = channel
+        self._memory: Any = None
+
+    @property
+    def memory(self) -> Any:
+        """As :attr:`FactionView.memory`."""
+        if self._memory is None:
+            self._memory = self._ask("memory")
+        return self._memory
+
+    @memory.setter
+    def memory(self, memory: Any) -> None:
+        if memory is None:
+            raise TypeError("view.memory can't be None")
+        self._memory = memory
+
+    def __getattr__(self, name: str) -> Any:
+        known = None if name.startswith("_") else getattr(FactionView, name, None)
+        if known is None:
+            raise AttributeError(f"FactionView has no attribute '{name}'")
+        if isinstance(known, property):
+            return self._ask(name)
+        return lambda *arguments, **named: self._ask(name, arguments, named)
+
+    def _ask(self, name: str, arguments: tuple[Any, ...] | None = None, named: dict[str, Any] | None = None) -> Any:
+        if self._channel is None:
+            raise StateError("this view's faction turn is over: take what you need while it is open")
+        self._channel.send(to_json(["ask", name, arguments, named or {}]))
+        kind, value = pickle.loads(self._channel.receive())
+        if kind == "error":
+            raise value
+        return value
+
+    def _close(self) -> str | None:
+        """End the turn; gives the memory as JSON where the policy asked for it."""
+        self._channel = None
+        return None if self._memory is None else json.dumps(self._memory, allow_nan=False)
+
+
+def main(end: int) -> None:
+    """Make the policy that the other end of a socket names, and plan for it until that is closed."""
+    _end_with_parent()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # the process is killed in the end
+    channel = Channel(socket.socket(fileno=end))
+    try:
+        made = begin(channel.receive())
+        if not hasattr(made, "plan"):
+            raise InvalidInput(f"{policy_name(made)} has no plan(view)")
+    except (Exception, SystemExit) as error:
+        channel.send(to_json(["failed", error.message if isinstance(error, InvalidInput) else one_line(error)]))
+        return
+    channel.send(to_json(["ready", policy_name(made)]))
+    while True:
+        try:
+            channel.receive()
+        except EOFError:
+            return
+        channel.send(_answer(made, RemoteView(channel)))
+
+
+def _answer(policy: FactionPolicy, view: RemoteView) -> bytes:
+    try:
+        orders = _orders(policy.plan(view))  # type: ignore[arg-type]  # as good as one
+        return to_json(["plan", orders, view._close()])
+    except PolicyError as error:
+        return to_json(["failed", error.message])
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return to_json(["failed", one_line(error) + _line_of(error)])
+    finally:
+        view._channel = None
+
+
+def _line_of(error: BaseException) -> str:
+    """Name the line that raised, as the campaign's process does for policies of its own."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return "" if at is None else f" ({Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno})"
+
+
+def _orders(planned: Any) -> list[Any]:
+    orders: list[Any] = []
+    for item in () if planned is None else planned:
+        if type(item).__name__ not in ORDERS:
+            raise PolicyError(f"plan() gave item {len(orders)} of type {type(item).__name__}, which is not an order")
+        if len(orders) == MOST_ORDERS:
+            raise PolicyError(f"plan() gave over {MOST_ORDERS} orders; allowed are {MOST_ORDERS}")
+        orders.append(item)
+    return orders
+
+
+def _end_with_parent() -> None:
+    """End with the campaign's process, even where that was killed and the policy plans for ever. The policy has no input."""
+    ends_with_it = os.dup(0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+
+    def wait() -> None:
+        while os.read(ends_with_it, 1):
+            pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -1,0 +1,270 @@
+"""Policies in processes of their own: whatever they do, the campaign goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import threading
+import time
+import weakref
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from void_reckoning.policy._beginning import beginning_of, command_for
+from void_reckoning.policy._channel import MOST_BYTES, Channel, DeadlinePassedError, from_json
+from void_reckoning.policy.faction_policy import FactionPolicy, Order, check_timeout, policy_name
+from void_reckoning.simulation_core import FactionView, InvalidInput, PolicyError, PolicyTimeout
+
+
+class ProcessPolicy(FactionPolicy):
+    """A policy that plans in a process of its own.
+
+    A policy there may hang, in whatever code, or end its process: at the time limit the process is killed, the faction forfeits its turn,
+    the log says why, and the next turn begins with a new process. Its plans are those that it would make in the campaign's own
+    process; each question to the view takes some 50 us more. It is no sandbox: the process may do all that its user may.
+
+    Parameters
+    ----------
+    policy : str or callable
+        ``module:Class``, ``file.py:Class``, or a class or function without arguments that ``pickle`` can send. It is made in the new
+        process, which imports what is named and no more. For a class, a function, or ``__main__:Class``, it imports the main script
+        first as ``multiprocessing`` does: keep what that script starts under ``if __name__ == "__main__":``.
+    timeout : float, optional
+        Seconds that a plan may take; ``None``: as many as it likes. Starting a process does not count.
+    start_timeout : float
+        Seconds in which the process must have imported and made the policy.
+
+    Raises
+    ------
+    InvalidInput
+        A name without a class, something that can't be sent, or a limit that is no time.
+
+    Examples
+    --------
+    >>> policy = ProcessPolicy("void_reckoning.policy:Idle", timeout=10.0)
+    >>> policy.name
+    'void_reckoning.policy:Idle'
+    >>> policy.close()
+    """
+
+    def __init__(
+        self, policy: str | Callable[[], FactionPolicy], timeout: float | None = 30.0, *, start_timeout: float = 60.0
+    ) -> None:
+        if isinstance(policy, str) and not all(policy.rpartition(":")):
+            raise InvalidInput(f"policy 'process:{policy}' names no class; allowed is process:module:Class")
+        self._policy = policy_name(policy) if isinstance(policy, str) else policy
+        self._timeout = check_timeout("timeout", timeout)
+        check_timeout("start_timeout", start_timeout)
+        self._start_timeout = start_timeout
+        self._lock = threading.Lock()
+        self._worker: _Worker | None = None
+        self._start()
+
+    @property
+    def timeout(self) -> float | None:
+        """Seconds that a plan may take."""
+        return self._timeout
+
+    @property
+    def name(self) -> str:
+        """What the campaign's state says: the name of the policy, with nothing about the process.
+
+        Raises
+        ------
+        InvalidInput
+            The policy can't be made.
+        """
+        if isinstance(self._policy, type):
+            named = f"{self._policy.__module__}:{self._policy.__qualname__}"
+        else:
+            named = self._policy if isinstance(self._policy, str) else ""
+        with self._lock:
+            found = self._running().name
+        return named or found.replace("__mp_main__:", "__main__:")
+
+    @property
+    def process_id(self) -> int | None:
+        """Of the process that waits for the next turn; ``None`` where none is running."""
+        return None if self._worker is None else self._worker.process.pid
+
+    def plan(self, view: FactionView) -> Iterable[Order]:
+        """Let the process plan.
+
+        Raises
+        ------
+        PolicyTimeout
+            It took longer than the limit.
+        PolicyError
+            It raised, gave what are no orders, or ended.
+        """
+        with self._lock:
+            try:
+                return self._converse(self._running(), view)
+            except InvalidInput as error:
+                raise PolicyError(error.message) from error
+
+    def close(self) -> None:
+        """End the process; a further plan starts another one."""
+        with self._lock:
+            self._stop()
+
+    def __enter__(self) -> ProcessPolicy:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _start(self) -> None:
+        self._worker = _Worker(self._policy, time.monotonic() + self._start_timeout)
+        self._worker.begin_for(self)
+
+    def _stop(self) -> None:
+        if self._worker is not None:
+            self._worker.stop()
+            self._worker = None
+
+    def _running(self) -> _Worker:
+        """The process, ready for a turn."""
+        if self._worker is not None and self._worker.made_by != os.getpid():
+            self._worker.channel.close()  # that one is for the process that this was forked from
+            self._stop()
+        if self._worker is None or not self._worker.alive():
+            self._stop()
+            self._start()
+        assert self._worker is not None
+        try:
+            self._worker.wait_ready()
+        except DeadlinePassedError:
+            self._stop()
+            raise InvalidInput(
+                f"the process of policy {self._policy} was not ready in {self._start_timeout:g} s"
+            ) from None
+        except EOFError:
+            raise InvalidInput(f"policy {self._policy} can't be made: {self._ended()}") from None
+        except BaseException:
+            self._stop()
+            raise
+        return self._worker
+
+    def _converse(self, worker: _Worker, view: FactionView) -> list[Order]:
+        deadline = None if self._timeout is None else time.monotonic() + self._timeout
+        try:
+            worker.channel.send(b"plan", deadline)
+            while (message := from_json(worker.channel.receive(deadline)))[0] == "ask":
+                worker.channel.send(_look(view, *message[1:]), deadline)
+            if message[0] == "failed":
+                raise PolicyError(str(message[1]))
+            _, orders, memory = message
+            if memory is not None:
+                view.memory = json.loads(memory)
+            return list(orders)
+        except PolicyError:
+            raise  # the process waits for its next turn
+        except DeadlinePassedError:
+            self._stop()
+            raise PolicyTimeout(f"plan() took longer than {self._timeout:g} s; its process was killed") from None
+        except EOFError:
+            raise PolicyError(self._ended()) from None
+        except (ValueError, TypeError, IndexError, AttributeError) as error:
+            self._stop()
+            raise PolicyError(f"its process answered what is no plan ({error}); it was killed") from error
+        except BaseException:  # such as Ctrl-C: it is in the middle of a plan that nobody wants
+            self._stop()
+            raise
+
+    def _ended(self) -> str:
+        assert self._worker is not None
+        code = self._worker.exit_code(1.0)
+        self._stop()
+        if code is None:
+            return "its process closed the line to the campaign; it was killed"
+        return f"its process was killed by signal {-code}" if code < 0 else f"its process ended with status {code}"
+
+
+class _Worker:
+    """One process and the line to it."""
+
+    def __init__(self, policy: str | Callable[[], FactionPolicy], deadline: float) -> None:
+        self._beginning = beginning_of(policy)
+        ours, theirs = socket.socketpair()
+        self.name = ""
+        self.made_by = os.getpid()
+        self._deadline = deadline
+        # Ctrl-C is for the campaign, which then ends the process; the mask is inherited.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            # What it prints is no part of a campaign's output. Its input ends when this process does, however that ends.
+            self.process = subprocess.Popen(
+                command_for(theirs), stdin=subprocess.PIPE, stdout=_standard_error(), pass_fds=[theirs.fileno()]
+            )
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            theirs.close()
+        self.channel = Channel(ours, self.alive)
+
+    def alive(self) -> bool:
+        return self.process.poll() is None
+
+    def exit_code(self, patience: float) -> int | None:
+        """Wait for it so many seconds; None where it runs on."""
+        try:
+            return self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def begin_for(self, owner: ProcessPolicy) -> None:
+        """Have it make the policy; it ends with its owner."""
+        self._finalizer = weakref.finalize(owner, _end, self.process, self.channel, self.made_by)
+        with contextlib.suppress(EOFError, DeadlinePassedError):  # said by who waits for it to be ready
+            self.channel.send(self._beginning, self._deadline)
+
+    def stop(self) -> None:
+        self._finalizer()
+
+    def wait_ready(self) -> None:
+        if self.name:
+            return
+        kind, text = from_json(self.channel.receive(self._deadline))
+        if kind != "ready":
+            raise InvalidInput(str(text))
+        self.name = str(text)
+
+
+def _standard_error() -> int:
+    try:
+        os.fstat(2)
+    except OSError:
+        return subprocess.DEVNULL
+    return 2
+
+
+def _end(process: subprocess.Popen[bytes], channel: Channel, made_by: int) -> None:
+    if made_by != os.getpid():  # a fork's picture of it
+        process.returncode = 0  # nothing for that one to wait for
+        return
+    process.kill()
+    process.wait()
+    assert process.stdin is not None
+    process.stdin.close()
+    channel.close()
+
+
+def _look(view: FactionView, name: str, arguments: list[Any] | None, named: dict[str, Any]) -> bytes:
+    """Answer a question to the view; what it raises is raised in the process."""
+    try:
+        if not isinstance(name, str) or name.startswith("_") or not hasattr(FactionView, name):
+            raise AttributeError(f"FactionView has no attribute '{name}'")
+        value = getattr(view, name)
+        answer = pickle.dumps(("value", value if arguments is None else value(*arguments, **named)))
+    except Exception as error:
+        answer = pickle.dumps(("error", error))
+    if len(answer) > MOST_BYTES:
+        answer = pickle.dumps(
+            ("error", PolicyError(f"FactionView.{name} gives {len(answer)} bytes; allowed are {MOST_BYTES}"))
+        )
+    return answer

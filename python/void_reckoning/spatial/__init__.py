@@ -1,0 +1,9 @@
+"""What is near, and how to get there."""
+
+from void_reckoning.spatial.index import Place, SpatialIndex, pair
+
+__all__ = [
+    "Place",
+    "SpatialIndex",
+    "pair",
+]

@@ -1,0 +1,49 @@
+"""Where a campaign's log is, and what else in a campaign folder is the campaign's own."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from void_reckoning.simulation_core import InvalidInput
+from void_reckoning.support.arguments import path as as_path
+
+LOG_FILE = "blackbox.vrlog"
+_OWN = re.compile(r"blackbox(\.[0-9]+)?\.vrlog|campaign\.toml|lock")
+_SAVE = re.compile(r"(turn|start)-.*\.sqlite")
+_ASKED_FILE = "campaign.toml"  # of every campaign folder
+
+
+def find_log(path: str | Path) -> Path:
+    """The log of a campaign folder, or the path itself.
+
+    Raises
+    ------
+    InvalidInput
+        If there is none.
+    """
+    given = as_path(path, "path")
+    log = given / LOG_FILE if os.path.isdir(given) else given  # noqa: PTH112  # no error for a name that is too long
+    if not os.path.isfile(log):  # noqa: PTH113
+        if os.path.isfile(given / _ASKED_FILE):  # noqa: PTH113
+            raise InvalidInput(f"campaign {given} keeps no log: it has no {LOG_FILE}, as after run --no-log")
+        raise InvalidInput(f"{given} is no campaign: it has no {LOG_FILE}")
+    return log
+
+
+def check_not_of_campaign(path: Path) -> None:
+    """Raise InvalidInput for a file that is a campaign's own: its log or an older one, its settings, its lock, a save that it keeps."""
+    file = Path(os.path.realpath(path))
+    own = _OWN.fullmatch(file.name) and _is_campaign(file.parent)
+    kept = _SAVE.fullmatch(file.name) and _is_there(file)
+    if own or (kept and file.parent.name == "saves" and _is_campaign(file.parent.parent)):
+        raise InvalidInput(f"{path} is a file that a campaign needs; choose another name")
+
+
+def _is_campaign(folder: Path) -> bool:
+    return _is_there(folder / _ASKED_FILE) or _is_there(folder / LOG_FILE)
+
+
+def _is_there(path: Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110  # no error where nobody may look

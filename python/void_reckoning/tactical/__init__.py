@@ -1,0 +1,1 @@
+"""Shots: where they go, what they hit, and how to aim them."""
