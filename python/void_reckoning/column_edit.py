@@ -1,0 +1,7 @@
+"""Columns to be changed in place."""
+
+from void_reckoning.ecs.column_edit import ColumnEdit
+
+__all__ = [
+    "ColumnEdit",
+]

@@ -1,0 +1,9 @@
+"""How battles outside any campaign are fought."""
+
+from void_reckoning.combat.config import CombatConfig, Terrain, native_resolver
+
+__all__ = [
+    "CombatConfig",
+    "Terrain",
+    "native_resolver",
+]

@@ -1,0 +1,8 @@
+"""Errors of other classes turned into the project's own."""
+
+from void_reckoning.support.error_handling import handle_native_error, one_line
+
+__all__ = [
+    "handle_native_error",
+    "one_line",
+]

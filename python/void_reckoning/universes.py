@@ -1,0 +1,8 @@
+"""Where universes are: beside the package, in the checkout, or any folder by its path."""
+
+from void_reckoning.support.universes import find_universe, universe_folders
+
+__all__ = [
+    "find_universe",
+    "universe_folders",
+]

@@ -1,0 +1,7 @@
+"""A world of one's own: entities and components without a campaign."""
+
+from void_reckoning.ecs.world import World
+
+__all__ = [
+    "World",
+]
