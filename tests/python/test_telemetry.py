@@ -32,7 +32,7 @@ from void_reckoning.telemetry import (
     clean_stale,
     list_sessions,
 )
-from void_reckoning.telemetry.futex import WakeWord
+from void_reckoning.telemetry._futex import WakeWord
 from void_reckoning.telemetry.reader import default_directory
 
 NAME = "void-reckoning.4242.00c0ffee"

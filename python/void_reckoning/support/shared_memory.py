@@ -5,7 +5,14 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
+import tempfile
 from pathlib import Path
+
+
+def default_directory() -> Path:
+    """Where files in shared memory are: ``/dev/shm``, or the temporary directory where there is none."""
+    shared = Path("/dev/shm")
+    return shared if shared.is_dir() else Path(tempfile.gettempdir())
 
 
 def own_files(directory: Path) -> list[Path]:

@@ -2,62 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from void_reckoning.simulation_core import DamagedData, StorageError, TelemetrySegment
 from void_reckoning.support.arguments import flag
 from void_reckoning.support.arguments import path as as_path
+from void_reckoning.support.shared_memory import default_directory
 from void_reckoning.telemetry import layout
-from void_reckoning.telemetry.layout import DamagedSegmentError, Telemetry, TelemetryError, TelemetryHeader
-from void_reckoning.telemetry.mapped import MappedSegment
+from void_reckoning.telemetry._mapped import MappedSegment
+from void_reckoning.telemetry._segments import NativeSegment, Segment, read_all
+from void_reckoning.telemetry.layout import Telemetry, TelemetryError, TelemetryHeader
+from void_reckoning.telemetry.sessions import TelemetrySession, list_sessions
 from void_reckoning.telemetry.states import WaitResult, WriterState
 
-if TYPE_CHECKING:
-    from void_reckoning.telemetry.sessions import TelemetrySession
-
-_STATES = (WriterState.ALIVE, WriterState.SLOW, WriterState.CLOSED, WriterState.DEAD)  # as the core numbers them
-_RESULTS = (WaitResult.UPDATED, WaitResult.TIMED_OUT, WaitResult.CLOSED, WaitResult.DEAD)
-
-
-def default_directory() -> Path:
-    """Where writers put their segments: ``/dev/shm``, or the temporary directory where there is none."""
-    shared = Path("/dev/shm")
-    return shared if shared.is_dir() else Path(tempfile.gettempdir())
-
-
-class NativeSegment:
-    """A segment read by the core."""
-
-    def __init__(self, path: Path) -> None:
-        try:
-            self._native = TelemetrySegment.open(path)
-        except DamagedData as error:
-            raise DamagedSegmentError(str(error)) from error
-        except StorageError as error:
-            raise TelemetryError(str(error)) from error
-        self.blocks = self._native.blocks()
-        self.read_header = self._native.read_header
-
-    def close(self) -> None:
-        """Unmap it, once no call is under way."""
-        del self._native, self.read_header
-
-    def read(self) -> tuple[int, bytes]:
-        """The sequence, and all that lies behind the header, as they were at one moment."""
-        try:
-            return self._native.read()
-        except StorageError as error:
-            raise TelemetryError(str(error)) from error
-
-    def wait_for_update(self, last_sequence: int, timeout: float | None) -> WaitResult:
-        """Sleep in the kernel until there is something newer; other Python threads go on."""
-        return _RESULTS[self._native.wait_for_update(last_sequence, timeout)]
-
-    def writer_state(self) -> WriterState:
-        """What is known of the writer."""
-        return _STATES[self._native.writer_state()]
+__all__ = ["NativeSegment", "TelemetryReader", "default_directory"]
 
 
 class TelemetryReader:
@@ -89,14 +46,14 @@ class TelemetryReader:
         self._name = None if name is None else str(as_path(name, "name"))
         self._directory = default_directory() if directory is None else as_path(directory, "directory")
         self._make = NativeSegment if flag(native, "native") else MappedSegment
-        self._segment: NativeSegment | MappedSegment | None = None
-        self._label = ""
+        self._segment: Segment | None = None
+        self._path = Path()
 
     @property
     def path(self) -> Path:
         """The segment's file, once connected."""
         self._connected()
-        return Path(self._label)
+        return self._path
 
     @property
     def native(self) -> bool:
@@ -114,9 +71,8 @@ class TelemetryReader:
             It is no segment.
         """
         self.close()
-        path = self._find()
-        self._label = str(path)
-        self._segment = self._make(path)
+        self._path = self._find()
+        self._segment = self._make(self._path)
         return self
 
     def close(self) -> None:
@@ -143,9 +99,7 @@ class TelemetryReader:
         TelemetryError
             The writer died in the middle of a write, or wrote without a pause through every attempt.
         """
-        segment = self._connected()
-        sequence, data = segment.read()
-        return Telemetry(sequence, data, segment.blocks, self._label)
+        return read_all(self._connected(), self._path)
 
     def wait_for_update(self, last_sequence: int, timeout: float | None = None) -> WaitResult:
         """Sleep in the kernel until there is something newer than ``last_sequence``.
@@ -171,8 +125,6 @@ class TelemetryReader:
 
     def list_sessions(self) -> list[TelemetrySession]:
         """List the segments of this user in the reader's directory, dead ones too."""
-        from void_reckoning.telemetry.sessions import list_sessions  # noqa: PLC0415 (sessions are made of readers)
-
         return list_sessions(self._directory)
 
     def _find(self) -> Path:
@@ -184,7 +136,7 @@ class TelemetryReader:
             raise TelemetryError(f"living sessions in {self._directory}: {names}; name the one to read")
         return living[0].path
 
-    def _connected(self) -> NativeSegment | MappedSegment:
+    def _connected(self) -> Segment:
         if self._segment is None:
             raise TelemetryError("not connected to a telemetry segment: call connect() first")
         return self._segment

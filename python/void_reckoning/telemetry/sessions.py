@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from void_reckoning.support.shared_memory import own_files, unlocked
+from void_reckoning.support.shared_memory import default_directory, own_files, unlocked
+from void_reckoning.telemetry._mapped import may_live
+from void_reckoning.telemetry._segments import NativeSegment, read_all
 from void_reckoning.telemetry.layout import TelemetryError
-from void_reckoning.telemetry.mapped import may_live
-from void_reckoning.telemetry.reader import TelemetryReader, default_directory
 from void_reckoning.telemetry.states import WriterState
 
 _SEGMENT = re.compile(r"void-reckoning\.(\d{1,10})\.[0-9a-f]{8}")
@@ -78,9 +79,9 @@ def _own_files(directory: str | Path | None) -> list[Path]:
 def _inspect(path: Path, process: int) -> TelemetrySession | None:
     state = WriterState.DEAD
     try:
-        with TelemetryReader(path) as reader:
-            state = reader.writer_state()
-            campaign = reader.read_telemetry().campaign
+        with closing(NativeSegment(path)) as segment:
+            state = segment.writer_state()
+            campaign = read_all(segment, path).campaign
             return TelemetrySession(path, process, state, campaign.name, campaign.folder, campaign.turn, "")
     except TelemetryError as error:
         free = unlocked(path)

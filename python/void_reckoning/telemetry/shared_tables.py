@@ -12,7 +12,6 @@ import os
 import re
 import secrets
 import stat
-import tempfile
 import weakref
 from pathlib import Path
 from types import TracebackType
@@ -23,14 +22,9 @@ from pyarrow import ipc
 from void_reckoning.simulation_core import DamagedData, InvalidInput, StorageError
 from void_reckoning.support.arguments import attribute
 from void_reckoning.support.arguments import path as as_path
-from void_reckoning.support.shared_memory import own_files, unlocked
+from void_reckoning.support.shared_memory import default_directory, own_files, unlocked
 
 _NAME = re.compile(r"void-reckoning\.table\.\d{1,10}\.[0-9a-f]{8}")
-
-
-def _default_directory() -> Path:
-    shared = Path("/dev/shm")
-    return shared if shared.is_dir() else Path(tempfile.gettempdir())
 
 
 class SharedTable:
@@ -101,7 +95,7 @@ def share_table(table: object, directory: str | Path | None = None) -> SharedTab
     >>> ships.num_rows == len(campaign.world.table("Ship"))
     True
     """
-    folder = _default_directory() if directory is None else as_path(directory, "directory")
+    folder = default_directory() if directory is None else as_path(directory, "directory")
     if attribute(table, "__arrow_c_stream__") is None:
         raise InvalidInput(
             f"a table is what has __arrow_c_stream__ (of pyarrow, polars, DuckDB), not {type(table).__name__}"
@@ -179,7 +173,7 @@ def clean_stale_tables(directory: str | Path | None = None) -> list[Path]:
 
 
 def _own_tables(directory: str | Path | None) -> list[Path]:
-    folder = _default_directory() if directory is None else as_path(directory, "directory")
+    folder = default_directory() if directory is None else as_path(directory, "directory")
     try:
         return [path for path in own_files(folder) if _NAME.fullmatch(path.name.removeprefix("."))]
     except OSError as error:

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from void_reckoning.campaign import Campaign
-from void_reckoning.cli.display.progress import Clock, ranking
+from void_reckoning.cli.display.pace import Clock, ranking
 from void_reckoning.cli.display.star_chart import EMPTY, NOBODY, StarChart, letters_of
 from void_reckoning.cli.display.terminal import LEAST_COLUMNS, LEAST_LINES, Canvas, colour_code, fit, size_of
 from void_reckoning.cli.streams import complain

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning.cli.display.forfeits import forfeit_lines
-from void_reckoning.cli.display.progress import ranking
+from void_reckoning.cli.display.pace import ranking
 from void_reckoning.cli.display.terminal import wrapped
 from void_reckoning.support.log_file import LOG_FILE
 

@@ -17,7 +17,7 @@ from void_reckoning.telemetry.layout import DamagedSegmentError, TelemetryError
 from void_reckoning.telemetry.states import SLOW_AFTER, WaitResult, WriterState
 
 if TYPE_CHECKING:
-    from void_reckoning.telemetry.futex import WakeWord
+    from void_reckoning.telemetry._futex import WakeWord
 
 _SEQUENCE_OF = struct.Struct("<Q").unpack_from
 _MAX_SIZE = 16 << 20
@@ -150,7 +150,7 @@ class MappedSegment:
 
     def _sleepers(self) -> WakeWord | None:
         if self._wake_word is None and self._writable:
-            from void_reckoning.telemetry.futex import WakeWord  # noqa: PLC0415 (ctypes only for those who wait)
+            from void_reckoning.telemetry._futex import WakeWord  # noqa: PLC0415 (ctypes only for those who wait)
 
             self._wake_word = WakeWord(self._memory(), 48)
         return self._wake_word

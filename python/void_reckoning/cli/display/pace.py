@@ -1,0 +1,52 @@
+"""What every picture of progress needs: when to show the next state, how fast it goes, who leads."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+_SLOW = 2.0  # turns a second
+
+
+class Clock:
+    """When to show the next state, and how fast the campaign goes."""
+
+    def __init__(self, every: float) -> None:
+        self._every = every
+        self._began = time.monotonic()
+        self._next = 0.0
+        self._turns = 0
+
+    def due(self) -> bool:
+        """Count a turn; whether to show something now."""
+        self._turns += 1
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        self._next = now + self._every
+        return True
+
+    def wait(self, seconds: float) -> None:
+        """Nothing is due for so long, if that is longer than usual."""
+        self._next = max(self._next, time.monotonic() + max(self._every, seconds))
+
+    def speed(self) -> float:
+        """Turns a second so far."""
+        return self._turns / max(1e-9, time.monotonic() - self._began)
+
+    def pace(self, turns: int) -> str:
+        """Speed, and the time for so many more turns; nothing before the first."""
+        if self._turns == 0:
+            return ""
+        speed = self.speed()
+        rate = f"{speed:.0f} turns/s" if speed >= _SLOW else f"{1 / speed:.1f} s a turn"
+        return f"{rate}  {self._left(turns)} left"
+
+    def _left(self, turns: int) -> str:
+        seconds = turns / max(1e-9, self.speed())
+        return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+
+
+def ranking(standings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Factions by score, best first; by name among equals."""
+    return sorted(standings, key=lambda row: (-row["score"], row["name"]))

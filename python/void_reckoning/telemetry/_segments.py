@@ -1,0 +1,56 @@
+"""One telemetry segment, open: read by the core or by Python alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+from void_reckoning.simulation_core import DamagedData, StorageError, TelemetrySegment
+from void_reckoning.telemetry._mapped import MappedSegment
+from void_reckoning.telemetry.layout import DamagedSegmentError, Telemetry, TelemetryError
+from void_reckoning.telemetry.states import WaitResult, WriterState
+
+_STATES = (WriterState.ALIVE, WriterState.SLOW, WriterState.CLOSED, WriterState.DEAD)  # as the core numbers them
+_RESULTS = (WaitResult.UPDATED, WaitResult.TIMED_OUT, WaitResult.CLOSED, WaitResult.DEAD)
+
+
+class NativeSegment:
+    """A segment read by the core."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._native = TelemetrySegment.open(path)
+        except DamagedData as error:
+            raise DamagedSegmentError(str(error)) from error
+        except StorageError as error:
+            raise TelemetryError(str(error)) from error
+        self.blocks = self._native.blocks()
+        self.read_header = self._native.read_header
+
+    def close(self) -> None:
+        """Unmap it, once no call is under way."""
+        del self._native, self.read_header
+
+    def read(self) -> tuple[int, bytes]:
+        """The sequence, and all that lies behind the header, as they were at one moment."""
+        try:
+            return self._native.read()
+        except StorageError as error:
+            raise TelemetryError(str(error)) from error
+
+    def wait_for_update(self, last_sequence: int, timeout: float | None) -> WaitResult:
+        """Sleep in the kernel until there is something newer; other Python threads go on."""
+        return _RESULTS[self._native.wait_for_update(last_sequence, timeout)]
+
+    def writer_state(self) -> WriterState:
+        """What is known of the writer."""
+        return _STATES[self._native.writer_state()]
+
+
+Segment: TypeAlias = NativeSegment | MappedSegment
+
+
+def read_all(segment: Segment, path: Path) -> Telemetry:
+    """Copy all blocks at one moment between two updates."""
+    sequence, data = segment.read()
+    return Telemetry(sequence, data, segment.blocks, str(path))
