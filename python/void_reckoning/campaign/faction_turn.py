@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from void_reckoning.policy import Order
-from void_reckoning.simulation_core import FactionView, StateError
+from void_reckoning.simulation_core import FactionView, NativeCampaign, StateError
 from void_reckoning.support.error_handling import one_line
-
-if TYPE_CHECKING:
-    from void_reckoning.campaign.campaign import Campaign
 
 
 @dataclass(frozen=True)
@@ -25,6 +22,23 @@ class OrderResult:
         return self.accepted
 
 
+class HasTurns(Protocol):
+    """What a turn needs of its :class:`Campaign`."""
+
+    faction_ids: list[str]
+
+    @property
+    def native(self) -> NativeCampaign:
+        """The campaign of the core."""
+
+    @property
+    def turn(self) -> int:
+        """Rounds completed."""
+
+    def _make_unplayed(self) -> None:
+        """Make the policies that are to play and were not given, or raise why one can't be made."""
+
+
 class FactionTurn:
     """One faction's turn, driven from Python: a transaction.
 
@@ -33,7 +47,7 @@ class FactionTurn:
     the block abandons it: nothing of it is logged, and it is still to be played.
     """
 
-    def __init__(self, campaign: Campaign, seat: int) -> None:
+    def __init__(self, campaign: HasTurns, seat: int) -> None:
         self._campaign = campaign
         self._native = campaign.native
         self._view: FactionView | None = None

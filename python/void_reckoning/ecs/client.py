@@ -1,29 +1,25 @@
-"""Entities and queries: what a world holds, a campaign's or one's own."""
+"""Queries over a world, and changes to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from void_reckoning.ecs.column_edit import ColumnEdit
+from void_reckoning.ecs.query import EntityQuery, arguments_of
+from void_reckoning.ecs.system_result import SystemResult
 from void_reckoning.simulation_core import (
     CampaignWorld,
     EntityRef,
     InvalidInput,
-    InvalidQuery,
     NativeWorld,
     NotFound,
-    QueryArguments,
     Table,
 )
 from void_reckoning.spatial import Place, pair
 from void_reckoning.support.arguments import (
     attribute,
     entity_id,
-    entries_of,
-    integer,
-    is_a,
     items_of,
     shown,
     text,
@@ -34,96 +30,22 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from void_reckoning.ecs.systems import SystemResult, Systems
-    from void_reckoning.ecs.world import World
 
-Value = bool | int | float | str | None
+class RunsSystems(Protocol):
+    """What a client needs of :class:`Systems`."""
 
-
-@dataclass(frozen=True)
-class EntityQuery:
-    """What to look for.
-
-    Parameters
-    ----------
-    component_types
-        Entities must have all of these components.
-    filters
-        By ``'Component.field'``: a value (equal), a list (any of), a ``(min, max)`` tuple (inclusive range), or an operator dict such as
-        ``{">=": 3}`` with ``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``in``. Numbers are compared exactly.
-    limit
-        At most so many results; ``None`` for all.
-    sort_by
-        One field or several; ``-`` before a name for descending. Ties by entity id.
-    offset
-        Results to leave out at the front.
-
-    Raises
-    ------
-    InvalidQuery
-        A value of the wrong kind; the message names it. Names and numbers are looked at when the query is asked.
-    """
-
-    component_types: Sequence[str]
-    filters: Mapping[str, Any] | None = None
-    limit: int | None = None
-    sort_by: str | Sequence[str] | None = None
-    offset: int = 0
-
-    def __post_init__(self) -> None:
-        try:
-            for name, check in _QUERY_CHECKS.items():
-                object.__setattr__(self, name, check(getattr(self, name), f"EntityQuery.{name}"))
-        except InvalidInput as error:
-            raise InvalidQuery(error.message) from error
+    def run(self, name: str, delta_time: float) -> SystemResult:
+        """Run a system by its name."""
 
 
-def _whole(value: Any, what: str) -> int:
-    return integer(value, what, -(2**63), 2**63 - 1)
+class HasWorld(Protocol):
+    """What a client needs of a :class:`World`."""
 
+    native: NativeWorld
 
-_QUERY_CHECKS: dict[str, Callable[[Any, str], Any]] = {
-    "component_types": texts,
-    "filters": lambda value, what: None if value is None else entries_of(value, what),
-    "limit": lambda value, what: None if value is None else _whole(value, what),
-    "sort_by": lambda value, what: (
-        value if value is None else text(value, what) if isinstance(value, str) else texts(value, what)
-    ),
-    "offset": _whole,
-}
-
-
-def _filters(filters: Mapping[str, Any] | None) -> list[tuple[str, str, list[Value]]]:
-    rows: list[tuple[str, str, list[Value]]] = []
-    for field, condition in (filters or {}).items():
-        what = f"filter on {field}"
-        if isinstance(condition, Mapping):
-            for operator, value in entries_of(condition, what).items():
-                rows.append((field, operator, items_of(value, what) if operator == "in" else [value]))
-        elif isinstance(condition, tuple):
-            if len(condition) != 2:
-                raise InvalidQuery(f"{what} is a tuple of {len(condition)}; a range has two values (min, max)")
-            rows.append((field, "range", list(condition)))
-        elif isinstance(condition, list | set | frozenset):
-            rows.append((field, "in", list(condition)))
-        else:
-            rows.append((field, "==", [condition]))
-    return rows
-
-
-def _arguments(query: EntityQuery) -> QueryArguments:
-    if not is_a(query, EntityQuery):
-        raise InvalidQuery(f"query must be an EntityQuery, got {shown(query)}")
-    try:
-        filters = _filters(query.filters)
-    except InvalidInput as error:
-        raise InvalidQuery(error.message) from error
-    return QueryArguments(list(query.component_types), filters, _sort(query.sort_by), query.limit, query.offset)
-
-
-def _sort(sort_by: str | Sequence[str] | None) -> list[tuple[str, bool]]:
-    names = [] if sort_by is None else [sort_by] if isinstance(sort_by, str) else list(sort_by)
-    return [(name.removeprefix("-"), name.startswith("-")) for name in names]
+    @property
+    def systems(self) -> RunsSystems:
+        """Its systems."""
 
 
 class ECSClient:
@@ -147,7 +69,7 @@ class ECSClient:
     {'templars'}
     """
 
-    def __init__(self, world: CampaignWorld | NativeWorld | World, systems: Systems | None = None) -> None:
+    def __init__(self, world: CampaignWorld | NativeWorld | HasWorld, systems: RunsSystems | None = None) -> None:
         if isinstance(world, CampaignWorld | NativeWorld):
             self.native, self._systems = world, systems
             return
@@ -179,11 +101,11 @@ class ECSClient:
         InvalidQuery
             An unknown component or field (the message has the nearest names), a value of the wrong type, a range upside down.
         """
-        return self.native.query_refs(_arguments(query))
+        return self.native.query_refs(arguments_of(query))
 
     def query_ids(self, query: EntityQuery) -> list[int]:
         """Ids of the entities that match, in order."""
-        ids: list[int] = self.native.query_ids(_arguments(query)).tolist()
+        ids: list[int] = self.native.query_ids(arguments_of(query)).tolist()
         return ids
 
     def query_columns(self, query: EntityQuery, fields: Sequence[str] = ()) -> dict[str, Any]:
@@ -202,15 +124,15 @@ class ECSClient:
             ``"entity_id"`` (uint64), then a column a field: a read-only NumPy array of the field's type (two-dimensional for array
             fields; references as uint64, 0 for nobody), or a list of str and None. Copies that never change.
         """
-        return self.native.query_columns(_arguments(query), self._fields(query, fields))
+        return self.native.query_columns(arguments_of(query), self._fields(query, fields))
 
     def query_table(self, query: EntityQuery, fields: Sequence[str] = ()) -> Table:
         """Like :meth:`query_columns`, as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column a field."""
-        return self.native.query_table(_arguments(query), self._fields(query, fields))
+        return self.native.query_table(arguments_of(query), self._fields(query, fields))
 
     def count_entities(self, query: EntityQuery) -> int:
         """How many entities match, whatever the limit."""
-        return self.native.count(_arguments(query))
+        return self.native.count(arguments_of(query))
 
     def get_entity(self, entity_id: int | EntityRef) -> EntityRef | None:
         """One entity with all its components, as it is now; ``None`` for what is not there.
@@ -267,7 +189,7 @@ class ECSClient:
         >>> near[0].components["Position"] == home
         True
         """
-        query = _arguments(EntityQuery(component_types, filters, limit, None, offset))
+        query = arguments_of(EntityQuery(component_types, filters, limit, None, offset))
         return self.native.nearby_refs(query, *pair(position, "position"), radius)
 
     def query_nearby_ids(
@@ -281,7 +203,7 @@ class ECSClient:
         offset: int = 0,
     ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
         """Ids (uint64) and distances (float64) of :meth:`query_nearby_entities`, in its order."""
-        query = _arguments(EntityQuery(component_types, filters, limit, None, offset))
+        query = arguments_of(EntityQuery(component_types, filters, limit, None, offset))
         return self.native.nearby_ids(query, *pair(position, "position"), radius)
 
     def query_nearby_columns(
@@ -298,7 +220,7 @@ class ECSClient:
         """Columns of :meth:`query_nearby_entities`, in its order: as :meth:`query_columns`, and ``"distance"`` (float64)."""
         wanted = EntityQuery(["Position", *texts(component_types, "component_types")], filters, limit, None, offset)
         return self.native.nearby_columns(
-            _arguments(wanted), self._fields(wanted, fields), *pair(position, "position"), radius
+            arguments_of(wanted), self._fields(wanted, fields), *pair(position, "position"), radius
         )
 
     # Changes.

@@ -6,30 +6,19 @@ import difflib
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from void_reckoning.ecs.client import ECSClient, EntityQuery
+from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
+from void_reckoning.ecs.query import EntityQuery
+from void_reckoning.ecs.system_result import SystemResult
 from void_reckoning.simulation_core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, NotFound
 from void_reckoning.support.arguments import any_number, instance, shown, text, texts
 
+__all__ = ["PythonSystem", "SystemColumns", "SystemFunction", "SystemResult", "Systems"]
+
 SystemFunction = Callable[["SystemColumns", float], None]
-
-
-@dataclass(frozen=True)
-class SystemResult:
-    """What one run of a system did.
-
-    ``entities`` were touched in ``seconds`` of wall clock; ``events`` were published; ``failed`` lists the entities that were skipped
-    because their share could not be calculated, each with the reason.
-    """
-
-    name: str
-    entities: int
-    seconds: float
-    events: int = 0
-    failed: list[tuple[int, str]] = field(default_factory=list)
 
 
 class SystemColumns(Mapping[str, Any]):

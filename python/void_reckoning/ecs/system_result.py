@@ -1,0 +1,20 @@
+"""What came of running a system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class SystemResult:
+    """What one run of a system did.
+
+    ``entities`` were touched in ``seconds`` of wall clock; ``events`` were published; ``failed`` lists the entities that were skipped
+    because their share could not be calculated, each with the reason.
+    """
+
+    name: str
+    entities: int
+    seconds: float
+    events: int = 0
+    failed: list[tuple[int, str]] = field(default_factory=list)
