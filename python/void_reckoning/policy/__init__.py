@@ -1,15 +1,8 @@
 """Policies in Python: what plays a faction, in the campaign's process or in one of its own."""
 
-from void_reckoning.policy.faction_policy import (
-    PROCESS_PREFIX,
-    FactionPolicy,
-    Idle,
-    Order,
-    check_timeout,
-    in_own_process,
-    load_policy,
-    policy_name,
-)
+from void_reckoning.policy.faction_policy import FactionPolicy, Idle, Order, check_timeout
+from void_reckoning.policy.loading import load_policy
+from void_reckoning.policy.names import PROCESS_PREFIX, in_own_process, policy_name
 
 __all__ = [
     "PROCESS_PREFIX",

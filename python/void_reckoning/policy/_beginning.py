@@ -9,7 +9,8 @@ from collections.abc import Callable
 from multiprocessing import process, spawn
 from typing import Any
 
-from void_reckoning.policy.faction_policy import FactionPolicy, load_policy
+from void_reckoning.policy._named import make_named
+from void_reckoning.policy.faction_policy import FactionPolicy
 from void_reckoning.simulation_core import InvalidInput
 from void_reckoning.support.error_handling import one_line
 
@@ -56,7 +57,7 @@ def begin(told: bytes) -> FactionPolicy:
     if "main" in what:
         _import_main(what["main"])
     policy = pickle.loads(what["policy"])
-    made: FactionPolicy = load_policy(policy) if isinstance(policy, str) else policy()
+    made: FactionPolicy = make_named(policy) if isinstance(policy, str) else policy()
     return made
 
 

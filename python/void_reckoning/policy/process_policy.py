@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import pickle
-import signal
-import socket
-import subprocess
 import threading
 import time
-import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from void_reckoning.policy._beginning import beginning_of, command_for
-from void_reckoning.policy._channel import MOST_BYTES, Channel, DeadlinePassedError, from_json
-from void_reckoning.policy.faction_policy import FactionPolicy, Order, check_timeout, policy_name
+from void_reckoning.policy._channel import MOST_BYTES, DeadlinePassedError, from_json
+from void_reckoning.policy._worker_process import WorkerProcess
+from void_reckoning.policy.faction_policy import FactionPolicy, Order, OwnProcessPolicy, check_timeout
+from void_reckoning.policy.names import policy_name
 from void_reckoning.simulation_core import FactionView, InvalidInput, PolicyError, PolicyTimeout
 
 
-class ProcessPolicy(FactionPolicy):
+class ProcessPolicy(OwnProcessPolicy):
     """A policy that plans in a process of its own.
 
     A policy there may hang, in whatever code, or end its process: at the time limit the process is killed, the faction forfeits its turn,
@@ -62,7 +58,7 @@ class ProcessPolicy(FactionPolicy):
         check_timeout("start_timeout", start_timeout)
         self._start_timeout = start_timeout
         self._lock = threading.Lock()
-        self._worker: _Worker | None = None
+        self._worker: WorkerProcess | None = None
         self._start()
 
     @property
@@ -120,7 +116,7 @@ class ProcessPolicy(FactionPolicy):
         self.close()
 
     def _start(self) -> None:
-        self._worker = _Worker(self._policy, time.monotonic() + self._start_timeout)
+        self._worker = WorkerProcess(self._policy, time.monotonic() + self._start_timeout)
         self._worker.begin_for(self)
 
     def _stop(self) -> None:
@@ -128,7 +124,7 @@ class ProcessPolicy(FactionPolicy):
             self._worker.stop()
             self._worker = None
 
-    def _running(self) -> _Worker:
+    def _running(self) -> WorkerProcess:
         """The process, ready for a turn."""
         if self._worker is not None and self._worker.made_by != os.getpid():
             self._worker.channel.close()  # that one is for the process that this was forked from
@@ -151,7 +147,7 @@ class ProcessPolicy(FactionPolicy):
             raise
         return self._worker
 
-    def _converse(self, worker: _Worker, view: FactionView) -> list[Order]:
+    def _converse(self, worker: WorkerProcess, view: FactionView) -> list[Order]:
         deadline = None if self._timeout is None else time.monotonic() + self._timeout
         try:
             worker.channel.send(b"plan", deadline)
@@ -184,74 +180,6 @@ class ProcessPolicy(FactionPolicy):
         if code is None:
             return "its process closed the line to the campaign; it was killed"
         return f"its process was killed by signal {-code}" if code < 0 else f"its process ended with status {code}"
-
-
-class _Worker:
-    """One process and the line to it."""
-
-    def __init__(self, policy: str | Callable[[], FactionPolicy], deadline: float) -> None:
-        self._beginning = beginning_of(policy)
-        ours, theirs = socket.socketpair()
-        self.name = ""
-        self.made_by = os.getpid()
-        self._deadline = deadline
-        # Ctrl-C is for the campaign, which then ends the process; the mask is inherited.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        try:
-            # What it prints is no part of a campaign's output. Its input ends when this process does, however that ends.
-            self.process = subprocess.Popen(
-                command_for(theirs), stdin=subprocess.PIPE, stdout=_standard_error(), pass_fds=[theirs.fileno()]
-            )
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-            theirs.close()
-        self.channel = Channel(ours, self.alive)
-
-    def alive(self) -> bool:
-        return self.process.poll() is None
-
-    def exit_code(self, patience: float) -> int | None:
-        """Wait for it so many seconds; None where it runs on."""
-        try:
-            return self.process.wait(patience)
-        except subprocess.TimeoutExpired:
-            return None
-
-    def begin_for(self, owner: ProcessPolicy) -> None:
-        """Have it make the policy; it ends with its owner."""
-        self._finalizer = weakref.finalize(owner, _end, self.process, self.channel, self.made_by)
-        with contextlib.suppress(EOFError, DeadlinePassedError):  # said by who waits for it to be ready
-            self.channel.send(self._beginning, self._deadline)
-
-    def stop(self) -> None:
-        self._finalizer()
-
-    def wait_ready(self) -> None:
-        if self.name:
-            return
-        kind, text = from_json(self.channel.receive(self._deadline))
-        if kind != "ready":
-            raise InvalidInput(str(text))
-        self.name = str(text)
-
-
-def _standard_error() -> int:
-    try:
-        os.fstat(2)
-    except OSError:
-        return subprocess.DEVNULL
-    return 2
-
-
-def _end(process: subprocess.Popen[bytes], channel: Channel, made_by: int) -> None:
-    if made_by != os.getpid():  # a fork's picture of it
-        process.returncode = 0  # nothing for that one to wait for
-        return
-    process.kill()
-    process.wait()
-    assert process.stdin is not None
-    process.stdin.close()
-    channel.close()
 
 
 def _look(view: FactionView, name: str, arguments: list[Any] | None, named: dict[str, Any]) -> bytes:

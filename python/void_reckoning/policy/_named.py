@@ -1,0 +1,42 @@
+"""The policy that ``module:Class`` or ``file.py:Class`` names, made in this process."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+from void_reckoning.policy.faction_policy import FactionPolicy
+from void_reckoning.simulation_core import InvalidInput, policy_names
+from void_reckoning.support.error_handling import one_line
+
+
+def make_named(name: str) -> FactionPolicy:
+    """Import the module, or run the file, and make the class.
+
+    Raises
+    ------
+    InvalidInput
+        If there is no such module or class, or it can't be made without arguments, whatever it raises.
+    """
+    module_name, _, class_name = name.rpartition(":")
+    if not module_name or not class_name:
+        raise InvalidInput(f"policy is '{name}'; allowed are {', '.join(policy_names())}, or module:Class")
+    try:
+        if module_name.endswith(".py"):
+            spec = importlib.util.spec_from_file_location(Path(module_name).stem, module_name)
+            if spec is None or spec.loader is None:
+                raise ImportError(f"can't import {module_name}")
+            module = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(module)
+        else:
+            module = importlib.import_module(module_name)
+        made = getattr(module, class_name)()
+    except (Exception, SystemExit) as error:  # whatever a module or a class does when it is made
+        reason = " ".join(one_line(error).split())
+        raise InvalidInput(
+            f"policy '{name}' can't be loaded: {reason}; allowed are {', '.join(policy_names())}, or module:Class"
+        ) from error
+    if not hasattr(made, "plan"):
+        raise InvalidInput(f"policy '{name}' has no plan(view)")
+    return made  # type: ignore[no-any-return]  # anything with plan(view) will do

@@ -1,0 +1,24 @@
+"""Policies made from their names, here or in processes of their own."""
+
+from __future__ import annotations
+
+from void_reckoning.policy._named import make_named
+from void_reckoning.policy.faction_policy import FactionPolicy
+from void_reckoning.policy.names import PROCESS_PREFIX
+
+
+def load_policy(name: str, timeout: float | None = None) -> FactionPolicy:
+    """Make the policy that ``module:Class`` or ``file.py:Class`` names; with ``process:`` before it, in a process of its own.
+
+    ``timeout`` is the limit of one in a process of its own, in seconds.
+
+    Raises
+    ------
+    InvalidInput
+        If there is no such module or class, or it can't be made without arguments, whatever it raises.
+    """
+    if name.startswith(PROCESS_PREFIX):
+        from void_reckoning.policy.process_policy import ProcessPolicy  # noqa: PLC0415
+
+        return ProcessPolicy(name.removeprefix(PROCESS_PREFIX), timeout)
+    return make_named(name)

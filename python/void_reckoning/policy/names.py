@@ -1,0 +1,35 @@
+"""What policies are called in a campaign's state and log."""
+
+from __future__ import annotations
+
+import os
+from typing import TypeGuard
+
+from void_reckoning.policy.faction_policy import FactionPolicy, OwnProcessPolicy
+from void_reckoning.support.arguments import is_a
+
+PROCESS_PREFIX = "process:"
+"""Before ``module:Class``: in a process of its own."""
+
+
+def policy_name(policy: str | FactionPolicy) -> str:
+    """Name of a policy as the campaign's state and log have it: a native one's, or ``module:Class``, wherever that runs.
+
+    A file is named by its absolute path, so that it is found again from any folder.
+
+    >>> policy_name("process:my_policies:Settler"), policy_name("/policies/../mine.py:Settler")
+    ('my_policies:Settler', '/mine.py:Settler')
+    """
+    if isinstance(policy, str):
+        module, colon, class_name = policy.removeprefix(PROCESS_PREFIX).rpartition(":")
+        if module.endswith(".py"):
+            module = os.path.abspath(module)  # noqa: PTH100  # symbolic links stay what they are
+        return f"{module}{colon}{class_name}"
+    if in_own_process(policy):
+        return policy.name
+    return f"{type(policy).__module__}:{type(policy).__qualname__}"
+
+
+def in_own_process(policy: object) -> TypeGuard[OwnProcessPolicy]:
+    """Whether a policy keeps its own time, in another process."""
+    return is_a(policy, OwnProcessPolicy)  # type: ignore[type-abstract]
