@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Protocol
 
+from void_reckoning.campaign.state import CampaignState
 from void_reckoning.policy import Order
-from void_reckoning.simulation_core import FactionView, NativeCampaign, StateError
+from void_reckoning.simulation_core import FactionView, StateError
 from void_reckoning.support.error_handling import one_line
 
 
@@ -22,23 +22,6 @@ class OrderResult:
         return self.accepted
 
 
-class HasTurns(Protocol):
-    """What a turn needs of its :class:`Campaign`."""
-
-    faction_ids: list[str]
-
-    @property
-    def native(self) -> NativeCampaign:
-        """The campaign of the core."""
-
-    @property
-    def turn(self) -> int:
-        """Rounds completed."""
-
-    def _make_unplayed(self) -> None:
-        """Make the policies that are to play and were not given, or raise why one can't be made."""
-
-
 class FactionTurn:
     """One faction's turn, driven from Python: a transaction.
 
@@ -47,7 +30,7 @@ class FactionTurn:
     the block abandons it: nothing of it is logged, and it is still to be played.
     """
 
-    def __init__(self, campaign: HasTurns, seat: int) -> None:
+    def __init__(self, campaign: CampaignState, seat: int) -> None:
         self._campaign = campaign
         self._native = campaign.native
         self._view: FactionView | None = None
@@ -76,7 +59,7 @@ class FactionTurn:
             raise StateError(f"the turn of {self.faction_id} is over")
         self._done = True
         if self._view is None:
-            self._campaign._make_unplayed()
+            self._campaign._seats.make_unplayed()
             self._native.step()
             return self._native.state_hash
         try:

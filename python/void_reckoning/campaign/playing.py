@@ -1,0 +1,198 @@
+"""A campaign that is played: on and on, turn by turn, back to a snapshot, to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from void_reckoning.campaign.faction_turn import FactionTurn
+from void_reckoning.campaign.state import CampaignState
+from void_reckoning.ecs.events import Subscription
+from void_reckoning.ecs.systems import SystemFunction, SystemResult
+from void_reckoning.policy import FactionPolicy
+from void_reckoning.simulation_core import CampaignSnapshot, InvalidInput, StopFlag
+from void_reckoning.support.arguments import path as as_path
+from void_reckoning.support.arguments import text
+from void_reckoning.support.log_file import check_not_of_campaign
+from void_reckoning.support.ranges import MOST_TURNS, check_range
+
+
+class PlayableCampaign(CampaignState):
+    """What a :class:`Campaign` can do, once it is made."""
+
+    def assign_policy(self, faction: str, policy: str | FactionPolicy) -> None:
+        """Have another policy play a faction from its next turn on.
+
+        Its name is part of the state: the change is an intervention between faction turns, which the log tells of (``PolicyChanged``) and
+        replay and :meth:`resume` follow; ``policies`` of :meth:`load`, :meth:`at_turn` and :meth:`resume` do the same. A policy of the
+        same name takes its place and changes nothing. What the one before put into ``view.memory`` stays there.
+
+        Parameters
+        ----------
+        faction
+            Its id; ``*`` for all.
+        policy
+            As in ``policies`` of :meth:`create`; the campaign's ``policy_timeout`` holds for it.
+
+        Raises
+        ------
+        InvalidInput
+            There is no such faction, or the policy can't be made: nothing was changed.
+        StateError
+            The campaign is running, or a faction turn is open.
+        StorageError
+            The log can't be written: nothing was changed.
+
+        Examples
+        --------
+        >>> from void_reckoning import Campaign
+        >>> campaign = Campaign.create(factions=3, systems=20, seed=7)
+        >>> with campaign.events.subscribe("PolicyChanged", lambda event: print(event.fields)):
+        ...     campaign.assign_policy("templars", "greedy")
+        {'of': 'templars', 'before': 'standard', 'after': 'greedy'}
+        """
+        self._seats.assign(text(faction, "faction"), policy)
+
+    # Playing.
+    def run(self, turns: int, *, ignore_victory: bool = True, progress: Callable[[], None] | None = None) -> str:
+        """Play so many rounds on, without holding the interpreter lock.
+
+        Parameters
+        ----------
+        turns
+            Rounds to play, 0 to 1,000,000,000.
+        ignore_victory
+            ``False`` stops when a victory condition is met.
+        progress
+            Called after each round.
+
+        Returns
+        -------
+        str
+            ``"turns"`` when all were played, ``"victory"`` when one ended the campaign before.
+
+        Raises
+        ------
+        KeyboardInterrupt
+            Ctrl-C, in the main thread. Commits stay; a faction turn that is at long work, such as a huge battle, is abandoned as if it had
+            not begun, and the campaign can be played on from there.
+        """
+        check_range("turns", turns, 0, MOST_TURNS)
+        if turns > 0:
+            self._seats.make_unplayed()
+        return self._native.run(self.turn + int(turns), ignore_victory, progress)
+
+    def run_simulation(self, duration: int) -> str:
+        """Play ``duration`` turns on; the same as :meth:`run`."""
+        return self.run(duration)
+
+    async def run_async(self, turns: int, *, ignore_victory: bool = True) -> str:
+        """Play so many rounds on in a thread, while the event loop goes on; as :meth:`run`.
+
+        Cancelling the task stops the campaign after the faction turn that is being played; what was committed stays.
+
+        Raises
+        ------
+        StateError
+            For everybody else who wants to play on or change it meanwhile.
+        """
+        check_range("turns", turns, 0, MOST_TURNS)
+        import asyncio  # noqa: PLC0415  # takes 20 ms that others need not wait for
+
+        if turns > 0:
+            self._seats.make_unplayed()
+        stop = StopFlag()
+        playing = asyncio.get_running_loop().run_in_executor(
+            None, self._native.run, self.turn + int(turns), ignore_victory, None, stop
+        )
+        try:
+            return await asyncio.shield(playing)
+        except asyncio.CancelledError:
+            stop.set()
+            await asyncio.wait([playing])
+            raise
+
+    # Work on all entities of a kind.
+    def register_system(
+        self, name: str, function: SystemFunction, reads: Sequence[str] = (), writes: Sequence[str] = ()
+    ) -> None:
+        """Name a function that works on columns; as :meth:`World.register_system`. What it writes is an intervention."""
+        self.systems.register(name, function, reads, writes)
+
+    def run_system(self, name: str, delta_time: float) -> SystemResult:
+        """Run a system over all entities that it is for; as :meth:`World.run_system`."""
+        return self.systems.run(name, delta_time)
+
+    def bind_system(self, name: str, event: str, delta_time: float = 1.0) -> Subscription:
+        """Run a system whenever an event happens.
+
+        At ``FactionTurnStart`` it runs before the faction's transaction, at any other event after the commit that holds it. What it writes
+        is an intervention of its own, logged and replayed. One that raises is logged and kept in ``campaign.events.failures``; the
+        campaign goes on.
+        """
+        return self.systems.bind(name, event, delta_time)
+
+    def faction_turns(self, turns: int = 1) -> Iterator[FactionTurn]:
+        """Each faction's turn of the next rounds, one by one; what was not committed when the loop goes on is committed then.
+
+        The phase between rounds is played after a round's last faction turn.
+        """
+        check_range("turns", turns, 0, MOST_TURNS)
+        target = self.turn + int(turns)
+        while self.turn < target:
+            seat = self._native.next_seat()
+            if seat is None:
+                self._native.step()
+                continue
+            faction_turn = FactionTurn(self, seat)
+            try:
+                yield faction_turn
+            except GeneratorExit:
+                if not faction_turn.done:
+                    self._native.abandon_turn()
+                raise
+            if not faction_turn.done:
+                faction_turn.commit()
+
+    # Going back, aside and away.
+    def snapshot(self) -> CampaignSnapshot:
+        """The campaign as it is now; costs what is changed afterwards."""
+        return self._native.snapshot()
+
+    def restore(self, snapshot: CampaignSnapshot) -> None:
+        """Go back to a snapshot of this campaign; the log says so, and replay follows.
+
+        Raises
+        ------
+        InvalidInput
+            It is no snapshot of this campaign; nothing is changed.
+        """
+        if not isinstance(snapshot, CampaignSnapshot):
+            raise InvalidInput(f"restore takes what snapshot() gave, not {type(snapshot).__name__}")
+        self._native.restore(snapshot)
+
+    def save(self, path: str | Path) -> None:
+        """Write a save (SQLite): all of it, or nothing. InvalidInput for the name of a file that a campaign folder keeps itself."""
+        file = as_path(path, "path")
+        check_not_of_campaign(file)
+        self._native.save(file)
+
+    def finish(self) -> None:
+        """Write the last save, close the log, remove the telemetry segment, end the policies' processes.
+
+        Nothing can be played afterwards.
+        """
+        try:
+            self._native.finish()
+        finally:
+            self._seats.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.finish()

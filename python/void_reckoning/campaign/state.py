@@ -1,0 +1,174 @@
+"""A campaign as it stands: what is in it, who is near, how to get there, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from void_reckoning.campaign._seats import Seats
+from void_reckoning.ecs import ECSClient
+from void_reckoning.ecs.events import EventBus
+from void_reckoning.ecs.systems import Systems
+from void_reckoning.simulation_core import CampaignWorld, NativeCampaign
+from void_reckoning.spatial.paths import Constraints, PathResult
+from void_reckoning.support.ranges import MOST_THREADS, check_range
+
+if TYPE_CHECKING:
+    from void_reckoning.simulation_core import EntityRef
+    from void_reckoning.spatial import Place
+    from void_reckoning.spatial.paths import System
+
+
+class CampaignState:
+    """What a :class:`Campaign` can be asked."""
+
+    def __init__(self, native: NativeCampaign, policy_timeout: float | None) -> None:
+        self._native = native
+        self._seats = Seats(native, policy_timeout)
+        self.faction_ids: list[str] = native.faction_ids
+        self.events = EventBus(native)
+        """Its bus: ``campaign.events.subscribe("PlanetConquered", print)``."""
+        self.systems = Systems(native.world, self.events)
+
+    # What is in it.
+    @property
+    def native(self) -> NativeCampaign:
+        """The campaign of the core: not a public interface."""
+        return self._native
+
+    @property
+    def world(self) -> CampaignWorld:
+        """All entities: ``world.table("Ship")`` is an Arrow stream for pyarrow, polars and DuckDB."""
+        return self._native.world
+
+    @property
+    def ecs(self) -> ECSClient:
+        """Queries over the world, and interventions: changes from outside, checked, logged with their values, and replayed."""
+        return ECSClient(self.world, self.systems)
+
+    # Who is near, and how to get there.
+    def query_nearby_entities(
+        self,
+        position: Place,
+        radius: float,
+        filters: Mapping[str, Any] | None = None,
+        *,
+        component_types: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[EntityRef]:
+        """Entities within a radius of a place, light years, by distance, then id; as :meth:`ECSClient.query_nearby_entities`."""
+        return self.ecs.query_nearby_entities(
+            position, radius, filters, component_types=component_types, limit=limit, offset=offset
+        )
+
+    def find_path(self, start: System, end: System, constraints: Constraints | None = None) -> PathResult:
+        """Find the shortest way along starlanes.
+
+        Of several shortest ways, the one whose next system has the lower number at the first difference.
+
+        Parameters
+        ----------
+        start, end
+            Systems: ids, entities at them, names, or places ``(x, y)``, for the nearest system.
+        constraints
+            A :class:`PathConstraints`, or a dict of its fields.
+
+        Returns
+        -------
+        PathResult
+            ``systems`` (ids, both ends included), ``cost`` (light years) and ``turns`` (with a ``speed``); or no systems, a cost of
+            ``inf``, and why in ``reason``. It is true where there is a way.
+
+        Raises
+        ------
+        InvalidInput
+            An unknown system, faction or lane (the message has the nearest names), a number that makes no sense, an ``end`` that is among
+            the systems to be avoided.
+
+        Examples
+        --------
+        >>> from void_reckoning import Campaign
+        >>> campaign = Campaign.create(factions=3, systems=20)
+        >>> systems = campaign.world.column("System", "entity_id")
+        >>> way = campaign.find_path(systems[0], (10.0, -20.0), {"speed": 4.0})
+        >>> way.found, way.systems[0] == int(systems[0]), way.turns >= way.cost / 4
+        (True, True, True)
+        """
+        return self._native.find_path(start, end, constraints)
+
+    def find_paths(
+        self,
+        starts: Sequence[System],
+        ends: Sequence[System],
+        constraints: Constraints | None = None,
+        *,
+        threads: int = 1,
+    ) -> list[PathResult]:
+        """Find many ways at once, from each start to the end in its place, under the same constraints; as :meth:`find_path`.
+
+        ``threads`` (0: all usable cores) changes nothing but the time. An end that is to be avoided is no error here: its
+        result says so.
+        """
+        check_range("threads", threads, 0, MOST_THREADS)
+        return self._native.find_paths(starts, ends, constraints, threads)
+
+    # Where it stands.
+    @property
+    def turn(self) -> int:
+        """Rounds completed."""
+        return self._native.turn
+
+    @property
+    def state_hash(self) -> int:
+        """64 bits over the whole state: equal exactly when the states are, on any machine."""
+        return self._native.state_hash
+
+    @property
+    def turn_hashes(self) -> list[int]:
+        """State hash after each round played by this object."""
+        hashes: list[int] = self._native.statistics()["turn_hashes"]
+        return hashes
+
+    @property
+    def seed(self) -> int:
+        """The campaign's seed."""
+        return self._native.seed
+
+    @property
+    def turns_asked(self) -> int:
+        """The turn that the campaign was asked to be played to."""
+        return self._native.turns_asked
+
+    @property
+    def ignore_victory(self) -> bool:
+        """Whether it was asked to be played on after a victory."""
+        return self._native.ignore_victory
+
+    @property
+    def universe_id(self) -> str:
+        """The universe's name."""
+        return self._native.universe_id
+
+    @property
+    def directory(self) -> Path | None:
+        """Campaign folder, absolute; ``None`` without one."""
+        return self._native.directory
+
+    def standings(self) -> list[dict[str, Any]]:
+        """Figures of each faction after the last round played: name, planets, fleets, units, score, alive and more."""
+        return self._native.standings()
+
+    def statistics(self) -> dict[str, Any]:
+        """Figures of the campaign: combats, decided, conquests, winner, victory, forfeits, orders, cpu_ms by turn and more.
+
+        ``forfeits`` counts the turns that were forfeited; ``forfeited`` says by whom: ``faction``, ``turns``, and of the first one
+        ``first_turn`` and ``reason``.
+        """
+        return self._native.statistics()
+
+    def __repr__(self) -> str:
+        return (
+            f"<Campaign {self._native.universe_id} turn={self.turn} factions={len(self.faction_ids)} seed={self.seed}>"
+        )
