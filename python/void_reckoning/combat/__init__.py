@@ -1,6 +1,7 @@
 """Battles outside any campaign: one engine for space and ground, exact by seed (docs/rules/combat.md)."""
 
-from void_reckoning.combat.resolver import CombatBatch, CombatEstimate, CombatResolver, resolve_combat_safe
+from void_reckoning.combat.resolver import CombatResolver, resolve_combat_safe
+from void_reckoning.combat.results import CombatBatch, CombatEstimate
 
 __all__ = [
     "CombatBatch",

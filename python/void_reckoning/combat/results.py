@@ -1,0 +1,60 @@
+"""What battles come to: estimated, or fought by the batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from void_reckoning.simulation_core import CombatOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class CombatEstimate:
+    """What a battle is expected to come to, without fighting it (docs/rules/combat.md, "Estimate").
+
+    Attributes
+    ----------
+    win_probability
+        Of the attackers (side 0's team); a battle that nobody wins counts as half won.
+    doubt
+        How sure that is: the standard deviation of the true chance about ``win_probability``, 0 to 0.5.
+    losses
+        Expected share of the hull, or of the soldiers, that the attackers and the defenders lose, 0 to 1.
+    spread
+        Standard deviation of these shares from battle to battle.
+    """
+
+    win_probability: float
+    doubt: float
+    losses: tuple[float, float]
+    spread: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class CombatBatch(Sequence[CombatOutcome | None]):
+    """Outcomes in the order of the battles; ``None`` where one could not be calculated.
+
+    Attributes
+    ----------
+    outcomes
+        By place.
+    failures
+        Why there is no outcome, by place.
+    """
+
+    outcomes: list[CombatOutcome | None]
+    failures: dict[int, str]
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+    @overload
+    def __getitem__(self, place: int) -> CombatOutcome | None: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[CombatOutcome | None]: ...
+    def __getitem__(self, place: int | slice) -> CombatOutcome | list[CombatOutcome | None] | None:
+        return self.outcomes[place]
+
+    def __iter__(self) -> Iterator[CombatOutcome | None]:
+        return iter(self.outcomes)
