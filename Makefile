@@ -44,7 +44,7 @@ pictures:
 	@tools/setup.sh run test
 	@tools/build.sh python
 	@tools/build.sh page
-	@VR_PICTURES=$(CURDIR)/docs/pictures tools/clean_env.sh .venv/bin/python -m pytest -q tests/python/test_pictures.py
+	@VR_PICTURES=$(CURDIR)/docs/pictures tools/clean_env.sh .venv/bin/python -m pytest -q tests/python/documents/test_pictures.py
 
 wheel:
 	@tools/setup.sh run wheel

@@ -16,4 +16,4 @@ only=()
 [ -z "$programs" ] || only=(-L "^($programs)\$")
 tools/clean_env.sh env "${options[@]}" ctest --preset "$preset" -LE soak --no-tests=error "${only[@]}" | sed -E '/^ *Start +[0-9]+:|^ *[0-9]+\/[0-9]+ Test .* Passed /d'
 # Another compiler's bits, for nothing more than the run.
-[ "$preset" != asan ] || [ -n "$programs" ] || tools/clean_env.sh env "${options[@]}" .venv/bin/python -m pytest -q -n 2 -m sanitized tests/python/test_exactness.py
+[ "$preset" != asan ] || [ -n "$programs" ] || tools/clean_env.sh env "${options[@]}" .venv/bin/python -m pytest -q -n 2 -m sanitized tests/python/campaign/test_exactness.py

@@ -1,5 +1,5 @@
 // exactness THREADS: one line per computation, its name and the hash of its bits. Every build and every number of threads must print
-// the same lines (tests/python/test_exactness.py).
+// the same lines (tests/python/campaign/test_exactness.py).
 
 #include <fmt/format.h>
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from void_reckoning.dashboard.history import History
 from void_reckoning.dashboard.star_map import read_star_map
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 KEPT = ROOT / "docs/pictures"
 TAKEN = Path(os.environ.get("VR_PICTURES", ROOT / "build/pictures"))
 # Views whose figures are the same in each run: no times, no dates.

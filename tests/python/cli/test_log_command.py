@@ -2,24 +2,17 @@
 
 import json
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import polars as pl
 import pytest
 import void_reckoning as vr
-from processes import start
+from processes import finished, start
 
 
 def log(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "void_reckoning", "log", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+    return finished("log", *arguments)
 
 
 @pytest.fixture(scope="module")

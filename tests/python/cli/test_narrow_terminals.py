@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import void_reckoning as vr
-from test_terminal import SEQUENCE
+from terminals import SEQUENCE
 from void_reckoning.cli.actions.run import play_to_target
 from void_reckoning.cli.display import live_view, progress
 from void_reckoning.cli.display.live_view import LiveView

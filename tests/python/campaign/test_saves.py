@@ -13,7 +13,7 @@ import pytest
 import void_reckoning as vr
 from void_reckoning.simulation_core import DamagedData, StorageError
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FROZEN = (
     ROOT / "tests/data/save-v1.sqlite"
 )  # simulation version 2, skirmish, 2 factions, 10 systems, seed 5, after turn 3

@@ -10,8 +10,8 @@ import pytest
 import void_reckoning as vr
 from flatbuffers_by_schema import parse_schema
 from log_rows import native_rows, pure_rows
+from processes import command
 from read_blackbox import BlackBox
-from test_resume import command
 from void_reckoning import simulation_core
 from void_reckoning.blackbox import BlackBoxReader
 

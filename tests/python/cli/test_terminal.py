@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 import void_reckoning as vr
+from terminals import SEQUENCE
 from void_reckoning.cli.display.live_view import LiveView
 from void_reckoning.cli.display.star_chart import EMPTY, NOBODY, StarChart
 from void_reckoning.cli.display.terminal import fit
 
 COMMAND = [sys.executable, "-m", "void_reckoning"]
-SEQUENCE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 
 
 def at_terminal(columns: int, lines: int, *arguments: str, **environment: str) -> str:

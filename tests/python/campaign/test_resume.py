@@ -14,18 +14,11 @@ from pathlib import Path
 import pytest
 import void_reckoning as vr
 from blackbox_chunks import CHECKED, HEADER_SIZE, Chunk, ChunkFile, crc32c
-from processes import start
+from processes import command, start
 from void_reckoning import simulation_core
 
 SETTINGS = ["--factions", "4", "--systems", "30", "--ignore-victory"]
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def command(*arguments: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "void_reckoning", *arguments], capture_output=True, text=True, timeout=300, check=False
-    )
-    return done.returncode, done.stdout, done.stderr
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def kill_when_longer(log: Path, size: int, *arguments: str) -> None:

@@ -16,7 +16,7 @@ from refused_orders import run_with_refused_orders
 from void_reckoning.dashboard.history import History
 from void_reckoning.dashboard.star_map import read_star_map
 
-AXE = Path(__file__).resolve().parents[2] / "page/node_modules/axe-core/axe.min.js"
+AXE = Path(__file__).resolve().parents[3] / "page/node_modules/axe-core/axe.min.js"
 SCREENSHOTS = os.environ.get("VR_SCREENSHOTS")  # a folder to put a picture of each view into
 VIEWS = ("map", "curves", "timeline", "battles", "orders", "performance", "compare", "runs")
 

@@ -18,7 +18,7 @@ from void_reckoning.blackbox.analytics import battles_table, orders_table, turns
 from void_reckoning.blackbox.export import event_as_dict, event_table, export_jsonl, export_mcap, export_parquet
 from void_reckoning.simulation_core import log_event_names
 
-DOCS = Path(__file__).resolve().parents[2] / "docs"
+DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
 def answers(question: str) -> list[tuple[Any, ...]]:

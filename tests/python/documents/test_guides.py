@@ -10,7 +10,7 @@ import pytest
 
 GUIDES = [
     guide
-    for guide in sorted((Path(__file__).resolve().parents[2] / "docs/guides").glob("*.md"))
+    for guide in sorted((Path(__file__).resolve().parents[3] / "docs/guides").glob("*.md"))
     if "```python" in guide.read_text()
 ]
 

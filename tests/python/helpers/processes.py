@@ -1,4 +1,4 @@
-"""Processes that a test starts and talks to while they run."""
+"""Processes that a test starts: to talk to while they run, or to look at once they are done."""
 
 import subprocess
 import sys
@@ -26,3 +26,20 @@ class Started(subprocess.Popen[str]):
 def start(*arguments: object, **options: Any) -> Started:
     """``void-reckoning`` with arguments."""
     return Started([sys.executable, "-m", "void_reckoning", *map(str, arguments)], **options)
+
+
+def finished(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """``void-reckoning`` with arguments, run to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "void_reckoning", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def command(*arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and errors of ``void-reckoning`` with arguments."""
+    done = finished(*arguments)
+    return done.returncode, done.stdout, done.stderr

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import void_reckoning as vr
-from test_resume import command
+from processes import command
 
 SOURCE = "import void_reckoning as vr\n\nclass Idle(vr.FactionPolicy):\n    def plan(self, view):\n        return []\n"
 

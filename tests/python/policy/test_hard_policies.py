@@ -446,7 +446,7 @@ RUN = [
 
 
 def test_the_command_line_takes_policies_in_processes_and_a_limit(tmp_path: Path, root: Path) -> None:
-    environment = {**os.environ, "PYTHONPATH": str(root / "tests/python")}
+    environment = {**os.environ, "PYTHONPATH": str(root / "tests/python/helpers")}
     for policy in ("Loops", "Printing"):
         command = [*RUN, "--policy", f"{BAD_SEAT}=process:hard_policies:{policy}", "--policy-timeout", "3", "--json"]
         done = subprocess.run(
@@ -464,7 +464,7 @@ def test_the_command_line_takes_policies_in_processes_and_a_limit(tmp_path: Path
 def test_no_process_is_left_behind(tmp_path: Path, root: Path, number: signal.Signals) -> None:
     began = tmp_path / "began"
     os.mkfifo(began)
-    environment = {**os.environ, "PYTHONPATH": str(root / "tests/python"), "VR_BEGAN": str(began)}
+    environment = {**os.environ, "PYTHONPATH": str(root / "tests/python/helpers"), "VR_BEGAN": str(began)}
     command = [*RUN, "--policy", f"{BAD_SEAT}=process:hard_policies:Waits", "--out", str(tmp_path / "c")]
     with Started(command, env=environment, stdout=subprocess.DEVNULL, start_new_session=True) as campaign:
         worker = int(began.read_text())  # waits until it plans

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import void_reckoning as vr
-from test_log_command import log
+from processes import finished
 from void_reckoning.blackbox.export import export_jsonl
 from void_reckoning.cli.actions.log import LogRequest, follow, show, timeline
 from void_reckoning.cli.actions.log_summary import summary_of
@@ -181,7 +181,7 @@ def test_a_limit_is_kept_by_events_and_following(rewound: Path, capsys: pytest.C
     ids=str,
 )
 def test_what_does_not_apply_is_refused_in_one_line(rewound: Path, arguments: list[str], complaint: str) -> None:
-    done = log(rewound, *arguments)
+    done = finished("log", rewound, *arguments)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert done.stderr.startswith(f"void-reckoning: {complaint}")
 
