@@ -338,7 +338,8 @@ def test_another_log_takes_the_place_of_one_that_is_being_followed(
     for name, systems in (("c", 20), ("other", 24)):
         with vr.Campaign.create(factions=3, systems=systems, directory=tmp_path / name) as campaign:
             campaign.run(2)
-    monkeypatch.setattr("void_reckoning.blackbox.reader.campaign_holder", lambda _: (1, "somebody writes"))
+    for module in ("_log", "reader"):
+        monkeypatch.setattr(f"void_reckoning.blackbox.{module}.campaign_holder", lambda _: (1, "somebody writes"))
     following = follow(tmp_path / "c")
     until(following, lambda: following.state == "live")
     first = following.generation

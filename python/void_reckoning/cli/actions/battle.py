@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from void_reckoning.cli.actions.battle_report import battle_json, print_battle, print_sample, print_trace, sample_json
+from void_reckoning.cli.actions.battle_json import battle_json, sample_json
+from void_reckoning.cli.actions.battle_report import print_battle, print_sample, print_trace
 from void_reckoning.cli.display.slow_news import SlowNews
 from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.combat import CombatResolver

@@ -1,4 +1,4 @@
-"""What a battle, or a thousand of them, came to: for people and as JSON."""
+"""What a battle, or a thousand of them, came to, for people."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from void_reckoning.cli.actions.battle_figures import half_won, side_names, weapon_row, wilson_interval, wins_of
 from void_reckoning.cli.display.terminal import wrapped
 from void_reckoning.combat import CombatEstimate
 from void_reckoning.simulation_core import CombatOutcome, CombatResult
@@ -22,19 +23,6 @@ _NOT_A_WIN = {
 }
 
 
-def wilson_interval(wins: int, battles: int) -> tuple[float, float]:
-    """95 % confidence interval of a share (Wilson, 1927).
-
-    >>> tuple(round(bound, 3) for bound in wilson_interval(8, 10))
-    (0.49, 0.943)
-    """
-    z = 1.959964
-    share = wins / battles
-    centre = (share + z * z / (2 * battles)) / (1 + z * z / battles)
-    half = z / (1 + z * z / battles) * math.sqrt(share * (1 - share) / battles + z * z / (4 * battles * battles))
-    return max(0.0, centre - half), min(1.0, centre + half)
-
-
 def sparkline(values: list[float], top: float, width: int = _WIDTH) -> str:
     """Bars of up to ``width`` characters; each stands for the mean of its share of the values.
 
@@ -45,11 +33,6 @@ def sparkline(values: list[float], top: float, width: int = _WIDTH) -> str:
     groups = [values[start : start + cut] for start in range(0, len(values), cut)]
     means = [sum(group) / len(group) for group in groups]
     return "".join(_BARS[round(8 * min(1.0, mean / top))] if top > 0 else " " for mean in means)
-
-
-def side_names(sides: int) -> list[str]:
-    """``attackers``, ``defenders``, ``third side``, ``fourth side``: as many as there are."""
-    return ["attackers", "defenders", "third side", "fourth side"][:sides]
 
 
 def _against(forces: list[dict[str, int]]) -> str:
@@ -83,17 +66,13 @@ def print_battle(outcome: CombatOutcome) -> None:
             f"{name:<11}{side.started:>7}{side.destroyed:>11}{side.routed:>8}{side.withdrawn:>11}{left:>16}"
             f"{side.damage_dealt:>9.0f}{hits:>6}"
         )
-    _print_weapons([_weapon_row(row) for row in outcome.weapons], names, 1)
+    _print_weapons([weapon_row(row) for row in outcome.weapons], names, 1)
     print()
     print("hull on the field, tick by tick")
     for number, (name, side) in enumerate(zip(names, outcome.statistics, strict=True)):
         hull = [row.hull for row in outcome.trace if row.side == number]
         print(f"{name:<12}{sparkline(hull, side.hull_started)}|")
     _print_stress(names, [side.stress for side in outcome.statistics], 1)
-
-
-def _weapon_row(row: Any) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("side", "weapon", "unit_type", "shots", "hits", "damage", "kills")}
 
 
 def _print_weapons(rows: list[dict[str, Any]], names: list[str], battles: int) -> None:
@@ -146,21 +125,6 @@ def print_trace(outcome: CombatOutcome) -> None:
         )
 
 
-def _wins(sample: dict[str, Any]) -> dict[str, int]:
-    results = sample["results"]
-    counts = {
-        "attackers": int(np.count_nonzero(results == int(CombatResult.ATTACKER_WIN))),
-        "defenders": int(np.count_nonzero(results == int(CombatResult.DEFENDER_WIN))),
-    }
-    return counts | {"nobody": len(results) - sum(counts.values())}
-
-
-def _half_won(sample: dict[str, Any]) -> float:
-    """Share of battles the attackers won; one that nobody won counts as half."""
-    wins = _wins(sample)
-    return (wins["attackers"] + 0.5 * wins["nobody"]) / len(sample["results"])
-
-
 def _estimate_line(sample: dict[str, Any], names: list[str], estimate: CombatEstimate) -> str:
     """Beside each other: what was estimated without fighting, and what was fought."""
     lost = [
@@ -171,7 +135,7 @@ def _estimate_line(sample: dict[str, Any], names: list[str], estimate: CombatEst
         for name, expected, share in zip(names, estimate.losses, lost, strict=True)
     )
     chance = f"{estimate.win_probability:.0%} +- {estimate.doubt:.0%}"
-    return f"estimate: attackers win {chance} (fought: {_half_won(sample):.1%})\n{losses}"
+    return f"estimate: attackers win {chance} (fought: {half_won(sample):.1%})\n{losses}"
 
 
 def print_sample(sample: dict[str, Any], seed: int, estimate: CombatEstimate | None = None) -> None:
@@ -180,7 +144,7 @@ def print_sample(sample: dict[str, Any], seed: int, estimate: CombatEstimate | N
     print(_against(sample["forces"]))
     print(f"{battles} battle{'' if battles == 1 else 's'}, seeds {seed} to {seed + battles - 1}")
     print()
-    for who, wins in _wins(sample).items():
+    for who, wins in wins_of(sample).items():
         low, high = wilson_interval(wins, battles)
         bar = "█" * round(_BAR * wins / battles)
         print(f"{who:<12}{wins / battles:>7.1%}  (95 %: {low:.1%} to {high:.1%})  {bar}")
@@ -215,97 +179,3 @@ def print_sample(sample: dict[str, Any], seed: int, estimate: CombatEstimate | N
         print(f"{name:<12}0 % |{sparkline([float(count) for count in counts], float(counts.max()))}| 100 %")
     _print_weapons(sample["weapons"], names, battles)
     _print_stress(names, sample["stress"], battles)
-
-
-def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
-    """One battle as one object."""
-    rows = [
-        "started",
-        "destroyed",
-        "routed",
-        "withdrawn",
-        "never_arrived",
-        "hull_started",
-        "hull_left",
-        "damage_dealt",
-        "damage_received",
-        "shots",
-        "hits",
-        "destroyed_by",
-        "stress",
-    ]
-    report: dict[str, Any] = {
-        "seed": outcome.seed,
-        "result": outcome.result.name,
-        "decided": outcome.decided,
-        "reason": outcome.reason,
-        "ticks": outcome.ticks,
-        "hash": f"{outcome.hash:016x}",
-        "sides": [
-            {"side": name, **{row: getattr(side, row) for row in rows}}
-            for name, side in zip(side_names(len(outcome.statistics)), outcome.statistics, strict=True)
-        ],
-        "weapons": [_weapon_row(row) for row in outcome.weapons],
-    }
-    if trace:
-        fields = [
-            "tick",
-            "side",
-            "steady",
-            "shaken",
-            "routing",
-            "expected",
-            "destroyed",
-            "hull",
-            "shields",
-            "morale",
-            "fatigue",
-            "shots",
-            "hits",
-            "damage",
-        ]
-        report["trace"] = [{name: getattr(row, name) for name in fields} for row in outcome.trace]
-    return report
-
-
-def sample_json(sample: dict[str, Any], seed: int, estimate: CombatEstimate | None = None) -> dict[str, Any]:
-    """Many battles as one object. ``seed`` is that of the first."""
-    battles = len(sample["results"])
-    sides = []
-    for number, (name, started) in enumerate(zip(side_names(len(sample["started"])), sample["started"], strict=True)):
-        left = sample["hull_left"][:, number] / sample["hull_started"][number]
-        sides.append(
-            {
-                "side": name,
-                "started": started,
-                **{
-                    row: float(sample[row][:, number].mean())
-                    for row in ("destroyed", "routed", "withdrawn", "damage_dealt")
-                },
-                "hull_left": float(left.mean()),
-                "hull_left_5_95": [float(bound) for bound in np.percentile(left, [5, 95])],
-                "destroyed_by": sample["destroyed_by"][number],
-                "stress": sample["stress"][number],
-            }
-        )
-    report = {
-        "seed": seed,
-        "battles": battles,
-        "wins": {
-            who: {"count": count, "share": count / battles, "interval_95": list(wilson_interval(count, battles))}
-            for who, count in _wins(sample).items()
-        },
-        "decided": int(np.count_nonzero(sample["decided"])),
-        "reasons": dict(Counter(sample["reasons"]).most_common()),
-        "ticks": {"mean": float(sample["ticks"].mean()), "most": int(sample["ticks"].max())},
-        "sides": sides,
-        "weapons": sample["weapons"],
-    }
-    if estimate is not None:
-        report["estimate"] = {
-            "win_probability": estimate.win_probability,
-            "doubt": estimate.doubt,
-            "losses": list(estimate.losses),
-            "spread": list(estimate.spread),
-        }
-    return report

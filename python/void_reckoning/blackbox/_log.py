@@ -1,0 +1,255 @@
+"""A log that is open: whose it is, what its numbers are called, what is where in it, and what is damaged."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from void_reckoning.blackbox.names import LogNames, Named
+from void_reckoning.simulation_core import NativeLog, campaign_holder
+from void_reckoning.support.arguments import flag
+from void_reckoning.support.log_file import find_log
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_EVENTS = 1  # kind of chunks
+
+
+@dataclass(frozen=True)
+class LogDamage:
+    """A stretch of a log that can't be read, with intact chunks after it.
+
+    Attributes
+    ----------
+    offset, bytes
+        Where it is in the file, and how long.
+    last_before, next
+        Turn and slot of the last intact commit before it and of the first after it; None where there is none.
+    reason
+        What is wrong there.
+    """
+
+    offset: int
+    bytes: int
+    last_before: tuple[int, int] | None
+    next: tuple[int, int] | None
+    reason: str
+
+
+class OpenLog:
+    """A campaign's log, without what happened in it."""
+
+    def __init__(
+        self, native: NativeLog, path: Path, *, given_up: bool, skip_damage: bool, size: int | None = None
+    ) -> None:
+        self._native = native
+        self._skip_damage = skip_damage
+        self._size = size  # bytes that count; None: all, however many come
+        self.path = path
+        self.given_up = given_up
+        """Whether events count that a rewind gave up."""
+
+    @classmethod
+    def open(cls, path: str | Path, *, given_up: bool = False, skip_damage: bool = False) -> Self:
+        """Open a log.
+
+        Parameters
+        ----------
+        path
+            A campaign folder, or a log itself. Nothing is written or locked.
+        given_up
+            Whether events count that a rewind gave up.
+        skip_damage
+            Go on behind damage without an error. ``damage`` says what is missing.
+
+        Raises
+        ------
+        InvalidInput
+            If there is no log.
+        DamagedData
+            If it is no log, or its header is damaged.
+        StorageError
+            If it can't be read, or is of a newer format.
+        """
+        log = find_log(path)
+        return cls(
+            NativeLog.open(log, _may_map(log)),
+            log,
+            given_up=flag(given_up, "given_up"),
+            skip_damage=flag(skip_damage, "skip_damage"),
+        )
+
+    def live(self) -> Self:
+        """Give a reader of the same log for which what a rewind gave up does not count."""
+        if not self.given_up:
+            return self
+        return type(self)(self._native, self.path, given_up=False, skip_damage=self._skip_damage, size=self._size)
+
+    def until_now(self) -> Self:
+        """Give a reader of what the log holds now: whatever is asked of it, and when, is of this one moment, also while the log grows.
+
+        Examples
+        --------
+        >>> import tempfile, void_reckoning as vr
+        >>> folder = tempfile.mkdtemp() + "/campaign"
+        >>> with vr.Campaign.create(factions=3, systems=20, directory=folder) as campaign:
+        ...     _ = campaign.run(turns=2)
+        ...     log = vr.BlackBoxReader.open(folder)
+        ...     then = log.until_now()
+        ...     _ = campaign.run(turns=3)
+        ...     then.last_turn, log.last_turn
+        (2, 5)
+        """
+        if self._size is not None:
+            return self
+        size = self.size
+        return type(self)(
+            self._native.capped(size, _may_map(self.path)),
+            self.path,
+            given_up=self.given_up,
+            skip_damage=self._skip_damage,
+            size=size,
+        )
+
+    @property
+    def size(self) -> int:
+        """Bytes of the log."""
+        return self.path.stat().st_size if self._size is None else self._size
+
+    @cached_property
+    def _identity(self) -> dict[str, Any]:
+        return self._native.identity()
+
+    @cached_property
+    def _metadata(self) -> tuple[dict[str, str], dict[str, bytes]]:
+        return self._native.metadata()
+
+    @property
+    def campaign_id(self) -> str:
+        """32 hex digits."""
+        return str(self._identity["campaign"])
+
+    @property
+    def seed(self) -> int:
+        """Of all random numbers."""
+        return int(self._identity["seed"])
+
+    @property
+    def simulation_version(self) -> int:
+        """Of the rules that it began with."""
+        return int(self._identity["simulation_version"])
+
+    @property
+    def created(self) -> datetime.datetime:
+        """When it began, UTC."""
+        return datetime.datetime.fromtimestamp(self._identity["created_ns"] / 1e9, datetime.UTC)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """How the campaign began: universe, factions, systems, shape, policy of each seat."""
+        return dict(self._metadata[0])
+
+    @property
+    def universe_files(self) -> dict[str, bytes]:
+        """The universe's files as they were: name and contents."""
+        return dict(self._metadata[1])
+
+    @cached_property
+    def names(self) -> LogNames:
+        """What the numbers in events are called.
+
+        Raises
+        ------
+        StorageError, DamagedData, ValueError
+            Where the log's universe can't be loaded by this version.
+        """
+        found = self._native.names()
+        tables = {
+            key: [Named(*row) for row in found[key]]
+            for key in ("factions", "weapons", "units", "buildings", "technologies", "victory_conditions")
+        }
+        return LogNames(**tables, systems=found["systems"], planets=found["planets"])
+
+    @cached_property
+    def factions(self) -> list[str]:
+        """Ids of the factions by their number in the log."""
+        met = self._native.factions_met()
+        complete = len(met) == int(self.settings.get("factions", "0")) and all(met)
+        return met if complete else [faction.id for faction in self.names.factions]
+
+    def check(self) -> tuple[list[LogDamage], int]:
+        """What can't be read, with intact commits after it; and bytes at the end that are no whole commit, as a crash leaves them.
+
+        Reads the whole log.
+        """
+        rows, torn_bytes = self._native.damage()
+        damage = [
+            LogDamage(row["offset"], row["bytes"], row["last_before"], row["next"], row["reason"]) for row in rows
+        ]
+        return damage, torn_bytes
+
+    @property
+    def damage(self) -> list[LogDamage]:
+        """The first of ``check``."""
+        return self.check()[0]
+
+    @property
+    def torn_bytes(self) -> int:
+        """The second of ``check``."""
+        return self.check()[1]
+
+    def index(self) -> dict[str, Any]:
+        """What is where: arrays over the log's chunks, through its last whole commit, shape (chunks,).
+
+        ``number``, ``offset``, ``kind`` (1 events, 2 metadata, 3 rewind, 4 index, 5 column hashes), ``turn``, ``slot``, ``faction``,
+        ``events``, ``first_sequence``, ``type_mask`` (bit n: has events of type n), ``first_combat``, ``last_combat``, ``live`` (0: a
+        rewind gave it up).
+        """
+        return self._native.index()
+
+    @property
+    def first_turn(self) -> int:
+        """The first round of which something is there, as ``last_turn``: not 1 where the log began with a save; see ``log_before``."""
+        turns = self._turns()
+        return int(turns.min()) if len(turns) else 0
+
+    @property
+    def last_turn(self) -> int:
+        """The last round of which something is there; 0 for none. What a rewind gave up counts as it does for ``iter_events``."""
+        return int(self._turns().max(initial=0))
+
+    def _turns(self) -> NDArray[np.uint32]:
+        index = self.index()
+        there = index["kind"] == _EVENTS
+        if not self.given_up:
+            there &= index["live"] != 0
+        turns: NDArray[np.uint32] = index["turn"][there]
+        return turns
+
+    @property
+    def log_before(self) -> Path | None:
+        """The log that has the turns before this one's, where it began with a save and took another's place."""
+        before = self.settings.get("start.log_before")
+        return self.path.with_name(before) if before else None
+
+    def turns_there(self) -> str:
+        """Say which turns it has, and where those before are."""
+        first, before = self.first_turn, self.log_before
+        there = f"this log has turns {first} to {self.last_turn}" if first else "this log has no turns"
+        return there if before is None else f"{there}, those before are in {before}"
+
+    def __len__(self) -> int:
+        """Number of events that ``iter_events`` gives."""
+        index = self.index()
+        events = index["events"]
+        return int(events.sum() if self.given_up else events[index["live"] != 0].sum())
+
+
+def _may_map(log: Path) -> bool:
+    # A map of a file that its writer may cut would kill the reader with the cut.
+    return campaign_holder(log.parent) is None

@@ -1,0 +1,49 @@
+"""Figures of battles that people and programs are told."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from void_reckoning.simulation_core import CombatResult
+
+
+def side_names(sides: int) -> list[str]:
+    """``attackers``, ``defenders``, ``third side``, ``fourth side``: as many as there are."""
+    return ["attackers", "defenders", "third side", "fourth side"][:sides]
+
+
+def wilson_interval(wins: int, battles: int) -> tuple[float, float]:
+    """95 % confidence interval of a share (Wilson, 1927).
+
+    >>> tuple(round(bound, 3) for bound in wilson_interval(8, 10))
+    (0.49, 0.943)
+    """
+    z = 1.959964
+    share = wins / battles
+    centre = (share + z * z / (2 * battles)) / (1 + z * z / battles)
+    half = z / (1 + z * z / battles) * math.sqrt(share * (1 - share) / battles + z * z / (4 * battles * battles))
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def weapon_row(row: Any) -> dict[str, Any]:
+    """What one weapon did."""
+    return {name: getattr(row, name) for name in ("side", "weapon", "unit_type", "shots", "hits", "damage", "kills")}
+
+
+def wins_of(sample: dict[str, Any]) -> dict[str, int]:
+    """How many battles each side won, and how many nobody."""
+    results = sample["results"]
+    counts = {
+        "attackers": int(np.count_nonzero(results == int(CombatResult.ATTACKER_WIN))),
+        "defenders": int(np.count_nonzero(results == int(CombatResult.DEFENDER_WIN))),
+    }
+    return counts | {"nobody": len(results) - sum(counts.values())}
+
+
+def half_won(sample: dict[str, Any]) -> float:
+    """Share of battles the attackers won; one that nobody won counts as half."""
+    wins = wins_of(sample)
+    return (wins["attackers"] + 0.5 * wins["nobody"]) / len(sample["results"])

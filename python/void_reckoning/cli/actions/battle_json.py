@@ -1,0 +1,106 @@
+"""What a battle, or a thousand of them, came to, for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from void_reckoning.cli.actions.battle_figures import side_names, weapon_row, wilson_interval, wins_of
+from void_reckoning.combat import CombatEstimate
+from void_reckoning.simulation_core import CombatOutcome
+
+
+def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
+    """One battle as one object."""
+    rows = [
+        "started",
+        "destroyed",
+        "routed",
+        "withdrawn",
+        "never_arrived",
+        "hull_started",
+        "hull_left",
+        "damage_dealt",
+        "damage_received",
+        "shots",
+        "hits",
+        "destroyed_by",
+        "stress",
+    ]
+    report: dict[str, Any] = {
+        "seed": outcome.seed,
+        "result": outcome.result.name,
+        "decided": outcome.decided,
+        "reason": outcome.reason,
+        "ticks": outcome.ticks,
+        "hash": f"{outcome.hash:016x}",
+        "sides": [
+            {"side": name, **{row: getattr(side, row) for row in rows}}
+            for name, side in zip(side_names(len(outcome.statistics)), outcome.statistics, strict=True)
+        ],
+        "weapons": [weapon_row(row) for row in outcome.weapons],
+    }
+    if trace:
+        fields = [
+            "tick",
+            "side",
+            "steady",
+            "shaken",
+            "routing",
+            "expected",
+            "destroyed",
+            "hull",
+            "shields",
+            "morale",
+            "fatigue",
+            "shots",
+            "hits",
+            "damage",
+        ]
+        report["trace"] = [{name: getattr(row, name) for name in fields} for row in outcome.trace]
+    return report
+
+
+def sample_json(sample: dict[str, Any], seed: int, estimate: CombatEstimate | None = None) -> dict[str, Any]:
+    """Many battles as one object. ``seed`` is that of the first."""
+    battles = len(sample["results"])
+    sides = []
+    for number, (name, started) in enumerate(zip(side_names(len(sample["started"])), sample["started"], strict=True)):
+        left = sample["hull_left"][:, number] / sample["hull_started"][number]
+        sides.append(
+            {
+                "side": name,
+                "started": started,
+                **{
+                    row: float(sample[row][:, number].mean())
+                    for row in ("destroyed", "routed", "withdrawn", "damage_dealt")
+                },
+                "hull_left": float(left.mean()),
+                "hull_left_5_95": [float(bound) for bound in np.percentile(left, [5, 95])],
+                "destroyed_by": sample["destroyed_by"][number],
+                "stress": sample["stress"][number],
+            }
+        )
+    report = {
+        "seed": seed,
+        "battles": battles,
+        "wins": {
+            who: {"count": count, "share": count / battles, "interval_95": list(wilson_interval(count, battles))}
+            for who, count in wins_of(sample).items()
+        },
+        "decided": int(np.count_nonzero(sample["decided"])),
+        "reasons": dict(Counter(sample["reasons"]).most_common()),
+        "ticks": {"mean": float(sample["ticks"].mean()), "most": int(sample["ticks"].max())},
+        "sides": sides,
+        "weapons": sample["weapons"],
+    }
+    if estimate is not None:
+        report["estimate"] = {
+            "win_probability": estimate.win_probability,
+            "doubt": estimate.doubt,
+            "losses": list(estimate.losses),
+            "spread": list(estimate.spread),
+        }
+    return report
