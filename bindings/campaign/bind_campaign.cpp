@@ -1,6 +1,8 @@
 #include "bindings/campaign/campaign_handle.hpp"
 #include "bindings/campaign/path_methods.hpp"
 #include "bindings/campaign/python_policy.hpp"
+#include "bindings/campaign/results.hpp"
+#include "bindings/campaign/settings.hpp"
 #include "bindings/campaign/world_handle.hpp"
 #include "bindings/ecs/messages.hpp"
 #include "bindings/support/bind.hpp"
@@ -21,30 +23,18 @@ namespace {
 
 using Path = std::filesystem::path;
 
-RunSettings run_settings(std::optional<Path> directory, int threads, std::uint32_t turns, bool ignore_victory, std::uint32_t save_every,
-                         bool log, bool log_compression = false, bool column_hashes = false, bool telemetry = false) {
+/// Of campaigns that are only looked at, or played without a trace.
+RunSettings without_files(int threads) {
     RunSettings run;
-    run.log_compression = log_compression;
-    run.column_hashes = column_hashes;
-    run.directory = std::move(directory);
     run.threads = threads;
-    run.turns_asked = turns;
-    run.ignore_victory = ignore_victory;
-    run.save_every = save_every;
-    run.log = log;
-    run.telemetry = telemetry;
+    run.turns_asked = 0;
+    run.save_every = 0;
+    run.log = run.telemetry = false;
     return run;
 }
 
-CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std::int64_t systems, std::uint64_t seed,
-                                const std::string& shape, std::vector<std::string> policies, std::optional<Path> directory, int threads,
-                                std::uint32_t turns, bool ignore_victory, std::uint32_t save_every, bool log, bool log_compression,
-                                bool column_hashes, bool telemetry) {
-    const std::optional<Shape> known = find_shape(shape);
-    if (!known) throw InvalidInput(fmt::format("shape is '{}'; allowed are spiral, elliptical, cluster, ring", shape));
-    const CampaignSettings settings{seed, factions, systems, *known, std::move(policies)};
-    RunSettings run =
-        run_settings(std::move(directory), threads, turns, ignore_victory, save_every, log, log_compression, column_hashes, telemetry);
+CampaignHandle* create_campaign(const Path& universe, const CampaignSettings& settings, const RunSettings& asked) {
+    RunSettings run = asked;
     std::error_code none;
     const std::string here = std::filesystem::current_path(none).string();
     if (is_utf8(here)) run.started_in = here;
@@ -54,34 +44,17 @@ CampaignHandle* create_campaign(const Path& universe, std::int64_t factions, std
 }
 
 CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, int threads) {
-    return interruptibly([&] {
-        return new CampaignHandle(std::make_unique<CampaignRunner>(campaign_from(load_save(path)),
-                                                                   run_settings(std::move(directory), threads, 0, false, 0, false)));
-    });
+    RunSettings run = without_files(threads);
+    run.directory = std::move(directory);
+    return interruptibly(
+        [&] { return new CampaignHandle(std::make_unique<CampaignRunner>(campaign_from(load_save(path)), std::move(run))); });
 }
 
 CampaignHandle* rebuild_campaign(const Path& log, std::uint32_t turn, int threads, bool to_damage, const nb::object& progress) {
     return interruptibly([&] {
-        Campaign campaign = rebuild(log, turn, to_damage, reporting(progress));
         return new CampaignHandle(
-            std::make_unique<CampaignRunner>(std::move(campaign), run_settings(std::nullopt, threads, 0, false, 0, false)));
+            std::make_unique<CampaignRunner>(rebuild(log, turn, to_damage, reporting(progress)), without_files(threads)));
     });
-}
-
-nb::dict resume_dict(const ResumeReport& report) {
-    nb::dict result;
-    result["turn"] = report.turn;
-    result["slot"] = report.slot;
-    result["save"] = report.save.empty() ? nb::object(nb::none()) : nb::cast(report.save);
-    result["commits"] = report.commits;
-    result["cut_bytes"] = report.cut_bytes;
-    result["cut_commits"] = report.cut_commits;
-    result["passed_over"] = nb::cast(report.passed_over);
-    result["given_up"] = nb::none();
-    if (report.given_up_from > 0) result["given_up"] = nb::make_tuple(report.given_up_from, report.given_up_to);
-    result["reason"] = report.reason;
-    result["old_log"] = report.old_log.empty() ? nb::object(nb::none()) : nb::cast(report.old_log);
-    return result;
 }
 
 nb::tuple resume_campaign(const Path& folder, int threads, bool telemetry, bool from_save, const nb::object& found,
@@ -103,7 +76,7 @@ nb::tuple resume_campaign(const Path& folder, int threads, bool telemetry, bool 
         runner = std::make_unique<CampaignRunner>(std::move(recovered), threads, telemetry);
     });
     nb::object handle = nb::cast(new CampaignHandle(std::move(runner)), nb::rv_policy::take_ownership);
-    return nb::make_tuple(std::move(handle), resume_dict(report));
+    return nb::make_tuple(std::move(handle), resumed_of(report));
 }
 
 /// Set by one thread, seen by the one that plays.
@@ -126,71 +99,6 @@ std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, 
         case StopReason::kTurnsDone: break;
     }
     return "turns";
-}
-
-nb::dict report_dict(const CampaignHandle& self, const FactionReport& report) {
-    nb::dict row;
-    const FactionLabel& label = self.session->factions()[report.of];
-    row["id"] = label.id;
-    row["name"] = label.name;
-    row["colour"] = label.colour;
-    row["planets"] = report.planets;
-    row["fleets"] = report.fleets;
-    row["units"] = report.units;
-    row["technologies"] = report.technologies;
-    row["treasury"] = report.treasury;
-    row["income"] = report.income;
-    row["industry"] = report.industry;
-    row["research"] = report.research;
-    row["population"] = report.population;
-    row["score"] = report.score;
-    row["alive"] = report.alive;
-    return row;
-}
-
-nb::list standings(CampaignHandle& self) {
-    nb::list rows;
-    const RunFigures figures = self.session->figures();
-    for (const FactionReport& report : figures.reports) rows.append(report_dict(self, report));
-    return rows;
-}
-
-nb::list forfeited(const CampaignHandle& self, const RunFigures& figures) {
-    nb::list rows;
-    for (std::size_t seat = 0; seat < figures.forfeited.size(); ++seat) {
-        const Forfeits& of_seat = figures.forfeited[seat];
-        if (of_seat.turns == 0) continue;
-        nb::dict row;
-        row["faction"] = (*self.factions)[seat];
-        row["turns"] = of_seat.turns;
-        row["first_turn"] = of_seat.first_turn;
-        row["reason"] = of_seat.first_reason;
-        rows.append(row);
-    }
-    return rows;
-}
-
-nb::dict statistics(CampaignHandle& self) {
-    const Universe& universe = self.session->universe();
-    const CampaignState state = self.session->state();
-    const RunFigures figures = self.session->figures();
-    nb::dict result;
-    result["combats"] = state.combats;
-    result["decided"] = state.decided;
-    result["conquests"] = state.conquests;
-    result["winner"] = state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast((*self.factions)[state.winner]);
-    result["victory"] = state.winner == 0xFFFF ? nb::object(nb::none()) : nb::cast(universe.victory_conditions[state.victory].id);
-    result["victory_turn"] = state.victory_turn;
-    result["forfeits"] = figures.forfeits;
-    result["forfeited"] = forfeited(self, figures);
-    result["orders"] = figures.orders;
-    result["rejected"] = figures.rejected;
-    result["events"] = figures.events;
-    result["first_turn"] = figures.first_turn;
-    result["first_timed_turn"] = figures.first_timed_turn;
-    result["turn_hashes"] = nb::cast(figures.turn_hashes);
-    result["cpu_ms"] = nb::cast(figures.cpu_ms);
-    return result;
 }
 
 std::optional<std::uint16_t> number_of_seat(std::optional<Seat> seat) {
@@ -263,6 +171,8 @@ void assign_policies(CampaignHandle& self,
 }  // namespace
 
 void bind_campaign(nb::module_& m) {
+    bind_campaign_results(m);
+    bind_campaign_settings(m);
     nb::class_<CampaignSnapshot>(m, "CampaignSnapshot",
                                  "A campaign as it was between two faction turns. Holds what was changed since in memory.")
         .def_ro("turn", &CampaignSnapshot::turn)
@@ -272,9 +182,7 @@ void bind_campaign(nb::module_& m) {
         .def(nb::init<>())
         .def("set", [](StopFlag& self) { self.flag.store(true, std::memory_order_relaxed); });
     nb::class_<CampaignHandle> c(m, "NativeCampaign", "A campaign of the core; void_reckoning.Campaign is its face.");
-    c.def_static("create", &create_campaign, "universe"_a, "factions"_a, "systems"_a, "seed"_a, "shape"_a, "policies"_a,
-                 "directory"_a.none(), "threads"_a, "turns"_a, "ignore_victory"_a, "save_every"_a, "log"_a, "log_compression"_a,
-                 "column_hashes"_a, "telemetry"_a, nb::rv_policy::take_ownership);
+    c.def_static("create", &create_campaign, "universe"_a, "settings"_a, "run"_a, nb::rv_policy::take_ownership);
     c.def_static(
         "faction_ids_of",
         [](const Path& universe, std::int64_t factions) {
@@ -291,7 +199,7 @@ void bind_campaign(nb::module_& m) {
                  "progress"_a.none() = nb::none(),
                  nb::sig("def resume(folder: str | os.PathLike[str], threads: int, telemetry: bool, from_save: bool, "
                          "found: typing.Callable[[list[str], list[str]], None], "
-                         "progress: typing.Callable[[int], None] | None = None) -> tuple[NativeCampaign, dict[str, typing.Any]]"),
+                         "progress: typing.Callable[[int], None] | None = None) -> tuple[NativeCampaign, ResumeReport]"),
                  "Goes on with the campaign of a folder: it, and how it was found. ``found`` gets the ids of its factions and the names of "
                  "their policies before anything is written: what it raises leaves all as it was.");
     c.def(
@@ -314,9 +222,8 @@ void bind_campaign(nb::module_& m) {
     c.def_prop_ro("seed", [](CampaignHandle& self) { return self.session->state().seed; });
     c.def_prop_ro("faction_ids", [](CampaignHandle& self) { return *self.factions; });
     c.def_prop_ro("policy_names", [](CampaignHandle& self) { return self.session->policy_names(); });
-    c.def("standings", &standings, nb::sig("def standings(self) -> list[dict[str, typing.Any]]"),
-          "Figures of each faction after the last round.");
-    c.def("statistics", &statistics, nb::sig("def statistics(self) -> dict[str, typing.Any]"));
+    c.def("standings", [](const CampaignHandle& self) { return standings_of(*self.session); }, "Figures of each faction, by seat.");
+    c.def("statistics", [](const CampaignHandle& self) { return totals_of(*self.session); }, "Totals of the campaign and of its run.");
     c.def(
         "set_policy",
         [](CampaignHandle& self, std::uint16_t seat, nb::object policy, std::optional<double> timeout) {

@@ -244,8 +244,6 @@ void bind_own(nb::class_<ViewHandle>& c) {
     c.def("transport_room", [](const ViewHandle& v, EntityId fleet) { return v->transport_room(fleet); }, "fleet"_a);
 }
 
-constexpr std::size_t kMostMemory = 64U << 10U;
-
 }  // namespace
 
 nb::object ViewHandle::memory() {
@@ -266,8 +264,8 @@ std::optional<std::string> ViewHandle::memory_json() const {
     options["sort_keys"] = true;
     options["separators"] = nb::make_tuple(",", ":");
     const auto text = nb::cast<std::string>(json.attr("dumps")(read_back, **options));
-    if (text.size() > kMostMemory) {
-        throw InvalidInput(fmt::format("view.memory takes {} bytes as JSON; allowed are {}", text.size(), kMostMemory));
+    if (text.size() > kMaxMemoryBytes) {
+        throw InvalidInput(fmt::format("view.memory takes {} bytes as JSON; allowed are {}", text.size(), kMaxMemoryBytes));
     }
     return text == "{}" ? std::string() : text;
 }

@@ -14,8 +14,6 @@ namespace nb = nanobind;
 namespace void_reckoning {
 namespace {
 
-constexpr std::size_t kMostOrders = 1'000'000;
-
 /// What str() makes of anything at all, as UTF-8; where that raises, it says so. Only an interrupt passes through.
 std::string plain_text(nb::handle value) {
     nb::object bytes = nb::steal(PyObject_Str(value.ptr()));
@@ -52,7 +50,7 @@ std::vector<Order> orders_from(nb::handle planned) {
             throw PolicyError(
                 fmt::format("plan() gave item {} of type {}, which is not an order", number, plain_text(item.type().attr("__name__"))));
         }
-        if (++number > kMostOrders) throw PolicyError(fmt::format("plan() gave over {} orders; allowed are {}", kMostOrders, kMostOrders));
+        if (++number > kMaxOrders) throw PolicyError(fmt::format("plan() gave over {} orders; allowed are {}", kMaxOrders, kMaxOrders));
         orders.push_back(order);
     }
     return orders;

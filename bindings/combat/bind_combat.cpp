@@ -74,8 +74,8 @@ class Resolver {
     }
 
     /// `interrupted` is given what was fought, where a signal stopped it after one battle or more.
-    [[nodiscard]] nb::dict sample(const Sides& sides, std::uint64_t seed, std::size_t repeat, int threads, const nb::object& progress,
-                                  const nb::object& interrupted) {
+    [[nodiscard]] SampleColumns sample(const Sides& sides, std::uint64_t seed, std::size_t repeat, int threads, const nb::object& progress,
+                                       const nb::object& interrupted) {
         const std::shared_ptr<const Skirmish> skirmish = muster(sides, false);
         SkirmishSample sample;
         try {
@@ -108,21 +108,23 @@ class Resolver {
     ScratchPool pool_;
 };
 
-SkirmishSettings settings_of(std::int64_t tick_limit, double field_length, const std::array<double, combat::kMaxSides>& retreat_ratio,
-                             const std::array<std::uint8_t, combat::kMaxSides>& teams, const std::array<double, 3>& terrain,
-                             const std::array<double, combat::kMaxSides>& cover, bool damage_events, bool trace,
-                             const std::string& terrain_name) {
-    SkirmishSettings settings;
-    settings.tick_limit = tick_limit;
-    settings.field_length = field_length;
-    settings.retreat_ratio = retreat_ratio;
-    settings.team = teams;
-    settings.terrain = {terrain[0], terrain[1], terrain[2]};
-    settings.terrain_name = terrain_name;
-    settings.cover = cover;
-    settings.damage_records = damage_events;
-    settings.trace = trace;
-    return settings;
+void bind_battle_settings(nb::module_& m) {
+    nb::class_<SkirmishSettings>(m, "BattleSettings", "How a NativeResolver fights; see void_reckoning.CombatConfig.")
+        .def(nb::init<>())
+        .def_rw("tick_limit", &SkirmishSettings::tick_limit)
+        .def_rw("field_length", &SkirmishSettings::field_length)
+        .def_rw("retreat_ratio", &SkirmishSettings::retreat_ratio)
+        .def_rw("teams", &SkirmishSettings::team)
+        .def_prop_rw(
+            "terrain", [](const SkirmishSettings& self) { return std::array{self.terrain.cover, self.terrain.speed, self.terrain.sight}; },
+            [](SkirmishSettings& self, const std::array<double, 3>& terrain) {
+                self.terrain = {.cover = terrain[0], .speed = terrain[1], .sight = terrain[2]};
+            },
+            "Cover, and factors of speed and sight.")
+        .def_rw("terrain_name", &SkirmishSettings::terrain_name)
+        .def_rw("cover", &SkirmishSettings::cover)
+        .def_rw("damage_events", &SkirmishSettings::damage_records)
+        .def_rw("trace", &SkirmishSettings::trace);
 }
 
 }  // namespace
@@ -130,18 +132,10 @@ SkirmishSettings settings_of(std::int64_t tick_limit, double field_length, const
 void bind_combat(nb::module_& m) {
     bind_unit_request(m);
     bind_combat_outcome(m);
+    bind_combat_sample(m);
+    bind_battle_settings(m);
     nb::class_<Resolver> c(m, "NativeResolver", "Fights battles outside any campaign; see void_reckoning.CombatResolver.");
-    c.def(
-        "__init__",
-        [](Resolver* self, const std::filesystem::path& universe, std::int64_t tick_limit, double field_length,
-           const std::array<double, combat::kMaxSides>& retreat_ratio, const std::array<std::uint8_t, combat::kMaxSides>& teams,
-           const std::array<double, 3>& terrain, const std::array<double, combat::kMaxSides>& cover, bool damage_events, bool trace,
-           const std::string& terrain_name) {
-            new (self) Resolver(
-                universe, settings_of(tick_limit, field_length, retreat_ratio, teams, terrain, cover, damage_events, trace, terrain_name));
-        },
-        "universe"_a, "tick_limit"_a, "field_length"_a, "retreat_ratio"_a, "teams"_a, "terrain"_a, "cover"_a, "damage_events"_a, "trace"_a,
-        "terrain_name"_a);
+    c.def(nb::init<const std::filesystem::path&, SkirmishSettings>(), "universe"_a, "settings"_a);
     c.def("resolve", &Resolver::resolve, "sides"_a, "seed"_a, "threads"_a, "interrupted"_a.none() = nb::none(),
           nb::sig("def resolve(self, sides: list[list[CombatUnit]], seed: int, threads: int, "
                   "interrupted: typing.Callable[[CombatOutcome], None] | None = None) -> CombatOutcome"));
@@ -152,7 +146,7 @@ void bind_combat(nb::module_& m) {
           "interrupted"_a.none() = nb::none(),
           nb::sig("def sample(self, sides: list[list[CombatUnit]], seed: int, repeat: int, threads: int, "
                   "progress: typing.Callable[[int], None] | None = None, "
-                  "interrupted: typing.Callable[[dict[str, typing.Any]], None] | None = None) -> dict[str, typing.Any]"));
+                  "interrupted: typing.Callable[[CombatSample], None] | None = None) -> CombatSample"));
     c.def("estimate", &Resolver::estimate, "sides"_a, "fights"_a,
           nb::sig("def estimate(self, sides: list[list[CombatUnit]], fights: int) -> tuple[float, float, float, float, float, float]"));
 }

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "bindings/support/owned_array.hpp"
+#include "bindings/support/result_class.hpp"
 #include "bindings/support/standard_casters.hpp"
 
 namespace nb = nanobind;
@@ -95,9 +96,9 @@ nb::dict damage_columns(const CombatOutcome& outcome) {
     return columns;
 }
 
-nb::dict sample_columns(SkirmishSample sample, const Skirmish& skirmish) {
+SampleColumns sample_columns(SkirmishSample sample, const Skirmish& skirmish) {
     const std::size_t sides = skirmish.sides();
-    nb::dict columns;
+    SampleColumns columns;
     nb::list destroyed_by, stress, weapons, reasons;
     for (std::size_t side = 0; side < sides; ++side) {
         destroyed_by.append(
@@ -126,23 +127,50 @@ nb::dict sample_columns(SkirmishSample sample, const Skirmish& skirmish) {
     }
     nb::list hull_started;
     for (const std::int64_t side : hull) hull_started.append(points(side));
-    columns["forces"] = forces_of(skirmish);
-    columns["started"] = nb::cast(started);
-    columns["hull_started"] = hull_started;
-    columns["results"] = owned_array(std::move(sample.result));
-    columns["reasons"] = reasons;
-    columns["decided"] = owned_array(std::move(sample.decided));
-    columns["winning_teams"] = owned_array(std::move(sample.winning_team));
-    columns["ticks"] = owned_array(std::move(sample.ticks));
-    columns["destroyed"] = by_side(std::move(sample.destroyed), sides);
-    columns["routed"] = by_side(std::move(sample.routed), sides);
-    columns["withdrawn"] = by_side(std::move(sample.withdrawn), sides);
-    columns["hull_left"] = points_by_side(sample.hull_left, sides);
-    columns["damage_dealt"] = points_by_side(sample.damage_dealt, sides);
-    columns["destroyed_by"] = destroyed_by;
-    columns["stress"] = stress;
-    columns["weapons"] = weapons;
+    columns.forces = forces_of(skirmish);
+    columns.started = nb::cast(started);
+    columns.hull_started = hull_started;
+    columns.results = owned_array(std::move(sample.result));
+    columns.reasons = reasons;
+    columns.decided = owned_array(std::move(sample.decided));
+    columns.winning_teams = owned_array(std::move(sample.winning_team));
+    columns.ticks = owned_array(std::move(sample.ticks));
+    columns.destroyed = by_side(std::move(sample.destroyed), sides);
+    columns.routed = by_side(std::move(sample.routed), sides);
+    columns.withdrawn = by_side(std::move(sample.withdrawn), sides);
+    columns.hull_left = points_by_side(sample.hull_left, sides);
+    columns.damage_dealt = points_by_side(sample.damage_dealt, sides);
+    columns.destroyed_by = destroyed_by;
+    columns.stress = stress;
+    columns.weapons = weapons;
     return columns;
+}
+
+void bind_combat_sample(nb::module_& m) {
+    constexpr auto kArray = "numpy.typing.NDArray[typing.Any]";
+    bind_result<&SampleColumns::forces, &SampleColumns::started, &SampleColumns::hull_started, &SampleColumns::results,
+                &SampleColumns::reasons, &SampleColumns::decided, &SampleColumns::winning_teams, &SampleColumns::ticks,
+                &SampleColumns::destroyed, &SampleColumns::routed, &SampleColumns::withdrawn, &SampleColumns::hull_left,
+                &SampleColumns::damage_dealt, &SampleColumns::destroyed_by, &SampleColumns::stress, &SampleColumns::weapons>(
+        m, "CombatSample",
+        "One match-up fought many times: a row a battle in the arrays, n of them, and a column a side where they have two dimensions. A "
+        "mapping of its attributes, too.",
+        {{{"forces", "By side, units by type at the start.", "list[dict[str, int]]"},
+          {"started", "By side, units at the start.", "list[int]"},
+          {"hull_started", "By side, hull at the start, points.", "list[float]"},
+          {"results", "uint8 (n,): CombatResult of each battle.", kArray},
+          {"reasons", "Why each battle ended.", "list[str]"},
+          {"decided", "bool (n,): one side won.", kArray},
+          {"winning_teams", "uint8 (n,): 255 where nobody won.", kArray},
+          {"ticks", "int32 (n,): ticks fought.", kArray},
+          {"destroyed", "(n, sides): units destroyed.", kArray},
+          {"routed", "(n, sides): units that fled.", kArray},
+          {"withdrawn", "(n, sides): units that withdrew.", kArray},
+          {"hull_left", "float64 (n, sides): hull at the end, points.", kArray},
+          {"damage_dealt", "float64 (n, sides): damage dealt, points.", kArray},
+          {"destroyed_by", "By side, units destroyed by damage type, over all battles.", "list[dict[str, int]]"},
+          {"stress", "By side, stress by its cause, over all battles.", "list[dict[str, float]]"},
+          {"weapons", "Each weapon: side, weapon, unit_type, shots, hits, damage (points), kills.", "list[dict[str, typing.Any]]"}}});
 }
 
 }  // namespace void_reckoning

@@ -17,7 +17,12 @@ namespace void_reckoning {
 [[nodiscard]] nanobind::dict unit_columns(const CombatOutcome& outcome);
 [[nodiscard]] nanobind::dict damage_columns(const CombatOutcome& outcome);
 
-/// Columns of a sample by name; two-dimensional ones have a column a side.
-[[nodiscard]] nanobind::dict sample_columns(SkirmishSample sample, const Skirmish& skirmish);
+/// A sample as Python has it: NumPy arrays, lists and dicts; bind_combat_sample() says what each is.
+struct SampleColumns {
+    nanobind::object forces, started, hull_started, results, reasons, decided, winning_teams, ticks;
+    nanobind::object destroyed, routed, withdrawn, hull_left, damage_dealt, destroyed_by, stress, weapons;
+};
+[[nodiscard]] SampleColumns sample_columns(SkirmishSample sample, const Skirmish& skirmish);
+void bind_combat_sample(nanobind::module_& m);
 
 }  // namespace void_reckoning

@@ -1,5 +1,6 @@
 #include <nanobind/nanobind.h>
 
+#include "bindings/ecs/reports.hpp"
 #include "bindings/ecs/table_handle.hpp"
 #include "bindings/support/bind.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
@@ -57,6 +58,7 @@ TableHandle result_table(std::shared_ptr<const GatheredTable> table) {
 }
 
 void bind_table(nb::module_& m) {
+    bind_world_reports(m);
     nb::class_<TableHandle>(m, "Table",
                             "Rows of a world as an Arrow stream: entity_id and a column a field.\n"
                             "Give it to pyarrow.table(), polars.DataFrame() or DuckDB, as often as you like. It stays what it was when\n"

@@ -163,38 +163,4 @@ nb::object column_array(WorldReading now, Holdings& holdings, std::int64_t turn,
     return view_of(data, found.rows, found.field, owned(std::move(bytes)));
 }
 
-nb::dict memory_dict(const WorldState& state, const ReadingTools& tools) {
-    const MemoryReport report = tools.holdings.report(state);
-    nb::dict result;
-    result["world_bytes"] = report.world_bytes;
-    result["string_bytes"] = report.text_bytes;
-    result["held_bytes"] = report.held_bytes;
-    result["query_cache_bytes"] = tools.cache.statistics().bytes;
-    nb::list rows;
-    for (const MemoryReport::Row& one : report.holdings) {
-        nb::dict row;
-        row["kind"] = one.kind;
-        row["turn"] = one.turn < 0 ? nb::object(nb::none()) : nb::object(nb::int_(one.turn));
-        row["age_seconds"] = one.age_seconds;
-        row["bytes"] = one.bytes;
-        rows.append(row);
-    }
-    result["holdings"] = rows;
-    return result;
-}
-
-nb::dict cache_dict(const QueryCache& cache) {
-    const QueryCache::Statistics statistics = cache.statistics();
-    const std::uint64_t asked = statistics.hits + statistics.misses;
-    nb::dict result;
-    result["hits"] = statistics.hits;
-    result["misses"] = statistics.misses;
-    result["hit_rate"] = asked == 0 ? 0.0 : static_cast<double>(statistics.hits) / static_cast<double>(asked);
-    result["entries"] = statistics.entries;
-    result["bytes"] = statistics.bytes;
-    result["most_entries"] = cache.most_entries();
-    result["most_bytes"] = cache.most_bytes();
-    return result;
-}
-
 }  // namespace void_reckoning

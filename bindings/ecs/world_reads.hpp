@@ -5,6 +5,7 @@
 #include "bindings/ecs/arrays.hpp"
 #include "bindings/ecs/entity_ref.hpp"
 #include "bindings/ecs/query_arguments.hpp"
+#include "bindings/ecs/reports.hpp"
 #include "bindings/ecs/table_handle.hpp"
 #include "bindings/support/casters.hpp"
 #include "bindings/support/standard_casters.hpp"
@@ -23,8 +24,6 @@ namespace void_reckoning {
                                            const std::string& field);
 [[nodiscard]] nanobind::object column_array(WorldReading now, Holdings& holdings, std::int64_t turn, const std::string& component,
                                             const std::string& field);
-[[nodiscard]] nanobind::dict memory_dict(const WorldState& state, const ReadingTools& tools);
-[[nodiscard]] nanobind::dict cache_dict(const QueryCache& cache);
 
 /// What entities found in a world share.
 template <class Handle>
@@ -124,12 +123,8 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
             return column_blocks(*self.session().read(), self.session().tools().holdings, self.turn(), component, field);
         },
         "component"_a, "field"_a, nb::sig("def column_blocks(self, component: str, field: str) -> list[numpy.typing.NDArray[typing.Any]]"));
-    c.def(
-        "memory", [](const Handle& self) { return memory_dict(self.session().read()->state(), self.session().tools()); },
-        nb::sig("def memory(self) -> dict[str, typing.Any]"));
-    c.def_prop_ro(
-        "query_cache", [](const Handle& self) { return cache_dict(self.session().tools().cache); },
-        nb::sig("def query_cache(self) -> dict[str, typing.Any]"));
+    c.def("memory", [](const Handle& self) { return memory_of(self.session().read()->state(), self.session().tools()); });
+    c.def_prop_ro("query_cache", [](const Handle& self) { return figures_of(self.session().tools().cache); });
     c.def("clear_query_cache", [](const Handle& self) { self.session().tools().cache.clear(); });
 }
 

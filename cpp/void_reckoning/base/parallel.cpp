@@ -22,7 +22,6 @@ namespace {
 
 using Body = std::function<void(std::size_t)>;
 
-constexpr int kMaxThreads = 1024;
 constexpr int kThreadsPerCore = 2;      // more only get in each other's way
 constexpr int kAlwaysThreads = 8;       // that tests of exactness may have on any machine
 constexpr std::chrono::milliseconds kPollEvery{10};

@@ -6,6 +6,8 @@
 
 namespace void_reckoning {
 
+inline constexpr int kMaxThreads = 1024;  ///< of Workers
+
 /// A bounded crew of worker threads. Results must not depend on how the work is cut: give each item its own output place.
 class Workers {
    public:

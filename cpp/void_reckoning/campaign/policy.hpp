@@ -9,6 +9,9 @@
 
 namespace void_reckoning {
 
+inline constexpr std::size_t kMaxOrders = 1'000'000;     ///< of a plan from outside the core
+inline constexpr std::size_t kMaxMemoryBytes = 64U << 10U;  ///< of a policy's memory
+
 /// What a policy wants to do this turn.
 struct Plan {
     std::vector<Order> orders;

@@ -14,6 +14,9 @@
 
 namespace void_reckoning {
 
+inline constexpr std::uint32_t kMaxTurns = 1'000'000'000;  ///< to be played at once, and between saves
+inline constexpr std::uint32_t kLastTurn = 0xFFFFFFFFU;     ///< that a number in a log or save can be
+
 /// What changes how a campaign is kept and watched, never what happens in it.
 struct RunSettings {
     std::optional<std::filesystem::path> directory;  ///< none: nothing is written

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from void_reckoning.campaign._players import Player, check_factions, make_player, make_players
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.policy import FactionPolicy, check_timeout
-from void_reckoning.simulation_core import (
-    NativeCampaign,
-)
+from void_reckoning.simulation_core import CampaignSettings, NativeCampaign, ResumeReport, RunSettings
 from void_reckoning.support.arguments import entries_of, flag
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log
@@ -35,7 +32,7 @@ class Campaign(PlayableCampaign):
 
     def __init__(self, native: NativeCampaign, policy_timeout: float | None = None) -> None:
         super().__init__(native, policy_timeout)
-        self.resumed: dict[str, Any] | None = None
+        self.resumed: ResumeReport | None = None
         """How :meth:`resume` found it: ``turn`` and ``slot`` (faction turns of the next round that were done), ``save`` (file name, or
         None for the beginning), ``commits`` (played again after it), ``cut_bytes`` and ``cut_commits`` (of the log's end: of
         an unfinished commit, and whole ones behind a hole that a power loss left), ``passed_over`` (saves that were no good, and why),
@@ -123,23 +120,15 @@ class Campaign(PlayableCampaign):
         check_factions(ids, chosen)
         by_seat = [chosen.get(faction, chosen.get("*", "standard")) for faction in ids]
         players = [make_player(policy, policy_timeout) for policy in by_seat]
-        native = NativeCampaign.create(
-            folder,
-            factions,
-            systems,
-            seed,
-            shape,
-            [player.name for player in players],
-            None if directory is None else as_path(directory, "directory"),
-            threads,
-            turns,
-            ignore_victory,
-            save_every,
-            log,
-            log_compression,
-            column_hashes,
-            telemetry,
-        )
+        settings, run = CampaignSettings(), RunSettings()
+        settings.factions, settings.systems = factions, systems
+        settings.seed, settings.shape = seed, shape
+        settings.policies = [player.name for player in players]
+        run.directory = None if directory is None else as_path(directory, "directory")
+        run.threads, run.turns_asked, run.save_every = threads, turns, save_every
+        run.ignore_victory, run.telemetry = ignore_victory, telemetry
+        run.log, run.log_compression, run.column_hashes = log, log_compression, column_hashes
+        native = NativeCampaign.create(folder, settings, run)
         campaign = cls(native, policy_timeout)
         campaign._seats.take(players)
         return campaign

@@ -10,7 +10,7 @@ from void_reckoning.campaign._seats import Seats
 from void_reckoning.ecs import ECSClient
 from void_reckoning.ecs.events import EventBus
 from void_reckoning.ecs.systems import Systems
-from void_reckoning.simulation_core import CampaignWorld, NativeCampaign
+from void_reckoning.simulation_core import CampaignStatistics, CampaignWorld, NativeCampaign, Standing
 from void_reckoning.spatial.paths import Constraints, PathResult
 from void_reckoning.support.ranges import MOST_THREADS, check_range
 
@@ -156,11 +156,11 @@ class CampaignState:
         """Campaign folder, absolute; ``None`` without one."""
         return self._native.directory
 
-    def standings(self) -> list[dict[str, Any]]:
+    def standings(self) -> list[Standing]:
         """Figures of each faction after the last round played: name, planets, fleets, units, score, alive and more."""
         return self._native.standings()
 
-    def statistics(self) -> dict[str, Any]:
+    def statistics(self) -> CampaignStatistics:
         """Figures of the campaign: combats, decided, conquests, winner, victory, forfeits, orders, cpu_ms by turn and more.
 
         ``forfeits`` counts the turns that were forfeited; ``forfeited`` says by whom: ``faction``, ``turns``, and of the first one

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from void_reckoning.simulation_core import InvalidInput, NativeResolver
+from void_reckoning.simulation_core import BattleSettings, InvalidInput, NativeResolver
 from void_reckoning.support.arguments import Settings, flag, integer, is_a, items_of, number, setting, shown
 from void_reckoning.support.universes import find_universe
 
@@ -134,15 +134,11 @@ def _padded(values: tuple[float, ...]) -> list[float]:
 def native_resolver(universe: str, config: CombatConfig) -> NativeResolver:
     """Return what fights by a configuration."""
     terrain = config.terrain if is_a(config.terrain, Terrain) else Terrain()
-    return NativeResolver(
-        find_universe(universe),
-        tick_limit=config.tick_limit,
-        field_length=config.field_length,
-        retreat_ratio=_padded(config.retreat_ratio),
-        teams=[*config.teams, *range(len(config.teams), _SIDES)],
-        terrain=[terrain.cover, terrain.speed, terrain.sight],
-        terrain_name=config.terrain if isinstance(config.terrain, str) else "",
-        cover=_padded(config.cover),
-        damage_events=config.damage_events,
-        trace=config.trace,
-    )
+    settings = BattleSettings()
+    settings.tick_limit, settings.field_length = config.tick_limit, config.field_length
+    settings.retreat_ratio, settings.cover = _padded(config.retreat_ratio), _padded(config.cover)
+    settings.teams = [*config.teams, *range(len(config.teams), _SIDES)]
+    settings.terrain = [terrain.cover, terrain.speed, terrain.sight]
+    settings.terrain_name = config.terrain if isinstance(config.terrain, str) else ""
+    settings.damage_events, settings.trace = config.damage_events, config.trace
+    return NativeResolver(find_universe(universe), settings)

@@ -8,7 +8,14 @@ from typing import Any, overload
 from void_reckoning.combat.config import CombatConfig, native_resolver
 from void_reckoning.combat.results import CombatBatch, CombatEstimate
 from void_reckoning.combat.units import Units, sides_of
-from void_reckoning.simulation_core import CombatError, CombatOutcome, CombatUnit, IntegrationError, InvalidInput
+from void_reckoning.simulation_core import (
+    CombatError,
+    CombatOutcome,
+    CombatSample,
+    CombatUnit,
+    IntegrationError,
+    InvalidInput,
+)
 from void_reckoning.support.arguments import entries_of, integer, items_of
 from void_reckoning.support.error_handling import handle_native_error
 from void_reckoning.support.ranges import MOST_THREADS
@@ -154,8 +161,8 @@ class CombatResolver:
         seed: int = 1,
         threads: int = 0,
         progress: Callable[[int], None] | None = None,
-        interrupted: Callable[[dict[str, Any]], None] | None = None,
-    ) -> dict[str, Any]:
+        interrupted: Callable[[CombatSample], None] | None = None,
+    ) -> CombatSample:
         """Fight the same battle with the seeds ``seed``, ``seed + 1``, ..., and keep only what it came to.
 
         Parameters

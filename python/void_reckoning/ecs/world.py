@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
 from void_reckoning.ecs.systems import SystemFunction, SystemResult, Systems
-from void_reckoning.simulation_core import InvalidInput, NativeWorld, Table, WorldSnapshot
+from void_reckoning.simulation_core import (
+    InvalidInput,
+    MemoryReport,
+    NativeWorld,
+    QueryCacheStatistics,
+    Table,
+    WorldSnapshot,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,12 +104,12 @@ class World:
         """All values of one field as views of the blocks they stand in, up to 4,096 rows each, never copied. No strings."""
         return self.native.column_blocks(component, field)
 
-    def memory(self) -> dict[str, Any]:
+    def memory(self) -> MemoryReport:
         """Who keeps how much memory.
 
         Returns
         -------
-        dict
+        MemoryReport
             Bytes: ``world_bytes`` of the columns as they are now, ``string_bytes``, ``query_cache_bytes``, and ``held_bytes`` of blocks
             that only snapshots, tables, views and entities read earlier still need. ``holdings`` lists those, the oldest first:
             ``kind``, ``turn`` (None without a campaign), ``age_seconds``, ``bytes``.
@@ -110,7 +117,7 @@ class World:
         return self.native.memory()
 
     @property
-    def query_cache(self) -> dict[str, Any]:
+    def query_cache(self) -> QueryCacheStatistics:
         """How the cache of query results does: ``hits``, ``misses``, ``hit_rate``, ``entries``, ``bytes`` and their limits."""
         return self.native.query_cache
 

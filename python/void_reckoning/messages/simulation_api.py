@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from void_reckoning.campaign import Campaign
 from void_reckoning.messages import _ballistics
@@ -18,7 +18,7 @@ from void_reckoning.proto.core import spatial_pb2 as spatial
 from void_reckoning.proto.core import tactical_pb2 as tactical
 from void_reckoning.proto.telemetry import metrics_pb2 as metrics
 from void_reckoning.proto.telemetry import stats_pb2 as stats
-from void_reckoning.simulation_core import InvalidInput, StateError
+from void_reckoning.simulation_core import InvalidInput, Standing, StateError
 from void_reckoning.support.arguments import instance
 from void_reckoning.support.versioning import NATIVE_VERSION, PACKAGE_VERSION, APIVersion, VersionChecker
 from void_reckoning.telemetry import TelemetryReader, list_sessions
@@ -199,9 +199,9 @@ def _plain(version: versioning.APIVersion) -> APIVersion:
     return APIVersion(version.major, version.minor, version.patch)
 
 
-def _standing(row: dict[str, Any]) -> core.FactionStanding:
+def _standing(row: Standing) -> core.FactionStanding:
     figures = {name: row[name] for name in core.FactionStanding.DESCRIPTOR.fields_by_name if name in row}
-    return core.FactionStanding(faction_id=row["id"], **figures)
+    return core.FactionStanding(faction_id=row.id, **figures)
 
 
 def _snapshot(telemetry: Telemetry) -> stats.TelemetrySnapshot:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from void_reckoning.simulation_core import InvalidInput, plain_value, shown
+from void_reckoning.simulation_core import LIMITS, InvalidInput, plain_value, shown
 
-MOST_TURNS = 10**9  # to be played
-LAST_TURN = 2**32 - 1  # that a number in a log or save can be
-MOST_THREADS = 1024
+MOST_TURNS = LIMITS.max_turns  # to be played
+LAST_TURN = LIMITS.last_turn  # that a number in a log or save can be
+MOST_THREADS = LIMITS.max_threads
 
 
 def check_range(name: str, value: int, least: int, most: int) -> None:

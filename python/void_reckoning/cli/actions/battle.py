@@ -15,7 +15,7 @@ from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.combat import CombatResolver
 from void_reckoning.combat.config import CombatConfig
 from void_reckoning.combat.units import Units
-from void_reckoning.simulation_core import CombatOutcome, InvalidInput
+from void_reckoning.simulation_core import CombatOutcome, CombatSample, InvalidInput
 
 _FILE_KEYS = ("universe", "seed", "repeat", "config", "attackers", "defenders", "others")
 
@@ -132,14 +132,14 @@ def _fight_many(request: BattleRequest, resolver: CombatResolver, threads: int, 
     # Only two teams can be estimated.
     estimate = None if request.others else resolver.estimate_combat(request.attackers, request.defenders)
 
-    def report(sample: dict[str, Any]) -> None:
+    def report(sample: CombatSample) -> None:
         if as_json:
             print(json.dumps({"universe": request.universe, **sample_json(sample, request.seed, estimate)}))
         else:
             print_sample(sample, request.seed, estimate)
 
     news = SlowNews(lambda done: f"{done} of {request.repeat} battles")
-    fought: list[dict[str, Any]] = []
+    fought: list[CombatSample] = []
     try:
         sample = resolver.sample_combat(
             request.attackers,

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from void_reckoning.simulation_core import CombatResult
+from void_reckoning.simulation_core import CombatResult, CombatSample
 
 
 def side_names(sides: int) -> list[str]:
@@ -33,9 +33,9 @@ def weapon_row(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in ("side", "weapon", "unit_type", "shots", "hits", "damage", "kills")}
 
 
-def wins_of(sample: dict[str, Any]) -> dict[str, int]:
+def wins_of(sample: CombatSample) -> dict[str, int]:
     """How many battles each side won, and how many nobody."""
-    results = sample["results"]
+    results = sample.results
     counts = {
         "attackers": int(np.count_nonzero(results == int(CombatResult.ATTACKER_WIN))),
         "defenders": int(np.count_nonzero(results == int(CombatResult.DEFENDER_WIN))),
@@ -43,7 +43,7 @@ def wins_of(sample: dict[str, Any]) -> dict[str, int]:
     return counts | {"nobody": len(results) - sum(counts.values())}
 
 
-def half_won(sample: dict[str, Any]) -> float:
+def half_won(sample: CombatSample) -> float:
     """Share of battles the attackers won; one that nobody won counts as half."""
     wins = wins_of(sample)
-    return (wins["attackers"] + 0.5 * wins["nobody"]) / len(sample["results"])
+    return (wins["attackers"] + 0.5 * wins["nobody"]) / len(sample.results)

@@ -9,7 +9,7 @@ import numpy as np
 
 from void_reckoning.cli.actions.battle_figures import side_names, weapon_row, wilson_interval, wins_of
 from void_reckoning.combat import CombatEstimate
-from void_reckoning.simulation_core import CombatOutcome
+from void_reckoning.simulation_core import CombatOutcome, CombatSample
 
 
 def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
@@ -63,24 +63,24 @@ def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
     return report
 
 
-def sample_json(sample: dict[str, Any], seed: int, estimate: CombatEstimate | None = None) -> dict[str, Any]:
+def sample_json(sample: CombatSample, seed: int, estimate: CombatEstimate | None = None) -> dict[str, Any]:
     """Many battles as one object. ``seed`` is that of the first."""
-    battles = len(sample["results"])
+    battles = len(sample.results)
     sides = []
-    for number, (name, started) in enumerate(zip(side_names(len(sample["started"])), sample["started"], strict=True)):
-        left = sample["hull_left"][:, number] / sample["hull_started"][number]
+    for number, (name, started) in enumerate(zip(side_names(len(sample.started)), sample.started, strict=True)):
+        left = sample.hull_left[:, number] / sample.hull_started[number]
         sides.append(
             {
                 "side": name,
                 "started": started,
                 **{
-                    row: float(sample[row][:, number].mean())
+                    row: float(getattr(sample, row)[:, number].mean())
                     for row in ("destroyed", "routed", "withdrawn", "damage_dealt")
                 },
                 "hull_left": float(left.mean()),
                 "hull_left_5_95": [float(bound) for bound in np.percentile(left, [5, 95])],
-                "destroyed_by": sample["destroyed_by"][number],
-                "stress": sample["stress"][number],
+                "destroyed_by": sample.destroyed_by[number],
+                "stress": sample.stress[number],
             }
         )
     report = {
@@ -90,11 +90,11 @@ def sample_json(sample: dict[str, Any], seed: int, estimate: CombatEstimate | No
             who: {"count": count, "share": count / battles, "interval_95": list(wilson_interval(count, battles))}
             for who, count in wins_of(sample).items()
         },
-        "decided": int(np.count_nonzero(sample["decided"])),
-        "reasons": dict(Counter(sample["reasons"]).most_common()),
-        "ticks": {"mean": float(sample["ticks"].mean()), "most": int(sample["ticks"].max())},
+        "decided": int(np.count_nonzero(sample.decided)),
+        "reasons": dict(Counter(sample.reasons).most_common()),
+        "ticks": {"mean": float(sample.ticks.mean()), "most": int(sample.ticks.max())},
         "sides": sides,
-        "weapons": sample["weapons"],
+        "weapons": sample.weapons,
     }
     if estimate is not None:
         report["estimate"] = {

@@ -11,7 +11,7 @@ import numpy as np
 from void_reckoning.cli.actions.battle_figures import half_won, side_names, weapon_row, wilson_interval, wins_of
 from void_reckoning.cli.display.terminal import wrapped
 from void_reckoning.combat import CombatEstimate
-from void_reckoning.simulation_core import CombatOutcome, CombatResult
+from void_reckoning.simulation_core import CombatOutcome, CombatResult, CombatSample
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _BAR = 35  # columns, for all battles
@@ -125,11 +125,9 @@ def print_trace(outcome: CombatOutcome) -> None:
         )
 
 
-def _estimate_line(sample: dict[str, Any], names: list[str], estimate: CombatEstimate) -> str:
+def _estimate_line(sample: CombatSample, names: list[str], estimate: CombatEstimate) -> str:
     """Beside each other: what was estimated without fighting, and what was fought."""
-    lost = [
-        1 - float((sample["hull_left"][:, number] / hull).mean()) for number, hull in enumerate(sample["hull_started"])
-    ]
+    lost = [1 - float((sample.hull_left[:, number] / hull).mean()) for number, hull in enumerate(sample.hull_started)]
     losses = "\n".join(
         f"          {name} lose {expected:.0%} (fought: {share:.1%})"
         for name, expected, share in zip(names, estimate.losses, lost, strict=True)
@@ -138,10 +136,10 @@ def _estimate_line(sample: dict[str, Any], names: list[str], estimate: CombatEst
     return f"estimate: attackers win {chance} (fought: {half_won(sample):.1%})\n{losses}"
 
 
-def print_sample(sample: dict[str, Any], seed: int, estimate: CombatEstimate | None = None) -> None:
+def print_sample(sample: CombatSample, seed: int, estimate: CombatEstimate | None = None) -> None:
     """Many battles: who won how often, losses, and what did it. ``seed`` is that of the first."""
-    names, battles = side_names(len(sample["started"])), len(sample["results"])
-    print(_against(sample["forces"]))
+    names, battles = side_names(len(sample.started)), len(sample.results)
+    print(_against(sample.forces))
     print(f"{battles} battle{'' if battles == 1 else 's'}, seeds {seed} to {seed + battles - 1}")
     print()
     for who, wins in wins_of(sample).items():
@@ -151,19 +149,19 @@ def print_sample(sample: dict[str, Any], seed: int, estimate: CombatEstimate | N
     if estimate is not None:
         print()
         print(_estimate_line(sample, names, estimate))
-    reasons = Counter(sample["reasons"])
+    reasons = Counter(sample.reasons)
     print()
     print("ended by     " + ", ".join(f"{reason} {count / battles:.1%}" for reason, count in reasons.most_common()))
-    ticks = np.percentile(sample["ticks"], [5, 50, 95])
+    ticks = np.percentile(sample.ticks, [5, 50, 95])
     print(f"ticks        {ticks[1]:.0f} as a rule, {ticks[0]:.0f} to {ticks[2]:.0f} in nine of ten")
     print()
     print(
         f"{'side':<12}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>11}{'5 %':>7}{'95 %':>7}"
     )
-    for number, (name, started) in enumerate(zip(names, sample["started"], strict=True)):
-        left = sample["hull_left"][:, number] / sample["hull_started"][number]
+    for number, (name, started) in enumerate(zip(names, sample.started, strict=True)):
+        left = sample.hull_left[:, number] / sample.hull_started[number]
         low, high = np.percentile(left, [5, 95])
-        causes = sample["destroyed_by"][number]
+        causes = sample.destroyed_by[number]
         lost = max(1, sum(causes.values()))
         by = ", ".join(f"{cause} {n / lost:.0%}" for cause, n in sorted(causes.items(), key=lambda row: -row[1]) if n)
         print(
@@ -174,8 +172,8 @@ def print_sample(sample: dict[str, Any], seed: int, estimate: CombatEstimate | N
             print(wrapped(f"{'':<12}destroyed by {by}"))
     print()
     print("how much hull was left: how often each tenth")
-    for number, (name, hull) in enumerate(zip(names, sample["hull_started"], strict=True)):
-        counts, _ = np.histogram(sample["hull_left"][:, number] / hull, bins=10, range=(0.0, 1.0))
+    for number, (name, hull) in enumerate(zip(names, sample.hull_started, strict=True)):
+        counts, _ = np.histogram(sample.hull_left[:, number] / hull, bins=10, range=(0.0, 1.0))
         print(f"{name:<12}0 % |{sparkline([float(count) for count in counts], float(counts.max()))}| 100 %")
-    _print_weapons(sample["weapons"], names, battles)
-    _print_stress(names, sample["stress"], battles)
+    _print_weapons(sample.weapons, names, battles)
+    _print_stress(names, sample.stress, battles)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any
 
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.actions.run import play_to_target
 from void_reckoning.cli.display.slow_news import SlowNews
 from void_reckoning.cli.policy_folders import find_policies_here
 from void_reckoning.cli.streams import complain, kept_output
+from void_reckoning.simulation_core import ResumeReport
 from void_reckoning.support.ranges import MOST_TURNS, check_range
 
 
@@ -53,23 +53,23 @@ def go_on(
     )
 
 
-def _tell(directory: Path, found: dict[str, Any]) -> None:
+def _tell(directory: Path, found: ResumeReport) -> None:
     """Say on standard error how the campaign was found."""
-    for reason in found["passed_over"]:
+    for reason in found.passed_over:
         complain(f"passed over {reason}")
-    if found["cut_bytes"]:
+    if found.cut_bytes:
         behind = f"; behind a hole in them that a power loss left were {found['cut_commits']} whole ones"
         complain(
             f"cut {found['cut_bytes']} bytes of an unfinished commit from the log's end{behind if found['cut_commits'] else ''}"
         )
-    if found["given_up"] is not None:
-        first, last = found["given_up"]
+    if found.given_up is not None:
+        first, last = found.given_up
         complain(f"turns {first} to {last} are given up: {found['reason']}")
-    elif found["reason"]:
+    elif found.reason:
         complain(f"goes on from the save: {found['reason']}")
-    if found["old_log"] is not None:
+    if found.old_log is not None:
         complain(f"the old log can still be read: {directory / found['old_log']}")
-    slot = found["slot"]
+    slot = found.slot
     done = f" and {slot} faction turn{'s' if slot > 1 else ''}" if slot else ""
-    save = found["save"] or "the beginning"
+    save = found.save or "the beginning"
     complain(f"goes on after turn {found['turn']}{done} ({save}, {found['commits']} commits played again after it)")

@@ -43,9 +43,9 @@ class LiveView:
         self._canvas = Canvas()
         self._chart = StarChart(campaign)
         standings = campaign.standings()
-        self._ids = [row["id"] for row in standings]
-        self._letters = letters_of([row["name"] for row in standings])
-        self._colours = [colour_code(row["colour"]) for row in standings]
+        self._ids = [row.id for row in standings]
+        self._letters = letters_of([row.name for row in standings])
+        self._colours = [colour_code(row.colour) for row in standings]
         self._events: deque[Event] = deque(maxlen=_NEWS)
         self._news = News(campaign)
         self._subscriptions = [campaign.events.subscribe(name, self._events.append) for name in _TOLD]
@@ -110,7 +110,7 @@ class LiveView:
         standings = self._campaign.standings()
         table = [f"{_DIM}  {fit('faction', name_columns)}{_TITLES}{_PLAIN}"]
         for row in ranking(standings):
-            seat = self._ids.index(row["id"])
+            seat = self._ids.index(row.id)
             style = self._colours[seat] if row["alive"] else _DIM
             figures = f"{row['planets']:>7} {row['fleets']:>6} {row['score']:>5}" if row["alive"] else f"{'out':>7}"
             table.append(f"{style}{self._letters[seat]} {fit(row['name'], name_columns)} {figures}{_PLAIN}")
@@ -152,5 +152,5 @@ class News:
         if directory is not None and (directory / "blackbox.vrlog").exists():
             return Teller(reader.BlackBoxReader.open(directory).names)
         # Without a log there are numbers in place of places.
-        factions = [names.Named(row["id"], row["name"]) for row in self._campaign.standings()]
+        factions = [names.Named(row.id, row.name) for row in self._campaign.standings()]
         return Teller(names.LogNames(factions, [], [], [], [], [], {}, {}))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+
+from void_reckoning.simulation_core import Standing
 
 _SLOW = 2.0  # turns a second
 
@@ -47,6 +48,6 @@ class Clock:
         return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
-def ranking(standings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def ranking(standings: list[Standing]) -> list[Standing]:
     """Factions by score, best first; by name among equals."""
-    return sorted(standings, key=lambda row: (-row["score"], row["name"]))
+    return sorted(standings, key=lambda row: (-row.score, row.name))

@@ -11,6 +11,7 @@ from typing import Any
 from void_reckoning.cli.display.forfeits import forfeit_lines
 from void_reckoning.cli.display.pace import ranking
 from void_reckoning.cli.display.terminal import wrapped
+from void_reckoning.simulation_core import Standing
 from void_reckoning.support.log_file import LOG_FILE
 
 
@@ -21,10 +22,10 @@ def short_path(path: str | Path) -> str:
     return shlex.quote(str(path))
 
 
-def summary_lines(report: dict[str, Any], standings: list[dict[str, Any]]) -> Iterator[str]:
+def summary_lines(report: dict[str, Any], standings: list[Standing]) -> Iterator[str]:
     """Result, ranking, figures, folder, and what to type next."""
     rows = ranking(standings)
-    names = {row["id"]: row["name"] for row in standings}
+    names = {row.id: row.name for row in standings}
     turns = report["turns"]
     if report["winner"] is not None:
         yield f"{names.get(report['winner'], report['winner'])} won by {report['victory']} ({turns} turns played)"

@@ -1,0 +1,130 @@
+#include "bindings/campaign/results.hpp"
+
+#include "bindings/support/result_class.hpp"
+#include "bindings/support/standard_casters.hpp"
+
+namespace nb = nanobind;
+
+namespace void_reckoning {
+namespace {
+
+constexpr std::uint16_t kNobodyWon = 0xFFFF;
+
+std::optional<std::string> unless_empty(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
+
+std::vector<ForfeitedTurns> forfeited_of(const CampaignSession& session, const RunFigures& figures) {
+    std::vector<ForfeitedTurns> rows;
+    for (std::size_t seat = 0; seat < figures.forfeited.size(); ++seat) {
+        const Forfeits& of_seat = figures.forfeited[seat];
+        if (of_seat.turns == 0) continue;
+        rows.push_back({session.factions()[seat].id, of_seat.turns, of_seat.first_turn, of_seat.first_reason});
+    }
+    return rows;
+}
+
+}  // namespace
+
+std::vector<Standing> standings_of(const CampaignSession& session) {
+    std::vector<Standing> rows;
+    for (const FactionReport& report : session.figures().reports) {
+        const FactionLabel& label = session.factions()[report.of];
+        rows.push_back({label.id, label.name, label.colour, report.planets, report.fleets, report.units, report.technologies,
+                        report.treasury, report.income, report.industry, report.research, report.population, report.score, report.alive});
+    }
+    return rows;
+}
+
+CampaignTotals totals_of(const CampaignSession& session) {
+    const CampaignState state = session.state();
+    RunFigures figures = session.figures();
+    CampaignTotals totals;
+    totals.combats = state.combats;
+    totals.decided = state.decided;
+    totals.conquests = state.conquests;
+    if (state.winner != kNobodyWon) {
+        totals.winner = session.factions()[state.winner].id;
+        totals.victory = session.universe().victory_conditions[state.victory].id;
+    }
+    totals.victory_turn = state.victory_turn;
+    totals.forfeits = figures.forfeits;
+    totals.forfeited = forfeited_of(session, figures);
+    totals.orders = figures.orders;
+    totals.rejected = figures.rejected;
+    totals.events = figures.events;
+    totals.first_turn = figures.first_turn;
+    totals.first_timed_turn = figures.first_timed_turn;
+    totals.turn_hashes = std::move(figures.turn_hashes);
+    totals.cpu_ms = std::move(figures.cpu_ms);
+    return totals;
+}
+
+ResumedCampaign resumed_of(const ResumeReport& report) {
+    ResumedCampaign found{
+        report.turn,  report.slot,   unless_empty(report.save),   report.commits, report.cut_bytes, report.cut_commits, report.passed_over,
+        std::nullopt, report.reason, unless_empty(report.old_log)};
+    if (report.given_up_from > 0) found.given_up.emplace(report.given_up_from, report.given_up_to);
+    return found;
+}
+
+void bind_campaign_results(nb::module_& m) {
+    bind_result<&Standing::id, &Standing::name, &Standing::colour, &Standing::planets, &Standing::fleets, &Standing::units,
+                &Standing::technologies, &Standing::treasury, &Standing::income, &Standing::industry, &Standing::research,
+                &Standing::population, &Standing::score, &Standing::alive>(
+        m, "Standing", "Figures of one faction after the last round. A mapping of its attributes, too.",
+        {{{"id", "The faction's id."},
+          {"name", "What it is called."},
+          {"colour", "What it is drawn in, such as #e41a1c."},
+          {"planets", "Number of its colonies."},
+          {"fleets", "Number of its fleets."},
+          {"units", "Number of its ships and companies."},
+          {"technologies", "Number of technologies that it knows."},
+          {"treasury", "1/1000 credit."},
+          {"income", "Net income of the last round, 1/1000 credit."},
+          {"industry", "Output of the last round, 1/1000 point."},
+          {"research", "Output of the last round, 1/1000 point."},
+          {"population", "Thousands."},
+          {"score", "What the score victory counts."},
+          {"alive", "Whether it is still in the campaign."}}});
+    bind_result<&ForfeitedTurns::faction, &ForfeitedTurns::turns, &ForfeitedTurns::first_turn, &ForfeitedTurns::reason>(
+        m, "ForfeitedTurns", "The turns that one faction forfeited. A mapping of its attributes, too.",
+        {{{"faction", "The faction's id."},
+          {"turns", "How many."},
+          {"first_turn", "The first of them."},
+          {"reason", "Why it forfeited that one."}}});
+    bind_result<&CampaignTotals::combats, &CampaignTotals::decided, &CampaignTotals::conquests, &CampaignTotals::winner,
+                &CampaignTotals::victory, &CampaignTotals::victory_turn, &CampaignTotals::forfeits, &CampaignTotals::forfeited,
+                &CampaignTotals::orders, &CampaignTotals::rejected, &CampaignTotals::events, &CampaignTotals::first_turn,
+                &CampaignTotals::first_timed_turn, &CampaignTotals::turn_hashes, &CampaignTotals::cpu_ms>(
+        m, "CampaignStatistics", "Totals of a campaign and of its run. A mapping of its attributes, too.",
+        {{{"combats", "Battles fought so far."},
+          {"decided", "Those of them that one side won."},
+          {"conquests", "Planets taken by force."},
+          {"winner", "The winner's id, or None."},
+          {"victory", "Id of the victory condition that was met, or None."},
+          {"victory_turn", "The round of the victory; 0: none yet."},
+          {"forfeits", "Faction turns that were forfeited."},
+          {"forfeited", "By faction, those that forfeited any."},
+          {"orders", "Orders given."},
+          {"rejected", "Orders rejected."},
+          {"events", "Events emitted."},
+          {"first_turn", "The round of the first entry of turn_hashes."},
+          {"first_timed_turn", "The round of the first entry of cpu_ms."},
+          {"turn_hashes", "State hash after each round."},
+          {"cpu_ms", "CPU milliseconds of the process for each round played here."}}});
+    bind_result<&ResumedCampaign::turn, &ResumedCampaign::slot, &ResumedCampaign::save, &ResumedCampaign::commits,
+                &ResumedCampaign::cut_bytes, &ResumedCampaign::cut_commits, &ResumedCampaign::passed_over, &ResumedCampaign::given_up,
+                &ResumedCampaign::reason, &ResumedCampaign::old_log>(
+        m, "ResumeReport", "How a campaign was found again. A mapping of its attributes, too.",
+        {{{"turn", "Rounds complete."},
+          {"slot", "Faction turns of the next round that are done."},
+          {"save", "File name of the save it was made from; None: from the log's beginning."},
+          {"commits", "Commits of the log replayed after that."},
+          {"cut_bytes", "Bytes of an unfinished commit at the log's end, cut."},
+          {"cut_commits", "Whole commits in them, behind a hole that a power loss left."},
+          {"passed_over", "Saves that could not be used, and why."},
+          {"given_up", "First and last turn that going on from a save discarded; None: none."},
+          {"reason", "Why it goes on from a save."},
+          {"old_log", "File name under which the log before stays, or None."}}});
+}
+
+}  // namespace void_reckoning

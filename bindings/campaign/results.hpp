@@ -1,0 +1,62 @@
+#pragma once
+
+#include <nanobind/nanobind.h>
+
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "void_reckoning/engine/resume.hpp"
+#include "void_reckoning/session/campaign_session.hpp"
+
+/// What Python is told of a campaign: results as classes.
+namespace void_reckoning {
+
+/// Of one faction after the last round.
+struct Standing {
+    std::string id, name, colour;
+    std::uint32_t planets = 0, fleets = 0, units = 0, technologies = 0;
+    std::int64_t treasury = 0, income = 0, industry = 0, research = 0, population = 0, score = 0;
+    bool alive = true;
+};
+
+/// Turns that a faction forfeited.
+struct ForfeitedTurns {
+    std::string faction;
+    std::uint64_t turns = 0;
+    std::uint32_t first_turn = 0;
+    std::string reason;
+};
+
+/// Totals of a campaign and of its run.
+struct CampaignTotals {
+    std::uint64_t combats = 0, decided = 0, conquests = 0;
+    std::optional<std::string> winner, victory;
+    std::uint32_t victory_turn = 0;
+    std::uint64_t forfeits = 0;
+    std::vector<ForfeitedTurns> forfeited;
+    std::uint64_t orders = 0, rejected = 0, events = 0;
+    std::uint32_t first_turn = 0, first_timed_turn = 0;
+    std::vector<std::uint64_t> turn_hashes;
+    std::vector<double> cpu_ms;
+};
+
+/// How a campaign was found again.
+struct ResumedCampaign {
+    std::uint32_t turn = 0;
+    std::uint16_t slot = 0;
+    std::optional<std::string> save;
+    std::uint64_t commits = 0, cut_bytes = 0, cut_commits = 0;
+    std::vector<std::string> passed_over;
+    std::optional<std::tuple<std::uint32_t, std::uint32_t>> given_up;
+    std::string reason;
+    std::optional<std::string> old_log;
+};
+
+[[nodiscard]] std::vector<Standing> standings_of(const CampaignSession& session);
+[[nodiscard]] CampaignTotals totals_of(const CampaignSession& session);
+[[nodiscard]] ResumedCampaign resumed_of(const ResumeReport& report);
+void bind_campaign_results(nanobind::module_& m);
+
+}  // namespace void_reckoning
