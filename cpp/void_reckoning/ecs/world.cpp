@@ -1,5 +1,7 @@
 #include "void_reckoning/ecs/world.hpp"
 
+#include "void_reckoning/ecs/world_loader.hpp"
+
 #include <cmath>
 
 namespace void_reckoning {
@@ -11,11 +13,10 @@ std::uint64_t pack(World::Location at) { return (static_cast<std::uint64_t>(at.t
 
 World::World() {
     const std::uint32_t nobody = 0;
-    begin_load({&nobody, 1});
-    end_load({});
+    WorldLoader(*this, {&nobody, 1}).finish({});
 }
 
-World::World(const Snapshot& snapshot) : state_(snapshot.state()), timeline_(stamps_.next()), past_(snapshot.past()) {}
+World::World(const Snapshot& snapshot) : WorldTables(snapshot.state(), snapshot.past()) {}
 
 void World::restore(Snapshot&& snapshot) noexcept {
     state_ = std::move(snapshot.state_);
@@ -33,7 +34,7 @@ std::shared_ptr<const Past> World::past_until_now() const {
     return now_;
 }
 
-bool World::remembers(std::uint64_t version) const {
+bool WorldTables::remembers(std::uint64_t version) const {
     if (version > timeline_) return version <= this->version();
     for (const Past* past = past_.get(); past != nullptr; past = past->before.get()) {
         if (version > past->first) return version <= past->last;
@@ -63,17 +64,17 @@ void World::throw_missing(ComponentId component, std::uint32_t table) const {
     throw NotFound(fmt::format("the entity has no {}; it has {}", state_.schema->component(component).name, present));
 }
 
-void World::throw_gone(EntityId id) {
+void WorldTables::throw_gone(EntityId id) {
     throw NotFound(fmt::format("there is no entity {} (slot {}, generation {})", id.value, id.slot(), id.generation()));
 }
 
-std::optional<World::Location> World::try_locate(EntityId id) const {
+std::optional<WorldTables::Location> WorldTables::try_locate(EntityId id) const {
     const std::uint64_t at = find_location(id);
     if (at == kNowhere) return std::nullopt;
     return Location{static_cast<std::uint32_t>(at >> 32U), static_cast<std::uint32_t>(at)};
 }
 
-std::span<const EntityId> World::ids(std::size_t table, std::size_t block) const {
+std::span<const EntityId> WorldTables::ids(std::size_t table, std::size_t block) const {
     const std::size_t count = std::min(state_.rows[table] - (block << kBlockShift), kBlockRows);
     return {reinterpret_cast<const EntityId*>(column(table, 0).block(block).data()), count};
 }

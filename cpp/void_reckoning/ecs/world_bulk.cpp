@@ -59,6 +59,20 @@ void World::clear_negative_zeros(Column& column, ScalarType type, std::size_t fi
 }
 
 /// bench: world_create_rows
+void World::append_rows(Column& column, std::size_t rows, std::span<const std::byte> values) {
+    const std::size_t end = rows + values.size() / column.row_bytes();
+    column.extend(rows, end - rows);
+    while (rows < end) {
+        const std::size_t first = rows & (kBlockRows - 1);
+        const std::size_t bytes = std::min(end - rows, kBlockRows - first) * column.row_bytes();
+        Block& block = column.writable(rows >> kBlockShift, end, stamps_);
+        std::memcpy(block.data() + first * column.row_bytes(), values.data(), bytes);
+        column.forget_hash(block);
+        values = values.subspan(bytes);
+        rows += bytes / column.row_bytes();
+    }
+}
+
 std::vector<EntityId> World::create_rows(std::span<const ComponentId> components, std::size_t count,
                                          std::span<const std::span<const std::byte>> values) {
     ComponentMask mask;

@@ -65,7 +65,7 @@ std::uint64_t hash_slots(const Column& column, std::uint32_t slots, std::uint64_
 
 }  // namespace
 
-std::uint64_t World::block_hash(std::size_t table, std::size_t column_index, std::size_t block) const {
+std::uint64_t WorldTables::block_hash(std::size_t table, std::size_t column_index, std::size_t block) const {
     const ColumnInfo& info = layout(table).columns[column_index];
     const std::byte* values = column(table, column_index).block(block).data();
     const auto entities = ids(table, block);
@@ -82,7 +82,7 @@ std::uint64_t World::block_hash(std::size_t table, std::size_t column_index, std
     return hash;
 }
 
-std::uint64_t World::state_hash() const {
+std::uint64_t WorldTables::state_hash() const {
     std::uint64_t sum = 0;
     for (std::size_t table = 0; table < table_count(); ++table) {
         for (std::size_t c = 0; c < layout(table).columns.size(); ++c) {
@@ -94,7 +94,7 @@ std::uint64_t World::state_hash() const {
     return mix64(sum + state_.first_free);
 }
 
-std::vector<std::uint64_t> World::column_hashes() const {
+std::vector<std::uint64_t> WorldTables::column_hashes() const {
     std::vector<std::size_t> first;  // by component
     std::size_t count = 0;
     for (const ComponentInfo& component : state_.schema->components()) {
@@ -114,7 +114,7 @@ std::vector<std::uint64_t> World::column_hashes() const {
     return hashes;
 }
 
-std::uint64_t World::hash_from_scratch() const {
+std::uint64_t WorldTables::hash_from_scratch() const {
     std::uint64_t sum = 0;
     for (std::size_t table = 0; table < table_count(); ++table) {
         for (std::size_t c = 0; c < layout(table).columns.size(); ++c) {

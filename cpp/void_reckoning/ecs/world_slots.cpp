@@ -56,13 +56,13 @@ void World::release_slot(EntityId id) {
     state_.first_free = slot;
 }
 
-std::vector<std::uint32_t> World::slot_generations() const {
+std::vector<std::uint32_t> WorldTables::slot_generations() const {
     std::vector<std::uint32_t> result(state_.slots);
     for (std::uint32_t slot = 0; slot < state_.slots; ++slot) result[slot] = load<std::uint32_t>(state_.generation.row(slot));
     return result;
 }
 
-std::vector<std::uint32_t> World::free_slots() const {
+std::vector<std::uint32_t> WorldTables::free_slots() const {
     std::vector<std::uint32_t> result;
     for (std::uint32_t slot = state_.first_free; slot != 0; slot = load<std::uint32_t>(state_.next_free.row(slot))) {
         VR_CHECK(result.size() <= state_.slots, "the list of free slots runs in a circle");

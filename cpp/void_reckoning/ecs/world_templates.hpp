@@ -9,19 +9,6 @@
 
 namespace void_reckoning {
 
-inline std::uint64_t World::find_location(EntityId id) const {
-    if (id.slot() >= state_.slots) return kNowhere;
-    const auto found = load<Whereabouts>(state_.location.row(id.slot()));
-    return found.id == id ? found.at : kNowhere;
-}
-
-inline World::Location World::locate(EntityId id) const {
-    const std::uint64_t at = find_location(id);
-    if (at == kNowhere) [[unlikely]]
-        throw_gone(id);
-    return {static_cast<std::uint32_t>(at >> 32U), static_cast<std::uint32_t>(at)};
-}
-
 template <class T> const Column* World::columns_of(std::uint32_t table) const {
     const std::int32_t first = state_.schema->first_column(table, kCppType<T>);
     if (first < 0) [[unlikely]]

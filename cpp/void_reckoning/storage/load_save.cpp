@@ -2,6 +2,7 @@
 #include <map>
 
 #include "void_reckoning/base/floating_point.hpp"
+#include "void_reckoning/ecs/world_loader.hpp"
 #include "void_reckoning/storage/component_rows.hpp"
 #include "void_reckoning/storage/migrations.hpp"
 #include "void_reckoning/storage/save.hpp"
@@ -51,7 +52,7 @@ struct Staged {
 
 class Loading {
    public:
-    Loading(const OpenSave& save, World& world, Slots& slots) : save_(&save), world_(&world), slots_(&slots) {}
+    Loading(const OpenSave& save, WorldLoader& loader, Slots& slots) : save_(&save), loader_(&loader), slots_(&slots) {}
 
     /// Where the values of an entity with these components (in ascending order) go.
     std::vector<std::vector<std::byte>>& add(EntityId id, const std::vector<ComponentId>& components) {
@@ -87,13 +88,13 @@ class Loading {
 
     void hand_over(const std::vector<ComponentId>& components, Staged& staged) {
         const std::vector<std::span<const std::byte>> values(staged.columns.begin(), staged.columns.end());
-        world_->load_rows(staged.ids, components, values);
+        loader_->add_rows(staged.ids, components, values);
         staged.ids.clear();
         for (auto& column : staged.columns) column.clear();
     }
 
     const OpenSave* save_;
-    World* world_;
+    WorldLoader* loader_;
     Slots* slots_;
     Tables staged_;
     Tables::iterator last_ = staged_.end();
@@ -101,13 +102,13 @@ class Loading {
 
 /// All tables side by side, so that an entity is made once with all its components.
 /// bench: save_load
-void load_rows(const OpenSave& save, World& world, Slots& slots, Budget& budget) {
+void load_rows(const OpenSave& save, World& world, WorldLoader& loader, Slots& slots, Budget& budget) {
     std::vector<ComponentRows> open;
     for (std::size_t c = 0; c < save.tables.size(); ++c) {
         ComponentRows rows(save, c, budget);
         if (!rows.done()) open.push_back(std::move(rows));
     }
-    Loading loading(save, world, slots);
+    Loading loading(save, loader, slots);
     std::vector<ComponentRows*> mine;
     std::vector<ComponentId> components;
     while (!open.empty()) {
@@ -152,9 +153,9 @@ LoadedSave load_save(const std::filesystem::path& path) {
     if (world.schema().components().size() != save.components.size()) save.damaged("a component is described twice");
     Budget budget(save);
     Slots slots = read_slots(save, budget);
-    world.begin_load(slots.generations);
-    load_rows(save, world, slots, budget);
-    world.end_load(slots.free);
+    WorldLoader loader(world, slots.generations);
+    load_rows(save, world, loader, slots, budget);
+    loader.finish(slots.free);
     if (world.state_hash() != save.info.state_hash) {
         save.damaged(fmt::format("its state hash is {}, and what it holds has {}", hex16(save.info.state_hash), hex16(world.state_hash())));
     }

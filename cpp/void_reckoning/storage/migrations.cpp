@@ -1,4 +1,5 @@
 #include "void_reckoning/storage/migrations.hpp"
+#include "void_reckoning/ecs/world_loader.hpp"
 
 #include <algorithm>
 #include <array>
@@ -114,7 +115,7 @@ std::vector<std::byte> column_of(const World& old, std::size_t table, std::size_
     return values;
 }
 
-void copy_table(const World& old, std::size_t table, const std::vector<Plan>& plans, World& fresh) {
+void copy_table(const World& old, std::size_t table, const std::vector<Plan>& plans, World& fresh, WorldLoader& loader) {
     const TableLayout& layout = old.layout(table);
     std::vector<ComponentId> components;
     for (std::size_t c = 0; c < plans.size(); ++c) {
@@ -135,7 +136,7 @@ void copy_table(const World& old, std::size_t table, const std::vector<Plan>& pl
             }
         }
         const std::vector<std::span<const std::byte>> values(columns.begin(), columns.end());
-        fresh.load_rows(old.ids(table, first >> kBlockShift).first(rows), components, values);
+        loader.add_rows(old.ids(table, first >> kBlockShift).first(rows), components, values);
     }
 }
 
@@ -144,9 +145,9 @@ World changed(const World& old, const std::vector<MigrationStep>& steps) {
     for (const MigrationStep& step : steps) std::visit(planner, step);
     World fresh;
     for (const Plan& plan : planner.plans()) (void)fresh.register_component(plan.info);
-    fresh.begin_load(old.slot_generations());
-    for (std::size_t table = 0; table < old.table_count(); ++table) copy_table(old, table, planner.plans(), fresh);
-    fresh.end_load(old.free_slots());
+    WorldLoader loader(fresh, old.slot_generations());
+    for (std::size_t table = 0; table < old.table_count(); ++table) copy_table(old, table, planner.plans(), fresh, loader);
+    loader.finish(old.free_slots());
     return fresh;
 }
 

@@ -2,7 +2,7 @@
 
 #include "sample_components.hpp"
 #include "void_reckoning/base/random.hpp"
-#include "void_reckoning/ecs/world.hpp"
+#include "void_reckoning/ecs/world_loader.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -19,22 +19,20 @@ TEST(LoadRows, GivesTheSameWorldAsOneEntityAfterTheOther) {
         for (std::size_t i = 0; i < count; ++i) generations.push_back(static_cast<std::uint32_t>(1 + i % 3));
         World one;
         World many;
-        for (World* world : {&one, &many}) {
-            world->register_components<Place, Marked>();
-            world->begin_load(generations);
-        }
+        for (World* world : {&one, &many}) world->register_components<Place, Marked>();
+        WorldLoader load_one(one, generations), load_many(many, generations);
         const std::vector<ComponentId> components = {one.component<Place>(), one.component<Marked>()};
         std::vector<EntityId> ids;
         std::vector<std::vector<float>> columns(2);
         const auto hand_over = [&] {
-            many.load_rows(ids, components, column_bytes(columns));
+            load_many.add_rows(ids, components, column_bytes(columns));
             ids.clear();
             for (auto& column : columns) column.clear();
         };
         for (std::uint32_t slot = 1; slot < generations.size(); ++slot) {
             const EntityId id = make_entity_id(slot, generations[slot]);
             const Place place{static_cast<float>(slot), -1};
-            one.load_entity(id, components);
+            load_one.add(id, components);
             one.set(id, place);
             ids.push_back(id);
             columns[0].push_back(place.x);
@@ -42,8 +40,8 @@ TEST(LoadRows, GivesTheSameWorldAsOneEntityAfterTheOther) {
             if (RandomAddress(count).below(1000, slot) == 0) hand_over();
         }
         hand_over();
-        one.end_load({});
-        many.end_load({});
+        load_one.finish({});
+        load_many.finish({});
         ASSERT_EQ(many.entity_count(), count);
         ASSERT_EQ(many.state_hash(), one.state_hash());
         for (World* world : {&one, &many}) {
@@ -63,15 +61,15 @@ TEST(LoadRows, WrongIdsAreRefused) {
     const std::vector<std::uint32_t> generations = {0, 1, 2};
     const ComponentId place = world.component<Place>();
     const auto load = [&](std::vector<EntityId> ids) {
-        world.begin_load(generations);
-        world.load_rows(ids, {&place, 1}, column_bytes({std::vector<float>(ids.size()), std::vector<float>(ids.size())}));
+        WorldLoader loader(world, generations);
+        loader.add_rows(ids, {&place, 1}, column_bytes({std::vector<float>(ids.size()), std::vector<float>(ids.size())}));
     };
     load({make_entity_id(1, 1), make_entity_id(2, 2)});
     EXPECT_THROW(load({make_entity_id(1, 1), make_entity_id(1, 1)}), DamagedData);
     EXPECT_THROW(load({make_entity_id(2, 1)}), DamagedData);
     EXPECT_THROW(load({make_entity_id(3, 1)}), DamagedData);
     EXPECT_THROW(load({make_entity_id(0, 0)}), DamagedData);
-    EXPECT_THROW(world.load_rows({}, {&place, 1}, {}), StateCorruption);
+    EXPECT_THROW(WorldLoader(world, generations).add_rows({}, {&place, 1}, {}), StateCorruption);
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "void_reckoning/ecs/world.hpp"
+#include "void_reckoning/ecs/world_loader.hpp"
 
 #include <gtest/gtest.h>
 
@@ -255,17 +255,17 @@ TEST(World, ALoadedWorldContinuesWithTheSameIds) {
     for (const int gone : {2, 7, 4}) world.destroy(ids[static_cast<std::size_t>(gone)]);
     World loaded = sample_world();
     const auto generations = world.slot_generations();
-    loaded.begin_load(generations);
+    WorldLoader loader(loaded, generations);
     const ComponentId place = loaded.component<Place>();
     for (const int kept : {9, 0, 1, 3, 5, 6, 8}) {
         const EntityId id = ids[static_cast<std::size_t>(kept)];
-        loaded.load_entity(id, {&place, 1});
+        loader.add(id, {&place, 1});
         loaded.set(id, Place{static_cast<float>(kept), 0});
     }
-    EXPECT_THROW(loaded.load_entity(ids[9], {&place, 1}), DamagedData);
-    EXPECT_THROW(loaded.load_entity(make_entity_id(3, 77), {&place, 1}), DamagedData);
+    EXPECT_THROW(loader.add(ids[9], {&place, 1}), DamagedData);
+    EXPECT_THROW(loader.add(make_entity_id(3, 77), {&place, 1}), DamagedData);
     const auto free = world.free_slots();
-    loaded.end_load(free);
+    loader.finish(free);
     EXPECT_EQ(loaded.state_hash(), world.state_hash());
     for (int i = 0; i < 5; ++i) EXPECT_EQ(loaded.create(Place{}), world.create(Place{}));
     EXPECT_EQ(loaded.state_hash(), world.state_hash());

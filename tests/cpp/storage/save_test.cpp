@@ -4,6 +4,7 @@
 
 #include "sample_world.hpp"
 #include "sql.hpp"
+#include "void_reckoning/ecs/world_loader.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -59,12 +60,12 @@ TEST(Save, HighGenerationsAndRetiredSlotsComeBack) {
     const TemporaryFolder folder;
     World world = sample_world();
     const std::vector<std::uint32_t> generations = {0, 0xFFFFFFFFU, 0x80000000U, 0x7FFFFFFFU, 0xFFFFFFFFU, 5};
-    world.begin_load(generations);
-    world.load_entity(make_entity_id(1, generations[1]), {});
-    world.load_entity(make_entity_id(2, generations[2]), {});
-    world.load_entity(make_entity_id(4, generations[4]), {});
+    WorldLoader loader(world, generations);
+    loader.add(make_entity_id(1, generations[1]), {});
+    loader.add(make_entity_id(2, generations[2]), {});
+    loader.add(make_entity_id(4, generations[4]), {});
     const std::vector<std::uint32_t> free = {5, 3};
-    world.end_load(free);
+    loader.finish(free);
     world.add(make_entity_id(2, generations[2]), Position{1, 1});
     world.add(make_entity_id(4, generations[4]), Position{2, 2});
     world.destroy(make_entity_id(4, generations[4]));  // its generations are used up
