@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# format.sh [--check]: clang-format over the C++ files, ruff over the Python files that git knows or would add.
+# format.sh [--check]: clang-format over the C++ files, ruff over the Python files that git knows or would add, prettier over the page's.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source tools/files.sh
@@ -11,8 +11,10 @@ if [ "${1:-}" = --check ]; then
         failed=1
     fi
     .venv/bin/ruff format --check --quiet . || { .venv/bin/ruff format --diff --quiet . || true; failed=1; }
+    tools/page.sh --format-check || failed=1
     exit $failed
 fi
 cpp_files | xargs -0r .venv/bin/clang-format -i
 .venv/bin/ruff check --fix --quiet . || true
 .venv/bin/ruff format --quiet .
+tools/page.sh --format

@@ -35,7 +35,7 @@ clang_tidy() {
 typed=(python)
 [ -z "$(git ls-files -- 'examples/*.py')" ] || typed+=(examples)
 
-step "clang-format, ruff format" tools/format.sh --check
+step "clang-format, ruff format, prettier" tools/format.sh --check
 step "ruff" .venv/bin/ruff check --quiet .
 step "native module" tools/build.sh python   # makes the stub that mypy reads
 step "mypy" .venv/bin/mypy --no-error-summary "${typed[@]}"

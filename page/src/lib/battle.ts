@@ -1,6 +1,15 @@
 // A battle tick by tick, from what was fired.
 
-export type Shot = [tick: number, source: number, target: number, weapon: number, shots: number, hits: number, damage: number, kills: number];
+export type Shot = [
+  tick: number,
+  source: number,
+  target: number,
+  weapon: number,
+  shots: number,
+  hits: number,
+  damage: number,
+  kills: number,
+];
 
 export interface BattleAnswer {
   combat: number;

@@ -103,7 +103,15 @@ function drawSystems(context: CanvasRenderingContext2D, galaxy: Galaxy, scene: S
   }
 }
 
-function drawStacks(context: CanvasRenderingContext2D, galaxy: Galaxy, stacks: Stack[], chosen: Selection, spacing: number, colours: Palette, seen: Seen): void {
+function drawStacks(
+  context: CanvasRenderingContext2D,
+  galaxy: Galaxy,
+  stacks: Stack[],
+  chosen: Selection,
+  spacing: number,
+  colours: Palette,
+  seen: Seen,
+): void {
   const size = Math.min(6, Math.max(2.2, spacing * 0.16));
   const beside = new Map<number, number>(); // stacks at a system so far: they stand around it
   for (const stack of stacks) {
@@ -123,7 +131,8 @@ function drawStacks(context: CanvasRenderingContext2D, galaxy: Galaxy, stacks: S
     context.closePath();
     context.fill();
     if (size > 3) context.stroke();
-    if (stack.fleets.length > 1 && spacing > 34) text(context, String(stack.fleets.length), sx + size + 1, sy + 3, `600 10px ${FONT}`, colours, "left");
+    if (stack.fleets.length > 1 && spacing > 34)
+      text(context, String(stack.fleets.length), sx + size + 1, sy + 3, `600 10px ${FONT}`, colours, "left");
     if (chosen.fleet >= 0 && stack.fleets.includes(chosen.fleet)) ring(context, sx, sy, size + 5, colours);
   }
 }
@@ -172,7 +181,16 @@ function drawNames(context: CanvasRenderingContext2D, galaxy: Galaxy, scene: Sce
   }
 }
 
-function text(context: CanvasRenderingContext2D, words: string, x: number, y: number, font: string, colours: Palette, align: CanvasTextAlign, colour = colours.text): void {
+function text(
+  context: CanvasRenderingContext2D,
+  words: string,
+  x: number,
+  y: number,
+  font: string,
+  colours: Palette,
+  align: CanvasTextAlign,
+  colour = colours.text,
+): void {
   context.font = font;
   context.textAlign = align;
   context.lineWidth = 3;

@@ -39,13 +39,7 @@ export function drawPicture(context: CanvasRenderingContext2D, ground: Ground, w
   const scale = window.k / ground.k;
   context.setTransform(1, 0, 0, 1, 0, 0);
   const [left, top] = [window.x - ground.x * scale, window.y - ground.y * scale];
-  context.drawImage(
-    ground.picture,
-    left * window.ratio,
-    top * window.ratio,
-    ground.picture.width * scale,
-    ground.picture.height * scale,
-  );
+  context.drawImage(ground.picture, left * window.ratio, top * window.ratio, ground.picture.width * scale, ground.picture.height * scale);
 }
 
 export function drawGround(context: CanvasRenderingContext2D, galaxy: Galaxy, scene: Scene, window: Window, colours: Palette): void {
@@ -94,7 +88,8 @@ export class GroundKeeper {
   of(galaxy: Galaxy, scene: Scene, window: Window, colours: Palette): Ground | null {
     if (galaxy.map.systems.x.length < LARGE) return null;
     const { ground } = this;
-    if (ground?.scene !== scene || ground.colours !== colours || this.stood === window) this.ground = takeGround(galaxy, scene, window, colours);
+    if (ground?.scene !== scene || ground.colours !== colours || this.stood === window)
+      this.ground = takeGround(galaxy, scene, window, colours);
     else if (ground.k !== window.k || ground.x !== window.x || ground.y !== window.y) {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => {

@@ -7,7 +7,13 @@ const REACH = 14; // pixels from a system
 const FLEET_REACH = 9;
 
 /** System and fleet, -1: none. One of them at most is meant. */
-export function pick(galaxy: Galaxy, scene: Scene, window: Pick<Window, "k" | "x" | "y">, cx: number, cy: number): { system: number; fleet: number } {
+export function pick(
+  galaxy: Galaxy,
+  scene: Scene,
+  window: Pick<Window, "k" | "x" | "y">,
+  cx: number,
+  cy: number,
+): { system: number; fleet: number } {
   const seen = (wx: number, wy: number): [number, number] => [wx * window.k + window.x, wy * window.k + window.y];
   const near = ([px, py]: [number, number]): number => (px - cx) ** 2 + (py - cy) ** 2;
   const spacing = galaxy.step * window.k;
@@ -16,7 +22,8 @@ export function pick(galaxy: Galaxy, scene: Scene, window: Pick<Window, "k" | "x
   for (const stack of scene.stacks) {
     const place = stackPlace(stack, beside, spacing, seen);
     // Far out, triangles lie on their systems: the system is meant.
-    if (place && (spacing > 24 || stack.system < 0) && near(place) < Math.min(best.d, FLEET_REACH ** 2)) best = { d: near(place), system: -1, fleet: stack.fleets[0] };
+    if (place && (spacing > 24 || stack.system < 0) && near(place) < Math.min(best.d, FLEET_REACH ** 2))
+      best = { d: near(place), system: -1, fleet: stack.fleets[0] };
   }
   const { x, y } = galaxy.map.systems;
   for (let system = 0; system < x.length; system += 1) {

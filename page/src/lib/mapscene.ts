@@ -51,7 +51,8 @@ export function makeGalaxy(map: MapMessage): Galaxy {
   const step = total / Math.max(1, map.lanes.length / 2) || 1;
   const planetsOf: number[][] = x.map(() => []);
   map.planets.system.forEach((system, planet) => planetsOf[system]?.push(planet));
-  const ends = (values: number[]): [number, number] => values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity] as [number, number]);
+  const ends = (values: number[]): [number, number] =>
+    values.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [Infinity, -Infinity] as [number, number]);
   const [left, right] = ends(x);
   const [top, bottom] = ends(y);
   return { map, cells: makeCells(x, y, step * 0.95), lanes, planetsOf, box: [left, top, right, bottom], step };
@@ -119,12 +120,20 @@ export function makeScene(campaign: Campaign, galaxy: Galaxy): Scene {
     way.moveTo(x[a], y[a]);
     way.lineTo(x[a] + ((x[b] - x[a]) * progress) / 1000, y[a] + ((y[b] - y[a]) * progress) / 1000);
   }
-  const battles = (turn?.battles ?? []).map((row) => ({ system: row[1], combat: row[0], ground: row[2] >= 0 })).filter((battle) => battle.system >= 0);
+  const battles = (turn?.battles ?? [])
+    .map((row) => ({ system: row[1], combat: row[0], ground: row[2] >= 0 }))
+    .filter((battle) => battle.system >= 0);
   return { holder, shared, areas, borders, stacks: stacksOf(campaign, map), ways, battles, names };
 }
 
 /** The held system that is nearest to the middle of all of them: a name there is on the faction's ground. */
-function heart(sum: { x: number; y: number; systems: number }, seat: number, holder: Int16Array, x: number[], y: number[]): { x: number; y: number } {
+function heart(
+  sum: { x: number; y: number; systems: number },
+  seat: number,
+  holder: Int16Array,
+  x: number[],
+  y: number[],
+): { x: number; y: number } {
   const [mx, my] = [sum.x / Math.max(1, sum.systems), sum.y / Math.max(1, sum.systems)];
   let best = { x: mx, y: my };
   let nearest = Infinity;
@@ -162,4 +171,3 @@ function stacksOf(campaign: Campaign, map: MapMessage): Stack[] {
   }
   return stacks;
 }
-
