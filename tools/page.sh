@@ -17,6 +17,7 @@ if [ "$(cat page/node_modules/.installed 2>/dev/null)" != "$packages" ]; then
     quietly npm ci --no-progress || exit 2
     echo "$packages" >page/node_modules/.installed
 fi
+${PYTHON:-/usr/bin/python3} tools/page_protocol.py page/src/lib/protocol.ts
 case ${1:-} in
     --check | --format | --format-check) quietly npm run "${1#--}"; exit ;;
     --test) npm test --silent 8>&- </dev/null; exit ;;

@@ -1,39 +1,6 @@
 // A battle tick by tick, from what was fired.
 
-export type Shot = [
-  tick: number,
-  source: number,
-  target: number,
-  weapon: number,
-  shots: number,
-  hits: number,
-  damage: number,
-  kills: number,
-];
-
-export interface BattleAnswer {
-  combat: number;
-  turn: number;
-  system: string;
-  planet: string | null;
-  attacker: number;
-  defender: number;
-  attackers: number;
-  defenders: number;
-  attackers_lost: number;
-  defenders_lost: number;
-  damage_by_attacker: number;
-  damage_by_defender: number;
-  result: string;
-  decided: boolean;
-  reason: string;
-  ticks: number;
-  destroyed: Record<string, number>;
-  groups: [name: string, seat: number, side: 0 | 1][];
-  weapons: string[];
-  shots: Shot[];
-  all_shots: boolean;
-}
+import type { BattleAnswer } from "./protocol";
 
 export interface Ticks {
   /** 0 to the battle's last tick. */

@@ -1,7 +1,7 @@
 // A run that the page follows.
-import { connection } from "./connection.svelte";
+import { connection, type Asked } from "./connection.svelte";
 import { Fold } from "./fold";
-import type { BattleRow, MapMessage, ServerMessage, Turn } from "./messages";
+import type { Answers, BattleRow, CampaignState, MapMessage, Question, ServerMessage, Turn } from "./protocol";
 
 export interface Battle {
   turn: number;
@@ -16,7 +16,7 @@ export class Campaign {
   last = $state(0);
   /** Grows with every change of what `fold` has: what depends on it reads this. */
   version = $state(0);
-  state = $state("reading");
+  state = $state<CampaignState>("reading");
   /** The last round of the log, while it is being read. */
   of = $state(0);
   problem = $state("");
@@ -103,7 +103,7 @@ export class Campaign {
     return this.series[number]?.[seat]?.[turn - this.fold!.first - 1] ?? null;
   }
 
-  ask<T>(question: Record<string, unknown>): Promise<T> {
-    return connection.ask<T>({ ...question, run: this.key });
+  ask<Kind extends Question["ask"]>(question: Asked<Kind, "run">): Promise<Answers[Kind]> {
+    return connection.ask<Kind>({ ...question, run: this.key } as unknown as Asked<Kind>);
   }
 }

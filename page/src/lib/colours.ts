@@ -1,5 +1,5 @@
 // Faction colours: the universe's own (ten that people with colour blindness tell apart); where they repeat, another shape tells.
-import type { MapMessage } from "./messages";
+import type { MapMessage } from "./protocol";
 
 export const SHAPES = ["circle", "square", "diamond", "triangle"] as const;
 export type Shape = (typeof SHAPES)[number];

@@ -1,5 +1,11 @@
 // The socket: connects again by itself, matches answers to questions, and asks again what was not answered.
-import type { ServerMessage } from "./messages";
+import type { Answers, Question, ServerMessage } from "./protocol";
+
+/** A question of one kind, without what is filled in later. */
+export type Asked<Kind extends Question["ask"], Later extends string = never> = { ask: Kind } & Omit<
+  Extract<Question, { ask: Kind }>,
+  "ask" | Later
+>;
 
 type Waiting = { text: string; resolve: (answer: unknown) => void; reject: (error: Error) => void };
 const LONGEST_PAUSE_MS = 5000;
@@ -71,17 +77,17 @@ export class Connection {
   }
 
   /** Where the connection breaks, the question is asked again when there is another. */
-  ask<T>(question: Record<string, unknown>): Promise<T> {
+  ask<Kind extends Question["ask"]>(question: Asked<Kind>): Promise<Answers[Kind]> {
     const id = this.#next++;
     const text = JSON.stringify({ ...question, id });
-    return new Promise<T>((resolve, reject) => {
+    return new Promise<Answers[Kind]>((resolve, reject) => {
       this.#waiting.set(id, { text, resolve: resolve as (answer: unknown) => void, reject });
       if (this.open) this.#socket?.send(text);
     });
   }
 
-  #settle(id: number | null): Waiting | undefined {
-    if (id === null) return undefined;
+  #settle(id: number | string | null): Waiting | undefined {
+    if (typeof id !== "number") return undefined;
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     return waiting;

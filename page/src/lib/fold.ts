@@ -1,5 +1,5 @@
 // A campaign after any round, from what changed in each. Going forward applies changes; going back starts at a kept copy.
-import type { MapMessage, Turn } from "./messages";
+import type { MapMessage, Turn } from "./protocol";
 
 const KEEP_EVERY = 25;
 

@@ -1,6 +1,6 @@
 // What the map shows of one round, ready to be drawn: who holds which system, what stands where.
 import type { Campaign } from "./campaign.svelte";
-import type { MapMessage } from "./messages";
+import type { MapMessage } from "./protocol";
 import { makeCells, type Cells } from "./territory";
 
 export interface Stack {

@@ -1,27 +1,26 @@
 // Rows of an answer that comes in pieces.
 import type { Campaign } from "./campaign.svelte";
+import type { Asked } from "./connection.svelte";
+import type { Answers } from "./protocol";
 
-export interface Page<Row> {
-  rows: Row[];
-  more: boolean;
-  next: number;
-}
+type Listed = "events" | "orders";
+type Row<Kind extends Listed> = Answers[Kind]["rows"][number];
 
 const QUIET = 150; // milliseconds without another question, before one is asked
 
 /** Made by a component: asks anew whenever its question changes. */
-export class Paged<Row, Answer extends Page<Row>> {
-  rows = $state.raw<Row[]>([]);
+export class Paged<Kind extends Listed> {
+  rows = $state.raw<Row<Kind>[]>([]);
   more = $state(false);
   waiting = $state(false);
   problem = $state("");
-  answer = $state.raw<Answer | null>(null);
+  answer = $state.raw<Answers[Kind] | null>(null);
   #next = 0;
   #asked = 0;
-  #ask: (after?: number) => Promise<Answer>;
+  #ask: (after?: number) => Promise<Answers[Kind]>;
 
-  constructor(campaign: () => Campaign, question: () => Record<string, unknown>) {
-    this.#ask = (after) => campaign().ask({ ...question(), after });
+  constructor(campaign: () => Campaign, question: () => Asked<Kind, "run" | "after">) {
+    this.#ask = (after) => campaign().ask<Kind>({ ...question(), after } as unknown as Asked<Kind, "run">);
     $effect(() => {
       void campaign();
       void question();

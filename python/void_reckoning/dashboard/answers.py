@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.blackbox.sentences import Teller
 from void_reckoning.dashboard.following import Following
+from void_reckoning.dashboard.protocol_answers import EventRow, EventsAnswer, OrderRow, OrdersAnswer, Reason
 from void_reckoning.dashboard.star_map import NOBODY
 from void_reckoning.simulation_core import Event, InvalidInput, order_names
 
@@ -25,9 +26,10 @@ _TOLD_BY_DEFAULT = (
 )  # fmt: skip
 
 
-_Found = tuple[list[Any], tuple[int, ...]]  # a row, beginning with turn and seat; the systems that it is about
+_Row = TypeVar("_Row", EventRow, OrderRow)
+_Found = tuple[_Row, tuple[int, ...]]  # with the systems that it is about
 
-_orders_of: WeakKeyDictionary[BlackBoxReader, dict[str, Any]] = (
+_orders_of: WeakKeyDictionary[BlackBoxReader, tuple[int, int, list[Reason]]] = (
     WeakKeyDictionary()
 )  # not counted again at each letter of a search
 
@@ -46,7 +48,7 @@ def whole(request: dict[str, Any], name: str, least: int, most: int, default: in
     return value
 
 
-def events(following: Following, request: dict[str, Any]) -> dict[str, Any]:
+def events(following: Following, request: dict[str, Any]) -> EventsAnswer:
     """Events in words, from ``after`` (a sequence number) on.
 
     Asked with ``turns`` (first, last), and, where wanted, ``types``, ``faction`` (a seat; -1: between rounds), ``text`` (in a text of the
@@ -60,17 +62,19 @@ def events(following: Following, request: dict[str, Any]) -> dict[str, Any]:
     tell = Teller(reader.names)
     seat_of = {faction.id: seat for seat, faction in enumerate(reader.names.factions)}
 
-    def row(event: Event) -> _Found:
+    def row(event: Event) -> _Found[EventRow]:
         fields = event.fields
         seat = NOBODY if event.faction is None else seat_of.get(event.faction, NOBODY)
         place = fields.get("system") or fields.get("to") or fields.get("place") or fields.get("planet") or 0
         system = _system(following, place)
-        return [event.turn, seat, event.type, tell(event), system, fields.get("combat") or 0], (system,)
+        battle = fields.get("combat") or 0
+        return EventRow(event.sequence, event.turn, seat, event.type, tell(event), system, battle), (system,)
 
-    return _search(following, reader, request, list(types), row)
+    rows, after = _search(following, reader, request, list(types), row)
+    return {"rows": rows, "more": after is not None, "next": after or 0}
 
 
-def orders(following: Following, request: dict[str, Any]) -> dict[str, Any]:
+def orders(following: Following, request: dict[str, Any]) -> OrdersAnswer:
     """Orders, and what became of them; asked and answered as :func:`events`.
 
     ``accepted`` (true, false, null) and ``kind`` choose some. Rows are sequence, turn, seat, kind, order in words, whether it was carried
@@ -82,7 +86,7 @@ def orders(following: Following, request: dict[str, Any]) -> dict[str, Any]:
     seat_of = {faction.id: seat for seat, faction in enumerate(reader.names.factions)}
     accepted, kind = request.get("accepted"), request.get("kind")
 
-    def row(event: Event) -> _Found | None:
+    def row(event: Event) -> _Found[OrderRow] | None:
         fields = event.fields
         name = kinds[fields["order"]]
         if (accepted is not None and fields["accepted"] != accepted) or (kind and kind != name):
@@ -90,23 +94,30 @@ def orders(following: Following, request: dict[str, Any]) -> dict[str, Any]:
         seat = NOBODY if event.faction is None else seat_of.get(event.faction, NOBODY)
         reason = _ENTITY.sub(lambda number: reader.names.entity(int(number[0])), fields["reason"] or "")
         systems = _system(following, fields["subject"]), _system(following, fields["target"])
-        return [event.turn, seat, name, tell.order(fields), fields["accepted"], reason], systems
+        return OrderRow(event.sequence, event.turn, seat, name, tell.order(fields), fields["accepted"], reason), systems
 
-    found = _search(following, reader, request, ["FactionAction"], row)
-    return {**found, "kinds": kinds, **_of_all_orders(reader)}
+    rows, after = _search(following, reader, request, ["FactionAction"], row)
+    total, refused, reasons = _of_all_orders(reader)
+    return {
+        "rows": rows,
+        "more": after is not None,
+        "next": after or 0,
+        "kinds": kinds,
+        "total": total,
+        "refused": refused,
+        "reasons": reasons,
+    }
 
 
-def _of_all_orders(reader: BlackBoxReader) -> dict[str, Any]:
+def _of_all_orders(reader: BlackBoxReader) -> tuple[int, int, list[Reason]]:
+    """How many there are, how many were refused, and the commonest reasons why."""
     found = _orders_of.get(reader)
     if found is None:
         columns = reader.columns("FactionAction").arrays("accepted", "reason")
         reasons = columns["reason"][~columns["accepted"]].tolist()
         alike = Counter(_without_numbers(text or "") for text in reasons)
-        found = _orders_of[reader] = {
-            "total": len(columns["accepted"]),
-            "refused": len(reasons),
-            "reasons": [[text, count] for text, count in alike.most_common(_MOST_REASONS)],
-        }
+        commonest = [Reason(text, count) for text, count in alike.most_common(_MOST_REASONS)]
+        found = _orders_of[reader] = (len(columns["accepted"]), len(reasons), commonest)
     return found
 
 
@@ -126,8 +137,9 @@ def _search(
     reader: BlackBoxReader,
     request: dict[str, Any],
     types: list[str],
-    row_of: Callable[[Event], _Found | None],
-) -> dict[str, Any]:
+    row_of: Callable[[Event], _Found[_Row] | None],
+) -> tuple[list[_Row], int | None]:
+    """Rows, and the sequence number after which there may be more; None: there are no more."""
     turns = request.get("turns") or [1, reader.last_turn]
     if not isinstance(turns, list) or len(turns) != 2:
         raise InvalidInput("turns is not the first and last turn of some")
@@ -136,25 +148,27 @@ def _search(
     limit = whole(request, "limit", 1, _MOST_ROWS, 200)
     text = str(request.get("text") or "").lower()[:200]
     faction = _faction(reader, request.get("faction"))
-    rows: list[list[Any]] = []
+    rows: list[_Row] = []
     looked = 0
     for event in reader.iter_events(types, turns=(first, last), faction=faction):
         if event.sequence <= after:
             continue
         looked += 1
         if len(rows) >= limit or looked > _MOST_EVENTS_LOOKED_AT:
-            return {"rows": rows, "more": True, "next": event.sequence - 1}
+            return rows, event.sequence - 1
         found = row_of(event)
         if found is not None and (not text or any(text in part.lower() for part in _texts(following, reader, *found))):
-            rows.append([event.sequence, *found[0]])
-    return {"rows": rows, "more": False, "next": 0}
+            rows.append(found[0])
+    return rows, None
 
 
-def _texts(following: Following, reader: BlackBoxReader, row: list[Any], systems: tuple[int, ...]) -> Iterator[str]:
+def _texts(
+    following: Following, reader: BlackBoxReader, row: EventRow | OrderRow, systems: tuple[int, ...]
+) -> Iterator[str]:
     """What a row says: its texts, and the names that a page shows for its numbers."""
     yield from (part for part in row if isinstance(part, str))
-    if row[1] != NOBODY:
-        yield reader.names.factions[row[1]].name
+    if row.seat != NOBODY:
+        yield reader.names.factions[row.seat].name
     if following.star_map is not None:
         yield from (following.star_map.system_names[system] for system in systems if system != NOBODY)
 

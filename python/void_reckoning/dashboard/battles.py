@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from void_reckoning.blackbox import BlackBoxViewer
 from void_reckoning.blackbox.names import entity_number
 from void_reckoning.dashboard.answers import whole
 from void_reckoning.dashboard.following import Following
+from void_reckoning.dashboard.protocol_answers import BattleAnswer, Group, Shot
 from void_reckoning.dashboard.star_map import NOBODY
 
 _MOST_SHOTS = 20_000
+_Side = Literal[0, 1]
 
 
-def battle(following: Following, request: dict[str, Any]) -> dict[str, Any]:
+def battle(following: Following, request: dict[str, Any]) -> BattleAnswer:
     """A battle, tick by tick.
 
-    Asked with ``combat``. ``groups`` are rows: name, seat, side (0 attackers, 1 defenders); ``shots`` are rows: tick, group that fired,
-    group that was fired at, weapon, shots, hits, damage (points), kills; ``weapons`` names; ``destroyed`` number by name of the type.
+    Asked with ``combat``.
     """
     number = whole(request, "combat", 1, 2**53)
     reader = following.current_reader()
@@ -50,16 +51,16 @@ def battle(following: Following, request: dict[str, Any]) -> dict[str, Any]:
         "ticks": summary.ticks,
         "destroyed": summary.destroyed,
         "groups": [
-            [
+            Group(
                 f"Planet {names.planets[entity]}" if entity in names.planets else f"Fleet {entity_number(entity)}",
                 seat,
                 side,
-            ]
+            )
             for entity, (seat, side) in sides.items()
         ],
         "weapons": [names.weapons[one].name if one < len(names.weapons) else f"number {one}" for one in weapons],
         "shots": [
-            [
+            Shot(
                 one["tick"],
                 groups[one["source"]],
                 groups[one["target"]],
@@ -68,7 +69,7 @@ def battle(following: Following, request: dict[str, Any]) -> dict[str, Any]:
                 one["hits"],
                 one["damage"] / 1000,
                 one["kills"],
-            ]
+            )
             for one in damages[:_MOST_SHOTS]
         ],
         "all_shots": len(damages) <= _MOST_SHOTS,
@@ -77,15 +78,15 @@ def battle(following: Following, request: dict[str, Any]) -> dict[str, Any]:
 
 def _sides(
     following: Following, damages: list[dict[str, Any]], attacker: int, defender: int
-) -> dict[int, tuple[int, int]]:
+) -> dict[int, tuple[int, _Side]]:
     """Seat and side of each group: fleets by their owner, planets defend; others are against whom they fire at."""
-    known: dict[int, tuple[int, int]] = {}
+    known: dict[int, tuple[int, _Side]] = {}
     entities = dict.fromkeys(entity for one in damages for entity in (one["source"], one["target"]))
     history = following.history
     for entity in entities:
         number = None if history is None else history.numbers.get(entity)
         if number is not None and history is not None and history.seats[number] in {attacker, defender}:
-            side = 0 if history.seats[number] == attacker else 1
+            side: _Side = 0 if history.seats[number] == attacker else 1
             known[entity] = (history.seats[number], side)
         elif history is not None and history.planet_of(entity) != NOBODY:
             known[entity] = (defender, 1)
@@ -99,5 +100,5 @@ def _sides(
     return {entity: known.get(entity, (NOBODY, 0)) for entity in entities}
 
 
-def _against(group: tuple[int, int], attacker: int, defender: int) -> tuple[int, int]:
+def _against(group: tuple[int, _Side], attacker: int, defender: int) -> tuple[int, _Side]:
     return (defender, 1) if group[1] == 0 else (attacker, 0)

@@ -11,6 +11,13 @@ from void_reckoning.blackbox.names import entity_number, named
 from void_reckoning.campaign import Campaign
 from void_reckoning.dashboard.answers import whole
 from void_reckoning.dashboard.following import Following
+from void_reckoning.dashboard.protocol_answers import (
+    DetailsAnswer,
+    FleetDetails,
+    MissingFleet,
+    PlanetDetails,
+    SystemDetails,
+)
 from void_reckoning.dashboard.star_map import NOBODY, StarMap, campaign_at
 from void_reckoning.ecs import EntityQuery
 from void_reckoning.simulation_core import InvalidInput, Stance, StateError
@@ -31,7 +38,7 @@ class Rebuilder:
         """Give up what is being rebuilt."""
         self._closed.set()
 
-    def details(self, following: Following, request: dict[str, Any]) -> dict[str, Any]:
+    def details(self, following: Following, request: dict[str, Any]) -> DetailsAnswer:
         """A ``system`` or ``fleet`` (its number) after a ``turn``."""
         star_map = following.star_map
         if star_map is None or following.history is None:
@@ -95,13 +102,13 @@ class _Describer:
         rows = self._find([component], filters)
         return dict(Counter(named(self._names.units, row[component]["type"]) for _, row in rows).most_common())
 
-    def system(self, entity: int) -> dict[str, Any]:
+    def system(self, entity: int) -> SystemDetails:
         return {
             "planets": [self._planet(one, row) for one, row in self._find(["Planet"], {"Planet.system": entity})],
             "fleets": [self.fleet(one) for one, _ in self._find(["Fleet"], {"Fleet.system": entity})],
         }
 
-    def _planet(self, entity: int, row: dict[str, Any]) -> dict[str, Any]:
+    def _planet(self, entity: int, row: dict[str, Any]) -> PlanetDetails:
         colony = row.get("Colony") or {}
         seat = (row.get("Faction") or {}).get("seat", NOBODY)
         buildings = Counter(
@@ -121,7 +128,7 @@ class _Describer:
             "armies": self._types("Army", {"Army.planet": entity}),
         }
 
-    def fleet(self, entity: int) -> dict[str, Any]:
+    def fleet(self, entity: int) -> FleetDetails | MissingFleet:
         found = self._ecs.get_entity(entity)
         number = NOBODY if self._history is None else self._history.numbers.get(entity, NOBODY)
         if found is None:

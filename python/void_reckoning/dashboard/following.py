@@ -11,6 +11,7 @@ from pathlib import Path
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.dashboard.history import History
 from void_reckoning.dashboard.messages import TurnEncoder, map_message
+from void_reckoning.dashboard.protocol import CampaignState, MapMessage
 from void_reckoning.dashboard.star_map import StarMap, campaign_at, read_star_map
 from void_reckoning.dashboard.turn_delta import TurnDelta
 from void_reckoning.simulation_core import InvalidInput, LogChunk, StateError, campaign_holder
@@ -52,7 +53,7 @@ class Following:
         """Of the last change of the map: pages that have an earlier one begin anew."""
         self.void_after = 0
         """Of the last change of ``generation``: rounds up to this one stayed as they were."""
-        self.state = "reading"
+        self.state: CampaignState = "reading"
         self.problem = ""
         self.written_to = 0
         """The last round that the log had when it was opened: how far there is to read."""
@@ -236,7 +237,7 @@ class Following:
         self._told()
 
 
-def _as_drawn(star_map: StarMap) -> dict[str, object]:
+def _as_drawn(star_map: StarMap) -> MapMessage:
     return map_message("", 0, star_map)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from void_reckoning.campaign import Campaign
+from void_reckoning.dashboard.protocol import BattleRow
 from void_reckoning.dashboard.star_map import NOBODY, StarMap, columns_of, owners_of
-from void_reckoning.dashboard.turn_delta import REPORT_FIELDS, BattleRow, TurnDelta
+from void_reckoning.dashboard.turn_delta import REPORT_FIELDS, TurnDelta
 from void_reckoning.simulation_core import LogChunk
 
 _NO_SEAT = 0xFFFE  # and above: nobody

@@ -1,40 +1,8 @@
 """What goes over the socket: JSON texts, one object each.
 
-The server sends, without being asked::
-
-    {"kind": "runs", "base", "runs": [...], "gone": [...]} the picker's list: all at first, then what changed; runs.py has the fields
-    {"kind": "map", "run", "generation", ...}              what never changes, once a run is followed; again where another log takes the
-                                                           place, and the page begins anew
-    {"kind": "turns", "run", "generation", "turns": [...]} what changed in each of some rounds, in order; never a whole state
-    {"kind": "rewound", "run", "generation", "to"}         rounds after ``to`` are void; they come again
-    {"kind": "state", "run", "state", "turn", "of", "problem"}   reading (up to ``turn``, of a log up to ``of``), live, ended or failed
-    {"kind": "beat"}                                       every two seconds: the server is alive, though there may be no news
-
-The page sends requests; each is answered by ``{"kind": "answer", "id", "answer"}`` or ``{"kind": "error", "id", "error"}``::
-
-    {"ask": "follow", "run", "id", "generation", "turn"}   from that round on, where the page has some already
-    {"ask": "unfollow", "run", "id"}
-    {"ask": "events" | "orders" | "battle" | "details" | "telemetry", "run", "id", ...}   see answers.py, battles.py, details.py
-
-A round, ``turns[n]``: lists are flat, and what is empty is left out. Systems, planets, factions and fleets are numbers (history.py).
-
-=============  ========================================================================================================
-``turn``       its number
-``owners``     planet, seat (-1: nobody), ...
-``spawned``    fleet, seat, system, ...
-``moves``      fleet, from, to, 1/1000 of the lane (1000: arrived), ...
-``gone``       fleet, ...
-``battles``    rows: combat, system, planet (-1: in space), attacker, defender, attackers, defenders, result, decided, reason, ticks,
-               attackers lost, defenders lost
-``reports``    rows: seat, alive, then REPORT_FIELDS of turn_delta.py; only factions whose figures changed
-``eliminated`` seats
-``victory``    seat, condition
-``errors``     rows: seat, text
-``intervened`` 1
-``events``     how many
-``took``       microseconds: the sum of ``turns``
-``turns``      seat, microseconds, ... of its faction turns
-=============  ========================================================================================================
+The server sends, without being asked: the picker's list (``runs``), a followed run's ``map``, then ``turns``, never a whole state; where
+rounds become void ``rewound``, how far the log is read (``state``), and every two seconds a ``beat``. The page asks; each question is
+answered by ``answer`` or ``error`` with its ``id``. All types are in protocol.py, protocol_questions.py and protocol_answers.py.
 
 Times come from the log, which says when each faction turn and each phase between rounds began. A faction turn lasts until the next one
 begins, or the phase between rounds. How long that phase lasts the log does not say: after it comes the next round, or a pause first. Where
@@ -45,11 +13,12 @@ there, the log has nothing of it, and the pause counts.)
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import astuple
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
+from void_reckoning.dashboard.protocol import FactionLabel, MapMessage, Measure, Run, Turn
 from void_reckoning.dashboard.star_map import StarMap
 from void_reckoning.dashboard.turn_delta import REPORT_FIELDS, TurnDelta
 from void_reckoning.simulation_core import InvalidInput, log_event_fields
@@ -57,7 +26,7 @@ from void_reckoning.simulation_core import InvalidInput, log_event_fields
 LONGEST_REQUEST = 16 * 1024  # bytes; the longest that the page sends is a tenth of it
 
 
-def encode(message: dict[str, Any]) -> str:
+def encode(message: Mapping[str, object]) -> str:
     r"""A message as text, without blanks. What is no Unicode (complaints may name such files) is escaped: a socket's text has none.
 
     >>> print(encode({"name": "é", "file": "\udce9"}))
@@ -90,13 +59,13 @@ def request_of(text: str) -> dict[str, Any]:
     return request
 
 
-def runs_message(base: str, before: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]]) -> str:
+def runs_message(base: str, before: dict[str, Run], now: dict[str, Run]) -> str:
     """The message ``runs``: rows that a page does not have as they are, and keys of those that are gone."""
-    changed = [row for key, row in now.items() if before.get(key) != row]
+    changed = [asdict(run) for key, run in now.items() if before.get(key) != run]
     return encode({"kind": "runs", "base": base, "runs": changed, "gone": [key for key in before if key not in now]})
 
 
-def map_message(run: str, generation: int, star_map: StarMap) -> dict[str, Any]:
+def map_message(run: str, generation: int, star_map: StarMap) -> MapMessage:
     """The message ``map``."""
     units = {name: unit for name, _, unit, _ in log_event_fields("FactionReport")}
     return {
@@ -104,8 +73,8 @@ def map_message(run: str, generation: int, star_map: StarMap) -> dict[str, Any]:
         "run": run,
         "generation": generation,
         "turn": star_map.first_turn,
-        "factions": [[faction.id, faction.name, faction.colour] for faction in star_map.factions],
-        "measures": [[name, units.get(name, "")] for name in REPORT_FIELDS],
+        "factions": [FactionLabel(one.id, one.name, one.colour) for one in star_map.factions],
+        "measures": [Measure(name, units.get(name, "")) for name in REPORT_FIELDS],
         "systems": {
             "x": [round(value, 2) for value in star_map.x.tolist()],
             "y": [round(value, 2) for value in star_map.y.tolist()],
@@ -149,22 +118,25 @@ class TurnEncoder:
         """The text of one round."""
         reports = [[seat, *row] for seat, row in delta.reports.items() if self._reports.get(seat) != row]
         self._reports.update(delta.reports)
-        row: dict[str, Any] = {
+        row: Turn = {
+            "turn": delta.turn,
             "owners": _flat(delta.owners),
             "spawned": _flat(delta.spawned),
             "moves": _flat(delta.moves),
             "gone": delta.gone,
-            "battles": [[*astuple(battle)] for battle in delta.battles],
+            "battles": delta.battles,
             "reports": reports,
             "eliminated": delta.eliminated,
-            "victory": list(delta.victory or ()),
-            "errors": [list(error) for error in delta.errors],
-            "intervened": int(delta.intervened),
+            "errors": delta.errors,
             "events": delta.events,
             "took": sum(ns // 1000 for _, ns in delta.turn_ns),
             "turns": _flat((seat, ns // 1000) for seat, ns in delta.turn_ns),
         }
-        return encode({"turn": delta.turn, **{name: value for name, value in row.items() if value}})
+        if delta.victory is not None:
+            row["victory"] = delta.victory
+        if delta.intervened:
+            row["intervened"] = 1
+        return encode({name: value for name, value in row.items() if value or name == "turn"})
 
 
 def turns_message(run: str, generation: int, turns: Iterable[str]) -> str:

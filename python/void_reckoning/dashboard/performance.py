@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import cast
 
+from void_reckoning.dashboard.protocol_answers import CombatTotals, Entities, Performance, Phase, TelemetryAnswer
 from void_reckoning.telemetry import Telemetry, TelemetryError, TelemetryReader, WriterState, list_sessions
 
 
@@ -31,8 +32,8 @@ class Played:
             return None  # it ended between the two looks
 
 
-def telemetry_answer(folder: Path) -> dict[str, Any]:
-    """For the performance view. ``phases`` are rows: name, samples, total and longest (microseconds), then buckets by powers of two."""
+def telemetry_answer(folder: Path) -> TelemetryAnswer:
+    """For the performance view."""
     found = Played().read(folder)
     if found is None:
         return {"live": False}
@@ -41,11 +42,11 @@ def telemetry_answer(folder: Path) -> dict[str, Any]:
         "live": True,
         "writer": state.value,
         "campaign": {"turn": telemetry.campaign.turn, "commits": telemetry.campaign.commits},
-        "performance": telemetry.performance._asdict(),
-        "entities": telemetry.entities._asdict(),
-        "combat": telemetry.combat._asdict(),
+        "performance": cast(Performance, telemetry.performance._asdict()),
+        "entities": cast(Entities, telemetry.entities._asdict()),
+        "combat": cast(CombatTotals, telemetry.combat._asdict()),
         "phases": [
-            [phase.name, phase.samples, phase.total_ns // 1000, phase.longest_ns // 1000, list(phase.buckets)]
+            Phase(phase.name, phase.samples, phase.total_ns // 1000, phase.longest_ns // 1000, list(phase.buckets))
             for phase in telemetry.phases
         ],
     }

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from void_reckoning.blackbox import BlackBoxReader
+from void_reckoning.dashboard.protocol import Run, RunState
 from void_reckoning.simulation_core import (
     IntegrationError,
     InvalidInput,
@@ -30,43 +29,6 @@ def shown(path: str) -> str:
     ('caf\\xe9', 'café')
     """
     return os.fsencode(path).decode("utf-8", "backslashreplace")
-
-
-@dataclass(frozen=True)
-class Run:
-    """A campaign folder.
-
-    Attributes
-    ----------
-    key
-        What the page calls it: its path below the folder that is served, as :func:`shown`. Looked up, never used as a path.
-    universe, seed, factions, systems
-        How it began; empty or 0 where the log can't be read.
-    turn, asked
-        Rounds that the log has, and that were asked for (0: unknown).
-    state
-        ``live`` while somebody plays it; else ``finished`` where it reached its end, ``stopped``, or ``unreadable``.
-    bytes, changed
-        Of the log; seconds since 1970.
-    problem
-        Why it can't be read.
-    """
-
-    key: str
-    universe: str = ""
-    seed: str = ""
-    factions: int = 0
-    systems: int = 0
-    turn: int = 0
-    asked: int = 0
-    state: str = "unreadable"
-    bytes: int = 0
-    changed: float = 0.0
-    problem: str = ""
-
-    def as_message(self) -> dict[str, Any]:
-        """For the page."""
-        return asdict(self)
 
 
 class RunFolder:
@@ -169,7 +131,7 @@ def _describe(key: str, path: Path, status: os.stat_result, *, live: bool) -> Ru
         reader = BlackBoxReader.open(path)
         settings, turn = reader.settings, reader.last_turn
         asked = _turns_asked(path)
-        state = "live" if live else "finished" if _ended(reader, turn, asked) else "stopped"
+        state: RunState = "live" if live else "finished" if _ended(reader, turn, asked) else "stopped"
         return Run(
             key,
             settings.get("universe", ""),

@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from void_reckoning.dashboard.protocol import BattleRow
+
 REPORT_FIELDS = (
     "planets", "fleets", "units", "technologies", "treasury", "income", "industry", "research", "population", "score",
 )  # fmt: skip
 """Of a faction's figures, in this order; as the log has them (``log_event_fields("FactionReport")`` has the units)."""
-
-
-@dataclass(frozen=True)
-class BattleRow:
-    """A battle as the map and the list of battles show it. Places are numbers of the map; -1: none, or not on it."""
-
-    combat: int
-    system: int
-    planet: int
-    attacker: int
-    defender: int
-    attackers: int
-    defenders: int
-    result: int = 0
-    decided: bool = False
-    reason: str = ""
-    ticks: int = 0
-    attackers_lost: int = 0
-    defenders_lost: int = 0
 
 
 @dataclass

@@ -7,10 +7,10 @@ import contextlib
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 from void_reckoning.dashboard.details import Rebuilder
 from void_reckoning.dashboard.following import Following
+from void_reckoning.dashboard.protocol import Run
 from void_reckoning.dashboard.runs import RunFolder
 
 _SCAN_S = 2.0
@@ -30,7 +30,7 @@ class Hub:
         self.folder = folder
         self.rebuilder = Rebuilder()
         self.one_at_a_time = ThreadPoolExecutor(1, "rebuild")
-        self.runs: dict[str, dict[str, Any]] = {}
+        self.runs: dict[str, Run] = {}
         """By key, in the order of the list; replaced, never changed."""
         self.pages: set[asyncio.Event] = set()
         self._followed: dict[str, Following] = {}
@@ -45,7 +45,7 @@ class Hub:
         """Begin to watch the folder."""
         self._loop = asyncio.get_running_loop()
         await self._scan()
-        shown = next((key for key, run in self.runs.items() if run["state"] != "unreadable"), None)
+        shown = next((key for key, run in self.runs.items() if run.state != "unreadable"), None)
         if shown is not None:  # what a page shows first: read before one comes
             self.followed(shown)
         self._scanning = asyncio.create_task(self._watch())
@@ -121,7 +121,7 @@ class Hub:
         async with self._one_scan:
             runs = await asyncio.to_thread(self.folder.scan)
         self._scanned_at = time.monotonic()
-        rows = {run.key: run.as_message() for run in runs}
+        rows = {run.key: run for run in runs}
         if rows != self.runs:
             self.runs = rows
             self.wake()

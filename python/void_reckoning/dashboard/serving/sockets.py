@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,16 @@ from void_reckoning.dashboard.messages import (
     turns_message,
 )
 from void_reckoning.dashboard.performance import telemetry_answer
+from void_reckoning.dashboard.protocol import (
+    AnswerMessage,
+    BeatMessage,
+    CampaignState,
+    ErrorMessage,
+    RewoundMessage,
+    Run,
+    StateMessage,
+)
+from void_reckoning.dashboard.protocol_answers import DetailsAnswer, Nothing
 from void_reckoning.dashboard.serving.hub import Hub
 from void_reckoning.simulation_core import IntegrationError, InvalidInput, StorageError
 
@@ -31,14 +41,17 @@ _MOST_RUNS = 4  # that one page follows at a time
 _MOST_SOCKETS = 256
 _MOST_QUESTIONS = 8  # of one page at a time
 
-_BEAT = encode({"kind": "beat"})
+_BEAT = encode(BeatMessage(kind="beat"))
 
-_ANSWERS: dict[str, Callable[[Following, dict[str, Any]], dict[str, Any]]] = {
+_ANSWERS: dict[str, Callable[[Following, dict[str, Any]], Mapping[str, object]]] = {
     "events": answers.events,
     "orders": answers.orders,
     "battle": battles.battle,
     "telemetry": lambda following, _: telemetry_answer(following.folder),
 }
+
+
+_UNTOLD = (None, "", 0, 0)
 
 
 @dataclass
@@ -50,7 +63,7 @@ class _Cursor:
     """-1: it has nothing, not even the map."""
     sent: int = 0
     """Rounds, from the first of the log."""
-    state: tuple[str, str, int, int] = ("", "", 0, 0)
+    state: tuple[CampaignState | None, str, int, int] = _UNTOLD
     """What was told of it: state, problem, and while it is read the last round of the log and the last one read."""
 
     def news(self, key: str) -> Iterator[str]:
@@ -71,7 +84,8 @@ class _Cursor:
                 # Of several rewinds at once only the last one's turn is known: the page gets all again then.
                 kept = void_after - first + 1 if self.generation == generation - 1 else 0
                 self.sent = max(0, min(self.sent, kept))
-                yield encode({"kind": "rewound", "run": key, "generation": generation, "to": first - 1 + self.sent})
+                to = first - 1 + self.sent
+                yield encode(RewoundMessage(kind="rewound", run=key, generation=generation, to=to))
             self.generation = generation
             while self.sent < count:
                 end, size = self.sent, 0
@@ -82,13 +96,10 @@ class _Cursor:
                 self.sent = end
         if state != self.state:
             self.state = state
-            told = {
-                "state": state[0],
-                "problem": state[1],
-                "turn": first - 1 + count,
-                "of": max(state[2], first - 1 + count),
-            }
-            yield encode({"kind": "state", "run": key, **told})
+            turn = first - 1 + count
+            yield encode(
+                StateMessage(kind="state", run=key, state=state[0], problem=state[1], turn=turn, of=max(state[2], turn))
+            )
 
 
 class PageSocket:
@@ -100,7 +111,7 @@ class PageSocket:
         self._news = asyncio.Event()
         self._asked = asyncio.Event()  # for news that are not to wait
         self._cursors: dict[str, _Cursor] = {}
-        self._runs: dict[str, dict[str, Any]] | None = None
+        self._runs: dict[str, Run] | None = None
         self._asked_details = 0
 
     async def serve(self) -> None:
@@ -163,7 +174,7 @@ class PageSocket:
 
     async def _answer(self, text: str) -> None:
         number: Any = None
-        message: dict[str, Any]
+        message: AnswerMessage | ErrorMessage
         try:
             if len(text) > LONGEST_REQUEST:
                 raise InvalidInput(f"a request of {len(text)} characters; allowed are up to {LONGEST_REQUEST}")
@@ -178,7 +189,7 @@ class PageSocket:
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it went away meanwhile
             await self._socket.send_text(encode(message))
 
-    async def _ask(self, request: dict[str, Any]) -> dict[str, Any]:
+    async def _ask(self, request: dict[str, Any]) -> Mapping[str, object]:
         ask, key = request["ask"], request.get("run")
         if ask == "follow":
             return self._follow(str(key)[:500], request)
@@ -193,19 +204,19 @@ class PageSocket:
             raise InvalidInput(f"ask is {ask[:40]!r}; allowed are follow, unfollow, details, {', '.join(_ANSWERS)}")
         return await asyncio.to_thread(_ANSWERS[ask], self._hub.followed(key), request)
 
-    async def _details(self, following: Following, request: dict[str, Any]) -> dict[str, Any]:
+    async def _details(self, following: Following, request: dict[str, Any]) -> DetailsAnswer:
         """One at a time for all pages; of several that a page asks for, the last only."""
         self._asked_details += 1
         mine = self._asked_details
 
-        def rebuild() -> dict[str, Any]:
+        def rebuild() -> DetailsAnswer:
             if mine != self._asked_details:
                 raise InvalidInput("a later question took the place of this one")
             return self._hub.rebuilder.details(following, request)
 
         return await asyncio.get_running_loop().run_in_executor(self._hub.one_at_a_time, rebuild)
 
-    def _follow(self, key: str, request: dict[str, Any]) -> dict[str, Any]:
+    def _follow(self, key: str, request: dict[str, Any]) -> Nothing:
         if key not in self._cursors and len(self._cursors) >= _MOST_RUNS:
             raise InvalidInput(f"a page follows {_MOST_RUNS} runs at most; unfollow one first")
         generation = answers.whole(request, "generation", -1, 2**31, -1)
@@ -213,7 +224,7 @@ class PageSocket:
         if key not in self._cursors:
             self._cursors[key] = _Cursor(self._hub.follow(key))
         cursor = self._cursors[key]
-        cursor.generation, cursor.state = -1, ("", "", 0, 0)
+        cursor.generation, cursor.state = -1, _UNTOLD
         following = cursor.following
         with following.lock:
             if generation == following.generation and following.star_map is not None:  # after a broken connection

@@ -1,0 +1,208 @@
+"""The types of what goes over the socket: the one source. page/src/lib/protocol.ts is made of it by tools/page_protocol.py.
+
+Needs the standard library only, since the page is built without the package. protocol_questions.py has what the page asks,
+protocol_answers.py what it is answered; messages.py says how messages follow one another.
+
+Systems, planets, factions (seats) and fleets are numbers, see :mod:`void_reckoning.dashboard.history`; -1: none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple, NotRequired, TypedDict
+
+CampaignState = Literal["reading", "live", "ended", "failed"]
+RunState = Literal["live", "finished", "stopped", "unreadable"]
+
+RESULTS = ("not decided", "attacker wins", "defender wins", "draw", "mutual destruction")
+"""Of battles, in words, by the number that the log has."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A campaign folder.
+
+    Attributes
+    ----------
+    key
+        What the page calls it: its path below the folder that is served, as :func:`shown`. Looked up, never used as a path.
+    universe, seed, factions, systems
+        How it began; empty or 0 where the log can't be read.
+    turn, asked
+        Rounds that the log has, and that were asked for (0: unknown).
+    state
+        ``live`` while somebody plays it; else ``finished`` where it reached its end, ``stopped``, or ``unreadable``.
+    bytes, changed
+        Of the log; seconds since 1970.
+    problem
+        Why it can't be read.
+    """
+
+    key: str
+    universe: str = ""
+    seed: str = ""
+    factions: int = 0
+    systems: int = 0
+    turn: int = 0
+    asked: int = 0
+    state: RunState = "unreadable"
+    bytes: int = 0
+    changed: float = 0.0
+    problem: str = ""
+
+
+class RunsMessage(TypedDict):
+    """The picker's list: all at first, then what changed, and the keys of those that are gone."""
+
+    kind: Literal["runs"]
+    base: str
+    runs: list[Run]
+    gone: list[str]
+
+
+class FactionLabel(NamedTuple):
+    """A faction: id in the campaign, name, colour of its universe."""
+
+    id: str
+    name: str
+    colour: str
+
+
+class Measure(NamedTuple):
+    """A figure of a faction's reports, and its unit as the log has it."""
+
+    name: str
+    unit: str
+
+
+class Systems(TypedDict):
+    """Columns by system; ``star`` is the spectral class, 0 (O) to 6 (M), coordinates are light years."""
+
+    x: list[float]
+    y: list[float]
+    star: list[int]
+    name: list[str]
+
+
+# "class" is a word of Python.
+Planets = TypedDict("Planets", {"system": list[int], "name": list[str], "class": list[int], "size": list[int]})
+
+
+class MapMessage(TypedDict):
+    """What never changes, and how it began; again where another log takes the place: the page begins anew.
+
+    ``lanes`` are pairs of systems, ``classes`` the names of planet classes by number, ``owners`` a seat for each planet, ``fleets`` seat
+    and system of each. A planet's name that begins with ``+`` begins with its system's.
+    """
+
+    kind: Literal["map"]
+    run: str
+    generation: int
+    turn: int
+    factions: list[FactionLabel]
+    measures: list[Measure]
+    systems: Systems
+    lanes: list[int]
+    planets: Planets
+    classes: list[str]
+    owners: list[int]
+    fleets: list[int]
+
+
+class BattleRow(NamedTuple):
+    """A battle as the map and the list of battles show it; ``planet`` -1: in space."""
+
+    combat: int
+    system: int
+    planet: int
+    attacker: int
+    defender: int
+    attackers: int
+    defenders: int
+    result: int = 0
+    decided: bool = False
+    reason: str = ""
+    ticks: int = 0
+    attackers_lost: int = 0
+    defenders_lost: int = 0
+
+
+class Turn(TypedDict):
+    """What changed in a round. What is empty is left out, and these lists are flat.
+
+    ``owners`` planet, seat; ``spawned`` fleet, seat, system; ``moves`` fleet, from, to, 1/1000 of the lane (1000: arrived); ``gone``
+    fleets; ``reports`` rows of seat, alive, then the map's measures, only of factions whose figures changed; ``eliminated`` seats;
+    ``victory`` seat, condition; ``errors`` rows of seat, text; ``events`` how many; ``took`` microseconds, the sum of ``turns``;
+    ``turns`` seat, microseconds of its faction turns.
+    """
+
+    turn: int
+    owners: NotRequired[list[int]]
+    spawned: NotRequired[list[int]]
+    moves: NotRequired[list[int]]
+    gone: NotRequired[list[int]]
+    battles: NotRequired[list[BattleRow]]
+    reports: NotRequired[list[list[int]]]
+    eliminated: NotRequired[list[int]]
+    victory: NotRequired[tuple[int, str]]
+    errors: NotRequired[list[tuple[int, str]]]
+    intervened: NotRequired[Literal[1]]
+    events: NotRequired[int]
+    took: NotRequired[int]
+    turns: NotRequired[list[int]]
+
+
+class TurnsMessage(TypedDict):
+    """Some rounds in order; never a whole state."""
+
+    kind: Literal["turns"]
+    run: str
+    generation: int
+    turns: list[Turn]
+
+
+class RewoundMessage(TypedDict):
+    """Rounds after ``to`` are void; they come again."""
+
+    kind: Literal["rewound"]
+    run: str
+    generation: int
+    to: int
+
+
+class StateMessage(TypedDict):
+    """How far a log is read: up to ``turn``, of a log up to ``of``."""
+
+    kind: Literal["state"]
+    run: str
+    state: CampaignState
+    problem: str
+    turn: int
+    of: int
+
+
+class BeatMessage(TypedDict):
+    """Every two seconds: the server is alive, though there may be no news."""
+
+    kind: Literal["beat"]
+
+
+class AnswerMessage(TypedDict):
+    """The answer to the question that had this id; what it holds depends on what was asked."""
+
+    kind: Literal["answer"]
+    id: int | str | None
+    answer: object
+
+
+class ErrorMessage(TypedDict):
+    """Why a question is not answered."""
+
+    kind: Literal["error"]
+    id: int | str | None
+    error: str
+
+
+ServerMessage = (
+    RunsMessage | MapMessage | TurnsMessage | RewoundMessage | StateMessage | BeatMessage | AnswerMessage | ErrorMessage
+)
