@@ -1,5 +1,5 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   plugins: [svelte()],
@@ -11,5 +11,9 @@ export default defineConfig({
     assetsInlineLimit: 0, // the content security policy allows files of the dashboard only
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+  },
+  test: {
+    include: ["tests/*.test.ts"],
+    testTimeout: 60_000, // a property on a machine that does much else
   },
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# test.sh [--soak] [OPTIONS of pytest]: native tests by ctest, Python tests by pytest. Both run even when the first fails. No variable of
-# the caller's environment reaches them but those of tools/clean_env.sh.
+# test.sh [--soak] [OPTIONS of pytest]: native tests by ctest, the page's by vitest, Python tests by pytest. All run even when one fails. No
+# variable of the caller's environment reaches them but those of tools/clean_env.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 marks='not soak and not sanitized'
@@ -17,5 +17,6 @@ fi
 failed=0
 if [ "$marks" = soak ]; then label=(-L soak); else label=(-LE soak); fi
 tools/clean_env.sh ctest --preset release --no-tests=ignore "${label[@]}" | sed -E '/^ *Start +[0-9]+:|^ *[0-9]+\/[0-9]+ Test .* Passed /d' || failed=1
+[ "$marks" = soak ] || tools/clean_env.sh timeout 300 tools/page.sh --test || failed=1
 tools/clean_env.sh .venv/bin/python -m pytest -q -n 2 -m "$marks" -o faulthandler_timeout=$seconds "$@" || failed=1
 exit $failed
