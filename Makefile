@@ -51,7 +51,7 @@ wheel:
 	@tools/wheel.sh
 
 soak:
-	@tools/setup.sh run test wheel
+	@tools/setup.sh run test wheel lint
 	@tools/test.sh --soak $(ARGS)
 
 fuzz:

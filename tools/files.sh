@@ -11,3 +11,7 @@ recent_cpp_sources() {
         git ls-files --modified --others --exclude-standard -- '*.cpp' '*.hpp'
     } | sed 's/\.hpp$/.cpp/' | awk '!seen[$0]++' | while IFS= read -r file; do [ ! -e "$file" ] || printf '%s\n' "$file"; done
 }
+
+all_cpp_sources() {
+    cpp_files | tr '\0' '\n' | sed -n '/\.cpp$/p'
+}

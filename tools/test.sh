@@ -17,6 +17,10 @@ fi
 failed=0
 if [ "$marks" = soak ]; then label=(-L soak); else label=(-LE soak); fi
 tools/clean_env.sh ctest --preset release --no-tests=ignore "${label[@]}" | sed -E '/^ *Start +[0-9]+:|^ *[0-9]+\/[0-9]+ Test .* Passed /d' || failed=1
-[ "$marks" = soak ] || tools/clean_env.sh timeout 300 tools/page.sh --test || failed=1
+if [ "$marks" = soak ]; then
+    tools/lint.sh --tidy-all || failed=1
+else
+    tools/clean_env.sh timeout 300 tools/page.sh --test || failed=1
+fi
 tools/clean_env.sh .venv/bin/python -m pytest -q -n 2 -m "$marks" -o faulthandler_timeout=$seconds "$@" || failed=1
 exit $failed
