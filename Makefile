@@ -51,7 +51,7 @@ wheel:
 	@tools/wheel.sh
 
 soak:
-	@tools/setup.sh run test wheel lint
+	@tools/setup.sh run test wheel lint aarch64
 	@tools/test.sh --soak $(ARGS)
 
 fuzz:

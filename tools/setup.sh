@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# setup.sh PROFILE...: installs what is missing for run, dashboard, test, docs, wheel, bench or lint: Debian packages, then .venv with pinned
-# Python packages.
+# setup.sh PROFILE...: installs what is missing for run, dashboard, test, docs, wheel, bench, lint or aarch64: Debian packages, then .venv
+# with pinned Python packages.
 # Costs a few hundredths of a second when nothing is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -100,7 +100,21 @@ install_package() {
     cp pyproject.toml .venv/stamps/package
 }
 
+# The compiler and libraries of another architecture: a machine may have no source of them; their tests are skipped then, and say why.
+set_up_aarch64() {
+    local problem=build/aarch64.problem
+    [ -n "${VR_SKIP_PACKAGES:-}" ] || (debian=(aarch64); install_debian_packages) || true
+    if ! command -v aarch64-linux-gnu-g++ >/dev/null || ! command -v qemu-aarch64-static >/dev/null; then
+        echo "these packages are missing: $(xargs <requirements/debian-aarch64.txt)" >"$problem"
+    elif tools/aarch64_root.sh >"$problem"; then
+        rm "$problem"
+        return 0
+    fi
+    say "No AArch64 build: $(cat "$problem")"
+}
+
 [ -n "${VR_SKIP_PACKAGES:-}" ] || install_debian_packages
+case $profiles in *" aarch64 "*) set_up_aarch64 ;; esac
 make_environment
 install_python_packages
 install_package

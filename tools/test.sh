@@ -10,8 +10,9 @@ if [ "${1:-}" = --soak ]; then marks=soak; seconds=5400; shift; fi
 tools/build.sh python
 tools/build.sh page
 tools/build.sh release
-if [ "$marks" = soak ]; then   # for the tests that compare compilers and levels of optimisation
+if [ "$marks" = soak ]; then   # for the tests that compare compilers, levels of optimisation and architectures
     for preset in clang debug clang-debug; do tools/build.sh $preset exactness; done
+    [ -e build/aarch64.problem ] || tools/build.sh aarch64 exactness
 fi
 
 failed=0

@@ -1,5 +1,5 @@
 // exactness THREADS: one line per computation, its name and the hash of its bits. Every build and every number of threads must print
-// the same lines (tests/python/campaign/test_exactness.py).
+// the same lines (tests/python/campaign/test_exactness.py). exactness THREADS SEED...: only campaigns of 100 turns, with these seeds.
 
 #include <fmt/format.h>
 
@@ -185,6 +185,10 @@ void campaign(std::uint64_t seed, std::int64_t factions, std::int64_t systems, s
 
 int main(int count, char** arguments) {
     const int threads = count > 1 ? std::stoi(arguments[1]) : 1;
+    if (count > 2) {
+        for (int i = 2; i < count; ++i) void_reckoning::campaign(std::stoull(arguments[i]), 6, 80, 100, threads);
+        return 0;
+    }
     const void_reckoning::Workers workers(threads);
     fmt::print("random_numbers {:016x}\n", void_reckoning::random_numbers());
     fmt::print("geometry {:016x}\n", void_reckoning::geometry(workers));
