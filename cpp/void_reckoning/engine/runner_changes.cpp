@@ -39,7 +39,7 @@ std::uint64_t CampaignRunner::assign(std::span<const Assignment> assignments) {
             world.write<&FactionState::policy>(campaign_.faction_entity(one.seat), world.enter(one.name));
         }
     });
-    players_ = std::move(players);
+    players_ = players;
     try_to_tell_policies();
     return hash;
 }
