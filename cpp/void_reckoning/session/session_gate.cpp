@@ -145,7 +145,7 @@ bool SessionGate::locked() const {
 
 /// In a child made by fork(), where only the thread that forked goes on.
 void SessionGate::forget_other_threads() {
-    (void)changed_.release();  // which would wait for those who waited in the parent
+    (void)changed_.release();  // NOLINT(bugprone-unused-return-value): freed, it would wait for those who waited in the parent
     changed_ = std::make_unique<std::condition_variable>();
     std::erase_if(readers_, [](std::thread::id reader) { return reader != std::this_thread::get_id(); });
     if (!here()) brief_ = false;  // what another thread was at never ends: nobody waits for it

@@ -17,7 +17,7 @@ namespace {
     }
     std::vector<TechnologyIndex> result;
     for (std::size_t i = 0; i < seen.size(); ++i) {
-        if (seen[i]) result.push_back(TechnologyIndex{i});
+        if (seen[i]) result.emplace_back(i);
     }
     return result;
 }

@@ -11,7 +11,7 @@ void make_exclusions_mutual(std::vector<Technology>& technologies) {
         for (const TechnologyIndex other : technologies[row].excludes) {
             if (!other || other.value == row) continue;
             auto& back = technologies[other.value].excludes;
-            if (std::find(back.begin(), back.end(), TechnologyIndex{row}) == back.end()) back.push_back(TechnologyIndex{row});
+            if (std::find(back.begin(), back.end(), TechnologyIndex{row}) == back.end()) back.emplace_back(row);
         }
     }
 }
