@@ -18,5 +18,5 @@ function(vr_flatbuffers target schema)
     # A target of its own, so that other libraries' sources that include the headers wait for them too.
     add_custom_target(${target}_${name}_flatbuffers DEPENDS ${headers})
     add_dependencies(${target} ${target}_${name}_flatbuffers)
-    target_include_directories(${target} SYSTEM PUBLIC ${root})
+    target_include_directories(${target} SYSTEM PUBLIC $<BUILD_INTERFACE:${root}>)
 endfunction()

@@ -19,12 +19,14 @@ function(vr_use_precompiled target headers)
 endfunction()
 
 # vr_module(<name> SOURCES a.cpp b.cpp LINKS base ecs LIBRARIES fmt::fmt)
-# A floor of the building: static library vr_<name> that may use only the floors it links.
+# A floor of the building: static library vr_<name> that may use only the floors it links. To whoever embeds it, void_reckoning::<name>.
 function(vr_module name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
     add_library(vr_${name} STATIC ${ARG_SOURCES})
+    add_library(void_reckoning::${name} ALIAS vr_${name})
     list(TRANSFORM ARG_LINKS PREPEND vr_)
-    target_link_libraries(vr_${name} PUBLIC vr_settings ${ARG_LINKS} ${ARG_LIBRARIES} PRIVATE ${ARG_PRIVATE_LIBRARIES})
+    target_link_libraries(vr_${name} PRIVATE $<BUILD_INTERFACE:vr_settings> PUBLIC vr_exactness ${ARG_LINKS} ${ARG_LIBRARIES}
+        PRIVATE ${ARG_PRIVATE_LIBRARIES})
     vr_use_precompiled(vr_${name} vr_headers)
 endfunction()
 
@@ -34,7 +36,7 @@ function(vr_test module)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_test.cpp)
     add_executable(${module}_test ${sources})
     list(TRANSFORM ARG_LINKS PREPEND vr_)
-    target_link_libraries(${module}_test PRIVATE vr_${module} ${ARG_LINKS} ${ARG_LIBRARIES} GTest::gtest GTest::gtest_main)
+    target_link_libraries(${module}_test PRIVATE vr_settings vr_${module} ${ARG_LINKS} ${ARG_LIBRARIES} GTest::gtest GTest::gtest_main)
     target_compile_definitions(${module}_test PRIVATE VR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
     target_include_directories(${module}_test PRIVATE ${PROJECT_SOURCE_DIR}/tests/cpp)   # "support/..."
     set_target_properties(${module}_test PROPERTIES VR_IS_TEST ON)
@@ -48,6 +50,6 @@ function(vr_benchmark module)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*_benchmark.cpp)
     add_executable(${module}_benchmark ${sources})
     list(TRANSFORM ARG_LINKS PREPEND vr_)
-    target_link_libraries(${module}_benchmark PRIVATE vr_${module} ${ARG_LINKS} ${ARG_LIBRARIES} benchmark::benchmark benchmark::benchmark_main)
+    target_link_libraries(${module}_benchmark PRIVATE vr_settings vr_${module} ${ARG_LINKS} ${ARG_LIBRARIES} benchmark::benchmark benchmark::benchmark_main)
     target_compile_definitions(${module}_benchmark PRIVATE VR_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 endfunction()

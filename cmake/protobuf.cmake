@@ -7,7 +7,7 @@ file(GLOB_RECURSE VR_PROTO_SCHEMAS CONFIGURE_DEPENDS RELATIVE ${VR_PROTO_ROOT} $
 # vr_protobuf_cpp(<target>): a library of all messages, `#include "void_reckoning/proto/ecs/queries.pb.h"`. For the lite runtime: no
 # descriptors, so that two copies in one process don't meet in a registry, and nothing runs when the module is loaded.
 function(vr_protobuf_cpp target)
-    find_package(Protobuf REQUIRED)
+    find_package(Protobuf REQUIRED GLOBAL)
     set(output ${CMAKE_CURRENT_BINARY_DIR}/generated)
     foreach(schema IN LISTS VR_PROTO_SCHEMAS)
         string(REGEX REPLACE "\\.proto$" ".pb" stem ${schema})
@@ -28,8 +28,8 @@ function(vr_protobuf_cpp target)
     # most of the time goes into the library's headers.
     target_compile_options(${target} PRIVATE -w -O1)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 5)
-    target_include_directories(${target} SYSTEM PUBLIC ${output} ${Protobuf_INCLUDE_DIRS})
-    target_link_libraries(${target} PUBLIC ${Protobuf_LITE_LIBRARIES} Threads::Threads)
+    target_include_directories(${target} SYSTEM PUBLIC $<BUILD_INTERFACE:${output}>)
+    target_link_libraries(${target} PUBLIC protobuf::libprotobuf-lite)
 endfunction()
 
 # vr_protobuf_python(<target> <folder> <python>): the modules void_reckoning.proto.<folder>.<file>_pb2 and their stubs, under <folder>.

@@ -1,22 +1,38 @@
-# Language level and the flags that keep results equal to the bit on every compiler (docs/decisions/exactness.md).
+# Language level and the flags that keep results equal to the bit on every compiler (docs/decisions/exactness.md). Variables set here are those
+# of this folder and below: a project that takes this one in by add_subdirectory() keeps its own.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_CXX_VISIBILITY_PRESET hidden)
 set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
-set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
-if(NOT CMAKE_BUILD_TYPE)
-    set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+if(PROJECT_IS_TOP_LEVEL)
+    set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+    if(NOT CMAKE_BUILD_TYPE)
+        set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+    endif()
+else()
+    set(CMAKE_UNITY_BUILD ON)   # the groups of files that the presets compile; others are not tested
+    set(CMAKE_UNITY_BUILD_BATCH_SIZE 4)
 endif()
 
+# What the headers need wherever they are compiled: all that reaches the targets of whoever embeds the core (docs/guides/embed.md).
+# No contraction into fused multiply-add: inline code gives the same bits there as in the libraries.
+add_library(vr_exactness INTERFACE)
+add_library(void_reckoning::exactness ALIAS vr_exactness)
+target_include_directories(vr_exactness INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/cpp> $<INSTALL_INTERFACE:include>)
+target_compile_features(vr_exactness INTERFACE cxx_std_20)
+target_compile_options(vr_exactness INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
+
+# How the project's own files are compiled: floors, tests, benchmarks, the Python module link it, nothing passes it on.
 add_library(vr_settings INTERFACE)
 target_include_directories(vr_settings INTERFACE ${PROJECT_SOURCE_DIR}/cpp)
-# No contraction into fused multiply-add; the other two let square roots vectorise and leave the bits alone.
-target_compile_options(vr_settings INTERFACE
-    -ffp-contract=off -fno-math-errno -fno-trapping-math
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+# The last two let square roots vectorise and leave the bits alone.
+target_compile_options(vr_settings INTERFACE -ffp-contract=off -fno-math-errno -fno-trapping-math)
+if(PROJECT_IS_TOP_LEVEL)
+    target_compile_options(vr_settings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+endif()
 # g++ 12 sees overlaps and overflows in std::string's own functions (GCC bug 105651), precompiled ones above all.
 set(no_false_alarms -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread -Wno-array-bounds)
 target_compile_options(vr_settings INTERFACE "$<$<CXX_COMPILER_ID:GNU>:${no_false_alarms}>")
@@ -39,13 +55,15 @@ if(VR_LTO)
     set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
 endif()
 
-find_program(VR_CCACHE ccache)
-if(VR_CCACHE)
-    # base_dir: the same file hits the cache from every build folder.
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
-        CCACHE_SLOPPINESS=pch_defines,time_macros ${VR_CCACHE})
-endif()
-find_program(VR_MOLD mold)
-if(VR_MOLD AND NOT VR_LTO)
-    add_link_options(-fuse-ld=mold)
+if(PROJECT_IS_TOP_LEVEL)
+    find_program(VR_CCACHE ccache)
+    if(VR_CCACHE)
+        # base_dir: the same file hits the cache from every build folder.
+        set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+            CCACHE_SLOPPINESS=pch_defines,time_macros ${VR_CCACHE})
+    endif()
+    find_program(VR_MOLD mold)
+    if(VR_MOLD AND NOT VR_LTO)
+        add_link_options(-fuse-ld=mold)
+    endif()
 endif()

@@ -1,0 +1,11 @@
+# void_reckoning::zstd, with or without CMake files of its own. Installed with the core, whose users need it to link.
+if(NOT TARGET void_reckoning::zstd)
+    find_package(zstd QUIET GLOBAL)
+    add_library(void_reckoning::zstd INTERFACE IMPORTED GLOBAL)
+    if(TARGET zstd::libzstd_shared)
+        target_link_libraries(void_reckoning::zstd INTERFACE zstd::libzstd_shared)
+    else()
+        find_library(VR_ZSTD zstd REQUIRED)
+        target_link_libraries(void_reckoning::zstd INTERFACE ${VR_ZSTD})
+    endif()
+endif()
