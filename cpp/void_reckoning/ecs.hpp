@@ -1,0 +1,22 @@
+/// Worlds of entities and components: changing, querying, tables in and out. The public headers of this floor (docs/guides/embed.md).
+#pragma once
+
+#include "void_reckoning/ecs/arrow_abi.hpp"
+#include "void_reckoning/ecs/arrow_export.hpp"
+#include "void_reckoning/ecs/arrow_import.hpp"
+#include "void_reckoning/ecs/blocks.hpp"
+#include "void_reckoning/ecs/bulk.hpp"
+#include "void_reckoning/ecs/component.hpp"
+#include "void_reckoning/ecs/entity_draft.hpp"
+#include "void_reckoning/ecs/field_ref.hpp"
+#include "void_reckoning/ecs/filter.hpp"
+#include "void_reckoning/ecs/gather.hpp"
+#include "void_reckoning/ecs/link_index.hpp"
+#include "void_reckoning/ecs/memory_report.hpp"
+#include "void_reckoning/ecs/query.hpp"
+#include "void_reckoning/ecs/query_cache.hpp"
+#include "void_reckoning/ecs/schema.hpp"
+#include "void_reckoning/ecs/systems.hpp"
+#include "void_reckoning/ecs/value.hpp"
+#include "void_reckoning/ecs/world.hpp"
+#include "void_reckoning/ecs/world_diff.hpp"

@@ -1,0 +1,10 @@
+/// What a campaign's world is made of; galaxies, star map, ways. The public headers of this floor (docs/guides/embed.md).
+#pragma once
+
+#include "void_reckoning/galaxy/component_descriptions.hpp"
+#include "void_reckoning/galaxy/components.hpp"
+#include "void_reckoning/galaxy/generation.hpp"
+#include "void_reckoning/galaxy/nearby_index.hpp"
+#include "void_reckoning/galaxy/path.hpp"
+#include "void_reckoning/galaxy/path_service.hpp"
+#include "void_reckoning/galaxy/starmap.hpp"
