@@ -23,9 +23,7 @@ BATTLE_FLOORS = "base;ecs;events;spatial;universe;combat;galaxy;campaign;blackbo
 
 def run(*command: str | Path, where: Path = ROOT, fails: bool = False) -> str:
     """Output of a command that succeeds, or that fails."""
-    done = subprocess.run(
-        command, cwd=where, env=environment(), capture_output=True, text=True, timeout=540, check=False
-    )
+    done = subprocess.run(command, cwd=where, env=environment(), capture_output=True, text=True, check=False)
     assert (done.returncode != 0) == fails, done.stdout + done.stderr
     return done.stdout + (done.stderr if fails else "")
 
@@ -160,6 +158,9 @@ def test_the_campaign_and_its_log(examples: Path, tmp_path: Path) -> None:
     assert "read_log: " in run(examples / "read_log", tmp_path / "nothing", fails=True)
 
 
+@pytest.mark.timeout(
+    850
+)  # a minute and a half on two cores that do nothing else, when nothing of it is in the compiler's cache
 def test_fetch_content_gives_the_same_battle(examples: Path) -> None:
     """Without the upper floors, and compiled otherwise: not optimised, and with contraction asked for."""
     folder = WORK / "fetch"
@@ -206,12 +207,11 @@ def test_a_project_above_keeps_its_own_settings(tmp_path: Path) -> None:
     )  # fmt: skip
     assert "changed:  /somewhere 23 |\n" in said
     commands = {
-        Path(one["file"]).name: one["command"]
-        for one in json.loads((tmp_path / "build/compile_commands.json").read_text())
+        one["file"]: one["command"] for one in json.loads((tmp_path / "build/compile_commands.json").read_text())
     }
-    flags = set(commands.pop("user.cpp").split()) - {"-std=gnu++23"}
+    flags = set(commands.pop(str(tmp_path / "user.cpp")).split()) - {"-std=gnu++23"}
     assert [flag for flag in sorted(flags) if re.match(r"-[fmWO]|-std", flag)] == ["-ffp-contract=off"]
-    assert len(commands) > 50
+    assert len(commands) > 40
     for command in commands.values():
         assert "ccache" not in command and not re.search(r"-W(all|extra|conversion)", command)
     targets = run("ninja", "-t", "targets", "all", where=tmp_path / "build")
@@ -237,8 +237,8 @@ def test_components_need_only_their_own_libraries(prefix: Path, tmp_path: Path) 
 
 
 def test_the_guide_names_every_floor() -> None:
-    page = (ROOT / "docs/guides/embed.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == sorted(FLOORS, key=order().index)
+    page = (ROOT / "docs/guides/embed.md").read_text(encoding="utf-8").partition("\n## Floors\n")[2]
+    assert re.findall(r"^\| `([a-z]+)` \|", page, re.MULTILINE) == sorted(FLOORS, key=order().index)
 
 
 def order() -> list[str]:
