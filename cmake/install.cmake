@@ -1,5 +1,5 @@
-# `cmake --install`, component "core": libraries, headers, universes and the package VoidReckoning (docs/guides/embed.md). What the Python
-# package needs is another component, which is left out unless asked for.
+# `cmake --install` installs libraries, headers, universes and the CMake package VoidReckoning (docs/guides/embed.md): component "core".
+# The files of the Python package are component "python", which is only installed by name.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 set(VR_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/VoidReckoning)
@@ -8,7 +8,7 @@ foreach(module IN LISTS VR_MODULES)
     if(TARGET vr_${module})
         set_target_properties(vr_${module} PROPERTIES EXPORT_NAME ${module})
         list(APPEND floors ${module})
-        # For the package: what a floor stands on, so that only the libraries of the floors asked for are looked for.
+        # The package searches for the dependencies of the requested floors only: it needs to know the floors below each.
         get_target_property(links vr_${module} INTERFACE_LINK_LIBRARIES)
         list(FILTER links INCLUDE REGEX "^vr_")
         list(REMOVE_ITEM links vr_exactness vr_messages)

@@ -19,7 +19,7 @@ function(vr_use_precompiled target headers)
 endfunction()
 
 # vr_module(<name> SOURCES a.cpp b.cpp LINKS base ecs LIBRARIES fmt::fmt)
-# A floor of the building: static library vr_<name> that may use only the floors it links. To whoever embeds it, void_reckoning::<name>.
+# A floor of the building: static library vr_<name> that may use only the floors it links. Other projects link it as void_reckoning::<name>.
 function(vr_module name)
     cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;LIBRARIES;PRIVATE_LIBRARIES" ${ARGN})
     add_library(vr_${name} STATIC ${ARG_SOURCES})

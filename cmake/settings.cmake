@@ -1,5 +1,5 @@
-# Language level and the flags that keep results equal to the bit on every compiler (docs/decisions/exactness.md). Variables set here are those
-# of this folder and below: a project that takes this one in by add_subdirectory() keeps its own.
+# Language level and the flags that keep results equal to the bit on every compiler (docs/decisions/exactness.md). Variables set here hold in
+# this folder and below: a project that includes this one with add_subdirectory() keeps its own.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -17,15 +17,15 @@ else()
     set(CMAKE_UNITY_BUILD_BATCH_SIZE 4)
 endif()
 
-# What the headers need wherever they are compiled: all that reaches the targets of whoever embeds the core (docs/guides/embed.md).
-# No contraction into fused multiply-add: inline code gives the same bits there as in the libraries.
+# Flags that the headers need wherever they are compiled: other projects' targets that link a floor get these and no others
+# (docs/guides/embed.md). Without contraction into fused multiply-add, inline code gives the same bits there as in the libraries.
 add_library(vr_exactness INTERFACE)
 add_library(void_reckoning::exactness ALIAS vr_exactness)
 target_include_directories(vr_exactness INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/cpp> $<INSTALL_INTERFACE:include>)
 target_compile_features(vr_exactness INTERFACE cxx_std_20)
 target_compile_options(vr_exactness INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
 
-# How the project's own files are compiled: floors, tests, benchmarks, the Python module link it, nothing passes it on.
+# Flags for the project's own files: floors, tests, benchmarks and the Python module link it privately.
 add_library(vr_settings INTERFACE)
 target_include_directories(vr_settings INTERFACE ${PROJECT_SOURCE_DIR}/cpp)
 # The last two let square roots vectorise and leave the bits alone.

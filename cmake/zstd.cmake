@@ -1,4 +1,4 @@
-# void_reckoning::zstd, with or without CMake files of its own. Installed with the core, whose users need it to link.
+# Defines void_reckoning::zstd, whether or not zstd has CMake files. Installed with the core: its users link it, too.
 if(NOT TARGET void_reckoning::zstd)
     find_package(zstd QUIET GLOBAL)
     add_library(void_reckoning::zstd INTERFACE IMPORTED GLOBAL)

@@ -6,14 +6,14 @@
 #include <algorithm>
 #include <exception>
 
-#include "void_reckoning/campaign.hpp"  // all that the floor "campaign" offers
+#include "void_reckoning/campaign.hpp"  // all public headers of the floor "campaign"
 #include "void_reckoning/universe.hpp"
 
 namespace vr = void_reckoning;
 
 namespace {
 
-/// So many equal units of one type.
+/// `count` equal units of one type.
 vr::UnitRequest units(const char* type, int count) {
     vr::UnitRequest request;
     request.type.type = type;
@@ -22,11 +22,11 @@ vr::UnitRequest units(const char* type, int count) {
 }
 
 void fight(const char* folder) {
-    // Universes are TOML; loading checks them and makes immutable tables. A mistake in one is a ContentError with file and line.
+    // A universe is a folder of TOML files. Loading checks them all; mistakes are thrown as one ContentError with files and line numbers.
     const auto universe = vr::load_universe(folder);
     fmt::print("{}: {}\n", universe->name, vr::describe(*universe));
 
-    // Who fights whom: a list of units for each side. Unknown names and wrong numbers are InvalidInput, which says where.
+    // A list of units for each side. An unknown name or a wrong number throws InvalidInput, which says where it is.
     vr::TypeCatalogue types(universe);
     const std::vector<std::vector<vr::UnitRequest>> sides = {{units("frigate", 20), units("scout", 2)}, {units("raider", 16)}};
     const vr::Skirmish skirmish(types, sides, {});
@@ -35,7 +35,7 @@ void fight(const char* folder) {
     fmt::print("estimate: the attackers win {:.0f} of 100, and lose {:.0f} % of their hull\n", 100 * estimate.win_probability,
                100 * estimate.losses_a);
 
-    // One battle. The same seed gives the same battle to the bit, on any machine. A BattleScratch is the memory a battle works in.
+    // One battle. The same seed gives the same battle, to the bit, on any machine. BattleScratch is working memory, reused between battles.
     vr::combat::BattleScratch scratch;
     vr::combat::BattleResult result;
     skirmish.resolve(7, scratch, result);

@@ -1,6 +1,6 @@
-// A whole campaign with a policy in C++, read by another thread while it is played; then a snapshot and a clone.
+// A whole campaign with a policy written in C++. Another thread reads it while it is played; then come a snapshot and a clone.
 //
-//   campaign [FOLDER TO MAKE]    with a folder: log and saves go there, and read_log can read it
+//   campaign [NEW FOLDER]    with a folder: the log and saves are written there, and read_log can read the log
 #include <fmt/core.h>
 
 #include <atomic>
@@ -16,12 +16,12 @@ namespace vr = void_reckoning;
 
 namespace {
 
-/// Plays one faction: its view in, its orders out. What it plans depends on the view alone, so that the same seed gives the same campaign.
+/// Plays one faction: takes its view, returns its orders. The plan depends on the view alone, so the same seed gives the same campaign.
 class Settler : public vr::FactionPolicy {
    public:
     vr::Plan plan(const vr::FactionView& view) override {
         vr::Plan plan;
-        // Everything that is allowed now; we take the first of each colony's and each fleet's, and prefer new colonies.
+        // Candidates lists every order that is allowed now.
         const vr::Candidates candidates(view);
         if (!view.research().technology) {
             std::vector<vr::Order> choice;
@@ -33,7 +33,7 @@ class Settler : public vr::FactionPolicy {
             std::vector<vr::Order> choice;
             candidates.recruits(colony, choice);
             candidates.buildings(colony, choice);
-            // Dice of a turn, a faction and an entity: another number for each, and the same whenever this turn is played again.
+            // A random number of this turn, faction and colony: the same whenever this turn is played again.
             const double dice = view.dice().at(colony.value).uniform();
             if (!choice.empty()) plan.orders.push_back(choice[static_cast<std::size_t>(dice * static_cast<double>(choice.size()))]);
         }
@@ -47,7 +47,7 @@ class Settler : public vr::FactionPolicy {
                 }
             }
         }
-        return plan;  // an order that a rule refuses by then is logged as rejected; the others count
+        return plan;  // orders that are no longer allowed when their turn comes are logged as rejected; the others are carried out
     }
 };
 
@@ -56,18 +56,18 @@ void play(const char* folder) {
     settings.seed = 5;
     settings.factions = 4;
     settings.systems = 40;
-    settings.policies = {"mine:settler", "standard", "greedy", "random"};  // a name with a colon: we give the policy ourselves
+    settings.policies = {"mine:settler", "standard", "greedy", "random"};  // a name with a colon: set_policy() below supplies it
 
     vr::RunSettings run;
     if (folder != nullptr) run.directory = folder;
     run.log = folder != nullptr;
-    run.telemetry = false;  // figures in shared memory, for other processes
+    run.telemetry = false;  // no figures in shared memory for other processes
 
     auto campaign = vr::Campaign::create(vr::load_universe(UNIVERSES "/void_reckoning"), settings);
     vr::CampaignSession session(std::make_unique<vr::CampaignRunner>(std::move(campaign), run));
     session.set_policy(vr::Seat(0), std::make_shared<Settler>());
 
-    // Another thread reads while this one plays: always a whole commit, never a turn half done.
+    // Another thread reads while this one plays. It sees the world after the last complete turn of a faction.
     std::atomic<bool> over{false};
     std::uint32_t last = 0;
     std::size_t looks = 0;
@@ -82,7 +82,7 @@ void play(const char* folder) {
     });
     try {
         (void)session.run({.until_turn = 10});
-    } catch (...) {  // a thread must be joined before it goes
+    } catch (...) {  // the thread must be joined before it is destroyed
         over = true;
         reader.join();
         throw;
@@ -91,14 +91,14 @@ void play(const char* folder) {
     reader.join();
     fmt::print("played to turn {}; the reader looked {}, last at turn {}\n", session.state().turn, looks > 1 ? "often" : "once", last);
 
-    // A clone goes on by itself, without log or folder: the same policies and dice give the same turns.
+    // A clone continues on its own, without log or folder. The same policies and random numbers give the same turns.
     const vr::CampaignSnapshot snapshot = session.snapshot();
     const auto clone = session.clone();
     (void)clone->run({.until_turn = 20});
     (void)session.run({.until_turn = 20});
     fmt::print("turn 20 of the clone is {}\n", clone->state_hash() == session.state_hash() ? "the same" : "another one");
 
-    // Back to turn 10, and on again. The log says so, too.
+    // Back to turn 10, and forward again. The log records this, too.
     session.restore(snapshot);
     fmt::print("restored to turn {}\n", session.state().turn);
     (void)session.run({.until_turn = 20});
@@ -110,7 +110,7 @@ void play(const char* folder) {
         const vr::FactionReport& report = figures.reports[seat];
         fmt::print("  {:<28} {:<13} {:>3} planets, score {}\n", session.factions()[seat].name, names[seat], report.planets, report.score);
     }
-    session.finish();  // the last save, and the log's index
+    session.finish();  // writes the last save and the log's index
 }
 
 }  // namespace

@@ -28,7 +28,7 @@ namespace vr = void_reckoning;
 namespace {
 
 void play() {
-    // A session lets any number of threads use the world: several read, one at a time changes.
+    // A session lets any number of threads use the world: several read at once, one at a time makes changes.
     vr::WorldSession session;
     session.change([](vr::World& world) {
         world.register_components<Place, Cargo>();
@@ -38,7 +38,7 @@ void play() {
         }
     });
 
-    // A query names components and fields by text, as a user would write them.
+    // A query names components and fields by text.
     vr::Query heavy;
     heavy.filters = {{"Cargo.kind", vr::FilterKind::kEqual, {std::string("ore")}}, {"Cargo.tons", vr::FilterKind::kGreater, {7.5}}};
     heavy.sort = {{"Place.x", true}};
@@ -48,7 +48,7 @@ void play() {
     fmt::print("{} crates, {} of them heavy; the farthest of these is at x = {}\n", session.read()->entity_count(), before.total_count,
                session.read()->read<&Place::x>(first));
 
-    // A snapshot costs nothing but what is changed afterwards.
+    // A snapshot shares the world's memory: it costs only what is changed afterwards.
     const vr::WorldSnapshot snapshot = session.snapshot();
     const std::uint64_t hash = session.read()->state_hash();
     session.change([&](vr::World& world) {
@@ -64,7 +64,7 @@ void play() {
     session.restore(snapshot);
     fmt::print("restored: {} heavy, the hash is {}\n", find().total_count, session.read()->state_hash() == hash ? "the same" : "another");
 
-    // What is wrong is refused with a message for people, and nothing is changed.
+    // Wrong input throws an error that names it and the nearest valid names. Nothing is changed.
     heavy.filters.front().field = "Cargo.knd";
     try {
         (void)find();

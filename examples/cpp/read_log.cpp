@@ -1,4 +1,4 @@
-// Reads a campaign's log: what it is of, the battles found in it, and the columns of one battle.
+// Reads a campaign's log: its identity, its battles, and all damage in one of them as columns.
 //
 //   read_log FOLDER/blackbox.vrlog
 #include <fmt/core.h>
@@ -15,7 +15,7 @@ namespace vr = void_reckoning;
 
 namespace {
 
-/// A column of events by the field's name, as the log has it: see docs/formats/blackbox.md, or event_catalogue(), for the types.
+/// A column of events by the name of the field. docs/formats/blackbox.md lists the fields and their types, event_catalogue() too.
 template <class T> std::vector<T> column(const vr::LogArrays& events, vr::EventType type, const char* name) {
     const std::vector<vr::FieldInfo> fields = vr::log_fields(type);
     for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -33,7 +33,7 @@ void read(const char* path) {
     const vr::LogIdentity& identity = log->reader.identity();
     fmt::print("log of campaign {:016x}{:016x}, seed {}\n", identity.campaign.high, identity.campaign.low, identity.seed);
 
-    // A search opens only the chunks that may hold what is asked for, one faction turn each, and leaves out turns that a rewind gave up.
+    // A chunk holds one faction turn. A search opens only chunks that may match, and leaves out turns discarded by a rewind.
     vr::LogSearch search;
     search.filter.type = vr::EventType::kCombatEnd;
     vr::LogScan scan(log, search);
@@ -49,7 +49,7 @@ void read(const char* path) {
     fmt::print("{} battles\n", turn_of.size());
     if (turn_of.empty()) return;
 
-    // Everything of one type as columns: all damage of the battle in which the attackers dealt the most.
+    // All events of one type as columns: the damage in the battle in which the attackers dealt the most.
     constexpr vr::EventType kType = vr::EventType::kDamageDealt;
     search.filter.type = kType;
     search.filter.combat = largest.combat;

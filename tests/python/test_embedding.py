@@ -61,7 +61,7 @@ def project(folder: Path, text: str, **files: str) -> Path:
 @pytest.fixture(scope="module")
 def prefix() -> Path:
     """Return where the core that `make test` built is installed."""
-    run("cmake", "--install", BUILT, "--component", "core", "--prefix", PREFIX)
+    run("cmake", "--install", BUILT, "--prefix", PREFIX)
     return PREFIX
 
 
