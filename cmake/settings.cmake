@@ -21,7 +21,7 @@ endif()
 # (docs/guides/embed.md). Without contraction into fused multiply-add, inline code gives the same bits there as in the libraries.
 add_library(vr_exactness INTERFACE)
 add_library(void_reckoning::exactness ALIAS vr_exactness)
-target_include_directories(vr_exactness INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/cpp> $<INSTALL_INTERFACE:include>)
+target_include_directories(vr_exactness INTERFACE $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/cpp>)
 target_compile_features(vr_exactness INTERFACE cxx_std_20)
 target_compile_options(vr_exactness INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off>)
 
