@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 BUILT = ROOT / "build/release"
 # Kept between runs, so that only what changed is compiled again.
 WORK = ROOT / "build/embedded"
