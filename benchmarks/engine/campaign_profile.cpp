@@ -7,9 +7,9 @@
 
 #include <string>
 
+#include "scenarios/universes.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/engine/runner.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -67,7 +67,7 @@ void profile(const CampaignSettings& settings, std::uint32_t turns, const std::s
     RunSettings run;
     run.telemetry = !folder.empty();
     if (!folder.empty()) run.directory = folder;
-    CampaignRunner runner(Campaign::create(load_universe(VR_SOURCE_DIR "/universes/void_reckoning"), settings), run);
+    CampaignRunner runner(scenarios::new_campaign(settings), run);
     Spent spent;
     for (std::size_t seat = 0; seat < runner.campaign().seats(); ++seat) {
         runner.set_policy(Seat(seat), std::make_shared<Timed>(make_policy("standard"), spent.plan));

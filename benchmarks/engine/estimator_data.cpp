@@ -10,10 +10,10 @@
 #include <string_view>
 
 #include "designed_battles.hpp"
+#include "scenarios/universes.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/combat/estimate.hpp"
 #include "void_reckoning/engine/runner.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -73,14 +73,12 @@ class Printer {
     combat::MeanBattle battle_;
 };
 
-std::shared_ptr<const Universe> universe() { return load_universe(VR_SOURCE_DIR "/universes/void_reckoning"); }
-
 void play(std::uint64_t seed, std::uint32_t turns, Printer& printer) {
     CampaignSettings settings;
     settings.seed = seed;
     RunSettings run;
     run.telemetry = false;
-    CampaignRunner runner(Campaign::create(universe(), settings), run);
+    CampaignRunner runner(scenarios::new_campaign(settings), run);
     for (std::size_t seat = 0; seat < runner.campaign().seats(); ++seat) runner.set_policy(Seat(seat), make_policy("standard"));
     std::uint64_t number = 0;
     runner.campaign().set_battle_observer([&](const combat::BattleSetup& fought) {
@@ -97,7 +95,7 @@ void play(std::uint64_t seed, std::uint32_t turns, Printer& printer) {
 }
 
 void design(std::uint64_t seed, std::uint64_t first, std::uint64_t battles, Printer& printer) {
-    BattleDesigner designer(universe());
+    BattleDesigner designer(scenarios::shipped_universe());
     DesignedBattle battle;
     for (std::uint64_t number = first; number < first + battles; ++number) {
         designer.design(seed, number, battle);

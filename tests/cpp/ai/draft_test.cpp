@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "scenarios/universes.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/campaign/turn_orchestrator.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -18,11 +18,7 @@ double walked(PathFinder& paths, const ai::Picture& picture, SystemNumber from, 
 }
 
 TEST(Draft, TheResistanceOfItsWaysIsWhatWalkingEachMeets) {
-    CampaignSettings settings;
-    settings.seed = 5;
-    settings.factions = 6;
-    settings.systems = 80;
-    Campaign campaign = Campaign::create(load_universe(VR_SOURCE_DIR "/universes/void_reckoning"), settings);
+    Campaign campaign = scenarios::new_campaign(5, 6, 80);
     TurnOrchestrator orchestrator(campaign, nullptr, {});
     const auto policy = make_policy("standard");
     PathFinder searching(campaign.shared_map(), 0);

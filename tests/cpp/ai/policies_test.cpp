@@ -4,29 +4,15 @@
 
 #include <array>
 #include <filesystem>
-#include <map>
 
+#include "scenarios/universes.hpp"
 #include "void_reckoning/campaign/audit.hpp"
 #include "void_reckoning/campaign/turn_orchestrator.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
 namespace {
 
-const std::shared_ptr<const Universe>& sample_universe(std::string_view name) {
-    static std::map<std::string, std::shared_ptr<const Universe>, std::less<>> loaded;
-    auto& universe = loaded[std::string(name)];
-    if (!universe) universe = load_universe(std::string(VR_SOURCE_DIR "/universes/") + std::string(name));
-    return universe;
-}
-
-Campaign new_campaign(std::uint64_t seed, std::int64_t factions, std::int64_t systems, std::string_view universe = "void_reckoning") {
-    CampaignSettings settings;
-    settings.seed = seed;
-    settings.factions = factions;
-    settings.systems = systems;
-    return Campaign::create(sample_universe(universe), settings);
-}
+using scenarios::new_campaign;
 
 struct Tally final : TurnObserver {
     std::uint64_t orders = 0, rejected = 0;

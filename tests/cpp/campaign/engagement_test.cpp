@@ -14,14 +14,7 @@ constexpr Seat kMine(0);
 constexpr Seat kTheirs(1);
 
 /// Of the universe whose transports are unarmed.
-Campaign skirmish() {
-    static const auto universe = load_universe(VR_SOURCE_DIR "/universes/skirmish");
-    CampaignSettings settings;
-    settings.seed = 61;
-    settings.factions = 2;
-    settings.systems = 40;
-    return Campaign::create(universe, settings);
-}
+Campaign skirmish() { return scenarios::new_campaign(61, 2, 40, "skirmish"); }
 
 /// A system between two others with a colony of somebody else's and a free planet, and nobody else in all three.
 struct Stage {

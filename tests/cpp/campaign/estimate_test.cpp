@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "scenarios/universes.hpp"
 #include "void_reckoning/campaign/skirmish.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -26,7 +26,7 @@ constexpr Case kCases[] = {{"iron_confessors", 4, "press_gang", 4},
                            {"battery", 6, "war_machines", 4}};
 
 TEST(EstimateOfUnits, AgreesWithTheBattleWhereTypesDecide) {
-    TypeCatalogue types(load_universe(VR_SOURCE_DIR "/universes/void_reckoning"));
+    TypeCatalogue types(scenarios::shipped_universe());
     constexpr int kFights = 60;
     combat::BattleScratch scratch;
     combat::BattleResult result;

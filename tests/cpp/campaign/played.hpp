@@ -4,26 +4,19 @@
 
 #include <functional>
 
+#include "scenarios/universes.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/campaign/audit.hpp"
 #include "void_reckoning/campaign/candidates.hpp"
 #include "void_reckoning/campaign/turn_orchestrator.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 /// Campaigns to test on, and how to play them.
 namespace void_reckoning {
 
-inline const std::shared_ptr<const Universe>& test_universe() {
-    static const auto universe = load_universe(VR_SOURCE_DIR "/universes/void_reckoning");
-    return universe;
-}
+inline const std::shared_ptr<const Universe>& test_universe() { return scenarios::shipped_universe(); }
 
 inline Campaign new_campaign(std::uint64_t seed, std::int64_t factions = 4, std::int64_t systems = 40) {
-    CampaignSettings settings;
-    settings.seed = seed;
-    settings.factions = factions;
-    settings.systems = systems;
-    return Campaign::create(test_universe(), settings);
+    return scenarios::new_campaign(seed, factions, systems);
 }
 
 /// What happens around the faction turns of a played campaign.

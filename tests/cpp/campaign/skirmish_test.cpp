@@ -2,16 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "scenarios/universes.hpp"
 #include "void_reckoning/base/error.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
 namespace {
 
-std::shared_ptr<const Universe> universe() {
-    static const auto kLoaded = load_universe(VR_SOURCE_DIR "/universes/void_reckoning");
-    return kLoaded;
-}
+std::shared_ptr<const Universe> universe() { return scenarios::shipped_universe(); }
 
 UnitRequest of(const std::string& type, std::int64_t count) {
     UnitRequest request;

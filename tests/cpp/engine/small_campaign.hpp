@@ -7,8 +7,8 @@
 #include <iterator>
 #include <string>
 
+#include "scenarios/universes.hpp"
 #include "void_reckoning/engine/runner.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
 
@@ -42,13 +42,6 @@ inline void write_bytes(const std::filesystem::path& path, const std::string& by
     file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
 }
 
-inline Campaign small_campaign(std::uint64_t seed = 1) {
-    static const std::shared_ptr<const Universe> universe = load_universe(VR_SOURCE_DIR "/universes/void_reckoning");
-    CampaignSettings settings;
-    settings.seed = seed;
-    settings.factions = 4;
-    settings.systems = 30;
-    return Campaign::create(universe, settings);
-}
+inline Campaign small_campaign(std::uint64_t seed = 1) { return scenarios::new_campaign(seed, 4, 30); }
 
 }  // namespace void_reckoning

@@ -1,0 +1,33 @@
+#include "scenarios/universes.hpp"
+
+#include <map>
+
+#include "void_reckoning/universe/loader.hpp"
+
+namespace void_reckoning::scenarios {
+
+const std::shared_ptr<const Universe>& shipped_universe(std::string_view name) {
+    static std::map<std::string, std::shared_ptr<const Universe>, std::less<>> loaded;
+    auto& universe = loaded[std::string(name)];
+    if (!universe) universe = load_universe(std::string(VR_SOURCE_DIR "/universes/") + std::string(name));
+    return universe;
+}
+
+const std::shared_ptr<const Universe>& frontier_universe() {
+    static const std::shared_ptr<const Universe> universe = load_universe(VR_SOURCE_DIR "/tests/scenarios/frontier");
+    return universe;
+}
+
+Campaign new_campaign(const CampaignSettings& settings, std::string_view universe) {
+    return Campaign::create(shipped_universe(universe), settings);
+}
+
+Campaign new_campaign(std::uint64_t seed, std::int64_t factions, std::int64_t systems, std::string_view universe) {
+    CampaignSettings settings;
+    settings.seed = seed;
+    settings.factions = factions;
+    settings.systems = systems;
+    return new_campaign(settings, universe);
+}
+
+}  // namespace void_reckoning::scenarios
