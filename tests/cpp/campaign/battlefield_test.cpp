@@ -3,6 +3,7 @@
 #include <map>
 
 #include "played.hpp"
+#include "scenarios/scene.hpp"
 #include "void_reckoning/campaign/between_rounds.hpp"
 #include "void_reckoning/campaign/terrain.hpp"
 
@@ -63,6 +64,66 @@ TEST(Battlefield, LeavesShipsTiredUntilTheyHaveRested) {
     EXPECT_LE(most, 0.5F);
     recover_units(campaign);
     each_ship([](float fatigue) { EXPECT_EQ(fatigue, 0.0F); });
+}
+
+TEST(Battlefield, WritesEveryUnitsFateHurtsAndExperienceBack) {
+    scenarios::Scene scene;
+    const EntityId mine = scene.fleet(scenarios::kRed, 0, {{"cruiser", 4}});
+    const EntityId theirs = scene.fleet(scenarios::kBlue, 0, {{"cutter", 6}});
+    std::vector<EntityId> units = scene.ships(mine);
+    for (const EntityId ship : scene.ships(theirs)) units.push_back(ship);
+    Battlefield field(scene.campaign, combat::Domain::kSpace, scene.system(0), EntityId{}, scenarios::kRed, scenarios::kBlue);
+    field.add_fleet(0, mine);
+    field.add_fleet(1, theirs);
+    field.open(scene.campaign);
+    field.resolve(scene.campaign.battle_scratch(0), nullptr);
+    field.apply(scene.campaign);
+    std::size_t hurt = 0;
+    for (std::size_t i = 0; i < units.size(); ++i) {
+        const combat::UnitResult& after = field.result().units[i];
+        ASSERT_EQ(scene.world().alive(units[i]), after.fate != combat::Fate::kDestroyed);
+        if (!scene.world().alive(units[i])) continue;
+        const Ship ship = scene.world().get<Ship>(units[i]);
+        EXPECT_EQ(ship.hull, after.hull);
+        EXPECT_EQ(ship.shields, after.shields);
+        EXPECT_EQ(ship.morale, after.morale);
+        EXPECT_EQ(ship.fatigue, after.fatigue);
+        EXPECT_EQ(ship.experience, after.experience_gained);
+        hurt += ship.hull < 300'000 ? 1 : 0;
+    }
+    EXPECT_GT(hurt, 0U);
+    EXPECT_EQ(scene.campaign.state().combats, 1U);
+    EXPECT_EQ(scene.campaign.state().decided, field.result().decided ? 1U : 0U);
+}
+
+TEST(Battlefield, WritesCompaniesHurtsAndExperienceBack) {
+    scenarios::Scene scene;
+    const EntityId colony = scene.settle(scenarios::kBlue, scene.planet(0), 1'000);
+    const EntityId fleet = scene.fleet(scenarios::kRed, 0, {{"freighter", 2}});
+    std::vector<EntityId> mine, theirs;
+    for (int i = 0; i < 5; ++i) mine.push_back(scene.company(fleet, "grenadier"));
+    for (int i = 0; i < 2; ++i) theirs.push_back(scene.company(colony, "guard"));
+    scene.world().write<&Army::experience>(mine[0], 40);
+    Battlefield field(scene.campaign, combat::Domain::kGround, scene.system(0), colony, scenarios::kRed, scenarios::kBlue);
+    field.add_armies(0, fleet, mine);
+    field.add_armies(1, colony, theirs);
+    field.add_conjured(1, colony, scene.unit("militia"), 2, false);
+    EXPECT_EQ(field.units(), 9U);
+    field.open(scene.campaign);
+    field.resolve(scene.campaign.battle_scratch(0), nullptr);
+    field.apply(scene.campaign);
+    std::size_t learned = 0;
+    for (std::size_t i = 0; i < mine.size(); ++i) {
+        const combat::UnitResult& after = field.result().units[i];
+        ASSERT_EQ(scene.world().alive(mine[i]), after.fate != combat::Fate::kDestroyed);
+        if (!scene.world().alive(mine[i])) continue;
+        const Army army = scene.world().get<Army>(mine[i]);
+        EXPECT_EQ(army.strength, after.hull);
+        EXPECT_EQ(army.morale, after.morale);
+        EXPECT_EQ(army.experience, after.experience_gained + (i == 0 ? 40 : 0));
+        learned += after.experience_gained > 0 ? 1 : 0;
+    }
+    EXPECT_GT(learned, 0U);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "played.hpp"
+#include "scenarios/scene.hpp"
 #include "void_reckoning/campaign/forces.hpp"
 
 namespace void_reckoning {
@@ -117,6 +118,25 @@ TEST_P(SightOf, WhatAFactionCannotSeeNeverChangesItsPlan) {
 
 INSTANTIATE_TEST_SUITE_P(EveryPolicy, SightOf, ::testing::Values("random", "greedy", "standard"),
                          [](const auto& instance) { return std::string(instance.param); });
+
+TEST(Sight, ReachesAsFarAsTheRulesSayAndThatFarExactly) {
+    scenarios::Scene scene(scenarios::row_of(6, 12));
+    scene.settle(scenarios::kRed, scene.planet(1), 1'000);  // sees 12 light years far
+    const Sight sight(scene.campaign, scenarios::kRed);
+    for (const SystemNumber near : {0U, 1U, 2U}) EXPECT_TRUE(sight.sees(near)) << near;
+    for (const SystemNumber far : {3U, 4U, 5U}) EXPECT_FALSE(sight.sees(far)) << far;
+    const Sight others(scene.campaign, scenarios::kBlue);
+    for (SystemNumber system = 0; system < 6; ++system) EXPECT_FALSE(others.sees(system)) << system;
+}
+
+TEST(Sight, OfAFleetIsThatOfItsBestShip) {
+    scenarios::Scene scene(scenarios::row_of(6, 5));
+    const EntityId fleet = scene.fleet(scenarios::kRed, 0, {{"cruiser"}, {"cutter"}, {"freighter"}});
+    EXPECT_EQ(detection_range(scene.campaign, fleet), 15);
+    const Sight sight(scene.campaign, scenarios::kRed);
+    EXPECT_TRUE(sight.sees(3));
+    EXPECT_FALSE(sight.sees(4));
+}
 
 }  // namespace
 }  // namespace void_reckoning
