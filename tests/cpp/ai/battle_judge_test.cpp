@@ -4,9 +4,9 @@
 
 #include <cmath>
 
+#include "looking.hpp"
 #include "void_reckoning/campaign/faction_processor.hpp"
 #include "void_reckoning/campaign/forces.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning::ai {
 namespace {
@@ -18,7 +18,7 @@ struct Place {
     Campaign campaign;
     SystemNumber here = kNoSystem;
 
-    Place() : campaign(make()) {
+    Place() : campaign(scenarios::new_campaign(9, 2, 60)) {
         const Starmap& map = campaign.map();
         const auto home = [&](Seat seat) {
             const EntityId capital = campaign.world().read<&FactionState::capital>(campaign.faction_entity(seat));
@@ -29,13 +29,6 @@ struct Place {
             const double away = std::min(campaign.paths().distance(home(kMine), system), campaign.paths().distance(home(kTheirs), system));
             if (away < 1e6 && away > most) here = system, most = away;
         }
-    }
-    static Campaign make() {
-        CampaignSettings settings;
-        settings.seed = 9;
-        settings.factions = 2;
-        settings.systems = 60;
-        return Campaign::create(load_universe(VR_SOURCE_DIR "/universes/void_reckoning"), settings);
     }
     UnitTypeIndex type(std::string_view name) {
         const std::vector<UnitType>& types = campaign.universe().unit_types;
@@ -144,6 +137,54 @@ TEST(BattleJudge, KnowsWhatUnseenEnemiesHaveLearnedNoMoreThanItsTraits) {
     EXPECT_EQ(before.win_probability, after.win_probability);
     EXPECT_GT(before.win_probability, 0);
     EXPECT_LT(before.win_probability, 1) << "decided by strengths alone: nothing is proven";
+}
+
+/// What red's group in system 0 of a scene has to expect there.
+Verdict judged(scenarios::Scene& scene, double& strength, double& need) {
+    Looking red(scene);
+    const std::vector<Group> groups = gather_groups(red.draft);
+    strength = groups.at(0).strength;
+    need = red.picture().systems[0].hostile;
+    return BattleJudge(red.picture()).in_space(groups[0], 0, 1);
+}
+
+TEST(BattleJudge, GivesTheFarWeakerNoChance) {
+    scenarios::Scene scene;
+    (void)scene.fleet(kMine, 0, {{"cutter"}});
+    (void)scene.fleet(kTheirs, 0, {{"cruiser", 10}});
+    double strength = 0, need = 0;
+    const Verdict verdict = judged(scene, strength, need);
+    EXPECT_EQ(verdict.win_probability, 0);
+    EXPECT_EQ(verdict.losses_a, 1);
+}
+
+TEST(BattleJudge, GivesTheFarStrongerVictoryAtTheSquareLawsPrice) {
+    scenarios::Scene scene;
+    (void)scene.fleet(kMine, 0, {{"cruiser", 12}});
+    (void)scene.fleet(kTheirs, 0, {{"cutter", 6}});
+    double strength = 0, need = 0;
+    const Verdict verdict = judged(scene, strength, need);
+    ASSERT_GT(strength, 2.5 * need);
+    EXPECT_EQ(verdict.win_probability, 1);
+    EXPECT_DOUBLE_EQ(verdict.losses_a, 1 - std::sqrt(1 - need * need / (strength * strength)));
+    EXPECT_GT(verdict.losses_a, 0);
+}
+
+TEST(BattleJudge, SeesThatALandingIsHopelessOrSure) {
+    scenarios::Scene scene;
+    const EntityId colony = scene.settle(kTheirs, scene.planet(0), 6'000);
+    for (int i = 0; i < 12; ++i) (void)scene.company(colony, "guard");
+    const EntityId free = scene.settle(kTheirs, scene.planet(0, scenarios::kDesert), 500);
+    const EntityId fleet = scene.fleet(kMine, 0, {{"freighter"}});
+    for (int i = 0; i < 2; ++i) (void)scene.company(fleet, "guard");
+    Looking red(scene);
+    const std::vector<Group> groups = gather_groups(red.draft);
+    BattleJudge judge(red.picture());
+    for (const TargetPlanet& target : red.picture().targets) {
+        const double win = judge.on_ground(groups.at(0), target).win_probability;
+        EXPECT_EQ(win, target.planet == free ? 1 : 0) << (target.planet == free ? "nobody defends it" : "twelve companies do");
+    }
+    EXPECT_EQ(red.picture().targets.size(), 2U);
 }
 
 }  // namespace

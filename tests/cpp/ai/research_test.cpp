@@ -1,0 +1,34 @@
+#include "looking.hpp"
+
+namespace void_reckoning::ai {
+namespace {
+
+using scenarios::kRed;
+using scenarios::row_of;
+using scenarios::Scene;
+
+TEST(Research, GoesForWhatIsWorthMostForItsCost) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        Scene scene(row_of(4), 2, seed);
+        // Full green planets: half as much room again on all of them is worth more than anything about units.
+        for (SystemNumber system = 0; system < 4; ++system) scene.settle(kRed, scene.planet(system), 6'000);
+        scene.learn(kRed, "fire");
+        Looking red(scene);
+        choose_research(red.draft);
+        const auto chosen = orders_of<ResearchTechnology>(red.draft.orders);
+        ASSERT_EQ(chosen.size(), 1U);
+        EXPECT_EQ(chosen[0].technology, scene.technology("granaries")) << "seed " << seed;
+    }
+}
+
+TEST(Research, WaitsUntilTheCurrentTechnologyIsKnown) {
+    Scene scene;
+    scene.settle(kRed, scene.planet(0), 6'000);
+    scene.world().write<&Research::technology>(scene.campaign.faction_entity(kRed), scene.technology("fire"));
+    Looking red(scene);
+    choose_research(red.draft);
+    EXPECT_TRUE(red.draft.orders.empty());
+}
+
+}  // namespace
+}  // namespace void_reckoning::ai
