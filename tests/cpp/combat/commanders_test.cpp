@@ -64,5 +64,18 @@ TEST(Flanking, OfALineThatFacesAnotherIsNothing) {
     EXPECT_GT(stress(result, 0, Stress::kUnderFire), 0);
 }
 
+TEST(Commanders, OnABrokenUnitLeadNobody) {
+    // He flees from the first tick on, before anybody is in reach: the battle is the one without him.
+    const auto fought = [](float skill, std::uint64_t seed) {
+        armies::Scene scene = armies::frigates(12, seed);
+        scene.units[0].commander = skill;
+        scene.units[0].morale = 0.05F;
+        BattleSetup setup = scene.setup();
+        setup.field_length = 190;
+        return hash_of(resolve_battle(setup));
+    };
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) EXPECT_EQ(fought(1, seed), fought(0, seed)) << "seed " << seed;
+}
+
 }  // namespace
 }  // namespace void_reckoning::combat

@@ -88,5 +88,14 @@ TEST(PointIndex, FindsWhatAPlainSearchFindsForAnyNumberOfPoints) {
     }
 }
 
+TEST(Ballistics, GuidanceTakesItsShareOfWhatATargetCanDodge) {
+    const auto dodge = [](double guidance) {
+        return make_gun({.dispersion = 2, .guidance = guidance, .muzzle_velocity = 30}, Domain::kSpace).dodge;
+    };
+    EXPECT_GT(dodge(0), 0);
+    EXPECT_DOUBLE_EQ(dodge(0.25), 0.75 * dodge(0));
+    EXPECT_DOUBLE_EQ(dodge(1), 0);
+}
+
 }  // namespace
 }  // namespace void_reckoning::combat

@@ -104,5 +104,18 @@ TEST(Reinforcements, OnTheirWayCountWhenASideJudgesWhetherToStay) {
     EXPECT_EQ(resolve_battle(setup).winner, 0);
 }
 
+TEST(Reinforcements, TurnBackWhenTheirSideHasLeft) {
+    const armies::Scene scene = relief(5, 2, 5);
+    BattleSetup setup = scene.setup();
+    setup.retreat_ratio = {0.9, 0};  // seven against twenty: it leaves at once
+    const BattleResult result = resolve_battle(setup);
+    ASSERT_GT(result.ticks, 6) << "nothing was left of the side when they should have come";
+    for (const std::size_t late : {5U, 6U}) {
+        EXPECT_FALSE(result.units[late].arrived);
+        EXPECT_EQ(result.units[late].fate, Fate::kWithdrawn);
+    }
+    EXPECT_EQ(result.sides[0].never_arrived, 2);
+}
+
 }  // namespace
 }  // namespace void_reckoning::combat
