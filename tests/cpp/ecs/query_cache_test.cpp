@@ -121,6 +121,47 @@ TEST(QueryCache, KnowsAnArchetypeThatTookTheNumberOfAnother) {
     EXPECT_EQ(cache.run(world, query)->total_count, 1U);
 }
 
+TEST(QueryCache, ForgetsWhatWasAskedForLongestAgo) {
+    std::vector<EntityId> ids;
+    World world = query_world(4, 50, ids);
+    QueryCache cache(3);
+    const auto ask = [&](std::int64_t offset) {
+        const std::uint64_t before = cache.statistics().hits;
+        (void)cache.run(world, {{"Sample"}, {}, {}, std::nullopt, offset});
+        return cache.statistics().hits > before;
+    };
+    for (const std::int64_t offset : {1, 2, 3}) EXPECT_FALSE(ask(offset));
+    EXPECT_TRUE(ask(1));
+    EXPECT_FALSE(ask(4));  // in the place of 2
+    EXPECT_TRUE(ask(1));
+    EXPECT_TRUE(ask(3));
+    EXPECT_FALSE(ask(2));
+}
+
+TEST(QueryCache, TellsQueriesApartByEveryPart) {
+    std::vector<EntityId> ids;
+    World world = query_world(4, 50, ids);
+    QueryCache cache;
+    const Filter below{"Sample.i32", FilterKind::kLess, {std::int64_t{4}}};
+    const std::vector<Query> queries = {
+        {{"Sample"}, {}, {}, 3, 0},
+        {{"Sample"}, {}, {}, 5, 0},
+        {{"Sample"}, {}, {}, 0, 0},
+        {{"Sample"}, {}, {}, std::nullopt, 0},
+        {{"Sample"}, {}, {}, 3, 2},
+        {{"Sample"}, {}, {{"Sample.i32", false}}, 3, 0},
+        {{"Sample"}, {}, {{"Sample.i32", true}}, 3, 0},
+        {{"Sample"}, {below}, {}, 3, 0},
+        {{"Sample"}, {{"Sample.i32", FilterKind::kLessEqual, {std::int64_t{4}}}}, {}, 3, 0},
+        {{"Sample"}, {{"Sample.i32", FilterKind::kLess, {std::int64_t{5}}}}, {}, 3, 0},
+        {{"Sample", "Other"}, {}, {}, 3, 0},
+    };
+    expect_fresh(world, cache, queries);
+    EXPECT_EQ(cache.statistics().hits, 0U);
+    expect_fresh(world, cache, queries);
+    EXPECT_EQ(cache.statistics().hits, queries.size());
+}
+
 TEST(QueryCache, KeepsToItsBounds) {
     std::vector<EntityId> ids;
     World world = query_world(5, 3000, ids);

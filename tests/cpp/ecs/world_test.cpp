@@ -39,6 +39,8 @@ TEST(World, NaNNeverEntersStateAndZeroHasOneForm) {
     EXPECT_EQ(world.state_hash(), hash);
     EXPECT_FALSE(std::signbit(world.get<Place>(id).x));
     EXPECT_THROW(world.set(id, Place{std::numeric_limits<float>::quiet_NaN(), 1}), StateCorruption);
+    const EntityId owned = world.create(Owned{});
+    EXPECT_THROW(world.write<&Owned::weight>(owned, std::numeric_limits<double>::quiet_NaN()), StateCorruption);
     for (auto block : world.blocks<Place>()) block.write<&Place::y>()[0] = std::numeric_limits<float>::quiet_NaN();
     EXPECT_THROW((void)world.state_hash(), StateCorruption);
 }
