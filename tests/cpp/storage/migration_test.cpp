@@ -89,6 +89,26 @@ TEST(Migration, BringsAnOlderSaveUpToDateStepByStep) {
     }
 }
 
+TEST(Migration, PutsANewFieldInItsPlaceAndLeavesTheOthersValues) {
+    const World world = random_world(6, 300);
+    for (const std::uint16_t place : std::array<std::uint16_t, 3>{0, 1, 2}) {
+        LoadedSave save = saved(world);
+        const std::vector<Migration> all = {{{AddField{"Fleet", {"fuel", ScalarType::kI64, 1, "kt", ""}, place}}, nullptr}};
+        migrate(save, all);
+        const auto& fields = save.world.schema().components()[1].fields;
+        ASSERT_EQ(fields.size(), 3U);
+        EXPECT_EQ(fields[place].name, "fuel");
+        for (const EntityId id : world.sorted_ids<Fleet>()) {
+            const auto at = *save.world.try_locate(id);
+            const auto first = static_cast<std::size_t>(save.world.layout(at.table).first_column[1]);
+            const auto cell = [&](std::size_t field) { return save.world.cell(at, first + field); };
+            ASSERT_EQ(load<std::int64_t>(cell(place)), 0);
+            ASSERT_EQ(load<std::uint16_t>(cell(place == 0 ? 1 : 0)), world.get<Fleet>(id).faction);
+            ASSERT_EQ(save.world.text(load<Text>(cell(place == 2 ? 1 : 2))), world.text(world.get<Fleet>(id).name));
+        }
+    }
+}
+
 TEST(Migration, OfAnInBetweenFormatTakesOnlyTheLaterSteps) {
     LoadedSave save = saved(random_world(4, 200));
     const std::vector<Migration> all = two_formats_later();

@@ -30,6 +30,14 @@ TEST(Rotation, KeepsTheLatestTurnsAndOtherFiles) {
     EXPECT_EQ(folder.files(), 6U);
 }
 
+TEST(Rotation, GoingBackToATurnKeepsItsSaveAndThoseBefore) {
+    const TemporaryFolder folder;
+    for (const std::uint32_t turn : {10U, 20U, 30U, 40U}) write_bytes(save_path(folder.path(), turn), "x");
+    EXPECT_EQ(remove_saves_after(folder.path(), 20), (std::vector{save_path(folder.path(), 30), save_path(folder.path(), 40)}));
+    EXPECT_EQ(turns_in(folder.path()), (std::vector<std::uint32_t>{10, 20}));
+    EXPECT_TRUE(remove_saves_after(folder.path(), 20).empty());
+}
+
 TEST(Rotation, AFolderThatIsNotThereHoldsNoSaves) {
     const TemporaryFolder folder;
     EXPECT_TRUE(list_saves(folder.path() / "saves").empty());
