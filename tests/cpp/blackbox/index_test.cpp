@@ -127,6 +127,9 @@ TEST(LogIndex, FindsChunksByTurnFactionTypeAndCombat) {
     EXPECT_EQ(index.matching({.faction = kFactionBetweenRounds}).size(), 50U);
     EXPECT_EQ(index.matching({.type = EventType::kCombatStart}).size(), 75U);
     EXPECT_EQ(index.matching({.type = EventType::kEntityMoved}).size(), 0U);
+    const auto bit = [](EventType type) { return type_bit(static_cast<std::size_t>(type)); };
+    EXPECT_EQ(index.matching({.any_types = bit(EventType::kCombatStart) | bit(EventType::kEntityMoved)}).size(), 75U) << "one is enough";
+    EXPECT_EQ(index.matching({.any_types = bit(EventType::kEntityMoved)}).size(), 0U);
     const std::vector<LogIndexEntry> found = index.matching({.combat = 201});
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].turn, 20U);
