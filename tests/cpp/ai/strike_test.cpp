@@ -31,6 +31,10 @@ TEST(Strike, IsMadeWhereItIsSureToBeWon) {
 }
 
 TEST(Strike, IsNotMadeAtPoorOdds) {
+    // Three of seven times it would win a planet worth far more than its ships: that is not sure enough.
+    EXPECT_FALSE(strikes(3, 2));
+    EXPECT_TRUE(strikes(4, 2));
+    EXPECT_FALSE(strikes(6, 4));
     EXPECT_FALSE(strikes(6, 6)) << "the enemy hits harder";
     EXPECT_FALSE(strikes(6, 8));
     EXPECT_FALSE(strikes(2, 20));
