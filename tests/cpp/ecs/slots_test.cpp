@@ -3,7 +3,7 @@
 #include <array>
 
 #include "sample_components.hpp"
-#include "void_reckoning/ecs/world.hpp"
+#include "void_reckoning/ecs/world_loader.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -13,8 +13,8 @@ TEST(Slots, WhoseGenerationsAreUsedUpAreNeverTakenAgain) {
     World world;
     const std::array<std::uint32_t, 2> generations = {0, kLast - 1};
     const std::array<std::uint32_t, 1> free = {1};
-    world.begin_load(generations);
-    world.end_load(free);
+    WorldLoader loader(world, generations);
+    loader.finish(free);
     const EntityId last = world.create_of({});
     ASSERT_EQ(last, make_entity_id(1, kLast));
     world.destroy(last);
