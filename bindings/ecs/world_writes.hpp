@@ -40,7 +40,8 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "create_entity",
         [](Handle& self, nb::handle components) {
-            const EntityDraft draft = draft_of(self.session().read()->state().schema, components);
+            const auto schema = self.session().read()->state().schema;
+            const EntityDraft draft = draft_of(schema, components);
             EntityId made;
             self.change([&](World& world) { made = create_entity(world, draft); });
             return made;
@@ -50,7 +51,8 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     c.def(
         "update_entity",
         [](Handle& self, EntityId id, nb::handle components) {
-            const EntityDraft draft = draft_of(self.session().read()->state().schema, components);
+            const auto schema = self.session().read()->state().schema;
+            const EntityDraft draft = draft_of(schema, components);
             self.change([&](World& world) { update_entity(world, id, draft); });
         },
         "entity_id"_a, "components"_a,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 import time
@@ -279,3 +280,42 @@ def test_brief_changes_by_many_threads_wait_for_each_other() -> None:
     assert all(look % 1000 == 0 for look in looks)
     by = np.asarray(world.ecs.query_columns(vr.EntityQuery(["Note"]), ["Note.by"])["Note.by"])
     assert np.bincount(by).tolist() == [20_000] * 4
+
+
+class Raises:
+    """A policy in whose plan a signal arrives."""
+
+    def plan(self, view: FactionView) -> list[vr.Order]:
+        signal.raise_signal(signal.SIGUSR1)
+        return []
+
+
+def test_a_signal_handler_in_the_middle_of_a_turn_is_told_that_the_campaign_runs() -> None:
+    campaign = vr.Campaign.create(factions=2, systems=20, seed=4, policies={"*": Raises()})
+    snapshot = campaign.snapshot()
+    told: list[str] = []
+    attempts: list[Callable[[], object]] = [
+        lambda: campaign.state_hash,
+        lambda: campaign.run(1),
+        campaign.snapshot,
+        campaign.finish,
+        campaign.clone,
+        lambda: campaign.restore(snapshot),
+        lambda: campaign.ecs.create_entity("note", {}),
+        lambda: campaign.events.subscribe("TurnEnd", print),
+    ]
+
+    def handler(*_: object) -> None:
+        for attempt in attempts:
+            with pytest.raises(vr.StateError, match="campaign is running: ") as error:
+                attempt()
+            told.append(str(error.value))
+
+    before = signal.signal(signal.SIGUSR1, handler)
+    try:
+        campaign.run(1)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert len(told) == 2 * len(attempts)
+    assert campaign.turn == 1
+    assert campaign.statistics().forfeits == 0

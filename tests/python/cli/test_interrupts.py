@@ -285,7 +285,7 @@ except KeyboardInterrupt:
     [
         ("resolve_combat", "['CombatOutcome']"),
         ("resolve_combat_batch", "[]"),
-        ("sample_combat", "['dict']"),
+        ("sample_combat", "['CombatSample']"),
         ("calculate_ballistics", "[]"),
         ("nearest_batch", "[]"),
         ("find_paths", "[]"),
