@@ -12,6 +12,7 @@ import pytest
 from processes import Started
 from void_reckoning.cli.app import app
 
+GENERATED = {"page/src/lib/protocol.ts", "protocol.ts"}
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -138,6 +139,19 @@ def test_make_targets_that_the_documents_name_exist() -> None:
     for page in PAGES:
         named = re.findall(r"(?:^|`)make (\w+)", page.read_text(encoding="utf-8"), re.MULTILINE)
         assert set(named) <= known, page
+
+
+def test_files_that_the_documents_name_exist() -> None:
+    """A path with a folder names one file; a bare name, some file of the project."""
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    ends = {"/".join(parts[place:]) for file in files for parts in [file.split("/")] for place in range(len(parts))}
+    gone = [
+        f"{page.relative_to(ROOT)}: {name}"
+        for page in [ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+        for name in re.findall(r"`([\w.-]+(?:/[\w.-]+)*\.(?:cpp|hpp|py|sh|ts|svelte|fbs|proto))`", page.read_text(encoding="utf-8"))
+        if name not in ends and name not in GENERATED
+    ]
+    assert gone == []
 
 
 def test_no_link_is_dead() -> None:
