@@ -268,6 +268,34 @@ TEST(CampaignSession, AfterItsEndItIsReadAndNotPlayed) {
     EXPECT_EQ(session->clone()->state_hash(), session->state_hash());
 }
 
+TEST(CampaignSession, ATurnDrivenFromOutsideLeavesItsMemoryForTheNext) {
+    const auto session = new_session();
+    const auto first = session->begin_turn();
+    const Seat seat = first->look()->seat();
+    (void)session->commit_turn("{\"plan\":3}");
+    std::string found;
+    while (found.empty()) {
+        if (!session->next()) {
+            (void)session->step();
+            continue;
+        }
+        const auto view = session->begin_turn();
+        if (view->look()->seat() == seat) found = view->look()->memory();
+        (void)session->commit_turn();
+    }
+    EXPECT_EQ(found, "{\"plan\":3}");
+}
+
+TEST(CampaignSession, ACloneGoesOnAlikeOrWithOtherDice) {
+    const auto session = new_session();
+    const auto same = session->clone(), other = session->clone(77);
+    EXPECT_EQ(session->state().seed, 5U);
+    EXPECT_EQ(other->state().seed, 77U);
+    for (CampaignSession* const one : {session.get(), same.get(), other.get()}) (void)one->run({.until_turn = 5});
+    EXPECT_EQ(same->state_hash(), session->state_hash());
+    EXPECT_NE(other->state_hash(), session->state_hash());
+}
+
 TEST(CampaignSession, OnlyItsOwnSnapshotsAreRestored) {
     const auto session = new_session(), other = new_session();
     const CampaignSnapshot snapshot = session->snapshot();

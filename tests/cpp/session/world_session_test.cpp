@@ -115,6 +115,16 @@ TEST(WorldSession, SnapshotsAreForTheWorldAndItsClones) {
     EXPECT_THROW(session_of_things()->restore(snapshot), StateError);
 }
 
+TEST(WorldSession, SystemsGoWithAClone) {
+    const auto session = session_of_things();
+    session->add_system("count", [](World& world, double, SystemReport& report) { report.entities = world.entity_count(); });
+    EXPECT_THROW(session->add_system("count", [](World&, double, SystemReport&) {}), InvalidInput);
+    const auto clone = session->clone();
+    EXPECT_EQ(clone->systems().names(), (std::vector<std::string>{"count"}));
+    const Systems systems = clone->systems();
+    clone->change([&](World& world) { EXPECT_EQ(systems.run(world, "count", 1).entities, kRows); });
+}
+
 TEST(WorldSession, SubscribersReadAndSystemsChange) {
     const auto session = session_of_things();
     int told = 0, done = 0;

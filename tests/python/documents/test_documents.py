@@ -147,8 +147,14 @@ def test_files_that_the_documents_name_exist() -> None:
     ends = {"/".join(parts[place:]) for file in files for parts in [file.split("/")] for place in range(len(parts))}
     gone = [
         f"{page.relative_to(ROOT)}: {name}"
-        for page in [ROOT / "ARCHITECTURE.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
-        for name in re.findall(r"`([\w.-]+(?:/[\w.-]+)*\.(?:cpp|hpp|py|sh|ts|svelte|fbs|proto))`", page.read_text(encoding="utf-8"))
+        for page in [
+            ROOT / "ARCHITECTURE.md",
+            ROOT / "CONTRIBUTING.md",
+            *sorted((ROOT / "docs" / "decisions").glob("*.md")),
+        ]
+        for name in re.findall(
+            r"`([\w.-]+(?:/[\w.-]+)*\.(?:cpp|hpp|py|sh|ts|svelte|fbs|proto))`", page.read_text(encoding="utf-8")
+        )
         if name not in ends and name not in GENERATED
     ]
     assert gone == []
