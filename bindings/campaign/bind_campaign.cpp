@@ -23,16 +23,6 @@ namespace {
 
 using Path = std::filesystem::path;
 
-/// Of campaigns that are only looked at, or played without a trace.
-RunSettings without_files(int threads) {
-    RunSettings run;
-    run.threads = threads;
-    run.turns_asked = 0;
-    run.save_every = 0;
-    run.log = run.telemetry = false;
-    return run;
-}
-
 CampaignHandle* create_campaign(const Path& universe, const CampaignSettings& settings, const RunSettings& asked) {
     RunSettings run = asked;
     std::error_code none;
@@ -44,7 +34,7 @@ CampaignHandle* create_campaign(const Path& universe, const CampaignSettings& se
 }
 
 CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, int threads) {
-    RunSettings run = without_files(threads);
+    RunSettings run = unrecorded(threads);
     run.directory = std::move(directory);
     return interruptibly(
         [&] { return new CampaignHandle(std::make_unique<CampaignRunner>(campaign_from(load_save(path)), std::move(run))); });
@@ -53,7 +43,7 @@ CampaignHandle* load_campaign(const Path& path, std::optional<Path> directory, i
 CampaignHandle* rebuild_campaign(const Path& log, std::uint32_t turn, int threads, bool to_damage, const nb::object& progress) {
     return interruptibly([&] {
         return new CampaignHandle(
-            std::make_unique<CampaignRunner>(rebuild(log, turn, to_damage, reporting(progress)), without_files(threads)));
+            std::make_unique<CampaignRunner>(rebuild(log, turn, to_damage, reporting(progress)), unrecorded(threads)));
     });
 }
 
@@ -142,15 +132,22 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
     c.def(
         "forfeit_turn",
         [](CampaignHandle& self, const std::string& reason) {
-            const nb::gil_scoped_release unlocked;
-            return self.session->forfeit_turn(reason);
+            const std::uint64_t hash = [&] {
+                const nb::gil_scoped_release unlocked;
+                return self.session->forfeit_turn(reason);
+            }();
+            self.open_view.reset();
+            return hash;
         },
         "reason"_a, "Rolls the open turn back; the log says why.");
     c.def(
         "abandon_turn",
         [](CampaignHandle& self) {
-            const nb::gil_scoped_release unlocked;
-            self.session->abandon_turn();
+            {
+                const nb::gil_scoped_release unlocked;
+                self.session->abandon_turn();
+            }
+            self.open_view.reset();
         },
         "The open turn never happened.");
     c.def(
@@ -256,8 +253,11 @@ void bind_campaign(nb::module_& m) {
         "snapshot"_a);
     c.def("save", [](CampaignHandle& self, const Path& path) { interruptibly([&] { self.session->save(path); }); }, "path"_a);
     c.def("finish", [](CampaignHandle& self) {
-        const nb::gil_scoped_release unlocked;
-        self.session->finish();
+        {
+            const nb::gil_scoped_release unlocked;
+            self.session->finish();
+        }
+        self.open_view.reset();
     });
     bind_step_by_step(c);
     bind_path_methods(c);

@@ -13,7 +13,7 @@ namespace void_reckoning {
 /// Work on fewer rows than this is done before another Python thread would have taken over: it keeps the GIL.
 inline constexpr std::size_t kRowsWorthUnlocking = 512;
 
-/// How threads of Python wait for each other in a session: whoever holds the GIL lets it go meanwhile.
+/// Releases the GIL while a Python thread waits for another thread of a session.
 [[nodiscard]] inline Waiter python_waiter() {
     return [](const std::function<void()>& wait) {
         if (PyGILState_Check() == 0) return wait();

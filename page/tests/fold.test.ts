@@ -78,7 +78,7 @@ test("a round out of its order is not taken", () => {
   expect(fold.at(map.turn + 3)).toBeUndefined();
 });
 
-test("a round that there is not is the nearest there is", () => {
+test("an unknown round is replaced by the nearest known one", () => {
   const map = makeMap(4);
   const fold = new Fold(map);
   fold.add(makeTurns(map, 1, 10));

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => void vi.useRealTimers());
 
-test("it shows a round that there is, whatever is asked for", () => {
+test("it shows a known round, whatever is asked for", () => {
   const draw = numbers(2);
   for (let i = 0; i < 300; i += 1) {
     const [first, more] = [draw(5), draw(60)];

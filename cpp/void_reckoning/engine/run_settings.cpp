@@ -46,6 +46,15 @@ std::string toml_string(std::string_view text) {
 
 }  // namespace
 
+RunSettings unrecorded(int threads) {
+    RunSettings run;
+    run.threads = threads;
+    run.turns_asked = 0;
+    run.save_every = 0;
+    run.log = run.telemetry = false;
+    return run;
+}
+
 Values to_values(const CampaignSettings& settings, const Universe& universe) {
     Values values = {{"universe", universe.id},
                      {"seed", std::to_string(settings.seed)},

@@ -31,6 +31,9 @@ struct RunSettings {
     std::string started_in;                          ///< the folder that it was asked for in: policies may be found there
 };
 
+/// Of a campaign that is looked at or played without a trace: no folder, log, saves or telemetry.
+[[nodiscard]] RunSettings unrecorded(int threads);
+
 /// How its log is written.
 [[nodiscard]] inline WriterOptions log_options(const RunSettings& run) { return {.compress = run.log_compression}; }
 

@@ -19,8 +19,7 @@ std::vector<FactionLabel> labels_of(const Campaign& campaign) {
 }  // namespace
 
 CampaignSession::CampaignSession(std::unique_ptr<CampaignRunner> runner, Waiter waiter)
-    : waiter_(std::move(waiter)),
-      gate_("campaign is running", waiter_),
+    : SessionBase("campaign is running", std::move(waiter)),
       runner_(std::move(runner)),
       factions_(labels_of(runner_->campaign())),
       paths_(runner_->campaign().shared_map()),
@@ -53,9 +52,13 @@ std::vector<Seat> CampaignSession::unplayed() const {
     return runner_->unplayed();
 }
 
+void CampaignSession::check_between_turns() const {
+    if (turn_open()) throw StateError("a faction turn is open: commit or abandon it first");
+}
+
 SessionGate::Lease CampaignSession::between_turns() const {
     SessionGate::Lease lease = gate_.read_live();
-    if (turn_open()) throw StateError("a faction turn is open: commit or abandon it first");
+    check_between_turns();
     return lease;
 }
 
@@ -86,12 +89,7 @@ std::unique_ptr<CampaignSession> CampaignSession::clone(std::optional<std::uint6
     const FloatingPointScope exact;
     Campaign copy(std::as_const(*runner_).campaign().shared_universe(), std::move(world));
     if (reseed) copy.world().write<&CampaignState::seed>(copy.state_entity(), *reseed);
-    RunSettings settings;
-    settings.threads = runner_->settings().threads;
-    settings.turns_asked = 0;
-    settings.save_every = 0;
-    settings.log = settings.telemetry = false;
-    auto runner = std::make_unique<CampaignRunner>(std::move(copy), std::move(settings));
+    auto runner = std::make_unique<CampaignRunner>(std::move(copy), unrecorded(runner_->settings().threads));
     runner->share_policies(*runner_);
     return std::make_unique<CampaignSession>(std::move(runner), waiter_);
 }
@@ -99,16 +97,6 @@ std::unique_ptr<CampaignSession> CampaignSession::clone(std::optional<std::uint6
 void CampaignSession::change(const WorldChange& make) {
     const Play play(*this, SessionGate::Length::kBrief, SessionGate::Purpose::kChange);
     (void)runner_->intervene(make);
-}
-
-void CampaignSession::add_system(std::string name, SystemFunction system) {
-    Systems systems = this->systems();
-    systems.add(std::move(name), std::move(system));
-    gate_.guarded([&] { std::swap(systems_, systems); });
-}
-
-Systems CampaignSession::systems() const {
-    return gate_.guarded([this] { return systems_; });
 }
 
 void CampaignSession::check_bus() const { gate_.check_not_working(kBusInUse); }

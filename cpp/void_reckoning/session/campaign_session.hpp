@@ -10,10 +10,9 @@
 #include <vector>
 
 #include "void_reckoning/base/floating_point.hpp"
-#include "void_reckoning/ecs/systems.hpp"
 #include "void_reckoning/engine/runner.hpp"
 #include "void_reckoning/galaxy/path_service.hpp"
-#include "void_reckoning/session/reading_tools.hpp"
+#include "void_reckoning/session/session_base.hpp"
 #include "void_reckoning/session/shared_view.hpp"
 #include "void_reckoning/session/world_reading.hpp"
 
@@ -48,12 +47,10 @@ struct RunLimit {
 /// systems bound to events may change the world, too. A policy has its view.
 ///
 /// In a child made by fork(), a campaign with a folder can be read and cloned; to play, change or end it is a StateError.
-class CampaignSession {
+class CampaignSession : public SessionBase {
    public:
     /// `waiter`: how a thread waits for another one, see Waiter.
     explicit CampaignSession(std::unique_ptr<CampaignRunner> runner, Waiter waiter = {});
-    CampaignSession(const CampaignSession&) = delete;
-    CampaignSession& operator=(const CampaignSession&) = delete;
     ~CampaignSession();
 
     // Reading. The world is the live one where nobody is ahead of it, else that of the last commit.
@@ -66,7 +63,6 @@ class CampaignSession {
     [[nodiscard]] const Universe& universe() const { return std::as_const(*runner_).campaign().universe(); }
     [[nodiscard]] const std::vector<FactionLabel>& factions() const { return factions_; }  ///< by seat
     [[nodiscard]] const PathService& paths() const { return paths_; }
-    [[nodiscard]] ReadingTools& tools() const { return *tools_; }
     [[nodiscard]] std::vector<std::string> policy_names() const;  ///< by seat
     [[nodiscard]] std::vector<Seat> unplayed() const;             ///< see CampaignRunner::unplayed()
     /// Between faction turns.
@@ -95,11 +91,6 @@ class CampaignSession {
 
     // Changing: an intervention.
     void change(const WorldChange& make);
-    /// From here to unlock() the world is for reading; see SessionGate::lock().
-    void lock(std::string why) { gate_.lock(std::move(why)); }
-    void unlock() { gate_.unlock(); }
-    void add_system(std::string name, SystemFunction system);
-    [[nodiscard]] Systems systems() const;
 
     // What happens. Handlers run in the thread that plays.
     std::uint64_t subscribe(const std::optional<std::string>& event, EventBus::Handler handler);
@@ -120,20 +111,16 @@ class CampaignSession {
         CampaignSession& session_;
     };
     [[nodiscard]] bool turn_open() const { return runner_->orchestrator().processor().open(); }
+    void check_between_turns() const;
     [[nodiscard]] SessionGate::Lease between_turns() const;
     void publish_world(std::optional<Snapshot> snapshot);
     void close_view();
     void check_bus() const;
 
-    Waiter waiter_;
-    mutable SessionGate gate_;
     std::unique_ptr<CampaignRunner> runner_;
     std::shared_ptr<const Snapshot> committed_;  ///< of the world; guarded by the gate; none while nobody plays
     Committed committing_{*this};
     std::shared_ptr<SharedView> view_;           ///< of the open faction turn; guarded by the gate
-    Systems systems_;                            ///< guarded by the gate
-    std::unique_ptr<ReadingTools> tools_ = std::make_unique<ReadingTools>();
-    std::shared_ptr<const char> origin_ = std::make_shared<const char>();  ///< not its address, which another session may have later
     const std::vector<FactionLabel> factions_;
     const PathService paths_;
     const EntityId state_entity_;

@@ -5,7 +5,7 @@ namespace void_reckoning {
 
 StopReason CampaignSession::run(const RunLimit& limit) {
     const Play play(*this, SessionGate::Length::kLong);
-    if (turn_open()) throw StateError("a faction turn is open: commit or abandon it first");
+    check_between_turns();
     std::function<void()> after_round;
     if (limit.after_round) {
         after_round = [this, &limit] {

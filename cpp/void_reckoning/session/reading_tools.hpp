@@ -6,8 +6,8 @@
 
 namespace void_reckoning {
 
-/// What readers of a session's world share, and what is no part of that world: results of queries, who is where, who keeps what of it. Any
-/// thread may use it.
+/// Shared by the readers of a session's world, and not part of its state: cached query results, the index of places, and the list of holdings.
+/// Any thread may use it.
 struct ReadingTools {
     QueryCache cache;
     NearbyIndex nearby;

@@ -42,16 +42,6 @@ void WorldSession::restore(const WorldSnapshot& snapshot) {
     change([&](World& world) { world.restore(snapshot.snapshot); });
 }
 
-void WorldSession::add_system(std::string name, SystemFunction system) {
-    Systems systems = this->systems();
-    systems.add(std::move(name), std::move(system));
-    gate_.guarded([&] { std::swap(systems_, systems); });
-}
-
-Systems WorldSession::systems() const {
-    return gate_.guarded([this] { return systems_; });
-}
-
 std::uint64_t WorldSession::subscribe(const std::optional<std::string>& event, EventBus::Handler handler) {
     const auto topic = event ? std::optional(find_topic(*event)) : std::nullopt;
     return bus_.subscribe(topic, [this, handler = std::move(handler)](const EventNotice& notice) {

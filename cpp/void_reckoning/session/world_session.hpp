@@ -5,9 +5,8 @@
 #include <string>
 
 #include "void_reckoning/base/floating_point.hpp"
-#include "void_reckoning/ecs/systems.hpp"
 #include "void_reckoning/events/bound_systems.hpp"
-#include "void_reckoning/session/reading_tools.hpp"
+#include "void_reckoning/session/session_base.hpp"
 #include "void_reckoning/session/world_reading.hpp"
 
 namespace void_reckoning {
@@ -21,14 +20,11 @@ struct WorldSnapshot {
 
 /// A world of one's own, without a campaign, in use by any number of threads: several read, one at a time changes, and they wait for each
 /// other.
-class WorldSession {
+class WorldSession : public SessionBase {
    public:
-    explicit WorldSession(Waiter waiter = {}) : waiter_(std::move(waiter)) {}
-    WorldSession(const WorldSession&) = delete;
-    WorldSession& operator=(const WorldSession&) = delete;
+    explicit WorldSession(Waiter waiter = {}) : SessionBase("world is being changed", std::move(waiter)) {}
 
     [[nodiscard]] WorldReading read() const;
-    [[nodiscard]] ReadingTools& tools() const { return *tools_; }
     [[nodiscard]] WorldSnapshot snapshot() const;
     /// Another world with the same contents and systems, without subscribers.
     [[nodiscard]] std::unique_ptr<WorldSession> clone() const;
@@ -41,11 +37,6 @@ class WorldSession {
     }
     /// StateError for the snapshot of a world of another origin.
     void restore(const WorldSnapshot& snapshot);
-    /// From here to unlock() the world is for reading; see SessionGate::lock().
-    void lock(std::string why) { gate_.lock(std::move(why)); }
-    void unlock() { gate_.unlock(); }
-    void add_system(std::string name, SystemFunction system);
-    [[nodiscard]] Systems systems() const;
 
     // What happens: whatever is published. Handlers run in the thread that publishes.
     std::uint64_t subscribe(const std::optional<std::string>& event, EventBus::Handler handler);
@@ -59,12 +50,7 @@ class WorldSession {
 
    private:
     class Locked;
-    Waiter waiter_;
-    mutable SessionGate gate_{"world is being changed", waiter_};
     World world_;
-    Systems systems_;  ///< guarded by the gate
-    std::unique_ptr<ReadingTools> tools_ = std::make_unique<ReadingTools>();
-    std::shared_ptr<const char> origin_ = std::make_shared<const char>();
     EventBus bus_;
     BoundSystems bound_{bus_};
 };

@@ -13,14 +13,7 @@ namespace {
 
 constexpr std::uint32_t kTurns = 12;
 
-RunSettings without_files() {
-    RunSettings run;
-    run.log = run.telemetry = false;
-    run.save_every = 0;
-    return run;
-}
-
-std::unique_ptr<CampaignSession> new_session(RunSettings run = without_files()) {
+std::unique_ptr<CampaignSession> new_session(RunSettings run = unrecorded(1)) {
     return std::make_unique<CampaignSession>(std::make_unique<CampaignRunner>(small_campaign(5), std::move(run)));
 }
 

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "void_reckoning/ecs/systems.hpp"
+#include "void_reckoning/session/reading_tools.hpp"
+#include "void_reckoning/session/session_gate.hpp"
+
+namespace void_reckoning {
+
+/// What CampaignSession and WorldSession have in common: the gate, what readers share, and named systems.
+class SessionBase {
+   public:
+    SessionBase(const SessionBase&) = delete;
+    SessionBase& operator=(const SessionBase&) = delete;
+
+    [[nodiscard]] ReadingTools& tools() const { return *tools_; }
+    /// From here to unlock() the world is for reading; see SessionGate::lock().
+    void lock(std::string why) { gate_.lock(std::move(why)); }
+    void unlock() { gate_.unlock(); }
+    /// InvalidInput where the name is empty or taken.
+    void add_system(std::string name, SystemFunction system) {
+        gate_.guarded([&] { systems_.add(std::move(name), std::move(system)); });
+    }
+    [[nodiscard]] Systems systems() const {
+        return gate_.guarded([this] { return systems_; });
+    }
+
+   protected:
+    /// `subject`: how the gate's refusals begin.
+    SessionBase(std::string subject, Waiter waiter) : waiter_(std::move(waiter)), gate_(std::move(subject), waiter_) {}
+    ~SessionBase() = default;
+
+    Waiter waiter_;
+    mutable SessionGate gate_;
+    Systems systems_;  ///< guarded by the gate
+    std::unique_ptr<ReadingTools> tools_ = std::make_unique<ReadingTools>();
+    std::shared_ptr<const char> origin_ = std::make_shared<const char>();  ///< not its address, which another session may have later
+};
+
+}  // namespace void_reckoning
