@@ -125,6 +125,18 @@ TEST(WorldSession, SystemsGoWithAClone) {
     clone->change([&](World& world) { EXPECT_EQ(systems.run(world, "count", 1).entities, kRows); });
 }
 
+TEST(WorldSession, NoSystemIsLostWhereThreadsAddThemAtOnce) {
+    WorldSession session;
+    std::vector<std::thread> threads;
+    for (int thread = 0; thread < 4; ++thread) {
+        threads.emplace_back([&session, thread] {
+            for (int i = 0; i < 50; ++i) session.add_system(fmt::format("{}-{}", thread, i), [](World&, double, SystemReport&) {});
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(session.systems().names().size(), 200U);
+}
+
 TEST(WorldSession, SubscribersReadAndSystemsChange) {
     const auto session = session_of_things();
     int told = 0, done = 0;
