@@ -75,4 +75,4 @@ asan tsan:
 	@tools/sanitize.sh $@ $(FLOORS)
 
 clean:
-	rm -rf build dist python/void_reckoning/simulation_core*
+	rm -rf build dist python/void_reckoning/_core*

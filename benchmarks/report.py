@@ -192,9 +192,9 @@ def native_rows(repetitions: int) -> None:
 
 def call_row() -> None:
     """What a call into the native module costs."""
-    from void_reckoning import simulation_core
+    from void_reckoning import _core
 
-    no_work = simulation_core.no_work
+    no_work = _core.no_work
     best = float("inf")
     for _ in range(20):
         began = time.perf_counter_ns()
@@ -289,9 +289,9 @@ def campaign_rows() -> None:
         log_rows(out)
         bare = profile_rows(Path(folder) / "profile")
         began = time.process_time()
-        from void_reckoning import simulation_core
+        from void_reckoning import _core
 
-        assert simulation_core.replay(out / "blackbox.vrlog")["verified"]
+        assert _core.replay(out / "blackbox.vrlog")["verified"]
         replayed = (time.process_time() - began) / 200 * 1e9
         goal = 1.1e6 * bare
         line("replay, a turn, every hash checked", shown(replayed), shown(goal), replayed / goal)

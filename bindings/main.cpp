@@ -53,15 +53,15 @@ void fill_once(nb::module_& module) {
 }  // namespace
 }  // namespace void_reckoning
 
-NB_MODULE(simulation_core_once, module) { void_reckoning::fill_once(module); }
+NB_MODULE(core_once, module) { void_reckoning::fill_once(module); }
 
 /// What the interpreter calls, before nanobind sets anything up.
-extern "C" NB_EXPORT PyObject* PyInit_simulation_core();
-extern "C" PyObject* PyInit_simulation_core() {
+extern "C" NB_EXPORT PyObject* PyInit__core();
+extern "C" PyObject* PyInit__core() {
     if (PyInterpreterState_Get() != PyInterpreterState_Main()) {
         PyErr_SetString(PyExc_ImportError,
                         "void_reckoning can be imported in a process's main interpreter only, not in a subinterpreter; use processes");
         return nullptr;
     }
-    return PyInit_simulation_core_once();
+    return PyInit_core_once();
 }

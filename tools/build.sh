@@ -9,7 +9,7 @@ preset=$1; shift
 folder=build/$preset
 if [ "$preset" = python ]; then
     folder=build/release
-    set -- simulation_core_stub
+    set -- _core_stub
 fi
 mkdir -p build
 exec 9>"build/.${folder#build/}.lock"

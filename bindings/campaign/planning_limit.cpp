@@ -13,7 +13,7 @@ constexpr std::chrono::milliseconds kRaiseAgain{50};
 }  // namespace
 
 nb::handle time_is_up() {
-    static PyObject* const made = PyErr_NewException("void_reckoning.simulation_core._PlanningTimeIsUp", PyExc_BaseException, nullptr);
+    static PyObject* const made = PyErr_NewException("void_reckoning._core._PlanningTimeIsUp", PyExc_BaseException, nullptr);
     return made;
 }
 

@@ -58,7 +58,7 @@ std::vector<Order> orders_from(nb::handle planned) {
 
 /// What became of a plan that raised.
 [[noreturn]] void forfeit_for(nb::python_error& error, const std::string& line) {
-    const nb::module_ module = nb::module_::import_("void_reckoning.simulation_core");
+    const nb::module_ module = nb::module_::import_("void_reckoning._core");
     if (error.matches(module.attr("PolicyTimeout"))) throw PolicyTimeout(plain_text(error.value()));
     if (error.matches(module.attr("PolicyError"))) throw PolicyError(plain_text(error.value()));
     throw PolicyError(line);

@@ -13,17 +13,7 @@ from typing import TYPE_CHECKING, Any
 from void_reckoning.support import versioning as _versioning
 
 # isort: split
-from void_reckoning.campaign import Campaign
-from void_reckoning.campaign.faction_turn import FactionTurn, OrderResult
-from void_reckoning.combat import CombatBatch, CombatEstimate, CombatResolver, resolve_combat_safe
-from void_reckoning.combat.config import CombatConfig, Terrain
-from void_reckoning.ecs import ECSClient, EntityQuery
-from void_reckoning.ecs.column_edit import ColumnEdit
-from void_reckoning.ecs.events import EventBus, EventFailure, Subscription
-from void_reckoning.ecs.systems import SystemColumns, SystemResult, Systems
-from void_reckoning.ecs.world import World
-from void_reckoning.policy import FactionPolicy, Order
-from void_reckoning.simulation_core import (
+from void_reckoning._core import (
     CalculationError,
     CampaignSnapshot,
     ColonisePlanet,
@@ -60,6 +50,16 @@ from void_reckoning.simulation_core import (
     policy_names,
     usable_cores,
 )
+from void_reckoning.campaign import Campaign
+from void_reckoning.campaign.faction_turn import FactionTurn, OrderResult
+from void_reckoning.combat import CombatBatch, CombatEstimate, CombatResolver, resolve_combat_safe
+from void_reckoning.combat.config import CombatConfig, Terrain
+from void_reckoning.ecs import ECSClient, EntityQuery
+from void_reckoning.ecs.column_edit import ColumnEdit
+from void_reckoning.ecs.events import EventBus, EventFailure, Subscription
+from void_reckoning.ecs.systems import SystemColumns, SystemResult, Systems
+from void_reckoning.ecs.world import World
+from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.spatial import SpatialIndex
 from void_reckoning.spatial.paths import PathConstraints, PathResult
 from void_reckoning.support.error_handling import handle_native_error

@@ -130,12 +130,12 @@ def native_page() -> str:
     kinds: dict[str, list[str]] = defaultdict(list)
     for name in void_reckoning.__all__:
         value = getattr(void_reckoning, name)
-        if getattr(value, "__module__", "") == "void_reckoning.simulation_core":
+        if getattr(value, "__module__", "") == "void_reckoning._core":
             error = isinstance(value, type) and issubclass(value, BaseException)
             kinds["Errors" if error else "Classes" if isinstance(value, type) else "Functions"].append(name)
-    text = ["# Native classes", "", "Exported by `void_reckoning`, made by `void_reckoning.simulation_core`.", ""]
+    text = ["# Native classes", "", "Exported by `void_reckoning`, made by `void_reckoning._core`.", ""]
     for kind, names in sorted(kinds.items()):
-        text += [f"## {kind}", "", *(f"::: void_reckoning.simulation_core.{name}\n" for name in names)]
+        text += [f"## {kind}", "", *(f"::: void_reckoning._core.{name}\n" for name in names)]
     return "\n".join(text)
 
 

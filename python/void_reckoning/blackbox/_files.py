@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from void_reckoning.simulation_core import InvalidInput, StorageError
+from void_reckoning._core import InvalidInput, StorageError
 from void_reckoning.support.log_file import check_not_of_campaign
 
 _numbers = itertools.count()

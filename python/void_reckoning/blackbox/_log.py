@@ -8,8 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from void_reckoning._core import NativeLog, campaign_holder
 from void_reckoning.blackbox.names import LogNames, Named
-from void_reckoning.simulation_core import NativeLog, campaign_holder
 from void_reckoning.support.arguments import flag
 from void_reckoning.support.log_file import find_log
 

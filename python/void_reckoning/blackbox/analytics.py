@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from void_reckoning._core import log_event_fields, order_names
 from void_reckoning.blackbox._files import complete_or_nothing, make_folder
 from void_reckoning.blackbox.names import LogNames, choices_of
 from void_reckoning.blackbox.reader import BlackBoxReader
-from void_reckoning.simulation_core import log_event_fields, order_names
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from void_reckoning.simulation_core import DamagedData, Event, LogChunk
+from void_reckoning._core import DamagedData, Event, LogChunk
 
 if TYPE_CHECKING:
     from void_reckoning.blackbox.reader import BlackBoxReader

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from void_reckoning.simulation_core import NativeLogColumns
+    from void_reckoning._core import NativeLogColumns
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from void_reckoning.blackbox._files import complete_or_nothing, make_folder, remove_file
-from void_reckoning.blackbox.branches import marked_events
-from void_reckoning.blackbox.filters import Turns, check_event_type, combat_number, turn_range
-from void_reckoning.blackbox.reader import BlackBoxReader
-from void_reckoning.simulation_core import (
+from void_reckoning._core import (
     Event,
     InvalidInput,
     LogChunk,
@@ -26,6 +22,10 @@ from void_reckoning.simulation_core import (
     log_event_fields,
     log_event_names,
 )
+from void_reckoning.blackbox._files import complete_or_nothing, make_folder, remove_file
+from void_reckoning.blackbox.branches import marked_events
+from void_reckoning.blackbox.filters import Turns, check_event_type, combat_number, turn_range
+from void_reckoning.blackbox.reader import BlackBoxReader
 
 if TYPE_CHECKING:
     import pyarrow as pa

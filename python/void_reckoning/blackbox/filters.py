@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from void_reckoning.simulation_core import InvalidInput, LogChunk, log_event_names
+from void_reckoning._core import InvalidInput, LogChunk, log_event_names
 from void_reckoning.support.arguments import integer, shown, text
 from void_reckoning.support.ranges import LAST_TURN
 

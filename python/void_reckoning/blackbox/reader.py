@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 
+from void_reckoning._core import Event, LogChunk, campaign_holder
 from void_reckoning.blackbox._log import LogDamage, OpenLog
 from void_reckoning.blackbox.columns import EventColumns
 from void_reckoning.blackbox.filters import (
@@ -15,7 +16,6 @@ from void_reckoning.blackbox.filters import (
     faction_of,
     turn_range,
 )
-from void_reckoning.simulation_core import Event, LogChunk, campaign_holder
 from void_reckoning.support.arguments import integer, number, text, texts
 from void_reckoning.support.ranges import LAST_TURN
 

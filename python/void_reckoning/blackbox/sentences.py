@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from void_reckoning._core import Event, Stance, log_event_fields, order_names
 from void_reckoning.blackbox.names import LogNames, choices_of, entity_number, named
-from void_reckoning.simulation_core import Event, Stance, log_event_fields, order_names
 
 _NONE = 65535
 # By the number that events have for the type of a field.

@@ -9,12 +9,12 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from void_reckoning._core import Event, LogChunk, NotFound
 from void_reckoning.blackbox.branches import Branches
 from void_reckoning.blackbox.filters import Turns, faction_of
 from void_reckoning.blackbox.names import named
 from void_reckoning.blackbox.reader import BlackBoxReader
 from void_reckoning.blackbox.sentences import Teller, choice
-from void_reckoning.simulation_core import Event, LogChunk, NotFound
 from void_reckoning.support.arguments import instance, integer
 from void_reckoning.support.ranges import LAST_TURN
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from void_reckoning._core import InvalidInput, policy_names
 from void_reckoning.policy import PROCESS_PREFIX, FactionPolicy, in_own_process, load_policy, policy_name
-from void_reckoning.simulation_core import InvalidInput, policy_names
 from void_reckoning.support.arguments import attribute, entries_of, shown
 
 

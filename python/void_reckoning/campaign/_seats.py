@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from void_reckoning._core import InvalidInput, NativeCampaign
 from void_reckoning.campaign._players import Player, check_factions, make_player, make_players
 from void_reckoning.policy import FactionPolicy, in_own_process
 from void_reckoning.policy.faction_policy import OwnProcessPolicy
-from void_reckoning.simulation_core import InvalidInput, NativeCampaign
 
 
 class Seats:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from void_reckoning._core import CampaignSettings, NativeCampaign, ResumeReport, RunSettings
 from void_reckoning.campaign._players import Player, check_factions, make_player, make_players
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.policy import FactionPolicy, check_timeout
-from void_reckoning.simulation_core import CampaignSettings, NativeCampaign, ResumeReport, RunSettings
 from void_reckoning.support.arguments import entries_of, flag
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log

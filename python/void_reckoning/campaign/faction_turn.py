@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import TracebackType
 
+from void_reckoning._core import FactionView, StateError
 from void_reckoning.campaign.state import CampaignState
 from void_reckoning.policy import Order
-from void_reckoning.simulation_core import FactionView, StateError
 from void_reckoning.support.error_handling import one_line
 
 

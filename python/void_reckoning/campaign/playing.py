@@ -7,12 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from void_reckoning._core import CampaignSnapshot, InvalidInput, StopFlag
 from void_reckoning.campaign.faction_turn import FactionTurn
 from void_reckoning.campaign.state import CampaignState
 from void_reckoning.ecs.events import Subscription
 from void_reckoning.ecs.systems import SystemFunction, SystemResult
 from void_reckoning.policy import FactionPolicy
-from void_reckoning.simulation_core import CampaignSnapshot, InvalidInput, StopFlag
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.arguments import text
 from void_reckoning.support.log_file import check_not_of_campaign

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning._core import CampaignStatistics, CampaignWorld, NativeCampaign, Standing
 from void_reckoning.campaign._seats import Seats
 from void_reckoning.ecs import ECSClient
 from void_reckoning.ecs.events import EventBus
 from void_reckoning.ecs.systems import Systems
-from void_reckoning.simulation_core import CampaignStatistics, CampaignWorld, NativeCampaign, Standing
 from void_reckoning.spatial.paths import Constraints, PathResult
 from void_reckoning.support.ranges import MOST_THREADS, check_range
 
 if TYPE_CHECKING:
-    from void_reckoning.simulation_core import EntityRef
+    from void_reckoning._core import EntityRef
     from void_reckoning.spatial import Place
     from void_reckoning.spatial.paths import System
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import typer
 from typer import _click as click
 
+from void_reckoning._core import IntegrationError, StorageError
 from void_reckoning.cli.commands import battle, dashboard, log, replay, resume, run, validate
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exit_code_of
 from void_reckoning.cli.interrupts import Interrupted, raise_interrupts, telling
 from void_reckoning.cli.streams import complain, drop_unwritten, open_streams, say
 from void_reckoning.cli.suggestions import usage_line, with_suggestion
-from void_reckoning.simulation_core import IntegrationError, StorageError
 from void_reckoning.support.versioning import PACKAGE_VERSION
 
 

@@ -1,6 +1,6 @@
 """What the command ends with."""
 
-from void_reckoning.simulation_core import DamagedData, InvalidInput
+from void_reckoning._core import DamagedData, InvalidInput
 
 EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_DAMAGED, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from void_reckoning.simulation_core import InvalidInput, log_event_names, policy_names
+from void_reckoning._core import InvalidInput, log_event_names, policy_names
 from void_reckoning.support.universes import find_universe, universe_folders
 
 

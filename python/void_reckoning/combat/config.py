@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from void_reckoning.simulation_core import BattleSettings, InvalidInput, NativeResolver
+from void_reckoning._core import BattleSettings, InvalidInput, NativeResolver
 from void_reckoning.support.arguments import Settings, flag, integer, is_a, items_of, number, setting, shown
 from void_reckoning.support.universes import find_universe
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, overload
 
-from void_reckoning.combat.config import CombatConfig, native_resolver
-from void_reckoning.combat.results import CombatBatch, CombatEstimate
-from void_reckoning.combat.units import Units, sides_of
-from void_reckoning.simulation_core import (
+from void_reckoning._core import (
     CombatError,
     CombatOutcome,
     CombatSample,
@@ -16,6 +13,9 @@ from void_reckoning.simulation_core import (
     IntegrationError,
     InvalidInput,
 )
+from void_reckoning.combat.config import CombatConfig, native_resolver
+from void_reckoning.combat.results import CombatBatch, CombatEstimate
+from void_reckoning.combat.units import Units, sides_of
 from void_reckoning.support.arguments import entries_of, integer, items_of
 from void_reckoning.support.error_handling import handle_native_error
 from void_reckoning.support.ranges import MOST_THREADS

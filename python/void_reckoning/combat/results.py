@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from void_reckoning.simulation_core import CombatOutcome
+from void_reckoning._core import CombatOutcome
 
 
 @dataclass(frozen=True, slots=True)

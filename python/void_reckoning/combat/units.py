@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from void_reckoning.simulation_core import CombatUnit, InvalidInput
+from void_reckoning._core import CombatUnit, InvalidInput
 from void_reckoning.support.arguments import entries_of, items_of, shown
 
 Unit = CombatUnit | Mapping[str, Any] | str | tuple[str, int]

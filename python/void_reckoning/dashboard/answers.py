@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
+from void_reckoning._core import Event, InvalidInput, order_names
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.blackbox.sentences import Teller
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.protocol_answers import EventRow, EventsAnswer, OrderRow, OrdersAnswer, Reason
 from void_reckoning.dashboard.star_map import NOBODY
-from void_reckoning.simulation_core import Event, InvalidInput, order_names
 
 _MOST_ROWS = 500
 _ENTITY = re.compile(r"\d{10,}")  # as reasons name entities

@@ -7,6 +7,7 @@ import time
 from collections import Counter, OrderedDict
 from typing import Any
 
+from void_reckoning._core import InvalidInput, Stance, StateError
 from void_reckoning.blackbox.names import entity_number, named
 from void_reckoning.campaign import Campaign
 from void_reckoning.dashboard.answers import whole
@@ -20,7 +21,6 @@ from void_reckoning.dashboard.protocol_answers import (
 )
 from void_reckoning.dashboard.star_map import NOBODY, StarMap, campaign_at
 from void_reckoning.ecs import EntityQuery
-from void_reckoning.simulation_core import InvalidInput, Stance, StateError
 
 _LONGEST_S = 15
 _KEPT = 2  # campaigns; a standard one takes 10 MiB

@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from void_reckoning._core import InvalidInput, LogChunk, StateError, campaign_holder
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.dashboard.history import History
 from void_reckoning.dashboard.messages import TurnEncoder, map_message
 from void_reckoning.dashboard.protocol import CampaignState, MapMessage
 from void_reckoning.dashboard.star_map import StarMap, campaign_at, read_star_map
 from void_reckoning.dashboard.turn_delta import TurnDelta
-from void_reckoning.simulation_core import InvalidInput, LogChunk, StateError, campaign_holder
 
 _LOOK_S = 0.05  # between looks at a log that somebody writes
 _IDLE_S = 1.0  # between looks at one that nobody writes, or that can't be read

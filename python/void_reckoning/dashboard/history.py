@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from void_reckoning._core import LogChunk
 from void_reckoning.campaign import Campaign
 from void_reckoning.dashboard.protocol import BattleRow
 from void_reckoning.dashboard.star_map import NOBODY, StarMap, columns_of, owners_of
 from void_reckoning.dashboard.turn_delta import REPORT_FIELDS, TurnDelta
-from void_reckoning.simulation_core import LogChunk
 
 _NO_SEAT = 0xFFFE  # and above: nobody
 _WHOLE_ENTITY = {0, 4}  # interventions that create and destroy; see log_event_fields("Intervention")

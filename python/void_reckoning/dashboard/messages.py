@@ -18,10 +18,10 @@ from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
+from void_reckoning._core import InvalidInput, log_event_fields
 from void_reckoning.dashboard.protocol import FactionLabel, MapMessage, Measure, Run, Turn
 from void_reckoning.dashboard.star_map import StarMap
 from void_reckoning.dashboard.turn_delta import REPORT_FIELDS, TurnDelta
-from void_reckoning.simulation_core import InvalidInput, log_event_fields
 
 LONGEST_REQUEST = 16 * 1024  # bytes; the longest that the page sends is a tenth of it
 

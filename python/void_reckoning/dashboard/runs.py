@@ -7,15 +7,15 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
-from void_reckoning.blackbox import BlackBoxReader
-from void_reckoning.dashboard.protocol import Run, RunState
-from void_reckoning.simulation_core import (
+from void_reckoning._core import (
     IntegrationError,
     InvalidInput,
     StorageError,
     campaign_holder,
     log_event_names,
 )
+from void_reckoning.blackbox import BlackBoxReader
+from void_reckoning.dashboard.protocol import Run, RunState
 from void_reckoning.support.log_file import LOG_FILE
 
 _DEEPEST, _MOST_FOLDERS = 3, 5000

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from void_reckoning._core import DamagedData
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.campaign import Campaign
 from void_reckoning.ecs import EntityQuery
-from void_reckoning.simulation_core import DamagedData
 from void_reckoning.support.log_file import LOG_FILE
 
 NOBODY = -1

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from void_reckoning.ecs.column_edit import ColumnEdit
-from void_reckoning.ecs.query import EntityQuery, arguments_of
-from void_reckoning.ecs.system_result import SystemResult
-from void_reckoning.simulation_core import (
+from void_reckoning._core import (
     CampaignWorld,
     EntityRef,
     InvalidInput,
@@ -16,6 +13,9 @@ from void_reckoning.simulation_core import (
     NotFound,
     Table,
 )
+from void_reckoning.ecs.column_edit import ColumnEdit
+from void_reckoning.ecs.query import EntityQuery, arguments_of
+from void_reckoning.ecs.system_result import SystemResult
 from void_reckoning.spatial import Place, pair
 from void_reckoning.support.arguments import (
     attribute,

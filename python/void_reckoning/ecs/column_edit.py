@@ -6,7 +6,7 @@ from collections.abc import Iterator, MutableMapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.simulation_core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, StateError
+from void_reckoning._core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, StateError
 from void_reckoning.support.arguments import shown, text, texts
 
 if TYPE_CHECKING:

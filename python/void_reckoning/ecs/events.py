@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from void_reckoning.simulation_core import Event, InvalidInput, NativeCampaign, NativeWorld
+from void_reckoning._core import Event, InvalidInput, NativeCampaign, NativeWorld
 from void_reckoning.support.arguments import shown, text
 
 Handler = Callable[[Event], object]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from void_reckoning.simulation_core import InvalidInput, InvalidQuery, QueryArguments
+from void_reckoning._core import InvalidInput, InvalidQuery, QueryArguments
 from void_reckoning.support.arguments import entries_of, integer, is_a, items_of, shown, text, texts
 
 Value = bool | int | float | str | None

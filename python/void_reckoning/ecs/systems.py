@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from void_reckoning._core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, NotFound
 from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
 from void_reckoning.ecs.query import EntityQuery
 from void_reckoning.ecs.system_result import SystemResult
-from void_reckoning.simulation_core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, NotFound
 from void_reckoning.support.arguments import any_number, instance, shown, text, texts
 
 __all__ = ["PythonSystem", "SystemColumns", "SystemFunction", "SystemResult", "Systems"]

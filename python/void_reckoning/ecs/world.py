@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.ecs.client import ECSClient
-from void_reckoning.ecs.events import EventBus, Subscription
-from void_reckoning.ecs.systems import SystemFunction, SystemResult, Systems
-from void_reckoning.simulation_core import (
+from void_reckoning._core import (
     InvalidInput,
     MemoryReport,
     NativeWorld,
@@ -16,6 +13,9 @@ from void_reckoning.simulation_core import (
     Table,
     WorldSnapshot,
 )
+from void_reckoning.ecs.client import ECSClient
+from void_reckoning.ecs.events import EventBus, Subscription
+from void_reckoning.ecs.systems import SystemFunction, SystemResult, Systems
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,8 +6,8 @@ from typing import Any
 
 from google.protobuf.message import Message
 
+from void_reckoning._core import BallisticsResult, InvalidInput
 from void_reckoning.proto.core import tactical_pb2 as tactical
-from void_reckoning.simulation_core import BallisticsResult, InvalidInput
 from void_reckoning.tactical.ballistics import BallisticsCalculator
 
 _ZERO_IS_UNSAID = {"diameter", "ballistic_coefficient", "form_factor"}

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from google.protobuf.message import DecodeError, Message
 
-from void_reckoning.simulation_core import InvalidInput
+from void_reckoning._core import InvalidInput
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 

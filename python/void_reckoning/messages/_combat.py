@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from void_reckoning._core import CombatOutcome, SideStatistics, UnitState
 from void_reckoning.combat import CombatResolver
 from void_reckoning.combat.config import CombatConfig, Terrain
 from void_reckoning.proto.core import combat_pb2 as messages
-from void_reckoning.simulation_core import CombatOutcome, SideStatistics, UnitState
 
 _THOUSAND = 1000
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning._core import InvalidInput, InvalidQuery, QueryArguments
 from void_reckoning.proto.core import spatial_pb2 as spatial
 from void_reckoning.proto.ecs import entities_pb2 as entities
 from void_reckoning.proto.ecs import queries_pb2 as queries
-from void_reckoning.simulation_core import InvalidInput, InvalidQuery, QueryArguments
 from void_reckoning.spatial.paths import PathConstraints
 
 if TYPE_CHECKING:
+    from void_reckoning._core import PathResult
     from void_reckoning.ecs import ECSClient
-    from void_reckoning.simulation_core import PathResult
 
 _OPERATORS = {
     queries.EQUAL: "==",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from void_reckoning._core import InvalidInput, Standing, StateError
 from void_reckoning.campaign import Campaign
 from void_reckoning.messages import _ballistics
 from void_reckoning.messages._bytes import bytes_of, parsed
@@ -18,7 +19,6 @@ from void_reckoning.proto.core import spatial_pb2 as spatial
 from void_reckoning.proto.core import tactical_pb2 as tactical
 from void_reckoning.proto.telemetry import metrics_pb2 as metrics
 from void_reckoning.proto.telemetry import stats_pb2 as stats
-from void_reckoning.simulation_core import InvalidInput, Standing, StateError
 from void_reckoning.support.arguments import instance
 from void_reckoning.support.versioning import NATIVE_VERSION, PACKAGE_VERSION, APIVersion, VersionChecker
 from void_reckoning.telemetry import TelemetryReader, list_sessions

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from multiprocessing import process, spawn
 from typing import Any
 
+from void_reckoning._core import InvalidInput
 from void_reckoning.policy._named import make_named
 from void_reckoning.policy.faction_policy import FactionPolicy
-from void_reckoning.simulation_core import InvalidInput
 from void_reckoning.support.error_handling import one_line
 
 _BEGIN = (

@@ -14,8 +14,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from void_reckoning.policy.faction_policy import Order
-from void_reckoning.simulation_core import (
+from void_reckoning._core import (
     ColonisePlanet,
     ConstructBuilding,
     EmbarkArmies,
@@ -27,6 +26,7 @@ from void_reckoning.simulation_core import (
     SetStance,
     Stance,
 )
+from void_reckoning.policy.faction_policy import Order
 
 MOST_BYTES = 64 << 20
 """Of one message; a million orders take less."""

@@ -6,8 +6,8 @@ import importlib
 import importlib.util
 from pathlib import Path
 
+from void_reckoning._core import InvalidInput, policy_names
 from void_reckoning.policy.faction_policy import FactionPolicy
-from void_reckoning.simulation_core import InvalidInput, policy_names
 from void_reckoning.support.error_handling import one_line
 
 

@@ -12,11 +12,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from void_reckoning._core import LIMITS, FactionView, InvalidInput, PolicyError, StateError
 from void_reckoning.policy._beginning import begin
 from void_reckoning.policy._channel import ORDERS, Channel, to_json
 from void_reckoning.policy.faction_policy import FactionPolicy
 from void_reckoning.policy.names import policy_name
-from void_reckoning.simulation_core import LIMITS, FactionView, InvalidInput, PolicyError, StateError
 from void_reckoning.support.error_handling import one_line
 
 MOST_ORDERS = LIMITS.max_orders

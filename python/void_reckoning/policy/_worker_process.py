@@ -10,10 +10,10 @@ import subprocess
 import weakref
 from collections.abc import Callable
 
+from void_reckoning._core import InvalidInput
 from void_reckoning.policy._beginning import beginning_of, command_for
 from void_reckoning.policy._channel import Channel, DeadlinePassedError, from_json
 from void_reckoning.policy.faction_policy import FactionPolicy
-from void_reckoning.simulation_core import InvalidInput
 
 
 class WorkerProcess:

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from void_reckoning.simulation_core import (
+from void_reckoning._core import (
     ColonisePlanet,
     ConstructBuilding,
     EmbarkArmies,

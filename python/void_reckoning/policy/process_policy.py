@@ -10,11 +10,11 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from void_reckoning._core import FactionView, InvalidInput, PolicyError, PolicyTimeout
 from void_reckoning.policy._channel import MOST_BYTES, DeadlinePassedError, from_json
 from void_reckoning.policy._worker_process import WorkerProcess
 from void_reckoning.policy.faction_policy import FactionPolicy, Order, OwnProcessPolicy, check_timeout
 from void_reckoning.policy.names import policy_name
-from void_reckoning.simulation_core import FactionView, InvalidInput, PolicyError, PolicyTimeout
 
 
 class ProcessPolicy(OwnProcessPolicy):

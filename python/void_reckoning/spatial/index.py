@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.simulation_core import InvalidInput, NativeSpatialIndex
+from void_reckoning._core import InvalidInput, NativeSpatialIndex
 from void_reckoning.support.arguments import any_number, items_of, shown
 
 if TYPE_CHECKING:

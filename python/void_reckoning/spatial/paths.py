@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning.simulation_core import InvalidInput, PathResult, check_constraints
+from void_reckoning._core import InvalidInput, PathResult, check_constraints
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from void_reckoning.simulation_core import EntityRef
+    from void_reckoning._core import EntityRef
 
     System = int | np.integer[Any] | EntityRef | str | Sequence[float]
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, TypeGuard, TypeVar
 
-from void_reckoning.simulation_core import InvalidInput, entries_of, items_of, plain_value, shown
+from void_reckoning._core import InvalidInput, entries_of, items_of, plain_value, shown
 
 __all__ = [
     "Settings",

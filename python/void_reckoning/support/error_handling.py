@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mappi
 from contextlib import AbstractContextManager, aclosing, contextmanager
 from typing import Any, ParamSpec, TypeVar, cast
 
-from void_reckoning.simulation_core import IntegrationError, InvalidInput
+from void_reckoning._core import IntegrationError, InvalidInput
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")

@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-from void_reckoning.simulation_core import InvalidInput
+from void_reckoning._core import InvalidInput
 from void_reckoning.support.arguments import path as as_path
 
 LOG_FILE = "blackbox.vrlog"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from void_reckoning.simulation_core import LIMITS, InvalidInput, plain_value, shown
+from void_reckoning._core import LIMITS, InvalidInput, plain_value, shown
 
 MOST_TURNS = LIMITS.max_turns  # to be played
 LAST_TURN = LIMITS.last_turn  # that a number in a log or save can be

@@ -6,7 +6,7 @@ import difflib
 import os
 from pathlib import Path
 
-from void_reckoning.simulation_core import InvalidInput
+from void_reckoning._core import InvalidInput
 from void_reckoning.support.arguments import path as as_path
 
 _PACKAGE = Path(__file__).resolve().parents[1]

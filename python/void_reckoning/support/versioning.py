@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from void_reckoning.simulation_core import IntegrationError, InvalidInput
-from void_reckoning.simulation_core import version as _native_version
+from void_reckoning._core import IntegrationError, InvalidInput
+from void_reckoning._core import version as _native_version
 
 
 class VersionMismatch(IntegrationError, ImportError):  # noqa: N818

@@ -18,8 +18,8 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from void_reckoning import simulation_core as _core
-from void_reckoning.simulation_core import (
+from void_reckoning import _core
+from void_reckoning._core import (
     BallisticsResult,
     DragCurve,
     Environment,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeAlias
 
-from void_reckoning.simulation_core import DamagedData, StorageError, TelemetrySegment
+from void_reckoning._core import DamagedData, StorageError, TelemetrySegment
 from void_reckoning.telemetry._mapped import MappedSegment
 from void_reckoning.telemetry.layout import DamagedSegmentError, Telemetry, TelemetryError
 from void_reckoning.telemetry.states import WaitResult, WriterState

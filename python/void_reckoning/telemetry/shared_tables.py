@@ -19,7 +19,7 @@ from types import TracebackType
 import pyarrow
 from pyarrow import ipc
 
-from void_reckoning.simulation_core import DamagedData, InvalidInput, StorageError
+from void_reckoning._core import DamagedData, InvalidInput, StorageError
 from void_reckoning.support.arguments import attribute
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.shared_memory import default_directory, own_files, unlocked

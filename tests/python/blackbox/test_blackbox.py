@@ -10,9 +10,9 @@ import polars as pl
 import pyarrow as pa
 import pytest
 import void_reckoning as vr
+from void_reckoning._core import log_event_fields, log_event_names
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
 from void_reckoning.cli.actions.log_summary import summary_of
-from void_reckoning.simulation_core import log_event_fields, log_event_names
 
 TURNS = 24
 ON_THE_BUS = {"CombatEvent": "CombatEnd", "FactionTurnStart": "TurnStart", "FactionTurnEnd": "TurnEnd"}

@@ -15,7 +15,7 @@ from flatbuffers_by_schema import Schema, parse_schema
 from log_builder import LogBuilder
 from log_rows import native_rows, native_walk, pure_row, pure_rows
 from read_blackbox import BlackBox
-from void_reckoning.simulation_core import NativeLog
+from void_reckoning._core import NativeLog
 
 Rows = dict[int, tuple[Any, ...]]
 

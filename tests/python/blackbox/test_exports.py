@@ -12,11 +12,11 @@ import polars as pl
 import pytest
 import void_reckoning as vr
 from mcap.reader import make_reader
+from void_reckoning._core import log_event_names
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.blackbox._files import complete_or_nothing
 from void_reckoning.blackbox.analytics import battles_table, orders_table, turns_table, write_analytics
 from void_reckoning.blackbox.export import event_as_dict, event_table, export_jsonl, export_mcap, export_parquet
-from void_reckoning.simulation_core import log_event_names
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 

@@ -13,7 +13,7 @@ import void_reckoning as vr
 from blackbox_chunks import Chunk, crc32c
 from log_rows import exact, native_rows, pure_row, pure_rows
 from read_blackbox import BlackBox
-from void_reckoning.simulation_core import log_event_fields, log_event_names
+from void_reckoning._core import log_event_fields, log_event_names
 
 ON_THE_BUS = {"CombatEvent": "CombatEnd", "FactionTurnStart": "TurnStart", "FactionTurnEnd": "TurnEnd"}
 TURNS = 24

@@ -111,9 +111,9 @@ def test_a_policy_that_fails_forfeits_and_the_campaign_goes_on(tmp_path: Path) -
         campaign.run(6)
         assert campaign.statistics()["forfeits"] == 6
         expected = campaign.state_hash
-    from void_reckoning import simulation_core
+    from void_reckoning import _core
 
-    result = simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")
+    result = _core.replay(tmp_path / "c" / "blackbox.vrlog")
     assert result["verified"]
     assert result["state_hash"] == expected
     assert b"ValueError: no idea" in (tmp_path / "c" / "blackbox.vrlog").read_bytes()

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import void_reckoning as vr
-from void_reckoning import simulation_core
-from void_reckoning.simulation_core import StorageError
+from void_reckoning import _core
+from void_reckoning._core import StorageError
 
 SMALL: dict[str, Any] = {"factions": 3, "systems": 24, "telemetry": False}
 PROGRAM = [sys.executable, "-m", "void_reckoning"]
@@ -98,7 +98,7 @@ def test_of_two_that_begin_at_once_one_has_the_folder_and_nothing_is_left_of_the
     assert sorted(code > 0 for code in codes) == [False, True], told
     assert str(tmp_path / "c") in told[codes.index(max(codes))][1]
     assert [entry.name for entry in tmp_path.iterdir()] == ["c"]
-    assert simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")["turns"] == 4
+    assert _core.replay(tmp_path / "c" / "blackbox.vrlog")["turns"] == 4
 
 
 @pytest.fixture
@@ -267,7 +267,7 @@ def test_a_machine_without_memory_leaves_no_campaign_or_one_that_goes_on(tmp_pat
             code, out, err = command("resume", str(folder), "--turns", "2", "--json")
             assert code == 0, err
             assert json.loads(out)["turns"] == 2
-            assert simulation_core.replay(folder / "blackbox.vrlog")["verified"]
+            assert _core.replay(folder / "blackbox.vrlog")["verified"]
     assert [entry for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
     assert told, "there was enough for a galaxy of 5,000 systems in 12 MiB"
     print(f"{begun} begun; {told}")

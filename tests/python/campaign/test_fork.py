@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import void_reckoning as vr
-from void_reckoning.simulation_core import replay
+from void_reckoning._core import replay
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 SMALL = {"factions": 3, "systems": 20, "seed": 1}

@@ -8,13 +8,13 @@ import numpy as np
 import polars
 import pytest
 import void_reckoning as vr
-from void_reckoning import simulation_core
+from void_reckoning import _core
 from void_reckoning.proto.core import campaign_pb2 as core
 from void_reckoning.proto.ecs import entities_pb2 as entities
 
 
 def replayed(folder: Path) -> dict[str, Any]:
-    return simulation_core.replay(folder / "blackbox.vrlog")
+    return _core.replay(folder / "blackbox.vrlog")
 
 
 def change_everything(campaign: vr.Campaign) -> None:

@@ -15,7 +15,7 @@ import pytest
 import void_reckoning as vr
 from blackbox_chunks import CHECKED, HEADER_SIZE, Chunk, ChunkFile, crc32c
 from processes import command, start
-from void_reckoning import simulation_core
+from void_reckoning import _core
 
 SETTINGS = ["--factions", "4", "--systems", "30", "--ignore-victory"]
 ROOT = Path(__file__).resolve().parents[3]
@@ -181,7 +181,7 @@ def test_damage_in_the_middle_is_refused_untouched_and_given_up_when_asked(tmp_p
     report = json.loads(text)
     assert report["turns"] == 12
     assert f"{straight[9]:016x}" in report["turn_hashes"]
-    proof = simulation_core.replay(log)
+    proof = _core.replay(log)
     assert proof["verified"]
     assert proof["turns"] == 12
 

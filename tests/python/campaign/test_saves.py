@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import void_reckoning as vr
-from void_reckoning.simulation_core import DamagedData, StorageError
+from void_reckoning._core import DamagedData, StorageError
 
 ROOT = Path(__file__).resolve().parents[3]
 FROZEN = (

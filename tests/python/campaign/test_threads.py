@@ -16,8 +16,8 @@ import numpy as np
 import pyarrow
 import pytest
 import void_reckoning as vr
-from void_reckoning import simulation_core
-from void_reckoning.simulation_core import FactionView
+from void_reckoning import _core
+from void_reckoning._core import FactionView
 
 ROWS = 300_000
 
@@ -135,7 +135,7 @@ def test_others_run_while_a_campaign_works(tmp_path: Path) -> None:
     assert runs_meanwhile(lambda: note(f"Note{campaign.world.version}", {"text": "string"}))
     assert runs_meanwhile(campaign.clone)
     assert runs_meanwhile(lambda: campaign.save(tmp_path / "a.sqlite"))
-    assert runs_meanwhile(lambda: simulation_core.validate_universe(vr.find_universe("void_reckoning")))
+    assert runs_meanwhile(lambda: _core.validate_universe(vr.find_universe("void_reckoning")))
 
 
 def all_commits(seed: int, turns: int) -> dict[int, tuple[int, int]]:

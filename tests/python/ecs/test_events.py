@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 import void_reckoning as vr
-from void_reckoning import simulation_core
+from void_reckoning import _core
 
 
 def replayed(folder: Path) -> dict[str, Any]:
-    return simulation_core.replay(folder / "blackbox.vrlog")
+    return _core.replay(folder / "blackbox.vrlog")
 
 
 def test_a_campaign_tells_of_everything_in_order(tmp_path: Path) -> None:

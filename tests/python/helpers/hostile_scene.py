@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow
 import void_reckoning as vr
+from void_reckoning._core import NativeCampaign, NativeWorld, QueryArguments
 from void_reckoning.proto.ecs import queries_pb2
-from void_reckoning.simulation_core import NativeCampaign, NativeWorld, QueryArguments
 
 FIELDS = {
     "i": "i32",

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 from read_blackbox import BlackBox, Event
+from void_reckoning._core import DamagedData, NativeLog, log_event_names
 from void_reckoning.blackbox import BlackBoxReader
-from void_reckoning.simulation_core import DamagedData, NativeLog, log_event_names
 
 Row = tuple[Any, ...]  # sequence, type, turn, slot, faction, timestamp, fields in their order
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import void_reckoning as vr
-from void_reckoning import simulation_core
+from void_reckoning import _core
 
 REQUIRED = inspect.Parameter.empty
 
@@ -79,7 +79,7 @@ def _members(owner: type) -> Iterator[tuple[str, Any]]:
 
 def _found() -> Iterator[tuple[str, Any]]:
     yield from ((name, getattr(vr, name)) for name in vr.__all__)
-    yield from ((name, value) for name, value in vars(simulation_core).items() if not name.startswith("_"))
+    yield from ((name, value) for name, value in vars(_core).items() if not name.startswith("_"))
 
 
 def public_callables() -> dict[str, Callables]:

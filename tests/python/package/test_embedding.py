@@ -120,7 +120,7 @@ def test_the_wheel_has_the_component_of_python_alone(tmp_path: Path) -> None:
     run("cmake", "--install", BUILT, "--component", "python", "--prefix", tmp_path)
     names = {path.relative_to(tmp_path).parts for path in tmp_path.rglob("*") if path.is_file()}
     assert {parts[0] for parts in names} == {"void_reckoning"}
-    assert {parts[1].split(".")[0] for parts in names} == {"proto", "universes", "simulation_core"}
+    assert {parts[1].split(".")[0] for parts in names} == {"proto", "universes", "_core"}
     assert 'components = ["python"]' in (ROOT / "pyproject.toml").read_text()
 
 

@@ -9,7 +9,7 @@ USES = """
 import void_reckoning as vr
 def use():
     import void_reckoning as vr
-    from void_reckoning import simulation_core
+    from void_reckoning import _core
     with vr.Campaign.create(factions=2, systems=12, seed=3) as campaign:
         campaign.run(2)
         assert len(campaign.ecs.query_entities(vr.EntityQuery(["Planet"]))) > 0
@@ -19,10 +19,10 @@ def use():
         try:
             wrong()
         except (vr.InvalidInput, vr.InvalidQuery) as error:
-            assert isinstance(error, simulation_core.IntegrationError) and error.native_error
+            assert isinstance(error, _core.IntegrationError) and error.native_error
         else:
             raise AssertionError
-    return vr, simulation_core
+    return vr, _core
 before, core = use()
 """
 SAME = """
@@ -41,7 +41,7 @@ DROPS = "for name in [name for name in sys.modules if name.split('.')[0] == 'voi
 @pytest.mark.parametrize(
     "again",
     [
-        "del sys.modules['void_reckoning.simulation_core']\nimport void_reckoning.simulation_core\n",
+        "del sys.modules['void_reckoning._core']\nimport void_reckoning._core\n",
         DROPS + "import void_reckoning\n",
         "import importlib\nimportlib.reload(core); importlib.reload(before)\n",
         "importlib.reload(core)\nfor name in sorted(name for name in sys.modules if name.startswith('void_reckoning.')):\n"
@@ -50,7 +50,7 @@ DROPS = "for name in [name for name in sys.modules if name.split('.')[0] == 'voi
         + DROPS.replace("for", "    for", 1)
         + "    use()\n",
         "from unittest import mock\nwith mock.patch.dict(sys.modules, clear=False):\n"
-        "    del sys.modules['void_reckoning'], sys.modules['void_reckoning.simulation_core']\n    use()\n",
+        "    del sys.modules['void_reckoning'], sys.modules['void_reckoning._core']\n    use()\n",
     ],
     ids=["native module", "package", "reload", "reload all", "mock of all", "mock of two"],
 )

@@ -5,11 +5,11 @@ import subprocess
 import sys
 
 import void_reckoning
-from void_reckoning import simulation_core
+from void_reckoning import _core
 
 
 def test_one_version_everywhere() -> None:
-    assert void_reckoning.__version__ == simulation_core.version() == importlib.metadata.version("void-reckoning")
+    assert void_reckoning.__version__ == _core.version() == importlib.metadata.version("void-reckoning")
 
 
 def test_import_is_silent() -> None:

@@ -96,7 +96,7 @@ def test_the_wheel_carries_universes_stubs_and_messages(made: Path) -> None:
     assert {name.split("/")[0].split("-")[0] for name in names} == {package}  # nothing of the core's own package
     assert not [name for name in names if name.endswith((".a", ".hpp", ".cmake"))]
     assert not [name for name in names if name.endswith(".pyc")]  # as importing leaves them beside the sources
-    assert {f"{package}/{name}" for name in ("py.typed", "simulation_core.pyi", "cli/commands/run.py")} <= names
+    assert {f"{package}/{name}" for name in ("py.typed", "_core.pyi", "cli/commands/run.py")} <= names
     assert f"{package}/proto/core/combat_pb2.py" in names
     page = ROOT / "python/void_reckoning/dashboard/page"
     assert {f"{package}/dashboard/page/{path.relative_to(page)}" for path in page.rglob("*") if path.is_file()} <= names
@@ -116,7 +116,7 @@ def test_it_plays_and_proves_a_campaign_from_any_folder(installed: Path, tmp_pat
 
 
 def test_it_is_the_wheel_that_plays_and_it_brings_its_libraries(installed: Path, tmp_path: Path) -> None:
-    code = "import void_reckoning as vr; print(vr.simulation_core.__file__); print(vr.find_universe('skirmish'))"
+    code = "import void_reckoning as vr; print(vr._core.__file__); print(vr.find_universe('skirmish'))"
     done = subprocess.run([installed / "python", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     module, universe = done.stdout.split()
     assert Path(module).is_relative_to(installed.parent)

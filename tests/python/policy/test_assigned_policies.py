@@ -12,7 +12,7 @@ from flatbuffers_by_schema import parse_schema
 from log_rows import native_rows, pure_rows
 from processes import command
 from read_blackbox import BlackBox
-from void_reckoning import simulation_core
+from void_reckoning import _core
 from void_reckoning.blackbox import BlackBoxReader
 
 SMALL: dict[str, Any] = {"factions": 3, "systems": 20, "seed": 4}
@@ -115,7 +115,7 @@ def test_every_way_to_change_a_policy_is_the_same(
         **dict.fromkeys(range(1, 5), "standard"),
         **dict.fromkeys(range(5, 10), "greedy"),
     }
-    assert simulation_core.replay(folder / "blackbox.vrlog")["verified"]
+    assert _core.replay(folder / "blackbox.vrlog")["verified"]
     with vr.Campaign.resume(folder, telemetry=False) as again:
         assert again.native.policy_names[again.faction_ids.index("templars")] == "greedy"
         again.run(1)
@@ -173,7 +173,7 @@ def test_what_one_remembered_the_next_one_finds(tmp_path: Path) -> None:
         memories = campaign.ecs.query_columns(vr.EntityQuery(["FactionState"]), ["FactionState.memory"])
         assert '{"turns":4}' in [str(text) for text in memories["FactionState.memory"]]
     assert [change[3:] for change in changes_in(tmp_path / "c")] == [(NAME, "standard"), ("standard", NAME)]
-    assert simulation_core.replay(tmp_path / "c/blackbox.vrlog")["verified"]
+    assert _core.replay(tmp_path / "c/blackbox.vrlog")["verified"]
 
 
 def test_a_policy_that_the_state_names_is_made_when_it_is_to_play() -> None:

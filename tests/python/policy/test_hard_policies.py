@@ -12,7 +12,7 @@ import hard_policies
 import pytest
 import void_reckoning as vr
 from processes import Started
-from void_reckoning import simulation_core
+from void_reckoning import _core
 
 SMALL: dict[str, Any] = {"factions": 3, "systems": 24, "seed": 5}
 BAD_SEAT = "templars"
@@ -75,7 +75,7 @@ def play_and_check(folder: Path, policy: Any, kind: int, reason: str, forfeited_
     assert (error.turn, error.faction) == (hard_policies.BAD_TURN + 1, BAD_SEAT)
     assert error.fields["kind"] == kind
     assert reason in error.fields["message"]
-    replayed = simulation_core.replay(folder / "blackbox.vrlog")  # without any policy
+    replayed = _core.replay(folder / "blackbox.vrlog")  # without any policy
     assert replayed["verified"]
     assert replayed["state_hash"] == expected
     assert reason.encode() in (folder / "blackbox.vrlog").read_bytes()
@@ -172,7 +172,7 @@ def test_an_interrupt_stops_the_campaign_at_its_last_commit(tmp_path: Path) -> N
     assert same_names(resumed) == same_names(straight)
     assert resumed.statistics()["forfeits"] == 0
     resumed.finish()
-    assert simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")["verified"]
+    assert _core.replay(tmp_path / "c" / "blackbox.vrlog")["verified"]
 
 
 def test_every_rejected_order_says_why(tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ def test_every_rejected_order_says_why(tmp_path: Path) -> None:
     assert {one["order"] for one in mine} == set(range(9))
     assert not any(one["accepted"] for one in mine)
     assert all(len(one["reason"]) > 5 for one in mine), mine
-    assert simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")["verified"]
+    assert _core.replay(tmp_path / "c" / "blackbox.vrlog")["verified"]
 
 
 def test_what_a_policy_is_given_is_its_own() -> None:
@@ -215,7 +215,7 @@ def test_a_turn_driven_step_by_step_is_rolled_back_by_any_error(tmp_path: Path, 
         assert campaign.statistics()["forfeits"] == 3
         assert all(one.fields["message"].startswith(type(error).__name__) for one in errors)
         assert max(len(one.fields["message"].encode()) for one in errors) < 5000
-    assert simulation_core.replay(tmp_path / "c" / "blackbox.vrlog")["verified"]
+    assert _core.replay(tmp_path / "c" / "blackbox.vrlog")["verified"]
 
 
 @pytest.mark.parametrize("name", ["Loops", "Stubborn", "Naps"])
@@ -457,7 +457,7 @@ def test_the_command_line_takes_policies_in_processes_and_a_limit(tmp_path: Path
         assert ('"forfeits": 1' in done.stdout) == (policy == "Loops")
         assert f"hard_policies:{policy}" in (tmp_path / policy / "campaign.toml").read_text()
         assert "process:" not in (tmp_path / policy / "campaign.toml").read_text()
-        assert simulation_core.replay(tmp_path / policy / "blackbox.vrlog")["verified"]
+        assert _core.replay(tmp_path / policy / "blackbox.vrlog")["verified"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

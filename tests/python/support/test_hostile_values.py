@@ -150,7 +150,7 @@ def test_each_public_function_is_called_or_left_out_for_a_reason() -> None:
             if parameter.default is REQUIRED and valid(one, parameter) is None
         ]
     assert not missing, "needed in hostile_scene.py, or a reason in SKIPPED:\n" + "\n".join(dict.fromkeys(missing))
-    known = {*PUBLIC, *(name.partition(".")[0] for name in PUBLIC), *vars(vr), *vars(vr.simulation_core)}
+    known = {*PUBLIC, *(name.partition(".")[0] for name in PUBLIC), *vars(vr), *vars(vr._core)}
     assert not [name for name in SKIPPED if name not in known], "SKIPPED names what is not there"
 
 

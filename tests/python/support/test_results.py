@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import void_reckoning as vr
-from void_reckoning import simulation_core
+from void_reckoning import _core
 
 
 def results() -> list[Any]:
@@ -24,7 +24,7 @@ def results() -> list[Any]:
         memory,
         *memory.holdings,
         campaign.world.query_cache,
-        simulation_core.LIMITS,
+        _core.LIMITS,
         sample,
     ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from void_reckoning._core import CombatOutcome, CombatSample, InvalidInput
 from void_reckoning.cli.actions.battle_json import battle_json, sample_json
 from void_reckoning.cli.actions.battle_report import print_battle, print_sample, print_trace
 from void_reckoning.cli.display.slow_news import SlowNews
@@ -15,7 +16,6 @@ from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.combat import CombatResolver
 from void_reckoning.combat.config import CombatConfig
 from void_reckoning.combat.units import Units
-from void_reckoning.simulation_core import CombatOutcome, CombatSample, InvalidInput
 
 _FILE_KEYS = ("universe", "seed", "repeat", "config", "attackers", "defenders", "others")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from void_reckoning.simulation_core import CombatResult, CombatSample
+from void_reckoning._core import CombatResult, CombatSample
 
 
 def side_names(sides: int) -> list[str]:

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from void_reckoning._core import CombatOutcome, CombatSample
 from void_reckoning.cli.actions.battle_figures import side_names, weapon_row, wilson_interval, wins_of
 from void_reckoning.combat import CombatEstimate
-from void_reckoning.simulation_core import CombatOutcome, CombatSample
 
 
 def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from void_reckoning._core import CombatOutcome, CombatResult, CombatSample
 from void_reckoning.cli.actions.battle_figures import half_won, side_names, weapon_row, wilson_interval, wins_of
 from void_reckoning.cli.display.terminal import wrapped
 from void_reckoning.combat import CombatEstimate
-from void_reckoning.simulation_core import CombatOutcome, CombatResult, CombatSample
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _BAR = 35  # columns, for all battles

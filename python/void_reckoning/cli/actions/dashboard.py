@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from void_reckoning._core import InvalidInput
 from void_reckoning.cli.streams import complain
-from void_reckoning.simulation_core import InvalidInput
 
 if TYPE_CHECKING:
     import uvicorn

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from void_reckoning._core import StorageError
 from void_reckoning.cli.streams import say
-from void_reckoning.simulation_core import StorageError
 
 _NICE = 5  # the campaign comes first
 

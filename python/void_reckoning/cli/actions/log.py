@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from void_reckoning._core import DamagedData, Event, InvalidInput, LogChunk
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
 from void_reckoning.blackbox.branches import marked_events
 from void_reckoning.blackbox.export import EXPORTS, event_as_dict, rewind_as_dict
@@ -19,7 +20,6 @@ from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.actions.log_summary import damage_line, print_summary, summary_of
 from void_reckoning.cli.actions.log_text import print_combat, print_timeline, timeline_json
 from void_reckoning.cli.streams import complain, say
-from void_reckoning.simulation_core import DamagedData, Event, InvalidInput, LogChunk
 
 _OPTIONS = {
     "turns": "--turn",

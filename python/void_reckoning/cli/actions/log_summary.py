@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from void_reckoning._core import log_event_names
 from void_reckoning.blackbox import BlackBoxReader, LogDamage
 from void_reckoning.blackbox.sentences import counted
 from void_reckoning.cli.display.summary import short_path
 from void_reckoning.cli.streams import complain, say
-from void_reckoning.simulation_core import log_event_names
 from void_reckoning.support.log_file import LOG_FILE
 
 _MOST_SHOWN = 20

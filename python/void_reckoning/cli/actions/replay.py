@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from void_reckoning import simulation_core
+from void_reckoning import _core
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.display.slow_news import SlowNews
 from void_reckoning.cli.streams import complain
@@ -19,7 +19,7 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
     log = find_log(directory)
     if to_turn is not None:
         check_range("--to-turn", to_turn, 0, LAST_TURN)
-    result = simulation_core.replay(log, to_turn, SlowNews(lambda turn: f"replayed to turn {turn}"))
+    result = _core.replay(log, to_turn, SlowNews(lambda turn: f"replayed to turn {turn}"))
     if as_json:
         keys = ("first_turn", "turns", "verified", "first_mismatch", "torn_bytes")
         shown: dict[str, Any] = {key: result[key] for key in keys}
@@ -46,7 +46,7 @@ def rebuild(directory: Path, turn: int, save: Path, *, skip_damage: bool, as_jso
 
 def bisect_logs(directory: Path, against: Path | None, *, as_json: bool) -> int:
     """Find where a log and this build, or two logs, part; give the exit code: 1 where they do."""
-    found = simulation_core.bisect(
+    found = _core.bisect(
         find_log(directory),
         None if against is None else find_log(against),
         SlowNews(lambda turn: f"equal to turn {turn}"),

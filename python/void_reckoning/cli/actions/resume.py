@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from void_reckoning._core import ResumeReport
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.actions.run import play_to_target
 from void_reckoning.cli.display.slow_news import SlowNews
 from void_reckoning.cli.policy_folders import find_policies_here
 from void_reckoning.cli.streams import complain, kept_output
-from void_reckoning.simulation_core import ResumeReport
 from void_reckoning.support.ranges import MOST_TURNS, check_range
 
 

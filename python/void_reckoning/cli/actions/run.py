@@ -12,6 +12,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
+from void_reckoning._core import StorageError
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.actions.dashboard_process import DashboardProcess
 from void_reckoning.cli.display.forfeits import telling_forfeits
@@ -20,7 +21,6 @@ from void_reckoning.cli.display.summary import short_path, summary_lines
 from void_reckoning.cli.interrupts import resumable
 from void_reckoning.cli.policy_folders import find_policies_here
 from void_reckoning.cli.streams import complain, kept_output
-from void_reckoning.simulation_core import StorageError
 
 _RANGE = 50  # turns in one group of cpu_ms_per_turn
 _NUMBER = re.compile(r"[0-9]+")

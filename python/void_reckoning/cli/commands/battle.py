@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from void_reckoning._core import InvalidInput
 from void_reckoning.cli.options import (
     DebugOption,
     JsonOption,
@@ -16,7 +17,6 @@ from void_reckoning.cli.options import (
     complete_universe,
     examples,
 )
-from void_reckoning.simulation_core import InvalidInput
 
 EXAMPLES = examples(
     "void-reckoning battle --attacker frigate:20 --defender raider:30",

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from void_reckoning._core import InvalidInput
 from void_reckoning.cli.options import DebugOption, JsonOption, LogArgument, complete_event, examples
-from void_reckoning.simulation_core import InvalidInput
 
 EXAMPLES = examples(
     "void-reckoning log runs/long",

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from void_reckoning._core import InvalidInput
 from void_reckoning.cli.options import (
     AllowHostOption,
     DebugOption,
@@ -21,7 +22,6 @@ from void_reckoning.cli.options import (
     examples,
     parse_policies,
 )
-from void_reckoning.simulation_core import InvalidInput
 
 EXAMPLES = examples(
     "void-reckoning run --turns 200 --seed 7 --out runs/long",

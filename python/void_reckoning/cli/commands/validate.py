@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from void_reckoning import simulation_core
+from void_reckoning import _core
 from void_reckoning.cli.display.terminal import wrapped
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_USAGE
 from void_reckoning.cli.options import DebugOption, JsonOption, complete_universe, examples
@@ -29,7 +29,7 @@ def validate(
 ) -> int:
     """Check a universe: every problem with file, line, key, what was found and what is allowed."""
     folder = find_universe(universe)
-    result = simulation_core.validate_universe(folder)
+    result = _core.validate_universe(folder)
     problems = result["problems"]
     if as_json:
         print(

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from void_reckoning._core import Event
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.display.terminal import printable, wrapped
-from void_reckoning.simulation_core import Event
 
 
 @contextmanager

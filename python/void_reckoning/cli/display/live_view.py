@@ -8,12 +8,12 @@ from collections import deque
 from types import TracebackType
 from typing import Any, Self
 
+from void_reckoning._core import Event
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.display.pace import Clock, ranking
 from void_reckoning.cli.display.star_chart import EMPTY, NOBODY, StarChart, letters_of
 from void_reckoning.cli.display.terminal import LEAST_COLUMNS, LEAST_LINES, Canvas, colour_code, fit, size_of
 from void_reckoning.cli.streams import complain
-from void_reckoning.simulation_core import Event
 
 _REFRESH_S = 0.1
 _SHARE = 0.02  # of the time, at most, goes into drawing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from void_reckoning.simulation_core import Standing
+from void_reckoning._core import Standing
 
 _SLOW = 2.0  # turns a second
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from void_reckoning._core import Standing
 from void_reckoning.cli.display.forfeits import forfeit_lines
 from void_reckoning.cli.display.pace import ranking
 from void_reckoning.cli.display.terminal import wrapped
-from void_reckoning.simulation_core import Standing
 from void_reckoning.support.log_file import LOG_FILE
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from void_reckoning.simulation_core import StorageError
+from void_reckoning._core import StorageError
 
 PAGE_FOLDER = Path(__file__).resolve().parents[1] / "page"
 _TYPES = {

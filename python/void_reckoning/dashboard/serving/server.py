@@ -16,6 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
+from void_reckoning._core import InvalidInput, StorageError
 from void_reckoning.dashboard.messages import LONGEST_REQUEST
 from void_reckoning.dashboard.runs import RunFolder
 from void_reckoning.dashboard.serving.assets import Asset, load_page, respond
@@ -24,7 +25,6 @@ from void_reckoning.dashboard.serving.metrics import CONTENT_TYPE, metrics_text
 from void_reckoning.dashboard.serving.public_address import Names, names_of
 from void_reckoning.dashboard.serving.security import Guard
 from void_reckoning.dashboard.serving.sockets import PageSocket
-from void_reckoning.simulation_core import InvalidInput, StorageError
 
 DEFAULT_PORT = 8420
 

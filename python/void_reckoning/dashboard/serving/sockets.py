@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from void_reckoning._core import IntegrationError, InvalidInput, StorageError
 from void_reckoning.dashboard import answers, battles
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.messages import (
@@ -32,7 +33,6 @@ from void_reckoning.dashboard.protocol import (
 )
 from void_reckoning.dashboard.protocol_answers import DetailsAnswer, Nothing
 from void_reckoning.dashboard.serving.hub import Hub
-from void_reckoning.simulation_core import IntegrationError, InvalidInput, StorageError
 
 _EVERY_S = 0.15  # between news that nobody asked for
 _BEAT_S = 2.0  # between signs of life
