@@ -55,8 +55,8 @@ SystemDesignation designation_of(nb::handle value, const std::string& field) {
     if (PyUnicode_Check(value.ptr()) != 0) return text_of(value, field);
     if (is_sequence(value)) return place_of(value, field);
     if (const auto entity = entity_of(value, field)) return *entity;
-    throw InvalidInput(
-        fmt::format("{} must be a system: its id or an entity at it, its name, or a place (x, y) or (x, y, z), got {}", field, shown(value)));
+    throw InvalidInput(fmt::format("{} must be a system: its id or an entity at it, its name, or a place (x, y) or (x, y, z), got {}",
+                                   field, shown(value)));
 }
 
 void take_lanes(WayConstraints& constraints, nb::handle value) {

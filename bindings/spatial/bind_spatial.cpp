@@ -235,10 +235,13 @@ void bind_spatial(nb::module_& m) {
             return std::tuple<float, float, float>(found->x, found->y, found->z);
         },
         "id"_a);
-    c.def("assign", &change<&SpatialIndex::assign>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(), nb::sig("def assign" VR_POINTS));
-    c.def("insert", &change<&SpatialIndex::insert>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(), nb::sig("def insert" VR_POINTS));
+    c.def("assign", &change<&SpatialIndex::assign>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(),
+          nb::sig("def assign" VR_POINTS));
+    c.def("insert", &change<&SpatialIndex::insert>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(),
+          nb::sig("def insert" VR_POINTS));
     c.def("move", &change<&SpatialIndex::move>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(), nb::sig("def move" VR_POINTS));
-    c.def("update", &change<&SpatialIndex::update>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(), nb::sig("def update" VR_POINTS));
+    c.def("update", &change<&SpatialIndex::update>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(),
+          nb::sig("def update" VR_POINTS));
     c.def(
         "remove",
         [](SharedIndex& self, nb::handle ids) {

@@ -41,8 +41,8 @@ template <class Handle> void bind_nearby(nanobind::class_<Handle>& c) {
         nb::sig("def nearby_refs(self, query: QueryArguments, x: float, y: float, z: float, radius: float) -> list[EntityRef]"));
     c.def(
         "nearby_columns",
-        [search](const Handle& self, const QueryArguments& query, const std::vector<std::string>& paths, double x, double y,
-                 double z, double radius) {
+        [search](const Handle& self, const QueryArguments& query, const std::vector<std::string>& paths, double x, double y, double z,
+                 double radius) {
             WorldReading now = self.session().read();
             NearbyResult found = search(self, now, query, {x, y, z}, radius);
             nb::dict columns = query_columns(now, {std::move(found.ids), found.total_count}, paths);

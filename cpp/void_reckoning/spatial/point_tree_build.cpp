@@ -30,7 +30,7 @@ std::uint32_t widest_axis(std::span<const PointOf> points) {
 }
 
 /// The middle one along the axis at its place, none greater before it, none less behind it.
-template <float PointOf::*Coordinate> void part_at(std::span<PointOf> points, std::size_t middle) {
+template <float PointOf::* Coordinate> void part_at(std::span<PointOf> points, std::size_t middle) {
     std::nth_element(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(middle), points.end(),
                      [](const PointOf& a, const PointOf& b) { return a.*Coordinate < b.*Coordinate; });
 }

@@ -56,7 +56,8 @@ class SpatialIndex:
 
     A k-d tree with buckets (Bentley, 1975) that is kept in balance whatever comes, goes and moves. Results come by distance, then id:
     distances are compared as squares, ``(point_x - x)**2 + (point_y - y)**2 + (point_z - z)**2`` in float64 with the points' float32
-    coordinates widened, and given as float64. They depend on the points alone, not on how they came to be there, nor on the number of threads.
+    coordinates widened, and given as float64. They depend on the points alone, not on how they came to be there, nor on the number of
+    threads.
 
     Arrays are contiguous, one-dimensional NumPy arrays: ids of dtype uint64 or int64 (0 and more), coordinates float32 and finite. They
     are borrowed for the call, never copied, and must not be changed meanwhile. Every change is made whole or not at all. Any number of

@@ -213,11 +213,11 @@ TEST(Generation, AUniverseWithoutNamesNumbersItsSystems) {
 
 // These pin what seeds mean: whoever changes them makes every old seed another galaxy and raises the simulation version.
 TEST(Generation, TheSameSeedGivesTheSameGalaxyOnEveryMachine) {
-    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kSpiral)).world.state_hash(), 5158861404282156770ULL);
-    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kElliptical)).world.state_hash(), 6018707261084789199ULL);
-    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kCluster)).world.state_hash(), 9325159762691446880ULL);
-    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kRing)).world.state_hash(), 9971721169882014203ULL);
-    EXPECT_EQ(SampleGalaxy(sample_settings(7, 5000, 40, Shape::kSpiral)).world.state_hash(), 13487619628663242980ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kSpiral)).world.state_hash(), 11595576712694280555ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kElliptical)).world.state_hash(), 11862455175684880686ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kCluster)).world.state_hash(), 16394755730860945291ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kRing)).world.state_hash(), 10907314423948181437ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(7, 5000, 40, Shape::kSpiral)).world.state_hash(), 8379117548708667712ULL);
 }
 
 TEST(Generation, OtherSeedsAndShapesGiveOtherGalaxies) {

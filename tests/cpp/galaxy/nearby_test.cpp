@@ -164,8 +164,8 @@ TEST(NearbyIndex, WorldsWithoutAThirdCoordinateAreFlat) {
         EXPECT_TRUE(index.search(flat, {{0, 0, 3}, 2.9, {}, {}, std::nullopt, 0}).ids.empty());
         // The same index goes on with a world that has one, whose entity has the same id.
         World thick;
-        const ComponentId height = thick.register_component(
-            {"Position", "", {{"x", type, 1, "", ""}, {"z", type, 1, "", ""}, {"y", type, 1, "", ""}}});
+        const ComponentId height =
+            thick.register_component({"Position", "", {{"x", type, 1, "", ""}, {"z", type, 1, "", ""}, {"y", type, 1, "", ""}}});
         const EntityId there = thick.create_of(std::span(&height, 1));
         ASSERT_EQ(there, id);
         const float low = -2;
@@ -184,7 +184,8 @@ TEST(NearbyIndex, SaysWhatIsWrong) {
     EXPECT_EQ(message({{0, 0}, -1, {}, {}, std::nullopt, 0}), "radius is -1; allowed is 0 or more");
     EXPECT_NE(message({{0, 0}, 1, {"Flet"}, {}, std::nullopt, 0}).find("Fleet"), std::string::npos);
     EXPECT_EQ(message({{0, 0}, 1, {}, {}, -2, 0}), "limit is -2; allowed are 0 and more");
-    EXPECT_NE(message({{std::nan(""), 0}, 1, {}, {}, std::nullopt, 0}).find("position must be finite numbers of at most"), std::string::npos);
+    EXPECT_NE(message({{std::nan(""), 0}, 1, {}, {}, std::nullopt, 0}).find("position must be finite numbers of at most"),
+              std::string::npos);
     World without;
     EXPECT_THROW((void)index.search(without, {{0, 0}, 1, {}, {}, std::nullopt, 0}), InvalidQuery);
     World other;

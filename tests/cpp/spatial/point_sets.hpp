@@ -106,8 +106,10 @@ inline std::vector<PointSet> all_point_sets(std::size_t count) {
         sets.push_back(std::move(set));
     };
     using Three = std::array<double, 3>;
-    in_space("disc", [](double, const RandomAddress& r) { return Three{r.between(-50, 50, 0), r.between(-50, 50, 1), r.between(-2, 2, 2)}; });
-    in_space("rod", [](double, const RandomAddress& r) { return Three{r.between(-1, 1, 0), r.between(-1, 1, 1), r.between(-300, 300, 2)}; });
+    in_space("disc",
+             [](double, const RandomAddress& r) { return Three{r.between(-50, 50, 0), r.between(-50, 50, 1), r.between(-2, 2, 2)}; });
+    in_space("rod",
+             [](double, const RandomAddress& r) { return Three{r.between(-1, 1, 0), r.between(-1, 1, 1), r.between(-300, 300, 2)}; });
     in_space("lattice in space", [](double, const RandomAddress& r) {
         return Three{static_cast<double>(r.below(5, 0)), static_cast<double>(r.below(5, 1)), static_cast<double>(r.below(5, 2))};
     });
@@ -115,7 +117,8 @@ inline std::vector<PointSet> all_point_sets(std::size_t count) {
     in_space("huge in space", [](double, const RandomAddress& r) {
         return Three{r.between(-3.4e38, 3.4e38, 0), r.between(-3.4e38, 3.4e38, 1), r.between(-3.4e38, 3.4e38, 2)};
     });
-    in_space("one off the plane", [](double i, const RandomAddress& r) { return Three{r.between(0, 9, 0), r.between(0, 9, 1), i == 0 ? 3.0 : 0.0}; });
+    in_space("one off the plane",
+             [](double i, const RandomAddress& r) { return Three{r.between(0, 9, 0), r.between(0, 9, 1), i == 0 ? 3.0 : 0.0}; });
     made("far from the origin", [](double, const RandomAddress& r) { return Pair{1e7 + r.between(0, 50, 0), -1e7 - r.between(0, 50, 1)}; });
     return sets;
 }

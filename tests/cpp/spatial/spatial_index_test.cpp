@@ -16,9 +16,7 @@ void expect_plain(const SpatialIndex& index, const PointSet& set, std::uint64_t 
     const PlainPoints plain(set.columns());
     SearchScratch scratch;
     const auto row = [&](std::uint64_t i) { return RandomAddress(seed).below(std::max<std::size_t>(set.ids.size(), 1), i); };
-    const auto point = [&](std::uint64_t i) {
-        return set.ids.empty() ? Place{1, 2} : set.place(row(i));
-    };
+    const auto point = [&](std::uint64_t i) { return set.ids.empty() ? Place{1, 2} : set.place(row(i)); };
     const Place at = point(0);
     const Place other = point(1);
     // Out of the plane too, where all points are in it.

@@ -10,6 +10,7 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 import void_reckoning as vr
 from void_reckoning._core import DamagedData, StorageError, replay
@@ -58,10 +59,13 @@ def earlier(tmp_path: Path) -> Path:
     return shutil.copytree(ROOT / "tests/data/campaign-v2", tmp_path / "earlier")
 
 
-def test_a_campaign_of_an_earlier_format_is_resumed_where_it_ended(earlier: Path) -> None:
+def test_a_campaign_of_an_earlier_format_is_resumed_where_it_ended(earlier: Path, tmp_path: Path) -> None:
     with vr.Campaign.resume(earlier, telemetry=False) as campaign:
         assert campaign.turn == 3
-        campaign.save(earlier / "saves/turn-000003.sqlite")  # in the place of the old one, with another state hash
+        campaign.save(tmp_path / "now.sqlite")
+    shutil.copy(
+        tmp_path / "now.sqlite", earlier / "saves/turn-000003.sqlite"
+    )  # of this format, with another state hash
     with vr.Campaign.resume(earlier, telemetry=False) as campaign:
         assert campaign.turn == 3
         assert campaign.resumed is not None
@@ -77,11 +81,11 @@ def test_a_log_of_an_earlier_simulation_is_read_but_not_replayed(earlier: Path) 
     assert not report["verified"]
     versions = r"\(the log is of simulation version 3, this is version 4\)"
     assert re.search(f"the campaign does not begin as the log says {versions}", report["first_mismatch"]["what"])
-    with vr.BlackBoxReader.open(earlier) as reader:
-        moves = list(reader.iter_events(["EntityMoved"]))
-        assert len(moves) > 0
-        assert {move.fields["z"] for move in moves} == {0.0}
-        assert reader.columns("EntityMoved")["z"].to_pylist() == [0.0] * len(moves)
+    reader = vr.BlackBoxReader.open(earlier)
+    moves = list(reader.iter_events(["EntityMoved"]))
+    assert len(moves) > 0
+    assert {move.fields["z"] for move in moves} == {0.0}
+    assert pa.table(reader.columns("EntityMoved"))["z"].to_pylist() == [0.0] * len(moves)
     with pytest.raises(vr.IntegrationError, match=versions):
         vr.Campaign.at_turn(earlier, 2)
 
