@@ -18,15 +18,21 @@ PointOf PointTree::find(std::uint64_t id) const {
 
 PointOf PointTree::point_at(std::uint32_t bucket, std::size_t slot) const {
     const Bucket& from = buckets_[bucket];
-    return {from.x[slot], from.y[slot], from.z[slot], from.ids[slot]};
+    return {from.x[slot], from.y[slot], flat_ ? 0.0F : heights_[bucket].z[slot], from.ids[slot]};
+}
+
+/// Out of the plane: from now on every point has a height, so far 0.
+void PointTree::rise() {
+    heights_.resize(buckets_.size());
+    flat_ = false;
 }
 
 void PointTree::write_coordinates(std::uint32_t bucket, std::size_t slot, const PointOf& point) {
     Bucket& into = buckets_[bucket];
     into.x[slot] = point.x;
     into.y[slot] = point.y;
-    into.z[slot] = point.z;
-    flat_ = flat_ && point.z == 0;
+    if (flat_ && point.z != 0) rise();
+    if (!flat_) heights_[bucket].z[slot] = point.z;
 }
 
 void PointTree::put(std::uint32_t bucket, std::size_t slot, const PointOf& point) {
@@ -80,7 +86,7 @@ void PointTree::take_out(std::uint32_t bucket, std::size_t slot) {
     Bucket& from = buckets_[bucket];
     const std::size_t last = --nodes_[node].right;
     if (slot != last) put(bucket, slot, point_at(bucket, last));
-    from.x[last] = from.y[last] = from.z[last] = kNothing;
+    from.x[last] = from.y[last] = kNothing;
     changed(node, -1);
 }
 
@@ -117,6 +123,7 @@ void PointTree::clear() {
     counts_.clear();
     parents_.clear();
     buckets_.clear();
+    heights_.clear();
     leaves_.clear();
     free_nodes_.clear();
     free_buckets_.clear();
@@ -129,6 +136,7 @@ void PointTree::check() const {
     check_below(kRoot, Region{});
     VR_CHECK(places_.size() == size(), "{} ids of {} points", places_.size(), size());
     VR_CHECK(depth() < kDepth, "{} levels", depth());
+    VR_CHECK(heights_.size() == (flat_ ? 0 : buckets_.size()), "heights of {} buckets of {}", heights_.size(), buckets_.size());
 }
 
 void PointTree::check_below(std::uint32_t number, const Region& region) const {
@@ -143,7 +151,6 @@ void PointTree::check_below(std::uint32_t number, const Region& region) const {
             }
             const PointOf point = point_at(node.left, slot);
             VR_CHECK(region.holds(point) && leaves_[node.left].region.holds(point));
-            VR_CHECK(!flat_ || point.z == 0, "point {} at z = {} of a flat tree", point.id, point.z);
             VR_CHECK(places_.find(bucket.ids[slot]) == node.left * kBucket + slot, "place of {}", bucket.ids[slot]);
         }
         return;

@@ -41,7 +41,10 @@ class PointTree {
         std::array<float, kBucket> x;
         std::array<float, kBucket> y;
         std::array<std::uint64_t, kBucket> ids;
-        std::array<float, kBucket> z;  ///< last: searches of a flat tree leave it alone
+    };
+    /// z of a bucket's points.
+    struct alignas(64) Heights {
+        std::array<float, kBucket> z{};
     };
 
     [[nodiscard]] std::size_t size() const { return nodes_.empty() ? 0 : counts_[kRoot]; }
@@ -52,8 +55,10 @@ class PointTree {
     [[nodiscard]] const Bucket& bucket(std::uint32_t number) const { return buckets_[number]; }
     [[nodiscard]] std::size_t depth() const { return empty() ? 0 : depth_below(kRoot); }
     [[nodiscard]] bool empty() const { return size() == 0; }
-    /// All points lie in the plane z = 0 for sure; a tree that had others may say no until all points are assigned anew.
+    /// All points lie in the plane z = 0, and heights() may not be asked for: a plane costs what it did if there were no third axis. A
+    /// tree that had other points once stays as it is until all points are assigned anew.
     [[nodiscard]] bool flat() const { return flat_; }
+    [[nodiscard]] const Heights& heights(std::uint32_t bucket) const { return heights_[bucket]; }
 
     // The caller has ids that are there, or not, and finite coordinates.
     void insert(const PointOf& point);
@@ -82,7 +87,7 @@ class PointTree {
                    point.z <= high[2];
         }
     };
-    struct Leaf {
+    struct alignas(32) Leaf {  // within a line of the cache
         std::uint32_t node = 0;
         Region region;
     };
@@ -90,6 +95,7 @@ class PointTree {
     std::uint32_t take_node(std::uint32_t parent);
     std::uint32_t take_bucket();
     [[nodiscard]] PointOf point_at(std::uint32_t bucket, std::size_t slot) const;
+    void rise();
     void write_coordinates(std::uint32_t bucket, std::size_t slot, const PointOf& point);
     void put(std::uint32_t bucket, std::size_t slot, const PointOf& point);
     void split_leaf(std::uint32_t node, const PointOf& extra);
@@ -108,6 +114,7 @@ class PointTree {
     std::vector<std::uint32_t> counts_;   ///< by node: points below it
     std::vector<std::uint32_t> parents_;  ///< by node
     std::vector<Bucket> buckets_;
+    std::vector<Heights> heights_;        ///< by bucket; of a flat tree, none
     std::vector<Leaf> leaves_;            ///< by bucket
     std::vector<std::uint32_t> free_nodes_, free_buckets_;
     std::vector<PointOf> scratch_;

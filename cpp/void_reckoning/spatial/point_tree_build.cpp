@@ -58,6 +58,7 @@ std::uint32_t PointTree::take_bucket() {
         number = static_cast<std::uint32_t>(buckets_.size());
         buckets_.emplace_back();
         leaves_.emplace_back();
+        if (!flat_) heights_.emplace_back();
     } else {
         number = free_buckets_.back();
         free_buckets_.pop_back();
@@ -76,6 +77,8 @@ void PointTree::assign(std::vector<PointOf> points) {
     parents_.reserve(2 * leaves);
     buckets_.reserve(leaves);
     leaves_.reserve(leaves);
+    flat_ = std::all_of(points.begin(), points.end(), [](const PointOf& point) { return point.z == 0; });
+    if (!flat_) heights_.reserve(leaves);
     build(take_node(kNobody), points, Region{});
 }
 
@@ -93,9 +96,8 @@ void PointTree::build(std::uint32_t number, std::span<PointOf> points, const Reg
         const std::uint32_t bucket = take_bucket();
         nodes_[number] = {0, kLeaf, bucket, static_cast<std::uint32_t>(points.size())};
         leaves_[bucket] = {number, region};
-        for (auto* column : {&buckets_[bucket].x, &buckets_[bucket].y, &buckets_[bucket].z}) {
-            column->fill(std::numeric_limits<float>::quiet_NaN());
-        }
+        buckets_[bucket].x.fill(std::numeric_limits<float>::quiet_NaN());
+        buckets_[bucket].y.fill(std::numeric_limits<float>::quiet_NaN());
         for (std::size_t slot = 0; slot < points.size(); ++slot) put(bucket, slot, points[slot]);
         return;
     }

@@ -62,8 +62,13 @@ template <bool kFlat> class LeafQueue {
         __builtin_prefetch(bucket.y.data());
         __builtin_prefetch(bucket.ids.data());
         __builtin_prefetch(bucket.ids.data() + 8);
-        if constexpr (!kFlat) __builtin_prefetch(bucket.z.data());
-        leaves_[waiting_++] = {&bucket, leaf.right};
+        leaves_[waiting_].bucket = &bucket;
+        leaves_[waiting_].points = leaf.right;
+        if constexpr (!kFlat) {
+            leaves_[waiting_].heights = &tree_.heights(leaf.left);
+            __builtin_prefetch(leaves_[waiting_].heights);
+        }
+        ++waiting_;
     }
     [[nodiscard]] bool full() const { return waiting_ == leaves_.size(); }
     /// Appends the points of the leaves that are in the shape to what was found. The distances are those from a place.
@@ -86,7 +91,7 @@ template <bool kFlat> class LeafQueue {
                 if constexpr (kFlat) {
                     apart2 = apart2 + level2;
                 } else {
-                    z = load<Float4>(bucket.z.data() + first);
+                    z = load<Float4>(leaves_[leaf].heights->z.data() + first);
                     const Double4 dz = __builtin_convertvector(z, Double4) - place.z;
                     apart2 = apart2 + dz * dz;
                 }
@@ -115,6 +120,7 @@ template <bool kFlat> class LeafQueue {
     // Without initial values, which would cost as much as a search.
     struct Leaf {
         const PointTree::Bucket* bucket;
+        const PointTree::Heights* heights;  ///< not of a flat tree
         std::size_t points;
     };
     const PointTree& tree_;
@@ -156,48 +162,6 @@ std::size_t collect(const PointTree& tree, const FloatBox& box, Place place, Sea
     return collect_from<true>(tree, box, place, scratch, shape);
 }
 
-/// The nearest so far, at most so many: a heap with the farthest on top, in the caller's memory.
-class Best {
-   public:
-    Best(std::vector<Neighbour>& memory, std::size_t most) : kept_(memory), most_(most) {
-        if (kept_.size() < most_) kept_.resize(most_);
-    }
-    [[nodiscard]] double worst() const { return count_ < most_ ? std::numeric_limits<double>::infinity() : kept_[0].distance2; }
-    [[nodiscard]] std::size_t count() const { return count_; }
-    void offer(const Neighbour& one) {
-        const auto begin = kept_.begin();
-        if (count_ < most_) {
-            kept_[count_++] = one;
-            std::push_heap(begin, begin + static_cast<std::ptrdiff_t>(count_));
-        } else if (one < kept_[0]) {
-            sink(one);
-        }
-    }
-
-   private:
-    /// In place of the top.
-    void sink(const Neighbour& one) {
-        std::size_t hole = 0;
-        for (std::size_t child = 1; child < count_; child = 2 * hole + 1) {
-            if (child + 1 < count_ && kept_[child] < kept_[child + 1]) ++child;
-            if (!(one < kept_[child])) break;
-            kept_[hole] = kept_[child];
-            hole = child;
-        }
-        kept_[hole] = one;
-    }
-
-    std::vector<Neighbour>& kept_;
-    std::size_t most_;
-    std::size_t count_ = 0;
-};
-
-/// Part of space still to be looked at, and how far it is at least, along each axis. Without initial values: see LeafQueue.
-struct Waiting {
-    std::uint32_t node;
-    std::array<double, PointTree::kAxes> apart2;
-};
-
 }  // namespace
 
 void check_place(Place place, std::string_view field) {
@@ -225,41 +189,6 @@ std::span<const Neighbour> SpatialIndex::box(const Box& box, SearchScratch& scra
                              {float_to(box.high.x), float_to(box.high.y), float_to(box.high.z)}};
     const Place centre = {box.low.x * 0.5 + box.high.x * 0.5, box.low.y * 0.5 + box.high.y * 0.5, box.low.z * 0.5 + box.high.z * 0.5};
     return in_order(scratch, collect(tree_, bounds, centre, scratch, bounds));
-}
-
-/// Depth first, the nearer side first (Friedman, Bentley and Finkel, 1977), with distances to parts kept up along each axis (Arya and
-/// Mount, 1993). Rounding is monotone, so that no point of a part is nearer than the part in double either; a part as far as the worst is
-/// looked at, since its points may have lower ids.
-std::span<const Neighbour> SpatialIndex::nearest(Place place, std::int64_t number, SearchScratch& scratch) const {
-    check_place(place, "position");
-    if (number < 0) throw InvalidInput(fmt::format("k is {}; allowed are 0 and more", number));
-    if (tree_.empty() || number == 0) return {};
-    Best best(scratch.found, static_cast<std::size_t>(std::min(number, static_cast<std::int64_t>(size()))));
-    std::array<Waiting, PointTree::kDepth + 2> stack;
-    const bool flat = tree_.flat();
-    const std::array<double, PointTree::kAxes> at = {place.x, place.y, place.z};
-    stack[0] = {0, {0, 0, flat ? place.z * place.z : 0}};
-    std::size_t waiting = 1;
-    while (waiting > 0) {
-        Waiting part = stack[--waiting];
-        if (part.apart2[0] + part.apart2[1] + part.apart2[2] > best.worst()) continue;
-        while (tree_.node(part.node).kind != PointTree::kLeaf) {
-            const PointTree::Node& node = tree_.node(part.node);
-            const double beyond = static_cast<double>(node.split) - at[node.kind];
-            Waiting far = part;
-            far.node = beyond > 0 ? node.right : node.left;
-            far.apart2[node.kind] = beyond * beyond;
-            part.node = beyond > 0 ? node.left : node.right;
-            stack[waiting++] = far;
-        }
-        const PointTree::Node& leaf = tree_.node(part.node);
-        const PointTree::Bucket& bucket = tree_.bucket(leaf.left);
-        for (std::size_t slot = 0; slot < leaf.right; ++slot) {
-            const double apart2 = distance2(bucket.x[slot], bucket.y[slot], flat ? 0.0F : bucket.z[slot], place);
-            if (apart2 <= best.worst()) best.offer({apart2, bucket.ids[slot]});
-        }
-    }
-    return in_order(scratch, best.count());
 }
 
 }  // namespace void_reckoning::spatial
