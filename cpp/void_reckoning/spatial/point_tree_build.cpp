@@ -10,22 +10,22 @@ namespace {
 
 constexpr std::size_t kMostPoints = std::size_t{1} << 30U;
 
-/// The axis along which points lie farthest apart, the first among equals. In double: the extent of two floats can be infinite in float.
-std::uint32_t widest_axis(std::span<const PointOf> points) {
+/// The axis along which points lie farthest apart, the first among equals; of a flat tree's, x or y. In double: the extent of two floats
+/// can be infinite in float.
+template <bool kFlat> std::uint32_t widest_axis(std::span<const PointOf> points) {
     PointOf low = points[0], high = points[0];
     for (const PointOf& point : points) {
         low.x = std::min(low.x, point.x);
         high.x = std::max(high.x, point.x);
         low.y = std::min(low.y, point.y);
         high.y = std::max(high.y, point.y);
+        if constexpr (kFlat) continue;
         low.z = std::min(low.z, point.z);
         high.z = std::max(high.z, point.z);
     }
     const auto extent = [&](std::uint32_t axis) { return static_cast<double>(high.along(axis)) - static_cast<double>(low.along(axis)); };
-    std::uint32_t widest = 0;
-    for (std::uint32_t axis = 1; axis < PointTree::kAxes; ++axis) {
-        if (extent(axis) > extent(widest)) widest = axis;
-    }
+    std::uint32_t widest = extent(1) > extent(0) ? 1 : 0;
+    if (!kFlat && extent(2) > extent(widest)) widest = 2;
     return widest;
 }
 
@@ -101,7 +101,7 @@ void PointTree::build(std::uint32_t number, std::span<PointOf> points, const Reg
         for (std::size_t slot = 0; slot < points.size(); ++slot) put(bucket, slot, points[slot]);
         return;
     }
-    const std::uint32_t axis = widest_axis(points);
+    const std::uint32_t axis = flat_ ? widest_axis<true>(points) : widest_axis<false>(points);
     const std::size_t half = points.size() / 2;
     switch (axis) {
         case 0: part_at<&PointOf::x>(points, half); break;
