@@ -159,9 +159,9 @@ void bind_map(nb::class_<ViewHandle>& c) {
         "position",
         [](const ViewHandle& v, EntityId system) {
             const Position p = v->map().position(v->map().number(system));
-            return std::pair<float, float>(p.x, p.y);
+            return std::tuple<float, float, float>(p.x, p.y, p.z);
         },
-        "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float]"), "Where a system is, light years.");
+        "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float, float]"), "Where a system is: (x, y, z), light years.");
     c.def(
         "neighbours", [](const ViewHandle& v, EntityId system) { return to_entities(*v.look(), v->map().lanes(v->map().number(system))); },
         "system"_a, "Systems at the other ends of its starlanes.");

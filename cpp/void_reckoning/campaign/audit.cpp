@@ -151,7 +151,8 @@ class Auditor {
                 if (world_.has<Movement>(id)) continue;
                 const Position here = world_.get<Position>(id);
                 const Position there = campaign_.map().position(campaign_.number(systems[row]));
-                require(here.x == there.x && here.y == there.y, "Fleet", id, "Position", "its system's, when not under way");
+                require(here.x == there.x && here.y == there.y && here.z == there.z, "Fleet", id, "Position",
+                        "its system's, when not under way");
             }
         }
     }

@@ -27,8 +27,9 @@ VR_COMPONENT(CampaignState, "Where the campaign stands; one entity.", field<&C::
              field<&C::decided>("decided"), field<&C::conquests>("conquests"), field<&C::winner>("winner", "faction", "65535: nobody yet"),
              field<&C::victory>("victory", "", "victory condition"), field<&C::victory_turn>("victory_turn", "turns"));
 VR_COMPONENT(WorldSettings, "What the world was asked to be; one entity.", field<&C::factions>("factions"), field<&C::systems>("systems"),
-             field<&C::shape>("shape"));
-VR_COMPONENT(Position, "Where it is on the map.", field<&C::x>("x", "ly"), field<&C::y>("y", "ly"));
+             field<&C::shape>("shape"), field<&C::thickness>("thickness", "", "of the galaxy, in radii"));
+VR_COMPONENT(Position, "Where it is on the map.", field<&C::x>("x", "ly"), field<&C::y>("y", "ly"),
+             field<&C::z>("z", "ly", "above or below the galaxy's plane"));
 VR_COMPONENT(System, "A star and what circles it.", field<&C::number>("number"),
              field<&C::star>("star", "", "spectral class, 0 (O) to 6 (M)"), field<&C::name>("name", "", "row of the universe's names"),
              field<&C::numeral>("numeral", "", "0: the plain name"));

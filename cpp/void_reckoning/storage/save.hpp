@@ -11,7 +11,7 @@
 namespace void_reckoning {
 
 /// Version of the file's form (docs/formats/save.md). The simulation version, which says what rules made the state, is another number.
-inline constexpr std::uint32_t kSaveFormatVersion = 2;
+inline constexpr std::uint32_t kSaveFormatVersion = 3;
 
 /// What a save says about itself beside the world: its `_meta` table.
 struct SaveInfo {

@@ -107,6 +107,7 @@ class Body {
         body.set_to(event.to.value);
         body.mutable_position()->set_x(event.x);
         body.mutable_position()->set_y(event.y);
+        body.mutable_position()->set_z(event.z);
         body.set_arrived(event.arrived);
     }
     void put(const ColonyFounded& event) {

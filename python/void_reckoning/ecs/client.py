@@ -16,7 +16,7 @@ from void_reckoning._core import (
 from void_reckoning.ecs.column_edit import ColumnEdit
 from void_reckoning.ecs.query import EntityQuery, arguments_of
 from void_reckoning.ecs.system_result import SystemResult
-from void_reckoning.spatial import Place, pair
+from void_reckoning.spatial import Place, place
 from void_reckoning.support.arguments import (
     attribute,
     entity_id,
@@ -157,13 +157,14 @@ class ECSClient:
     ) -> list[EntityRef]:
         """Entities near a place, by distance, then id.
 
-        Those with a component named ``Position`` that has fields ``x`` and ``y`` of type f32, found by an index that follows every change
-        and rollback, or f64, found by looking at each. An entity at infinity is near nothing.
+        Those with a component named ``Position`` that has fields ``x``, ``y`` and perhaps ``z`` of type f32, found by an index that follows
+        every change and rollback, or f64, found by looking at each. Without a field ``z`` all lie in the plane z = 0. An entity at
+        infinity is near nothing.
 
         Parameters
         ----------
         position
-            ``(x, y)`` in the unit of the component: light years in a campaign.
+            ``(x, y)``, which is ``(x, y, 0)``, or ``(x, y, z)``, in the unit of the component: light years in a campaign.
         radius
             0 or more, its edge included; ``inf`` for everywhere.
         filters
@@ -185,12 +186,12 @@ class ECSClient:
         >>> from void_reckoning import Campaign
         >>> campaign = Campaign.create(factions=3, systems=20)
         >>> home = campaign.ecs.query_entities(EntityQuery(["Fleet", "Position"], limit=1))[0].components["Position"]
-        >>> near = campaign.ecs.query_nearby_entities((home["x"], home["y"]), 10, component_types=["System"])
+        >>> near = campaign.ecs.query_nearby_entities((home["x"], home["y"], home["z"]), 10, component_types=["System"])
         >>> near[0].components["Position"] == home
         True
         """
         query = arguments_of(EntityQuery(component_types, filters, limit, None, offset))
-        return self.native.nearby_refs(query, *pair(position, "position"), radius)
+        return self.native.nearby_refs(query, *place(position, "position"), radius)
 
     def query_nearby_ids(
         self,
@@ -204,7 +205,7 @@ class ECSClient:
     ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
         """Ids (uint64) and distances (float64) of :meth:`query_nearby_entities`, in its order."""
         query = arguments_of(EntityQuery(component_types, filters, limit, None, offset))
-        return self.native.nearby_ids(query, *pair(position, "position"), radius)
+        return self.native.nearby_ids(query, *place(position, "position"), radius)
 
     def query_nearby_columns(
         self,
@@ -220,7 +221,7 @@ class ECSClient:
         """Columns of :meth:`query_nearby_entities`, in its order: as :meth:`query_columns`, and ``"distance"`` (float64)."""
         wanted = EntityQuery(["Position", *texts(component_types, "component_types")], filters, limit, None, offset)
         return self.native.nearby_columns(
-            arguments_of(wanted), self._fields(wanted, fields), *pair(position, "position"), radius
+            arguments_of(wanted), self._fields(wanted, fields), *place(position, "position"), radius
         )
 
     # Changes.

@@ -50,6 +50,10 @@ def _condition(message: queries.ComponentFilter) -> tuple[str, str, list[Any]]:
     return field, _OPERATORS[chosen.comparison], [_value(chosen.value, field)]
 
 
+def _place(message: spatial.Position) -> tuple[float, float, float]:
+    return message.x, message.y, message.z
+
+
 def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial.NearbyEntitiesResponse:
     """Answer who is near."""
     query, area = message.query, message.area
@@ -61,7 +65,7 @@ def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial
     if offset < 0 or (limit is not None and limit < 0):
         raise InvalidQuery(f"limit is {limit} and offset {offset}; allowed are 0 and more")
     arguments = QueryArguments(list(query.component_types), [_condition(one) for one in query.filters], [], None, 0)
-    ids, distances = client.native.nearby_ids(arguments, area.centre.x, area.centre.y, area.radius)
+    ids, distances = client.native.nearby_ids(arguments, *_place(area.centre), area.radius)
     chosen = slice(offset, None if limit is None else offset + limit)
     answer = spatial.NearbyEntitiesResponse(total_count=len(ids), distances=distances[chosen].tolist())
     for entity in ids[chosen].tolist():
@@ -75,7 +79,7 @@ def system(message: spatial.SystemDesignation, name: str) -> Any:
     kind = message.WhichOneof("system")
     if kind is None:
         raise InvalidInput(f"{name} is not set; it says which system: entity_id, name or position")
-    return (message.position.x, message.position.y) if kind == "position" else getattr(message, kind)
+    return _place(message.position) if kind == "position" else getattr(message, kind)
 
 
 def systems(messages: Any, name: str) -> list[Any]:

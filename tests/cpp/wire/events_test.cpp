@@ -56,13 +56,14 @@ TEST(EventMessages, EveryEventHasItsMessage) {
 
 TEST(EventMessages, FieldsArriveWithTheirValues) {
     EventStream stream;
-    stream.emit(EntityMoved{EntityId{11}, EntityId{12}, EntityId{13}, 1.5F, -2.5F, true});
+    stream.emit(EntityMoved{EntityId{11}, EntityId{12}, EntityId{13}, 1.5F, -2.5F, true, 4.5F});
     stream.emit(CombatEnd{9, 2, true, stream.text("rout"), 30, 4, 5, 600, 700});
     stream.emit(TurnEnd{8, 2, 3, 1, true});
     stream.emit(PlanetConquered{EntityId{1}, EntityId{2}, 0xFFFF, 0});
     google::protobuf::RepeatedPtrField<ecs::Event> events;
     put_events(stream, {3, 0, 0, kFactions}, events);
     EXPECT_EQ(events.Get(0).entity_moved().position().y(), -2.5F);
+    EXPECT_EQ(events.Get(0).entity_moved().position().z(), 4.5F);
     EXPECT_EQ(events.Get(0).entity_moved().to(), 13U);
     EXPECT_EQ(events.Get(1).combat_event().result(), core::DEFENDER_WIN);
     EXPECT_EQ(events.Get(1).combat_event().reason(), "rout");

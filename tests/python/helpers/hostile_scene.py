@@ -374,6 +374,8 @@ SPECIAL: dict[str, Make] = {
     "LogChunk.column.name": lambda scene: "faction",
     "SpatialIndex.x": _column,
     "SpatialIndex.y": _column,
+    "SpatialIndex.*.y": _column,
+    "SpatialIndex.*.z": _column,
     "LogChunk.text.code": lambda scene: 0,
     "LogChunk.events.types": lambda scene: ["TurnEnd"],
     "Projectile.mass": lambda scene: 1.0,

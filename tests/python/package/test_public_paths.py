@@ -22,7 +22,7 @@ NAMES = {
         "BallisticsCalculator BallisticsResult DragCurve Environment EnvironmentLike POUND_PER_SQUARE_INCH "
         "Projectile ProjectileLike RangeTable Target TargetLike Trajectory VACUUM calculate_ballistics"
     ),
-    "spatial": "Place SpatialIndex pair",
+    "spatial": "Place SpatialIndex pair place",
     "paths": "Constraints PathConstraints PathResult",
     "shared_tables": "SharedTable clean_stale_tables list_shared_tables open_shared_table share_table",
     "ecs_api": "ECSAPI",
