@@ -166,7 +166,7 @@ Migration add_sighted_units() {
 }  // namespace
 
 std::span<const Migration> migrations() {
-    static const std::array<Migration, kSaveFormatVersion - 1> all = {add_sighted_units()};
+    static const std::array<Migration, kSaveFormatVersion - 1> all = {add_sighted_units(), Migration{}};  // format 3: tables of names and views beside
     return all;
 }
 

@@ -124,7 +124,7 @@ class ECSClient:
             ``"entity_id"`` (uint64), then a column a field: a read-only NumPy array of the field's type (two-dimensional for array
             fields; references as uint64, 0 for nobody), or a list of str and None. Copies that never change.
         """
-        return self.native.query_columns(arguments_of(query), self._fields(query, fields))
+        return self.native.query_columns(arguments_of(query), self._fields(query, fields), natural=True)
 
     def query_table(self, query: EntityQuery, fields: Sequence[str] = ()) -> Table:
         """Like :meth:`query_columns`, as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column a field."""
@@ -250,8 +250,13 @@ class ECSClient:
         text(archetype, "archetype")
         return self.native.create_entity(components)
 
-    def update_entity(self, entity_id: int | EntityRef, components: Mapping[str, Mapping[str, Any]]) -> None:
+    def update_entity(self, entity_id: int | EntityRef, components: Mapping[str, Mapping[str, Any]]) -> bool:
         """Set fields of an entity, all or none; a component that it lacks is added.
+
+        Returns
+        -------
+        bool
+            True: an entity that is not there raises.
 
         Raises
         ------
@@ -261,6 +266,7 @@ class ECSClient:
             As for :meth:`create_entity`.
         """
         self.native.update_entity(self._id(entity_id), components)
+        return True
 
     def remove_component(self, entity_id: int | EntityRef, component: str) -> None:
         """Take a component from an entity. ``NotFound`` where it has none."""
@@ -295,7 +301,7 @@ class ECSClient:
         InvalidInput
             A column of another dtype, length or stride, or with a NaN; the message names it. Nothing is made then.
         """
-        return self.native.create_entities(count, columns, texts(components, "components"))
+        return self.native.create_entities(count, columns, texts(components, "components"), natural=True)
 
     def update_entities(self, entity_ids: Iterable[int | EntityRef], columns: Mapping[str, Any]) -> None:
         """Set fields of many entities, all or none; columns as for :meth:`create_entities`.
@@ -305,7 +311,7 @@ class ECSClient:
         NotFound
             The first entity that is not there or lacks the component.
         """
-        self.native.update_entities(self._ids(entity_ids), columns)
+        self.native.update_entities(self._ids(entity_ids), columns, natural=True)
 
     def delete_entities(self, entity_ids: Iterable[int | EntityRef]) -> int:
         """Delete entities; how many there were."""

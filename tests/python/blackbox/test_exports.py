@@ -207,7 +207,7 @@ def test_what_a_rewind_gave_up_is_in_no_table(tmp_path: Path) -> None:
         campaign.run(10)
         campaign.restore(there)
         for faction in campaign.ecs.query_ids(vr.EntityQuery(["FactionState"])):
-            campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000_000}})  # other battles than before
+            campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000}})  # other battles than before
         campaign.run(10)
     live, everything = BlackBoxReader.open(tmp_path / "c"), BlackBoxReader.open(tmp_path / "c", given_up=True)
     assert len(everything.columns("CombatEnd")) > len(live.columns("CombatEnd"))
@@ -220,7 +220,7 @@ def test_a_type_of_event_that_was_given_up_has_no_file(tmp_path: Path) -> None:
         campaign.run(1)
         there = campaign.snapshot()
         faction = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
-        campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000_000}})
+        campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000}})
         campaign.restore(there)
     for given_up in (False, True):
         written = export_parquet(BlackBoxReader.open(tmp_path / "c", given_up=given_up), tmp_path / f"{given_up}")

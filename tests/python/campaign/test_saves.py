@@ -68,7 +68,7 @@ def test_a_folder_keeps_the_saves_of_the_last_three_turns_saved(tmp_path: Path) 
     assert sorted(path.name for path in saves.iterdir()) == [f"turn-{turn:06}.sqlite" for turn in (4, 5, 6)]
     again = vr.Campaign.resume(tmp_path / "c", telemetry=False)
     faction = again.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
-    again.ecs.update_entity(faction, {"FactionState": {"treasury": 1_000_000}})
+    again.ecs.update_entity(faction, {"FactionState": {"treasury": 1_000}})
     again.finish()  # writes the last one anew
     assert sorted(path.name for path in saves.iterdir()) == [f"turn-{turn:06}.sqlite" for turn in (4, 5, 6)]
 

@@ -215,7 +215,7 @@ def test_a_campaign_is_played_and_read_by_messages(tmp_path: Path) -> None:
     assert (status.turn, status.universe, status.seed) == (12, "void_reckoning", 3)
     assert status.directory == str(campaign.directory)
     rows = campaign.standings()
-    assert [(one.faction_id, one.score, one.treasury) for one in status.factions] == [
+    assert [(one.faction_id, one.score, one.treasury / 1000) for one in status.factions] == [
         (row["id"], row["score"], row["treasury"]) for row in rows
     ]
     telemetry = api.get_telemetry(stats.TelemetryRequest())
