@@ -24,6 +24,7 @@ SystemFunction = Callable[["SystemColumns", float], None]
 class SystemColumns(Mapping[str, Any]):
     """The fields that a system asked for, of all entities that have them, by ``"Component.field"``, ordered by entity id.
 
+    Values are as stored: thousandths, rows of the universe's tables.
     Those that it writes may be changed in place or replaced by others of the same dtype and shape; those that it reads are read-only.
     """
 

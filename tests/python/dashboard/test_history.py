@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import void_reckoning as vr
+from void_reckoning._core import Standing
 from void_reckoning.dashboard import following as followed
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.history import History
@@ -50,7 +51,7 @@ def same_as_the_state(history: History, star_map: StarMap, campaign: vr.Campaign
         )
 
 
-def report_of(row: vr.Standing) -> tuple[int, ...]:
+def report_of(row: Standing) -> tuple[int, ...]:
     """What the log has of a faction, in the log's units."""
     scaled = ("treasury", "income", "industry", "research", "population")
     return (int(row["alive"]), *(round(row[one] * 1000) if one in scaled else row[one] for one in REPORT_FIELDS))
