@@ -16,7 +16,7 @@ namespace {
 struct OwnWorld {
     std::unique_ptr<WorldSession> kept = std::make_unique<WorldSession>(python_waiter());
     std::shared_ptr<const PythonNames> names = std::make_shared<const PythonNames>(kept->names());
-    FactionIds nobody = std::make_shared<const std::vector<std::string>>();
+    SharedEventNames no_names = std::make_shared<const EventNames>(std::make_shared<const std::vector<std::string>>());
 
     [[nodiscard]] WorldSession& session() const { return *kept; }
     [[nodiscard]] const void* identity() const { return kept.get(); }
@@ -29,7 +29,7 @@ struct OwnWorld {
     }
     // See bind_bus().
     [[nodiscard]] WorldSession& events() const { return *kept; }
-    [[nodiscard]] FactionIds faction_ids() const { return nobody; }
+    [[nodiscard]] const SharedEventNames& event_names() const { return no_names; }
 };
 
 }  // namespace
@@ -55,7 +55,7 @@ void bind_own_world(nb::module_& m) {
             self.session().restore(snapshot);
         },
         "snapshot"_a);
-    c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.session().clone(), self.names, self.nobody}; });
+    c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.session().clone(), self.names, self.no_names}; });
 }
 
 }  // namespace void_reckoning

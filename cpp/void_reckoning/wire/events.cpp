@@ -3,6 +3,7 @@
 #include <array>
 #include <bit>
 
+#include "void_reckoning/events/event_structs.hpp"
 #include "void_reckoning/wire/message.hpp"
 
 namespace void_reckoning {
@@ -53,17 +54,21 @@ class Body {
         auto& body = *to_.mutable_entity_spawned();
         body.set_entity(event.entity.value);
         body.set_kind(text(event.kind));
-        if (event.type != kNone) body.set_type(event.type);
+        if (event.type != kNone) body.set_unit_type(event.type);
         body.set_place(event.place.value);
         body.set_reason(static_cast<ecs::SpawnReason>(event.reason));
+        body.set_owner(text(event.owner));
+        body.set_system(event.system.value);
     }
     void put(const EntityDestroyed& event) {
         auto& body = *to_.mutable_entity_destroyed();
         body.set_entity(event.entity.value);
         body.set_kind(text(event.kind));
-        if (event.type != kNone) body.set_type(event.type);
+        if (event.type != kNone) body.set_unit_type(event.type);
         body.set_reason(static_cast<ecs::DestroyReason>(event.reason));
         body.set_combat_id(event.combat);
+        body.set_owner(text(event.owner));
+        body.set_system(event.system.value);
     }
     void put(const TurnStart& event) {
         if (!event.faction) return static_cast<void>(to_.mutable_turn_start());
@@ -120,8 +125,16 @@ class Body {
         auto& body = *to_.mutable_construction_completed();
         body.set_planet(event.planet.value);
         body.set_unit(event.unit);
-        if (event.type != kNone) body.set_type(event.type);
+        if (event.type != kNone) body.set_item(event.type);
         body.set_entity(event.entity.value);
+    }
+    void put(const CombatParticipant& event) {
+        auto& body = *to_.mutable_combat_participant();
+        body.set_combat_id(event.combat);
+        body.set_entity(event.entity.value);
+        body.set_side(event.side);
+        body.set_owner(faction(event.owner));
+        body.set_units(event.units);
     }
     void put(const TechnologyLearned& event) {
         auto& body = *to_.mutable_technology_learned();
@@ -202,18 +215,11 @@ class Body {
 
 using Put = void (*)(const EventStream&, std::size_t, Body&);
 
-template <class... Events> constexpr std::array<Put, kEventTypes> puts() {
-    static_assert(sizeof...(Events) == kEventTypes);
-    std::array<Put, kEventTypes> table{};
-    ((table[static_cast<std::size_t>(Describe<Events>::type)] = [](const EventStream& stream, std::size_t index,
-                                                                   Body& body) { body.put(stream.get<Events>(index)); }),
-     ...);
-    return table;
+template <class... Events> constexpr std::array<Put, kEventTypes> puts(const std::tuple<Events...>*) {
+    return {[](const EventStream& stream, std::size_t index, Body& body) { body.put(stream.get<Events>(index)); }...};
 }
 
-constexpr auto kPuts = puts<CombatStart, CombatEnd, DamageDealt, EntitySpawned, EntityDestroyed, TurnStart, TurnEnd, FactionAction,
-                            SystemError, EntityMoved, ColonyFounded, PlanetConquered, ConstructionCompleted, TechnologyLearned,
-                            FactionEliminated, VictoryAchieved, PolicyMemoryWritten, FactionReport, Intervention, PolicyChanged>();
+constexpr auto kPuts = puts(static_cast<const EventStructs*>(nullptr));
 
 }  // namespace
 
