@@ -207,8 +207,8 @@ def _schema(event_type: str) -> pa.Schema:
         of_type, of_unit, meaning = numbers[kind], unit, doc
         if is_named(event_type, name, kind, unit, doc):
             of_type, of_unit, meaning = pa.string(), "", f"id of the {unit}; null for none" if unit else ""
-        elif natural_unit(unit) is not None:
-            of_type, of_unit = pa.float64(), natural_unit(unit)
+        elif (natural := natural_unit(unit)) is not None:
+            of_type, of_unit = pa.float64(), natural
         elif name == "timestamp":
             of_type, of_unit = pa.timestamp("ns", "UTC"), ""
         metadata = {key: text for key, text in (("unit", of_unit), ("doc", meaning)) if text}
