@@ -197,7 +197,7 @@ TEST(Save, ANewerFormatIsRefusedWithAdvice) {
     write_save(sample_world().snapshot(), {}, folder.path() / "a");
     Sql(folder.path() / "a")("pragma user_version=9");
     EXPECT_TRUE(contains(message_of<StorageError>([&] { (void)load_save(folder.path() / "a"); }),
-                         "has format 9, and this program reads formats up to 2: upgrade Void Reckoning to load it"));
+                         "has format 9, and this program reads formats up to 3: upgrade Void Reckoning to load it"));
 }
 
 }  // namespace

@@ -272,7 +272,7 @@ def test_the_documented_questions_are_answered(
 
 def test_a_table_of_events_is_what_parquet_has(log: BlackBoxReader) -> None:
     table = event_table(log, "CombatEnd")
-    assert table.schema.field("damage_by_attacker").metadata == {b"unit": b"1/1000 point"}
+    assert table.schema.field("damage_by_attacker").metadata == {b"unit": b"points"}
     assert str(table.schema.field("timestamp").type) == "timestamp[ns, tz=UTC]"
 
 
