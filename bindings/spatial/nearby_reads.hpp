@@ -12,7 +12,12 @@ template <class Handle> void bind_nearby(nanobind::class_<Handle>& c) {
     const auto search = [](const Handle& self, WorldReading& now, const QueryArguments& query, spatial::Place place, double radius) {
         if (!query.query.sort.empty()) throw InvalidQuery("sort_by is given; nearby entities come by distance, then id");
         NearbyIndex& index = self.session().tools().nearby;
-        const NearbyQuery nearby{place, radius, query.query.components, query.query.filters, query.query.limit, query.query.offset};
+        const NearbyQuery nearby{place,
+                                 radius,
+                                 query.query.components,
+                                 stored_filters(now->schema(), *self.session().names(), query.query.filters),
+                                 query.query.limit,
+                                 query.query.offset};
         return read_unlocked(now, [&](const World& world) {
             const FloatingPointScope exact;
             return index.search(world, nearby);
@@ -45,7 +50,7 @@ template <class Handle> void bind_nearby(nanobind::class_<Handle>& c) {
                  double radius) {
             WorldReading now = self.session().read();
             NearbyResult found = search(self, now, query, {x, y, z}, radius);
-            nb::dict columns = query_columns(now, {std::move(found.ids), found.total_count}, paths);
+            nb::dict columns = query_columns(now, {std::move(found.ids), found.total_count}, paths, self.python_names().get());
             columns["distance"] = owned_array(std::move(found.distances));
             return columns;
         },

@@ -281,4 +281,16 @@ class Auditor {
 
 void audit(Campaign& campaign) { Auditor(campaign).run(); }
 
+void audit_change(Campaign& campaign) {
+    try {
+        audit(campaign);
+    } catch (const StateCorruption& broken) {
+        refuse_change(broken);
+    }
+}
+
+void refuse_change(const StateCorruption& broken) {
+    throw InvalidInput(fmt::format("a change from outside must leave the campaign's rules whole, got {}", broken.what()));
+}
+
 }  // namespace void_reckoning

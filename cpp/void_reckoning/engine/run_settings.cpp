@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "void_reckoning/campaign/campaign_names.hpp"
 #include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
@@ -127,6 +128,7 @@ SaveInfo save_info_of(const Campaign& campaign) {
     info.turn = campaign.turn();
     info.slot = campaign.state().slot;
     info.universe_hash = campaign.universe().hash;
+    info.names = value_names(campaign);
     info.extra["universe"] = campaign.universe().id;
     for (const UniverseFile& file : campaign.universe().files) info.extra[std::string(kFilePrefix) + file.path] = file.text;
     return info;

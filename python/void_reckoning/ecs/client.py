@@ -51,11 +51,16 @@ class HasWorld(Protocol):
 class ECSClient:
     """Queries over a world, and changes to one's own.
 
+    Values are in natural units and names, by what the components' fields mean: a treasury in credits, a ship's type as ``"frigate"``, a
+    fleet's stance as ``"evasive"``, no winner as ``None``. As stored (thousandths, rows of the universe's tables) they are in tables,
+    :meth:`query_table`, :meth:`insert_table`, :meth:`update_table`, :meth:`edit_columns`, systems and ``column()``, whose schemas say what
+    they mean.
+
     Parameters
     ----------
     world
         A :class:`World`, or a campaign's world (``campaign.world``), where every change is an intervention: checked against the rules
-        of the state, logged with its values, and replayed. ``StateError`` where it would leave the state broken, or while the campaign
+        of the state, logged with its values, and replayed. ``InvalidInput`` where it would break a rule, ``StateError`` while the campaign
         runs.
 
     Examples
@@ -122,12 +127,16 @@ class ECSClient:
         -------
         dict
             ``"entity_id"`` (uint64), then a column a field: a read-only NumPy array of the field's type (two-dimensional for array
-            fields; references as uint64, 0 for nobody), or a list of str and None. Copies that never change.
+            fields; references as uint64, 0 for nobody), or a list of str and None for strings. Scaled fields are float64 in natural
+            units, named ones object arrays of str and None. Copies that never change.
         """
-        return self.native.query_columns(arguments_of(query), self._fields(query, fields))
+        return self.native.query_columns(arguments_of(query), self._fields(query, fields), natural=True)
 
     def query_table(self, query: EntityQuery, fields: Sequence[str] = ()) -> Table:
-        """Like :meth:`query_columns`, as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column a field."""
+        """Like :meth:`query_columns`, as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column a field, as stored.
+
+        A field's metadata has ``unit`` and, where they apply, ``scale`` and ``natural_unit``, or ``names``: a JSON list of ids by row.
+        """
         return self.native.query_table(arguments_of(query), self._fields(query, fields))
 
     def count_entities(self, query: EntityQuery) -> int:
@@ -246,13 +255,19 @@ class ECSClient:
         InvalidQuery
             An unknown component or field, with the nearest names, or a value of a type that no field holds, such as an array.
         InvalidInput
-            A value of another type than its field's, or out of range; the message has what is allowed. Nothing is made then.
+            A value of another type than its field's, out of range, between two steps of a scaled field, or an unknown name (the message
+            has the nearest); in a campaign, what would break a rule. Nothing is made then.
         """
         text(archetype, "archetype")
         return self.native.create_entity(components)
 
-    def update_entity(self, entity_id: int | EntityRef, components: Mapping[str, Mapping[str, Any]]) -> None:
+    def update_entity(self, entity_id: int | EntityRef, components: Mapping[str, Mapping[str, Any]]) -> bool:
         """Set fields of an entity, all or none; a component that it lacks is added.
+
+        Returns
+        -------
+        bool
+            True: an entity that is not there raises.
 
         Raises
         ------
@@ -262,6 +277,7 @@ class ECSClient:
             As for :meth:`create_entity`.
         """
         self.native.update_entity(self._id(entity_id), components)
+        return True
 
     def remove_component(self, entity_id: int | EntityRef, component: str) -> None:
         """Take a component from an entity. ``NotFound`` where it has none."""
@@ -282,7 +298,8 @@ class ECSClient:
             How many.
         columns
             By ``"Component.field"``: contiguous NumPy arrays of exactly the field's dtype (uint64 for references; two-dimensional for
-            array fields), borrowed for the call, or a list of str and None. Fields without a column are zero, null or false.
+            array fields), borrowed for the call, or a list of str and None. Scaled fields take any array of numbers in natural units,
+            named ones a list or an array of str and None. Fields without a column are zero, null or false.
         components
             Further components that each gets.
 
@@ -296,7 +313,7 @@ class ECSClient:
         InvalidInput
             A column of another dtype, length or stride, or with a NaN; the message names it. Nothing is made then.
         """
-        return self.native.create_entities(count, columns, texts(components, "components"))
+        return self.native.create_entities(count, columns, texts(components, "components"), natural=True)
 
     def update_entities(self, entity_ids: Iterable[int | EntityRef], columns: Mapping[str, Any]) -> None:
         """Set fields of many entities, all or none; columns as for :meth:`create_entities`.
@@ -306,7 +323,7 @@ class ECSClient:
         NotFound
             The first entity that is not there or lacks the component.
         """
-        self.native.update_entities(self._ids(entity_ids), columns)
+        self.native.update_entities(self._ids(entity_ids), columns, natural=True)
 
     def delete_entities(self, entity_ids: Iterable[int | EntityRef]) -> int:
         """Delete entities; how many there were."""

@@ -100,8 +100,12 @@ def test_the_documented_questions_are_answered(save: Path) -> None:
         assert len(rows) == fleets
         tables = {name for (name,) in database.execute("select name from sqlite_schema where type = 'table'")}
         described = {name for (name,) in database.execute("select component from _components where field is null")}
-        assert tables == described | {"_meta", "_components", "_slots"}
-        for kind in ("index", "view", "trigger"):
+        assert {name for name in tables if not name.startswith("names_")} == described | {
+            "_meta",
+            "_components",
+            "_slots",
+        }
+        for kind in ("index", "trigger"):
             assert database.execute(
                 "select count(*) from sqlite_schema where type = ? and sql is not null", (kind,)
             ).fetchone() == (0,)
@@ -119,7 +123,7 @@ def test_a_folder_keeps_the_saves_of_the_last_three_turns_saved(tmp_path: Path) 
     assert sorted(path.name for path in saves.iterdir()) == [f"turn-{turn:06}.sqlite" for turn in (4, 5, 6)]
     again = vr.Campaign.resume(tmp_path / "c", telemetry=False)
     faction = again.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
-    again.ecs.update_entity(faction, {"FactionState": {"treasury": 1_000_000}})
+    again.ecs.update_entity(faction, {"FactionState": {"treasury": 1_000}})
     again.finish()  # writes the last one anew
     assert sorted(path.name for path in saves.iterdir()) == [f"turn-{turn:06}.sqlite" for turn in (4, 5, 6)]
 
