@@ -52,15 +52,22 @@ from void_reckoning._core import (
 )
 from void_reckoning.campaign import Campaign
 from void_reckoning.campaign.faction_turn import FactionTurn, OrderResult
-from void_reckoning.combat import CombatBatch, CombatEstimate, CombatResolver, resolve_combat_safe
+from void_reckoning.combat import (
+    CombatBatch,
+    CombatEstimate,
+    CombatResolver,
+    resolve_combat,
+    resolve_combat_batch,
+    resolve_combat_safe,
+)
 from void_reckoning.combat.config import CombatConfig, Terrain
-from void_reckoning.ecs import ECSClient, EntityQuery
+from void_reckoning.ecs import ECSClient, EntityData, EntityFilters, EntityQuery
 from void_reckoning.ecs.column_edit import ColumnEdit
 from void_reckoning.ecs.events import EventBus, EventFailure, Subscription
 from void_reckoning.ecs.systems import SystemColumns, SystemResult, Systems
 from void_reckoning.ecs.world import World
 from void_reckoning.policy import FactionPolicy, Order
-from void_reckoning.spatial import SpatialIndex
+from void_reckoning.spatial import SpatialIndex, Vec3
 from void_reckoning.spatial.paths import PathConstraints, PathResult
 from void_reckoning.support.error_handling import handle_native_error
 from void_reckoning.support.universes import find_universe, universe_folders
@@ -70,8 +77,11 @@ from void_reckoning.tactical.ballistics import (
     BallisticsResult,
     DragCurve,
     Environment,
+    EnvironmentData,
     Projectile,
+    ProjectileData,
     Target,
+    TargetData,
     calculate_ballistics,
 )
 
@@ -132,9 +142,12 @@ __all__ = [
     "DragCurve",
     "ECSClient",
     "EmbarkArmies",
+    "EntityData",
+    "EntityFilters",
     "EntityQuery",
     "EntityRef",
     "Environment",
+    "EnvironmentData",
     "Event",
     "EventBus",
     "EventFailure",
@@ -156,6 +169,7 @@ __all__ = [
     "PolicyTimeout",
     "ProcessPolicy",
     "Projectile",
+    "ProjectileData",
     "QueryError",
     "RecruitUnit",
     "ResearchTechnology",
@@ -173,8 +187,10 @@ __all__ = [
     "Systems",
     "Table",
     "Target",
+    "TargetData",
     "TelemetryReader",
     "Terrain",
+    "Vec3",
     "VersionChecker",
     "VersionMismatch",
     "World",
@@ -187,6 +203,8 @@ __all__ = [
     "list_shared_tables",
     "open_shared_table",
     "policy_names",
+    "resolve_combat",
+    "resolve_combat_batch",
     "resolve_combat_safe",
     "share_table",
     "universe_folders",

@@ -16,7 +16,7 @@ struct EventContext {
     std::span<const std::string> factions;  ///< ids by number
 };
 
-/// Event number `index` of its type, which is number `place` of the stream, as the bytes of an ecs.Event message.
+/// Event number `index` of its type, which is number `place` of the stream, as the bytes of an ecs.events.Event message.
 [[nodiscard]] std::string event_message(const EventStream& stream, EventType type, std::size_t index, std::size_t place,
                                         const EventContext& context);
 
