@@ -97,11 +97,10 @@ void bind_outcome(nb::module_& m) {
             return sides;
         },
         nb::sig("def sides(self) -> list[SideStatistics]"), "Figures of each side.");
-    c.def_prop_ro(
-        "statistics", &statistics_of, nb::sig("def statistics(self) -> dict[str, float]"),
-        "Figures by name: ``ticks``, and of each side, as ``damage_dealt_attackers``, ``damage_dealt_defenders``, "
-        "``damage_dealt_others_0``: ``units_started_``, ``units_destroyed_``, ``units_routed_``, ``units_withdrawn_`` (counts), "
-        "``hull_started_``, ``hull_left_``, ``damage_dealt_``, ``damage_received_`` (points), ``shots_``, ``hits_`` (counts).");
+    c.def_prop_ro("statistics", &statistics_of, nb::sig("def statistics(self) -> dict[str, float]"),
+                  "Figures by name: ``ticks``, and of each side, as ``damage_dealt_attackers``, ``damage_dealt_defenders``, "
+                  "``damage_dealt_others_0``: ``units_started_``, ``units_destroyed_``, ``units_routed_``, ``units_withdrawn_`` (counts), "
+                  "``hull_started_``, ``hull_left_``, ``damage_dealt_``, ``damage_received_`` (points), ``shots_``, ``hits_`` (counts).");
     c.def_prop_ro(
         "damage_events", [](const Outcome& o) { return rows_of(o, o->result.damage); },
         nb::sig("def damage_events(self) -> list[DamageEvent]"), "By tick, source, target, weapon; empty where not asked for.");
@@ -129,7 +128,8 @@ void bind_outcome(nb::module_& m) {
     c.def("unit_columns", &unit_columns, nb::sig("def unit_columns(self) -> dict[str, numpy.typing.NDArray[typing.Any]]"),
           "Every unit, as NumPy arrays by name; ``fate``: 0 alive, 1 destroyed, 2 routed, 3 withdrawn.");
     c.def("damage_columns", &damage_columns, nb::sig("def damage_columns(self) -> dict[str, numpy.typing.NDArray[typing.Any]]"),
-          "Every damage event, as NumPy arrays by name; with ``damage_events='units'``, ``source`` and ``target`` are rows of ``unit_columns()``.");
+          "Every damage event, as NumPy arrays by name; with ``damage_events='units'``, ``source`` and ``target`` are rows of "
+          "``unit_columns()``.");
     c.def_prop_ro("hash", [](const CombatOutcome& o) { return combat::hash_of(o.result); }, "Of everything in it, to compare by.");
     c.def("__repr__", [](const CombatOutcome& o) {
         return fmt::format("<CombatOutcome {} by {} after {} ticks>", combat::name_of(o.result.outcome), combat::name_of(o.result.reason),

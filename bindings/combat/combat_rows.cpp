@@ -21,9 +21,7 @@ std::int64_t rounded_up(std::int64_t thousandths) { return (thousandths + 999) /
 
 std::int64_t in_thousandths(double morale) { return std::llround(morale * 1000); }
 
-std::string label_of(const Damage& row, std::uint32_t named) {
-    return group_label(*row.outcome, row.outcome->skirmish->group_of(named));
-}
+std::string label_of(const Damage& row, std::uint32_t named) { return group_label(*row.outcome, row.outcome->skirmish->group_of(named)); }
 
 std::optional<std::uint64_t> unit_of(const Damage& row, std::uint32_t named) {
     const Skirmish& skirmish = *row.outcome->skirmish;
@@ -51,13 +49,14 @@ void bind_unit_state(nb::module_& m) {
     c.def_prop_ro(
         "faction_id", [](Unit u) { return u.group().faction.empty() ? std::nullopt : std::optional(u.group().faction); },
         "Whose traits count; None: nobody's.");
-    property(c, "current_hp", [](Unit u) { return rounded_up(u.result().hull); }, "``hull`` in whole points, rounded up: 0 only when destroyed.");
+    property(
+        c, "current_hp", [](Unit u) { return rounded_up(u.result().hull); },
+        "``hull`` in whole points, rounded up: 0 only when destroyed.");
     property(c, "max_hp", [](Unit u) { return rounded_up(u.profile().hull); }, "Of a whole unit of its type, in whole points, rounded up.");
     property(c, "current_morale", [](Unit u) { return in_thousandths(u.result().morale); }, "``morale`` in thousandths.");
     property(c, "max_morale", [](Unit u) { return in_thousandths(u.profile().morale); }, "Of a rested unit of its type, in thousandths.");
-    c.def_prop_ro(
-        "damage_received", &received_by, nb::sig("def damage_received(self) -> list[DamageEvent]"),
-        "What hurt it, by tick, source, weapon; empty unless ``damage_events`` was 'units'.");
+    c.def_prop_ro("damage_received", &received_by, nb::sig("def damage_received(self) -> list[DamageEvent]"),
+                  "What hurt it, by tick, source, weapon; empty unless ``damage_events`` was 'units'.");
     property(c, "hull", [](Unit u) { return points(u.result().hull); }, "Left; 0 exactly when destroyed.");
     property(c, "hull_before", [](Unit u) { return points(u.unit().hull); }, "When the battle began.");
     property(c, "shields", [](Unit u) { return points(u.result().shields); }, "Left.");
@@ -112,7 +111,8 @@ void bind_side(nb::module_& m) {
 
 void bind_damage(nb::module_& m) {
     using Row = const Damage&;
-    nb::class_<Damage> c(m, "DamageEvent", "All shots of one weapon from one group, or with ``damage_events='units'`` one unit, at another in one tick.");
+    nb::class_<Damage> c(m, "DamageEvent",
+                         "All shots of one weapon from one group, or with ``damage_events='units'`` one unit, at another in one tick.");
     property(c, "tick", [](Row r) { return r->tick; }, "From 0.");
     property(c, "turn_tick", [](Row r) { return r->tick; }, "The same as ``tick``.");
     property(c, "source", [](Row r) { return label_of(r, r->source_group); }, "Group that fired: 'attackers[0]'.");
@@ -124,12 +124,13 @@ void bind_damage(nb::module_& m) {
     property(c, "hits", [](Row r) { return r->hits; }, "Of the shots.");
     property(c, "damage", [](Row r) { return points(r->damage); }, "Points of shields and hull really lost.");
     property(c, "damage_amount", [](Row r) { return points(r->damage); }, "The same as ``damage``.");
-    property(c, "damage_type", [](Row r) { return name_of(r.outcome->skirmish->weapon_damage_type(r->weapon)); },
-             "'kinetic', 'energy', 'explosive' or 'plasma'.");
+    property(
+        c, "damage_type", [](Row r) { return name_of(r.outcome->skirmish->weapon_damage_type(r->weapon)); },
+        "'kinetic', 'energy', 'explosive' or 'plasma'.");
     property(c, "kills", [](Row r) { return r->kills; }, "Units destroyed.");
     c.def("__repr__", [](Row r) {
-        return fmt::format("<DamageEvent tick={} {} -> {} {} damage={:g} kills={}>", r->tick, label_of(r, r->source_group), label_of(r, r->target_group), r.outcome->skirmish->weapon_name(r->weapon), points(r->damage),
-                           r->kills);
+        return fmt::format("<DamageEvent tick={} {} -> {} {} damage={:g} kills={}>", r->tick, label_of(r, r->source_group),
+                           label_of(r, r->target_group), r.outcome->skirmish->weapon_name(r->weapon), points(r->damage), r->kills);
     });
     using Weapon = const WeaponRow&;
     nb::class_<WeaponRow> w(m, "WeaponStatistics", "What one side's weapons of a kind, on one unit type, did in the whole battle.");

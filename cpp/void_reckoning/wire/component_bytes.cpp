@@ -121,7 +121,8 @@ class Reader {
         }
         if (field.type == ScalarType::kText) return add_text(field, values);
         if (field.count == 1) {
-            throw InvalidInput(fmt::format("{}.{} must be a single value in serialized_data, got a packed list", component_.name, field.name));
+            throw InvalidInput(
+                fmt::format("{}.{} must be a single value in serialized_data, got a packed list", component_.name, field.name));
         }
         std::uint32_t length = 0;
         if (!input_.ReadVarint32(&length) || length > remaining()) return false;
@@ -180,8 +181,8 @@ class Reader {
                            component_.fields.size(), number);
     }
     [[noreturn]] void refuse() const {
-        throw InvalidInput(fmt::format("serialized_data must be a void_reckoning.components.{} message, got {} other bytes", component_.name,
-                                       size_));
+        throw InvalidInput(
+            fmt::format("serialized_data must be a void_reckoning.components.{} message, got {} other bytes", component_.name, size_));
     }
 
     const ComponentInfo& component_;

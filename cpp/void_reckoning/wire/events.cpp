@@ -15,8 +15,7 @@ constexpr std::uint16_t kNone = 0xFFFF;
 /// The typed message of one event, whose bytes are the payload.
 class Payload {
    public:
-    Payload(const EventStream& stream, const EventContext& context, ecs::events::Event& to)
-        : stream_(stream), context_(context), to_(to) {}
+    Payload(const EventStream& stream, const EventContext& context, ecs::events::Event& to) : stream_(stream), context_(context), to_(to) {}
 
     void put(const CombatStart& event) {
         ecs::events::CombatStart body;

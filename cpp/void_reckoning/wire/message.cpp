@@ -21,7 +21,8 @@ void parse_message(std::string_view bytes, google::protobuf::MessageLite& messag
     check_size(bytes.size(), message.GetTypeName());
     const google::protobuf::LogSilencer silencer;  // it would print a line of its own
     if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-        throw InvalidInput(fmt::format("message must be a {}, got {} other bytes, or text that is not UTF-8", message.GetTypeName(), bytes.size()));
+        throw InvalidInput(
+            fmt::format("message must be a {}, got {} other bytes, or text that is not UTF-8", message.GetTypeName(), bytes.size()));
     }
 }
 

@@ -14,7 +14,7 @@ MAX_BYTES = 64 << 20
 """No message is larger; larger data goes as Arrow tables."""
 
 
-def bytes_of(message: Message, expected: type[Message]) -> bytes:
+def bytes_of(message: object, expected: type[Message]) -> bytes:
     """Return the bytes of a request; InvalidInput where it is something else."""
     if not isinstance(message, expected):
         raise InvalidInput(f"message must be a {expected.DESCRIPTOR.full_name}, got {_name(message)}")

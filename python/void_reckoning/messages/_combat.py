@@ -23,9 +23,7 @@ _DAMAGE_EVENTS: dict[int, bool | str] = {
 
 def requested(message: messages.CombatRequest, universe: str) -> messages.CombatOutcome:
     """Fight the battle that a request describes. Errors are those of :meth:`CombatResolver.resolve_combat`."""
-    return fought(
-        message.attackers, message.defenders, message.config, message.seed, message.universe or universe
-    )
+    return fought(message.attackers, message.defenders, message.config, message.seed, message.universe or universe)
 
 
 def fought(attackers: Any, defenders: Any, config: Any, seed: int, universe: str) -> messages.CombatOutcome:

@@ -68,7 +68,9 @@ def nearby_refs(client: ECSClient, position: Any, radius: Any, filters: Any) -> 
 def _check_nearby(query: queries.EntityQuery) -> None:
     for name in ("sort_by", "fields"):
         if getattr(query, name):
-            raise InvalidQuery(f"query.{name} must be empty: nearby entities come by distance, then id, with all components")
+            raise InvalidQuery(
+                f"query.{name} must be empty: nearby entities come by distance, then id, with all components"
+            )
 
 
 def _query_of(filters: Any) -> queries.EntityQuery | None:

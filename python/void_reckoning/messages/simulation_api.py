@@ -314,7 +314,5 @@ def _snapshot(telemetry: Telemetry) -> stats.TelemetrySnapshot:
         commits=campaign.commits,
         factions=[stats.FactionStats(**row._asdict()) for row in telemetry.factions],
         phases=[metrics.PhaseMetrics(**row._asdict()) for row in telemetry.phases],
-        battles=[
-            stats.BattleSummary(**row._asdict() | {"combat_id": str(row.combat_id)}) for row in telemetry.battles
-        ],
+        battles=[stats.BattleSummary(**row._asdict() | {"combat_id": str(row.combat_id)}) for row in telemetry.battles],
     )

@@ -48,14 +48,15 @@ using namespace std::string_view_literals;
 
 TEST(ComponentBytes, FieldsAreNumberedAsDescribed) {
     // 1 true, 2 -1 as ten bytes, 3 300, 4 "ab", 5 [1, 300] packed, 6 1.0f, 7 Values: "x", then null
-    const std::string all("\x08\x01"
-                          "\x10\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01"
-                          "\x18\xAC\x02"
-                          "\x22\x02"
-                          "ab"
-                          "\x2A\x03\x01\xAC\x02"
-                          "\x35\x00\x00\x80\x3F"
-                          "\x3A\x03\x2A\x01x\x3A\x00"sv);
+    const std::string all(
+        "\x08\x01"
+        "\x10\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01"
+        "\x18\xAC\x02"
+        "\x22\x02"
+        "ab"
+        "\x2A\x03\x01\xAC\x02"
+        "\x35\x00\x00\x80\x3F"
+        "\x3A\x03\x2A\x01x\x3A\x00"sv);
     EXPECT_EQ(there_and_back(all), all);
 }
 
@@ -75,8 +76,9 @@ TEST(ComponentBytes, BytesThatAreNotSuchAMessageAreRefused) {
     EXPECT_NE(refusal("\x10\x80\x01").find("-128 to 127"), std::string::npos);
     EXPECT_NE(refusal("\x2A\x01\x01").find("Thing.pair"), std::string::npos);  // one of two
     EXPECT_NE(refusal("\x35\x00\x00\xC0\x7F"sv).find("NaN"), std::string::npos);
-    for (const std::string_view cut : {"\x08"sv, "\x10\xFF"sv, "\x22\x05"
-                                                              "ab"sv,
+    for (const std::string_view cut : {"\x08"sv, "\x10\xFF"sv,
+                                       "\x22\x05"
+                                       "ab"sv,
                                        "\x2A\x7F\x01"sv, "\x35\x00"sv, "\x3A\x05\x2A"sv, "\x00"sv, "\xFF\xFF\xFF\xFF\xFF\xFF"sv}) {
         EXPECT_FALSE(refusal(cut).empty()) << testing::PrintToString(std::string(cut));
     }

@@ -310,11 +310,14 @@ TEST(WorldMessages, BytesThatAreNoMessageAreRefused) {
     query.mutable_filters(0)->set_component_type("Sample");
     query.mutable_filters(0)->mutable_exact()->set_int_value(1);
     const std::string good = bytes_of(query);
+    const Snapshot fresh = world.snapshot();
     for (std::size_t i = 0; i < good.size() * 8; ++i) {
         std::string bad = good;
         bad[i / 8] = static_cast<char>(bad[i / 8] ^ (1 << (i % 8)));
         (void)message_of([&] { (void)query_entities_message(world, cache, bad); });
         (void)message_of([&] { (void)create_entities_message(world, bad); });
+        EXPECT_EQ(world.state_hash(), world.hash_from_scratch());
+        world.restore(fresh);
         (void)message_of([&] { (void)query_entities_message(world, cache, good.substr(0, i / 8)); });
     }
     EXPECT_EQ(world.state_hash(), before);
