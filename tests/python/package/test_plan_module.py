@@ -19,6 +19,7 @@ def test_the_plans_module_has_nothing_else() -> None:
 
 
 def test_the_plans_module_loads_no_library_before_it_is_used() -> None:
-    code = "import sys, void_reckoning.simulation_core; print([name for name in ('google.protobuf', 'pyarrow', 'numpy') if name in sys.modules])"
+    libraries = ("google.protobuf", "pyarrow", "numpy")
+    code = f"import sys, void_reckoning.simulation_core; print([name for name in {libraries} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
