@@ -130,9 +130,9 @@ class SimulationCoreAPI:
         """``CampaignStatusRequest`` to ``CampaignStatus``."""
         return self.get_status(parsed(core.CampaignStatusRequest, data)).SerializeToString()
 
-    def query_entities(self, message: queries.EntityQuery | EntityQuery) -> queries.EntityQueryResponse:
+    def query_entities(self, query: queries.EntityQuery | EntityQuery) -> queries.EntityQueryResponse:
         """Find entities that match; as :meth:`ECSAPI.query_entities`."""
-        return self.ecs.query_entities(message)
+        return self.ecs.query_entities(query)
 
     def query_entities_bytes(self, data: bytes) -> bytes:
         """``EntityQuery`` to ``EntityQueryResponse``."""
