@@ -64,9 +64,10 @@ void look_at(const EventChunkView& view) {
 }
 
 void look_at_messages(const EventChunkView& view) {
-    LogEntryBuilder builder(view);
+    static const EventVocabulary kNoNames;
+    LogEntryBuilder builder(view, kNoNames);
     while (builder.next()) {
-        for (const std::byte byte : builder.message("red")) seen = byte;
+        for (const std::byte byte : builder.message()) seen = byte;
     }
 }
 

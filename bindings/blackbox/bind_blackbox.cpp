@@ -17,18 +17,24 @@ namespace {
 
 using Log = std::shared_ptr<SharedLog>;
 
+/// The names for a log's events, once they were asked for.
+struct KeptNames {
+    std::mutex mutex;
+    SharedEventNames names;
+};
 /// A log as Python holds it.
 struct LogHandle {
     std::filesystem::path path;
     Log log;
+    std::shared_ptr<KeptNames> kept = std::make_shared<KeptNames>();
 };
 struct ScanHandle {
     std::shared_ptr<LogScan> scan;
-    FactionIds factions;
+    SharedEventNames names;
 };
 struct FollowHandle {
     std::shared_ptr<SharedLog> log;
-    FactionIds factions;
+    SharedEventNames names;
 };
 /// Work on a log without the GIL, one thread at a time.
 template <class Work> decltype(auto) with(const Log& log, Work&& work) {
@@ -109,6 +115,29 @@ nb::tuple metadata_texts(const LogHandle& self) {
     for (const auto& [key, value] : metadata.values) settings[nb::str(key.c_str())] = value;
     for (const auto& [path, text] : metadata.files) files[nb::str(path.c_str())] = nb::bytes(text.data(), text.size());
     return nb::make_tuple(settings, files);
+}
+
+/// Of a log whose universe this program can't load, nothing.
+EventVocabulary vocabulary_of(const LogHandle& log) {
+    try {
+        return event_vocabulary(metadata_of_log(log), log.path);
+    } catch (const Interrupted&) {
+        throw;
+    } catch (const Error&) {
+        return {};
+    }
+}
+
+/// Names for the numbers of a log's events, made from the log when a value needs them.
+SharedEventNames names_for(const LogHandle& self, std::vector<std::string> factions) {
+    const std::lock_guard lock(self.kept->mutex);
+    SharedEventNames& names = self.kept->names;
+    if (!names || *names->factions() != factions) {
+        const LogHandle plain{self.path, self.log, {}};  // which does not keep itself
+        names = std::make_shared<const EventNames>(std::make_shared<const std::vector<std::string>>(std::move(factions)),
+                                                   [plain] { return vocabulary_of(plain); });
+    }
+    return names;
 }
 
 nb::list pairs(const std::vector<NamedId>& names) {
@@ -194,14 +223,14 @@ void bind_walks(nb::module_& m) {
              [](const ScanHandle& self) -> std::optional<LogChunk> {
                  std::optional<Chunk> chunk = interruptibly([&self] { return self.scan->next(); });
                  if (!chunk) return std::nullopt;
-                 return LogChunk{*std::move(chunk), self.factions};
+                 return LogChunk{*std::move(chunk), self.names};
              })
         .def_prop_ro("damage", [](const ScanHandle& self) { return self.scan->damage(); })
         .def_prop_ro("given_up", [](const ScanHandle& self) { return self.scan->given_up(); });
     nb::class_<FollowHandle>(m, "NativeLogFollow").def("next", [](const FollowHandle& self) -> std::optional<LogChunk> {
         std::optional<Chunk> chunk = with(self.log, [](BlackBoxReader& reader) { return reader.next(); });
         if (!chunk) return std::nullopt;
-        return LogChunk{*std::move(chunk), self.factions};
+        return LogChunk{*std::move(chunk), self.names};
     });
 }
 
@@ -225,8 +254,8 @@ void bind_blackbox(nb::module_& m) {
         [](const LogHandle& self, std::vector<std::string> factions, const std::vector<std::string>& types, const Range& turns,
            std::optional<std::uint16_t> faction, std::optional<std::uint64_t> combat, bool live, bool skip_damage) {
             const LogSearch search = search_of(types, turns, faction, combat, live, skip_damage);
-            const auto ids = std::make_shared<const std::vector<std::string>>(std::move(factions));
-            return interruptibly([&] { return ScanHandle{std::make_shared<LogScan>(self.log, search), ids}; });
+            return interruptibly(
+                [&] { return ScanHandle{std::make_shared<LogScan>(self.log, search), names_for(self, std::move(factions))}; });
         },
         "factions"_a, "types"_a, "turns"_a, "faction"_a.none(), "combat"_a.none(), "live"_a, "skip_damage"_a);
     c.def(
@@ -240,7 +269,7 @@ void bind_blackbox(nb::module_& m) {
     c.def(
         "follow",
         [](const LogHandle& self, std::vector<std::string> factions) {
-            return FollowHandle{open_log(self.path, false), std::make_shared<const std::vector<std::string>>(std::move(factions))};
+            return FollowHandle{open_log(self.path, false), names_for(self, std::move(factions))};
         },
         "factions"_a);
     m.def(

@@ -24,7 +24,7 @@ std::string kind_name(ChunkKind kind) {
 
 const std::string* faction_of(const LogChunk& self) {
     const std::uint16_t faction = self.chunk.header.faction;
-    return faction < self.factions->size() ? &(*self.factions)[faction] : nullptr;
+    return faction < self.names->factions()->size() ? &(*self.names->factions())[faction] : nullptr;
 }
 
 /// The events of some types (none: of all) and of one combat, if that is asked for.
@@ -49,7 +49,7 @@ std::vector<EventRecord> events_of(const LogChunk& self, const std::vector<std::
         const std::size_t here = place++;
         if (!wanted[number]) continue;
         if (combat && !is_of_combat(view, type, index, *combat)) continue;
-        events.push_back({stream, origin, self.factions, kLogged, type, index, here, header.first_sequence + row});
+        events.push_back({stream, origin, self.names, kLogged, type, index, here, header.first_sequence + row});
     }
     return events;
 }
@@ -71,12 +71,11 @@ nb::object column_of(const LogChunk& self, const std::string& event, const std::
 /// (type, time, sequence, message) of each event.
 nb::list entries_of(const LogChunk& self, std::optional<std::uint64_t> combat) {
     const EventChunkView view = self.chunk.events();
-    LogEntryBuilder builder(view);
-    const std::string* id = faction_of(self);
+    LogEntryBuilder builder(view, self.names->vocabulary());
     nb::list entries;
     while (builder.next()) {
         if (combat && !builder.of_combat(*combat)) continue;
-        const auto message = builder.message(id == nullptr ? std::string_view() : *id);
+        const auto message = builder.message();
         entries.append(nb::make_tuple(static_cast<int>(builder.type()), builder.time(), builder.sequence(),
                                       nb::bytes(message.data(), message.size())));
     }

@@ -11,7 +11,7 @@ namespace void_reckoning {
 /// One chunk of a log as Python holds it.
 struct LogChunk {
     Chunk chunk;
-    FactionIds factions;  ///< by number
+    SharedEventNames names;
 };
 
 }  // namespace void_reckoning

@@ -19,11 +19,12 @@ struct CampaignHandle {
 
     std::unique_ptr<CampaignSession> session;
     FactionIds factions = ids_of(session->factions());  ///< by seat
+    SharedEventNames names = std::make_shared<const EventNames>(factions, session->event_vocabulary());
     nanobind::object open_view;  ///< of the faction turn that Python drives, if one is open
 
     // See bind_bus().
     [[nodiscard]] CampaignSession& events() const { return *session; }
-    [[nodiscard]] FactionIds faction_ids() const { return factions; }
+    [[nodiscard]] const SharedEventNames& event_names() const { return names; }
 
    private:
     [[nodiscard]] static FactionIds ids_of(const std::vector<FactionLabel>& labels) {

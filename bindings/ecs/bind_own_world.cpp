@@ -15,7 +15,7 @@ namespace {
 /// A world that Python owns: no campaign, no log.
 struct OwnWorld {
     std::unique_ptr<WorldSession> kept = std::make_unique<WorldSession>(python_waiter());
-    FactionIds nobody = std::make_shared<const std::vector<std::string>>();
+    SharedEventNames no_names = std::make_shared<const EventNames>(std::make_shared<const std::vector<std::string>>());
 
     [[nodiscard]] WorldSession& session() const { return *kept; }
     [[nodiscard]] const void* identity() const { return kept.get(); }
@@ -27,7 +27,7 @@ struct OwnWorld {
     }
     // See bind_bus().
     [[nodiscard]] WorldSession& events() const { return *kept; }
-    [[nodiscard]] FactionIds faction_ids() const { return nobody; }
+    [[nodiscard]] const SharedEventNames& event_names() const { return no_names; }
 };
 
 }  // namespace
@@ -53,7 +53,7 @@ void bind_own_world(nb::module_& m) {
             self.session().restore(snapshot);
         },
         "snapshot"_a);
-    c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.session().clone(), self.nobody}; });
+    c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.session().clone(), self.no_names}; });
 }
 
 }  // namespace void_reckoning

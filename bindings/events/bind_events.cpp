@@ -1,5 +1,5 @@
 #include "bindings/ecs/messages.hpp"
-#include "bindings/events/event_record.hpp"
+#include "bindings/events/event_mapping.hpp"
 #include "bindings/support/bind.hpp"
 #include "void_reckoning/wire/event_message.hpp"
 
@@ -10,7 +10,7 @@ namespace void_reckoning {
 namespace {
 
 const std::string* faction_of(const EventRecord& event) {
-    return event.origin.faction < event.factions->size() ? &(*event.factions)[event.origin.faction] : nullptr;
+    return event.origin.faction < event.names->factions()->size() ? &(*event.names->factions())[event.origin.faction] : nullptr;
 }
 
 }  // namespace
@@ -34,8 +34,9 @@ void bind_events(nb::module_& m) {
     c.def(
         "to_bytes",
         [](const EventRecord& self) {
-            return python_bytes(event_message(*self.stream, self.type, self.index, self.place,
-                                              {self.origin.turn, self.origin.faction, self.sequence - self.place, *self.factions}));
+            return python_bytes(
+                event_message(*self.stream, self.type, self.index, self.place,
+                              {self.origin.turn, self.origin.faction, self.sequence - self.place, &self.names->vocabulary()}));
         },
         "The message ``void_reckoning.ecs.events.Event``.");
     c.def(
@@ -49,6 +50,58 @@ void bind_events(nb::module_& m) {
             return nb::object(fields[key]);
         },
         "name"_a, nb::sig("def __getattr__(self, name: str) -> typing.Any"));
+    c.def(
+        "__getitem__",
+        [](const EventRecord& self, const std::string& key) {
+            nb::object value = mapping_value(self, key);
+            if (!value.is_valid()) {
+                std::string allowed;
+                for (const std::string& one : mapping_keys(self)) allowed += (allowed.empty() ? "" : ", ") + one;
+                throw nb::key_error(fmt::format("event {} has no '{}'; it has {}", name_of(self), key, allowed).c_str());
+            }
+            return value;
+        },
+        "key"_a, nb::sig("def __getitem__(self, key: str) -> typing.Any"),
+        "A value by its name: ``type``, ``timestamp`` (ns since 1970), ``turn_number``, ``faction_id``, ``sequence``, and those of the "
+        "event's type, with ids instead of numbers and in natural units. Logs of universes that this version can't load give numbers.");
+    c.def(
+        "get",
+        [](const EventRecord& self, nb::handle key, nb::object missing) {
+            if (PyUnicode_Check(key.ptr()) == 0) return missing;
+            nb::object value = mapping_value(self, nb::cast<std::string>(key));
+            return value.is_valid() ? value : missing;
+        },
+        "key"_a, "default"_a.none() = nb::none(), nb::sig("def get(self, key: str, default: typing.Any = None) -> typing.Any"),
+        "A value by its name, or ``default``.");
+    c.def("keys", &mapping_keys, "Names of all values.");
+    c.def(
+        "__iter__", [](const EventRecord& self) { return nb::iter(nb::cast(mapping_keys(self))); },
+        nb::sig("def __iter__(self) -> collections.abc.Iterator[str]"));
+    c.def("__len__", [](const EventRecord& self) { return mapping_keys(self).size(); });
+    c.def(
+        "__contains__",
+        [](const EventRecord& self, nb::handle key) {
+            if (PyUnicode_Check(key.ptr()) == 0) return false;
+            const std::vector<std::string> keys = mapping_keys(self);
+            return std::find(keys.begin(), keys.end(), nb::cast<std::string>(key)) != keys.end();
+        },
+        "key"_a, nb::sig("def __contains__(self, key: object) -> bool"));
+    c.def(
+        "items",
+        [](const EventRecord& self) {
+            nb::list items;
+            for (const std::string& key : mapping_keys(self)) items.append(nb::make_tuple(key, mapping_value(self, key)));
+            return items;
+        },
+        nb::sig("def items(self) -> list[tuple[str, typing.Any]]"), "Names and values.");
+    c.def(
+        "values",
+        [](const EventRecord& self) {
+            nb::list values;
+            for (const std::string& key : mapping_keys(self)) values.append(mapping_value(self, key));
+            return values;
+        },
+        nb::sig("def values(self) -> list[typing.Any]"), "Values, in the order of ``keys``.");
     c.def("__repr__", [](const EventRecord& self) {
         return fmt::format("<Event {} turn={} {}>", name_of(self), self.origin.turn, nb::repr(fields_of(self)).c_str());
     });

@@ -11,14 +11,14 @@ namespace void_reckoning {
 /// The number of a faction; InvalidInput for an id that nobody has.
 [[nodiscard]] std::uint16_t find_faction(const FactionIds& factions, const std::string& id);
 
-/// The bus of a campaign or of a world. A Handle has `events()`, its session, and `faction_ids()`.
+/// The bus of a campaign or of a world. A Handle has `events()`, its session, and `event_names()`.
 template <class Handle> void bind_bus(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;
     c.def(
         "subscribe",
         [](Handle& self, const std::optional<std::string>& event, nb::object handler) {
-            return self.events().subscribe(event, python_handler(std::move(handler), self.faction_ids()));
+            return self.events().subscribe(event, python_handler(std::move(handler), self.event_names()));
         },
         "event"_a.none(), "handler"_a, nb::sig("def subscribe(self, event: str | None, handler: typing.Callable[[Event], None]) -> int"));
     c.def(
@@ -32,8 +32,8 @@ template <class Handle> void bind_bus(nanobind::class_<Handle>& c) {
     c.def(
         "publish",
         [](Handle& self, const std::string& event, nb::handle fields, const std::optional<std::string>& faction) {
-            const EventStream stream = stream_of(find_topic(event), fields, self.faction_ids());
-            const std::uint16_t of = faction ? find_faction(self.faction_ids(), *faction) : EventOrigin::kNoFaction;
+            const EventStream stream = stream_of(find_topic(event), fields, self.event_names()->factions());
+            const std::uint16_t of = faction ? find_faction(self.event_names()->factions(), *faction) : EventOrigin::kNoFaction;
             auto& session = self.events();
             const nb::gil_scoped_release unlocked;
             session.publish(stream, of);

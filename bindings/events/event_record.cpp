@@ -20,7 +20,8 @@ nb::object faction_value(const FactionIds& factions, std::uint16_t number) {
 }
 
 nb::object value_at(const EventRecord& event, const EventFieldInfo& field, const std::byte* place) {
-    if (field.unit == kFactionUnit && field.type == ScalarType::kU16) return faction_value(event.factions, load<std::uint16_t>(place));
+    if (field.unit == kFactionUnit && field.type == ScalarType::kU16)
+        return faction_value(event.names->factions(), load<std::uint16_t>(place));
     if (field.type == ScalarType::kBool) return nb::bool_(load<std::uint8_t>(place) != 0);
     return visit_scalar(field.type, [&](auto identity) -> nb::object {
         using T = typename decltype(identity)::type;
@@ -80,10 +81,10 @@ std::shared_ptr<nb::object> held(nb::object function) {
 
 }  // namespace
 
-EventRecord keep(const EventNotice& notice, const FactionIds& factions) {
+EventRecord keep(const EventNotice& notice, const SharedEventNames& names) {
     return {notice.delivery.keep(),
             notice.delivery.origin,
-            factions,
+            names,
             notice.topic,
             notice.type,
             notice.index,
@@ -95,11 +96,15 @@ const std::string& name_of(const EventRecord& event) {
     return event.topic == kLogged ? info_of(event.type).name : topic_names()[event.topic];
 }
 
+nb::object field_value(const EventRecord& event, const EventFieldInfo& field) {
+    const std::byte* start = event.stream->raw(event.type).data() + event.index * info_of(event.type).size;
+    return value_at(event, field, start + field.offset);
+}
+
 nb::dict fields_of(const EventRecord& event) {
     const EventInfo& info = info_of(event.type);
-    const std::byte* start = event.stream->raw(event.type).data() + event.index * info.size;
     nb::dict fields;
-    for (const EventFieldInfo& field : info.fields) fields[nb::str(field.name.c_str())] = value_at(event, field, start + field.offset);
+    for (const EventFieldInfo& field : info.fields) fields[nb::str(field.name.c_str())] = field_value(event, field);
     return fields;
 }
 
@@ -123,10 +128,10 @@ EventStream stream_of(std::size_t topic, nb::handle fields, const FactionIds& fa
     return stream;
 }
 
-EventBus::Handler python_handler(nb::object function, FactionIds factions) {
-    return [kept = held(std::move(function)), factions = std::move(factions)](const EventNotice& notice) {
+EventBus::Handler python_handler(nb::object function, SharedEventNames names) {
+    return [kept = held(std::move(function)), names = std::move(names)](const EventNotice& notice) {
         const nb::gil_scoped_acquire gil;
-        (*kept)(keep(notice, factions));
+        (*kept)(keep(notice, names));
     };
 }
 

@@ -2,11 +2,10 @@
 
 #include <nanobind/nanobind.h>
 
+#include "bindings/events/event_names.hpp"
 #include "void_reckoning/events/bus.hpp"
 
 namespace void_reckoning {
-
-using FactionIds = std::shared_ptr<const std::vector<std::string>>;
 
 /// Instead of a topic: an event of a log, which calls it by the name of its type.
 inline constexpr std::size_t kLogged = ~std::size_t{0};
@@ -15,7 +14,7 @@ inline constexpr std::size_t kLogged = ~std::size_t{0};
 struct EventRecord {
     std::shared_ptr<const EventStream> stream;
     EventOrigin origin;
-    FactionIds factions;  ///< by number
+    SharedEventNames names;
     std::size_t topic = 0;  ///< or kLogged
     EventType type = EventType::kCombatStart;
     std::size_t index = 0;
@@ -24,13 +23,15 @@ struct EventRecord {
 };
 
 [[nodiscard]] const std::string& name_of(const EventRecord& event);
-[[nodiscard]] EventRecord keep(const EventNotice& notice, const FactionIds& factions);
-/// Field names and values; factions by their ids, None for nobody.
+[[nodiscard]] EventRecord keep(const EventNotice& notice, const SharedEventNames& names);
+/// A field's value as the log stores it; factions by their ids, None for nobody.
+[[nodiscard]] nanobind::object field_value(const EventRecord& event, const EventFieldInfo& field);
+/// All fields by name, with such values.
 [[nodiscard]] nanobind::dict fields_of(const EventRecord& event);
 /// One event from a name and its fields; what is left out is zero, null or false. InvalidInput names what is wrong.
 [[nodiscard]] EventStream stream_of(std::size_t topic, nanobind::handle fields, const FactionIds& factions);
 /// Calls a Python function with the event. Without the GIL.
-[[nodiscard]] EventBus::Handler python_handler(nanobind::object function, FactionIds factions);
+[[nodiscard]] EventBus::Handler python_handler(nanobind::object function, SharedEventNames names);
 
 /// Calls a Python function without arguments. Without the GIL.
 [[nodiscard]] std::function<void()> python_call(nanobind::object function);

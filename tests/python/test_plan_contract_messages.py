@@ -525,6 +525,36 @@ def test_events_of_the_bus_are_the_same_messages() -> None:
         payload_of(events.Event(event_type="EntityMoved", payload=b"\xff"))
 
 
+def test_moves_say_where_from_and_where_to(campaign: vr.Campaign) -> None:
+    api = vr.SimulationCoreAPI(campaign)
+    ids = campaign.world.column("System", "entity_id").tolist()
+    places = {one.entity_id: one.components["Position"] for one in campaign.ecs.query_entities(vr.EntityQuery(["System", "Position"]))}
+    assert set(ids) == set(places)
+    moves = [payload_of(one) for one in api.query_events(core.EventQuery(event_type="EntityMoved")).events]
+    assert moves
+    for move in moves:
+        start, end = places[move.from_system], places[move.to_system]
+        assert getattr(move, "from").x == start["x"]
+        if move.arrived:
+            assert (move.to.x, move.to.y) == (end["x"], end["y"])
+    assert {move.arrived for move in moves} == {True, False}
+
+
+def test_battles_name_the_entities_of_both_sides(campaign: vr.Campaign) -> None:
+    api = vr.SimulationCoreAPI(campaign)
+    battles = [payload_of(one) for one in api.query_events(core.EventQuery(event_type="CombatEvent")).events]
+    assert battles
+    for battle in battles:
+        of_one = api.query_events(core.EventQuery(combat_id=battle.combat_id, max_results=1000)).events
+        shots = [payload_of(one) for one in of_one if one.event_type == "DamageDealt"]
+        attackers, defenders = set(battle.attacker_entities), set(battle.defender_entities)
+        assert attackers
+        assert defenders
+        assert not attackers & defenders
+        assert {shot.source for shot in shots} | {shot.target for shot in shots} <= attackers | defenders
+        assert all((shot.source in attackers) != (shot.target in attackers) for shot in shots)
+
+
 # Versions.
 def test_versions_served_are_told_by_interface(campaign: vr.Campaign) -> None:
     info = vr.SimulationCoreAPI(campaign).get_version(versioning.VersionRequest())

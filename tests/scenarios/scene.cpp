@@ -126,8 +126,12 @@ std::vector<EntityId> Scene::ships(EntityId fleet) {
 EntityId Scene::company(EntityId colony_or_fleet, std::string_view type) {
     const Seat seat = world().read<&Faction::seat>(colony_or_fleet);
     const bool aboard = world().has<Fleet>(colony_or_fleet);
-    const EntityId army = create_army(campaign, seat, aboard ? EntityId{} : colony_or_fleet, unit(type), SpawnReason::kBuilt);
-    if (aboard) world().write<&Army::carrier>(army, colony_or_fleet);
+    const EntityId planet = aboard ? this->planet(campaign.number(world().read<&Fleet::system>(colony_or_fleet))) : colony_or_fleet;
+    const EntityId army = create_army(campaign, seat, planet, unit(type), SpawnReason::kBuilt);
+    if (aboard) {
+        world().write<&Army::planet>(army, EntityId{});
+        world().write<&Army::carrier>(army, colony_or_fleet);
+    }
     return army;
 }
 

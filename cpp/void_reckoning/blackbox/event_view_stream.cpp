@@ -2,8 +2,8 @@
 #include <tuple>
 
 #include "void_reckoning/base/error.hpp"
-#include "void_reckoning/blackbox/event_structs.hpp"
 #include "void_reckoning/blackbox/event_view.hpp"
+#include "void_reckoning/events/event_structs.hpp"
 
 /// From columns back to structs.
 namespace void_reckoning {

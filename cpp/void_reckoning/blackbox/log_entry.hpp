@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "void_reckoning/blackbox/event_view.hpp"
+#include "void_reckoning/events/event_vocabulary.hpp"
 
 namespace void_reckoning {
 
@@ -15,10 +16,11 @@ namespace void_reckoning {
 [[nodiscard]] std::span<const std::byte> log_entry_schema();
 inline constexpr std::string_view kLogEntryName = "void_reckoning.logging.LogEntry";
 
-/// Makes LogEntry messages of a chunk's events, by the catalogue alone. Events of types that this program does not know have none.
+/// Makes LogEntry messages of a chunk's events. Events of types that this program does not know have none.
 class LogEntryBuilder {
    public:
-    explicit LogEntryBuilder(const EventChunkView& chunk);
+    /// Both must outlive this.
+    LogEntryBuilder(const EventChunkView& chunk, const EventVocabulary& names);
 
     /// Goes on to the chunk's next event of a known type; false after the last.
     [[nodiscard]] bool next();
@@ -26,11 +28,15 @@ class LogEntryBuilder {
     [[nodiscard]] std::int64_t time() const { return times_[row_]; }
     [[nodiscard]] bool of_combat(std::uint64_t combat) const;
     [[nodiscard]] std::uint64_t sequence() const { return chunk_.header().first_sequence + row_; }
-    /// The event's message, valid until the next call. `faction_id` is the id of the header's faction, empty if it has none.
-    [[nodiscard]] std::span<const std::byte> message(std::string_view faction_id);
+    /// The event's message, valid until the next call.
+    [[nodiscard]] std::span<const std::byte> message();
 
    private:
+    [[nodiscard]] std::size_t index() const { return seen_[static_cast<std::size_t>(type())]; }
+
     const EventChunkView& chunk_;
+    const EventVocabulary& names_;
+    EventStream events_;  ///< the chunk's
     std::vector<std::int64_t> times_;
     std::array<std::size_t, kEventTypes> seen_{};
     std::size_t row_ = 0;

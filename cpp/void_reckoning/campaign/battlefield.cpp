@@ -111,6 +111,22 @@ void Battlefield::open(Campaign& campaign) {
     number_ = world.read<&CampaignState::combats>(campaign.state_entity()) + 1;
     world.write<&CampaignState::combats>(campaign.state_entity(), number_);
     campaign.events().emit(CombatStart{number_, system_, planet_, seats_[0].value, seats_[1].value, present_[0], present_[1]});
+    announce_groups(campaign.events());
+}
+
+void Battlefield::announce_groups(EventStream& events) const {
+    std::vector<CombatParticipant> groups(groups_.size());
+    for (const combat::BattleUnit& unit : units_) {
+        CombatParticipant& group = groups[unit.group];
+        group.side = unit.side;
+        ++group.units;
+    }
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        groups[i].combat = number_;
+        groups[i].entity = groups_[i];
+        groups[i].owner = seats_[groups[i].side].value;
+        if (groups[i].units > 0) events.emit(groups[i]);
+    }
 }
 
 void Battlefield::resolve(combat::BattleScratch& scratch, const Workers* workers) {

@@ -19,7 +19,7 @@ class Battlefield {
 
     [[nodiscard]] std::size_t units() const { return units_.size(); }
     [[nodiscard]] bool contested() const { return present_[0] > 0 && present_[1] > 0; }
-    /// Draws the battle's number and announces it.
+    /// Draws the battle's number and announces it and who takes part.
     void open(Campaign& campaign);
     /// Touches nothing but this object: safe in parallel, each with its own scratch.
     void resolve(combat::BattleScratch& scratch, const Workers* workers);
@@ -36,6 +36,7 @@ class Battlefield {
     [[nodiscard]] bool attacker_won() const { return result_.outcome == combat::Outcome::kAttackerWin; }
 
    private:
+    void announce_groups(EventStream& events) const;
     [[nodiscard]] std::uint16_t profile_row(std::uint8_t side, UnitTypeIndex type);
     [[nodiscard]] std::uint32_t group_row(EntityId group);
 

@@ -3,12 +3,28 @@
 #include "void_reckoning/campaign/forces.hpp"
 
 namespace void_reckoning {
+namespace {
+
+/// The id of an owned entity's faction, as events have it.
+Text owner_text(Campaign& campaign, EntityId owned) {
+    return campaign.events().text(campaign.world().text(campaign.world().read<&Faction::faction_id>(owned)));
+}
+
+/// Where a unit is: its fleet's system, or its planet's. Of a fleet under way, the system that it left.
+EntityId system_of_unit(const World& world, EntityId unit) {
+    if (world.has<Ship>(unit)) return world.read<&Fleet::system>(world.read<&Ship::fleet>(unit));
+    const EntityId carrier = world.read<&Army::carrier>(unit);
+    return carrier ? world.read<&Fleet::system>(carrier) : world.read<&Planet::system>(world.read<&Army::planet>(unit));
+}
+
+}  // namespace
 
 void destroy_unit(Campaign& campaign, EntityId unit, DestroyReason reason, std::uint64_t combat) {
     World& world = campaign.world();
     const bool is_ship = world.has<Ship>(unit);
     const UnitTypeIndex type = is_ship ? world.read<&Ship::type>(unit) : world.read<&Army::type>(unit);
-    campaign.events().emit(EntityDestroyed{unit, campaign.events().text(is_ship ? "ship" : "army"), type.value, reason, combat});
+    campaign.events().emit(EntityDestroyed{unit, campaign.events().text(is_ship ? "ship" : "army"), type.value, reason, combat,
+                                           owner_text(campaign, unit), system_of_unit(world, unit)});
     world.destroy(unit);
 }
 
@@ -17,7 +33,8 @@ void remove_fleet(Campaign& campaign, EntityId fleet, DestroyReason reason, std:
     const auto aboard = campaign.indexes().armies_by_carrier.at(world, fleet);
     for (const EntityId army : std::vector<EntityId>(aboard.begin(), aboard.end())) destroy_unit(campaign, army, reason, combat);
     VR_CHECK(campaign.indexes().ships_by_fleet.at(world, fleet).empty(), "fleet {} still has ships", fleet.value);
-    campaign.events().emit(EntityDestroyed{fleet, campaign.events().text("fleet"), 0xFFFF, reason, combat});
+    campaign.events().emit(EntityDestroyed{fleet, campaign.events().text("fleet"), 0xFFFF, reason, combat, owner_text(campaign, fleet),
+                                           world.read<&Fleet::system>(fleet)});
     world.destroy(fleet);
 }
 
@@ -25,7 +42,8 @@ EntityId create_fleet(Campaign& campaign, Seat seat, EntityId system, SpawnReaso
     World& world = campaign.world();
     const Position position = campaign.map().position(campaign.number(system));
     const EntityId fleet = world.create(Fleet{system, Stance::kAggressive, 0}, position, campaign.tag(seat));
-    campaign.events().emit(EntitySpawned{fleet, campaign.events().text("fleet"), 0xFFFF, system, reason});
+    campaign.events().emit(
+        EntitySpawned{fleet, campaign.events().text("fleet"), 0xFFFF, system, reason, owner_text(campaign, fleet), system});
     return fleet;
 }
 
@@ -34,7 +52,8 @@ EntityId create_ship(Campaign& campaign, Seat seat, EntityId fleet, UnitTypeInde
     const combat::UnitProfile& profile = campaign.modifiers(seat)[type].profile;
     const EntityId ship =
         world.create(Ship{fleet, type, profile.hull, profile.shields, static_cast<float>(profile.morale), 0, 0}, campaign.tag(seat));
-    campaign.events().emit(EntitySpawned{ship, campaign.events().text("ship"), type.value, fleet, reason});
+    campaign.events().emit(EntitySpawned{ship, campaign.events().text("ship"), type.value, fleet, reason, owner_text(campaign, ship),
+                                         system_of_unit(world, ship)});
     return ship;
 }
 
@@ -43,7 +62,8 @@ EntityId create_army(Campaign& campaign, Seat seat, EntityId planet, UnitTypeInd
     const combat::UnitProfile& profile = campaign.modifiers(seat)[type].profile;
     const EntityId army =
         world.create(Army{planet, EntityId{}, type, profile.hull, static_cast<float>(profile.morale), 0, 0}, campaign.tag(seat));
-    campaign.events().emit(EntitySpawned{army, campaign.events().text("army"), type.value, planet, reason});
+    campaign.events().emit(EntitySpawned{army, campaign.events().text("army"), type.value, planet, reason, owner_text(campaign, army),
+                                         system_of_unit(world, army)});
     return army;
 }
 

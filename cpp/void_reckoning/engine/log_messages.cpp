@@ -87,10 +87,10 @@ bool take(const EventStream& stream, const EventContext& context, Search& search
 
 }  // namespace
 
-std::string query_events_message(const std::filesystem::path& log, std::span<const std::string> factions, std::string_view request) {
+std::string query_events_message(const std::filesystem::path& log, const EventVocabulary& names, std::string_view request) {
     core::EventQuery query;
     parse_message(request, query);
-    Search search = search_of(query, factions);
+    Search search = search_of(query, names.factions);
     core::EventQueryResponse answer;
     LogScan scan(std::make_shared<SharedLog>(log.string(), BlackBoxReader::open(log)), {search.chunks});
     EventStream stream;
@@ -98,8 +98,8 @@ std::string query_events_message(const std::filesystem::path& log, std::span<con
         stream.clear();
         chunk->events().to_stream(stream);
         const ChunkHeader& header = chunk->header;
-        const std::uint16_t faction = header.faction < factions.size() ? header.faction : EventOrigin::kNoFaction;
-        if (!take(stream, {header.turn, faction, header.first_sequence, factions}, search, answer)) break;
+        const std::uint16_t faction = header.faction < names.factions.size() ? header.faction : EventOrigin::kNoFaction;
+        if (!take(stream, {header.turn, faction, header.first_sequence, &names}, search, answer)) break;
     }
     return bytes_of(answer);
 }

@@ -2,6 +2,7 @@
 
 #include "void_reckoning/blackbox/log_scan.hpp"
 #include "void_reckoning/campaign/campaign.hpp"
+#include "void_reckoning/campaign/orders.hpp"
 #include "void_reckoning/engine/log_beginning.hpp"
 #include "void_reckoning/galaxy/names.hpp"
 
@@ -15,7 +16,38 @@ template <class Row> std::vector<NamedId> names_of(const std::vector<Row>& rows)
     return names;
 }
 
+template <class Row> std::vector<std::string> ids_of(const std::vector<Row>& rows) {
+    std::vector<std::string> ids;
+    ids.reserve(rows.size());
+    for (const Row& row : rows) ids.push_back(row.id);
+    return ids;
+}
+
 }  // namespace
+
+EventVocabulary event_vocabulary(const Universe& universe, const Starmap& map, std::vector<std::string> factions) {
+    EventVocabulary names;
+    names.factions = std::move(factions);
+    names.weapons = ids_of(universe.weapons);
+    for (const Weapon& weapon : universe.weapons) names.damage_types.emplace_back(name_of(weapon.damage_type));
+    names.unit_types = ids_of(universe.unit_types);
+    names.buildings = ids_of(universe.buildings);
+    names.technologies = ids_of(universe.technologies);
+    names.victory_conditions = ids_of(universe.victory_conditions);
+    for (std::size_t kind = 0; kind < kOrderKinds; ++kind) names.orders.emplace_back(name_of_order(kind));
+    for (SystemNumber number = 0; number < map.size(); ++number) {
+        const Position place = map.position(number);
+        names.systems[map.system(number).value] = {place.x, place.y, 0};
+    }
+    return names;
+}
+
+EventVocabulary event_vocabulary(const LogMetadata& metadata, const std::filesystem::path& log) {
+    const Campaign campaign = campaign_at_beginning(metadata, log);
+    std::vector<std::string> factions;
+    for (std::size_t seat = 0; seat < campaign.seats(); ++seat) factions.push_back(campaign.faction_id(Seat(seat)));
+    return event_vocabulary(campaign.universe(), campaign.map(), std::move(factions));
+}
 
 LogNames log_names(const LogMetadata& metadata, const std::filesystem::path& log) {
     Campaign campaign = campaign_at_beginning(metadata, log);

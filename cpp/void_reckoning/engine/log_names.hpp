@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "void_reckoning/blackbox/reader.hpp"
+#include "void_reckoning/events/event_vocabulary.hpp"
+#include "void_reckoning/galaxy/starmap.hpp"
+#include "void_reckoning/universe/universe.hpp"
 
 namespace void_reckoning {
 
@@ -20,6 +23,11 @@ struct LogNames {
     std::vector<NamedId> weapons, units, buildings, technologies, victory_conditions;
     std::vector<std::pair<std::uint64_t, std::string>> systems, planets;  ///< by entity id
 };
+
+/// Names for the numbers in the events of a campaign.
+[[nodiscard]] EventVocabulary event_vocabulary(const Universe& universe, const Starmap& map, std::vector<std::string> factions);
+/// The same from a log alone. Throws as campaign_at_beginning() where the log's rules or components are not this program's.
+[[nodiscard]] EventVocabulary event_vocabulary(const LogMetadata& metadata, const std::filesystem::path& log);
 
 /// Throws as campaign_at_beginning() where the log's rules or components are not this program's.
 [[nodiscard]] LogNames log_names(const LogMetadata& metadata, const std::filesystem::path& log);

@@ -24,13 +24,14 @@ VR_EVENT(CombatEnd, "How a battle ended, and why.", field<&E::combat>("combat"),
          field<&E::damage_by_attacker>("damage_by_attacker", "1/1000 point"),
          field<&E::damage_by_defender>("damage_by_defender", "1/1000 point"));
 VR_EVENT(DamageDealt, "All shots of one weapon from one group at another in one tick.", field<&E::combat>("combat"),
-         field<&E::tick>("tick"), field<&E::source>("source"), field<&E::target>("target"), field<&E::weapon>("weapon"),
+         field<&E::tick>("tick"), field<&E::source>("source"), field<&E::target>("target"), field<&E::weapon>("weapon", "weapon"),
          field<&E::shots>("shots"), field<&E::hits>("hits"), field<&E::damage>("damage", "1/1000 point"), field<&E::kills>("kills"));
-VR_EVENT(EntitySpawned, "Something new.", field<&E::entity>("entity"), field<&E::kind>("kind"), field<&E::type>("type"),
-         field<&E::place>("place"), field<&E::reason>("reason", "", "0 start, 1 built, 2 split, 3 founded"));
-VR_EVENT(EntityDestroyed, "Something gone.", field<&E::entity>("entity"), field<&E::kind>("kind"), field<&E::type>("type"),
+VR_EVENT(EntitySpawned, "Something new.", field<&E::entity>("entity"), field<&E::kind>("kind"), field<&E::type>("type", "unit type"),
+         field<&E::place>("place"), field<&E::reason>("reason", "", "0 start, 1 built, 2 split, 3 founded"),
+         field<&E::owner>("owner", "faction"), field<&E::system>("system"));
+VR_EVENT(EntityDestroyed, "Something gone.", field<&E::entity>("entity"), field<&E::kind>("kind"), field<&E::type>("type", "unit type"),
          field<&E::reason>("reason", "", "0 combat, 1 disbanded, 2 used up, 3 merged, 4 conquered, 5 finished"),
-         field<&E::combat>("combat", "", "0: none"));
+         field<&E::combat>("combat", "", "0: none"), field<&E::owner>("owner", "faction"), field<&E::system>("system"));
 VR_EVENT(TurnStart, "A faction's turn begins; without a faction, the phase between rounds.", field<&E::faction>("faction"),
          field<&E::policy>("policy"));
 VR_EVENT(TurnEnd, "A faction's turn is over.", field<&E::orders>("orders"), field<&E::rejected>("rejected"), field<&E::moves>("moves"),
@@ -47,11 +48,12 @@ VR_EVENT(PlanetConquered, "A planet changed hands by force.", field<&E::planet>(
          field<&E::from>("from", "faction"), field<&E::to>("to", "faction"));
 VR_EVENT(ConstructionCompleted, "A building or unit is ready.", field<&E::planet>("planet"), field<&E::unit>("unit"),
          field<&E::type>("type"), field<&E::entity>("entity"));
-VR_EVENT(TechnologyLearned, "Research is complete.", field<&E::learner>("learner", "faction"), field<&E::technology>("technology"));
+VR_EVENT(TechnologyLearned, "Research is complete.", field<&E::learner>("learner", "faction"),
+         field<&E::technology>("technology", "technology"));
 VR_EVENT(FactionEliminated, "A faction has neither colonies nor fleets.", field<&E::eliminated>("eliminated", "faction"),
          field<&E::by>("by", "faction"));
-VR_EVENT(VictoryAchieved, "The campaign is won.", field<&E::winner>("winner", "faction"), field<&E::condition>("condition"),
-         field<&E::name>("name"));
+VR_EVENT(VictoryAchieved, "The campaign is won.", field<&E::winner>("winner", "faction"),
+         field<&E::condition>("condition", "victory condition"), field<&E::name>("name"));
 VR_EVENT(FactionReport, "A faction's figures after a round.", field<&E::of>("of", "faction"), field<&E::alive>("alive"),
          field<&E::planets>("planets"), field<&E::fleets>("fleets"), field<&E::units>("units"), field<&E::technologies>("technologies"),
          field<&E::treasury>("treasury", "1/1000 credit"), field<&E::income>("income", "1/1000 credit"),
@@ -64,6 +66,8 @@ VR_EVENT(Intervention, "A change that no order made.",
          field<&E::text>("text", "", "the string, or the description"));
 VR_EVENT(PolicyChanged, "Another policy plays a faction from its next turn on.", field<&E::of>("of", "faction"),
          field<&E::before>("before", "", "name of the policy"), field<&E::after>("after", "", "name of the policy"));
+VR_EVENT(CombatParticipant, "A group that takes part in a battle.", field<&E::combat>("combat"), field<&E::entity>("entity"),
+         field<&E::side>("side", "", "0 attacker, 1 defender"), field<&E::owner>("owner", "faction"), field<&E::units>("units", "units"));
 #undef VR_EVENT
 
 template <> struct Describe<PolicyMemoryWritten> {

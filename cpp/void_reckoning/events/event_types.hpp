@@ -26,8 +26,9 @@ enum class EventType : std::uint8_t {
     kFactionReport = 17,
     kIntervention = 18,
     kPolicyChanged = 19,
+    kCombatParticipant = 20,
 };
-inline constexpr std::size_t kEventTypes = 20;
+inline constexpr std::size_t kEventTypes = 21;
 
 enum class SpawnReason : std::uint8_t { kStart, kBuilt, kSplit, kFounded };
 enum class DestroyReason : std::uint8_t { kCombat, kDisbanded, kUsedUp, kMerged, kConquered, kFinished };
@@ -76,6 +77,8 @@ struct EntitySpawned {
     std::uint16_t type = 0xFFFF;
     EntityId place;
     SpawnReason reason = SpawnReason::kStart;
+    Text owner;       ///< id of the faction; null in logs from before there was this field
+    EntityId system;  ///< where it is; none in logs from before there was this field
 };
 
 struct EntityDestroyed {
@@ -84,6 +87,8 @@ struct EntityDestroyed {
     std::uint16_t type = 0xFFFF;
     DestroyReason reason = DestroyReason::kCombat;
     std::uint64_t combat = 0;
+    Text owner;       ///< id of the faction; null in logs from before there was this field
+    EntityId system;  ///< where it was, or the one it had left on its lane; none in logs from before there was this field
 };
 
 struct TurnStart {
@@ -139,7 +144,7 @@ struct PlanetConquered {
 struct ConstructionCompleted {
     EntityId planet;
     bool unit = false;  ///< else a building
-    std::uint16_t type = 0xFFFF;
+    std::uint16_t type = 0xFFFF;  ///< unit type or building
     EntityId entity;
 };
 
@@ -195,6 +200,15 @@ struct PolicyChanged {
     std::uint16_t of = 0xFFFF;
     Text before;
     Text after;
+};
+
+/// A group that takes part in a battle: a fleet, or the units of one planet. One for each group, right after CombatStart.
+struct CombatParticipant {
+    std::uint64_t combat = 0;
+    EntityId entity;         ///< what DamageDealt names as source or target
+    std::uint8_t side = 0;   ///< 0 attacker, 1 defender
+    std::uint16_t owner = 0xFFFF;
+    std::uint32_t units = 0;
 };
 
 }  // namespace void_reckoning

@@ -3,6 +3,7 @@
 #include <cstddef>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/events/event_structs.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -22,20 +23,12 @@ template <class Event> EventInfo info_of() {
     return info;
 }
 
-template <class... Events> std::vector<EventInfo> catalogue_of() {
-    std::vector<EventInfo> catalogue{info_of<Events>()...};
-    VR_CHECK(catalogue.size() == kEventTypes);
-    for (std::size_t i = 0; i < catalogue.size(); ++i) VR_CHECK(static_cast<std::size_t>(catalogue[i].type) == i);
-    return catalogue;
-}
+template <class... Events> std::vector<EventInfo> catalogue_of(const std::tuple<Events...>*) { return {info_of<Events>()...}; }
 
 }  // namespace
 
 std::span<const EventInfo> event_catalogue() {
-    static const std::vector<EventInfo> catalogue =
-        catalogue_of<CombatStart, CombatEnd, DamageDealt, EntitySpawned, EntityDestroyed, TurnStart, TurnEnd, FactionAction, SystemError,
-                     EntityMoved, ColonyFounded, PlanetConquered, ConstructionCompleted, TechnologyLearned, FactionEliminated,
-                     VictoryAchieved, PolicyMemoryWritten, FactionReport, Intervention, PolicyChanged>();
+    static const std::vector<EventInfo> catalogue = catalogue_of(static_cast<const EventStructs*>(nullptr));
     return catalogue;
 }
 

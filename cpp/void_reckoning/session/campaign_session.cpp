@@ -1,5 +1,6 @@
 #include "void_reckoning/session/campaign_session.hpp"
 
+#include "void_reckoning/engine/log_names.hpp"
 #include "void_reckoning/session/play.hpp"
 
 namespace void_reckoning {
@@ -40,6 +41,15 @@ WorldReading CampaignSession::read() const {
 CampaignState CampaignSession::state() const {
     if (gate_.working_here()) return runner_->campaign().state();
     return read()->get<CampaignState>(state_entity_);
+}
+
+std::function<EventVocabulary()> CampaignSession::event_vocabulary() const {
+    const Campaign& campaign = std::as_const(*runner_).campaign();
+    std::vector<std::string> factions;
+    for (const FactionLabel& faction : factions_) factions.push_back(faction.id);
+    return [universe = campaign.shared_universe(), map = campaign.shared_map(), factions = std::move(factions)] {
+        return void_reckoning::event_vocabulary(*universe, *map, factions);
+    };
 }
 
 std::vector<std::string> CampaignSession::policy_names() const {

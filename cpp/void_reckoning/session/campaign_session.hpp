@@ -11,6 +11,7 @@
 
 #include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/engine/runner.hpp"
+#include "void_reckoning/events/event_vocabulary.hpp"
 #include "void_reckoning/galaxy/path_service.hpp"
 #include "void_reckoning/session/session_base.hpp"
 #include "void_reckoning/session/shared_view.hpp"
@@ -63,6 +64,8 @@ class CampaignSession : public SessionBase {
     [[nodiscard]] const Universe& universe() const { return std::as_const(*runner_).campaign().universe(); }
     [[nodiscard]] const std::vector<FactionLabel>& factions() const { return factions_; }  ///< by seat
     [[nodiscard]] const PathService& paths() const { return paths_; }
+    /// Makes the names for the numbers in its events; good for as long as it is kept, after the session, too.
+    [[nodiscard]] std::function<EventVocabulary()> event_vocabulary() const;
     [[nodiscard]] std::vector<std::string> policy_names() const;  ///< by seat
     [[nodiscard]] std::vector<Seat> unplayed() const;             ///< see CampaignRunner::unplayed()
     /// Between faction turns.

@@ -4,7 +4,9 @@
 #include <array>
 #include <bit>
 
+#include "void_reckoning/events/event_structs.hpp"
 #include "void_reckoning/events/order_names.hpp"
+#include "void_reckoning/events/plan_events.hpp"
 #include "void_reckoning/wire/message.hpp"
 
 namespace void_reckoning {
@@ -19,7 +21,7 @@ class Payload {
 
     void put(const CombatStart& event) {
         ecs::events::CombatStart body;
-        body.set_combat_id(number(event.combat));
+        body.set_combat_id(combat_id(event.combat));
         body.set_system(event.system.value);
         body.set_planet(event.planet.value);
         body.set_attacker(faction(event.attacker));
@@ -30,7 +32,8 @@ class Payload {
     }
     void put(const CombatEnd& event) {
         ecs::events::CombatEvent body;
-        body.set_combat_id(number(event.combat));
+        body.set_combat_id(combat_id(event.combat));
+        put_participants(event.combat, body);
         body.set_result(static_cast<core::combat::CombatResult>(event.result));
         body.set_decided(event.decided);
         body.set_reason(text(event.reason));
@@ -43,7 +46,7 @@ class Payload {
     }
     void put(const DamageDealt& event) {
         ecs::events::DamageDealt body;
-        body.set_combat_id(number(event.combat));
+        body.set_combat_id(combat_id(event.combat));
         body.set_tick(event.tick);
         body.set_source(event.source.value);
         body.set_target(event.target.value);
@@ -61,6 +64,8 @@ class Payload {
         if (event.type != kNone) body.set_unit_type(event.type);
         body.set_place(event.place.value);
         body.set_reason(static_cast<ecs::events::SpawnReason>(event.reason));
+        body.set_owner(text(event.owner));
+        body.set_system(event.system.value);
         store(body);
     }
     void put(const EntityDestroyed& event) {
@@ -69,7 +74,9 @@ class Payload {
         body.set_kind(text(event.kind));
         if (event.type != kNone) body.set_unit_type(event.type);
         body.set_reason(static_cast<ecs::events::DestroyReason>(event.reason));
-        body.set_combat_id(number(event.combat));
+        if (event.combat != 0) body.set_combat_id(combat_id(event.combat));
+        body.set_owner(text(event.owner));
+        body.set_system(event.system.value);
         store(body);
     }
     void put(const TurnStart& event) {
@@ -119,6 +126,11 @@ class Payload {
         body.set_entity_id(event.entity.value);
         body.set_from_system(event.from.value);
         body.set_to_system(event.to.value);
+        if (const std::optional<EventPlace> from = context_.names->place(event.from)) {
+            body.mutable_from()->set_x(from->x);
+            body.mutable_from()->set_y(from->y);
+            body.mutable_from()->set_z(from->z);
+        }
         body.mutable_to()->set_x(event.x);
         body.mutable_to()->set_y(event.y);
         body.set_arrived(event.arrived);
@@ -144,6 +156,15 @@ class Payload {
         body.set_unit(event.unit);
         if (event.type != kNone) body.set_item(event.type);
         body.set_entity_id(event.entity.value);
+        store(body);
+    }
+    void put(const CombatParticipant& event) {
+        ecs::events::CombatParticipant body;
+        body.set_combat_id(combat_id(event.combat));
+        body.set_entity_id(event.entity.value);
+        body.set_side(event.side);
+        body.set_owner(faction(event.owner));
+        body.set_units(event.units);
         store(body);
     }
     void put(const TechnologyLearned& event) {
@@ -211,6 +232,18 @@ class Payload {
         to_.set_payload(bytes_of(body));
     }
 
+    void put_participants(std::uint64_t combat, ecs::events::CombatEvent& body) const {
+        for (std::size_t i = 0; i < stream_.count(EventType::kCombatParticipant); ++i) {
+            const auto group = stream_.get<CombatParticipant>(i);
+            if (group.combat != combat) continue;
+            if (group.side == 0) {
+                body.add_attacker_entities(group.entity.value);
+            } else {
+                body.add_defender_entities(group.entity.value);
+            }
+        }
+    }
+
     /// One summary a kind of order, of the orders in the same stream.
     void put_actions(ecs::events::FactionTurnEnd& body) const {
         std::array<std::uint32_t, kOrderNames.size()> given{}, rejected{};
@@ -229,11 +262,9 @@ class Payload {
         }
     }
 
-    /// Of a battle; none is the empty text.
-    [[nodiscard]] static std::string number(std::uint64_t combat) { return combat == 0 ? std::string() : fmt::format("{}", combat); }
     [[nodiscard]] std::string text(Text code) const { return std::string(stream_.text(code)); }
     [[nodiscard]] std::string faction(std::uint16_t number) const {
-        return number < context_.factions.size() ? context_.factions[number] : std::string();
+        return std::string(EventVocabulary::name(context_.names->factions, number));
     }
     void put_value(const Intervention& event, ecs::Value& value) const {
         const std::uint64_t bits = event.bits;
@@ -262,18 +293,11 @@ class Payload {
 
 using Put = void (*)(const EventStream&, std::size_t, Payload&);
 
-template <class... Events> constexpr std::array<Put, kEventTypes> puts() {
-    static_assert(sizeof...(Events) == kEventTypes);
-    std::array<Put, kEventTypes> table{};
-    ((table[static_cast<std::size_t>(Describe<Events>::type)] = [](const EventStream& stream, std::size_t index,
-                                                                   Payload& payload) { payload.put(stream.get<Events>(index)); }),
-     ...);
-    return table;
+template <class... Events> constexpr std::array<Put, kEventTypes> puts(const std::tuple<Events...>*) {
+    return {[](const EventStream& stream, std::size_t index, Payload& payload) { payload.put(stream.get<Events>(index)); }...};
 }
 
-constexpr auto kPuts = puts<CombatStart, CombatEnd, DamageDealt, EntitySpawned, EntityDestroyed, TurnStart, TurnEnd, FactionAction,
-                            SystemError, EntityMoved, ColonyFounded, PlanetConquered, ConstructionCompleted, TechnologyLearned,
-                            FactionEliminated, VictoryAchieved, PolicyMemoryWritten, FactionReport, Intervention, PolicyChanged>();
+constexpr auto kPuts = puts(static_cast<const EventStructs*>(nullptr));
 
 }  // namespace
 
@@ -282,7 +306,7 @@ void put_event(const EventStream& stream, EventType type, std::size_t index, std
     event.set_sequence(context.first_sequence + place);
     event.set_timestamp(static_cast<std::uint64_t>(std::max<std::int64_t>(0, stream.times()[place])));
     event.set_turn_number(context.turn);
-    if (context.faction < context.factions.size()) event.set_faction_id(context.factions[context.faction]);
+    event.set_faction_id(std::string(EventVocabulary::name(context.names->factions, context.faction)));
     Payload payload(stream, context, event);
     kPuts[static_cast<std::size_t>(type)](stream, index, payload);
 }

@@ -53,6 +53,7 @@ class Teller:
             "FactionReport": self._report,
             "Intervention": self._intervention,
             "PolicyChanged": self._policy,
+            "CombatParticipant": self._participant,
         }
 
     def __call__(self, event: Event) -> str:
@@ -74,7 +75,7 @@ class Teller:
             "recruit_unit": f"recruit {named(names.units, item)} on {subject}",
             "research_technology": f"research {named(names.technologies, item)}",
             "invade_planet": f"invade {target} from fleet {subject}",
-            "embark_armies": f"take up to {counted(fields['amount'], 'company', 'companies')} from {target} aboard fleet {subject}",
+            "embark_armies": f"take up to {counted(fields['amount'], 'army', 'armies')} from {target} aboard fleet {subject}",
             "merge_fleets": f"merge fleet {subject} into {target}",
             "set_stance": f"set fleet {subject} to stance {_STANCES.get(fields['amount'], fields['amount'])}",
         }
@@ -92,6 +93,10 @@ class Teller:
             f"battle {f['combat']} at {place}: {self.faction(f['attacker'])} ({counted(f['attackers'], 'unit')}) "
             f"against {self.faction(f['defender'])} ({f['defenders']})"
         )
+
+    def _participant(self, f: Fields) -> str:
+        side = choice("CombatParticipant", "side", f["side"])
+        return f"battle {f['combat']}: {side} {self.names.entity(f['entity'])} of {self.faction(f['owner'])} with {counted(f['units'], 'unit')}"
 
     def _combat_end(self, f: Fields) -> str:
         how = f"by {f['reason']}" if f["decided"] else "by the tick limit"
@@ -190,8 +195,8 @@ class Teller:
 def counted(number: int, one: str, more: str | None = None) -> str:
     """A number of things.
 
-    >>> counted(1, "unit"), counted(2, "company", "companies")
-    ('1 unit', '2 companies')
+    >>> counted(1, "unit"), counted(2, "army", "armies")
+    ('1 unit', '2 armies')
     """
     return f"{number} {one if number == 1 else more or one + 's'}"
 

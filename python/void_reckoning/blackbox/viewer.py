@@ -19,7 +19,7 @@ from void_reckoning.support.arguments import instance, integer
 from void_reckoning.support.ranges import LAST_TURN
 
 # Said of every turn by its summary, or once a round for all: not told one by one.
-_NOT_TOLD = {"TurnStart", "TurnEnd", "FactionReport", "PolicyMemory", "DamageDealt"}
+_NOT_TOLD = {"TurnStart", "TurnEnd", "FactionReport", "PolicyMemory", "DamageDealt", "CombatParticipant"}
 
 
 @dataclass(frozen=True)
@@ -182,8 +182,9 @@ class BlackBoxViewer:
         weapons: dict[tuple[int, int], list[int]] = {}
         ticks: Counter[int] = Counter()
         for event in events:
-            if event.type != "DamageDealt":
+            if event.type in found:
                 found[event.type].append(event)
+            if event.type != "DamageDealt":
                 continue
             shot = event.fields
             use = weapons.setdefault((shot["source"], shot["weapon"]), [0, 0, 0, 0])

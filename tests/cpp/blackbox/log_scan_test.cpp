@@ -4,7 +4,7 @@
 #include "void_reckoning/blackbox/log_columns.hpp"
 #include "void_reckoning/blackbox/log_entry.hpp"
 #include "void_reckoning/blackbox/log_table.hpp"
-#include "void_reckoning/flatbuffers/events_generated.h"
+#include "void_reckoning/flatbuffers/log_entry_generated.h"
 
 namespace void_reckoning {
 namespace {
@@ -152,37 +152,45 @@ TEST(LogEntry, OfEveryEventPassesTheVerifierAndHasItsValues) {
     MemoryFiles disk;
     const auto log = shared(disk, sample_log({}, 30));
     LogScan scan(log, {.filter = {}, .live = false, .skip_damage = false});  // it ends with a rewind to its beginning
+    EventVocabulary names;
+    const EventVocabulary nobody;
+    names.factions.assign(8, "red");
     std::size_t seen = 0;
     while (const std::optional<Chunk> chunk = scan.next()) {
         const EventChunkView view = chunk->events();
         const std::vector<std::int64_t> times = view.times();
-        LogEntryBuilder builder(view);
+        LogEntryBuilder builder(view, names);
         std::size_t row = 0;
         for (; builder.next(); ++row) {
-            const auto message = builder.message("red");
+            const auto message = builder.message();
             const auto* bytes = reinterpret_cast<const std::uint8_t*>(message.data());
             flatbuffers::Verifier verifier(bytes, message.size());
             ASSERT_TRUE(verifier.VerifyBuffer<logging::LogEntry>(nullptr));
             const auto* entry = flatbuffers::GetRoot<logging::LogEntry>(bytes);
-            ASSERT_EQ(static_cast<std::uint8_t>(entry->header()->type()), view.types()[row]);
+            ASSERT_EQ(static_cast<std::uint8_t>(entry->header()->event_type()), view.types()[row]);
             ASSERT_EQ(entry->header()->sequence(), view.header().first_sequence + row);
-            ASSERT_EQ(entry->header()->timestamp(), times[row]);
-            ASSERT_EQ(entry->header()->turn(), view.header().turn);
-            ASSERT_EQ(entry->header()->faction_id()->string_view(), "red");
+            ASSERT_EQ(static_cast<std::int64_t>(entry->header()->timestamp()), times[row]);
+            ASSERT_EQ(entry->header()->turn_number(), view.header().turn);
+            const bool somebodys = view.header().faction < names.factions.size();
+            ASSERT_EQ(entry->header()->faction_id() != nullptr, somebodys);
+            if (somebodys) ASSERT_EQ(entry->header()->faction_id()->string_view(), "red");
             ASSERT_EQ(entry->combat_end() != nullptr, builder.type() == EventType::kCombatEnd);
+            ASSERT_EQ(entry->combat_end_figures() != nullptr, builder.type() == EventType::kCombatEnd);
+            ASSERT_EQ(entry->turn_start() != nullptr, builder.type() == EventType::kTurnStart);
             ++seen;
         }
         ASSERT_EQ(row, view.size());
         const auto ends = view.events<CombatEnd>();
-        LogEntryBuilder again(view);
+        LogEntryBuilder again(view, nobody);
         for (std::size_t end = 0; again.next();) {
             if (again.type() != EventType::kCombatEnd) continue;
-            const auto* entry = flatbuffers::GetRoot<logging::LogEntry>(again.message("").data());
+            const auto* entry = flatbuffers::GetRoot<logging::LogEntry>(again.message().data());
             EXPECT_EQ(entry->header()->faction_id(), nullptr);
-            EXPECT_EQ(entry->combat_end()->combat(), ends[end].combat);
-            EXPECT_EQ(entry->combat_end()->damage_by_defender(), ends[end].damage_by_defender);
+            EXPECT_EQ(entry->combat_end()->combat_id()->str(), std::to_string(ends[end].combat));
             EXPECT_EQ(entry->combat_end()->reason() == nullptr ? "" : entry->combat_end()->reason()->string_view(),
                       view.text(ends[end].reason));
+            EXPECT_EQ(entry->combat_end_figures()->combat(), ends[end].combat);
+            EXPECT_EQ(entry->combat_end_figures()->damage_by_defender(), ends[end].damage_by_defender);
             ++end;
         }
     }

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "void_reckoning/base/random.hpp"
-#include "void_reckoning/blackbox/event_structs.hpp"
+#include "void_reckoning/events/event_structs.hpp"
 #include "void_reckoning/events/stream.hpp"
 
 /// Random events of every type, made from the catalogue.

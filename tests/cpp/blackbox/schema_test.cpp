@@ -7,6 +7,7 @@
 #include "void_reckoning/blackbox/event_body.hpp"
 #include "void_reckoning/events/stream.hpp"
 #include "void_reckoning/flatbuffers/events_bfbs_generated.h"
+#include "void_reckoning/flatbuffers/log_entry_bfbs_generated.h"
 
 /// events.fbs and the event catalogue are two descriptions of one thing: here they are held together.
 namespace void_reckoning {
@@ -85,17 +86,42 @@ TEST(LogSchema, NumbersEventsAsTheCatalogueDoes) {
     ASSERT_NE(types, nullptr);
     ASSERT_EQ(types->values()->size(), kEventTypes);
     const Fields columns = fields_of(*table("EventColumns"));
-    const Fields entry = fields_of(*table("LogEntry"));
     ASSERT_EQ(columns.size(), kEventTypes);
-    ASSERT_EQ(entry.size(), kEventTypes + 1);
-    EXPECT_EQ(entry.at(0)->name()->str(), "header");
     for (const EventInfo& info : event_catalogue()) {
         const auto number = static_cast<std::size_t>(info.type);
         EXPECT_EQ(types->values()->LookupByKey(static_cast<std::int64_t>(number))->name()->str(), info.name);
         EXPECT_EQ(table_of(*columns.at(number)), "void_reckoning.logging." + info.name + "Columns");
         EXPECT_EQ(columns.at(number)->offset(), table_slot(number));
-        EXPECT_EQ(table_of(*entry.at(number + 1)), "void_reckoning.logging." + info.name);
-        EXPECT_EQ(entry.at(number + 1)->name()->str(), columns.at(number)->name()->str());
+    }
+}
+
+TEST(LogEntrySchema, HasThePlansTablesFirstAndThenOneForEveryEvent) {
+    const reflection::Schema& messages = *reflection::GetSchema(logging::LogEntryBinarySchema::data());
+    const auto fields = [&](const std::string& name) {
+        const reflection::Object* found = messages.objects()->LookupByKey(("void_reckoning.logging." + name).c_str());
+        return found == nullptr ? Fields{} : fields_of(*found);
+    };
+    const auto names = [&](const std::string& name) {
+        std::vector<std::string> result;
+        for (const auto& [number, field] : fields(name)) result.push_back(field->name()->str());
+        return result;
+    };
+    using Names = std::vector<std::string>;
+    EXPECT_EQ(names("EventHeader"), (Names{"event_type", "timestamp", "turn_number", "faction_id", "sequence", "slot", "faction"}));
+    EXPECT_EQ(names("Vec3"), (Names{"x", "y", "z"}));
+    EXPECT_EQ(names("CombatStartEvent"), (Names{"combat_id", "attacker_faction", "defender_faction", "location", "participants"}));
+    EXPECT_EQ(names("CombatEndEvent"), (Names{"combat_id", "result", "reason"}));
+    EXPECT_EQ(names("DamageEvent"), (Names{"combat_id", "source_entity", "target_entity", "damage_amount", "damage_type", "weapon_id"}));
+    EXPECT_EQ(names("EntityEvent"), (Names{"entity_id", "entity_type", "faction_id", "position", "metadata"}));
+
+    const Fields entry = fields("LogEntry");
+    const Names first{"header", "combat_start", "combat_end", "damage", "entity_spawned", "entity_destroyed"};
+    ASSERT_EQ(entry.size(), first.size() + kEventTypes);
+    for (std::size_t i = 0; i < first.size(); ++i) EXPECT_EQ(entry.at(i)->name()->str(), first[i]);
+    for (const EventInfo& info : event_catalogue()) {
+        const reflection::Field& field = *entry.at(first.size() + static_cast<std::size_t>(info.type));
+        const auto table = static_cast<flatbuffers::uoffset_t>(field.type()->index());
+        EXPECT_EQ(messages.objects()->Get(table)->name()->str(), "void_reckoning.logging." + info.name);
     }
 }
 

@@ -126,5 +126,31 @@ TEST(Battlefield, WritesCompaniesHurtsAndExperienceBack) {
     EXPECT_GT(learned, 0U);
 }
 
+TEST(Battlefield, NamesItsGroupsBeforeTheFirstShot) {
+    scenarios::Scene scene;
+    const EntityId colony = scene.settle(scenarios::kBlue, scene.planet(0), 1'000);
+    const EntityId first = scene.fleet(scenarios::kRed, 0, {{"cutter", 2}});
+    const EntityId second = scene.fleet(scenarios::kRed, 0, {{"lancer"}});
+    const EntityId defender = scene.fleet(scenarios::kBlue, 0, {{"cutter", 3}});
+    Battlefield field(scene.campaign, combat::Domain::kSpace, scene.system(0), EntityId{}, scenarios::kRed, scenarios::kBlue);
+    field.add_fleet(0, first);
+    field.add_fleet(0, second);
+    field.add_fleet(1, defender);
+    field.add_conjured(1, colony, scene.unit("cutter"), 4, true);
+    field.open(scene.campaign);
+    const EventStream& events = scene.campaign.events();
+    ASSERT_EQ(events.count(EventType::kCombatParticipant), 4U);
+    const auto is = [&](std::size_t index, EntityId entity, std::uint8_t side, Seat owner, std::uint32_t units) {
+        const auto group = events.get<CombatParticipant>(index);
+        return group.combat == field.number() && group.entity == entity && group.side == side && group.owner == owner.value &&
+               group.units == units;
+    };
+    EXPECT_TRUE(is(0, first, 0, scenarios::kRed, 2));
+    EXPECT_TRUE(is(1, second, 0, scenarios::kRed, 1));
+    EXPECT_TRUE(is(2, defender, 1, scenarios::kBlue, 3));
+    EXPECT_TRUE(is(3, colony, 1, scenarios::kBlue, 4));
+    EXPECT_EQ(events.types()[events.size() - 5], EventType::kCombatStart);
+}
+
 }  // namespace
 }  // namespace void_reckoning

@@ -28,6 +28,33 @@ TEST(Units, BeginWholeAndUntried) {
     EXPECT_EQ(scene.campaign.events().count(EventType::kEntitySpawned), 3U);
 }
 
+TEST(Units, ThatComeAndGoSayWhoseTheyAreAndWhere) {
+    Scene scene;
+    const EventStream& events = scene.campaign.events();
+    const auto comes = [&](std::size_t index, Seat owner, EntityId system) {
+        const auto event = events.get<EntitySpawned>(index);
+        return events.text(event.owner) == scene.campaign.faction_id(owner) && event.system == system;
+    };
+    const auto goes = [&](std::size_t index, Seat owner, EntityId system) {
+        const auto event = events.get<EntityDestroyed>(index);
+        return events.text(event.owner) == scene.campaign.faction_id(owner) && event.system == system;
+    };
+    const EntityId fleet = scene.fleet(kBlue, 2, {{"freighter"}});
+    EXPECT_TRUE(comes(0, kBlue, scene.system(2))) << "the fleet";
+    EXPECT_TRUE(comes(1, kBlue, scene.system(2))) << "its ship";
+    const EntityId guard = scene.company(scene.settle(kRed, scene.planet(1), 1'000), "guard");
+    EXPECT_TRUE(comes(2, kRed, scene.system(1))) << "an army on a planet";
+    (void)scene.company(fleet, "guard");
+    scene.world().add(fleet, Movement{scene.system(3), scene.system(3), 10, 5});
+    destroy_unit(scene.campaign, scene.ships(fleet)[0], DestroyReason::kDisbanded, 0);
+    EXPECT_TRUE(goes(0, kBlue, scene.system(2))) << "under way: the system it has left";
+    destroy_unit(scene.campaign, guard, DestroyReason::kCombat, 1);
+    EXPECT_TRUE(goes(1, kRed, scene.system(1)));
+    remove_fleet(scene.campaign, fleet, DestroyReason::kCombat, 1);
+    EXPECT_TRUE(goes(2, kBlue, scene.system(2))) << "the army aboard";
+    EXPECT_TRUE(goes(3, kBlue, scene.system(2))) << "the fleet";
+}
+
 TEST(Units, OfANewTypeJoinTheLargestArmedFleetOfAboutTheirSpeed) {
     Scene scene;
     const auto joined = [&](std::string_view type) { return fleet_to_join(scene.campaign, kRed, 0, scene.unit(type)); };

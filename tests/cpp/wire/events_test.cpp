@@ -8,7 +8,13 @@
 namespace void_reckoning {
 namespace {
 
-const std::vector<std::string> kFactions = {"templars", "hive"};
+EventVocabulary made_names() {
+    EventVocabulary names;
+    names.factions = {"templars", "hive"};
+    names.systems[12] = {3.0F, -4.0F, 0.5F};
+    return names;
+}
+const EventVocabulary kNames = made_names();
 
 /// One event of each type, every field set to a number of its own where it can hold one.
 EventStream one_of_each() {
@@ -51,7 +57,7 @@ template <class Message> Message payload(const ecs::events::Event& event) {
 TEST(EventMessages, EveryEventHasItsMessage) {
     const EventStream stream = one_of_each();
     Events events;
-    put_events(stream, {7, 1, 100, kFactions}, events);
+    put_events(stream, {7, 1, 100, &kNames}, events);
     ASSERT_EQ(events.size(), static_cast<int>(kEventTypes));
     for (int i = 0; i < events.size(); ++i) {
         EXPECT_EQ(events.Get(i).sequence(), 100U + static_cast<unsigned>(i));
@@ -70,10 +76,13 @@ TEST(EventMessages, FieldsArriveWithTheirValues) {
     stream.emit(TurnEnd{8, 2, 3, 1, true});
     stream.emit(PlanetConquered{EntityId{1}, EntityId{2}, 0xFFFF, 0});
     Events events;
-    put_events(stream, {3, 0, 0, kFactions}, events);
+    put_events(stream, {3, 0, 0, &kNames}, events);
     const auto moved = payload<ecs::events::EntityMoved>(events.Get(0));
     EXPECT_EQ(moved.entity_id(), 11U);
+    EXPECT_EQ(moved.from().y(), -4.0F);
+    EXPECT_EQ(moved.from().z(), 0.5F);
     EXPECT_EQ(moved.to().y(), -2.5F);
+    EXPECT_EQ(moved.from_system(), 12U);
     EXPECT_EQ(moved.to_system(), 13U);
     const auto combat = payload<ecs::events::CombatEvent>(events.Get(1));
     EXPECT_EQ(combat.combat_id(), "9");
@@ -88,6 +97,37 @@ TEST(EventMessages, FieldsArriveWithTheirValues) {
     const auto conquered = payload<ecs::events::PlanetConquered>(events.Get(3));
     EXPECT_EQ(conquered.from(), "");
     EXPECT_EQ(conquered.to(), "templars");
+}
+
+TEST(EventMessages, ABattleNamesWhoTookPartByItsSides) {
+    EventStream stream;
+    stream.emit(CombatParticipant{9, EntityId{21}, 0, 0, 5});
+    stream.emit(CombatParticipant{9, EntityId{22}, 1, 1, 6});
+    stream.emit(CombatParticipant{9, EntityId{23}, 1, 1, 7});
+    stream.emit(CombatParticipant{8, EntityId{24}, 0, 0, 8});  // of another battle
+    stream.emit(CombatEnd{9, 1, true, {}, 30, 0, 0, 0, 0});
+    Events events;
+    put_events(stream, {3, 0, 0, &kNames}, events);
+    const auto participant = payload<ecs::events::CombatParticipant>(events.Get(1));
+    EXPECT_EQ(participant.combat_id(), "9");
+    EXPECT_EQ(participant.entity_id(), 22U);
+    EXPECT_EQ(participant.owner(), "hive");
+    EXPECT_EQ(participant.units(), 6U);
+    const auto combat = payload<ecs::events::CombatEvent>(events.Get(4));
+    ASSERT_EQ(combat.attacker_entities_size(), 1);
+    EXPECT_EQ(combat.attacker_entities(0), 21U);
+    ASSERT_EQ(combat.defender_entities_size(), 2);
+    EXPECT_EQ(combat.defender_entities(1), 23U);
+}
+
+TEST(EventMessages, ThePlaceAFleetComesFromIsNotSetWithoutAStarMap) {
+    EventStream stream;
+    stream.emit(EntityMoved{EntityId{11}, EntityId{99}, EntityId{13}, 1.5F, -2.5F, true});
+    Events events;
+    put_events(stream, {3, 0, 0, &kNames}, events);
+    const auto moved = payload<ecs::events::EntityMoved>(events.Get(0));
+    EXPECT_FALSE(moved.has_from());
+    EXPECT_TRUE(moved.has_to());
 }
 
 TEST(EventMessages, TheEndOfATurnCountsItsOrdersByKind) {
@@ -105,7 +145,7 @@ TEST(EventMessages, TheEndOfATurnCountsItsOrdersByKind) {
     order(200, true);  // of a later version
     stream.emit(TurnEnd{5, 1, 1, 0, true});
     Events events;
-    put_events(stream, {3, 0, 0, kFactions}, events);
+    put_events(stream, {3, 0, 0, &kNames}, events);
     const auto end = payload<ecs::events::FactionTurnEnd>(events.Get(5));
     ASSERT_EQ(end.actions_size(), 2);
     EXPECT_EQ(end.actions(0).kind(), "move_fleet");
@@ -121,7 +161,7 @@ TEST(EventMessages, BetweenRoundsTurnsAreNobodys) {
     stream.emit(TurnStart{});
     stream.emit(TurnEnd{});
     Events events;
-    put_events(stream, {3, 0xFFFF, 0, kFactions}, events);
+    put_events(stream, {3, 0xFFFF, 0, &kNames}, events);
     EXPECT_EQ(events.Get(0).event_type(), "TurnStart");
     EXPECT_TRUE(payload<ecs::events::TurnEnd>(events.Get(1)).committed());
     EXPECT_EQ(events.Get(0).faction_id(), "");
@@ -133,7 +173,7 @@ TEST(EventMessages, ValuesOfChangesHaveTheirType) {
         stream.clear();
         stream.emit(Intervention{ChangeKind::kSet, EntityId{5}, stream.text("A.b"), type, bits, {}});
         Events events;
-        put_events(stream, {1, 0xFFFF, 0, kFactions}, events);
+        put_events(stream, {1, 0xFFFF, 0, &kNames}, events);
         return payload<ecs::events::Intervention>(events.Get(0)).value();
     };
     EXPECT_EQ(change(ScalarType::kI8, 0xFF).int_value(), -1);

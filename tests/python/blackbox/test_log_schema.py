@@ -47,9 +47,13 @@ def conforms(old: Path, new: Path) -> bool:
     return subprocess.run(["flatc", "--conform", old, new], capture_output=True, check=False).returncode == 0
 
 
-def test_todays_schema_only_adds_to_the_released_one(root: Path, today: str, frozen: str) -> None:
-    assert breaks(parse_schema(frozen), parse_schema(today)) == []
-    assert conforms(root / RELEASED / "events.fbs", root / SCHEMA)
+def test_todays_schema_only_adds_to_the_released_one(root: Path, tmp_path: Path, today: str, frozen: str) -> None:
+    """Single messages have left it: they are no part of a log, and exports have their schema with them."""
+    bodies = re.sub(r"table (EventHeader|LogEntry) \{.*?\n\}", "", frozen, flags=re.DOTALL)
+    assert bodies.count("table ") == frozen.count("table ") - 2
+    (tmp_path / "events.fbs").write_text(bodies)
+    assert breaks(parse_schema(bodies), parse_schema(today)) == []
+    assert conforms(tmp_path / "events.fbs", root / SCHEMA)
 
 
 CHANGES: dict[str, Callable[[str], str]] = {

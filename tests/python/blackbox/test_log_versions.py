@@ -212,10 +212,18 @@ def test_the_released_golden_campaign_reads_as_when_it_was_written(root: Path, t
     path = root / RELEASED / "campaign.vrlog"
     expected = [tuple(row) for row in json.loads((root / RELEASED / "campaign.json").read_text())]
     assert len(expected) > 300
-    for schema in (parse_schema(frozen), parse_schema(today)):
-        rows, skipped = read_pure(path, schema)
-        assert (plain(rows), skipped) == (expected, 0)
-    assert plain(native_rows(path)) == expected
+    rows, skipped = read_pure(path, parse_schema(frozen))
+    assert (plain(rows), skipped) == (expected, 0)
+    rows, skipped = read_pure(path, parse_schema(today))
+    assert (as_then(plain(rows), expected), skipped) == (expected, 0)
+    assert as_then(plain(native_rows(path)), expected) == expected
+
+
+def as_then(rows: list[tuple[Any, ...]], then: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows without the fields that there were not yet, which say so."""
+    for row, old in zip(rows, then, strict=True):
+        assert set(row[len(old) :]) <= {None, 0}
+    return [row[: len(old)] for row, old in zip(rows, then, strict=True)]
 
 
 def plain(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:

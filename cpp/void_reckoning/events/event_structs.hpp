@@ -8,9 +8,10 @@
 namespace void_reckoning {
 
 /// Every event's struct, by its number. Adding an event means adding it here; the checks below don't compile without it.
-using EventStructs = std::tuple<CombatStart, CombatEnd, DamageDealt, EntitySpawned, EntityDestroyed, TurnStart, TurnEnd, FactionAction,
-                                SystemError, EntityMoved, ColonyFounded, PlanetConquered, ConstructionCompleted, TechnologyLearned,
-                                FactionEliminated, VictoryAchieved, PolicyMemoryWritten, FactionReport, Intervention, PolicyChanged>;
+using EventStructs =
+    std::tuple<CombatStart, CombatEnd, DamageDealt, EntitySpawned, EntityDestroyed, TurnStart, TurnEnd, FactionAction, SystemError,
+               EntityMoved, ColonyFounded, PlanetConquered, ConstructionCompleted, TechnologyLearned, FactionEliminated, VictoryAchieved,
+               PolicyMemoryWritten, FactionReport, Intervention, PolicyChanged, CombatParticipant>;
 
 static_assert(std::tuple_size_v<EventStructs> == kEventTypes, "an event is missing from EventStructs");
 
