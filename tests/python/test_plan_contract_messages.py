@@ -528,7 +528,10 @@ def test_events_of_the_bus_are_the_same_messages() -> None:
 def test_moves_say_where_from_and_where_to(campaign: vr.Campaign) -> None:
     api = vr.SimulationCoreAPI(campaign)
     ids = campaign.world.column("System", "entity_id").tolist()
-    places = {one.entity_id: one.components["Position"] for one in campaign.ecs.query_entities(vr.EntityQuery(["System", "Position"]))}
+    places = {
+        one.entity_id: one.components["Position"]
+        for one in campaign.ecs.query_entities(vr.EntityQuery(["System", "Position"]))
+    }
     assert set(ids) == set(places)
     moves = [payload_of(one) for one in api.query_events(core.EventQuery(event_type="EntityMoved")).events]
     assert moves

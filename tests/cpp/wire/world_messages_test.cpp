@@ -243,6 +243,20 @@ TEST(WorldMessages, ChangesAreAllOrNothing) {
     EXPECT_EQ(from<ecs::DeleteEntitiesResponse>(delete_entities_message(world, bytes_of(remove))).deleted(), 1U);
 }
 
+TEST(WorldMessages, ARequestHasTheValuesOfAComponentInOneForm) {
+    World world = sample_world(1);
+    ecs::CreateEntitiesRequest create;
+    ecs::Component& component = *create.add_entities()->add_components();
+    component.set_type_name("Other");
+    component.set_serialized_data("\x0A\x01x");
+    (*component.mutable_fields())["weight"].set_float_value(1);
+    EXPECT_EQ(message_of([&] { (void)create_entities_message(world, bytes_of(create)); }),
+              "Other must have either serialized_data or fields in a request, got both");
+    component.clear_serialized_data();
+    component.clear_fields();
+    EXPECT_EQ(from<ecs::CreateEntitiesResponse>(create_entities_message(world, bytes_of(create))).entity_ids_size(), 1);
+}
+
 TEST(WorldMessages, DescriptionsMakeTheSameComponents) {
     const World world = sample_world(1);
     QueryCache cache;
