@@ -72,7 +72,7 @@ def test_all_of_it_is_logged_and_replayed(tmp_path: Path) -> None:
         held = campaign.state_hash
         changes = vr.SimulationCoreAPI(campaign).query_events(core.EventQuery(event_type="Intervention")).events
         assert any(payload_of(one).path == "Note.axis[1]" for one in changes)
-        assert {one.faction for one in changes[:5]} == {""}
+        assert {one.faction_id for one in changes[:5]} == {""}
     report = replayed(tmp_path / "run")
     assert report["verified"], report
     assert report["state_hash"] == held
