@@ -230,7 +230,7 @@ def log_rows(folder: Path) -> None:
     """What reading a finished campaign's log costs in Python: columns and events."""
     from void_reckoning.blackbox import BlackBoxReader
 
-    log = BlackBoxReader.open(folder)
+    log = BlackBoxReader.open_log(folder)
 
     def best(call: Callable[[], int]) -> tuple[float, int]:
         times = []
@@ -351,7 +351,7 @@ def big_log_rows() -> None:
                 factions=20, systems=1200, directory=path, telemetry=False, save_every=0, log_compression=packed
             ) as campaign:
                 campaign.run(280, ignore_victory=True)
-            events = len(vr.BlackBoxReader.open(path))
+            events = len(vr.BlackBoxReader.open_log(path))
             size = (path / "blackbox.vrlog").stat().st_size / events
             kind = "packed" if packed else "plain"
             line(

@@ -226,7 +226,7 @@ void bind_walks(nb::module_& m) {
                  return LogChunk{*std::move(chunk), self.names};
              })
         .def_prop_ro("damage", [](const ScanHandle& self) { return self.scan->damage(); })
-        .def_prop_ro("given_up", [](const ScanHandle& self) { return self.scan->given_up(); });
+        .def_prop_ro("discarded", [](const ScanHandle& self) { return self.scan->discarded(); });
     nb::class_<FollowHandle>(m, "NativeLogFollow").def("next", [](const FollowHandle& self) -> std::optional<LogChunk> {
         std::optional<Chunk> chunk = with(self.log, [](BlackBoxReader& reader) { return reader.next(); });
         if (!chunk) return std::nullopt;

@@ -95,6 +95,13 @@ std::optional<std::uint16_t> number_of_seat(std::optional<Seat> seat) {
     return seat ? std::optional<std::uint16_t>(seat->value) : std::nullopt;
 }
 
+ErrorKind error_kind(const std::string& name) {
+    if (name == "policy failed") return ErrorKind::kPolicyFailed;
+    if (name == "policy timeout") return ErrorKind::kPolicyTimeout;
+    if (name == "state") return ErrorKind::kState;
+    throw InvalidInput(fmt::format("kind must be 'policy failed', 'policy timeout' or 'state', got '{}'", name));
+}
+
 void bind_step_by_step(nb::class_<CampaignHandle>& c) {
     c.def(
         "next_seat",
@@ -111,6 +118,15 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
             return self.open_view;
         },
         nb::sig("def begin_turn(self) -> FactionView"));
+    c.def(
+        "plan_turn",
+        [](CampaignHandle& self) {
+            const Plan plan = interruptibly([&] { return self.session->plan_turn(); });
+            return std::pair(plan.orders, plan.memory);
+        },
+        nb::sig("def plan_turn(self) -> tuple[list[MoveFleet | ColonisePlanet | ConstructBuilding | RecruitUnit | ResearchTechnology | "
+                "InvadePlanet | EmbarkArmies | MergeFleets | SetStance], str | None]"),
+        "Orders that the faction's policy plans for the open turn, and the memory that it wants to find next turn (JSON; None: as it was).");
     c.def(
         "execute",
         [](CampaignHandle& self, const Order& order) {
@@ -131,15 +147,17 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         "Settles and commits the open turn; gives the state hash.");
     c.def(
         "forfeit_turn",
-        [](CampaignHandle& self, const std::string& reason) {
+        [](CampaignHandle& self, const std::string& reason, const std::string& kind) {
+            const ErrorKind why = error_kind(kind);
             const std::uint64_t hash = [&] {
                 const nb::gil_scoped_release unlocked;
-                return self.session->forfeit_turn(reason);
+                return self.session->forfeit_turn(reason, why);
             }();
             self.open_view.reset();
             return hash;
         },
-        "reason"_a, "Rolls the open turn back; the log says why.");
+        "reason"_a, "kind"_a = "policy failed",
+        "Rolls the open turn back; the log says why. ``kind``: policy failed, policy timeout or state, as in SystemError.kind.");
     c.def(
         "abandon_turn",
         [](CampaignHandle& self) {
@@ -212,6 +230,8 @@ void bind_campaign(nb::module_& m) {
     c.def_prop_ro("world", [](nb::object self) { return WorldHandle{std::move(self)}; }, nb::sig("def world(self) -> CampaignWorld"));
     c.def_prop_ro("turn", [](CampaignHandle& self) { return self.session->state().turn; });
     c.def_prop_ro("state_hash", [](CampaignHandle& self) { return self.session->state_hash(); });
+    c.def_prop_ro("battles", [](CampaignHandle& self) { return self.session->state().combats; });
+    c.def_prop_ro("won", [](CampaignHandle& self) { return self.session->state().winner != 0xFFFF; });
     c.def_prop_ro("directory", [](CampaignHandle& self) { return self.session->settings().directory; });
     c.def_prop_ro("turns_asked", [](CampaignHandle& self) { return self.session->settings().turns_asked; });
     c.def_prop_ro("ignore_victory", [](CampaignHandle& self) { return self.session->settings().ignore_victory; });

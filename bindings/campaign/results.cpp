@@ -62,7 +62,7 @@ ResumedCampaign resumed_of(const ResumeReport& report) {
     ResumedCampaign found{
         report.turn,  report.slot,   unless_empty(report.save),   report.commits, report.cut_bytes, report.cut_commits, report.passed_over,
         std::nullopt, report.reason, unless_empty(report.old_log)};
-    if (report.given_up_from > 0) found.given_up.emplace(report.given_up_from, report.given_up_to);
+    if (report.discarded_from > 0) found.discarded.emplace(report.discarded_from, report.discarded_to);
     return found;
 }
 
@@ -112,7 +112,7 @@ void bind_campaign_results(nb::module_& m) {
           {"turn_hashes", "State hash after each round."},
           {"cpu_ms", "CPU milliseconds of the process for each round played here."}}});
     bind_result<&ResumedCampaign::turn, &ResumedCampaign::slot, &ResumedCampaign::save, &ResumedCampaign::commits,
-                &ResumedCampaign::cut_bytes, &ResumedCampaign::cut_commits, &ResumedCampaign::passed_over, &ResumedCampaign::given_up,
+                &ResumedCampaign::cut_bytes, &ResumedCampaign::cut_commits, &ResumedCampaign::passed_over, &ResumedCampaign::discarded,
                 &ResumedCampaign::reason, &ResumedCampaign::old_log>(
         m, "ResumeReport", "How a campaign was found again. A mapping of its attributes, too.",
         {{{"turn", "Rounds complete."},
@@ -122,7 +122,7 @@ void bind_campaign_results(nb::module_& m) {
           {"cut_bytes", "Bytes of an unfinished commit at the log's end, cut."},
           {"cut_commits", "Whole commits in them, behind a hole that a power loss left."},
           {"passed_over", "Saves that could not be used, and why."},
-          {"given_up", "First and last turn that going on from a save discarded; None: none."},
+          {"discarded", "First and last turn that going on from a save discarded; None: none."},
           {"reason", "Why it goes on from a save."},
           {"old_log", "File name under which the log before stays, or None."}}});
 }

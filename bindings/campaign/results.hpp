@@ -49,7 +49,7 @@ struct ResumedCampaign {
     std::optional<std::string> save;
     std::uint64_t commits = 0, cut_bytes = 0, cut_commits = 0;
     std::vector<std::string> passed_over;
-    std::optional<std::tuple<std::uint32_t, std::uint32_t>> given_up;
+    std::optional<std::tuple<std::uint32_t, std::uint32_t>> discarded;
     std::string reason;
     std::optional<std::string> old_log;
 };

@@ -32,19 +32,24 @@ Classes& classes() {
     return made;
 }
 
-/// Every error carries its message and the class that it came from (row K1), whoever raised it.
+/// Every error carries its message and the name of the class that was raised first (row K1), whether the core or a user makes it.
 void add_attributes(const nb::object& integration) {
     nb::dict scope;
     nb::exec(R"(
 def message(self): return str(self.args[0]) if self.args else ""
 def native_error(self): return self.__dict__.get("_native_error", type(self).__name__)
+def __init__(self, message="", native_error=None):
+    Exception.__init__(self, message)
+    if native_error is not None: self.__dict__["_native_error"] = str(native_error)
+__init__.__annotations__ = {"message": str, "native_error": "str | None", "return": None}
+__init__.__qualname__ = "IntegrationError.__init__"
 message.__annotations__ = native_error.__annotations__ = {"return": str}
-message.__doc__ = "What is wrong, where, and what is allowed."
+message.__doc__ = "What is wrong, where, and the rule."
 native_error.__doc__ = "Name of the class that was raised first."
 message, native_error = property(message), property(native_error)
 )",
              scope);
-    for (const char* name : {"message", "native_error"}) integration.attr(name) = scope[name];
+    for (const char* name : {"__init__", "message", "native_error"}) integration.attr(name) = scope[name];
 }
 
 }  // namespace
@@ -69,7 +74,7 @@ nb::handle python_class_of(const Error& error) {
 void bind_errors(nb::module_& module) {
     Classes& c = classes();
     c.integration =
-        make_exception(module, "IntegrationError", "Root of all errors of the core: message, native_error.", nb::borrow(PyExc_Exception));
+        make_exception(module, "IntegrationError", "Root of all errors of the package. Made from a message and, where it stands for another error, the name of that one's class.", nb::borrow(PyExc_Exception));
     const nb::object root = nb::borrow(c.integration);
     add_attributes(root);
     c.combat = make_exception(module, "CombatError", "A battle could not be resolved.", root);

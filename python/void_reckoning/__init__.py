@@ -51,7 +51,11 @@ from void_reckoning._core import (
     usable_cores,
 )
 from void_reckoning.campaign import Campaign
+from void_reckoning.campaign.ai_manager import AIManager
+from void_reckoning.campaign.faction_processor import FactionProcessor, TurnResult
 from void_reckoning.campaign.faction_turn import FactionTurn, OrderResult
+from void_reckoning.campaign.simulation_result import SimulationResult
+from void_reckoning.campaign.turn_orchestrator import TurnOrchestrator
 from void_reckoning.combat import (
     CombatBatch,
     CombatEstimate,
@@ -90,7 +94,14 @@ if TYPE_CHECKING:
     from void_reckoning.messages.ecs_api import ECSAPI
     from void_reckoning.messages.simulation_api import SimulationCoreAPI
     from void_reckoning.policy.process_policy import ProcessPolicy
-    from void_reckoning.telemetry import TelemetryReader
+    from void_reckoning.telemetry import (
+        TELEMETRY_MAGIC,
+        TELEMETRY_VERSION,
+        CombatStats,
+        TelemetryData,
+        TelemetryHeader,
+        TelemetryReader,
+    )
     from void_reckoning.telemetry.shared_tables import SharedTable, list_shared_tables, open_shared_table, share_table
 
 __version__ = str(_versioning.PACKAGE_VERSION)
@@ -102,6 +113,11 @@ _LAZY = {
     "ProcessPolicy": "void_reckoning.process_policy",
     "SharedTable": "void_reckoning.shared_tables",
     "SimulationCoreAPI": "void_reckoning.simulation_api",
+    "TELEMETRY_MAGIC": "void_reckoning.telemetry",
+    "TELEMETRY_VERSION": "void_reckoning.telemetry",
+    "CombatStats": "void_reckoning.telemetry",
+    "TelemetryData": "void_reckoning.telemetry",
+    "TelemetryHeader": "void_reckoning.telemetry",
     "TelemetryReader": "void_reckoning.telemetry",
     "list_shared_tables": "void_reckoning.shared_tables",
     "open_shared_table": "void_reckoning.shared_tables",
@@ -118,6 +134,9 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "ECSAPI",
+    "TELEMETRY_MAGIC",
+    "TELEMETRY_VERSION",
+    "AIManager",
     "APICompatibility",
     "APIVersion",
     "BallisticsCalculator",
@@ -136,6 +155,7 @@ __all__ = [
     "CombatOutcome",
     "CombatResolver",
     "CombatResult",
+    "CombatStats",
     "CombatUnit",
     "ConstructBuilding",
     "DamagedData",
@@ -152,6 +172,7 @@ __all__ = [
     "EventBus",
     "EventFailure",
     "FactionPolicy",
+    "FactionProcessor",
     "FactionTurn",
     "FactionView",
     "IntegrationError",
@@ -176,6 +197,7 @@ __all__ = [
     "SetStance",
     "SharedTable",
     "SimulationCoreAPI",
+    "SimulationResult",
     "SpatialIndex",
     "Stance",
     "StateCorruption",
@@ -188,8 +210,12 @@ __all__ = [
     "Table",
     "Target",
     "TargetData",
+    "TelemetryData",
+    "TelemetryHeader",
     "TelemetryReader",
     "Terrain",
+    "TurnOrchestrator",
+    "TurnResult",
     "Vec3",
     "VersionChecker",
     "VersionMismatch",

@@ -2,7 +2,7 @@
 
 >>> from void_reckoning.simulation_core import CombatResolver
 >>> CombatResolver().resolve_combat("frigate", "raider").result.name
-'ATTACKER_WIN'
+'DEFENDER_WIN'
 """
 
 from typing import TYPE_CHECKING, Any

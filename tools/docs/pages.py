@@ -37,6 +37,7 @@ TOPICS = {
             "blackbox.columns",
             "blackbox.names",
             "blackbox.viewer",
+            "blackbox.summaries",
             "blackbox.export",
             "blackbox.analytics",
         ),

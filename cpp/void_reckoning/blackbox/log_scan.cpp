@@ -70,7 +70,7 @@ LogScan::LogScan(std::shared_ptr<SharedLog> log, const LogSearch& search) : log_
         if (live[i]) {
             entries_.push_back(index.entries[i]);
         } else {
-            given_up_ += index.entries[i].events;
+            discarded_ += index.entries[i].events;
         }
     }
 }

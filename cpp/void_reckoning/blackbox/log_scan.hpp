@@ -42,7 +42,7 @@ class LogScan {
     [[nodiscard]] std::optional<Chunk> next();
 
     [[nodiscard]] const std::vector<std::string>& damage() const { return damage_; }
-    [[nodiscard]] std::uint64_t given_up() const { return given_up_; }  ///< events of matching chunks that `live` left out
+    [[nodiscard]] std::uint64_t discarded() const { return discarded_; }  ///< events of matching chunks that `live` left out
 
    private:
     void report(const std::string& what);
@@ -54,7 +54,7 @@ class LogScan {
     std::vector<std::string> damage_;
     std::size_t next_ = 0;
     std::size_t next_gap_ = 0;
-    std::uint64_t given_up_ = 0;
+    std::uint64_t discarded_ = 0;
 };
 
 }  // namespace void_reckoning

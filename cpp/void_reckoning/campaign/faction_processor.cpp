@@ -12,19 +12,6 @@
 namespace void_reckoning {
 namespace {
 
-/// Whatever a policy throws is the policy's failure; only a wish to stop passes through.
-Plan plan_of(FactionPolicy& policy, const FactionView& view) {
-    try {
-        return policy.plan(view);
-    } catch (const PolicyError&) {
-        throw;
-    } catch (const Interrupted&) {
-        throw;
-    } catch (const Error& error) {
-        throw PolicyError(error.what());
-    }
-}
-
 constexpr std::size_t kLongestReason = 4096;  // bytes
 
 /// What a policy's error says may be of any length; a commit may not.
@@ -96,6 +83,18 @@ FactionView FactionProcessor::view() {
 void FactionProcessor::check_whole() const {
     if (!open()) throw StateError("no faction turn is open");
     if (half_done_) throw StateError("an error has left this faction turn half done: forfeit or abandon it");
+}
+
+Plan FactionProcessor::plan(FactionPolicy& policy) {
+    try {
+        return policy.plan(view());
+    } catch (const PolicyError&) {
+        throw;
+    } catch (const Interrupted&) {
+        throw;
+    } catch (const Error& error) {
+        throw PolicyError(error.what());
+    }
 }
 
 OrderResult FactionProcessor::execute(const Order& order) {
@@ -206,18 +205,18 @@ void FactionProcessor::abandon() {
 
 std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {
     begin(seat);
-    Plan plan;
+    Plan planned;
     std::size_t under_way = 0;  // number of the order
     try {
-        plan = plan_of(policy, view());
-        for (std::size_t done = 0; done < plan.orders.size();) {
+        planned = plan(policy);
+        for (std::size_t done = 0; done < planned.orders.size();) {
             under_way = done + 1;
-            (void)execute(plan.orders[done]);
+            (void)execute(planned.orders[done]);
             under_way = 0;
             ++done;
             if (after_order) after_order(done);
         }
-        if (plan.memory) remember(*plan.memory);
+        if (planned.memory) remember(*planned.memory);
         return commit();
     } catch (const PolicyTimeout& error) {
         return forfeit(ErrorKind::kPolicyTimeout, error.what());
@@ -226,7 +225,7 @@ std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {
     } catch (const Error& error) {
         // A rule that found a value it can't take has left its order half done, so that skipping it is not enough.
         const bool in_rules = error.fault() == Fault::kState || error.fault() == Fault::kValidation;
-        if (in_rules && open()) return forfeit(ErrorKind::kState, place_of(plan, under_way) + error.what());
+        if (in_rules && open()) return forfeit(ErrorKind::kState, place_of(planned, under_way) + error.what());
         abandon();  // unless the gate refused: the turn is rolled back then
         throw;
     } catch (...) {

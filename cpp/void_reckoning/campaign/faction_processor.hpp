@@ -27,6 +27,8 @@ class FactionProcessor {
     [[nodiscard]] Seat seat() const { return seat_; }
     [[nodiscard]] FactionView view();
 
+    /// What a policy plans for the open turn. Whatever it throws is its failure (PolicyError); only a wish to stop passes through.
+    [[nodiscard]] Plan plan(FactionPolicy& policy);
     /// Checks an order against the view as it is now and carries it out. What the rules throw (StateError, std::bad_alloc) passes through
     /// and may leave the turn half done: then it can only be rolled back, everything else is refused.
     OrderResult execute(const Order& order);

@@ -133,13 +133,13 @@ class Recovery {
         report_.save = start->save.filename().string();
         report_.reason = why;
         if (!settings_.log) return std::move(*start);
-        note_given_up(start->campaign.state());
+        note_discarded(start->campaign.state());
         begins_new_log_ = true;
         return std::move(*start);
     }
 
     /// The turns after that state that anything readable in the log is of.
-    void note_given_up(const CampaignState& state) {
+    void note_discarded(const CampaignState& state) {
         if (!fs::exists(log_path())) return;
         try {
             BlackBoxReader reader = BlackBoxReader::open(log_path());
@@ -147,8 +147,8 @@ class Recovery {
             for (const LogIndexEntry& entry : reader.index().entries) {
                 if (entry.offset >= end) break;
                 if (entry.kind != ChunkKind::kEvents || std::pair(entry.turn, entry.slot) < std::pair(state.turn + 1, state.slot)) continue;
-                report_.given_up_from = state.turn + 1;
-                report_.given_up_to = std::max(report_.given_up_to, entry.turn);
+                report_.discarded_from = state.turn + 1;
+                report_.discarded_to = std::max(report_.discarded_to, entry.turn);
             }
         } catch (const DamagedData&) {
             return;  // nothing of it is intact: nothing is known of what was in it

@@ -33,7 +33,7 @@ struct ResumeReport {
     std::uint64_t cut_commits = 0;          ///< whole ones in them, behind a hole that a power loss left
     std::vector<std::string> passed_over;   ///< saves that could not be used, and why
     /// Turns (inclusive) that going on from a save gave up, as far as anything is left of them; 0, 0: none.
-    std::uint32_t given_up_from = 0, given_up_to = 0;
+    std::uint32_t discarded_from = 0, discarded_to = 0;
     std::string reason;                     ///< why it goes on from a save
     std::string old_log;                    ///< file name under which the log before stays
 };

@@ -153,14 +153,19 @@ void CampaignRunner::check_open() const {
     if (finished_) throw StateError("the campaign is finished: its log is closed");
 }
 
+std::shared_ptr<FactionPolicy> CampaignRunner::player_of(Seat seat) {
+    std::shared_ptr<FactionPolicy> policy = players_.find(seat, policy_name(seat));
+    if (!policy) {
+        throw StateError(fmt::format("faction {} is to be played by '{}', which was not given here", campaign_.faction_id(seat),
+                                     policy_name(seat)));
+    }
+    return policy;
+}
+
 std::optional<Seat> CampaignRunner::step() {
     check_open();
     if (const std::optional<Seat> seat = orchestrator_->next()) {
-        const std::shared_ptr<FactionPolicy> policy = players_.find(*seat, policy_name(*seat));
-        if (!policy) {
-            throw StateError(fmt::format("faction {} is to be played by '{}', which was not given here", campaign_.faction_id(*seat),
-                                         policy_name(*seat)));
-        }
+        const std::shared_ptr<FactionPolicy> policy = player_of(*seat);
         announce(*seat);
         (void)orchestrator_->processor().play(*seat, *policy);
         bus_.systems().run_pending();
@@ -187,6 +192,13 @@ Seat CampaignRunner::begin_turn() {
     return *seat;
 }
 
+Plan CampaignRunner::plan_turn() {
+    check_open();
+    FactionProcessor& processor = orchestrator_->processor();
+    if (!processor.open()) throw StateError("no faction turn is open");
+    return processor.plan(*player_of(processor.seat()));
+}
+
 std::uint64_t CampaignRunner::commit_turn() {
     check_open();
     (void)orchestrator_->processor().commit();
@@ -195,9 +207,9 @@ std::uint64_t CampaignRunner::commit_turn() {
     return state_hash();
 }
 
-std::uint64_t CampaignRunner::forfeit_turn(const std::string& reason) {
+std::uint64_t CampaignRunner::forfeit_turn(const std::string& reason, ErrorKind kind) {
     check_open();
-    (void)orchestrator_->processor().forfeit(ErrorKind::kPolicyFailed, reason);
+    (void)orchestrator_->processor().forfeit(kind, reason);
     bus_.systems().run_pending();
     return state_hash();
 }

@@ -67,14 +67,18 @@ class CampaignRunner {
     /// Seats whose policy was not given here, by the name that the state has now: to play them is a StateError.
     [[nodiscard]] std::vector<Seat> unplayed() const;
     [[nodiscard]] std::string_view policy_name(Seat seat) const;
+    /// StateError where it was not given.
+    [[nodiscard]] std::shared_ptr<FactionPolicy> player_of(Seat seat);
     /// As many and the same as another campaign's: for its clone.
     void share_policies(const CampaignRunner& other) { players_ = other.players_; }
 
     /// One faction's turn step by step: announces and begins the next one; orders then go to orchestrator().processor().
     Seat begin_turn();
+    /// What the policy that the state names for the open turn's faction plans; see FactionProcessor::plan().
+    [[nodiscard]] Plan plan_turn();
     std::uint64_t commit_turn();
     /// Rolls the open turn back; the log says why.
-    std::uint64_t forfeit_turn(const std::string& reason);
+    std::uint64_t forfeit_turn(const std::string& reason, ErrorKind kind = ErrorKind::kPolicyFailed);
     /// Who wants to know what happens, and what is to be done then.
     [[nodiscard]] BusSink& bus() { return bus_; }
 
@@ -108,7 +112,7 @@ class CampaignRunner {
     void tell_past(const std::vector<PastCommits>& past);
     void start_orchestrator();
     void save_in_background();
-    void remove_saves_given_up() noexcept;
+    void remove_saves_discarded() noexcept;
     void check_maker() const;
     void check_open() const;
     void announce(Seat seat);

@@ -61,12 +61,12 @@ void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark)
     statistics_.rewind(std::move(figures));
     if (telemetry_) telemetry_->rewind(mark.telemetry, campaign_, reports);
     saved_hash_.reset();
-    if (saver_) remove_saves_given_up();
+    if (saver_) remove_saves_discarded();
     try_to_tell_policies();
 }
 
 /// A save of what was given up must not be what the campaign is resumed from where its log can't be followed.
-void CampaignRunner::remove_saves_given_up() noexcept {
+void CampaignRunner::remove_saves_discarded() noexcept {
     try {
         saver_->wait_idle();
         (void)remove_saves_after(*settings_.directory / "saves", campaign_.turn());

@@ -82,9 +82,11 @@ class CampaignSession : public SessionBase {
     [[nodiscard]] std::optional<Seat> next();
     /// One faction's turn, order by order. The view is good until it ends.
     std::shared_ptr<SharedView> begin_turn();
+    /// What the policy that plays the open turn's faction plans. PolicyError where it fails: the turn stays open, to be forfeited.
+    [[nodiscard]] Plan plan_turn();
     OrderResult execute(const Order& order);
     std::uint64_t commit_turn(const std::optional<std::string>& memory = std::nullopt);
-    std::uint64_t forfeit_turn(const std::string& reason);
+    std::uint64_t forfeit_turn(const std::string& reason, ErrorKind kind = ErrorKind::kPolicyFailed);
     void abandon_turn();
     void set_policy(Seat seat, std::shared_ptr<FactionPolicy> policy);
     void assign(std::span<const Assignment> assignments);

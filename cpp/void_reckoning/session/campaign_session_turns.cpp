@@ -39,6 +39,11 @@ OrderResult CampaignSession::execute(const Order& order) {
     return runner_->orchestrator().processor().execute(order);
 }
 
+Plan CampaignSession::plan_turn() {
+    const Play play(*this, SessionGate::Length::kLong);  // its policy takes what time it likes
+    return runner_->plan_turn();
+}
+
 std::uint64_t CampaignSession::commit_turn(const std::optional<std::string>& memory) {
     const Play play(*this, SessionGate::Length::kBrief);
     if (memory) runner_->orchestrator().processor().remember(*memory);
@@ -46,10 +51,10 @@ std::uint64_t CampaignSession::commit_turn(const std::optional<std::string>& mem
     return runner_->commit_turn();
 }
 
-std::uint64_t CampaignSession::forfeit_turn(const std::string& reason) {
+std::uint64_t CampaignSession::forfeit_turn(const std::string& reason, ErrorKind kind) {
     const Play play(*this, SessionGate::Length::kBrief);
     close_view();
-    return runner_->forfeit_turn(reason);
+    return runner_->forfeit_turn(reason, kind);
 }
 
 void CampaignSession::abandon_turn() {

@@ -7,7 +7,8 @@
 from void_reckoning.blackbox.columns import EventColumns
 from void_reckoning.blackbox.names import LogNames
 from void_reckoning.blackbox.reader import BlackBoxReader, LogDamage
-from void_reckoning.blackbox.viewer import BlackBoxViewer, CombatSummary, FactionTurnSummary, TurnTimeline, WeaponUse
+from void_reckoning.blackbox.summaries import CombatSummary, FactionTurnSummary, TurnSummary, WeaponUse
+from void_reckoning.blackbox.viewer import BlackBoxViewer
 
 __all__ = [
     "BlackBoxReader",
@@ -17,6 +18,6 @@ __all__ = [
     "FactionTurnSummary",
     "LogDamage",
     "LogNames",
-    "TurnTimeline",
+    "TurnSummary",
     "WeaponUse",
 ]

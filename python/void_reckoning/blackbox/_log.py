@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 from void_reckoning._core import NativeLog, campaign_holder
 from void_reckoning.blackbox.names import LogNames, Named
 from void_reckoning.support.arguments import flag
-from void_reckoning.support.log_file import find_log
+from void_reckoning.support.arguments import path as as_path
+from void_reckoning.support.log_file import find_log, is_log
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,57 +44,103 @@ class LogDamage:
     reason: str
 
 
-class OpenLog:
-    """A campaign's log, without what happened in it."""
+class _Open:
+    """``reader.open()``; called on the class with a path, what :meth:`OpenLog.open_log` was called before."""
 
-    def __init__(
-        self, native: NativeLog, path: Path, *, given_up: bool, skip_damage: bool, size: int | None = None
-    ) -> None:
-        self._native = native
-        self._skip_damage = skip_damage
-        self._size = size  # bytes that count; None: all, however many come
-        self.path = path
-        self.given_up = given_up
-        """Whether events count that a rewind gave up."""
+    def __get__(self, reader: OpenLog | None, kind: type[OpenLog]) -> Callable[..., Any]:
+        if reader is not None:
+            return reader._open
+
+        def open_log(path: str | Path, *, discarded: bool = False, skip_damage: bool = False) -> OpenLog:
+            """Open a log; the name that ``open_log`` had before."""
+            before, now = f"{kind.__name__}.open(path)", f"{kind.__name__}.open_log(path)"
+            warnings.warn(f"{before} is now {now}", DeprecationWarning, stacklevel=2)
+            return kind.open_log(path, discarded=discarded, skip_damage=skip_damage)
+
+        return open_log
+
+
+class OpenLog:
+    """A campaign's log, without what happened in it.
+
+    Parameters
+    ----------
+    path
+        A campaign folder, or a log itself. It is opened by :meth:`open`, or when it is first read. Nothing is written or locked.
+    discarded
+        Include events discarded by a rewind.
+    skip_damage
+        Continue behind damage without an error. ``damage`` lists what is missing.
+    """
+
+    def __init__(self, path: str | Path, *, discarded: bool = False, skip_damage: bool = False) -> None:
+        self._log: NativeLog | None = None
+        self._size: int | None = None  # bytes that count; None: all, however many come
+        self._skip_damage = flag(skip_damage, "skip_damage")
+        self.path = as_path(path, "path")
+        """The log, once it is open; before, the path that was given."""
+        self.discarded = flag(discarded, "discarded")
+        """Whether events discarded by a rewind are included."""
+
+    if TYPE_CHECKING:
+
+        def open(self) -> bool:
+            """Open the log; nothing changes when it is open already.
+
+            Returns
+            -------
+            bool
+                False when there is no such file, or no log in the folder.
+
+            Raises
+            ------
+            DamagedData
+                The file is not a log, or its header is damaged.
+            StorageError
+                It can't be read, or has a newer format.
+            """
+
+    else:
+        open = _Open()
 
     @classmethod
-    def open(cls, path: str | Path, *, given_up: bool = False, skip_damage: bool = False) -> Self:
-        """Open a log.
-
-        Parameters
-        ----------
-        path
-            A campaign folder, or a log itself. Nothing is written or locked.
-        given_up
-            Whether events count that a rewind gave up.
-        skip_damage
-            Go on behind damage without an error. ``damage`` says what is missing.
+    def open_log(cls, path: str | Path, *, discarded: bool = False, skip_damage: bool = False) -> Self:
+        """Open a log; parameters and errors as of the class and :meth:`open`.
 
         Raises
         ------
         InvalidInput
-            If there is no log.
-        DamagedData
-            If it is no log, or its header is damaged.
-        StorageError
-            If it can't be read, or is of a newer format.
+            There is no log.
         """
-        log = find_log(path)
-        return cls(
-            NativeLog.open(log, _may_map(log)),
-            log,
-            given_up=flag(given_up, "given_up"),
-            skip_damage=flag(skip_damage, "skip_damage"),
-        )
+        reader = cls(path, discarded=discarded, skip_damage=skip_damage)
+        _ = reader._native
+        return reader
+
+    def _open(self) -> bool:
+        if self._log is None and not is_log(self.path):
+            return False
+        _ = self._native
+        return True
+
+    @property
+    def _native(self) -> NativeLog:
+        if self._log is None:
+            log = find_log(self.path)
+            self._log = NativeLog.open(log, _may_map(log))
+            self.path = log
+        return self._log
+
+    def _of_same_log(self, native: NativeLog, size: int | None, *, discarded: bool) -> Self:
+        made = type(self)(self.path, discarded=discarded, skip_damage=self._skip_damage)
+        made._log, made._size = native, size
+        return made
 
     def live(self) -> Self:
-        """Give a reader of the same log for which what a rewind gave up does not count."""
-        if not self.given_up:
-            return self
-        return type(self)(self._native, self.path, given_up=False, skip_damage=self._skip_damage, size=self._size)
+        """Return a reader of the same log that leaves out events discarded by a rewind."""
+        return self._of_same_log(self._native, self._size, discarded=False) if self.discarded else self
 
     def until_now(self) -> Self:
-        """Give a reader of what the log holds now: whatever is asked of it, and when, is of this one moment, also while the log grows.
+        """Return a reader of what the log holds now: all its answers are of this one moment, also while the log grows.
 
         Examples
         --------
@@ -99,7 +148,7 @@ class OpenLog:
         >>> folder = tempfile.mkdtemp() + "/campaign"
         >>> with vr.Campaign.create(factions=3, systems=20, directory=folder) as campaign:
         ...     _ = campaign.run(turns=2)
-        ...     log = vr.BlackBoxReader.open(folder)
+        ...     log = vr.BlackBoxReader.open_log(folder)
         ...     then = log.until_now()
         ...     _ = campaign.run(turns=3)
         ...     then.last_turn, log.last_turn
@@ -107,18 +156,13 @@ class OpenLog:
         """
         if self._size is not None:
             return self
-        size = self.size
-        return type(self)(
-            self._native.capped(size, _may_map(self.path)),
-            self.path,
-            given_up=self.given_up,
-            skip_damage=self._skip_damage,
-            size=size,
-        )
+        native, size = self._native, self.size
+        return self._of_same_log(native.capped(size, _may_map(self.path)), size, discarded=self.discarded)
 
     @property
     def size(self) -> int:
         """Bytes of the log."""
+        _ = self._native
         return self.path.stat().st_size if self._size is None else self._size
 
     @cached_property
@@ -220,13 +264,13 @@ class OpenLog:
 
     @property
     def last_turn(self) -> int:
-        """The last round of which something is there; 0 for none. What a rewind gave up counts as it does for ``iter_events``."""
+        """The last round that the log has something of; 0 for none. Discarded events count as they do for ``iter_events``."""
         return int(self._turns().max(initial=0))
 
     def _turns(self) -> NDArray[np.uint32]:
         index = self.index()
         there = index["kind"] == _EVENTS
-        if not self.given_up:
+        if not self.discarded:
             there &= index["live"] != 0
         turns: NDArray[np.uint32] = index["turn"][there]
         return turns
@@ -247,7 +291,7 @@ class OpenLog:
         """Number of events that ``iter_events`` gives."""
         index = self.index()
         events = index["events"]
-        return int(events.sum() if self.given_up else events[index["live"] != 0].sum())
+        return int(events.sum() if self.discarded else events[index["live"] != 0].sum())
 
 
 def _may_map(log: Path) -> bool:

@@ -51,7 +51,7 @@ def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) ->
     >>> folder = tempfile.mkdtemp() + "/campaign"
     >>> with vr.Campaign.create(factions=3, systems=20, directory=folder) as campaign:
     ...     _ = campaign.run(turns=5)
-    >>> files = write_analytics(vr.BlackBoxReader.open(folder))
+    >>> files = write_analytics(vr.BlackBoxReader.open_log(folder))
     >>> duckdb.sql(f"select count(*) from '{files['turns']}'").fetchall()
     [(15,)]
     """

@@ -29,7 +29,7 @@ class Branches:
     def __init__(self, reader: BlackBoxReader) -> None:
         self._void: frozenset[int] = frozenset()
         self._rewinds = np.zeros(0, np.uint64)
-        if not reader.given_up:
+        if not reader.discarded:
             return
         try:
             index = reader.index()
@@ -40,7 +40,7 @@ class Branches:
         self._void = frozenset(numbers[~live & (numbers < last)].tolist())
         self._rewinds = numbers[index["kind"] == _REWIND]
 
-    def given_up(self, chunk: LogChunk) -> bool:
+    def discarded(self, chunk: LogChunk) -> bool:
         """Whether a rewind gave it up."""
         return chunk.number in self._void
 
@@ -56,6 +56,6 @@ def marked_events(
     names = list(types)
     branches = Branches(reader)
     for chunk in reader.iter_chunks(names, combat=combat, **filters):
-        given_up = branches.given_up(chunk)
+        discarded = branches.discarded(chunk)
         for event in chunk.events(names, combat):
-            yield event, given_up
+            yield event, discarded

@@ -34,7 +34,7 @@ class EventColumns:
     >>> folder = tempfile.mkdtemp() + "/campaign"
     >>> with vr.Campaign.create(factions=3, systems=20, directory=folder) as campaign:
     ...     _ = campaign.run(turns=2)
-    >>> ends = vr.BlackBoxReader.open(folder).columns("TurnEnd")
+    >>> ends = vr.BlackBoxReader.open_log(folder).columns("TurnEnd")
     >>> ends["turn"].tolist()
     [1, 1, 1, 1, 2, 2, 2, 2]
     """

@@ -34,13 +34,13 @@ _ROWS_AT_ONCE = 1_000_000
 _LOG_ENTRY = "void_reckoning.logging.LogEntry"
 
 
-def event_as_dict(event: Event, given_up: bool | None = None) -> dict[str, Any]:
+def event_as_dict(event: Event, discarded: bool | None = None) -> dict[str, Any]:
     """An event as JSON has it.
 
-    ``type``, ``sequence``, ``turn``, ``faction`` (id or None), ``time`` (ISO 8601, UTC, to the nanosecond), ``fields``; and ``given_up``
+    ``type``, ``sequence``, ``turn``, ``faction`` (id or None), ``time`` (ISO 8601, UTC, to the nanosecond), ``fields``; and ``discarded``
     where it is said whether a rewind gave it up.
     """
-    marked = {} if given_up is None else {"given_up": given_up}
+    marked = {} if discarded is None else {"discarded": discarded}
     seconds, nanoseconds = divmod(event.timestamp_ns, 10**9)
     moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
     return {
@@ -76,12 +76,12 @@ def export_jsonl(
 ) -> int:
     """Write events as JSON lines, one a line as ``event_as_dict`` says; give their number.
 
-    Where the reader does not leave out what a rewind gave up, each line says ``given_up``.
+    Where the reader does not leave out what a rewind gave up, each line says ``discarded``.
     """
     count = 0
     with complete_or_nothing(Path(path), reader.path) as unfinished, unfinished.open("w", encoding="utf-8") as file:
-        for event, given_up in marked_events(reader, types, turns=turns, faction=faction, combat=combat):
-            told = event_as_dict(event, given_up if reader.given_up else None)
+        for event, discarded in marked_events(reader, types, turns=turns, faction=faction, combat=combat):
+            told = event_as_dict(event, discarded if reader.discarded else None)
             file.write(json.dumps(told, ensure_ascii=False) + "\n")
             count += 1
     return count
@@ -225,7 +225,7 @@ def _groups_of_turns(reader: BlackBoxReader, event_type: str, turns: Turns) -> l
     index = reader.index()
     bit = np.uint64(1 << log_event_names().index(event_type))
     has = (index["kind"] == 1) & ((index["type_mask"] & bit) != 0)
-    if not reader.given_up:
+    if not reader.discarded:
         has &= index["live"] != 0
     has &= (index["turn"] >= (first or 0)) & (index["turn"] <= (2**32 - 1 if last is None else last))
     groups: list[tuple[int, int]] = []

@@ -41,9 +41,21 @@ def turn_range(turns: Turns) -> tuple[int | None, int | None]:
     return _whole("turns", first, LAST_TURN), _whole("turns", last, LAST_TURN)
 
 
-def combat_number(combat: int | None) -> int | None:
-    """A battle's number; InvalidInput for one that none can have."""
-    return _whole("combat", combat, _LARGEST_U64)
+def combat_number(combat: int | str | None, what: str = "combat") -> int | None:
+    """Return a battle's number, from it or its text; InvalidInput for one that no battle can have."""
+    if isinstance(combat, str):
+        if not (combat.isascii() and combat.isdigit()):
+            raise InvalidInput(f"{what} must be the number of a battle, got {shown(combat)}")
+        combat = int(combat)
+    return _whole(what, combat, _LARGEST_U64)
+
+
+def checked_combat(combat: int | str, what: str) -> int:
+    """Return a battle's number; InvalidInput for None, too."""
+    number = combat_number(combat, what)
+    if number is None:
+        raise InvalidInput(f"{what} must be the number of a battle, got None")
+    return number
 
 
 def faction_of(chunk: LogChunk) -> str:

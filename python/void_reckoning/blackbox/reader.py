@@ -11,6 +11,7 @@ from void_reckoning.blackbox.columns import EventColumns
 from void_reckoning.blackbox.filters import (
     Turns,
     check_event_type,
+    checked_combat,
     combat_number,
     faction_number,
     faction_of,
@@ -25,8 +26,18 @@ __all__ = ["BlackBoxReader", "LogDamage"]
 class BlackBoxReader(OpenLog):
     """Reads a campaign's log: finished, stopped, killed, or being written now. For any thread.
 
-    What a rewind gave up is left out, unless ``given_up`` asks for it. Searches look only into chunks that the index says may hold
-    what is asked for.
+    Events are objects and mappings: ``event.fields["attacker"]`` is what the log stores, ``event["attacker_faction"]`` has names instead
+    of numbers and natural units. Events discarded by a rewind are left out, unless ``discarded`` asks for them. Searches look only into
+    chunks that the index says may hold what is asked for.
+
+    Parameters
+    ----------
+    path
+        A campaign folder, or a log itself. It is opened by :meth:`open`, or when it is first read. Nothing is written or locked.
+    discarded
+        Include events discarded by a rewind.
+    skip_damage
+        Continue behind damage without an error. ``damage`` lists what is missing.
 
     Examples
     --------
@@ -34,11 +45,15 @@ class BlackBoxReader(OpenLog):
     >>> folder = tempfile.mkdtemp() + "/campaign"
     >>> with vr.Campaign.create(factions=3, systems=20, directory=folder) as campaign:
     ...     _ = campaign.run(turns=5)
-    >>> log = vr.BlackBoxReader.open(folder)
+    >>> log = vr.BlackBoxReader(folder)
+    >>> log.open()
+    True
     >>> log.last_turn, len(log.find_events_by_type("FactionReport"))
     (5, 15)
     >>> log.find_events_by_turn(1)[0]
     <Event TurnStart turn=1 {'faction': 'templars', 'policy': 'standard'}>
+    >>> log.find_events_by_turn(1)[0]["faction_id"]
+    'templars'
     >>> sorted({event.faction for event in log.iter_events(types=["FactionAction"], faction="choir")})
     ['choir']
     """
@@ -49,7 +64,7 @@ class BlackBoxReader(OpenLog):
         *,
         turns: Turns = None,
         faction: str | None = None,
-        combat: int | None = None,
+        combat: int | str | None = None,
     ) -> Iterator[Event]:
         """Events in order, all or those for which everything that is given holds.
 
@@ -63,7 +78,7 @@ class BlackBoxReader(OpenLog):
             Id of the faction whose turn it happened in; ``"between rounds"`` for the phase between rounds, ``"nobody"`` for
             interventions between turns.
         combat
-            Number of a battle.
+            Number of a battle, as an int or as text.
 
         Raises
         ------
@@ -74,7 +89,7 @@ class BlackBoxReader(OpenLog):
         """
         names = texts(types, "types")
         for chunk in self.iter_chunks(names, turns=turns, faction=faction, combat=combat):
-            yield from chunk.events(names, combat)
+            yield from chunk.events(names, combat_number(combat))
 
     def find_events_by_type(self, event_type: str) -> list[Event]:
         """All events of a type, in order."""
@@ -88,9 +103,9 @@ class BlackBoxReader(OpenLog):
         """All events of a faction's turns, in order."""
         return list(self.iter_events(faction=text(faction, "faction")))
 
-    def find_events_by_combat(self, combat: int) -> list[Event]:
+    def find_events_by_combat(self, combat: int | str) -> list[Event]:
         """All events of a battle, in order."""
-        return list(self.iter_events(combat=integer(combat, "combat", 0, 2**64 - 1)))
+        return list(self.iter_events(combat=checked_combat(combat, "combat")))
 
     def iter_chunks(
         self,
@@ -98,7 +113,7 @@ class BlackBoxReader(OpenLog):
         *,
         turns: Turns = None,
         faction: str | None = None,
-        combat: int | None = None,
+        combat: int | str | None = None,
     ) -> Iterator[LogChunk]:
         """The commits that may hold what is asked for; arguments and errors as of ``iter_events``."""
         scan = self._native.scan(
@@ -107,14 +122,14 @@ class BlackBoxReader(OpenLog):
             turn_range(turns),
             self._faction_number(faction),
             combat_number(combat),
-            not self.given_up,
+            not self.discarded,
             self._skip_damage,
         )
         while (chunk := scan.next()) is not None:
             yield chunk
 
     def columns(
-        self, event_type: str, *, turns: Turns = None, faction: str | None = None, combat: int | None = None
+        self, event_type: str, *, turns: Turns = None, faction: str | None = None, combat: int | str | None = None
     ) -> EventColumns:
         """The events of one type as columns; arguments and errors as of ``iter_events``."""
         return EventColumns(
@@ -123,7 +138,7 @@ class BlackBoxReader(OpenLog):
                 turn_range(turns),
                 self._faction_number(faction),
                 combat_number(combat),
-                not self.given_up,
+                not self.discarded,
                 self._skip_damage,
             )
         )
@@ -173,7 +188,7 @@ class BlackBoxReader(OpenLog):
         *,
         turns: Turns = None,
         faction: str | None = None,
-        combat: int | None = None,
+        combat: int | str | None = None,
         timeout: float | None = None,
         interval: float = 0.02,
         stop: Callable[[], bool] | None = None,
@@ -209,4 +224,6 @@ class BlackBoxReader(OpenLog):
         return faction_number(faction, lambda: self.factions)
 
     def __repr__(self) -> str:
+        if self._log is None:
+            return f"<BlackBoxReader {self.path}: not open>"
         return f"<BlackBoxReader {self.path}: {self.last_turn} turns, {len(self)} events>"

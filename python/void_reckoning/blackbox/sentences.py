@@ -96,7 +96,8 @@ class Teller:
 
     def _participant(self, f: Fields) -> str:
         side = choice("CombatParticipant", "side", f["side"])
-        return f"battle {f['combat']}: {side} {self.names.entity(f['entity'])} of {self.faction(f['owner'])} with {counted(f['units'], 'unit')}"
+        group = f"{self.names.entity(f['entity'])} of {self.faction(f['owner'])}"
+        return f"battle {f['combat']}: {side} {group} with {counted(f['units'], 'unit')}"
 
     def _combat_end(self, f: Fields) -> str:
         how = f"by {f['reason']}" if f["decided"] else "by the tick limit"

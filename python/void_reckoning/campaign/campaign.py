@@ -36,7 +36,7 @@ class Campaign(PlayableCampaign):
         """How :meth:`resume` found it: ``turn`` and ``slot`` (faction turns of the next round that were done), ``save`` (file name, or
         None for the beginning), ``commits`` (played again after it), ``cut_bytes`` and ``cut_commits`` (of the log's end: of
         an unfinished commit, and whole ones behind a hole that a power loss left), ``passed_over`` (saves that were no good, and why),
-        ``given_up`` (first and last turn, or None), ``reason``, ``old_log``."""
+        ``discarded`` (first and last turn, or None), ``reason``, ``old_log``."""
 
     @classmethod
     def create(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Literal, TypeAlias
 
 from void_reckoning._core import FactionView, StateError
 from void_reckoning.campaign.state import CampaignState
 from void_reckoning.policy import Order
 from void_reckoning.support.error_handling import one_line
+
+ForfeitKind: TypeAlias = Literal["policy failed", "policy timeout", "state"]
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,11 @@ class FactionTurn:
             self._native.abandon_turn()
             raise
 
-    def forfeit(self, reason: str) -> int:
-        """Roll everything back; the log says why."""
+    def forfeit(self, reason: str, *, kind: ForfeitKind = "policy failed") -> int:
+        """Roll everything back; the log says why, with ``kind`` as ``SystemError.kind``. Returns the state hash."""
         _ = self.view
         self._done = True
-        return self._native.forfeit_turn(reason)
+        return self._native.forfeit_turn(reason, kind)
 
     def abandon(self) -> None:
         """Roll everything back as if the turn had not begun; it can be begun again. The log says nothing."""

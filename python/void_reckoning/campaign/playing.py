@@ -9,6 +9,7 @@ from typing import Self
 
 from void_reckoning._core import CampaignSnapshot, InvalidInput, StopFlag
 from void_reckoning.campaign.faction_turn import FactionTurn
+from void_reckoning.campaign.simulation_result import SimulationResult
 from void_reckoning.campaign.state import CampaignState
 from void_reckoning.ecs.events import Subscription
 from void_reckoning.ecs.systems import SystemFunction, SystemResult
@@ -84,9 +85,11 @@ class PlayableCampaign(CampaignState):
             self._seats.make_unplayed()
         return self._native.run(self.turn + int(turns), ignore_victory, progress)
 
-    def run_simulation(self, duration: int) -> str:
-        """Play ``duration`` turns on; the same as :meth:`run`."""
-        return self.run(duration)
+    def run_simulation(self, duration: int) -> SimulationResult:
+        """Play ``duration`` more rounds, as :meth:`run`, and say what they came to."""
+        first, battles = self.turn, self.battles
+        ended_by = self.run(duration)
+        return SimulationResult(self.turn - first, ended_by, self.state_hash, self.battles - battles)
 
     async def run_async(self, turns: int, *, ignore_victory: bool = True) -> str:
         """Play so many rounds on in a thread, while the event loop goes on; as :meth:`run`.

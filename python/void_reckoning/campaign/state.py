@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning._core import CampaignStatistics, CampaignWorld, NativeCampaign, Standing
+from void_reckoning._core import CampaignStatistics, CampaignWorld, InvalidInput, NativeCampaign, Standing
+from void_reckoning.campaign._players import check_factions
 from void_reckoning.campaign._seats import Seats
 from void_reckoning.ecs import ECSClient
 from void_reckoning.ecs.events import EventBus
 from void_reckoning.ecs.systems import Systems
 from void_reckoning.spatial.paths import Constraints, PathResult
+from void_reckoning.support.arguments import text
 from void_reckoning.support.ranges import MOST_THREADS, check_range
 
 if TYPE_CHECKING:
@@ -124,6 +126,29 @@ class CampaignState:
     def state_hash(self) -> int:
         """64 bits over the whole state: equal exactly when the states are, on any machine."""
         return self._native.state_hash
+
+    @property
+    def battles(self) -> int:
+        """Battles fought so far."""
+        return self._native.battles
+
+    @property
+    def won(self) -> bool:
+        """Whether a victory condition has been met."""
+        return self._native.won
+
+    def policy_of(self, faction: str) -> str:
+        """Return the name of the policy that plays a faction: a native one's, or ``module:Class``.
+
+        Raises
+        ------
+        InvalidInput
+            The campaign has no such faction.
+        """
+        check_factions(self.faction_ids, {text(faction, "faction"): ""})
+        if faction == "*":
+            raise InvalidInput(f"faction must be one of {', '.join(self.faction_ids)}, got '*'")
+        return self._native.policy_names[self.faction_ids.index(faction)]
 
     @property
     def turn_hashes(self) -> list[int]:

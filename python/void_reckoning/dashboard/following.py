@@ -100,7 +100,7 @@ class Following:
             if self.reader is None:
                 raise StateError(f"{self.folder.name} is not read yet{': ' if self.problem else ''}{self.problem}")
             if stamp != self._reader_stamp:
-                self.reader, self._reader_stamp = BlackBoxReader.open(self.folder), stamp
+                self.reader, self._reader_stamp = BlackBoxReader.open_log(self.folder), stamp
             return self.reader
 
     @property
@@ -135,7 +135,7 @@ class Following:
 
     def _follow(self) -> tuple[int, int, int]:
         """Read from the beginning until nobody writes, or another log takes the place; give what the file was then."""
-        reader = BlackBoxReader.open(self.folder)
+        reader = BlackBoxReader.open_log(self.folder)
         star_map = read_star_map(reader, self._go_on)
         self._begin(reader, star_map)
         seen = _last_that_counts(reader)
@@ -187,7 +187,7 @@ class Following:
             try:
                 history.correct(delta, campaign_at(reader, delta.turn, self._go_on))
             except InvalidInput:
-                if _counts(BlackBoxReader.open(self.folder), chunk):
+                if _counts(BlackBoxReader.open_log(self.folder), chunk):
                     raise
                 # The log has that round no more: the rewind that says so comes next.
         return delta
@@ -209,7 +209,7 @@ class Following:
 
         Of many rewinds that came meanwhile, the log's end is what counts: they cost one fold, not one each.
         """
-        reader = BlackBoxReader.open(self.folder)
+        reader = BlackBoxReader.open_log(self.folder)
         history, encode, turns = History(star_map), TurnEncoder(), []
         seen = _last_that_counts(reader)
         for chunk in reader.iter_chunks():

@@ -53,7 +53,7 @@ class History:
     >>> with vr.Campaign.create(factions=3, systems=20, directory=folder) as campaign:
     ...     _ = campaign.run(turns=3)
     >>> from void_reckoning.dashboard.star_map import read_star_map
-    >>> reader = vr.BlackBoxReader.open(folder)
+    >>> reader = vr.BlackBoxReader.open_log(folder)
     >>> history = History(read_star_map(reader))
     >>> [delta.turn for chunk in reader.iter_chunks() if (delta := history.add(chunk))]
     [1, 2, 3]

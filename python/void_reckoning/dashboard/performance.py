@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from void_reckoning.dashboard.protocol_answers import CombatTotals, Entities, Performance, Phase, TelemetryAnswer
-from void_reckoning.telemetry import Telemetry, TelemetryError, TelemetryReader, WriterState, list_sessions
+from void_reckoning.telemetry import TelemetryData, TelemetryError, TelemetryReader, WriterState, list_sessions
 
 
 class Played:
@@ -20,14 +20,15 @@ class Played:
             if session.campaign_folder and session.state in {WriterState.ALIVE, WriterState.SLOW}
         }
 
-    def read(self, folder: Path) -> tuple[WriterState, Telemetry] | None:
+    def read(self, folder: Path) -> tuple[WriterState, TelemetryData] | None:
         """The figures of the campaign in a folder, whichever way leads there; None where nobody plays it."""
         segment = self._segments.get(os.path.realpath(folder))
         if segment is None:
             return None
         try:
             with TelemetryReader(segment) as reader:
-                return reader.writer_state(), reader.read_telemetry()
+                telemetry = reader.read_telemetry()
+                return None if telemetry is None else (reader.writer_state(), telemetry)
         except TelemetryError:
             return None  # it ended between the two looks
 
@@ -43,8 +44,8 @@ def telemetry_answer(folder: Path) -> TelemetryAnswer:
         "writer": state.value,
         "campaign": {"turn": telemetry.campaign.turn, "commits": telemetry.campaign.commits},
         "performance": cast(Performance, telemetry.performance._asdict()),
-        "entities": cast(Entities, telemetry.entities._asdict()),
-        "combat": cast(CombatTotals, telemetry.combat._asdict()),
+        "entities": cast(Entities, telemetry.entity_counts._asdict()),
+        "combat": cast(CombatTotals, telemetry.combat_stats._asdict()),
         "phases": [
             Phase(phase.name, phase.samples, phase.total_ns // 1000, phase.longest_ns // 1000, list(phase.buckets))
             for phase in telemetry.phases

@@ -128,7 +128,7 @@ def _has_log(path: Path) -> bool:
 def _describe(key: str, path: Path, status: os.stat_result, *, live: bool) -> Run:
     size, changed = status.st_size, status.st_mtime
     try:
-        reader = BlackBoxReader.open(path)
+        reader = BlackBoxReader.open_log(path)
         settings, turn = reader.settings, reader.last_turn
         asked = _turns_asked(path)
         state: RunState = "live" if live else "finished" if _ended(reader, turn, asked) else "stopped"

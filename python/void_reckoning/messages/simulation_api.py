@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from void_reckoning._core import EntityRef
     from void_reckoning.ecs import EntityQuery
     from void_reckoning.proto.ecs import queries_pb2 as queries
-    from void_reckoning.telemetry import Telemetry
+    from void_reckoning.telemetry import TelemetryData
 
 
 class SimulationCoreAPI:
@@ -153,7 +153,8 @@ class SimulationCoreAPI:
         for session in list_sessions():
             if session.writer_process == os.getpid() and session.campaign_folder == str(directory):
                 with TelemetryReader(session.path) as reader:
-                    return _snapshot(reader.read_telemetry())
+                    if (telemetry := reader.read_telemetry()) is not None:
+                        return _snapshot(telemetry)
         raise StateError("the campaign has no telemetry: it has no directory, is finished, or was made without")
 
     def get_telemetry_bytes(self, data: bytes) -> bytes:
@@ -302,13 +303,13 @@ def _standing(row: Standing) -> core.FactionStanding:
     return core.FactionStanding(faction_id=row.id, **figures)
 
 
-def _snapshot(telemetry: Telemetry) -> stats.TelemetrySnapshot:
+def _snapshot(telemetry: TelemetryData) -> stats.TelemetrySnapshot:
     campaign = telemetry.campaign
     return stats.TelemetrySnapshot(
         sequence=telemetry.sequence,
-        combat=stats.CombatStats(**telemetry.combat._asdict()),
+        combat=stats.CombatStats(**telemetry.combat_stats._asdict()),
         performance=metrics.PerformanceMetrics(**telemetry.performance._asdict()),
-        entities=stats.EntityCounts(**telemetry.entities._asdict()),
+        entities=stats.EntityCounts(**telemetry.entity_counts._asdict()),
         turn=campaign.committed_turn,
         state_hash=campaign.state_hash,
         commits=campaign.commits,

@@ -12,6 +12,7 @@ from void_reckoning._core import IntegrationError, InvalidInput
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
+_PASSING = (IntegrationError, StopIteration, StopAsyncIteration)  # the package's own, and what ends an iteration
 
 
 def handle_native_error(
@@ -19,8 +20,10 @@ def handle_native_error(
 ) -> Callable[[Callable[_Arguments, _Result]], Callable[_Arguments, _Result]]:
     """Turn errors of some classes into the project's own; a decorator that keeps the function's signature.
 
-    The first class of ``error_map`` that fits counts. The new error has the old one as its ``__cause__``, its message as ``message``
-    and the name of its class as ``native_error``. For functions and generators, also with ``async``.
+    The first class of ``error_map`` that fits counts. An error of any other class becomes an ``IntegrationError``, unless it is one
+    already. The new error has the old one as its ``__cause__``, its message as ``message`` and the name of its class as
+    ``native_error``. What is not an ``Exception``, such as ``KeyboardInterrupt``, passes unless the map names it. For functions and
+    generators, also with ``async``.
 
     Raises
     ------
@@ -47,11 +50,12 @@ def handle_native_error(
             yield
         except GeneratorExit:
             raise  # no error: a generator is closed
-        except tuple(of for of, _ in rows) as error:
-            wanted = next(to for of, to in rows if isinstance(error, of))
-            made = wanted(getattr(error, "message", None) or str(error))
-            made.__dict__["_native_error"] = type(error).__name__
-            raise made from error
+        except BaseException as error:
+            wanted = next((to for of, to in rows if isinstance(error, of)), None)
+            if wanted is None and (isinstance(error, _PASSING) or not isinstance(error, Exception)):
+                raise
+            text = getattr(error, "message", None) or str(error)
+            raise (wanted or IntegrationError)(text, native_error=type(error).__name__) from error
 
     def decorate(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
         return cast("Callable[_Arguments, _Result]", functools.wraps(function)(_within(turned, function)))
@@ -60,14 +64,15 @@ def handle_native_error(
 
 
 def _checked(error_map: object) -> list[tuple[type[BaseException], type[IntegrationError]]]:
-    allowed = "allowed are classes of errors, and IntegrationError or a class of it for each"
     if not isinstance(error_map, Mapping):
-        raise InvalidInput(f"error_map is of type {type(error_map).__name__}; {allowed}")
+        raise InvalidInput(f"error_map must be a mapping of error classes, got {type(error_map).__name__}")
     for of, to in error_map.items():
         if not (inspect.isclass(of) and issubclass(of, BaseException)):
-            raise InvalidInput(f"error_map turns {of!r}; {allowed}")
+            raise InvalidInput(f"a key of error_map must be a class of errors, got {of!r}")
         if not (inspect.isclass(to) and issubclass(to, IntegrationError)):
-            raise InvalidInput(f"error_map turns {of.__name__} into {to!r}; {allowed}")
+            raise InvalidInput(
+                f"error_map[{of.__name__}] must be IntegrationError or a class derived from it, got {to!r}"
+            )
     return list(error_map.items())
 
 

@@ -15,8 +15,14 @@ _SAVE = re.compile(r"(turn|start)-.*\.sqlite")
 _ASKED_FILE = "campaign.toml"  # of every campaign folder
 
 
+def is_log(path: Path) -> bool:
+    """Whether a path is a file, or a folder with a log in it."""
+    log = path / LOG_FILE if os.path.isdir(path) else path  # noqa: PTH112  # no error for a name that is too long
+    return os.path.isfile(log)  # noqa: PTH113
+
+
 def find_log(path: str | Path) -> Path:
-    """The log of a campaign folder, or the path itself.
+    """Return the log of a campaign folder, or the path itself.
 
     Raises
     ------
@@ -27,8 +33,8 @@ def find_log(path: str | Path) -> Path:
     log = given / LOG_FILE if os.path.isdir(given) else given  # noqa: PTH112  # no error for a name that is too long
     if not os.path.isfile(log):  # noqa: PTH113
         if os.path.isfile(given / _ASKED_FILE):  # noqa: PTH113
-            raise InvalidInput(f"campaign {given} keeps no log: it has no {LOG_FILE}, as after run --no-log")
-        raise InvalidInput(f"{given} is no campaign: it has no {LOG_FILE}")
+            raise InvalidInput(f"campaign {given} has no log: {LOG_FILE} not found (it was run with --no-log)")
+        raise InvalidInput(f"{given} is not a campaign folder: {LOG_FILE} not found")
     return log
 
 

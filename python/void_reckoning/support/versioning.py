@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
 from void_reckoning._core import IntegrationError, InvalidInput
 from void_reckoning._core import version as _native_version
@@ -42,6 +43,23 @@ class APIVersion:
             raise InvalidInput(f"version is '{text}'; allowed are three numbers, as in 1.4.2")
         return cls(*(int(part) for part in match.groups()))
 
+    def is_compatible_with(self, other: APIVersion) -> bool:
+        """Say whether an implementation of this version serves a user who needs ``other``: same major, and at least its minor.
+
+        Raises
+        ------
+        InvalidInput
+            ``other`` is not an ``APIVersion``.
+
+        Examples
+        --------
+        >>> APIVersion(1, 4).is_compatible_with(APIVersion(1, 3, 7)), APIVersion(1, 2).is_compatible_with(APIVersion(1, 3))
+        (True, False)
+        """
+        if not isinstance(other, APIVersion):
+            raise InvalidInput(f"other must be an APIVersion, got {type(other).__name__}")
+        return self.major == other.major and self.minor >= other.minor
+
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"
 
@@ -79,6 +97,9 @@ class VersionChecker:
     'the native module is 1.3.0, the Python package needs 1.4.0 or newer: upgrade the native module'
     """
 
+    PYTHON_API_VERSION: ClassVar[APIVersion]
+    """Version of the Python package, and of the native module that it needs."""
+
     required: APIVersion
     user: str = "the Python package"
     implementation: str = "the native module"
@@ -102,9 +123,16 @@ class VersionChecker:
                 False,
                 f"{self.implementation} is {implemented}, {self.user} is for {self.required}: upgrade {self.user}",
             )
-        if implemented.major < self.required.major or implemented.minor < self.required.minor:
+        if not implemented.is_compatible_with(self.required):
             return APICompatibility(False, f"{found}: upgrade {self.implementation}")
         return APICompatibility(True, f"{self.implementation} {implemented} serves {self.user} {self.required}")
+
+    @staticmethod
+    def check_native_compatibility(version: APIVersion) -> bool:
+        """Say whether a native module of this version serves the Python package; :meth:`check` explains."""
+        if not isinstance(version, APIVersion):
+            raise InvalidInput(f"version must be an APIVersion, got {type(version).__name__}")
+        return version.is_compatible_with(VersionChecker.PYTHON_API_VERSION)
 
     def require(self, implemented: APIVersion) -> None:
         """Raise :class:`VersionMismatch` where it will not do."""
@@ -115,6 +143,8 @@ class VersionChecker:
 
 PACKAGE_VERSION = APIVersion(0, 1, 0)
 """Of the Python side, and of the native module that it was written for."""
+
+VersionChecker.PYTHON_API_VERSION = PACKAGE_VERSION
 
 NATIVE_VERSION = APIVersion.parse(_native_version())
 """Of the native module that was loaded."""

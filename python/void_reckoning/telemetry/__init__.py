@@ -4,15 +4,18 @@ docs/formats/telemetry.md gives the layout; examples/read_telemetry.py reads it 
 """
 
 from void_reckoning.telemetry.layout import (
+    TELEMETRY_MAGIC,
+    TELEMETRY_VERSION,
     Battle,
     Campaign,
     CombatStats,
     DamagedSegmentError,
     EntityCounts,
     FactionFigures,
+    ForeignVersionError,
     PerformanceMetrics,
     PhaseTimes,
-    Telemetry,
+    TelemetryData,
     TelemetryError,
     TelemetryHeader,
 )
@@ -21,15 +24,18 @@ from void_reckoning.telemetry.sessions import TelemetrySession, clean_stale, lis
 from void_reckoning.telemetry.states import WaitResult, WriterState
 
 __all__ = [
+    "TELEMETRY_MAGIC",
+    "TELEMETRY_VERSION",
     "Battle",
     "Campaign",
     "CombatStats",
     "DamagedSegmentError",
     "EntityCounts",
     "FactionFigures",
+    "ForeignVersionError",
     "PerformanceMetrics",
     "PhaseTimes",
-    "Telemetry",
+    "TelemetryData",
     "TelemetryError",
     "TelemetryHeader",
     "TelemetryReader",

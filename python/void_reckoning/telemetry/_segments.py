@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TypeAlias
 
 from void_reckoning._core import DamagedData, StorageError, TelemetrySegment
+from void_reckoning.telemetry import layout
 from void_reckoning.telemetry._mapped import MappedSegment
-from void_reckoning.telemetry.layout import DamagedSegmentError, Telemetry, TelemetryError
+from void_reckoning.telemetry.layout import DamagedSegmentError, ForeignVersionError, TelemetryData, TelemetryError
 from void_reckoning.telemetry.states import WaitResult, WriterState
 
 _STATES = (WriterState.ALIVE, WriterState.SLOW, WriterState.CLOSED, WriterState.DEAD)  # as the core numbers them
@@ -23,7 +24,7 @@ class NativeSegment:
         except DamagedData as error:
             raise DamagedSegmentError(str(error)) from error
         except StorageError as error:
-            raise TelemetryError(str(error)) from error
+            raise (ForeignVersionError if _is_newer(path) else TelemetryError)(str(error)) from error
         self.blocks = self._native.blocks()
         self.read_header = self._native.read_header
 
@@ -50,7 +51,17 @@ class NativeSegment:
 Segment: TypeAlias = NativeSegment | MappedSegment
 
 
-def read_all(segment: Segment, path: Path) -> Telemetry:
+def read_all(segment: Segment, path: Path) -> TelemetryData:
     """Copy all blocks at one moment between two updates."""
     sequence, data = segment.read()
-    return Telemetry(sequence, data, segment.blocks, str(path))
+    return TelemetryData(sequence, data, segment.blocks, str(path))
+
+
+def _is_newer(path: Path) -> bool:
+    """Whether the header can be read and names a newer layout."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(layout.HEADER_SIZE)
+    except OSError:
+        return False
+    return len(start) == layout.HEADER_SIZE and layout.unpack_header(start).version > layout.TELEMETRY_VERSION

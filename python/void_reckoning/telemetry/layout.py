@@ -6,8 +6,10 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
-MAGIC = 0x564F49445245434B
-LAYOUT_VERSION = 1
+TELEMETRY_MAGIC = 0x564F49445245434B
+"""The first eight bytes of a segment, little-endian."""
+TELEMETRY_VERSION = 1
+"""Newest layout that this version reads."""
 HEADER_SIZE = 64
 PLAN_SIZE = 80
 FLAG_CLOSED = 2
@@ -32,14 +34,18 @@ class TelemetryError(RuntimeError):
 
 
 class DamagedSegmentError(TelemetryError, ValueError):
-    """The bytes are no telemetry segment, or contradict themselves."""
+    """The bytes are not a telemetry segment (such as another magic number), or contradict themselves."""
+
+
+class ForeignVersionError(TelemetryError, ValueError):
+    """A segment has a newer layout than this version reads; the message says which side to upgrade."""
 
 
 class TelemetryHeader(NamedTuple):
     """The 64 bytes at the start of a segment."""
 
     magic: int
-    layout_version: int
+    version: int
     header_size: int
     sequence: int
     data_size: int
@@ -147,15 +153,15 @@ def unpack_header(data: bytes) -> TelemetryHeader:
 
 def check_header(header: TelemetryHeader, file_size: int, name: str) -> None:
     """Refuse what is no segment of a layout that this version reads."""
-    if header.magic != MAGIC:
+    if header.magic != TELEMETRY_MAGIC:
         raise DamagedSegmentError(f"telemetry segment {name}: magic {header.magic:#x} is not a segment's")
-    if header.layout_version > LAYOUT_VERSION:
-        found = f"layout {header.layout_version}, this version reads up to {LAYOUT_VERSION}"
-        raise TelemetryError(f"telemetry segment {name} has {found}: upgrade the reader")
+    if header.version > TELEMETRY_VERSION:
+        found = f"layout {header.version}, this version reads up to {TELEMETRY_VERSION}"
+        raise ForeignVersionError(f"telemetry segment {name} has {found}: upgrade the reader")
     end = HEADER_SIZE + header.data_size
     directory_end = header.directory_offset + _ENTRY.size * header.directory_entries
     if (
-        header.layout_version == 0
+        header.version == 0
         or header.header_size != HEADER_SIZE
         or header.data_size % 8 != 0
         or header.data_size < PLAN_SIZE
@@ -177,7 +183,7 @@ def find_blocks(directory: bytes, end: int, name: str) -> dict[int, slice]:
     return blocks
 
 
-class Telemetry:
+class TelemetryData:
     """One consistent copy of a segment. Blocks are decoded when asked for; one that the segment lacks is empty.
 
     Attributes
@@ -195,7 +201,7 @@ class Telemetry:
         self._name = name
 
     @property
-    def combat(self) -> CombatStats:
+    def combat_stats(self) -> CombatStats:
         """Battles and damage."""
         return CombatStats(*_COMBAT.unpack_from(self._data, 0))
 
@@ -205,7 +211,7 @@ class Telemetry:
         return PerformanceMetrics(*_PERFORMANCE.unpack_from(self._data, 40))
 
     @property
-    def entities(self) -> EntityCounts:
+    def entity_counts(self) -> EntityCounts:
         """Counts of entities."""
         return EntityCounts(*_ENTITIES.unpack_from(self._data, 56))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from void_reckoning.support.arguments import flag
@@ -10,7 +11,13 @@ from void_reckoning.support.shared_memory import default_directory
 from void_reckoning.telemetry import layout
 from void_reckoning.telemetry._mapped import MappedSegment
 from void_reckoning.telemetry._segments import NativeSegment, Segment, read_all
-from void_reckoning.telemetry.layout import Telemetry, TelemetryError, TelemetryHeader
+from void_reckoning.telemetry.layout import (
+    DamagedSegmentError,
+    ForeignVersionError,
+    TelemetryData,
+    TelemetryError,
+    TelemetryHeader,
+)
 from void_reckoning.telemetry.sessions import TelemetrySession, list_sessions
 from void_reckoning.telemetry.states import WaitResult, WriterState
 
@@ -31,13 +38,10 @@ class TelemetryReader:
 
     Examples
     --------
-    >>> from void_reckoning.telemetry import TelemetryError, TelemetryReader
+    >>> from void_reckoning.telemetry import TelemetryReader
     >>> reader = TelemetryReader("void-reckoning.1.00000000", directory="/nonexistent")
-    >>> try:
-    ...     reader.connect()
-    ... except TelemetryError as error:
-    ...     print(error)
-    can't open telemetry segment /nonexistent/void-reckoning.1.00000000: No such file or directory
+    >>> reader.connect(), reader.read_telemetry()
+    (False, None)
     """
 
     def __init__(
@@ -60,20 +64,36 @@ class TelemetryReader:
         """Whether the core reads."""
         return self._make is NativeSegment
 
-    def connect(self) -> TelemetryReader:
-        """Open and check the segment; gives the reader itself.
+    def connect(self) -> bool:
+        """Open and check the segment.
+
+        Returns
+        -------
+        bool
+            False when there is no such segment (or, without a name, no living session), or when it may not be read.
 
         Raises
         ------
-        TelemetryError
-            It is not there, can't be opened, or is of a newer layout; or without a name, not exactly one session lives.
         DamagedSegmentError
-            It is no segment.
+            The file is not a telemetry segment. A ``ValueError``.
+        ForeignVersionError
+            It has a newer layout. A ``ValueError``.
+        TelemetryError
+            It can't be mapped; or, without a name, several sessions live.
         """
         self.close()
-        self._path = self._find()
-        self._segment = self._make(self._path)
-        return self
+        found = self._find()
+        if found is None:
+            return False
+        try:
+            self._open(found)
+        except (DamagedSegmentError, ForeignVersionError):
+            raise
+        except TelemetryError:
+            if os.access(found, os.R_OK):
+                raise
+            return False
+        return True
 
     def close(self) -> None:
         """Let go of the segment; the copies that were read stay."""
@@ -82,42 +102,50 @@ class TelemetryReader:
             self._segment = None
 
     def __enter__(self) -> TelemetryReader:
-        return self if self._segment is not None else self.connect()
+        """Connect, unless connected; ``TelemetryError`` where :meth:`connect` gives False."""
+        if self._segment is None:
+            found = self._find()
+            if found is None:
+                raise TelemetryError(f"no living session in {self._directory}")
+            self._open(found)
+        return self
 
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def read_header(self) -> TelemetryHeader:
-        """Read the header: sequence, writer, heartbeat."""
-        return layout.unpack_header(self._connected().read_header())
+    def read_header(self) -> TelemetryHeader | None:
+        """Read the header: magic, version, sequence, size, flags, writer, heartbeat. None before ``connect``."""
+        return None if self._segment is None else layout.unpack_header(self._segment.read_header())
 
-    def read_telemetry(self) -> Telemetry:
-        """Copy all blocks at one moment between two updates.
+    def read_telemetry(self) -> TelemetryData | None:
+        """Copy all blocks at one moment between two updates. None before ``connect``.
 
         Raises
         ------
         TelemetryError
             The writer died in the middle of a write, or wrote without a pause through every attempt.
         """
-        return read_all(self._connected(), self._path)
+        return None if self._segment is None else read_all(self._segment, self._path)
 
-    def wait_for_update(self, last_sequence: int, timeout: float | None = None) -> WaitResult:
+    def wait_for_update(self, last_sequence: int, timeout: float | None = 1.0) -> WaitResult:
         """Sleep in the kernel until there is something newer than ``last_sequence``.
 
         Parameters
         ----------
         last_sequence : int
-            Of what was read last (``Telemetry.sequence``).
+            Of what was read last (``TelemetryData.sequence``).
         timeout : float, optional
-            Seconds; without one, until the writer ends. A dead writer is noticed within a second.
+            Seconds; None: until the writer ends. A dead writer is noticed within a second.
 
         Returns
         -------
         WaitResult
-            True if there is something new. A segment that may only be read can't ask to be woken: it is looked at every
-            millisecond instead.
+            True if there is something new; ``NOT_CONNECTED`` at once before ``connect``. A segment that may only be read can't ask to
+            be woken: it is looked at every millisecond instead.
         """
-        return self._connected().wait_for_update(last_sequence, timeout)
+        if self._segment is None:
+            return WaitResult.NOT_CONNECTED
+        return self._segment.wait_for_update(last_sequence, timeout)
 
     def writer_state(self) -> WriterState:
         """Tell a dead writer from a slow one: by its lock on the file, its heartbeat and its process."""
@@ -127,14 +155,18 @@ class TelemetryReader:
         """List the segments of this user in the reader's directory, dead ones too."""
         return list_sessions(self._directory)
 
-    def _find(self) -> Path:
+    def _open(self, path: Path) -> None:
+        self._path = path
+        self._segment = self._make(path)
+
+    def _find(self) -> Path | None:
         if self._name is not None:
             return self._directory / self._name  # an absolute path stays as it is
         living = [one for one in self.list_sessions() if one.state in (WriterState.ALIVE, WriterState.SLOW)]
-        if len(living) != 1:
-            names = ", ".join(one.path.name for one in living) or "none"
-            raise TelemetryError(f"living sessions in {self._directory}: {names}; name the one to read")
-        return living[0].path
+        if len(living) > 1:
+            names = ", ".join(one.path.name for one in living)
+            raise TelemetryError(f"several sessions live in {self._directory}: {names}; name the one to read")
+        return living[0].path if living else None
 
     def _connected(self) -> Segment:
         if self._segment is None:

@@ -25,6 +25,7 @@ class WaitResult(enum.Enum):
     TIMED_OUT = "timed out"
     CLOSED = "closed"
     DEAD = "dead"
+    NOT_CONNECTED = "not connected"
 
     def __bool__(self) -> bool:
         return self is WaitResult.UPDATED

@@ -41,10 +41,10 @@ TEST(LogScan, FollowsRewindsFromTheEnd) {
     const auto log = shared(disk, forked_log());
     LogScan live(log, {});
     EXPECT_EQ(numbers_of(live), (std::vector<std::uint64_t>{1, 2, 3, 8}));
-    EXPECT_EQ(live.given_up(), sample_events(1).size() + sample_events(2).size());
+    EXPECT_EQ(live.discarded(), sample_events(1).size() + sample_events(2).size());
     LogScan all(log, {.filter = {}, .live = false, .skip_damage = false});
     EXPECT_EQ(numbers_of(all), (std::vector<std::uint64_t>{1, 2, 3, 5, 6, 8}));
-    EXPECT_EQ(all.given_up(), 0U);
+    EXPECT_EQ(all.discarded(), 0U);
 }
 
 TEST(LogScan, ReportsEachDamageOnceAndGoesOn) {

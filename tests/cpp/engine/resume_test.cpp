@@ -220,8 +220,8 @@ TEST(Resume, ReportsDamageInTheMiddleAndGoesOnFromASaveWhenAsked) {
     ResumeReport report;
     CampaignRunner runner = resumed(directory, report, options);
     EXPECT_EQ(report.save, "turn-000008.sqlite");
-    EXPECT_EQ(report.given_up_from, 9U);
-    EXPECT_EQ(report.given_up_to, 11U);
+    EXPECT_EQ(report.discarded_from, 9U);
+    EXPECT_EQ(report.discarded_to, 11U);
     EXPECT_EQ(bytes_of(directory / report.old_log), damaged);
     runner.run(kTurns, true);
     EXPECT_EQ(runner.statistics().figures().turn_hashes.back(), straight_hashes().back());
@@ -250,7 +250,7 @@ TEST(Resume, FromASaveOfATurnThatALogBeganWithBeforeKeepsBoth) {
         ResumeReport report;
         CampaignRunner runner = resumed(directory, report, options);
         EXPECT_EQ(report.save, "turn-000007.sqlite");
-        EXPECT_EQ(report.given_up_from, time == 0 ? 8U : 0U);  // the later logs end where their last save was made
+        EXPECT_EQ(report.discarded_from, time == 0 ? 8U : 0U);  // the later logs end where their last save was made
         EXPECT_FALSE(report.reason.empty());
         old_logs.push_back(report.old_log);
         (void)runner.step();
@@ -299,15 +299,15 @@ TEST(Resume, NamesTheFirstDifferenceWhereTheLogCannotBeFollowed) {
     {
         ResumeReport report;
         CampaignRunner runner = resumed(directory, report, options);
-        EXPECT_EQ(report.given_up_from, 9U);
-        EXPECT_EQ(report.given_up_to, 11U);
+        EXPECT_EQ(report.discarded_from, 9U);
+        EXPECT_EQ(report.discarded_to, 11U);
         EXPECT_EQ(runner.statistics().figures().turn_hashes.size(), 8U);  // what the old log says of the turns before
         runner.run(12, true);
     }
     // Resumed again: the new log is followed from the save that it begins with.
     ResumeReport report;
     CampaignRunner runner = resumed(directory, report);
-    EXPECT_EQ(report.given_up_from, 0U);
+    EXPECT_EQ(report.discarded_from, 0U);
     runner.run(kTurns, true);
     EXPECT_EQ(runner.statistics().figures().turn_hashes, straight_hashes());
     runner.finish();

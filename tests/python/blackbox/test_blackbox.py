@@ -31,7 +31,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[vr.Even
 
 @pytest.fixture(scope="module")
 def log(played: tuple[Path, list[vr.Event]]) -> BlackBoxReader:
-    return BlackBoxReader.open(played[0])
+    return BlackBoxReader.open_log(played[0])
 
 
 def test_gives_every_event_as_the_bus_told_it(played: tuple[Path, list[vr.Event]], log: BlackBoxReader) -> None:
@@ -148,7 +148,7 @@ def test_what_a_rewind_gave_up_is_left_out_unless_asked_for(tmp_path: Path) -> N
         campaign.run(2)
         campaign.restore(there)
         campaign.run(4)
-    log, all_of_it = BlackBoxReader.open(tmp_path / "c"), BlackBoxReader.open(tmp_path / "c", given_up=True)
+    log, all_of_it = BlackBoxReader.open_log(tmp_path / "c"), BlackBoxReader.open_log(tmp_path / "c", discarded=True)
     turns = [event.turn for event in log.iter_events(["TurnEnd"], faction="between rounds")]
     assert turns == [1, 2, 3, 4, 5, 6, 7]
     turns = [event.turn for event in all_of_it.iter_events(["TurnEnd"], faction="between rounds")]
@@ -163,18 +163,18 @@ def test_what_a_rewind_gave_up_is_left_out_unless_asked_for(tmp_path: Path) -> N
 
 def test_damage_is_reported_and_can_be_passed_over(played: tuple[Path, list[vr.Event]], tmp_path: Path) -> None:
     data = bytearray((played[0] / "blackbox.vrlog").read_bytes())
-    index = BlackBoxReader.open(played[0]).index()
+    index = BlackBoxReader.open_log(played[0]).index()
     chunk = 40
     data[int(index["offset"][chunk]) + 140] ^= 1
     path = tmp_path / "damaged.vrlog"
     path.write_bytes(data)
     with pytest.raises(vr.DamagedData, match=r"damaged\.vrlog"):
-        list(BlackBoxReader.open(path).iter_events())
+        list(BlackBoxReader.open_log(path).iter_events())
     with pytest.raises(vr.DamagedData):
-        BlackBoxReader.open(path).columns("TurnEnd").arrays()
+        BlackBoxReader.open_log(path).columns("TurnEnd").arrays()
     with pytest.raises(Exception, match=r"damaged\.vrlog"):
-        pa.table(BlackBoxReader.open(path).columns("TurnEnd"))
-    passing = BlackBoxReader.open(path, skip_damage=True)
+        pa.table(BlackBoxReader.open_log(path).columns("TurnEnd"))
+    passing = BlackBoxReader.open_log(path, skip_damage=True)
     missing = range(int(index["first_sequence"][chunk]), int(index["first_sequence"][chunk + 1]))
     expected = [event.sequence for event in played[1] if event.sequence not in missing]
     assert [event.sequence for event in passing.iter_events()] == sorted(expected)
@@ -185,47 +185,47 @@ def test_damage_is_reported_and_can_be_passed_over(played: tuple[Path, list[vr.E
 
 
 def test_a_torn_tail_does_not_count(played: tuple[Path, list[vr.Event]], tmp_path: Path) -> None:
-    index = BlackBoxReader.open(played[0]).index()
+    index = BlackBoxReader.open_log(played[0]).index()
     end = int(index["offset"][30])
     path = tmp_path / "torn.vrlog"
     path.write_bytes((played[0] / "blackbox.vrlog").read_bytes()[: end + 150])
-    log = BlackBoxReader.open(path)
+    log = BlackBoxReader.open_log(path)
     assert log.torn_bytes == 150
     assert sum(1 for _ in log.iter_events()) == int(index["first_sequence"][30])
 
 
-@pytest.mark.parametrize("given_up", [False, True])
+@pytest.mark.parametrize("discarded", [False, True])
 def test_a_torn_commit_with_an_intact_header_does_not_count(
-    played: tuple[Path, list[vr.Event]], tmp_path: Path, given_up: bool
+    played: tuple[Path, list[vr.Event]], tmp_path: Path, discarded: bool
 ) -> None:
-    index = BlackBoxReader.open(played[0]).index()
+    index = BlackBoxReader.open_log(played[0]).index()
     last = int(np.argmax(index["turn"] == 7))  # the first commit of a round
     torn = bytearray((played[0] / "blackbox.vrlog").read_bytes()[: int(index["offset"][last + 1])])
     torn[int(index["offset"][last]) + 150] ^= 1
     path = tmp_path / "torn.vrlog"
     path.write_bytes(torn)
-    log = BlackBoxReader.open(path, given_up=given_up)
+    log = BlackBoxReader.open_log(path, discarded=discarded)
     assert len(log.index()["number"]) == last
     assert len(log) == sum(1 for _ in log.iter_events()) == int(index["first_sequence"][last])
     assert log.last_turn == 6
     report = summary_of(log)
-    assert (report["turns"], report["rewinds"], report["given_up_events"]) == (6, 0, 0)
+    assert (report["turns"], report["rewinds"], report["discarded_events"]) == (6, 0, 0)
 
 
 def test_what_is_no_log_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(vr.InvalidInput, match=r"is no campaign: it has no blackbox\.vrlog"):
-        BlackBoxReader.open(tmp_path)
+    with pytest.raises(vr.InvalidInput, match=r"is not a campaign folder: blackbox\.vrlog not found"):
+        BlackBoxReader.open_log(tmp_path)
     (tmp_path / "empty").write_bytes(b"")
     (tmp_path / "foreign").write_bytes(b"PAR1" * 100)
     for name in ("empty", "foreign"):
         with pytest.raises(vr.DamagedData, match=name):
-            BlackBoxReader.open(tmp_path / name)
+            BlackBoxReader.open_log(tmp_path / name)
 
 
 def test_follows_a_campaign_that_is_being_played(tmp_path: Path) -> None:
     campaign = vr.Campaign.create(factions=3, systems=20, seed=1, directory=tmp_path / "c")
     campaign.run(1)
-    log = BlackBoxReader.open(tmp_path / "c")
+    log = BlackBoxReader.open_log(tmp_path / "c")
     seen: list[int] = []
     for event in log.follow(["TurnEnd"]):
         if event.faction is not None:
@@ -244,7 +244,7 @@ def test_follows_a_campaign_that_is_being_played(tmp_path: Path) -> None:
 def test_following_gives_up_after_its_timeout(tmp_path: Path) -> None:
     with vr.Campaign.create(factions=3, systems=20, seed=1, directory=tmp_path / "c") as campaign:
         campaign.run(1)
-        events = list(BlackBoxReader.open(tmp_path / "c").follow(timeout=0.05))
+        events = list(BlackBoxReader.open_log(tmp_path / "c").follow(timeout=0.05))
         assert events[-1].type == "TurnEnd"
 
 
@@ -270,7 +270,7 @@ def test_a_combat_summary_is_what_the_events_say(log: BlackBoxReader) -> None:
 def test_a_timeline_has_every_faction_turn_in_its_order(log: BlackBoxReader) -> None:
     viewer = BlackBoxViewer(log)
     for turn in (1, TURNS):
-        timeline = viewer.get_turn_timeline(turn)
+        timeline = viewer.get_turn_summary(turn)
         events = [event for part in timeline.parts for event in part.events]
         assert [event.sequence for event in events] == [event.sequence for event in log.find_events_by_turn(turn)]
         assert timeline.parts[-1].faction is None
@@ -278,8 +278,8 @@ def test_a_timeline_has_every_faction_turn_in_its_order(log: BlackBoxReader) -> 
         assert all(part.committed and part.error is None for part in timeline.parts)
         for part in timeline.parts:
             assert part.orders == sum(1 for event in part.events if event.type == "FactionAction")
-    with pytest.raises(vr.NotFound, match=f"has nothing of turn {TURNS + 1}; this log has turns 1 to {TURNS}"):
-        viewer.get_turn_timeline(TURNS + 1)
+    with pytest.raises(vr.NotFound, match=f"has no events of turn {TURNS + 1}; this log has turns 1 to {TURNS}"):
+        viewer.get_turn_summary(TURNS + 1)
 
 
 def test_a_forfeited_turn_says_why(tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_a_forfeited_turn_says_why(tmp_path: Path) -> None:
     ) as campaign:
         campaign.run(1)
     parts = {
-        part.faction: part for part in BlackBoxViewer(BlackBoxReader.open(tmp_path / "c")).get_turn_timeline(1).parts
+        part.faction: part for part in BlackBoxViewer(BlackBoxReader.open_log(tmp_path / "c")).get_turn_summary(1).parts
     }
     assert not parts["templars"].committed
     assert "no idea" in (parts["templars"].error or "")
@@ -307,7 +307,7 @@ def test_every_event_can_be_told_in_words(log: BlackBoxReader, tmp_path: Path) -
         entity = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
         campaign.ecs.update_entity(entity, {"FactionState": {"treasury": 5_000_000}})
         campaign.assign_policy("templars", "greedy")
-    changed = BlackBoxReader.open(tmp_path / "c").iter_events(["Intervention", "PolicyChanged"])
+    changed = BlackBoxReader.open_log(tmp_path / "c").iter_events(["Intervention", "PolicyChanged"])
     sentences = [viewer.teller(event) for event in changed]
     assert sentences[0].startswith("intervention: set")
     assert sentences[-1].endswith(" is played by greedy from here on, before by standard")

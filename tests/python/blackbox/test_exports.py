@@ -33,7 +33,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> BlackBoxReader:
     folder = tmp_path_factory.mktemp("exported") / "campaign"
     with vr.Campaign.create(factions=5, systems=30, seed=2, directory=folder) as campaign:
         campaign.run(20)
-    return BlackBoxReader.open(folder)
+    return BlackBoxReader.open_log(folder)
 
 
 def test_json_lines_are_the_events(log: BlackBoxReader, tmp_path: Path) -> None:
@@ -221,29 +221,31 @@ def test_what_a_rewind_gave_up_is_in_no_table(tmp_path: Path) -> None:
         for faction in campaign.ecs.query_ids(vr.EntityQuery(["FactionState"])):
             campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000_000}})  # other battles than before
         campaign.run(10)
-    live, everything = BlackBoxReader.open(tmp_path / "c"), BlackBoxReader.open(tmp_path / "c", given_up=True)
+    live, everything = BlackBoxReader.open_log(tmp_path / "c"), BlackBoxReader.open_log(tmp_path / "c", discarded=True)
     assert len(everything.columns("CombatEnd")) > len(live.columns("CombatEnd"))
     for table in (turns_table, battles_table, orders_table):
         assert table(everything).equals(table(live))
 
 
-def test_a_type_of_event_that_was_given_up_has_no_file(tmp_path: Path) -> None:
+def test_a_type_of_event_that_was_discarded_has_no_file(tmp_path: Path) -> None:
     with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "c") as campaign:
         campaign.run(1)
         there = campaign.snapshot()
         faction = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
         campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000_000}})
         campaign.restore(there)
-    for given_up in (False, True):
-        written = export_parquet(BlackBoxReader.open(tmp_path / "c", given_up=given_up), tmp_path / f"{given_up}")
-        assert ("Intervention" in written) is given_up
+    for discarded in (False, True):
+        written = export_parquet(
+            BlackBoxReader.open_log(tmp_path / "c", discarded=discarded), tmp_path / f"{discarded}"
+        )
+        assert ("Intervention" in written) is discarded
         assert all(rows > 0 for rows in written.values())
 
 
 def test_analytics_of_a_campaign_without_turns(tmp_path: Path) -> None:
     with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "c"):
         pass
-    files = write_analytics(BlackBoxReader.open(tmp_path / "c"))
+    files = write_analytics(BlackBoxReader.open_log(tmp_path / "c"))
     assert [pl.read_parquet(path).height for path in files.values()] == [0, 0, 0]
     assert files["turns"] == tmp_path / "c" / "analytics" / "turns.parquet"
 

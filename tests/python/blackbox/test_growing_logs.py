@@ -24,7 +24,7 @@ def growing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BlackBo
             campaign.run(4)
             return columns(self, *arguments, **options)
 
-        reader = BlackBoxReader.open(tmp_path / "c")
+        reader = BlackBoxReader.open_log(tmp_path / "c")
         with monkeypatch.context() as patched:
             patched.setattr(BlackBoxReader, "columns", play_and_look)
             yield reader
@@ -36,7 +36,7 @@ def test_a_reader_of_this_moment_sees_nothing_later(tmp_path: Path) -> None:
         campaign.run(3)
         there = campaign.snapshot()
         campaign.run(2)
-        reader = BlackBoxReader.open(tmp_path / "c")
+        reader = BlackBoxReader.open_log(tmp_path / "c")
         then = reader.until_now()
         assert then.until_now() is then
         events, size = [repr(event) for event in reader.iter_events()], reader.size

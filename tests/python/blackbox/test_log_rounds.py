@@ -54,10 +54,10 @@ def touched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_rounds_that_were_given_up_do_not_count(rewound: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    reader = vr.BlackBoxReader.open(rewound)
+def test_rounds_that_were_discarded_do_not_count(rewound: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reader = vr.BlackBoxReader.open_log(rewound)
     assert reader.last_turn == 4
-    assert vr.BlackBoxReader.open(rewound, given_up=True).last_turn == 8
+    assert vr.BlackBoxReader.open_log(rewound, discarded=True).last_turn == 8
     report = summary_of(reader)
     assert report["turns"] == 4
     assert sorted(row["faction"] for row in report["factions"]) == sorted(reader.factions)
@@ -65,7 +65,7 @@ def test_rounds_that_were_given_up_do_not_count(rewound: Path, capsys: pytest.Ca
     assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("Turn ")] == [
         f"Turn {turn}" for turn in (1, 2, 3, 4)
     ]
-    assert timeline(LogRequest(rewound, given_up=True)) == 0
+    assert timeline(LogRequest(rewound, discarded=True)) == 0
     assert "Turn 8" in capsys.readouterr().out
 
 
@@ -79,7 +79,7 @@ def test_a_log_that_begins_later_is_told_from_there(late: Path, capsys: pytest.C
 def test_damage_in_a_timeline_is_an_error_or_passed_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with vr.Campaign.create(directory=tmp_path / "c", **SMALL) as campaign:
         campaign.run(5)
-    index = vr.BlackBoxReader.open(tmp_path / "c").index()
+    index = vr.BlackBoxReader.open_log(tmp_path / "c").index()
     data = bytearray((tmp_path / "c" / "blackbox.vrlog").read_bytes())
     for offset in index["offset"][index["turn"] == 3]:
         data[int(offset) + 130] ^= 4
@@ -94,11 +94,11 @@ def test_damage_in_a_timeline_is_an_error_or_passed_over(tmp_path: Path, capsys:
 
 @pytest.mark.parametrize("part", ["templars", "between rounds", "nobody"])
 def test_following_finds_whose_turn_it_was_as_searches_do(touched: Path, part: str) -> None:
-    reader = vr.BlackBoxReader.open(touched)
+    reader = vr.BlackBoxReader.open_log(touched)
     searched = [event.sequence for event in reader.iter_events(faction=part)]
     assert searched
     assert [event.sequence for event in reader.follow(faction=part)] == searched
-    told = [one for round_ in vr.BlackBoxViewer(reader).iter_timelines(faction=part) for one in round_.parts]
+    told = [one for round_ in vr.BlackBoxViewer(reader).iter_turn_summaries(faction=part) for one in round_.parts]
     assert {one.of for one in told} == {part}
     assert [event.sequence for one in told for event in one.events] == searched
 
@@ -113,7 +113,7 @@ def test_a_timeline_tells_the_part_that_was_asked_for(touched: Path, capsys: pyt
 
 
 def test_following_takes_the_filters_of_searches(rewound: Path) -> None:
-    reader = vr.BlackBoxReader.open(rewound)
+    reader = vr.BlackBoxReader.open_log(rewound)
     battle = vr.BlackBoxViewer(reader).combat_ids()[0]
     searched = [event.sequence for event in reader.iter_events(combat=battle)]
     assert [event.sequence for event in reader.follow(combat=battle)] == searched
@@ -172,7 +172,7 @@ def test_a_limit_is_kept_by_events_and_following(rewound: Path, capsys: pytest.C
         (["--timeline", "--faction", "romans"], "faction is 'romans'; allowed are"),
         (["--follow", "--faction", "romans"], "faction is 'romans'; allowed are"),
         (["--follow", "--faction", ""], "faction is ''; allowed are"),
-        (["--follow", "--given-up"], "--given-up does not go with --follow"),
+        (["--follow", "--discarded"], "--discarded does not go with --follow"),
         (["--export", "jsonl", "--limit", "3"], "--limit does not go with --export"),
         (["--limit", "3"], "--limit does not go with the summary; allowed are --turn"),
         (["--combat", "1", "--limit", "3"], "--limit does not go with a battle's summary"),
@@ -198,7 +198,7 @@ def test_only_a_victory_that_ended_a_run_finishes_it(tmp_path: Path) -> None:
         campaign.run(20)
         campaign.restore(there)
         campaign.run(1)
-    gave_up = vr.BlackBoxReader.open(tmp_path / "c", given_up=True).find_events_by_type("VictoryAchieved")
+    gave_up = vr.BlackBoxReader.open_log(tmp_path / "c", discarded=True).find_events_by_type("VictoryAchieved")
     (won,) = [event.turn for event in gave_up]
     assert won > 81
     run = state_of(tmp_path / "c")
@@ -238,71 +238,71 @@ def played_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_battles_and_turns_that_were_played_again_come_apart(played_again: Path) -> None:
-    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open(played_again))
-    both = vr.BlackBoxViewer(vr.BlackBoxReader.open(played_again, given_up=True))
+    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open_log(played_again))
+    both = vr.BlackBoxViewer(vr.BlackBoxReader.open_log(played_again, discarded=True))
     first_round = [event.combat for event in both.reader.iter_events(["CombatStart"])]
     again = [number for number in viewer.combat_ids() if first_round.count(number) > 1]
     assert again
     for number in viewer.combat_ids():
         assert both.get_combat_summary(number) == viewer.get_combat_summary(number)
-        assert not both.get_combat_summary(number).given_up
+        assert not both.get_combat_summary(number).discarded
     assert both.combat_ids() == list(dict.fromkeys(first_round))
     only_void = sorted(set(both.combat_ids()) - set(viewer.combat_ids()))
     assert only_void
-    assert both.get_combat_summary(only_void[-1]).given_up
+    assert both.get_combat_summary(only_void[-1]).discarded
     with pytest.raises(vr.NotFound):
         viewer.get_combat_summary(only_void[-1])
     for turn in range(1, 13):
-        told, all_told = viewer.get_turn_timeline(turn), list(both.iter_timelines(turn))
-        assert repr(both.get_turn_timeline(turn)) == repr(told)
+        told, all_told = viewer.get_turn_summary(turn), list(both.iter_turn_summaries(turn))
+        assert repr(both.get_turn_summary(turn)) == repr(told)
         assert len(told.parts) == 7
         assert len(all_told) == (1 if turn < 9 else 2 if turn < 12 else 3)
         parts = [part for one in all_told for part in one.parts]
-        assert repr([part for part in parts if not part.given_up]) == repr(told.parts)
-    assert [[part.given_up for part in one.parts] for one in both.iter_timelines(12)] == [
+        assert repr([part for part in parts if not part.discarded]) == repr(told.parts)
+    assert [[part.discarded for part in one.parts] for one in both.iter_turn_summaries(12)] == [
         [True] * 7, [False] * 2 + [True] * 5, [False] * 5
     ]  # fmt: skip
-    assert all(part.given_up for part in both.get_turn_timeline(14).parts)
-    with pytest.raises(vr.NotFound, match=r"nothing of turn 14; this log has turns 1 to 12$"):
-        viewer.get_turn_timeline(14)
+    assert all(part.discarded for part in both.get_turn_summary(14).parts)
+    with pytest.raises(vr.NotFound, match=r"no events of turn 14; this log has turns 1 to 12$"):
+        viewer.get_turn_summary(14)
 
 
-def test_what_was_given_up_is_marked_wherever_it_is_shown(
+def test_what_was_discarded_is_marked_wherever_it_is_shown(
     played_again: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    request = LogRequest(played_again, turns=(9, 9), given_up=True)
-    reader = vr.BlackBoxReader.open(played_again)
+    request = LogRequest(played_again, turns=(9, 9), discarded=True)
+    reader = vr.BlackBoxReader.open_log(played_again)
     counts = {event.sequence for event in reader.iter_events(turns=9)}
-    everything = vr.BlackBoxReader.open(played_again, given_up=True).find_events_by_turn(9)
+    everything = vr.BlackBoxReader.open_log(played_again, discarded=True).find_events_by_turn(9)
     assert show(request) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [" given up: " in line for line in lines] == [event.sequence not in counts for event in everything]
+    assert [" discarded: " in line for line in lines] == [event.sequence not in counts for event in everything]
     assert show(dataclasses.replace(request, as_json=True)) == 0
     told = json.loads(capsys.readouterr().out)["events"]
-    assert [event["given_up"] for event in told] == [event.sequence not in counts for event in everything]
+    assert [event["discarded"] for event in told] == [event.sequence not in counts for event in everything]
     assert timeline(request) == 0
     shown = capsys.readouterr().out
-    assert (shown.count("Turn 9\n"), shown.count("  given up  [")) == (2, 7)
+    assert (shown.count("Turn 9\n"), shown.count("  discarded  [")) == (2, 7)
     assert timeline(dataclasses.replace(request, as_json=True)) == 0
-    assert [[part["given_up"] for part in one["parts"]] for one in json.loads(capsys.readouterr().out)["turns"]] == [
+    assert [[part["discarded"] for part in one["parts"]] for one in json.loads(capsys.readouterr().out)["turns"]] == [
         [True] * 7,
         [False] * 7,
     ]
-    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open(played_again, given_up=True))
+    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open_log(played_again, discarded=True))
     void = max(viewer.combat_ids())
-    assert show(LogRequest(played_again, combat=void, given_up=True)) == 0
-    assert capsys.readouterr().out.splitlines()[0].endswith(", given up")
+    assert show(LogRequest(played_again, combat=void, discarded=True)) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith(", discarded")
     export_jsonl(viewer.reader, tmp_path / "all.jsonl", turns=9)
     lines = (tmp_path / "all.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["given_up"] for line in lines] == [event.sequence not in counts for event in everything]
+    assert [json.loads(line)["discarded"] for line in lines] == [event.sequence not in counts for event in everything]
     export_jsonl(reader, tmp_path / "live.jsonl", turns=9)
-    assert "given_up" not in (tmp_path / "live.jsonl").read_text(encoding="utf-8")
+    assert "discarded" not in (tmp_path / "live.jsonl").read_text(encoding="utf-8")
 
 
 def test_a_log_that_begins_later_says_so_and_where_the_turns_before_are(
     late: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    reader = vr.BlackBoxReader.open(late)
+    reader = vr.BlackBoxReader.open_log(late)
     before = late / "blackbox.1.vrlog"
     assert (reader.first_turn, reader.last_turn, reader.log_before) == (5, 7, before)
     there = f"this log has turns 5 to 7, those before are in {before}\n"
@@ -319,8 +319,8 @@ def test_a_log_that_begins_later_says_so_and_where_the_turns_before_are(
             assert capsys.readouterr().err == said
             assert timeline(request) == 0
             assert capsys.readouterr().err == said
-    with pytest.raises(vr.NotFound, match="has nothing of turn 3; this log has turns 5 to 7, those before are in "):
-        vr.BlackBoxViewer(reader).get_turn_timeline(3)
+    with pytest.raises(vr.NotFound, match="has no events of turn 3; this log has turns 5 to 7, those before are in "):
+        vr.BlackBoxViewer(reader).get_turn_summary(3)
     assert show(LogRequest(late)) == 0
     shown = capsys.readouterr().out
     assert "\nturns 5 to 7, " in shown
@@ -338,7 +338,7 @@ def test_a_log_that_begins_later_says_so_and_where_the_turns_before_are(
 
 
 def test_a_log_from_the_beginning_begins_with_turn_1(rewound: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    reader = vr.BlackBoxReader.open(rewound)
+    reader = vr.BlackBoxReader.open_log(rewound)
     assert (reader.first_turn, reader.log_before) == (1, None)
     assert prove(rewound, None, as_json=False) == 0
     assert capsys.readouterr().out.startswith("verified: 4 turns, ")

@@ -128,7 +128,7 @@ def test_the_golden_log_is_what_the_core_reads(root: Path) -> None:
 
 
 def test_other_chunks_are_what_the_core_reads(played: Played) -> None:
-    native = vr.BlackBoxReader.open(played.folder)
+    native = vr.BlackBoxReader.open_log(played.folder)
     with BlackBox(played.log) as log:
         chunks = [chunk for chunk in log.chunks() if isinstance(chunk, Chunk)]
         records = [(chunk, log.record(chunk)) for chunk in chunks if chunk.kind != 1]

@@ -48,7 +48,7 @@ def test_factions_that_play_twice_are_numbered_in_all_that_people_read(tmp_path:
         "Choir of Hollow Glass",
         "Choir of Hollow Glass 2",
     ]
-    names = vr.BlackBoxReader.open(tmp_path / "c").names.factions
+    names = vr.BlackBoxReader.open_log(tmp_path / "c").names.factions
     assert [(one.id, one.name) for one in names] == [(row["id"], row["name"]) for row in rows]
 
 

@@ -141,7 +141,7 @@ def test_a_campaign_runs_beside_an_event_loop() -> None:
     ended, ticks = asyncio.run(play())
     assert (ended, campaign.turn) == ("turns", 15)
     assert ticks > 1
-    assert other.run_simulation(15) == "turns"
+    assert other.run_simulation(15).ended_by == "turns"
     assert campaign.state_hash == other.state_hash
     with pytest.raises(vr.InvalidInput, match="turns is -1"):
         asyncio.run(campaign.run_async(-1))
@@ -188,7 +188,7 @@ def test_a_log_says_what_a_field_was_set_to(tmp_path: Path, kind: str, value: An
         campaign.world.register_component("Note", {"it": kind})
         entity = campaign.ecs.create_entity("note", {"Note": {"it": value}})
         campaign.ecs.update_entity(entity, {"Note": {"it": None if kind == "string" else type(value)()}})
-    reader = vr.BlackBoxReader.open(tmp_path / "c")
+    reader = vr.BlackBoxReader.open_log(tmp_path / "c")
     teller = vr.BlackBoxViewer(reader).teller
     said = [teller(event) for event in reader.find_events_by_type("Intervention")]
     values = [line.partition("Note.it = ")[2] for line in said if "Note.it" in line]
@@ -200,6 +200,6 @@ def test_a_log_names_the_entity_that_a_field_was_set_to(tmp_path: Path) -> None:
         campaign.world.register_component("Note", {"of": "entity"})
         system = campaign.ecs.query_ids(vr.EntityQuery(["System"], limit=1))[0]
         campaign.ecs.create_entity("note", {"Note": {"of": system}})
-    reader = vr.BlackBoxReader.open(tmp_path / "c")
+    reader = vr.BlackBoxReader.open_log(tmp_path / "c")
     *_, last = (vr.BlackBoxViewer(reader).teller(event) for event in reader.find_events_by_type("Intervention"))
     assert last.endswith(f"Note.of = {reader.names.systems[int(system)]}")

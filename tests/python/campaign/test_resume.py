@@ -115,7 +115,7 @@ def test_resume_gives_the_campaign_and_says_how_it_was_found(tmp_path: Path) -> 
     found = again.resumed
     assert found is not None
     assert (found["turn"], found["slot"], found["save"], found["commits"]) == (5, 0, "turn-000004.sqlite", 5)
-    assert (found["cut_bytes"], found["passed_over"], found["given_up"], found["old_log"]) == (0, [], None, None)
+    assert (found["cut_bytes"], found["passed_over"], found["discarded"], found["old_log"]) == (0, [], None, None)
 
 
 def test_an_unfinished_commit_is_cut_and_named(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_campaign_that_another_process_plays_is_refused(tmp_path: Path) -> Non
     campaign.finish()
 
 
-def test_damage_in_the_middle_is_refused_untouched_and_given_up_when_asked(tmp_path: Path) -> None:
+def test_damage_in_the_middle_is_refused_untouched_and_discarded_when_asked(tmp_path: Path) -> None:
     campaign = small(tmp_path / "c", save_every=3)
     campaign.run(10)
     straight = campaign.turn_hashes
@@ -176,7 +176,7 @@ def test_damage_in_the_middle_is_refused_untouched_and_given_up_when_asked(tmp_p
     assert log.read_bytes() == bytes(damaged)
     code, text, err = command("resume", str(tmp_path / "c"), "--turns", "12", "--from-save", "--json")
     assert code == 0, err
-    assert "turns 10 to 10 are given up" in err
+    assert "turns 10 to 10 are discarded" in err
     assert (tmp_path / "c" / "blackbox.1.vrlog").read_bytes() == bytes(damaged)
     report = json.loads(text)
     assert report["turns"] == 12
@@ -280,7 +280,7 @@ def test_a_turn_before_damage_is_rebuilt_when_asked(tmp_path: Path) -> None:
         campaign.run(9)
         hashes = campaign.turn_hashes
     log = tmp_path / "c" / "blackbox.vrlog"
-    index = vr.BlackBoxReader.open(log).index()
+    index = vr.BlackBoxReader.open_log(log).index()
     place = int(index["offset"][int(((index["turn"] == 6) & (index["slot"] == 1)).argmax())]) + 130
     data = bytearray(log.read_bytes())
     data[place] ^= 1
@@ -315,7 +315,7 @@ def test_a_rebuilt_turn_can_be_saved_from_the_command_line(tmp_path: Path) -> No
 def test_damage_to_what_a_killed_campaign_wrote_last_is_reported_and_not_cut(tmp_path: Path) -> None:
     campaign = small(tmp_path / "c", save_every=5)
     campaign.run(12)
-    reader = vr.BlackBoxReader.open(tmp_path / "c")
+    reader = vr.BlackBoxReader.open_log(tmp_path / "c")
     index = reader.index()
     place = int(index["offset"][index["turn"] == 11][0]) + 150
     del campaign, reader  # gone without a word: its last rounds may not be on the disk yet
@@ -324,7 +324,7 @@ def test_damage_to_what_a_killed_campaign_wrote_last_is_reported_and_not_cut(tmp
     damaged[place] ^= 1
     log.write_bytes(damaged)
 
-    (damage,) = vr.BlackBoxReader.open(log).damage
+    (damage,) = vr.BlackBoxReader.open_log(log).damage
     assert (damage.last_before, damage.next) == ((10, 4), (11, 1))
     code, _, error = command("replay", str(tmp_path / "c"))
     assert code == 3
@@ -334,7 +334,7 @@ def test_damage_to_what_a_killed_campaign_wrote_last_is_reported_and_not_cut(tmp
     assert log.read_bytes() == damaged
     again = vr.Campaign.resume(tmp_path / "c", telemetry=False, from_save=True)
     assert again.resumed is not None
-    assert (again.turn, again.resumed["given_up"][0]) == (10, 11)
+    assert (again.turn, again.resumed["discarded"][0]) == (10, 11)
 
 
 def chunks_of(log: Path) -> list[Chunk]:
@@ -359,7 +359,7 @@ def with_headers(log: Path, change: Callable[[Chunk, bytearray], None]) -> bytea
 
 @pytest.mark.parametrize("turn", [4, 7], ids=["before the save", "after the save"])
 @pytest.mark.parametrize("packed", [False, True], ids=["not what its header says", "packed by a newer program"])
-def test_a_whole_commit_that_says_nothing_is_given_up_when_asked(tmp_path: Path, packed: bool, turn: int) -> None:
+def test_a_whole_commit_that_says_nothing_is_discarded_when_asked(tmp_path: Path, packed: bool, turn: int) -> None:
     campaign = small(tmp_path / "c", save_every=5)
     campaign.run(8)
     del campaign
@@ -382,7 +382,7 @@ def test_a_whole_commit_that_says_nothing_is_given_up_when_asked(tmp_path: Path,
 
     code, _, error = command("resume", str(tmp_path / "c"), "--from-save", "--turns", "9", "--json")
     assert code == 0, error
-    assert "turns 6 to 8 are given up" in error
+    assert "turns 6 to 8 are discarded" in error
     assert (tmp_path / "c/blackbox.1.vrlog").read_bytes() == unsound
     code, _, error = command("resume", str(tmp_path / "c"), "--turns", "10", "--json")
     assert code == 0, error

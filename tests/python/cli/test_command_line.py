@@ -89,7 +89,7 @@ def test_a_campaign_without_a_log_says_so_and_recommends_nothing_that_needs_one(
         done = command(name, "c", cwd=tmp_path)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == (
-            "void-reckoning: campaign c keeps no log: it has no blackbox.vrlog, as after run --no-log\n"
+            "void-reckoning: campaign c has no log: blackbox.vrlog not found (it was run with --no-log)\n"
         )
 
 

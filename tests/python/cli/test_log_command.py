@@ -24,7 +24,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_summary_has_the_figures_of_the_log(folder: Path) -> None:
-    reader = vr.BlackBoxReader.open(folder)
+    reader = vr.BlackBoxReader.open_log(folder)
     done = log(folder, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     report = json.loads(done.stdout)
@@ -42,7 +42,7 @@ def test_the_summary_has_the_figures_of_the_log(folder: Path) -> None:
 
 
 def test_events_are_filtered_and_counted_off(folder: Path) -> None:
-    reader = vr.BlackBoxReader.open(folder)
+    reader = vr.BlackBoxReader.open_log(folder)
     done = log(folder, "--type", "EntityMoved", "--turn", "5:9", "--faction", reader.factions[0], "--json")
     expected = list(reader.iter_events(["EntityMoved"], turns=(5, 9), faction=reader.factions[0]))
     report = json.loads(done.stdout)
@@ -57,7 +57,7 @@ def test_events_are_filtered_and_counted_off(folder: Path) -> None:
 
 
 def test_a_battle_and_a_timeline_are_told(folder: Path) -> None:
-    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open(folder))
+    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open_log(folder))
     battle = viewer.get_combat_summary(viewer.combat_ids()[-1])
     told = log(folder, "--combat", battle.combat).stdout
     assert told.startswith(f"Battle {battle.combat} at ")
@@ -72,7 +72,7 @@ def test_a_battle_and_a_timeline_are_told(folder: Path) -> None:
 
 
 def test_exports_say_where_they_went(folder: Path, tmp_path: Path) -> None:
-    reader = vr.BlackBoxReader.open(folder)
+    reader = vr.BlackBoxReader.open_log(folder)
     done = log(folder, "--export", "parquet", "--out", tmp_path / "p", "--json")
     assert json.loads(done.stdout) == {"path": str(tmp_path / "p"), "events": len(reader)}
     done = log(folder, "--export", "jsonl", "--type", "CombatEnd", "--out", tmp_path / "x.jsonl")
@@ -121,7 +121,7 @@ def test_complains_in_one_line(folder: Path, arguments: list[str], complaint: st
 
 
 def test_damage_exits_with_3_and_names_the_place(folder: Path, tmp_path: Path) -> None:
-    index = vr.BlackBoxReader.open(folder).index()
+    index = vr.BlackBoxReader.open_log(folder).index()
     data = bytearray((folder / "blackbox.vrlog").read_bytes())
     data[int(index["offset"][30]) + 150] ^= 4
     path = tmp_path / "damaged.vrlog"

@@ -51,7 +51,7 @@ def same_as_the_state(history: History, star_map: StarMap, campaign: vr.Campaign
 
 
 def test_the_fold_is_the_state_after_every_tenth_round(folder: Path) -> None:
-    reader = vr.BlackBoxReader.open(folder)
+    reader = vr.BlackBoxReader.open_log(folder)
     star_map = read_star_map(reader)
     history = History(star_map)
     same_as_the_state(history, star_map, campaign_at(reader, 0))
@@ -73,7 +73,7 @@ def test_the_fold_is_the_state_after_every_tenth_round(folder: Path) -> None:
 
 
 def test_the_map_has_the_places_names_and_lanes_of_the_campaign(folder: Path) -> None:
-    reader = vr.BlackBoxReader.open(folder)
+    reader = vr.BlackBoxReader.open_log(folder)
     star_map = read_star_map(reader)
     message = json.loads(json.dumps(map_message("campaign", 0, star_map)))
     campaign = campaign_at(reader, 0)
@@ -111,7 +111,7 @@ def groups(flat: list[int], size: int) -> Iterator[list[int]]:
 
 
 def test_messages_bring_a_page_to_the_same_picture(folder: Path) -> None:
-    reader = vr.BlackBoxReader.open(folder)
+    reader = vr.BlackBoxReader.open_log(folder)
     star_map = read_star_map(reader)
     history, encode = History(star_map), TurnEncoder()
     texts = [encode(delta) for chunk in reader.iter_chunks() if (delta := history.add(chunk))]
@@ -148,7 +148,7 @@ def test_pauses_and_phases_between_rounds_are_no_time_of_turns(tmp_path: Path) -
         some_turns(campaign, 2)
     with vr.Campaign.resume(folder) as campaign:  # within one
         campaign.run(1)
-    reader = vr.BlackBoxReader.open(folder)
+    reader = vr.BlackBoxReader.open_log(folder)
     star_map = read_star_map(reader)
     history, encode = History(star_map), TurnEncoder()
     rows = [json.loads(encode(delta)) for chunk in reader.iter_chunks() if (delta := history.add(chunk))]
@@ -413,7 +413,7 @@ def test_of_a_damaged_log_what_comes_before_the_damage_is_told(tmp_path: Path, f
     with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "c") as campaign:
         campaign.run(10)
     log = tmp_path / "c" / "blackbox.vrlog"
-    index = vr.BlackBoxReader.open(log).index()
+    index = vr.BlackBoxReader.open_log(log).index()
     chunk = int(((index["turn"] == 7) & (index["slot"] == 1)).argmax())
     data = bytearray(log.read_bytes())
     data[int(index["offset"][chunk]) + 120] ^= 8
@@ -440,7 +440,7 @@ def test_policies_that_a_log_names_are_not_loaded(tmp_path: Path) -> None:
     with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "c", policies={"*": Evil()}) as campaign:
         campaign.run(2)
     made = Evil.made
-    reader = vr.BlackBoxReader.open(tmp_path / "c")
+    reader = vr.BlackBoxReader.open_log(tmp_path / "c")
     assert campaign_at(reader, 2).turn == 2
     assert read_star_map(reader).first_turn == 0
     assert Evil.made == made

@@ -136,7 +136,7 @@ def test_curves_of_any_measure(page: Page, dashboard: Dashboard, base: Path) -> 
 
 
 def test_the_timeline_is_filtered(page: Page, dashboard: Dashboard, base: Path) -> None:
-    reader = vr.BlackBoxReader.open(base / "first")
+    reader = vr.BlackBoxReader.open_log(base / "first")
     show(page, dashboard, "run=first&view=timeline&from=1&to=60&type=PlanetConquered")
     rows = page.get_by_test_id("events").locator("tbody tr")
     conquests = reader.find_events_by_type("PlanetConquered")
@@ -159,7 +159,7 @@ def test_the_timeline_is_filtered(page: Page, dashboard: Dashboard, base: Path) 
 
 
 def test_a_battle_is_played(page: Page, dashboard: Dashboard, base: Path) -> None:
-    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open(base / "first"))
+    viewer = vr.BlackBoxViewer(vr.BlackBoxReader.open_log(base / "first"))
     battles = [viewer.get_combat_summary(number) for number in viewer.combat_ids()]
     battle = max(battles, key=lambda one: one.attackers_lost + one.defenders_lost)
     show(page, dashboard, "run=first&view=battles&sort=losses")
@@ -193,7 +193,7 @@ def test_a_battle_is_played(page: Page, dashboard: Dashboard, base: Path) -> Non
 
 
 def test_orders_and_why_they_were_refused(page: Page, dashboard: Dashboard, base: Path) -> None:
-    orders = vr.BlackBoxReader.open(base / "first").find_events_by_type("FactionAction")
+    orders = vr.BlackBoxReader.open_log(base / "first").find_events_by_type("FactionAction")
     refused = [order for order in orders if not order.accepted]
     assert refused
     show(page, dashboard, "run=first&view=orders&turn=9")
@@ -341,7 +341,7 @@ def test_a_link_leads_to_a_fleet_that_is_built_later(page: Page, dashboard: Dash
     show(page, dashboard, "run=first&turn=59&view=map")
     drawn_turn(page, 59)
     # Fleets are numbered in the order of their appearance: the last that there is came late.
-    history = History(star_map := read_star_map(log := vr.BlackBoxReader.open(base / "first")))
+    history = History(star_map := read_star_map(log := vr.BlackBoxReader.open_log(base / "first")))
     for chunk in log.iter_chunks(turns=(1, 59)):
         history.add(chunk)
     number = max(history.fleets[fleet.entity_id] for fleet in there)

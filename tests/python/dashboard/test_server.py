@@ -54,7 +54,7 @@ def page(dashboard: Dashboard) -> Iterator[Page]:
 
 @pytest.fixture(scope="module")
 def reader(base: Path) -> vr.BlackBoxReader:
-    return vr.BlackBoxReader.open(base / "one")
+    return vr.BlackBoxReader.open_log(base / "one")
 
 
 def answer(page: Page, **question: Any) -> dict[str, Any]:
@@ -236,7 +236,7 @@ def test_of_many_questions_for_details_the_last_is_answered_and_others_do_not_wa
     assert all("a later question" in one["error"] for one in overtaken)
 
 
-def test_a_rebuild_that_takes_too_long_is_given_up(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rebuild_that_takes_too_long_is_discarded(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     from void_reckoning.dashboard import details
 
     monkeypatch.setattr(details, "_LONGEST_S", -1)

@@ -78,7 +78,7 @@ def dashboard(base: Path) -> Iterator[Dashboard]:
 @pytest.fixture(scope="module")
 def places(base: Path) -> dict[str, int]:
     """What there is to show: the battle with most losses, and the system with most colonies."""
-    log = vr.BlackBoxReader.open(base / "0001")
+    log = vr.BlackBoxReader.open_log(base / "0001")
     viewer = vr.BlackBoxViewer(log)
     battles = [viewer.get_combat_summary(number) for number in viewer.combat_ids()]
     largest = max(battles, key=lambda battle: (battle.attackers_lost + battle.defenders_lost, battle.combat))

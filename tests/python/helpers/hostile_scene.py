@@ -66,7 +66,7 @@ class Scene:
     @cached_property
     def reader(self) -> vr.BlackBoxReader:
         _ = self.campaign
-        return vr.BlackBoxReader.open(self.folder / "campaign")
+        return vr.BlackBoxReader.open_log(self.folder / "campaign")
 
     @cached_property
     def resolver(self) -> vr.CombatResolver:

@@ -31,7 +31,7 @@ def pure_rows(log: BlackBox) -> list[Row]:
 
 def native_rows(path: Path) -> list[Row]:
     """What the core reads, rewinds not followed, damage passed over; raw numbers."""
-    log = BlackBoxReader.open(path, given_up=True, skip_damage=True)
+    log = BlackBoxReader.open_log(path, discarded=True, skip_damage=True)
     rows: list[Row] = []
     for name in log_event_names():
         columns = log.columns(name)

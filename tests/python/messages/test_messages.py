@@ -261,7 +261,7 @@ def test_events_that_a_rewind_gave_up_are_not_found(tmp_path: Path) -> None:
     api = vr.SimulationCoreAPI(campaign)
     ends = api.query_events(core.EventQuery(event_type="FactionTurnEnd")).events
     assert [one.turn_number for one in ends] == [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]
-    live = BlackBoxReader.open(tmp_path / "run").iter_events(["TurnEnd"])
+    live = BlackBoxReader.open_log(tmp_path / "run").iter_events(["TurnEnd"])
     assert [one.sequence for one in ends] == [one.sequence for one in live if one.faction is not None]
 
 

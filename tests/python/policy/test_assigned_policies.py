@@ -35,12 +35,12 @@ def policies_of(folder: Path) -> dict[str, str]:
 
 
 def changes_in(folder: Path) -> list[tuple[Any, ...]]:
-    events = BlackBoxReader.open(folder).find_events_by_type("PolicyChanged")
+    events = BlackBoxReader.open_log(folder).find_events_by_type("PolicyChanged")
     return [(event.turn, event.faction, *event.fields.values()) for event in events]
 
 
 def turn_starts(folder: Path, faction: str) -> dict[int, str]:
-    events = BlackBoxReader.open(folder).iter_events(["TurnStart"], faction=faction)
+    events = BlackBoxReader.open_log(folder).iter_events(["TurnStart"], faction=faction)
     return {event.turn: event.fields["policy"] for event in events}
 
 

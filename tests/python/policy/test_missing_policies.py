@@ -91,10 +91,10 @@ def test_a_turn_is_rebuilt_without_policies(campaign: Path, tmp_path: Path) -> N
     assert vr.Campaign.load(tmp_path / "three.sqlite").turn == 3
 
 
-def test_what_was_given_up_is_said_though_nothing_can_be_played(campaign: Path) -> None:
+def test_what_was_discarded_is_said_though_nothing_can_be_played(campaign: Path) -> None:
     damage(campaign / "blackbox.vrlog")
     (campaign / "saves" / "turn-000007.sqlite").unlink()
     code, _, err = command("resume", str(campaign), "--from-save")
     assert code == 2
-    assert "turns 5 to 7 are given up" in err
+    assert "turns 5 to 7 are discarded" in err
     assert "mine.py:Idle' can't be loaded" in err

@@ -107,12 +107,18 @@ def test_what_ends_an_iteration_passes() -> None:
 @pytest.mark.parametrize(
     ("error_map", "text"),
     [
-        ([(ValueError, vr.StateError)], "error_map is of type list; allowed are classes of errors"),
-        ({"ValueError": vr.StateError}, "error_map turns 'ValueError'; allowed are"),
-        ({int: vr.StateError}, "error_map turns <class 'int'>; allowed are"),
-        ({ValueError: RuntimeError}, "error_map turns ValueError into <class 'RuntimeError'>; allowed are"),
-        ({ValueError: vr.StateError("one")}, "error_map turns ValueError into StateError"),
-        ({(ValueError, KeyError): vr.StateError}, "error_map turns "),
+        ([(ValueError, vr.StateError)], "error_map must be a mapping of error classes, got list"),
+        ({"ValueError": vr.StateError}, "a key of error_map must be a class of errors, got 'ValueError'"),
+        ({int: vr.StateError}, "a key of error_map must be a class of errors, got <class 'int'>"),
+        (
+            {ValueError: RuntimeError},
+            r"error_map\[ValueError\] must be IntegrationError or a class derived from it, got <class 'RuntimeError'>",
+        ),
+        (
+            {ValueError: vr.StateError("one")},
+            r"error_map\[ValueError\] must be IntegrationError or a class derived from it, got StateError",
+        ),
+        ({(ValueError, KeyError): vr.StateError}, "a key of error_map must be a class of errors, got "),
     ],
 )
 def test_a_map_that_makes_no_sense_is_refused_at_once(error_map: Any, text: str) -> None:

@@ -24,6 +24,7 @@ from void_reckoning.telemetry import (
     CombatStats,
     DamagedSegmentError,
     EntityCounts,
+    ForeignVersionError,
     PerformanceMetrics,
     TelemetryError,
     TelemetryReader,
@@ -109,11 +110,11 @@ def test_every_field_of_the_native_segment_is_read(reading: Reading, segment: Pa
         header = reader.read_header()
         telemetry = reader.read_telemetry()
         assert reader.path == segment
-    assert (header.layout_version, header.writer_process, header.start_nonce) == (1, 4242, 0xC0FFEE)
+    assert (header.version, header.writer_process, header.start_nonce) == (1, 4242, 0xC0FFEE)
     assert telemetry.sequence == header.sequence == 2
-    assert telemetry.combat == CombatStats(11, 2, 123456789012, 987654321098, 77)
+    assert telemetry.combat_stats == CombatStats(11, 2, 123456789012, 987654321098, 77)
     assert telemetry.performance == PerformanceMetrics(250, 4000, 9000, 64)
-    assert telemetry.entities == EntityCounts(5000, 40, 150, 900)
+    assert telemetry.entity_counts == EntityCounts(5000, 40, 150, 900)
     campaign = telemetry.campaign
     assert (campaign.turn, campaign.faction, campaign.phase) == (12, 2, 1)
     assert (campaign.commits, campaign.state_hash) == (121, 0x0123456789ABCDEF)
@@ -137,8 +138,8 @@ def test_a_copy_does_not_change_with_the_segment(reading: Reading, segment: Path
         before = reader.read_telemetry()
         writer.update(combats=12)
         after = reader.read_telemetry()
-    assert (before.sequence, before.combat.total_combats) == (2, 11)
-    assert (after.sequence, after.combat.total_combats) == (4, 12)
+    assert (before.sequence, before.combat_stats.total_combats) == (2, 11)
+    assert (after.sequence, after.combat_stats.total_combats) == (4, 12)
 
 
 def test_a_sleeping_reader_is_woken_by_every_update(reading: Reading, segment: Path, writer: PythonWriter) -> None:
@@ -150,7 +151,7 @@ def test_a_sleeping_reader_is_woken_by_every_update(reading: Reading, segment: P
             while (result := reader.wait_for_update(last, HOUR)) is WaitResult.UPDATED:
                 telemetry = reader.read_telemetry()
                 last = telemetry.sequence
-                seen.append((result, telemetry.combat.total_combats))
+                seen.append((result, telemetry.combat_stats.total_combats))
             seen.append((result, 0))
 
     sleeper = threading.Thread(target=follow)
@@ -237,15 +238,34 @@ def test_sessions_are_listed_and_only_stale_ones_removed(golden: bytes, tmp_path
     with TelemetryReader(directory=tmp_path) as reader:
         assert reader.path.name == names[0]
     living.close()
-    with pytest.raises(TelemetryError, match=r"living sessions in .*: none"):
+    assert TelemetryReader(directory=tmp_path).connect() is False
+    with pytest.raises(TelemetryError, match="no living session in "), TelemetryReader(directory=tmp_path):
+        pass
+
+
+def test_several_living_sessions_must_be_told_apart_by_name(golden: bytes, tmp_path: Path) -> None:
+    writers = []
+    for process in (1, 2):
+        path = tmp_path / f"void-reckoning.{process}.00000000"
+        path.write_bytes(golden)
+        writers.append(PythonWriter(path))
+    with pytest.raises(TelemetryError, match=r"several sessions live in .*void-reckoning\.1\..*void-reckoning\.2\."):
         TelemetryReader(directory=tmp_path).connect()
+    for writer in writers:
+        writer.close()
 
 
-def test_use_before_connect_and_missing_files_are_clear_errors(reading: Reading, tmp_path: Path) -> None:
+def test_a_reader_that_is_not_connected_has_nothing_to_give(reading: Reading, tmp_path: Path) -> None:
+    reader = reading(NAME, directory=tmp_path)
+    assert (reader.read_header(), reader.read_telemetry()) == (None, None)
+    assert reader.wait_for_update(0, HOUR) is WaitResult.NOT_CONNECTED
+    assert not WaitResult.NOT_CONNECTED
+    assert reader.connect() is False
+    assert reader.read_telemetry() is None
     with pytest.raises(TelemetryError, match="call connect"):
-        reading(NAME, directory=tmp_path).read_header()
-    with pytest.raises(TelemetryError, match=f"{NAME}: No such file"):
-        reading(NAME, directory=tmp_path).connect()
+        reader.writer_state()
+    with pytest.raises(TelemetryError, match=f"{NAME}: No such file"), reader:
+        pass
     with pytest.raises(TelemetryError, match="can't list"):
         list_sessions(tmp_path / "missing")
 
@@ -276,13 +296,14 @@ def test_a_newer_layout_asks_for_a_newer_reader(reading: Reading, segment: Path)
     with segment.open("r+b") as file:
         file.seek(8)
         file.write(b"\x02")
-    with pytest.raises(TelemetryError, match="upgrade the reader"):
-        reading(segment).connect()
+    for refused in (ForeignVersionError, ValueError):
+        with pytest.raises(refused, match="upgrade the reader"):
+            reading(segment).connect()
 
 
 def everything(reader: TelemetryReader) -> list[object]:
     telemetry = reader.read_telemetry()
-    found: list[object] = [telemetry.sequence, telemetry.combat, telemetry.performance, telemetry.entities]
+    found: list[object] = [telemetry.sequence, telemetry.combat_stats, telemetry.performance, telemetry.entity_counts]
     found += [telemetry.campaign, telemetry.factions, telemetry.phases, telemetry.battles]
     assert len(telemetry.factions) + len(telemetry.phases) + len(telemetry.battles) < 1000
     return found
@@ -312,8 +333,8 @@ def test_damaged_files_give_an_error_or_a_value_and_both_readers_agree(golden: b
 def test_waiting_is_ended_by_ctrl_c(segment: Path, writer: PythonWriter) -> None:
     for native in (True, False):
         code = (
-            f"from void_reckoning.telemetry import TelemetryReader as R; R({str(segment)!r}, native={native}).connect()"
-            ".wait_for_update(2)"
+            f"from void_reckoning.telemetry import TelemetryReader; reader = TelemetryReader({str(segment)!r}, native={native});"
+            "reader.connect(); reader.wait_for_update(2, None)"
         )
         with Started([sys.executable, "-c", code]) as waiting:
             writer.wait_for_sleeper()
@@ -330,7 +351,7 @@ def test_other_threads_go_on_while_one_waits(segment: Path, writer: PythonWriter
         sleeper = threading.Thread(target=lambda: results.append(reader.wait_for_update(2, HOUR)))
         sleeper.start()
         writer.wait_for_sleeper()  # this thread runs
-        assert reader.read_telemetry().combat.total_combats == 11
+        assert reader.read_telemetry().combat_stats.total_combats == 11
         writer.update(12)
         sleeper.join()
         assert results == [WaitResult.UPDATED]
@@ -365,8 +386,9 @@ def test_a_campaign_that_was_killed_is_reported_and_its_segment_removed(tmp_path
         process, turn, _ = map(int, told.read_text().split())
         (found,) = (path for path in default_directory().glob(f"void-reckoning.{process}.*"))
         os.link(found, shared / found.name)
-        readers = [TelemetryReader(found.name, directory=shared, native=native).connect() for native in (True, False)]
+        readers = [TelemetryReader(found.name, directory=shared, native=native) for native in (True, False)]
         for reader in readers:
+            assert reader.connect() is True
             assert reader.writer_state() is WriterState.ALIVE
             assert reader.read_telemetry().campaign.committed_turn >= turn
             assert reader.wait_for_update(reader.read_telemetry().sequence, HOUR)

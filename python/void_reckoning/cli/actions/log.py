@@ -27,11 +27,11 @@ _OPTIONS = {
     "types": "--type",
     "combat": "--combat",
     "limit": "--limit",
-    "given_up": "--given-up",
+    "discarded": "--discarded",
     "skip_damage": "--skip-damage",
 }
 _FILTERS = ("turns", "faction", "types", "combat")
-_READING = ("given_up", "skip_damage")
+_READING = ("discarded", "skip_damage")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class LogRequest:
     faction: str | None = None
     types: tuple[str, ...] = ()
     combat: int | None = None
-    given_up: bool = False
+    discarded: bool = False
     skip_damage: bool = False
     limit: int | None = None
     as_json: bool = False
@@ -55,7 +55,7 @@ class LogRequest:
                 raise InvalidInput(f"{option} does not go with {what}; allowed are {_listed(options)}")
         for name in self.types:
             check_event_type(name)
-        reader = BlackBoxReader.open(self.directory, given_up=self.given_up, skip_damage=self.skip_damage)
+        reader = BlackBoxReader.open_log(self.directory, discarded=self.discarded, skip_damage=self.skip_damage)
         reader.check_faction(self.faction)
         return reader
 
@@ -97,7 +97,7 @@ def show(request: LogRequest) -> int:
         reader = request.open("a battle's summary", *_FILTERS, *_READING)
         summary = BlackBoxViewer(reader).get_combat_summary(request.combat)
         if request.as_json:
-            print(json.dumps(dataclasses.asdict(summary)))
+            print(json.dumps(dict(summary) | dataclasses.asdict(summary)))
         else:
             print_combat(summary, reader)
     else:
@@ -115,7 +115,7 @@ def timeline(request: LogRequest) -> int:
     """Rounds in words. Give the exit code."""
     reader = request.open("--timeline", "turns", "faction", *_READING)
     viewer = BlackBoxViewer(reader)
-    timelines = viewer.iter_timelines(request.turns, faction=request.faction)
+    timelines = viewer.iter_turn_summaries(request.turns, faction=request.faction)
     if request.as_json:
         rounds = [timeline_json(told) for told in timelines]
         nothing = not rounds
@@ -202,8 +202,8 @@ def _listed(options: Iterable[str]) -> str:
     return ", ".join(_OPTIONS[option] for option in options)
 
 
-def _line(event: Event, teller: Teller, *, given_up: bool = False) -> str:
-    return f"{event.turn:>5}  {event.faction or '-':<10}  {'given up: ' if given_up else ''}{teller(event)}"
+def _line(event: Event, teller: Teller, *, discarded: bool = False) -> str:
+    return f"{event.turn:>5}  {event.faction or '-':<10}  {'discarded: ' if discarded else ''}{teller(event)}"
 
 
 def _rewind_line(told: dict[str, Any]) -> str:
@@ -220,16 +220,16 @@ def _show_events(request: LogRequest, reader: BlackBoxReader) -> None:
     if request.as_json:
         taken: list[dict[str, Any]] = []
         more = False
-        for event, given_up in events:
+        for event, discarded in events:
             if limit is not None and len(taken) == limit:
                 more = True
                 break
-            taken.append(event_as_dict(event, given_up if request.given_up else None))
+            taken.append(event_as_dict(event, discarded if request.discarded else None))
         print(json.dumps({"events": taken, "more": more}))
         return
     teller = Teller(reader.names)
-    for number, (event, given_up) in enumerate(events):
+    for number, (event, discarded) in enumerate(events):
         if limit is not None and number == limit:
             say(f"... more; --limit is {limit}")
             return
-        print(_line(event, teller, given_up=given_up))
+        print(_line(event, teller, discarded=discarded))

@@ -24,7 +24,7 @@ def damage_line(damage: LogDamage) -> str:
 
 def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
     """The figures, as ``--json`` gives them. Damage is a part of them, not an error."""
-    whole = BlackBoxReader.open(reader.path, skip_damage=True).until_now()  # damage is a part of the summary
+    whole = BlackBoxReader.open_log(reader.path, skip_damage=True).until_now()  # damage is a part of the summary
     index = whole.index()
     live = index["live"] != 0
     names = log_event_names()
@@ -59,7 +59,7 @@ def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
         "turns": last,
         "commits": int(((index["kind"] == 1) & live).sum()),
         "rewinds": int((index["kind"] == 3).sum()),
-        "given_up_events": int(index["events"][~live].sum()),
+        "discarded_events": int(index["events"][~live].sum()),
         "events": sum(counts.values()),
         "events_by_type": {name: counts[name] for name in names if counts[name]},
         "battles": {"total": len(ends["decided"]), "decided": int(ends["decided"].sum())},
@@ -94,7 +94,7 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
     if report["log_before"] is not None:
         print(f"turns before those are in {short_path(report['log_before'])}")
     if report["rewinds"]:
-        print(f"{counted(report['rewinds'], 'rewind')}, which gave up {counted(report['given_up_events'], 'event')}")
+        print(f"{counted(report['rewinds'], 'rewind')}, which discarded {counted(report['discarded_events'], 'event')}")
     print()
     if report["factions"]:
         print(f"{'faction':<12}{'planets':>8}{'fleets':>8}{'units':>8}{'techs':>7}{'credits':>10}{'score':>9}")

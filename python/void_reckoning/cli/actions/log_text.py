@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from void_reckoning.blackbox import BlackBoxReader, CombatSummary, TurnTimeline
+from void_reckoning.blackbox import BlackBoxReader, CombatSummary, TurnSummary
 from void_reckoning.blackbox.filters import BETWEEN_ROUNDS, NOBODY
 from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.actions.battle_report import sparkline
@@ -16,7 +16,7 @@ def print_combat(summary: CombatSummary, reader: BlackBoxReader) -> None:
     """One battle."""
     teller = Teller(reader.names)
     place = f"{summary.planet} ({summary.system})" if summary.planet else summary.system
-    print(f"Battle {summary.combat} at {place}, turn {summary.turn}{', given up' if summary.given_up else ''}")
+    print(f"Battle {summary.combat} at {place}, turn {summary.turn}{', discarded' if summary.discarded else ''}")
     print()
     print(f"{'side':<10}{'faction':<28}{'units':>7}{'lost':>7}{'damage dealt':>14}")
     for side, faction, units, lost, damage in (
@@ -43,7 +43,7 @@ def print_combat(summary: CombatSummary, reader: BlackBoxReader) -> None:
         print(f"damage by tick  |{sparkline(curve, max(curve))}|")
 
 
-def timeline_json(told: TurnTimeline) -> dict[str, Any]:
+def timeline_json(told: TurnSummary) -> dict[str, Any]:
     """A round, or one faction's part of it, as ``--json`` gives it."""
     return {
         "turn": told.turn,
@@ -52,7 +52,7 @@ def timeline_json(told: TurnTimeline) -> dict[str, Any]:
                 "faction": part.faction,
                 "slot": part.slot,
                 "committed": part.committed,
-                "given_up": part.given_up,
+                "discarded": part.discarded,
                 "error": part.error,
                 "state_hash": f"{part.state_hash:016x}",
                 "orders": part.orders,
@@ -65,12 +65,12 @@ def timeline_json(told: TurnTimeline) -> dict[str, Any]:
     }
 
 
-def print_timeline(told: TurnTimeline, teller: Teller) -> None:
+def print_timeline(told: TurnSummary, teller: Teller) -> None:
     """A round, or one faction's part of it."""
     print(f"Turn {told.turn}")
     for part in told.parts:
         who = _PARTS.get(part.of) or teller.faction(part.of)
-        state = ("" if part.committed else "  forfeited") + ("  given up" if part.given_up else "")
+        state = ("" if part.committed else "  forfeited") + ("  discarded" if part.discarded else "")
         print(f"\n  {who}{state}  [{part.state_hash:016x}]")
         for sentence in part.sentences or ["nothing"]:
             print(f"    {sentence}")

@@ -62,9 +62,9 @@ def _tell(directory: Path, found: ResumeReport) -> None:
         complain(
             f"cut {found['cut_bytes']} bytes of an unfinished commit from the log's end{behind if found['cut_commits'] else ''}"
         )
-    if found.given_up is not None:
-        first, last = found.given_up
-        complain(f"turns {first} to {last} are given up: {found['reason']}")
+    if found.discarded is not None:
+        first, last = found.discarded
+        complain(f"turns {first} to {last} are discarded: {found['reason']}")
     elif found.reason:
         complain(f"goes on from the save: {found['reason']}")
     if found.old_log is not None:

@@ -43,7 +43,7 @@ def resume(
         bool,
         typer.Option(
             "--from-save",
-            help="Where the log can't be followed: go on from the last good save, and give up the turns after it. "
+            help="Where the log can't be followed: continue from the last good save and discard the turns after it. "
             "The old log is kept.",
         ),
     ] = False,

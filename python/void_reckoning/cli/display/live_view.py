@@ -150,7 +150,7 @@ class News:
 
         directory = self._campaign.directory
         if directory is not None and (directory / "blackbox.vrlog").exists():
-            return Teller(reader.BlackBoxReader.open(directory).names)
+            return Teller(reader.BlackBoxReader.open_log(directory).names)
         # Without a log there are numbers in place of places.
         factions = [names.Named(row.id, row.name) for row in self._campaign.standings()]
         return Teller(names.LogNames(factions, [], [], [], [], [], {}, {}))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from void_reckoning.dashboard.performance import Played
-from void_reckoning.telemetry import Telemetry
+from void_reckoning.telemetry import TelemetryData
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -36,9 +36,14 @@ def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
 
 
-def _samples(run: str, telemetry: Telemetry) -> Iterator[_Sample]:
+def _samples(run: str, telemetry: TelemetryData) -> Iterator[_Sample]:
     of = {"run": run}
-    campaign, combat, speed, entities = telemetry.campaign, telemetry.combat, telemetry.performance, telemetry.entities
+    campaign, combat, speed, entities = (
+        telemetry.campaign,
+        telemetry.combat_stats,
+        telemetry.performance,
+        telemetry.entity_counts,
+    )
     for name, kind, text, value in (
         ("turn", "gauge", "Round under way.", campaign.turn),
         ("commits_total", "counter", "Faction turns and phases between rounds committed.", campaign.commits),
