@@ -289,7 +289,7 @@ void bind_campaign(nb::module_& m) {
             if (!directory) throw StateError("the campaign has no log: it has no directory");
             const std::string answer = [&] {
                 const nb::gil_scoped_release unlocked;
-                return query_events_message(*directory / kLogFileName, *self.factions, view_of_bytes(request));
+                return query_events_message(*directory / kLogFileName, self.names->vocabulary(), view_of_bytes(request));
             }();
             return python_bytes(answer);
         },

@@ -26,6 +26,7 @@ class Resolver {
         const FloatingPointScope exact;
         SkirmishSettings settings = settings_;
         settings.trace = settings.trace && trace;
+        if (!trace) settings.damage = DamageDetail::kNone;
         return std::make_shared<const Skirmish>(types_, sides, std::move(settings));  // with the GIL: it guards types_
     }
 
@@ -42,9 +43,11 @@ class Resolver {
                 outcome->skirmish->resolve(seed, *scratch, outcome->result, &workers);
             });
         } catch (...) {
+            outcome->list_received();
             if (outcome->result.reason == combat::EndReason::kInterrupted && !interrupted.is_none()) interrupted(outcome);
             throw;
         }
+        outcome->list_received();
         return outcome;
     }
 
@@ -67,7 +70,10 @@ class Resolver {
                 outcomes.append(nb::none());
                 failures[nb::int_(i)] = *runs[i].failure;
             } else {
-                outcomes.append(std::make_shared<CombatOutcome>(CombatOutcome{runs[i].skirmish, runs[i].seed, std::move(runs[i].result)}));
+                auto outcome =
+                    std::make_shared<CombatOutcome>(CombatOutcome{runs[i].skirmish, runs[i].seed, std::move(runs[i].result), {}, {}});
+                outcome->list_received();
+                outcomes.append(std::move(outcome));
             }
         }
         return nb::make_tuple(outcomes, failures);
@@ -123,7 +129,10 @@ void bind_battle_settings(nb::module_& m) {
             "Cover, and factors of speed and sight.")
         .def_rw("terrain_name", &SkirmishSettings::terrain_name)
         .def_rw("cover", &SkirmishSettings::cover)
-        .def_rw("damage_events", &SkirmishSettings::damage_records)
+        .def_prop_rw(
+            "damage_events", [](const SkirmishSettings& self) { return static_cast<std::uint8_t>(self.damage); },
+            [](SkirmishSettings& self, std::uint8_t detail) { self.damage = static_cast<DamageDetail>(detail); },
+            "0 none, 1 by group, 2 by unit.")
         .def_rw("trace", &SkirmishSettings::trace);
 }
 

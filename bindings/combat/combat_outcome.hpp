@@ -13,6 +13,12 @@ struct CombatOutcome {
     std::shared_ptr<const Skirmish> skirmish;
     std::uint64_t seed = 0;
     combat::BattleResult result;
+    /// Damage records with damage, by the unit that they name as their target: those of unit u are `received[first_received[u]]` to before
+    /// `received[first_received[u + 1]]`. Both are empty where damage is not told by unit.
+    std::vector<std::uint32_t> first_received, received;
+
+    /// Fills both; done once, when the battle is over.
+    void list_received();
 };
 
 /// The classes CombatOutcome, UnitState, SideStatistics, WeaponStatistics, DamageEvent, TickTrace and the enumeration CombatResult.

@@ -1,6 +1,7 @@
 #include "bindings/ecs/query_arguments.hpp"
 #include "bindings/support/bind.hpp"
 #include "bindings/support/values.hpp"
+#include "void_reckoning/wire/world_messages.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -47,7 +48,10 @@ void bind_query(nb::module_& m) {
             },
             "components"_a, "filters"_a, "sort"_a, "limit"_a.none(), "offset"_a,
             nb::sig("def __init__(self, components: list[str], filters: list[tuple[str, str, list[typing.Any]]], "
-                    "sort: list[tuple[str, bool]], limit: int | None, offset: int) -> None"));
+                    "sort: list[tuple[str, bool]], limit: int | None, offset: int) -> None"))
+        .def_static(
+            "from_message", [](const nb::bytes& request) { return QueryArguments{query_from_message({request.c_str(), request.size()})}; },
+            "request"_a, "What the message void_reckoning.ecs.EntityQuery asks for.");
 }
 
 }  // namespace void_reckoning

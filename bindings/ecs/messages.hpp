@@ -2,6 +2,8 @@
 
 #include <nanobind/nanobind.h>
 
+#include "bindings/ecs/query_arguments.hpp"
+#include "bindings/support/standard_casters.hpp"
 #include "bindings/support/unlocked.hpp"
 #include "void_reckoning/wire/world_messages.hpp"
 
@@ -23,6 +25,15 @@ template <class Handle> void bind_message_reads(nanobind::class_<Handle>& c) {
                 read_unlocked(now, [&](const World& world) { return query_entities_message(world, cache, view_of_bytes(request)); }));
         },
         "request"_a);
+    c.def(
+        "query_answer_bytes",
+        [](const Handle& self, const QueryArguments& query, const std::vector<std::string>& fields) {
+            QueryCache& cache = self.session().tools().cache;
+            WorldReading now = self.session().read();
+            return python_bytes(
+                read_unlocked(now, [&](const World& world) { return query_answer_message(world, cache, query.query, fields); }));
+        },
+        "query"_a, "fields"_a);
     c.def(
         "count_entities_bytes",
         [](const Handle& self, const nb::bytes& request) {

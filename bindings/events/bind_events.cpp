@@ -46,9 +46,9 @@ void bind_events(nb::module_& m) {
         [](const EventRecord& self) {
             return python_bytes(
                 event_message(*self.stream, self.type, self.index, self.place,
-                              {self.origin.turn, self.origin.faction, self.sequence - self.place, *self.names->factions()}));
+                              {self.origin.turn, self.origin.faction, self.sequence - self.place, &self.names->vocabulary()}));
         },
-        "The message ``void_reckoning.ecs.Event``.");
+        "The message ``void_reckoning.ecs.events.Event``.");
     c.def(
         "__getattr__",
         [](const EventRecord& self, const std::string& name) {

@@ -56,15 +56,22 @@ from void_reckoning.campaign.faction_processor import FactionProcessor, TurnResu
 from void_reckoning.campaign.faction_turn import FactionTurn, OrderResult
 from void_reckoning.campaign.simulation_result import SimulationResult
 from void_reckoning.campaign.turn_orchestrator import TurnOrchestrator
-from void_reckoning.combat import CombatBatch, CombatEstimate, CombatResolver, resolve_combat_safe
+from void_reckoning.combat import (
+    CombatBatch,
+    CombatEstimate,
+    CombatResolver,
+    resolve_combat,
+    resolve_combat_batch,
+    resolve_combat_safe,
+)
 from void_reckoning.combat.config import CombatConfig, Terrain
-from void_reckoning.ecs import ECSClient, EntityQuery
+from void_reckoning.ecs import ECSClient, EntityData, EntityFilters, EntityQuery
 from void_reckoning.ecs.column_edit import ColumnEdit
 from void_reckoning.ecs.events import EventBus, EventFailure, Subscription
 from void_reckoning.ecs.systems import SystemColumns, SystemResult, Systems
 from void_reckoning.ecs.world import World
 from void_reckoning.policy import FactionPolicy, Order
-from void_reckoning.spatial import SpatialIndex
+from void_reckoning.spatial import SpatialIndex, Vec3
 from void_reckoning.spatial.paths import PathConstraints, PathResult
 from void_reckoning.support.error_handling import handle_native_error
 from void_reckoning.support.universes import find_universe, universe_folders
@@ -74,8 +81,11 @@ from void_reckoning.tactical.ballistics import (
     BallisticsResult,
     DragCurve,
     Environment,
+    EnvironmentData,
     Projectile,
+    ProjectileData,
     Target,
+    TargetData,
     calculate_ballistics,
 )
 
@@ -152,9 +162,12 @@ __all__ = [
     "DragCurve",
     "ECSClient",
     "EmbarkArmies",
+    "EntityData",
+    "EntityFilters",
     "EntityQuery",
     "EntityRef",
     "Environment",
+    "EnvironmentData",
     "Event",
     "EventBus",
     "EventFailure",
@@ -177,6 +190,7 @@ __all__ = [
     "PolicyTimeout",
     "ProcessPolicy",
     "Projectile",
+    "ProjectileData",
     "QueryError",
     "RecruitUnit",
     "ResearchTechnology",
@@ -195,12 +209,14 @@ __all__ = [
     "Systems",
     "Table",
     "Target",
+    "TargetData",
     "TelemetryData",
     "TelemetryHeader",
     "TelemetryReader",
     "Terrain",
     "TurnOrchestrator",
     "TurnResult",
+    "Vec3",
     "VersionChecker",
     "VersionMismatch",
     "World",
@@ -213,6 +229,8 @@ __all__ = [
     "list_shared_tables",
     "open_shared_table",
     "policy_names",
+    "resolve_combat",
+    "resolve_combat_batch",
     "resolve_combat_safe",
     "share_table",
     "universe_folders",

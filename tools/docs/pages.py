@@ -131,7 +131,8 @@ def native_page() -> str:
     kinds: dict[str, list[str]] = defaultdict(list)
     for name in void_reckoning.__all__:
         value = getattr(void_reckoning, name)
-        if getattr(value, "__module__", "") == "void_reckoning._core":
+        own_name = getattr(value, "__name__", name) == name  # else another name for something that is listed
+        if getattr(value, "__module__", "") == "void_reckoning._core" and own_name:
             error = isinstance(value, type) and issubclass(value, BaseException)
             kinds["Errors" if error else "Classes" if isinstance(value, type) else "Functions"].append(name)
     text = ["# Native classes", "", "Exported by `void_reckoning`, made by `void_reckoning._core`.", ""]

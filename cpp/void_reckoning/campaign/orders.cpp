@@ -1,15 +1,12 @@
 #include "void_reckoning/campaign/orders.hpp"
 
-#include <array>
-
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/events/order_names.hpp"
 
 namespace void_reckoning {
 namespace {
 
-constexpr std::array<std::string_view, kOrderKinds> kNames = {"move_fleet",    "colonise_planet",     "construct_building",
-                                                              "recruit_unit",  "research_technology", "invade_planet",
-                                                              "embark_armies", "merge_fleets",        "set_stance"};
+static_assert(kOrderNames.size() == kOrderKinds);
 
 struct Recorder {
     FactionAction record;
@@ -28,7 +25,7 @@ struct Recorder {
 
 std::string_view name_of_order(std::size_t kind) {
     if (kind >= kOrderKinds) throw InvalidInput(fmt::format("order kind is {}; allowed are 0 to {}", kind, kOrderKinds - 1));
-    return kNames[kind];
+    return kOrderNames[kind];
 }
 
 FactionAction to_record(const Order& order) {

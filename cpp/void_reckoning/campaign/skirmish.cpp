@@ -56,6 +56,10 @@ Skirmish::Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest
         }
     }
     if (!settings_.terrain_name.empty()) take_terrain(types.universe());
+    if (settings_.damage == DamageDetail::kUnits) {
+        reported_ = units_;
+        for (std::size_t row = 0; row < reported_.size(); ++row) reported_[row].group = static_cast<std::uint32_t>(row);
+    }
 }
 
 void Skirmish::take_terrain(const Universe& universe) {
@@ -124,14 +128,14 @@ void Skirmish::add(TypeCatalogue& types, std::uint8_t side, std::uint32_t place,
         unit.commander = i == 0 ? static_cast<float>(request.commander) : 0.0F;
         units_.push_back(unit);
     }
-    groups_.push_back({side, place, type});
+    groups_.push_back({side, place, type, request.type.faction});
 }
 
 combat::BattleSetup Skirmish::setup() const {
     combat::BattleSetup setup;
     setup.weapons = weapons_;
     setup.profiles = profiles_;
-    setup.units = units_;
+    setup.units = reported_.empty() ? units_ : reported_;
     setup.domain = domain_;
     setup.field_length = settings_.field_length;
     setup.tick_limit = static_cast<std::int32_t>(settings_.tick_limit);
@@ -139,7 +143,7 @@ combat::BattleSetup Skirmish::setup() const {
     setup.team = settings_.team;
     setup.terrain = settings_.terrain;
     setup.cover = settings_.cover;
-    setup.damage_records = settings_.damage_records;
+    setup.damage_records = settings_.damage != DamageDetail::kNone;
     setup.trace = settings_.trace;
     return setup;
 }

@@ -28,6 +28,13 @@ struct UnitRequest {
     void validate() const;
 };
 
+/// What damage records tell apart.
+enum class DamageDetail : std::uint8_t {
+    kNone,    ///< there are none
+    kGroups,  ///< a record's source and target are rows of Skirmish::groups()
+    kUnits,   ///< they are rows of Skirmish::units()
+};
+
 struct SkirmishSettings {
     std::int64_t tick_limit = 400;
     double field_length = 0;
@@ -36,7 +43,7 @@ struct SkirmishSettings {
     combat::Terrain terrain;
     std::string terrain_name;           ///< one of the universe's, which then counts; empty: `terrain` as it is
     std::array<double, combat::kMaxSides> cover{};
-    bool damage_records = true;
+    DamageDetail damage = DamageDetail::kGroups;
     bool trace = false;
 };
 
@@ -58,12 +65,21 @@ class Skirmish {
         std::uint8_t side = 0;
         std::uint32_t place = 0;        ///< in its side
         std::shared_ptr<const FieldedType> type;
+        std::string faction;            ///< whose traits count; empty: nobody's
     };
     [[nodiscard]] std::span<const Group> groups() const { return groups_; }
     [[nodiscard]] std::span<const combat::BattleUnit> units() const { return units_; }
+    [[nodiscard]] DamageDetail damage_detail() const { return settings_.damage; }
+    /// Of what a damage record names.
+    [[nodiscard]] std::uint32_t group_of(std::uint32_t named) const {
+        return settings_.damage == DamageDetail::kUnits ? units_[named].group : named;
+    }
     [[nodiscard]] const std::string& weapon_name(std::uint16_t row) const { return weapon_names_[row]; }
     /// The unit type that mounts it.
     [[nodiscard]] const std::string& weapon_mount(std::uint16_t row) const { return fielded_[weapon_types_[row]]->name; }
+    [[nodiscard]] DamageType weapon_damage_type(std::uint16_t row) const { return static_cast<DamageType>(weapons_[row].damage_type); }
+    /// Of a whole, rested unit of a unit's type.
+    [[nodiscard]] const combat::UnitProfile& profile_of(const combat::BattleUnit& unit) const { return profiles_[unit.profile]; }
     [[nodiscard]] std::size_t weapon_count() const { return weapon_names_.size(); }
     [[nodiscard]] std::size_t sides() const { return sides_; }
 
@@ -83,6 +99,7 @@ class Skirmish {
     std::vector<std::uint16_t> weapon_types_;   ///< profile row of what mounts it
     std::vector<combat::UnitProfile> profiles_;
     std::vector<combat::BattleUnit> units_;
+    std::vector<combat::BattleUnit> reported_;  ///< units_, each a group of its own, where damage is told by unit
     std::uint64_t next_id_ = 1;
 };
 

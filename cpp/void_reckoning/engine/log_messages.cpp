@@ -1,10 +1,12 @@
 #include "void_reckoning/engine/log_messages.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "void_reckoning/blackbox/log_scan.hpp"
 #include "void_reckoning/events/bus.hpp"
 #include "void_reckoning/proto/core/campaign.pb.h"
+#include "void_reckoning/universe/problems.hpp"
 #include "void_reckoning/wire/events.hpp"
 #include "void_reckoning/wire/message.hpp"
 
@@ -22,10 +24,17 @@ struct Search {
     std::int64_t most = kUsualResults;
 };
 
+std::uint64_t combat_of(const std::string& text) {
+    std::uint64_t number = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (problem == std::errc() && end == text.data() + text.size()) return number;
+    throw InvalidInput(fmt::format("combat_id must be a number from 1 to 2**64 - 1, got '{}'", shortened(text)));
+}
+
 Search search_of(const core::EventQuery& query, std::span<const std::string> factions) {
     Search search;
     if (query.has_turn()) search.chunks.first_turn = search.chunks.last_turn = query.turn();
-    if (query.has_combat_id()) search.chunks.combat = query.combat_id();
+    if (!query.combat_id().empty()) search.chunks.combat = combat_of(query.combat_id());
     if (!query.faction_id().empty()) {
         const auto found = std::find(factions.begin(), factions.end(), query.faction_id());
         if (found == factions.end())
@@ -78,10 +87,10 @@ bool take(const EventStream& stream, const EventContext& context, Search& search
 
 }  // namespace
 
-std::string query_events_message(const std::filesystem::path& log, std::span<const std::string> factions, std::string_view request) {
+std::string query_events_message(const std::filesystem::path& log, const EventVocabulary& names, std::string_view request) {
     core::EventQuery query;
     parse_message(request, query);
-    Search search = search_of(query, factions);
+    Search search = search_of(query, names.factions);
     core::EventQueryResponse answer;
     LogScan scan(std::make_shared<SharedLog>(log.string(), BlackBoxReader::open(log)), {search.chunks});
     EventStream stream;
@@ -89,8 +98,8 @@ std::string query_events_message(const std::filesystem::path& log, std::span<con
         stream.clear();
         chunk->events().to_stream(stream);
         const ChunkHeader& header = chunk->header;
-        const std::uint16_t faction = header.faction < factions.size() ? header.faction : EventOrigin::kNoFaction;
-        if (!take(stream, {header.turn, faction, header.first_sequence, factions}, search, answer)) break;
+        const std::uint16_t faction = header.faction < names.factions.size() ? header.faction : EventOrigin::kNoFaction;
+        if (!take(stream, {header.turn, faction, header.first_sequence, &names}, search, answer)) break;
     }
     return bytes_of(answer);
 }

@@ -5,6 +5,7 @@
 
 #include "void_reckoning/ecs/field_ref.hpp"
 #include "void_reckoning/ecs/field_type.hpp"
+#include "void_reckoning/wire/component_bytes.hpp"
 #include "void_reckoning/wire/values.hpp"
 
 namespace void_reckoning {
@@ -13,10 +14,11 @@ namespace {
 void put_fields(const World& world, World::Location at, ComponentId id, std::span<const std::uint16_t> fields, ecs::Component& component) {
     const ComponentInfo& info = world.schema().component(id);
     const std::int32_t first = world.layout(at.table).first_column[id.value];
-    component.set_component_type(info.name);
+    component.set_type_name(info.name);
     for (const std::uint16_t field : fields) {
         const std::byte* cell = world.cell(at, static_cast<std::size_t>(first) + field);
         put_value(world, info.fields[field], cell, (*component.mutable_fields())[info.fields[field].name]);
+        append_field(world, info.fields[field], field, cell, *component.mutable_serialized_data());
     }
 }
 
@@ -75,10 +77,13 @@ void put_entity(const World& world, EntityId id, ecs::Entity& entity) {
 EntityDraft draft_of(const World& world, const ecs::Entity& entity) {
     EntityDraft draft(world);
     for (const ecs::Component& component : entity.components()) {
-        draft.add(component.component_type());
-        for (const auto& [name, value] : component.fields()) {
-            draft.set(component.component_type(), name, scalars_of(value, fmt::format("{}.{}", component.component_type(), name)));
+        const std::string& type = component.type_name();
+        draft.add(type);
+        if (!component.serialized_data().empty() && !component.fields().empty()) {
+            throw InvalidInput(fmt::format("{} must have either serialized_data or fields in a request, got both", type));
         }
+        for (const auto& [name, value] : component.fields()) draft.set(type, name, scalars_of(value, fmt::format("{}.{}", type, name)));
+        set_fields(draft, world.schema().component(resolve_component(world.schema(), type)), component.serialized_data());
     }
     return draft;
 }

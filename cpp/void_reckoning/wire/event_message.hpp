@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 
-#include "void_reckoning/events/stream.hpp"
+#include "void_reckoning/events/event_vocabulary.hpp"
 
 namespace void_reckoning {
 
@@ -13,10 +12,10 @@ struct EventContext {
     std::uint32_t turn = 0;
     std::uint16_t faction = 0xFFFF;         ///< whose turn; none: between rounds, or an intervention
     std::uint64_t first_sequence = 0;       ///< of the first event
-    std::span<const std::string> factions;  ///< ids by number
+    const EventVocabulary* names = nullptr; ///< never null
 };
 
-/// Event number `index` of its type, which is number `place` of the stream, as the bytes of an ecs.Event message.
+/// Event number `index` of its type, which is number `place` of the stream, as the bytes of an ecs.events.Event message.
 [[nodiscard]] std::string event_message(const EventStream& stream, EventType type, std::size_t index, std::size_t place,
                                         const EventContext& context);
 

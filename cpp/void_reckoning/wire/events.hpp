@@ -7,9 +7,9 @@ namespace void_reckoning {
 
 /// An event as a message.
 void put_event(const EventStream& stream, EventType type, std::size_t index, std::size_t place, const EventContext& context,
-               ecs::Event& event);
+               ecs::events::Event& event);
 
 /// All events of a transaction, in order.
-void put_events(const EventStream& stream, const EventContext& context, google::protobuf::RepeatedPtrField<ecs::Event>& events);
+void put_events(const EventStream& stream, const EventContext& context, google::protobuf::RepeatedPtrField<ecs::events::Event>& events);
 
 }  // namespace void_reckoning

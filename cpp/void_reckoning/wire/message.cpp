@@ -11,8 +11,8 @@ namespace {
 
 void check_size(std::size_t bytes, const std::string& name) {
     if (bytes <= kMaxMessageBytes) return;
-    throw InvalidInput(fmt::format("a {} of {} bytes is too large; allowed are {} MiB (larger ones go as Arrow tables)", name, bytes,
-                                   kMaxMessageBytes >> 20U));
+    throw InvalidInput(
+        fmt::format("a {} must have at most {} MiB, got {} bytes: send larger data as Arrow tables", name, kMaxMessageBytes >> 20U, bytes));
 }
 
 }  // namespace
@@ -21,7 +21,8 @@ void parse_message(std::string_view bytes, google::protobuf::MessageLite& messag
     check_size(bytes.size(), message.GetTypeName());
     const google::protobuf::LogSilencer silencer;  // it would print a line of its own
     if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
-        throw InvalidInput(fmt::format("{} bytes that are no {}, or whose texts are not UTF-8", bytes.size(), message.GetTypeName()));
+        throw InvalidInput(
+            fmt::format("message must be a {}, got {} other bytes, or text that is not UTF-8", message.GetTypeName(), bytes.size()));
     }
 }
 

@@ -36,7 +36,7 @@ ScalarValue scalar_of(const ecs::Value& value, const std::string& path) {
         case ecs::Value::kFloatValue: return value.float_value();
         case ecs::Value::kStringValue: return value.string_value();
         case ecs::Value::kEntityValue: return static_cast<std::uint64_t>(value.entity_value());
-        case ecs::Value::kListValue: throw InvalidInput(fmt::format("{} takes single values, not a list", path));
+        case ecs::Value::kListValue: throw InvalidInput(fmt::format("{} must be a single value, got a list", path));
         case ecs::Value::KIND_NOT_SET: break;
     }
     return std::monostate{};

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "void_reckoning/ecs/bulk.hpp"
+#include "void_reckoning/wire/component_descriptor.hpp"
 #include "void_reckoning/wire/entities.hpp"
 #include "void_reckoning/wire/message.hpp"
 #include "void_reckoning/wire/queries.hpp"
@@ -20,18 +21,34 @@ template <class Message> Message& read(Arena& arena, std::string_view bytes) {
     return message;
 }
 
+std::string answered(const World& world, QueryCache& cache, const Query& query, const AnswerParts& parts,
+                     std::chrono::steady_clock::time_point began) {
+    Arena arena;
+    const auto result = cache.run(world, query);
+    auto& answer = *Arena::CreateMessage<ecs::EntityQueryResponse>(&arena);
+    put_answer(world, query, parts, *result, answer);
+    const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - began;
+    answer.mutable_metadata()->set_query_time_us(took.count());
+    answer.mutable_metadata()->set_query_time_ms(static_cast<std::uint32_t>(took.count() / 1000));
+    return bytes_of(answer);
+}
+
 }  // namespace
+
+Query query_from_message(std::string_view request) {
+    Arena arena;
+    return query_of(read<ecs::EntityQuery>(arena, request));
+}
 
 std::string query_entities_message(const World& world, QueryCache& cache, std::string_view request) {
     const auto began = std::chrono::steady_clock::now();
     Arena arena;
     const auto& query = read<ecs::EntityQuery>(arena, request);
-    const auto result = cache.run(world, query_of(query));
-    auto& answer = *Arena::CreateMessage<ecs::EntityQueryResponse>(&arena);
-    put_answer(world, query, *result, answer);
-    const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - began;
-    answer.mutable_metadata()->set_query_time_us(took.count());
-    return bytes_of(answer);
+    return answered(world, cache, query_of(query), parts_of(query), began);
+}
+
+std::string query_answer_message(const World& world, QueryCache& cache, const Query& query, std::span<const std::string> fields) {
+    return answered(world, cache, query, {query.components, {fields.begin(), fields.end()}}, std::chrono::steady_clock::now());
 }
 
 std::string count_entities_message(const World& world, QueryCache& cache, std::string_view request) {
@@ -57,6 +74,7 @@ std::string describe_components_message(const World& world, std::string_view req
     (void)read<ecs::DescribeComponentsRequest>(arena, request);
     auto& answer = *Arena::CreateMessage<ecs::DescribeComponentsResponse>(&arena);
     for (const ComponentInfo& info : world.schema().components()) put_description(info, *answer.add_components());
+    answer.set_file_descriptor(component_descriptors(world.schema().components()));
     return bytes_of(answer);
 }
 
@@ -75,7 +93,7 @@ std::string create_entities_message(World& world, std::string_view request) {
     drafts.reserve(static_cast<std::size_t>(message.entities_size()));
     for (const ecs::Entity& entity : message.entities()) {
         if (entity.entity_id() != 0) {
-            throw InvalidInput(fmt::format("entity_id is {} in a request for creation; allowed is 0: ids are given", entity.entity_id()));
+            throw InvalidInput(fmt::format("entity_id must be 0 in a request for creation, got {}", entity.entity_id()));
         }
         drafts.push_back(draft_of(world, entity));
     }

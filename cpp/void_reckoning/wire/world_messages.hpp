@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -9,8 +10,13 @@
 /// as without messages; InvalidInput for bytes that are no such request. See schema/protobuf/ecs for the messages.
 namespace void_reckoning {
 
+/// EntityQuery -> the query that it asks for. InvalidQuery for a comparison that there is not.
+[[nodiscard]] Query query_from_message(std::string_view request);
 /// EntityQuery -> EntityQueryResponse
 [[nodiscard]] std::string query_entities_message(const World& world, QueryCache& cache, std::string_view request);
+/// A query as the core has it -> EntityQueryResponse, with these "Component.field"s, or all of its components'.
+[[nodiscard]] std::string query_answer_message(const World& world, QueryCache& cache, const Query& query,
+                                               std::span<const std::string> fields);
 /// EntityQuery -> CountEntitiesResponse
 [[nodiscard]] std::string count_entities_message(const World& world, QueryCache& cache, std::string_view request);
 /// GetEntityRequest -> GetEntityResponse

@@ -1,11 +1,13 @@
 """Battles outside any campaign: one engine for space and ground, exact by seed (docs/rules/combat.md)."""
 
-from void_reckoning.combat.resolver import CombatResolver, resolve_combat_safe
+from void_reckoning.combat.resolver import CombatResolver, resolve_combat, resolve_combat_batch, resolve_combat_safe
 from void_reckoning.combat.results import CombatBatch, CombatEstimate
 
 __all__ = [
     "CombatBatch",
     "CombatEstimate",
     "CombatResolver",
+    "resolve_combat",
+    "resolve_combat_batch",
     "resolve_combat_safe",
 ]

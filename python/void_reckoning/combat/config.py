@@ -13,6 +13,7 @@ from void_reckoning.support.arguments import Settings, flag, integer, is_a, item
 from void_reckoning.support.universes import find_universe
 
 _SIDES = 4
+_DAMAGE_EVENTS: dict[bool | str, int] = {False: 0, True: 1, "groups": 1, "units": 2}
 _factor = partial(number, low=0.01, high=100.0)
 
 
@@ -28,6 +29,15 @@ def _teams(values: Any, what: str) -> tuple[int, ...]:
     if len(teams) > _SIDES:
         raise InvalidInput(f"{what} must have at most {_SIDES} values, one a side, got {len(teams)}")
     return teams
+
+
+def _damage_events(value: Any, what: str) -> bool | str:
+    if isinstance(value, str) and value in _DAMAGE_EVENTS:
+        return str(value)
+    try:
+        return flag(value, what)
+    except InvalidInput as error:
+        raise InvalidInput(f"{what} must be True, False, 'groups' or 'units', got {shown(value)}") from error
 
 
 def _terrain(value: Any, what: str) -> Terrain | str:
@@ -86,7 +96,8 @@ class CombatConfig(Settings):
     cover
         By side that has dug in: the share of what the terrain lets through that this stops, 0 to 0.9.
     damage_events
-        Keep what every weapon did in every tick.
+        Keep what every weapon did in every tick: ``True`` or ``'groups'`` from group to group (units that were given together),
+        ``'units'`` from unit to unit, which fills ``damage_received`` of each unit, too.
     trace
         Keep how every side stood after every tick.
 
@@ -108,7 +119,7 @@ class CombatConfig(Settings):
     teams: tuple[int, ...] = setting(_teams, (0, 1, 2, 3))
     terrain: Terrain | str = setting(_terrain, _OPEN)  # noqa: RUF009  # gives a field
     cover: tuple[float, ...] = setting(partial(_by_side, low=0.0, high=0.9), ())
-    damage_events: bool = setting(flag, True)
+    damage_events: bool | str = setting(_damage_events, True)
     trace: bool = setting(flag, False)
 
     @classmethod
@@ -140,5 +151,5 @@ def native_resolver(universe: str, config: CombatConfig) -> NativeResolver:
     settings.teams = [*config.teams, *range(len(config.teams), _SIDES)]
     settings.terrain = [terrain.cover, terrain.speed, terrain.sight]
     settings.terrain_name = config.terrain if isinstance(config.terrain, str) else ""
-    settings.damage_events, settings.trace = config.damage_events, config.trace
+    settings.damage_events, settings.trace = _DAMAGE_EVENTS[config.damage_events], config.trace
     return NativeResolver(find_universe(universe), settings)

@@ -48,8 +48,8 @@ class CombatResolver:
     --------
     >>> import void_reckoning as vr
     >>> outcome = vr.CombatResolver().resolve_combat([vr.CombatUnit("frigate", 20)], [vr.CombatUnit("raider", 30)], seed=7)
-    >>> outcome.decided, outcome.statistics[0].started
-    (True, 20)
+    >>> outcome.decided, outcome.sides[0].started, outcome.statistics["units_started_defenders"]
+    (True, 20, 30)
     """
 
     def __init__(
@@ -250,6 +250,50 @@ def _battle(battle: Any, seed: int, what: str) -> tuple[list[list[CombatUnit]], 
         return sides_of(battle[0], battle[1]), seed
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error}") from error.__cause__
+
+
+def resolve_combat(
+    attacker: Units,
+    defender: Units,
+    *,
+    others: Sequence[Units] = (),
+    seed: int = 1,
+    config: CombatConfig | Mapping[str, Any] | None = None,
+    universe: str = "void_reckoning",
+) -> CombatOutcome:
+    """Fight one battle; as :meth:`CombatResolver.resolve_combat` of a resolver with this ``config``.
+
+    Examples
+    --------
+    >>> import void_reckoning as vr
+    >>> vr.resolve_combat({"type": "frigate", "count": 20}, "raider").result.name
+    'ATTACKER_WIN'
+    """
+    return CombatResolver(config, universe).resolve_combat(attacker, defender, others=others, seed=seed)
+
+
+def resolve_combat_batch(
+    units: Sequence[Any],
+    enemies: Sequence[Units] | None = None,
+    *,
+    seed: int = 1,
+    threads: int = 0,
+    config: CombatConfig | Mapping[str, Any] | None = None,
+    universe: str = "void_reckoning",
+) -> CombatBatch:
+    """Fight many battles, each of ``units`` against the one of ``enemies`` in its place; as :meth:`CombatResolver.resolve_combat_batch`.
+
+    Examples
+    --------
+    >>> import void_reckoning as vr
+    >>> outcomes = vr.resolve_combat_batch([("frigate", 20), "scout"], ["raider", ("raider", 30)])
+    >>> [outcome.result.name for outcome in outcomes]
+    ['ATTACKER_WIN', 'DEFENDER_WIN']
+    """
+    resolver = CombatResolver(config, universe)
+    if enemies is None:
+        return resolver.resolve_combat_batch(units, seed=seed, threads=threads)
+    return resolver.resolve_combat_batch(units, enemies, seed=seed, threads=threads)
 
 
 @handle_native_error(dict.fromkeys((IntegrationError, ValueError, RuntimeError, TypeError), CombatError))

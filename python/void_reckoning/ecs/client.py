@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+EntityData = EntityRef
+"""An entity that was asked for: :attr:`EntityRef.entity_id` and :attr:`EntityRef.components`."""
+
+
 class RunsSystems(Protocol):
     """What a client needs of :class:`Systems`."""
 

@@ -11,6 +11,9 @@ from void_reckoning.support.arguments import entries_of, integer, is_a, items_of
 
 Value = bool | int | float | str | None
 
+EntityFilters = Mapping[str, Any]
+"""Conditions by ``'Component.field'``, as :attr:`EntityQuery.filters`."""
+
 
 @dataclass(frozen=True)
 class EntityQuery:

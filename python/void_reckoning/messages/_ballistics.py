@@ -18,11 +18,21 @@ _FIGURES = [
 ]
 
 
+def calculated(projectile: Any, target: Any, environment: Any) -> tactical.BallisticsResult:
+    """Fire a shot of which projectile, target and environment are messages, or as :class:`BallisticsCalculator` takes them."""
+    result = BallisticsCalculator().calculate(
+        _projectile(projectile) if isinstance(projectile, tactical.Projectile) else projectile,
+        _said(target) if isinstance(target, tactical.Target) else target,
+        _said(environment) if isinstance(environment, tactical.Environment) else environment,
+    )
+    return _answer(result)
+
+
 def calculate(message: tactical.CalculateBallisticsRequest) -> tactical.BallisticsResult:
     """Fire the shot that a message describes."""
     for name in ("projectile", "target"):
         if not message.HasField(name):
-            raise InvalidInput(f"{name} is not set; a shot needs a projectile and a target")
+            raise InvalidInput(f"{name} must be set: a shot needs a projectile and a target")
     result = BallisticsCalculator().calculate(
         _projectile(message.projectile),
         _said(message.target),
@@ -32,6 +42,10 @@ def calculate(message: tactical.CalculateBallisticsRequest) -> tactical.Ballisti
         high=message.high,
         trajectory_step=message.trajectory_step,
     )
+    return _answer(result)
+
+
+def _answer(result: BallisticsResult) -> tactical.BallisticsResult:
     answer = tactical.BallisticsResult(**{name: getattr(result, name) for name in _FIGURES})
     points = result.trajectory
     if points is not None:
@@ -56,7 +70,7 @@ def _projectile(message: tactical.Projectile) -> dict[str, Any]:
     table = fields.pop("drag_table", None)
     if table is not None and message.drag_curve:
         raise InvalidInput(
-            f"projectile.drag_curve is '{message.drag_curve}' beside a drag_table; allowed is one of them"
+            f"projectile must have either drag_curve or drag_table, got both (drag_curve '{message.drag_curve}')"
         )
     if table is not None:
         fields["drag_curve"] = {"mach": table.mach, "coefficients": table.coefficients}

@@ -10,29 +10,29 @@ from void_reckoning._core import InvalidInput
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 
-MOST_BYTES = 64 << 20
-"""No message is larger; what is, goes as Arrow."""
+MAX_BYTES = 64 << 20
+"""No message is larger; larger data goes as Arrow tables."""
 
 
-def bytes_of(message: Message, expected: type[Message]) -> bytes:
-    """Return the bytes of a request, or say that it is another message."""
+def bytes_of(message: object, expected: type[Message]) -> bytes:
+    """Return the bytes of a request; InvalidInput where it is something else."""
     if not isinstance(message, expected):
-        raise InvalidInput(f"the method takes a {expected.DESCRIPTOR.full_name}, not a {_name(message)}")
+        raise InvalidInput(f"message must be a {expected.DESCRIPTOR.full_name}, got {_name(message)}")
     return message.SerializeToString()
 
 
 def parsed(kind: type[AnyMessage], data: bytes) -> AnyMessage:
-    """Return the message that bytes hold, or say that they hold none."""
+    """Return the message that bytes hold; InvalidInput where they hold none."""
     if not isinstance(data, bytes):
-        raise InvalidInput(f"the method takes bytes, not {type(data).__name__}")
-    if len(data) > MOST_BYTES:
+        raise InvalidInput(f"data must be bytes, got {type(data).__name__}")
+    if len(data) > MAX_BYTES:
         raise InvalidInput(
-            f"a {kind.DESCRIPTOR.full_name} of {len(data)} bytes is too large; allowed are {MOST_BYTES >> 20} MiB"
+            f"a {kind.DESCRIPTOR.full_name} must have at most {MAX_BYTES >> 20} MiB, got {len(data)} bytes"
         )
     try:
         return kind.FromString(data)
     except DecodeError as error:
-        raise InvalidInput(f"{len(data)} bytes that are no {kind.DESCRIPTOR.full_name}") from error
+        raise InvalidInput(f"data must be a {kind.DESCRIPTOR.full_name}, got {len(data)} other bytes") from error
 
 
 def _name(message: object) -> str:

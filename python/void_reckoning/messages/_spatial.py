@@ -1,71 +1,51 @@
-"""Places, ways and what is near as messages, translated."""
+"""Places, paths and what is near as messages, translated."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning._core import InvalidInput, InvalidQuery, QueryArguments
+from void_reckoning._core import EntityRef, InvalidInput, InvalidQuery, QueryArguments
 from void_reckoning.proto.core import spatial_pb2 as spatial
 from void_reckoning.proto.ecs import entities_pb2 as entities
 from void_reckoning.proto.ecs import queries_pb2 as queries
+from void_reckoning.spatial import place as coordinates
 from void_reckoning.spatial.paths import PathConstraints
+from void_reckoning.support.arguments import any_number, entries_of, items_of, shown
 
 if TYPE_CHECKING:
     from void_reckoning._core import PathResult
     from void_reckoning.ecs import ECSClient
 
-_OPERATORS = {
-    queries.EQUAL: "==",
-    queries.NOT_EQUAL: "!=",
-    queries.LESS: "<",
-    queries.LESS_EQUAL: "<=",
-    queries.GREATER: ">",
-    queries.GREATER_EQUAL: ">=",
-}
 
-
-def _value(message: entities.Value, field: str) -> Any:
-    kind = message.WhichOneof("kind")
-    if kind == "list_value":
-        raise InvalidQuery(f"filter on {field} has a list; a filter compares one value at a time")
-    return None if kind is None else getattr(message, kind)
-
-
-def _condition(message: queries.ComponentFilter) -> tuple[str, str, list[Any]]:
-    kind = message.WhichOneof("filter")
-    if kind is None:
-        raise InvalidQuery(
-            f"a filter on {message.component_type} has no condition; allowed are exact, range, inclusion, comparison"
-        )
-    chosen = getattr(message, kind)
-    field = f"{message.component_type}.{chosen.field if kind == 'inclusion' else chosen.field_name}"
-    if kind == "exact":
-        return field, "==", [_value(chosen.value, field)]
-    if kind == "range":
-        return field, "range", [_value(chosen.min_value, field), _value(chosen.max_value, field)]
-    if kind == "inclusion":
-        return field, "in", [_value(value, field) for value in chosen.values]
-    if chosen.comparison not in _OPERATORS:
-        raise InvalidQuery(f"comparison on {field} is {chosen.comparison}; allowed are 0 to {len(_OPERATORS) - 1}")
-    return field, _OPERATORS[chosen.comparison], [_value(chosen.value, field)]
-
-
-def _place(message: spatial.Position) -> tuple[float, float, float]:
-    return message.x, message.y, message.z
+def place(position: Any, name: str) -> Any:
+    """Return a position given as a message, a mapping of x, y and z, or three numbers, as ``Campaign`` takes it; all else as it is."""
+    if isinstance(position, spatial.Position):
+        given: list[Any] = [position.x, position.y, position.z]
+    elif isinstance(position, Mapping):
+        entries = entries_of(position, name)
+        if not {"x", "y"} <= set(entries) <= {"x", "y", "z"}:
+            raise InvalidInput(f"{name} must have x, y and perhaps z, got {shown(position)}")
+        given = [entries["x"], entries["y"], entries.get("z", 0.0)]
+    elif isinstance(position, tuple | list) and len(given := items_of(position, name)) == 3:
+        pass
+    else:
+        return position
+    x, y, z = (any_number(value, name) for value in given)
+    return (x, y) if z == 0 else (x, y, z)
 
 
 def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial.NearbyEntitiesResponse:
     """Answer who is near."""
     query, area = message.query, message.area
-    for name in ("sort_by", "fields"):
-        if getattr(query, name):
-            raise InvalidQuery(f"query.{name} is given; nearby entities come by distance, then id, with all components")
+    _check_nearby(query)
     limit = query.limit.max_results if query.limit.HasField("max_results") else None
     offset = query.limit.offset
     if offset < 0 or (limit is not None and limit < 0):
-        raise InvalidQuery(f"limit is {limit} and offset {offset}; allowed are 0 and more")
-    arguments = QueryArguments(list(query.component_types), [_condition(one) for one in query.filters], [], None, 0)
-    ids, distances = client.native.nearby_ids(arguments, *_place(area.centre), area.radius)
+        raise InvalidQuery(f"query.limit must have no negative number, got max_results {limit} and offset {offset}")
+    everyone = queries.EntityQuery(component_types=query.component_types, filters=query.filters)
+    arguments = QueryArguments.from_message(everyone.SerializeToString())
+    ids, distances = client.native.nearby_ids(arguments, *coordinates(place(area.centre, "centre"), "centre"), area.radius)
     chosen = slice(offset, None if limit is None else offset + limit)
     answer = spatial.NearbyEntitiesResponse(total_count=len(ids), distances=distances[chosen].tolist())
     for entity in ids[chosen].tolist():
@@ -74,28 +54,76 @@ def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial
     return answer
 
 
+def nearby_refs(client: ECSClient, position: Any, radius: Any, filters: Any) -> list[EntityRef]:
+    """Return references to who is near; filters as a query, as filters in messages, or as :class:`EntityQuery` has them."""
+    where = place(position, "position")
+    query = _query_of(filters)
+    if query is None:
+        return client.query_nearby_entities(where, radius, filters)
+    _check_nearby(query)
+    arguments = QueryArguments.from_message(query.SerializeToString())
+    return client.native.nearby_refs(arguments, *coordinates(where, "position"), radius)
+
+
+def _check_nearby(query: queries.EntityQuery) -> None:
+    for name in ("sort_by", "fields"):
+        if getattr(query, name):
+            raise InvalidQuery(
+                f"query.{name} must be empty: nearby entities come by distance, then id, with all components"
+            )
+
+
+def _query_of(filters: Any) -> queries.EntityQuery | None:
+    """Return the query in messages that filters are; None where they are no messages."""
+    if isinstance(filters, queries.EntityQuery):
+        return filters
+    if isinstance(filters, queries.ComponentFilter):
+        return queries.EntityQuery(filters=[filters])
+    if filters is None or isinstance(filters, Mapping):
+        return None
+    given = items_of(filters, "filters")
+    for number, one in enumerate(given):
+        if not isinstance(one, queries.ComponentFilter):
+            raise InvalidQuery(f"filters[{number}] must be a ComponentFilter, got {shown(one)}")
+    return queries.EntityQuery(filters=given)
+
+
 def system(message: spatial.SystemDesignation, name: str) -> Any:
-    """Give a system as ``Campaign.find_path`` takes it."""
+    """Return a system as ``Campaign.find_path`` takes it."""
     kind = message.WhichOneof("system")
     if kind is None:
-        raise InvalidInput(f"{name} is not set; it says which system: entity_id, name or position")
-    return _place(message.position) if kind == "position" else getattr(message, kind)
+        raise InvalidInput(f"{name} must be set, by entity_id, name or position")
+    return place(message.position, name) if kind == "position" else getattr(message, kind)
+
+
+def any_system(given: Any, name: str) -> Any:
+    """Return a system, given as a message, a position or as ``Campaign.find_path`` takes it."""
+    if isinstance(given, spatial.SystemDesignation):
+        return system(given, name)
+    if isinstance(given, EntityRef):
+        return given
+    return place(given, name)
 
 
 def systems(messages: Any, name: str) -> list[Any]:
-    """Give many systems."""
+    """Return many systems."""
     return [system(one, f"{name}[{i}]") for i, one in enumerate(messages)]
 
 
 def _lane(message: spatial.LaneDesignation, name: str) -> Any:
     kind = message.WhichOneof("lane")
     if kind is None:
-        raise InvalidInput(f"{name} is not set; it says which starlane: entity_id or ends")
+        raise InvalidInput(f"{name} must be set, by entity_id or ends")
     return message.entity_id if kind == "entity_id" else (system(message.ends.a, name), system(message.ends.b, name))
 
 
+def any_constraints(given: Any) -> Any:
+    """Return constraints, given as a message or as ``Campaign.find_path`` takes them."""
+    return constraints(given) if isinstance(given, spatial.PathConstraints) else given
+
+
 def constraints(message: spatial.PathConstraints) -> PathConstraints:
-    """Give constraints as ``Campaign.find_path`` takes them."""
+    """Return constraints as ``Campaign.find_path`` takes them."""
     return PathConstraints(
         speed=message.speed if message.HasField("speed") else None,
         range=message.range if message.HasField("range") else None,
@@ -106,6 +134,6 @@ def constraints(message: spatial.PathConstraints) -> PathConstraints:
     )
 
 
-def path(way: PathResult) -> spatial.Path:
-    """Give a way, or why there is none."""
-    return spatial.Path(systems=way.systems, cost=way.cost, turns=way.turns, reason=way.reason)
+def path(found: PathResult) -> spatial.Path:
+    """Return a path, or why there is none."""
+    return spatial.Path(systems=found.systems, cost=found.cost, turns=found.turns, reason=found.reason)

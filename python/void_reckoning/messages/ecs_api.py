@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from void_reckoning.ecs import ECSClient
+from collections.abc import Mapping
+from typing import Any
+
+from void_reckoning.ecs import ECSClient, EntityData, EntityQuery
+from void_reckoning.ecs.query import arguments_of
+from void_reckoning.ecs.system_result import SystemResult
 from void_reckoning.messages._bytes import bytes_of, parsed
 from void_reckoning.proto.ecs import entities_pb2 as entities
 from void_reckoning.proto.ecs import queries_pb2 as queries
-from void_reckoning.support.arguments import instance
+from void_reckoning.support.arguments import instance, is_a
 
 
 class ECSAPI:
-    """The message contract of a world: each method takes a message and returns one, and has a twin that does so with bytes.
+    """The message contract of a world.
+
+    Entities one at a time come and go as Python values, by id. Methods whose names end in ``_message``, and those of many entities, take
+    a message and return one, and have a twin that does so with bytes, ``get_entity_bytes``.
 
     The results and errors are those of :class:`ECSClient`; bytes that are no such message are an :class:`InvalidInput` (a ``ValueError``).
     The messages are described in ``schema/protobuf/ecs``; a message has at most 64 MiB, more goes as Arrow tables.
@@ -28,9 +36,11 @@ class ECSAPI:
     >>> query = queries_pb2.EntityQuery(component_types=["Faction", "Fleet"])
     >>> filter = query.filters.add(component_type="Faction")
     >>> filter.exact.field_name = "faction_id"
-    >>> filter.exact.value.string_value = "templars"
+    >>> filter.exact.string_value = "templars"
     >>> answer = api.query_entities(query)
     >>> answer.entities[0].components[0].fields["faction_id"].string_value
+    'templars'
+    >>> api.get_entity(answer.entities[0].entity_id).components["Faction"]["faction_id"]
     'templars'
     """
 
@@ -38,9 +48,18 @@ class ECSAPI:
         self._client = instance(client, ECSClient, "client")
 
     # Queries.
-    def query_entities(self, message: queries.EntityQuery) -> queries.EntityQueryResponse:
-        """Entities that match, with the fields asked for, how many match in all, and the time that it took."""
-        data = self.query_entities_bytes(bytes_of(message, queries.EntityQuery))
+    def query_entities(self, query: queries.EntityQuery | EntityQuery) -> queries.EntityQueryResponse:
+        """Find entities that match, with the fields asked for, how many match in all, and the time that it took.
+
+        Parameters
+        ----------
+        query
+            An ``EntityQuery`` message, or a :class:`void_reckoning.EntityQuery`; of both the answer is a message.
+        """
+        if is_a(query, EntityQuery):
+            data = self._client.native.query_answer_bytes(arguments_of(query), [])
+        else:
+            data = self.query_entities_bytes(bytes_of(query, queries.EntityQuery))
         return queries.EntityQueryResponse.FromString(data)
 
     def query_entities_bytes(self, data: bytes) -> bytes:
@@ -48,7 +67,7 @@ class ECSAPI:
         return self._client.native.query_entities_bytes(data)
 
     def count_entities(self, message: queries.EntityQuery) -> queries.CountEntitiesResponse:
-        """How many entities match, whatever the limit."""
+        """Count the entities that match, whatever the limit."""
         data = self.count_entities_bytes(bytes_of(message, queries.EntityQuery))
         return queries.CountEntitiesResponse.FromString(data)
 
@@ -56,8 +75,12 @@ class ECSAPI:
         """``EntityQuery`` to ``CountEntitiesResponse``."""
         return self._client.native.count_entities_bytes(data)
 
-    def get_entity(self, message: entities.GetEntityRequest) -> entities.GetEntityResponse:
-        """One entity with all its components; none in the answer where it is not there."""
+    def get_entity(self, entity_id: int) -> EntityData | None:
+        """Return one entity with all its components; None where it is not there."""
+        return self._client.get_entity(entity_id)
+
+    def get_entity_message(self, message: entities.GetEntityRequest) -> entities.GetEntityResponse:
+        """Return one entity with all its components; none in the answer where it is not there."""
         data = self.get_entity_bytes(bytes_of(message, entities.GetEntityRequest))
         return entities.GetEntityResponse.FromString(data)
 
@@ -67,7 +90,7 @@ class ECSAPI:
 
     # Component types.
     def describe_components(self, message: entities.DescribeComponentsRequest) -> entities.DescribeComponentsResponse:
-        """Every component type of the world, with its fields, units and doc lines."""
+        """Describe every component type of the world: fields, units, doc lines, and its message."""
         data = self.describe_components_bytes(bytes_of(message, entities.DescribeComponentsRequest))
         return entities.DescribeComponentsResponse.FromString(data)
 
@@ -84,9 +107,23 @@ class ECSAPI:
         """``RegisterComponentRequest`` to ``RegisterComponentResponse``."""
         return self._client.native.register_component_bytes(data)
 
-    # Changes: all or nothing each.
+    # Changes of one entity.
+    def create_entity(self, archetype: str, components: Mapping[str, Mapping[str, Any]]) -> int:
+        """Make an entity and return its id; as :meth:`ECSClient.create_entity`."""
+        return self._client.create_entity(archetype, components)
+
+    def update_entity(self, entity_id: int, components: Mapping[str, Mapping[str, Any]]) -> bool:
+        """Set fields of an entity and return True; as :meth:`ECSClient.update_entity`, which raises NotFound for an unknown id."""
+        self._client.update_entity(entity_id, components)
+        return True
+
+    def delete_entity(self, entity_id: int) -> bool:
+        """Delete an entity; False where there was none."""
+        return self._client.delete_entity(entity_id)
+
+    # Changes of many: all or nothing each.
     def create_entities(self, message: entities.CreateEntitiesRequest) -> entities.CreateEntitiesResponse:
-        """Make entities; their ids in the order of the request."""
+        """Make entities; the answer has their ids in the order of the request."""
         data = self.create_entities_bytes(bytes_of(message, entities.CreateEntitiesRequest))
         return entities.CreateEntitiesResponse.FromString(data)
 
@@ -104,7 +141,7 @@ class ECSAPI:
         return self._client.native.update_entities_bytes(data)
 
     def delete_entities(self, message: entities.DeleteEntitiesRequest) -> entities.DeleteEntitiesResponse:
-        """Delete entities; how many there were."""
+        """Delete entities; the answer says how many there were."""
         data = self.delete_entities_bytes(bytes_of(message, entities.DeleteEntitiesRequest))
         return entities.DeleteEntitiesResponse.FromString(data)
 
@@ -113,11 +150,15 @@ class ECSAPI:
         return self._client.native.delete_entities_bytes(data)
 
     # Systems.
-    def run_system(self, message: entities.RunSystemRequest) -> entities.RunSystemResponse:
+    def run_system(self, system_name: str, delta_time: float) -> SystemResult:
+        """Run a system of the world by its name; see :meth:`World.run_system`."""
+        return self._client.run_system(system_name, delta_time)
+
+    def run_system_message(self, message: entities.RunSystemRequest) -> entities.RunSystemResponse:
         """Run a system of the world by its name; see :meth:`World.run_system`."""
         if not isinstance(message, entities.RunSystemRequest):
             bytes_of(message, entities.RunSystemRequest)
-        result = self._client.run_system(message.name, message.delta_time)
+        result = self.run_system(message.name, message.delta_time)
         failed = [entities.SystemFailure(entity_id=entity, message=text) for entity, text in result.failed]
         return entities.RunSystemResponse(
             name=result.name, entities=result.entities, seconds=result.seconds, events=result.events, failed=failed
@@ -125,4 +166,4 @@ class ECSAPI:
 
     def run_system_bytes(self, data: bytes) -> bytes:
         """``RunSystemRequest`` to ``RunSystemResponse``."""
-        return self.run_system(parsed(entities.RunSystemRequest, data)).SerializeToString()
+        return self.run_system_message(parsed(entities.RunSystemRequest, data)).SerializeToString()

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 from void_reckoning._core import InvalidInput, Standing, StateError
 from void_reckoning.campaign import Campaign
 from void_reckoning.messages import _ballistics
 from void_reckoning.messages._bytes import bytes_of, parsed
-from void_reckoning.messages._combat import fought
-from void_reckoning.messages._spatial import constraints, nearby, path, system, systems
+from void_reckoning.messages._combat import fought, requested
+from void_reckoning.messages._spatial import (
+    any_constraints,
+    any_system,
+    constraints,
+    nearby,
+    nearby_refs,
+    path,
+    system,
+    systems,
+)
 from void_reckoning.messages.ecs_api import ECSAPI
 from void_reckoning.proto import versioning_pb2 as versioning
 from void_reckoning.proto.core import campaign_pb2 as core
@@ -24,12 +33,17 @@ from void_reckoning.support.versioning import NATIVE_VERSION, PACKAGE_VERSION, A
 from void_reckoning.telemetry import TelemetryReader, list_sessions
 
 if TYPE_CHECKING:
+    from void_reckoning._core import EntityRef
+    from void_reckoning.ecs import EntityQuery
     from void_reckoning.proto.ecs import queries_pb2 as queries
     from void_reckoning.telemetry import TelemetryData
 
 
 class SimulationCoreAPI:
     """The message contract of a campaign: each method takes a message and returns one, and has a twin that does so with bytes.
+
+    ``resolve_combat``, ``calculate_ballistics``, ``query_nearby_entities`` and ``find_path`` take several arguments, too, each a message
+    or what the methods of the same names take.
 
     The results and errors are those of :class:`Campaign`; bytes that are no such message are an :class:`InvalidInput` (a ``ValueError``).
     The messages are described in ``schema/protobuf``. :attr:`ecs` is the contract of its world.
@@ -52,7 +66,7 @@ class SimulationCoreAPI:
 
     # Playing.
     def run_simulation(self, message: core.RunSimulationRequest) -> core.RunSimulationResponse:
-        """Play so many turns on; see :meth:`Campaign.run`."""
+        """Play `turns` more rounds; see :meth:`Campaign.run`."""
         bytes_of(message, core.RunSimulationRequest)
         ended_by = self._campaign.run(message.turns, ignore_victory=message.ignore_victory)
         return core.RunSimulationResponse(
@@ -63,10 +77,31 @@ class SimulationCoreAPI:
         """``RunSimulationRequest`` to ``RunSimulationResponse``."""
         return self.run_simulation(parsed(core.RunSimulationRequest, data)).SerializeToString()
 
-    def resolve_combat(self, message: combat.CombatRequest) -> combat.CombatOutcome:
-        """Fight a battle outside the campaign; see :meth:`CombatResolver.resolve_combat`."""
-        bytes_of(message, combat.CombatRequest)
-        return fought(message, self._campaign.universe_id)
+    @overload
+    def resolve_combat(self, attackers: combat.CombatRequest) -> combat.CombatOutcome: ...
+    @overload
+    def resolve_combat(
+        self, attackers: Any, defenders: Any, config: Any = None, *, seed: int = 1
+    ) -> combat.CombatOutcome: ...
+    def resolve_combat(
+        self, attackers: Any, defenders: Any = None, config: Any = None, *, seed: int = 1
+    ) -> combat.CombatOutcome:
+        """Fight a battle outside the campaign; see :meth:`CombatResolver.resolve_combat`.
+
+        Parameters
+        ----------
+        attackers, defenders
+            A ``CombatUnit`` message or a list of them, or units as :class:`CombatResolver` takes them. A ``CombatRequest`` message
+            alone has all of the battle.
+        config
+            A ``CombatConfig`` message, or a configuration as :class:`CombatResolver` takes it.
+        seed
+            Random seed.
+        """
+        if defenders is None:
+            bytes_of(attackers, combat.CombatRequest)
+            return requested(attackers, self._campaign.universe_id)
+        return fought(attackers, defenders, config, seed, self._campaign.universe_id)
 
     def resolve_combat_bytes(self, data: bytes) -> bytes:
         """``CombatRequest`` to ``CombatOutcome``."""
@@ -95,9 +130,9 @@ class SimulationCoreAPI:
         """``CampaignStatusRequest`` to ``CampaignStatus``."""
         return self.get_status(parsed(core.CampaignStatusRequest, data)).SerializeToString()
 
-    def query_entities(self, message: queries.EntityQuery) -> queries.EntityQueryResponse:
-        """Entities that match; as :meth:`ECSAPI.query_entities`."""
-        return self.ecs.query_entities(message)
+    def query_entities(self, query: queries.EntityQuery | EntityQuery) -> queries.EntityQueryResponse:
+        """Find entities that match; as :meth:`ECSAPI.query_entities`."""
+        return self.ecs.query_entities(query)
 
     def query_entities_bytes(self, data: bytes) -> bytes:
         """``EntityQuery`` to ``EntityQueryResponse``."""
@@ -127,41 +162,98 @@ class SimulationCoreAPI:
         return self.get_telemetry(parsed(stats.TelemetryRequest, data)).SerializeToString()
 
     # Space.
-    def query_nearby_entities(self, message: spatial.NearbyEntitiesRequest) -> spatial.NearbyEntitiesResponse:
-        """Entities near a place, by distance, then id; as :meth:`Campaign.query_nearby_entities`."""
-        bytes_of(message, spatial.NearbyEntitiesRequest)
-        return nearby(self._campaign.ecs, message)
+    @overload
+    def query_nearby_entities(self, position: spatial.NearbyEntitiesRequest) -> spatial.NearbyEntitiesResponse: ...
+    @overload
+    def query_nearby_entities(self, position: Any, radius: float, filters: Any = None) -> list[EntityRef]: ...
+    def query_nearby_entities(
+        self, position: Any, radius: float | None = None, filters: Any = None
+    ) -> spatial.NearbyEntitiesResponse | list[EntityRef]:
+        """Find entities near a place, by distance, then id; as :meth:`Campaign.query_nearby_entities`.
+
+        Parameters
+        ----------
+        position
+            A ``Position`` message, a :class:`Vec3`, a mapping of ``x``, ``y`` and ``z``, or a sequence of them. A
+            ``NearbyEntitiesRequest`` message alone has all of the question.
+        radius
+            Light years, 0 or more.
+        filters
+            An ``EntityQuery`` message, a list of ``ComponentFilter`` messages, or a mapping as of :class:`EntityQuery`.
+
+        Returns
+        -------
+        list of EntityRef
+            Or, of one message, a ``NearbyEntitiesResponse``.
+        """
+        if radius is None:
+            bytes_of(position, spatial.NearbyEntitiesRequest)
+            return nearby(self._campaign.ecs, position)
+        return nearby_refs(self._campaign.ecs, position, radius, filters)
 
     def query_nearby_entities_bytes(self, data: bytes) -> bytes:
         """``NearbyEntitiesRequest`` to ``NearbyEntitiesResponse``."""
-        return self.query_nearby_entities(parsed(spatial.NearbyEntitiesRequest, data)).SerializeToString()
+        return nearby(self._campaign.ecs, parsed(spatial.NearbyEntitiesRequest, data)).SerializeToString()
 
-    def find_path(self, message: spatial.FindPathRequest) -> spatial.Path:
-        """Find the shortest way along starlanes, or say why there is none; as :meth:`Campaign.find_path`."""
-        bytes_of(message, spatial.FindPathRequest)
-        start, end = system(message.start, "start"), system(message.end, "end")
-        return path(self._campaign.find_path(start, end, constraints(message.constraints)))
+    @overload
+    def find_path(self, start: spatial.FindPathRequest) -> spatial.Path: ...
+    @overload
+    def find_path(self, start: Any, end: Any, constraints: Any = None) -> spatial.Path: ...
+    def find_path(self, start: Any, end: Any = None, constraints: Any = None) -> spatial.Path:
+        """Find the shortest path along starlanes, or say why there is none; as :meth:`Campaign.find_path`.
+
+        Parameters
+        ----------
+        start, end
+            ``SystemDesignation`` or ``Position`` messages, or systems as :meth:`Campaign.find_path` takes them, a :class:`Vec3`
+            among them. A ``FindPathRequest`` message alone has all of the question.
+        constraints
+            A ``PathConstraints`` message, or what :meth:`Campaign.find_path` takes.
+        """
+        if end is None:
+            bytes_of(start, spatial.FindPathRequest)
+            start, end, constraints = system(start.start, "start"), system(start.end, "end"), start.constraints
+        return path(
+            self._campaign.find_path(any_system(start, "start"), any_system(end, "end"), any_constraints(constraints))
+        )
 
     def find_path_bytes(self, data: bytes) -> bytes:
         """``FindPathRequest`` to ``Path``."""
         return self.find_path(parsed(spatial.FindPathRequest, data)).SerializeToString()
 
     def find_paths(self, message: spatial.FindPathsRequest) -> spatial.FindPathsResponse:
-        """Find many ways under the same constraints; as :meth:`Campaign.find_paths`."""
+        """Find many paths under the same constraints; as :meth:`Campaign.find_paths`."""
         bytes_of(message, spatial.FindPathsRequest)
         starts, ends = systems(message.starts, "starts"), systems(message.ends, "ends")
-        ways = self._campaign.find_paths(starts, ends, constraints(message.constraints))
-        return spatial.FindPathsResponse(paths=[path(way) for way in ways])
+        found = self._campaign.find_paths(starts, ends, constraints(message.constraints))
+        return spatial.FindPathsResponse(paths=[path(one) for one in found])
 
     def find_paths_bytes(self, data: bytes) -> bytes:
         """``FindPathsRequest`` to ``FindPathsResponse``."""
         return self.find_paths(parsed(spatial.FindPathsRequest, data)).SerializeToString()
 
     # Shots.
-    def calculate_ballistics(self, message: tactical.CalculateBallisticsRequest) -> tactical.BallisticsResult:
-        """Fire one shot, as :meth:`BallisticsCalculator.calculate`; the campaign plays no part in it."""
-        bytes_of(message, tactical.CalculateBallisticsRequest)
-        return _ballistics.calculate(message)
+    @overload
+    def calculate_ballistics(self, projectile: tactical.CalculateBallisticsRequest) -> tactical.BallisticsResult: ...
+    @overload
+    def calculate_ballistics(
+        self, projectile: Any, target: Any, environment: Any = None
+    ) -> tactical.BallisticsResult: ...
+    def calculate_ballistics(
+        self, projectile: Any, target: Any = None, environment: Any = None
+    ) -> tactical.BallisticsResult:
+        """Fire one shot, as :meth:`BallisticsCalculator.calculate`; the campaign plays no part in it.
+
+        Parameters
+        ----------
+        projectile, target, environment
+            ``Projectile``, ``Target`` and ``Environment`` messages, or what :meth:`BallisticsCalculator.calculate` takes. A
+            ``CalculateBallisticsRequest`` message alone has all of the shot.
+        """
+        if target is None:
+            bytes_of(projectile, tactical.CalculateBallisticsRequest)
+            return _ballistics.calculate(projectile)
+        return _ballistics.calculated(projectile, target, environment)
 
     def calculate_ballistics_bytes(self, data: bytes) -> bytes:
         """``CalculateBallisticsRequest`` to ``BallisticsResult``."""
@@ -171,24 +263,30 @@ class SimulationCoreAPI:
     def get_version(self, message: versioning.VersionRequest) -> versioning.VersionInfo:
         """Return the versions of the two sides of the package."""
         bytes_of(message, versioning.VersionRequest)
-        return versioning.VersionInfo(package=_version(PACKAGE_VERSION), native=_version(NATIVE_VERSION))
+        served = versioning.APICompatibility(
+            min_version=versioning.APIVersion(major=NATIVE_VERSION.major), max_version=_version(NATIVE_VERSION)
+        )
+        info = versioning.VersionInfo(package=_version(PACKAGE_VERSION), native=_version(NATIVE_VERSION))
+        for name in ("simulation_core", "ecs"):
+            info.apis.add(api_name=name).MergeFrom(served)
+        return info
 
     def get_version_bytes(self, data: bytes) -> bytes:
         """``VersionRequest`` to ``VersionInfo``."""
         return self.get_version(parsed(versioning.VersionRequest, data)).SerializeToString()
 
-    def check_compatibility(self, message: versioning.CompatibilityRequest) -> versioning.APICompatibility:
+    def check_compatibility(self, message: versioning.CompatibilityRequest) -> versioning.CompatibilityAnswer:
         """Judge whether an implementation serves a user: by default, whether this one does."""
         bytes_of(message, versioning.CompatibilityRequest)
         if not message.HasField("required"):
-            raise InvalidInput("required is not set; it says which version is needed")
+            raise InvalidInput("required must be set: it says which version is needed")
         implemented = message.implemented if message.HasField("implemented") else _version(NATIVE_VERSION)
         checker = VersionChecker(_plain(message.required), "the client", "the simulation")
         found = checker.check(_plain(implemented))
-        return versioning.APICompatibility(compatible=found.compatible, message=found.message)
+        return versioning.CompatibilityAnswer(compatible=found.compatible, message=found.message)
 
     def check_compatibility_bytes(self, data: bytes) -> bytes:
-        """``CompatibilityRequest`` to ``APICompatibility``."""
+        """``CompatibilityRequest`` to ``CompatibilityAnswer``."""
         return self.check_compatibility(parsed(versioning.CompatibilityRequest, data)).SerializeToString()
 
 
@@ -225,5 +323,5 @@ def _snapshot(telemetry: TelemetryData) -> stats.TelemetrySnapshot:
         commits=campaign.commits,
         factions=[stats.FactionStats(**row._asdict()) for row in telemetry.factions],
         phases=[metrics.PhaseMetrics(**row._asdict()) for row in telemetry.phases],
-        battles=[stats.BattleSummary(**row._asdict()) for row in telemetry.battles],
+        battles=[stats.BattleSummary(**row._asdict() | {"combat_id": str(row.combat_id)}) for row in telemetry.battles],
     )

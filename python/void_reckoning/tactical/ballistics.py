@@ -43,9 +43,12 @@ __all__ = [
     "BallisticsResult",
     "DragCurve",
     "Environment",
+    "EnvironmentData",
     "Projectile",
+    "ProjectileData",
     "RangeTable",
     "Target",
+    "TargetData",
     "Trajectory",
     "calculate_ballistics",
 ]
@@ -55,6 +58,10 @@ POUND_PER_SQUARE_INCH = 703.0695796391593
 
 VACUUM = Environment(air_density=0)
 """Standard gravity, no air."""
+
+ProjectileData: TypeAlias = Projectile
+TargetData: TypeAlias = Target
+EnvironmentData: TypeAlias = Environment
 
 ProjectileLike: TypeAlias = Projectile | Mapping[str, Any] | Any
 TargetLike: TypeAlias = Target | Mapping[str, Any] | Any

@@ -9,6 +9,7 @@ import polars
 import pytest
 import void_reckoning as vr
 from void_reckoning import _core
+from void_reckoning.ecs_api import payload_of
 from void_reckoning.proto.core import campaign_pb2 as core
 from void_reckoning.proto.ecs import entities_pb2 as entities
 
@@ -43,7 +44,7 @@ def change_everything(campaign: vr.Campaign) -> None:
     ecs.remove_component(fleet, "Note")
     api = vr.ECSAPI(ecs)
     update = entities.UpdateEntitiesRequest()
-    component = update.entities.add(entity_id=note).components.add(component_type="Note")
+    component = update.entities.add(entity_id=note).components.add(type_name="Note")
     component.fields["text"].SetInParent()  # null
     api.update_entities(update)
     assert ecs.get_entity(note).components["Note"]["text"] is None  # type: ignore[union-attr]
@@ -70,8 +71,8 @@ def test_all_of_it_is_logged_and_replayed(tmp_path: Path) -> None:
         campaign.save(tmp_path / "a.sqlite")
         held = campaign.state_hash
         changes = vr.SimulationCoreAPI(campaign).query_events(core.EventQuery(event_type="Intervention")).events
-        assert any(one.intervention.path == "Note.axis[1]" for one in changes)
-        assert {one.faction for one in changes[:5]} == {""}
+        assert any(payload_of(one).path == "Note.axis[1]" for one in changes)
+        assert {one.faction_id for one in changes[:5]} == {""}
     report = replayed(tmp_path / "run")
     assert report["verified"], report
     assert report["state_hash"] == held
@@ -111,7 +112,7 @@ def test_a_faction_turn_that_breaks_the_state_is_rolled_back(tmp_path: Path) -> 
                     campaign.ecs.update_entity(state, {"FactionState": {"treasury": -1}})
         campaign.run(1)
         errors = vr.SimulationCoreAPI(campaign).query_events(core.EventQuery(event_type="SystemError")).events
-        assert "treasury" in errors[0].system_error.message
+        assert "treasury" in payload_of(errors[0]).message
     assert replayed(tmp_path / "run")["verified"]
 
 

@@ -51,7 +51,7 @@ def test_columns_are_rows_of_units(resolver: vr.CombatResolver) -> None:
 def test_an_outcome_adds_up(resolver: vr.CombatResolver) -> None:
     outcome = resolver.resolve_combat([("frigate", 20), ("scout", 2)], [("raider", 30)], seed=7)
     sides = [outcome.attackers, outcome.defenders]
-    for number, (units, side) in enumerate(zip(sides, outcome.statistics, strict=True)):
+    for number, (units, side) in enumerate(zip(sides, outcome.sides, strict=True)):
         assert len(units) == side.started
         assert sum(unit.fate == "destroyed" for unit in units) == side.destroyed == sum(side.destroyed_by.values())
         assert math.isclose(sum(unit.hull for unit in units), side.hull_left, abs_tol=1e-6)
@@ -61,9 +61,9 @@ def test_an_outcome_adds_up(resolver: vr.CombatResolver) -> None:
         )
         assert all((unit.hull == 0) == (unit.fate == "destroyed") == (unit.killed_by is not None) for unit in units)
     assert math.isclose(
-        sum(event.damage for event in outcome.damage_events), sum(s.damage_dealt for s in outcome.statistics)
+        sum(event.damage for event in outcome.damage_events), sum(s.damage_dealt for s in outcome.sides)
     )
-    assert math.isclose(outcome.statistics[0].damage_dealt, outcome.statistics[1].damage_received)
+    assert math.isclose(outcome.sides[0].damage_dealt, outcome.sides[1].damage_received)
     assert outcome.reason in {"annihilation", "rout", "withdrawal"}
     assert outcome.decided
     assert outcome.trace == []  # not asked for
@@ -90,7 +90,7 @@ def test_single_batch_sample_and_every_number_of_threads_give_the_same_bits(reso
     again = [resolver.resolve_combat(attackers, defenders, seed=seed) for seed in range(5, 45)]
     assert sample["results"].tolist() == [int(outcome.result) for outcome in again]
     assert sample["reasons"] == [outcome.reason for outcome in again]
-    assert sample["hull_left"].tolist() == [[side.hull_left for side in outcome.statistics] for outcome in again]
+    assert sample["hull_left"].tolist() == [[side.hull_left for side in outcome.sides] for outcome in again]
     rows = [row for outcome in again for row in outcome.weapons]
     for total in sample["weapons"]:
         key = (total["side"], total["weapon"], total["unit_type"])
@@ -114,7 +114,7 @@ def test_what_a_faction_is_and_knows_counts(resolver: vr.CombatResolver) -> None
     assert "[factions.templars]" in (universe / "factions.toml").read_text()
     plain = resolver.resolve_combat(("frigate", 10), ("raider", 10), seed=2)
     trained = resolver.resolve_combat(vr.CombatUnit("frigate", 10, experience=500), ("raider", 10), seed=2)
-    assert trained.statistics[0].hits > plain.statistics[0].hits
+    assert trained.sides[0].hits > plain.sides[0].hits
     hashes = {
         resolver.resolve_combat(vr.CombatUnit("frigate", 10, faction=faction), ("raider", 10), seed=2).hash
         for faction in vr.Campaign.create(factions=10, systems=60).faction_ids
@@ -125,7 +125,7 @@ def test_what_a_faction_is_and_knows_counts(resolver: vr.CombatResolver) -> None
 def test_numbers_of_ones_own_replace_a_types(resolver: vr.CombatResolver) -> None:
     tough = vr.CombatUnit("frigate", 10, stats={"hull": 1000, "armour": 50, "resistance": {"explosive": 0.9}})
     outcome = resolver.resolve_combat(tough, ("raider", 10), seed=2)
-    assert outcome.statistics[0].hull_started == 10_000
+    assert outcome.sides[0].hull_started == 10_000
     assert outcome.result == vr.CombatResult.ATTACKER_WIN
     hulk = {
         "type": "hulk",
@@ -141,7 +141,7 @@ def test_numbers_of_ones_own_replace_a_types(resolver: vr.CombatResolver) -> Non
     }
     outcome = resolver.resolve_combat([hulk], ("raider", 2), seed=2)
     assert {row.weapon for row in outcome.weapons if row.side == 0} == {"pulse_laser", "great gun"}
-    assert outcome.statistics[1].destroyed_by["plasma"] > 0
+    assert outcome.sides[1].destroyed_by["plasma"] > 0
 
 
 def test_an_estimate_has_no_favourites_and_grows_with_numbers(resolver: vr.CombatResolver) -> None:
@@ -162,7 +162,7 @@ def test_an_estimate_is_near_what_is_fought(resolver: vr.CombatResolver) -> None
     for attackers, defenders in ((12, 6), (6, 12), (10, 9), (20, 30), (5, 5)):
         forces = (("frigate", attackers), ("raider", defenders))
         estimate, sample = resolver.estimate_combat(*forces), resolver.sample_combat(*forces, repeat=100)
-        started = resolver.resolve_combat(*forces).statistics
+        started = resolver.resolve_combat(*forces).sides
         lost = [1 - sample["hull_left"][:, side].mean() / started[side].hull_started for side in range(2)]
         far += [abs(expected - share) for expected, share in zip(estimate.losses, lost, strict=True)]
         assert all(0 <= spread <= 0.5 for spread in estimate.spread)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import void_reckoning as vr
 from void_reckoning import _core
+from void_reckoning.proto.ecs import events_pb2
 
 
 def replayed(folder: Path) -> dict[str, Any]:
@@ -151,15 +152,13 @@ def test_bad_events_say_what_is_wrong(name: str, fields: dict[str, Any], message
 
 
 def test_an_event_is_a_message_too() -> None:
-    from void_reckoning.proto.ecs import events_pb2
-
     campaign = vr.Campaign.create(factions=3, systems=20)
     heard: list[vr.Event] = []
     campaign.events.subscribe("FactionTurnEnd", heard.append)
     campaign.run(1)
     message = events_pb2.Event.FromString(heard[0].to_bytes())
-    assert (message.sequence, message.turn, message.faction) == (heard[0].sequence, 1, heard[0].faction)
-    assert message.faction_turn_end.actions.orders == heard[0].orders
+    assert (message.sequence, message.turn_number, message.faction_id) == (heard[0].sequence, 1, heard[0].faction)
+    assert events_pb2.FactionTurnEnd.FromString(message.payload).orders == heard[0].orders
 
 
 def give(columns: vr.SystemColumns, delta_time: float) -> None:

@@ -170,6 +170,7 @@ INSTANCES: dict[str, Make] = {
 VALUES: dict[str, Make] = {
     "angles": _column,
     "archetype": lambda scene: "crate",
+    "attacker": lambda scene: [("frigate", 2)],
     "attackers": lambda scene: [("frigate", 2)],
     "coefficients": lambda scene: [0.2, 0.3],
     "campaign": lambda scene: scene.campaign,
@@ -183,6 +184,7 @@ VALUES: dict[str, Make] = {
     "combat_id": lambda scene: 1,
     "count": lambda scene: 3,
     "data": lambda scene: b"",
+    "defender": lambda scene: [("raider", 2)],
     "defenders": lambda scene: [("raider", 2)],
     "delta_time": lambda scene: 1.0,
     "directory": lambda scene: None,
@@ -353,6 +355,14 @@ SPECIAL: dict[str, Make] = {
     "SetStance.stance": lambda scene: vr.Stance.EVASIVE,
     "DragCurve.__call__.mach": lambda scene: 1.0,
     "DragCurve.standard.name": lambda scene: "G1",
+    "Vec3.x": lambda scene: 1.0,
+    "Vec3.y": lambda scene: -2.0,
+    "ECSAPI.run_system.system_name": lambda scene: "step",
+    "SimulationCoreAPI.resolve_combat.defenders": lambda scene: [("raider", 2)],
+    "SimulationCoreAPI.calculate_ballistics.target": lambda scene: {"distance": 100.0},
+    "SimulationCoreAPI.query_nearby_entities.radius": lambda scene: 1.0,
+    "SimulationCoreAPI.find_path.end": lambda scene: scene.campaign.world.column("System", "entity_id")[1],
+    "resolve_combat_batch.units": lambda scene: [("frigate", "raider")],
     "ECSAPI.client": lambda scene: scene.world.ecs,
     "SimulationCoreAPI.campaign": lambda scene: scene.campaign,
     "ECSClient.create_entities.components": lambda scene: ["C"],
@@ -539,6 +549,7 @@ INSIDE: dict[str, list[Place]] = {
     "turns": [lambda x: (x, x), lambda x: (None, x)],
 }
 """Where in a parameter's value an object can be hidden."""
+INSIDE |= {"attacker": INSIDE["attackers"], "defender": INSIDE["attackers"]}
 
 
 def _hashable(value: Any) -> bool:

@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import GenericAlias
 from typing import Any
 
 import void_reckoning as vr
@@ -94,6 +95,6 @@ def public_callables() -> dict[str, Callables]:
                     continue
                 full = f"{name}.{member}" if member else name
                 found.setdefault(full, Callables(full, value, function if member else value, parameters))
-        elif callable(value) and not inspect.isclass(value) and hasattr(value, "__name__"):
+        elif callable(value) and not isinstance(value, type | GenericAlias) and hasattr(value, "__name__"):
             found.setdefault(name, Callables(name, None, value, _parameters(value)))
     return {name: one for name, one in found.items() if one.parameters}

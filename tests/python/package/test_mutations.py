@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-FLOORS = {"campaign", "ai", "combat", "ecs", "blackbox", "session", "storage"}
+FLOORS = {"campaign", "ai", "combat", "ecs", "blackbox", "session", "storage", "wire"}
 
 
 def mutate(*arguments: str) -> subprocess.CompletedProcess[str]:

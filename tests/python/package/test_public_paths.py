@@ -10,22 +10,22 @@ NAMES = {
     "policy": "FactionPolicy Idle Order PROCESS_PREFIX check_timeout in_own_process load_policy policy_name",
     "process_policy": "ProcessPolicy",
     "universes": "find_universe universe_folders",
-    "ecs": "ECSClient EntityQuery Value",
+    "ecs": "ECSClient EntityData EntityFilters EntityQuery Value",
     "world": "World",
     "column_edit": "ColumnEdit",
     "systems": "PythonSystem SystemColumns SystemFunction SystemResult Systems",
     "events": "EventBus EventFailure Handler Subscription",
-    "combat": "CombatBatch CombatEstimate CombatResolver resolve_combat_safe",
+    "combat": "CombatBatch CombatEstimate CombatResolver resolve_combat resolve_combat_batch resolve_combat_safe",
     "combat_config": "CombatConfig Terrain native_resolver",
     "combat_units": "Unit Units sides_of",
     "ballistics": (
-        "BallisticsCalculator BallisticsResult DragCurve Environment EnvironmentLike POUND_PER_SQUARE_INCH "
-        "Projectile ProjectileLike RangeTable Target TargetLike Trajectory VACUUM calculate_ballistics"
+        "BallisticsCalculator BallisticsResult DragCurve Environment EnvironmentData EnvironmentLike POUND_PER_SQUARE_INCH "
+        "Projectile ProjectileData ProjectileLike RangeTable Target TargetData TargetLike Trajectory VACUUM calculate_ballistics"
     ),
-    "spatial": "Place SpatialIndex pair place",
+    "spatial": "Place SpatialIndex Vec3 pair place",
     "paths": "Constraints PathConstraints PathResult",
     "shared_tables": "SharedTable clean_stale_tables list_shared_tables open_shared_table share_table",
-    "ecs_api": "ECSAPI",
+    "ecs_api": "ECSAPI payload_of",
     "simulation_api": "SimulationCoreAPI",
     "versioning": "APICompatibility APIVersion NATIVE_VERSION PACKAGE_VERSION VersionChecker VersionMismatch",
     "error_handling": "handle_native_error one_line",

@@ -117,7 +117,10 @@ LONG = {
     "Campaign.resume",
     "Campaign.at_turn",
     "CombatResolver",
+    "resolve_combat",
+    "resolve_combat_batch",
     "resolve_combat_safe",
+    "SimulationCoreAPI.resolve_combat",
 }
 """Each call reads a universe or a campaign: these get the sharpest objects only."""
 

@@ -38,7 +38,7 @@ def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
         "hash": f"{outcome.hash:016x}",
         "sides": [
             {"side": name, **{row: getattr(side, row) for row in rows}}
-            for name, side in zip(side_names(len(outcome.statistics)), outcome.statistics, strict=True)
+            for name, side in zip(side_names(len(outcome.sides)), outcome.sides, strict=True)
         ],
         "weapons": [weapon_row(row) for row in outcome.weapons],
     }

@@ -52,14 +52,14 @@ def _verdict(outcome: CombatOutcome) -> str:
 
 def print_battle(outcome: CombatOutcome) -> None:
     """One battle: who won, what each side and each weapon did, and how it went."""
-    names = side_names(len(outcome.statistics))
+    names = side_names(len(outcome.sides))
     print(_against(outcome.forces))
     print(f"{_verdict(outcome)} after {outcome.ticks} ticks (seed {outcome.seed})")
     print()
     print(
         f"{'side':<11}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>16}{'damage':>9}{'hits':>6}"
     )
-    for name, side in zip(names, outcome.statistics, strict=True):
+    for name, side in zip(names, outcome.sides, strict=True):
         left = f"{side.hull_left:.0f} of {side.hull_started:.0f}"
         hits = f"{side.hits / side.shots:.0%}" if side.shots else "-"
         print(
@@ -69,10 +69,10 @@ def print_battle(outcome: CombatOutcome) -> None:
     _print_weapons([weapon_row(row) for row in outcome.weapons], names, 1)
     print()
     print("hull on the field, tick by tick")
-    for number, (name, side) in enumerate(zip(names, outcome.statistics, strict=True)):
+    for number, (name, side) in enumerate(zip(names, outcome.sides, strict=True)):
         hull = [row.hull for row in outcome.trace if row.side == number]
         print(f"{name:<12}{sparkline(hull, side.hull_started)}|")
-    _print_stress(names, [side.stress for side in outcome.statistics], 1)
+    _print_stress(names, [side.stress for side in outcome.sides], 1)
 
 
 def _print_weapons(rows: list[dict[str, Any]], names: list[str], battles: int) -> None:
@@ -103,7 +103,7 @@ def _print_stress(names: list[str], stress: list[dict[str, float]], battles: int
 
 def print_trace(outcome: CombatOutcome) -> None:
     """Every side after every tick."""
-    names = side_names(len(outcome.statistics))
+    names = side_names(len(outcome.sides))
     print()
     columns = {
         "steady": 7,
