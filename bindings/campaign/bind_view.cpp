@@ -103,7 +103,7 @@ void bind_foreign(nb::module_& m) {
     nb::class_<NamedPlanet> planet(
         m, "ForeignPlanet",
         "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison and platforms\n"
-        "(strengths, in sight only), composition (companies and militia by type as of seen_turn, SeenUnits).");
+        "(strengths, in sight only), composition (armies and militia by type as of seen_turn, SeenUnits).");
     planet.def_ro("planet", &NamedPlanet::planet)
         .def_ro("owner", &NamedPlanet::owner)
         .def_ro("in_sight", &NamedPlanet::in_sight)
