@@ -12,7 +12,7 @@ import void_reckoning as vr
 from blackbox_chunks import Gap
 from flatbuffers_by_schema import Schema, parse_schema
 from log_builder import Event, LogBuilder, body_of, extended, random_fields, reduced
-from log_rows import exact, native_rows, native_walk, pure_rows
+from log_rows import exact, known_to, native_rows, native_walk, pure_rows
 from read_blackbox import BlackBox
 
 SCHEMA = "schema/flatbuffers/logging/events.fbs"
@@ -221,11 +221,9 @@ def test_the_released_golden_campaign_reads_as_when_it_was_written(root: Path, t
 
 def told(rows: list[tuple[Any, ...]], schema: Schema) -> list[tuple[Any, ...]]:
     """Rows with the fields of a schema; those that came later say "not told"."""
-    cut = []
-    for one in rows:
-        fields = 6 + len(schema.tables[one[1]])
-        assert set(one[fields:]) <= {exact(0.0), exact(0), exact(False), exact(None)}
-        cut.append(one[:fields])
+    cut = known_to(schema, rows)
+    for whole, known in zip(rows, cut, strict=True):
+        assert set(whole[len(known) :]) <= {exact(0.0), exact(0), exact(False), exact(None)}
     return cut
 
 
