@@ -456,7 +456,7 @@ SPECIAL: dict[str, Make] = {
     "FactionView.find_path.end": _view_entity("systems"),
     "FactionView.planet.planet": _view_entity("colonies"),
     "FactionView.planet_owner.planet": _view_entity("colonies"),
-    "FactionView.knows.technology": lambda scene: 0,
+    "FactionView.knows.technology": lambda scene: scene.view.technologies[0],
     **{
         f"FactionView.{method}.colony": _view_entity("colonies")
         for method in ("colony", "buildings", "building_slots", "queue", "armies_on")
