@@ -107,6 +107,20 @@ def query_rows(line: Callable[[str, float, float | None], None]) -> None:
             message_rows(line, world)
 
 
+def campaign_rows(line: Callable[[str, float, float | None], None]) -> None:
+    """A campaign's entities, whose components have names and natural units."""
+    campaign = vr.Campaign.create(factions=10, systems=150, seed=1)
+    campaign.run(30)
+    ecs, ships = campaign.ecs, vr.EntityQuery(["Ship", "Faction"])
+    ids = ecs.query_ids(ships)
+    rich = vr.EntityQuery(["FactionState"], {"FactionState.treasury": {">=": 100}})
+    line("ids of factions by treasury", best_ns(partial(ecs.query_ids, rich)), None)
+    line("ships: EntityRef, each", best_ns(partial(ecs.query_entities, ships)) / len(ids), None)
+    line("    and every component looked at, each", best_ns(partial(looked_at, partial(ecs.query_entities, ships))) / len(ids), None)
+    line("get_entity of a ship", best_ns(partial(ecs.get_entity, ids[0])), None)
+    line("    and every component looked at", best_ns(lambda: ecs.get_entity(ids[0]).components), None)
+
+
 def message_rows(line: Callable[[str, float, float | None], None], world: vr.World) -> None:
     """Bytes in, bytes out: ten fleets, and all of them; beside the library alone on the same answer."""
     request = queries_pb2.EntityQuery(component_types=list(COMPONENTS))
@@ -216,6 +230,7 @@ def telemetry_rows(line: Callable[[str, float, float | None], None]) -> None:
 def main(line: Callable[[str, float, float | None], None]) -> None:
     """All rows of this file."""
     query_rows(line)
+    campaign_rows(line)
     column_rows(line)
     space_rows(line)
     ballistics_rows(line)

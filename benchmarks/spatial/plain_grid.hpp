@@ -25,7 +25,7 @@ class PlainGrid {
         std::vector<std::uint32_t> next(begins_.begin(), begins_.end() - 1);
         points_.resize(points.ids.size());
         for (std::size_t i = 0; i < points.ids.size(); ++i) {
-            points_[next[cell_of(points.x[i], points.y[i])]++] = {points.x[i], points.y[i], points.ids[i]};
+            points_[next[cell_of(points.x[i], points.y[i])]++] = {points.x[i], points.y[i], 0, points.ids[i]};
         }
     }
 
@@ -38,7 +38,7 @@ class PlainGrid {
         for (long r = std::max(0L, row - 1); r <= std::min(rows_ - 1, row + 1) && first <= last; ++r) {
             for (std::uint32_t i = begins_[static_cast<std::size_t>(r * columns_ + first)];
                  i < begins_[static_cast<std::size_t>(r * columns_ + last) + 1]; ++i) {
-                const double apart2 = distance2(points_[i].x, points_[i].y, place);
+                const double apart2 = distance2(points_[i].x, points_[i].y, points_[i].z, place);
                 if (apart2 <= radius * radius) found.push_back({apart2, points_[i].id});
             }
         }

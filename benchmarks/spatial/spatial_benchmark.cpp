@@ -19,16 +19,19 @@ struct Scene {
     std::vector<Place> places;  ///< in no order, as searches come
 };
 
-const Scene& scene(std::size_t count, bool clustered = false) {
-    static std::map<std::pair<std::size_t, bool>, std::unique_ptr<Scene>> made;
-    auto& one = made[{count, clustered}];
+using MakePoints = PointSet (*)(std::size_t count);
+
+const Scene& scene(std::size_t count, MakePoints make = [](std::size_t some) { return even_points(some); }) {
+    static std::map<std::pair<std::size_t, MakePoints>, std::unique_ptr<Scene>> made;
+    auto& one = made[{count, make}];
     if (!one) {
         one = std::make_unique<Scene>();
-        one->set = clustered ? clustered_points(count) : even_points(count);
+        one->set = make(count);
         one->index.assign(one->set.columns());
         for (std::size_t i = 0; i < kPlaces; ++i) {
             const std::size_t row = RandomAddress(5).below(count, i);
-            one->places.push_back({static_cast<double>(one->set.x[row]) + 0.3, static_cast<double>(one->set.y[row]) - 0.2});
+            const Place at = one->set.place(row);
+            one->places.push_back({at.x + 0.3, at.y - 0.2, at.z});
         }
     }
     return *one;
@@ -77,7 +80,7 @@ void scan_radius(benchmark::State& state) {
         const Place place = one.places[++next % kPlaces];
         results.clear();
         for (std::size_t i = 0; i < one.set.ids.size(); ++i) {
-            const double apart2 = distance2(one.set.x[i], one.set.y[i], place);
+            const double apart2 = distance2(one.set.x[i], one.set.y[i], 0, place);
             if (apart2 <= radius * radius) results.push_back({apart2, one.set.ids[i]});
         }
         std::sort(results.begin(), results.end());
@@ -87,12 +90,34 @@ void scan_radius(benchmark::State& state) {
 }
 
 void radius_clustered(benchmark::State& state) {
-    const Scene& one = scene(static_cast<std::size_t>(state.range(0)), true);
+    const Scene& one = scene(static_cast<std::size_t>(state.range(0)), [](std::size_t count) { return clustered_points(count); });
     SearchScratch scratch;
     std::size_t found = 0;
     std::size_t next = 0;
     for (auto _ : state) found += one.index.radius(one.places[++next % kPlaces], 0.05, scratch).size();
     count_results(state, found);
+}
+
+const Scene& scene_in_space(std::size_t count) {
+    return scene(count, [](std::size_t some) { return points_in_space(some); });
+}
+
+/// (points, results expected), a point for each unit of volume.
+void radius_in_space(benchmark::State& state) {
+    const Scene& one = scene_in_space(static_cast<std::size_t>(state.range(0)));
+    const double radius = std::cbrt(static_cast<double>(state.range(1)) * 3 / 4 / 3.14159265);
+    SearchScratch scratch;
+    std::size_t found = 0;
+    std::size_t next = 0;
+    for (auto _ : state) found += one.index.radius(one.places[++next % kPlaces], radius, scratch).size();
+    count_results(state, found);
+}
+
+void nearest_in_space(benchmark::State& state) {
+    const Scene& one = scene_in_space(static_cast<std::size_t>(state.range(0)));
+    SearchScratch scratch;
+    std::size_t next = 0;
+    for (auto _ : state) benchmark::DoNotOptimize(one.index.nearest(one.places[++next % kPlaces], state.range(1), scratch).data());
 }
 
 void nearest(benchmark::State& state) {
@@ -111,7 +136,7 @@ void radius_batch_of_4096(benchmark::State& state) {
     }
     const std::vector<double> all = {radius_for(20)};
     const Workers workers(1);
-    for (auto _ : state) benchmark::DoNotOptimize(radius_batch(one.index, x, y, all, workers).ids.data());
+    for (auto _ : state) benchmark::DoNotOptimize(radius_batch(one.index, {x, y}, all, workers).ids.data());
 }
 
 void build(benchmark::State& state) {
@@ -134,7 +159,7 @@ void move_each(benchmark::State& state, float step) {
         const std::size_t row = RandomAddress(3).below(count, ++next);
         set.x[row] += next % 2 == 0 ? step : -step;
         set.y[row] += next % 3 == 0 ? step : -step;
-        index.move({std::span(set.ids).subspan(row, 1), std::span(set.x).subspan(row, 1), std::span(set.y).subspan(row, 1)});
+        index.move(set.row(row));
     }
 }
 
@@ -147,12 +172,14 @@ void remove_and_insert(benchmark::State& state) {
     for (auto _ : state) {
         const std::size_t row = RandomAddress(3).below(count, ++next);
         index.remove(std::span(set.ids).subspan(row, 1));
-        index.insert({std::span(set.ids).subspan(row, 1), std::span(set.x).subspan(row, 1), std::span(set.y).subspan(row, 1)});
+        index.insert(set.row(row));
     }
 }
 
 BENCHMARK(radius)->Args({1000, 5})->Args({1000, 20})->Args({1'000'000, 5})->Args({1'000'000, 100})->Args({1'000'000, 10'000});
 BENCHMARK(grid_radius)->Args({1000, 5})->Args({1000, 20})->Args({1'000'000, 5})->Args({1'000'000, 100})->Args({1'000'000, 10'000});
+BENCHMARK(radius_in_space)->Args({1000, 5})->Args({1000, 20})->Args({1'000'000, 5})->Args({1'000'000, 100})->Args({1'000'000, 10'000});
+BENCHMARK(nearest_in_space)->Args({1000, 8})->Args({1'000'000, 8});
 BENCHMARK(scan_radius)->Args({1000, 5});
 BENCHMARK(radius_clustered)->Arg(1'000'000);
 BENCHMARK(nearest)->Args({1000, 1})->Args({1000, 8})->Args({1'000'000, 1})->Args({1'000'000, 8})->Args({1'000'000, 100});

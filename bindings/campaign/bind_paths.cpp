@@ -1,3 +1,4 @@
+#include <array>
 #include <memory>
 
 #include "bindings/campaign/path_methods.hpp"
@@ -14,7 +15,7 @@ using namespace nb::literals;
 namespace void_reckoning {
 namespace {
 
-bool is_pair(nb::handle value) { return PyTuple_Check(value.ptr()) != 0 || PyList_Check(value.ptr()) != 0; }
+bool is_sequence(nb::handle value) { return PyTuple_Check(value.ptr()) != 0 || PyList_Check(value.ptr()) != 0; }
 
 std::optional<EntityId> entity_of(nb::handle value, const std::string& field) {
     const EntityRefHandle* reference = nullptr;
@@ -37,31 +38,35 @@ std::pair<nb::object, nb::object> parts_of(nb::handle pair, const std::string& f
     return {parts[0], parts[1]};
 }
 
-/// An entity, an id, a name, or a place (x, y).
+/// A place of two numbers, in the plane z = 0, or three.
+Position place_of(nb::handle value, const std::string& field) {
+    const auto parts = items_of(value, field);
+    if (parts.size() != 2 && parts.size() != 3) {
+        throw InvalidInput(fmt::format("{} must be a place of two or three numbers, (x, y) or (x, y, z), got {}", field, shown(value)));
+    }
+    std::array<double, 3> at{};
+    for (std::size_t i = 0; i < parts.size(); ++i) at[i] = number_of(parts[i], field);
+    spatial::check_place({at[0], at[1], at[2]}, field);
+    return {static_cast<float>(at[0]), static_cast<float>(at[1]), static_cast<float>(at[2])};
+}
+
+/// An entity, an id, a name, or a place.
 SystemDesignation designation_of(nb::handle value, const std::string& field) {
     if (PyUnicode_Check(value.ptr()) != 0) return text_of(value, field);
-    if (is_pair(value) && nb::len(value) == 2) {
-        const auto [first, second] = parts_of(value, field);
-        const double x = number_of(first, field);
-        const double y = number_of(second, field);
-        spatial::check_place({x, y}, field);
-        return Position{static_cast<float>(x), static_cast<float>(y)};
-    }
-    if (!is_pair(value)) {
-        if (const auto entity = entity_of(value, field)) return *entity;
-    }
-    throw InvalidInput(
-        fmt::format("{} is {}; allowed is a system: its id or an entity at it, its name, or a place (x, y)", field, shown(value)));
+    if (is_sequence(value)) return place_of(value, field);
+    if (const auto entity = entity_of(value, field)) return *entity;
+    throw InvalidInput(fmt::format("{} must be a system: its id or an entity at it, its name, or a place (x, y) or (x, y, z), got {}",
+                                   field, shown(value)));
 }
 
 void take_lanes(WayConstraints& constraints, nb::handle value) {
     std::size_t row = 0;
     for (const nb::object& lane : items_of(value, "blocked_lanes")) {
         const std::string field = fmt::format("blocked_lanes[{}]", row++);
-        if (is_pair(lane) && nb::len(lane) == 2) {
+        if (is_sequence(lane) && nb::len(lane) == 2) {
             const auto [from, to] = parts_of(lane, field);
             constraints.blocked_lanes.emplace_back(std::pair(designation_of(from, field), designation_of(to, field)));
-        } else if (const auto entity = is_pair(lane) ? std::nullopt : entity_of(lane, field)) {
+        } else if (const auto entity = is_sequence(lane) ? std::nullopt : entity_of(lane, field)) {
             constraints.blocked_lanes.emplace_back(*entity);
         } else {
             throw InvalidInput(fmt::format("{} is {}; allowed is a starlane's id or the two systems it joins", field, shown(lane)));

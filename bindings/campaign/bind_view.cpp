@@ -1,10 +1,13 @@
 #include "bindings/campaign/path_methods.hpp"
 #include "bindings/campaign/view_handle.hpp"
+#include "bindings/campaign/view_records.hpp"
 #include "bindings/support/bind.hpp"
 #include "bindings/support/casters.hpp"
 #include "bindings/support/pickled.hpp"
 #include "void_reckoning/campaign/candidates.hpp"
 #include "void_reckoning/campaign/order_rules.hpp"
+#include "void_reckoning/ecs/natural_values.hpp"
+#include "void_reckoning/universe/names.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -112,44 +115,17 @@ void bind_foreign(nb::module_& m) {
             &NamedPlanet::platforms, &NamedPlanet::composition>(planet);
 }
 
-void bind_records(nb::module_& m) {
-    nb::class_<Planet> planet(m, "Planet", "A world: system, class (row of the universe's planet classes), orbit, size, richness.");
-    planet.def_ro("system", &Planet::system)
-        .def_ro("planet_class", &Planet::planet_class)
-        .def_ro("orbit", &Planet::orbit)
-        .def_ro("size", &Planet::size)
-        .def_ro("richness", &Planet::richness);
-    pickled<&Planet::system, &Planet::planet_class, &Planet::orbit, &Planet::size, &Planet::richness>(planet);
-    nb::class_<Colony> colony(m, "Colony", "A settled planet: population (thousands), stability (0 to 1), turn it was founded.");
-    colony.def_ro("population", &Colony::population).def_ro("stability", &Colony::stability).def_ro("founded", &Colony::founded);
-    pickled<&Colony::population, &Colony::stability, &Colony::founded>(colony);
-    nb::class_<Ship> ship(m, "Ship",
-                          "A ship: fleet, type (row of the universe's unit types), hull and shields (1/1000), morale, experience.");
-    ship.def_ro("fleet", &Ship::fleet)
-        .def_ro("type", &Ship::type)
-        .def_ro("hull", &Ship::hull)
-        .def_ro("shields", &Ship::shields)
-        .def_ro("morale", &Ship::morale)
-        .def_ro("experience", &Ship::experience);
-    pickled<&Ship::fleet, &Ship::type, &Ship::hull, &Ship::shields, &Ship::morale, &Ship::experience>(ship);
-    nb::class_<Army> army(m, "Army", "A company: planet or carrier, type, strength (1/1000 soldier), morale, experience.");
-    army.def_ro("planet", &Army::planet)
-        .def_ro("carrier", &Army::carrier)
-        .def_ro("type", &Army::type)
-        .def_ro("strength", &Army::strength)
-        .def_ro("morale", &Army::morale)
-        .def_ro("experience", &Army::experience);
-    pickled<&Army::planet, &Army::carrier, &Army::type, &Army::strength, &Army::morale, &Army::experience>(army);
-    nb::class_<QueueEntry> queue_entry(m, "QueueEntry",
-                                       "What a colony builds: unit or building, its type, number in the queue, progress (1/1000).");
-    queue_entry.def_ro("unit", &QueueEntry::unit)
-        .def_ro("type", &QueueEntry::type)
-        .def_ro("number", &QueueEntry::number)
-        .def_ro("progress", &QueueEntry::progress);
-    pickled<&QueueEntry::unit, &QueueEntry::type, &QueueEntry::number, &QueueEntry::progress>(queue_entry);
-    nb::class_<Research> research(m, "Research", "What is being learned: technology or None, progress (1/1000 point).");
-    research.def_ro("technology", &Research::technology).def_ro("progress", &Research::progress);
-    pickled<&Research::technology, &Research::progress>(research);
+template <class Content> std::vector<std::string> ids_of(const std::vector<Content>& content) {
+    std::vector<std::string> ids;
+    for (const Content& one : content) ids.push_back(one.id);
+    return ids;
+}
+
+bool knows(const ViewHandle& v, const std::string& id) {
+    const SharedView::Looking view = v.look();
+    const TechnologyIndex technology = view->universe().find_technology(id);
+    if (technology) return view->knows(technology);
+    throw InvalidInput(fmt::format("technology must be {}, got '{}'", one_of(id, ids_of(view->universe().technologies)), id));
 }
 
 void bind_map(nb::class_<ViewHandle>& c) {
@@ -159,9 +135,9 @@ void bind_map(nb::class_<ViewHandle>& c) {
         "position",
         [](const ViewHandle& v, EntityId system) {
             const Position p = v->map().position(v->map().number(system));
-            return std::pair<float, float>(p.x, p.y);
+            return std::tuple<float, float, float>(p.x, p.y, p.z);
         },
-        "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float]"), "Where a system is, light years.");
+        "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float, float]"), "Where a system is: (x, y, z), light years.");
     c.def(
         "neighbours", [](const ViewHandle& v, EntityId system) { return to_entities(*v.look(), v->map().lanes(v->map().number(system))); },
         "system"_a, "Systems at the other ends of its starlanes.");
@@ -173,7 +149,7 @@ void bind_map(nb::class_<ViewHandle>& c) {
     c.def(
         "planets", [](const ViewHandle& v, EntityId system) { return copy(v->planets(v->map().number(system))); }, "system"_a,
         "Planets of a system that was ever seen; none of others.");
-    c.def("planet", [](const ViewHandle& v, EntityId planet) { return v->planet(planet); }, "planet"_a);
+    c.def("planet", [](const ViewHandle& v, EntityId planet) { return record_of(v->universe(), v->planet(planet)); }, "planet"_a);
     c.def(
         "planet_owner", [](const ViewHandle& v, EntityId planet) { return v->planet_owner(planet); }, "planet"_a,
         nb::sig("def planet_owner(self, planet: int) -> int | None"), "Seat of its owner, now or as last seen.");
@@ -203,37 +179,48 @@ void bind_map(nb::class_<ViewHandle>& c) {
 }
 
 void bind_own(nb::class_<ViewHandle>& c) {
-    c.def_prop_ro("treasury", [](const ViewHandle& v) { return v->state().treasury; }, "1/1000 credit.");
-    c.def_prop_ro("income", [](const ViewHandle& v) { return v->state().income; }, "Net income of the last round, 1/1000 credit.");
+    c.def_prop_ro("treasury", [](const ViewHandle& v) { return natural_number(v->state().treasury, 1000); }, "Credits.");
+    c.def_prop_ro(
+        "income", [](const ViewHandle& v) { return natural_number(v->state().income, 1000); }, "Net income of the last round, credits.");
     c.def_prop_ro("score", [](const ViewHandle& v) { return v->state().score; });
     c.def_prop_ro("capital", [](const ViewHandle& v) { return v->state().capital; });
-    c.def_prop_ro("research", [](const ViewHandle& v) { return v->research(); });
+    c.def_prop_ro("research", [](const ViewHandle& v) { return record_of(v->universe(), v->research()); });
+    c.def("knows", &knows, "technology"_a, "Whether it has learned a technology, by its id, or by its row as orders have it.");
     c.def("knows", [](const ViewHandle& v, TechnologyIndex t) { return v->knows(t); }, "technology"_a);
+    c.def_prop_ro(
+        "unit_types", [](const ViewHandle& v) { return ids_of(v->universe().unit_types); },
+        "Ids of the universe's unit types, by row: what RecruitUnit.type counts.");
+    c.def_prop_ro(
+        "building_types", [](const ViewHandle& v) { return ids_of(v->universe().buildings); },
+        "Ids of the universe's buildings, by row: what ConstructBuilding.building counts.");
+    c.def_prop_ro(
+        "technologies", [](const ViewHandle& v) { return ids_of(v->universe().technologies); },
+        "Ids of the universe's technologies, by row: what ResearchTechnology.technology counts.");
     c.def_prop_ro("colonies", [](const ViewHandle& v) { return copy(v->colonies()); });
     c.def_prop_ro("fleets", [](const ViewHandle& v) { return copy(v->fleets()); });
-    c.def("colony", [](const ViewHandle& v, EntityId id) { return v->colony(id); }, "colony"_a);
+    c.def("colony", [](const ViewHandle& v, EntityId id) { return record_of(v->colony(id)); }, "colony"_a);
     c.def(
         "buildings",
         [](const ViewHandle& v, EntityId colony) {
-            std::vector<BuildingIndex> types;
-            for (const EntityId id : copy(v->buildings(colony))) types.push_back(v->building_type(id));
+            std::vector<std::string> types;
+            for (const EntityId id : copy(v->buildings(colony))) types.push_back(v->universe()[v->building_type(id)].id);
             return types;
         },
-        "colony"_a, nb::sig("def buildings(self, colony: int) -> list[int]"), "Types of a colony's buildings.");
+        "colony"_a, "Ids of the types of a colony's buildings.");
     c.def("building_slots", [](const ViewHandle& v, EntityId colony) { return v->building_slots(colony); }, "colony"_a);
     c.def(
         "queue",
         [](const ViewHandle& v, EntityId colony) {
-            std::vector<QueueEntry> entries;
-            for (const EntityId id : copy(v->queue(colony))) entries.push_back(v->queue_entry(id));
+            std::vector<QueueRecord> entries;
+            for (const EntityId id : copy(v->queue(colony))) entries.push_back(record_of(v->universe(), v->queue_entry(id)));
             return entries;
         },
         "colony"_a);
     c.def("armies_on", [](const ViewHandle& v, EntityId colony) { return copy(v->armies_on(colony)); }, "colony"_a);
     c.def("armies_aboard", [](const ViewHandle& v, EntityId fleet) { return copy(v->armies_aboard(fleet)); }, "fleet"_a);
-    c.def("army", [](const ViewHandle& v, EntityId id) { return v->army(id); }, "army"_a);
+    c.def("army", [](const ViewHandle& v, EntityId id) { return record_of(v->universe(), v->army(id)); }, "army"_a);
     c.def("ships", [](const ViewHandle& v, EntityId fleet) { return copy(v->ships(fleet)); }, "fleet"_a);
-    c.def("ship", [](const ViewHandle& v, EntityId id) { return v->ship(id); }, "ship"_a);
+    c.def("ship", [](const ViewHandle& v, EntityId id) { return record_of(v->universe(), v->ship(id)); }, "ship"_a);
     c.def("stance", [](const ViewHandle& v, EntityId fleet) { return v->fleet(fleet).stance; }, "fleet"_a);
     c.def("under_way", [](const ViewHandle& v, EntityId fleet) { return v->under_way(fleet); }, "fleet"_a);
     c.def("can_move", [](const ViewHandle& v, EntityId fleet) { return v->can_move(fleet); }, "fleet"_a);
@@ -271,12 +258,13 @@ std::optional<std::string> ViewHandle::memory_json() const {
 }
 
 void bind_view(nb::module_& m) {
-    bind_records(m);
+    bind_view_records(m);
     bind_foreign(m);
     nb::class_<ViewHandle> view(
         m, "FactionView",
-        "What one faction knows: its own things in full, others by sight, the map, and what it remembers. Entities are ids (int), rows of\n"
-        "the universe are ints. Good while its faction turn is open; StateError afterwards.");
+        "What one faction knows: its own things in full, others by sight, the map, and what it remembers. Entities are ids (int), types\n"
+        "and technologies are the ids of the universe (str), numbers are in natural units; orders count rows of the universe. Good while "
+        "its faction turn is open; StateError afterwards.");
     view.def_prop_ro("seat", [](const ViewHandle& v) { return v->seat().value; }, "Place among the campaign's factions, from 0.");
     view.def_prop_ro("seats", [](const ViewHandle& v) { return v->seats(); }, "Number of factions the campaign began with.");
     view.def_prop_ro("faction_id", [](const ViewHandle& v) { return v->faction_id(); });

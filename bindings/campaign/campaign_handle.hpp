@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "bindings/campaign/view_handle.hpp"
+#include "bindings/ecs/natural.hpp"
 #include "bindings/events/bus_methods.hpp"
 #include "bindings/support/unlocked.hpp"
 #include "void_reckoning/session/campaign_session.hpp"
@@ -26,7 +27,14 @@ struct CampaignHandle {
     [[nodiscard]] CampaignSession& events() const { return *session; }
     [[nodiscard]] const SharedEventNames& event_names() const { return names; }
 
+    /// Made when first asked for: a campaign is made without the GIL.
+    [[nodiscard]] const std::shared_ptr<const PythonNames>& python_names() {
+        if (!names_) names_ = std::make_shared<const PythonNames>(session->names());
+        return names_;
+    }
+
    private:
+    std::shared_ptr<const PythonNames> names_;
     [[nodiscard]] static FactionIds ids_of(const std::vector<FactionLabel>& labels) {
         std::vector<std::string> ids;
         for (const FactionLabel& label : labels) ids.push_back(label.id);

@@ -2,6 +2,7 @@
 
 #include "bindings/support/result_class.hpp"
 #include "bindings/support/standard_casters.hpp"
+#include "void_reckoning/ecs/natural_values.hpp"
 
 namespace nb = nanobind;
 
@@ -11,6 +12,8 @@ namespace {
 constexpr std::uint16_t kNobodyWon = 0xFFFF;
 
 std::optional<std::string> unless_empty(const std::string& text) { return text.empty() ? std::nullopt : std::optional(text); }
+
+double thousands(std::int64_t stored) { return natural_number(stored, 1000); }
 
 std::vector<ForfeitedTurns> forfeited_of(const CampaignSession& session, const RunFigures& figures) {
     std::vector<ForfeitedTurns> rows;
@@ -29,7 +32,8 @@ std::vector<Standing> standings_of(const CampaignSession& session) {
     for (const FactionReport& report : session.figures().reports) {
         const FactionLabel& label = session.factions()[report.of];
         rows.push_back({label.id, label.name, label.colour, report.planets, report.fleets, report.units, report.technologies,
-                        report.treasury, report.income, report.industry, report.research, report.population, report.score, report.alive});
+                        thousands(report.treasury), thousands(report.income), thousands(report.industry), thousands(report.research),
+                        thousands(report.population), report.score, report.alive});
     }
     return rows;
 }
@@ -78,11 +82,11 @@ void bind_campaign_results(nb::module_& m) {
           {"fleets", "Number of its fleets."},
           {"units", "Number of its ships and companies."},
           {"technologies", "Number of technologies that it knows."},
-          {"treasury", "1/1000 credit."},
-          {"income", "Net income of the last round, 1/1000 credit."},
-          {"industry", "Output of the last round, 1/1000 point."},
-          {"research", "Output of the last round, 1/1000 point."},
-          {"population", "Thousands."},
+          {"treasury", "Credits."},
+          {"income", "Net income of the last round, credits."},
+          {"industry", "Output of the last round, points."},
+          {"research", "Output of the last round, points."},
+          {"population", "Millions of people."},
           {"score", "What the score victory counts."},
           {"alive", "Whether it is still in the campaign."}}});
     bind_result<&ForfeitedTurns::faction, &ForfeitedTurns::turns, &ForfeitedTurns::first_turn, &ForfeitedTurns::reason>(

@@ -13,11 +13,12 @@
 /// What Python is told of a campaign: results as classes.
 namespace void_reckoning {
 
-/// Of one faction after the last round.
+/// Of one faction after the last round, in natural units.
 struct Standing {
     std::string id, name, colour;
     std::uint32_t planets = 0, fleets = 0, units = 0, technologies = 0;
-    std::int64_t treasury = 0, income = 0, industry = 0, research = 0, population = 0, score = 0;
+    double treasury = 0, income = 0, industry = 0, research = 0, population = 0;
+    std::int64_t score = 0;
     bool alive = true;
 };
 

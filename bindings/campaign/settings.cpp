@@ -22,6 +22,7 @@ void bind_campaign_settings(nb::module_& m) {
                 self.shape = *known;
             },
             "Shape of the galaxy: spiral, elliptical, cluster or ring.")
+        .def_rw("thickness", &CampaignSettings::thickness, "Of the galaxy, as a share of its radius, 0 to 1.")
         .def_rw("policies", &CampaignSettings::policies, "Names of the policies, by seat.");
     nb::class_<RunSettings>(m, "RunSettings", "How a campaign is kept and watched, which changes nothing that happens in it.")
         .def(nb::init<>())

@@ -1,9 +1,13 @@
 #include "bindings/ecs/arrays.hpp"
 
+#include <algorithm>
+#include <cstring>
+
 #include "bindings/support/borrowed_array.hpp"
 #include "bindings/support/standard_casters.hpp"
 #include "bindings/support/values.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
+#include "void_reckoning/ecs/natural_values.hpp"
 
 namespace nb = nanobind;
 
@@ -29,6 +33,32 @@ template <class Array> bool contiguous(const Array& array) {
     return true;
 }
 
+using Given = std::vector<std::pair<std::string, nb::object>>;
+
+/// By row, the values of the column that chooses what table a named field's ids are of; none where nothing chooses.
+std::vector<bool> choices_of(const Given& given, const std::string& component, const Meaning& meaning, const std::string& path) {
+    std::vector<bool> choices;
+    if (meaning.chosen_by.empty()) return choices;
+    const std::string chooser = fmt::format("{}.{}", component, meaning.chosen_by);
+    const auto found = std::find_if(given.begin(), given.end(), [&](const auto& entry) { return entry.first == chooser; });
+    if (found == given.end()) {
+        throw InvalidInput(fmt::format("{} must come with {}, which says whether it is the id of a {} or of a {}", path, chooser,
+                                       name_of(meaning.names), name_of(meaning.otherwise)));
+    }
+    for (const nb::object& item : items_of(found->second, chooser)) choices.push_back(flag_of(item, chooser));
+    return choices;
+}
+
+/// A stored value's bytes, in the type of its field.
+void append_stored(std::vector<std::byte>& bytes, const FieldInfo& field, const ScalarValue& value, const std::string& path) {
+    check_value_fits(field, value, path);
+    const auto* number = std::get_if<std::int64_t>(&value);
+    if (number == nullptr) throw InvalidInput(fmt::format("{} must be a number, got {}", path, type_name(value)));
+    const std::size_t size = size_of(field.type);
+    bytes.resize(bytes.size() + size);
+    std::memcpy(bytes.data() + bytes.size() - size, number, size);  // little-endian, as everywhere
+}
+
 }  // namespace
 
 nb::dlpack::dtype numpy_type(ScalarType type) {
@@ -46,8 +76,9 @@ nb::dlpack::dtype numpy_type(ScalarType type) {
     });
 }
 
-BorrowedColumns::BorrowedColumns(const Schema& schema, nb::handle columns) {
-    for (const auto& [path, value] : entries_of(columns, "columns")) {
+BorrowedColumns::BorrowedColumns(const Schema& schema, nb::handle columns, const ValueNames* names) {
+    const auto given = entries_of(columns, "columns");
+    for (const auto& [path, value] : given) {
         const WholeField found = resolve_whole_field(schema, path);
         const ComponentInfo& info = schema.component(found.component);
         const FieldInfo& field = info.fields[found.field];
@@ -55,7 +86,11 @@ BorrowedColumns::BorrowedColumns(const Schema& schema, nb::handle columns) {
         column.component = info.name;
         column.field = field.name;
         column.type = field.type;
-        if (column.type == ScalarType::kText) {
+        if (names != nullptr && field.meaning.has_scale()) {
+            take_scaled(column, value, field, path, *names);
+        } else if (names != nullptr && field.meaning.has_names()) {
+            take_named(column, value, field, path, *names, choices_of(given, info.name, field.meaning, path));
+        } else if (column.type == ScalarType::kText) {
             take_texts(column, value, path);
         } else {
             take_array(column, value, path);
@@ -79,6 +114,47 @@ void BorrowedColumns::take_array(FieldColumn& column, nb::handle value, const st
     for (std::size_t d = 0; d < array.ndim(); ++d) column.shape->push_back(array.shape(d));
     column.bytes = {static_cast<const std::byte*>(array.data()), array.nbytes()};
     arrays_.push_back(std::move(array));
+}
+
+void BorrowedColumns::keep(FieldColumn& column, std::vector<std::byte> bytes) {
+    converted_.push_back(std::make_unique<std::vector<std::byte>>(std::move(bytes)));
+    column.bytes = *converted_.back();
+}
+
+void BorrowedColumns::take_scaled(FieldColumn& column, nb::handle value, const FieldInfo& field, const std::string& path,
+                                  const ValueNames& names) {
+    FieldColumn given = column;
+    take_array(given, value, path);
+    std::vector<std::byte> bytes;
+    visit_scalar(given.type, [&](auto identity) {
+        using T = typename decltype(identity)::type;
+        for (std::size_t i = 0; i < given.bytes.size() / sizeof(T); ++i) {
+            const std::string what = fmt::format("{} of row {}", path, i / field.count);
+            if constexpr (std::is_floating_point_v<T> || (std::is_integral_v<T> && !std::is_same_v<T, bool>)) {
+                using Wide = std::conditional_t<std::is_floating_point_v<T>, double,
+                                                std::conditional_t<std::is_same_v<T, std::uint64_t>, std::uint64_t, std::int64_t>>;
+                const ScalarValue natural = static_cast<Wide>(load<T>(given.bytes.data() + i * sizeof(T)));
+                append_stored(bytes, field, stored_value(names, field, NameTable::kNone, natural, what), what);
+            } else {
+                throw InvalidInput(fmt::format("{} must be an array of numbers, got {}", path, name_of(given.type)));
+            }
+        }
+    });
+    column.shape = std::move(given.shape);
+    keep(column, std::move(bytes));
+}
+
+void BorrowedColumns::take_named(FieldColumn& column, nb::handle value, const FieldInfo& field, const std::string& path,
+                                 const ValueNames& names, const std::vector<bool>& chosen) {
+    std::vector<std::byte> bytes;
+    const auto items = items_of(value, path);
+    for (std::size_t row = 0; row < items.size(); ++row) {
+        const std::string what = fmt::format("{} of row {}", path, row);
+        const bool choice = row < chosen.size() && chosen[row];
+        const ScalarValue id = value_of(items[row], what, kRefuse<InvalidInput>);
+        append_stored(bytes, field, stored_value(names, field, table_of(field.meaning, choice), id, what), what);
+    }
+    keep(column, std::move(bytes));
 }
 
 void BorrowedColumns::take_texts(FieldColumn& column, nb::handle value, const std::string& path) {

@@ -18,7 +18,7 @@ nb::object EntityRefHandle::get_components() {
     if (components.is_valid()) return components;
     const auto read_only = [](nb::handle mapping) { return nb::steal(PyDictProxy_New(mapping.ptr())); };
     nb::dict frozen;
-    for (const auto& [name, fields] : components_of(reading->world, at)) frozen[name] = read_only(fields);
+    for (const auto& [name, fields] : components_of(reading->world, at, *reading->names)) frozen[name] = read_only(fields);
     components = read_only(frozen);
     return components;
 }
@@ -32,7 +32,7 @@ void bind_entity_ref(nb::module_& m) {
     c.def_prop_ro("entity_id", [](const EntityRefHandle& self) { return self.id; });
     c.def_prop_ro("components", &EntityRefHandle::get_components,
                   nb::sig("def components(self) -> collections.abc.Mapping[str, collections.abc.Mapping[str, typing.Any]]"),
-                  "Values by component and field; neither mapping can be changed.");
+                  "Values by component and field, in natural units and names; neither mapping can be changed.");
     c.def(
         "checked_id",
         [](const EntityRefHandle& self, nb::handle world) {
@@ -55,7 +55,7 @@ void bind_entity_ref(nb::module_& m) {
         nb::sig("def __eq__(self, other: object) -> bool"));
     c.def("__repr__", [](EntityRefHandle& self) {
         return fmt::format("EntityRef(entity_id={}, components={})", self.id.value,
-                           nb::repr(components_of(self.reading->world, self.at)).c_str());
+                           nb::repr(components_of(self.reading->world, self.at, *self.reading->names)).c_str());
     });
 }
 

@@ -15,11 +15,13 @@ namespace {
 /// A world that Python owns: no campaign, no log.
 struct OwnWorld {
     std::unique_ptr<WorldSession> kept = std::make_unique<WorldSession>(python_waiter());
+    std::shared_ptr<const PythonNames> names = std::make_shared<const PythonNames>(kept->names());
     SharedEventNames no_names = std::make_shared<const EventNames>(std::make_shared<const std::vector<std::string>>());
 
     [[nodiscard]] WorldSession& session() const { return *kept; }
     [[nodiscard]] const void* identity() const { return kept.get(); }
     [[nodiscard]] static std::int64_t turn() { return -1; }
+    [[nodiscard]] const std::shared_ptr<const PythonNames>& python_names() const { return names; }
     template <class Change> void change(Change&& make, std::size_t rows = 1) {
         if (rows < kRowsWorthUnlocking) return kept->change(make);
         const nb::gil_scoped_release unlocked;
@@ -53,7 +55,7 @@ void bind_own_world(nb::module_& m) {
             self.session().restore(snapshot);
         },
         "snapshot"_a);
-    c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.session().clone(), self.no_names}; });
+    c.def("clone", [](const OwnWorld& self) { return OwnWorld{self.session().clone(), self.names, self.no_names}; });
 }
 
 }  // namespace void_reckoning

@@ -25,7 +25,8 @@ nb::object arrow_capsule(ArrowArrayStream opened) {
     return nb::steal(made);
 }
 
-TableHandle component_table(const WorldState& state, const std::string& component, const HoldColumns& hold) {
+TableHandle component_table(const WorldState& state, const std::string& component, const HoldColumns& hold,
+                            std::shared_ptr<const ValueNames> names) {
     const ComponentId id = resolve_component(*state.schema, component);
     // Only the columns of that component, not the whole world: a reader may keep the table for long.
     WorldState part;
@@ -49,7 +50,9 @@ TableHandle component_table(const WorldState& state, const std::string& componen
         for (std::size_t f = 0; f < fields; ++f) keep(first + f);
     }
     auto kept = std::make_shared<const WorldState>(std::move(part));
-    return {component, rows, [kept, component, keeper = hold(std::move(held))] { return export_component(*kept, component, keeper); }};
+    return {component, rows, [kept, component, keeper = hold(std::move(held)), names = std::move(names)] {
+                return export_component(*kept, component, keeper, names);
+            }};
 }
 
 TableHandle result_table(std::shared_ptr<const GatheredTable> table) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "bindings/ecs/natural.hpp"
 #include "void_reckoning/ecs/memory_report.hpp"
 #include "void_reckoning/ecs/world.hpp"
 
@@ -18,6 +19,7 @@ struct Reading {
     bool (*remembers)(nanobind::handle owner, std::uint64_t version);  ///< see World::remembers()
     const void* (*identity)(nanobind::handle owner);                   ///< equal for all handles of one world
     std::shared_ptr<const Holding> holding;
+    std::shared_ptr<const PythonNames> names;
 };
 
 /// An entity as it was when asked for. Its components are made into Python objects when they are first looked at.

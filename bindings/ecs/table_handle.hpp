@@ -24,7 +24,8 @@ using HoldColumns = std::function<std::shared_ptr<const void>(std::vector<Column
 
 /// One component's table; the blocks are shared with the world until it changes. An unknown name is told here, with the nearest ones, not
 /// when the stream is read.
-[[nodiscard]] TableHandle component_table(const WorldState& state, const std::string& component, const HoldColumns& hold);
+[[nodiscard]] TableHandle component_table(const WorldState& state, const std::string& component, const HoldColumns& hold,
+                                          std::shared_ptr<const ValueNames> names);
 [[nodiscard]] TableHandle result_table(std::shared_ptr<const GatheredTable> table);
 
 /// What __arrow_c_stream__ gives; takes over the stream. With the GIL.

@@ -99,27 +99,34 @@ nb::list describe_components(const World& world) {
     return rows;
 }
 
-nb::dict query_columns(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths) {
-    auto columns = read_unlocked(now, [&](const World& world) { return gather_columns(world, result.ids, paths); });
+nb::dict query_columns(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths, const PythonNames* names) {
+    const NaturalPaths wanted(now->schema(), paths);
+    const std::vector<std::string>& gathered = names == nullptr ? paths : wanted.paths;
+    auto columns = read_unlocked(now, [&](const World& world) { return gather_columns(world, result.ids, gathered); });
     nb::dict arrays;
     arrays["entity_id"] = array_of(result.ids);
-    for (GatheredColumn& column : columns) {
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        GatheredColumn& column = columns[i];
         const nb::str name(column.info.name.c_str());
         if (column.info.type == ScalarType::kText) {
             arrays[name] = strings(*now, column.as<Text>());
-            continue;
+        } else if (names != nullptr && !column.info.meaning.plain()) {
+            const std::ptrdiff_t chooser = wanted.choosers[i];
+            arrays[name] = natural_column(column, chooser < 0 ? nullptr : &columns[static_cast<std::size_t>(chooser)], *names);
+        } else {
+            const FieldInfo field = column.info;
+            const std::byte* data = column.bytes.data();  // moving a vector leaves its memory where it is
+            arrays[name] = view_of(data, result.ids.size(), field, owned(std::move(column)));
         }
-        const FieldInfo field = column.info;
-        const std::byte* data = column.bytes.data();  // moving a vector leaves its memory where it is
-        arrays[name] = view_of(data, result.ids.size(), field, owned(std::move(column)));
     }
     return arrays;
 }
 
-TableHandle query_table(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths) {
+TableHandle query_table(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths,
+                        std::shared_ptr<const ValueNames> names) {
     return result_table(read_unlocked(now, [&](const World& world) {
         return std::make_shared<const GatheredTable>(
-            GatheredTable{result.ids, gather_columns(world, result.ids, paths), world.dictionary()});
+            GatheredTable{result.ids, gather_columns(world, result.ids, paths), world.dictionary(), std::move(names)});
     }));
 }
 

@@ -15,9 +15,11 @@
 namespace void_reckoning {
 
 [[nodiscard]] nanobind::list describe_components(const World& world);
-/// {"entity_id": array, "Ship.hull": array, ...}
-[[nodiscard]] nanobind::dict query_columns(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths);
-[[nodiscard]] TableHandle query_table(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths);
+/// {"entity_id": array, "Ship.hull": array, ...}; in natural units and names, or with `names` null as stored.
+[[nodiscard]] nanobind::dict query_columns(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths,
+                                           const PythonNames* names);
+[[nodiscard]] TableHandle query_table(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths,
+                                      std::shared_ptr<const ValueNames> names);
 [[nodiscard]] nanobind::list entity_refs(std::shared_ptr<const Reading> reading, const std::vector<EntityId>& ids);
 /// All rows of one field, in no particular order but the same for all fields of a component: views of the blocks, or one array.
 [[nodiscard]] nanobind::list column_blocks(const World& world, Holdings& holdings, std::int64_t turn, const std::string& component,
@@ -35,11 +37,12 @@ template <class Handle>
     return std::make_shared<const Reading>(
         Reading{std::move(now).take(), version, nb::borrow(owner),
                 [](nb::handle one, std::uint64_t then) { return nb::cast<const Handle&>(one).session().read()->remembers(then); },
-                [](nb::handle one) { return nb::cast<const Handle&>(one).identity(); }, std::move(holding)});
+                [](nb::handle one) { return nb::cast<const Handle&>(one).identity(); }, std::move(holding), self.python_names()});
 }
 
 /// What every world can be asked, a campaign's and one's own. A Handle has `session()`, `identity()`, of what it is a handle of,
-/// and `turn()` (-1 where there is none). What may take long is done without the GIL.
+/// `turn()` (-1 where there is none), and
+/// `python_names()`. What may take long is done without the GIL.
 template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;
@@ -48,7 +51,9 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     };
     const auto run = [](const Handle& self, WorldReading& now, const QueryArguments& query) {
         QueryCache& cache = self.session().tools().cache;
-        return read_unlocked(now, [&](const World& world) { return cache.run(world, query.query); });
+        if (query.stored || query.query.filters.empty()) return read_unlocked(now, [&](const World& world) { return cache.run(world, query.query); });
+        const Query stored = stored_query(now->schema(), *self.session().names(), query.query);
+        return read_unlocked(now, [&](const World& world) { return cache.run(world, stored); });
     };
     c.def_prop_ro("entity_count", [](const Handle& self) { return self.session().read()->entity_count(); });
     c.def_prop_ro("version", [](const Handle& self) { return self.session().read().version(); }, "Changes with every write and restore.");
@@ -58,9 +63,10 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     c.def(
         "table",
         [](const Handle& self, const std::string& component) {
-            return component_table(self.session().read()->state(), component, [&](std::vector<Column> columns) {
+            const auto hold = [&](std::vector<Column> columns) {
                 return self.session().tools().holdings.hold("table " + component, self.turn(), std::move(columns));
-            });
+            };
+            return component_table(self.session().read()->state(), component, hold, self.session().names());
         },
         "component"_a, "The table of one component. InvalidQuery for an unknown name.");
     c.def(
@@ -79,18 +85,19 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
         "query"_a);
     c.def(
         "query_columns",
-        [run](const Handle& self, const QueryArguments& query, const std::vector<std::string>& paths) {
+        [run](const Handle& self, const QueryArguments& query, const std::vector<std::string>& paths, bool natural) {
             WorldReading now = self.session().read();
             const auto result = run(self, now, query);
-            return query_columns(now, *result, paths);
+            return query_columns(now, *result, paths, natural ? self.python_names().get() : nullptr);
         },
-        "query"_a, "paths"_a, nb::sig("def query_columns(self, query: QueryArguments, paths: list[str]) -> dict[str, typing.Any]"));
+        "query"_a, "paths"_a, "natural"_a = false,
+        nb::sig("def query_columns(self, query: QueryArguments, paths: list[str], natural: bool = False) -> dict[str, typing.Any]"));
     c.def(
         "query_table",
         [run](const Handle& self, const QueryArguments& query, const std::vector<std::string>& paths) {
             WorldReading now = self.session().read();
             const auto result = run(self, now, query);
-            return query_table(now, *result, paths);
+            return query_table(now, *result, paths, self.session().names());
         },
         "query"_a, "paths"_a);
     c.def(

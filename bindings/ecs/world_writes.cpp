@@ -2,6 +2,7 @@
 
 #include "bindings/support/values.hpp"
 #include "void_reckoning/ecs/field_type.hpp"
+#include "void_reckoning/ecs/natural_values.hpp"
 
 namespace nb = nanobind;
 
@@ -33,6 +34,16 @@ std::vector<ScalarValue> values_of(nb::handle value, const FieldInfo& field, con
     return values;
 }
 
+/// Which table a named field's ids are of, by the value that is given for the field that chooses it.
+NameTable table_of(const Meaning& meaning, const std::vector<std::pair<std::string, nb::object>>& given, const std::string& path) {
+    if (meaning.chosen_by.empty()) return meaning.names;
+    for (const auto& [name, value] : given) {
+        if (name == meaning.chosen_by) return table_of(meaning, flag_of(value, fmt::format("{} beside {}", name, path)));
+    }
+    throw InvalidInput(fmt::format("{} must come with {}, which says whether it is the id of a {} or of a {}", path, meaning.chosen_by,
+                                   name_of(meaning.names), name_of(meaning.otherwise)));
+}
+
 }  // namespace
 
 ArrowColumns read_table(WorldReading now, const std::string& component, nb::handle table) {
@@ -55,14 +66,21 @@ ComponentInfo component_of(const std::string& name, nb::handle fields, const std
     return info;
 }
 
-EntityDraft draft_of(std::shared_ptr<const Schema> schema, nb::handle components) {
+EntityDraft draft_of(std::shared_ptr<const Schema> schema, nb::handle components, const ValueNames& names) {
     EntityDraft draft(schema);
     for (const auto& [component, fields] : entries_of(components, "components")) {
         draft.add(component);
         const ComponentInfo& info = schema->component(resolve_component(*schema, component));
-        for (const auto& [name, value] : entries_of(fields, component)) {
+        const auto given = entries_of(fields, component);
+        for (const auto& [name, value] : given) {
             const FieldInfo& field = info.fields[resolve_field(info, name)];
-            draft.set(component, name, values_of(value, field, fmt::format("{}.{}", component, name)));
+            const std::string path = fmt::format("{}.{}", component, name);
+            std::vector<ScalarValue> values = values_of(value, field, path);
+            if (!field.meaning.plain()) {
+                const NameTable table = field.meaning.has_names() ? table_of(field.meaning, given, path) : NameTable::kNone;
+                for (ScalarValue& one : values) one = stored_value(names, field, table, one, path);
+            }
+            draft.set(component, name, std::move(values));
         }
     }
     return draft;

@@ -19,7 +19,8 @@ namespace void_reckoning {
 inline constexpr std::size_t kBytesOfRow = 8;
 
 [[nodiscard]] ComponentInfo component_of(const std::string& name, nanobind::handle fields, const std::string& doc);
-[[nodiscard]] EntityDraft draft_of(std::shared_ptr<const Schema> schema, nanobind::handle components);
+/// Values are natural ones.
+[[nodiscard]] EntityDraft draft_of(std::shared_ptr<const Schema> schema, nanobind::handle components, const ValueNames& names);
 /// What has __arrow_c_stream__, read for this world.
 [[nodiscard]] ArrowColumns read_table(WorldReading now, const std::string& component, nanobind::handle table);
 [[nodiscard]] nanobind::tuple report_tuple(const SystemReport& report);
@@ -41,7 +42,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
         "create_entity",
         [](Handle& self, nb::handle components) {
             const auto schema = self.session().read()->state().schema;
-            const EntityDraft draft = draft_of(schema, components);
+            const EntityDraft draft = draft_of(schema, components, *self.session().names());
             EntityId made;
             self.change([&](World& world) { made = create_entity(world, draft); });
             return made;
@@ -52,7 +53,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
         "update_entity",
         [](Handle& self, EntityId id, nb::handle components) {
             const auto schema = self.session().read()->state().schema;
-            const EntityDraft draft = draft_of(schema, components);
+            const EntityDraft draft = draft_of(schema, components, *self.session().names());
             self.change([&](World& world) { update_entity(world, id, draft); });
         },
         "entity_id"_a, "components"_a,
@@ -66,26 +67,28 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
         "entity_id"_a, "component"_a);
     c.def(
         "create_entities",
-        [](Handle& self, std::size_t count, nb::handle columns, const std::vector<std::string>& components) {
+        [](Handle& self, std::size_t count, nb::handle columns, const std::vector<std::string>& components, bool natural) {
             const auto schema = self.session().read()->state().schema;
-            const BorrowedColumns borrowed(*schema, columns);
+            const BorrowedColumns borrowed(*schema, columns, natural ? self.session().names().get() : nullptr);
             std::vector<EntityId> made;
             self.change([&](World& world) { made = create_entities(world, components, count, borrowed.columns()); }, count);
             return array_of(made);
         },
-        "count"_a, "columns"_a, "components"_a,
-        nb::sig("def create_entities(self, count: int, columns: collections.abc.Mapping[str, typing.Any], components: list[str]) -> "
+        "count"_a, "columns"_a, "components"_a, "natural"_a = false,
+        nb::sig("def create_entities(self, count: int, columns: collections.abc.Mapping[str, typing.Any], components: list[str], "
+                "natural: bool = False) -> "
                 "numpy.typing.NDArray[numpy.uint64]"));
     c.def(
         "update_entities",
-        [](Handle& self, nb::handle ids, nb::handle columns) {
+        [](Handle& self, nb::handle ids, nb::handle columns, bool natural) {
             const auto schema = self.session().read()->state().schema;
-            const BorrowedColumns borrowed(*schema, columns);
+            const BorrowedColumns borrowed(*schema, columns, natural ? self.session().names().get() : nullptr);
             const auto list = ids_of(ids);
             self.change([&](World& world) { update_entities(world, list, borrowed.columns()); }, list.size());
         },
-        "ids"_a, "columns"_a,
-        nb::sig("def update_entities(self, ids: typing.Any, columns: collections.abc.Mapping[str, typing.Any]) -> None"));
+        "ids"_a, "columns"_a, "natural"_a = false,
+        nb::sig("def update_entities(self, ids: typing.Any, columns: collections.abc.Mapping[str, typing.Any], natural: bool = False) -> "
+                "None"));
     c.def(
         "delete_entities",
         [](Handle& self, nb::handle ids) {

@@ -13,6 +13,16 @@ const std::string* faction_of(const EventRecord& event) {
     return event.origin.faction < event.names->factions()->size() ? &(*event.names->factions())[event.origin.faction] : nullptr;
 }
 
+/// A key as text; none for what no key can be.
+std::optional<std::string> key_text(nb::handle key) {
+    if (PyUnicode_Check(key.ptr()) == 0) return std::nullopt;
+    Py_ssize_t size = 0;
+    const char* bytes = PyUnicode_AsUTF8AndSize(key.ptr(), &size);
+    if (bytes != nullptr) return std::string(bytes, static_cast<std::size_t>(size));
+    PyErr_Clear();
+    return std::nullopt;
+}
+
 }  // namespace
 
 void bind_events(nb::module_& m) {
@@ -67,11 +77,11 @@ void bind_events(nb::module_& m) {
     c.def(
         "get",
         [](const EventRecord& self, nb::handle key, nb::object missing) {
-            if (PyUnicode_Check(key.ptr()) == 0) return missing;
-            nb::object value = mapping_value(self, nb::cast<std::string>(key));
+            const std::optional<std::string> name = key_text(key);
+            nb::object value = name ? mapping_value(self, *name) : nb::object();
             return value.is_valid() ? value : missing;
         },
-        "key"_a, "default"_a.none() = nb::none(), nb::sig("def get(self, key: str, default: typing.Any = None) -> typing.Any"),
+        "key"_a, "default"_a.none() = nb::none(), nb::sig("def get(self, key: object, default: typing.Any = None) -> typing.Any"),
         "A value by its name, or ``default``.");
     c.def("keys", &mapping_keys, "Names of all values.");
     c.def(
@@ -81,9 +91,9 @@ void bind_events(nb::module_& m) {
     c.def(
         "__contains__",
         [](const EventRecord& self, nb::handle key) {
-            if (PyUnicode_Check(key.ptr()) == 0) return false;
+            const std::optional<std::string> name = key_text(key);
             const std::vector<std::string> keys = mapping_keys(self);
-            return std::find(keys.begin(), keys.end(), nb::cast<std::string>(key)) != keys.end();
+            return name && std::find(keys.begin(), keys.end(), *name) != keys.end();
         },
         "key"_a, nb::sig("def __contains__(self, key: object) -> bool"));
     c.def(

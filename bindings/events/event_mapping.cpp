@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bindings/support/standard_casters.hpp"
+#include "void_reckoning/ecs/cell_hash.hpp"
 #include "void_reckoning/events/plan_events.hpp"
 
 namespace nb = nanobind;

@@ -18,6 +18,7 @@ namespace {
 
 using spatial::BatchAnswers;
 using spatial::Neighbour;
+using spatial::PlaceColumns;
 using spatial::PointColumns;
 using spatial::SearchScratch;
 using spatial::SpatialIndex;
@@ -141,11 +142,30 @@ template <class Search> nb::tuple search_many(const SharedIndex& self, std::size
                           owned_array(std::move(answers.offsets)));
 }
 
-template <void (SpatialIndex::*Change)(const PointColumns&)> void change(SharedIndex& self, nb::handle ids, nb::handle x, nb::handle y) {
+/// Coordinates as float32 columns of one length, borrowed; without z they lie in the plane z = 0.
+class CoordinateColumns {
+   public:
+    CoordinateColumns(nb::handle x, nb::handle y, nb::handle z, const std::string& prefix = "") : x_(x, prefix + "x"), y_(y, prefix + "y") {
+        if (z.is_none()) return;
+        z_.emplace(z, prefix + "z");
+        // The core takes an empty column for none.
+        if (z_->values().empty() && !x_.values().empty()) {
+            throw InvalidInput(fmt::format("{}z must have as many values as {}x, {}, got 0", prefix, prefix, x_.values().size()));
+        }
+    }
+    [[nodiscard]] PlaceColumns values() const { return {x_.values(), y_.values(), z_ ? z_->values() : std::span<const float>()}; }
+
+   private:
+    FloatColumn x_, y_;
+    std::optional<FloatColumn> z_;
+};
+
+template <void (SpatialIndex::*Change)(const PointColumns&)>
+void change(SharedIndex& self, nb::handle ids, nb::handle x, nb::handle y, nb::handle z) {
     const IdColumn id_column(ids);
-    const FloatColumn x_column(x, "x");
-    const FloatColumn y_column(y, "y");
-    const PointColumns points{id_column.values(), x_column.values(), y_column.values()};
+    const CoordinateColumns columns(x, y, z);
+    const auto [xs, ys, zs] = columns.values();
+    const PointColumns points{id_column.values(), xs, ys, zs};
     self.write(points.ids.size() >= kRowsWorthUnlocking / 8, [&](SpatialIndex& index) { (index.*Change)(points); });
 }
 
@@ -160,47 +180,48 @@ std::vector<double> radii_of(nb::handle radius) {
 
 #define VR_FOUND "tuple[numpy.typing.NDArray[numpy.uint64], numpy.typing.NDArray[numpy.float64]]"
 #define VR_ALL_FOUND "tuple[numpy.typing.NDArray[numpy.uint64], numpy.typing.NDArray[numpy.float64], numpy.typing.NDArray[numpy.int64]]"
-#define VR_POINTS "(self, ids: typing.Any, x: typing.Any, y: typing.Any) -> None"
+#define VR_POINTS "(self, ids: typing.Any, x: typing.Any, y: typing.Any, z: typing.Any) -> None"
 
 void bind_batches(nb::class_<SharedIndex>& c) {
     c.def(
         "radius_batch",
-        [](const SharedIndex& self, nb::handle x, nb::handle y, nb::handle radius, int threads) {
-            const FloatColumn xs(x, "x"), ys(y, "y");
+        [](const SharedIndex& self, nb::handle x, nb::handle y, nb::handle z, nb::handle radius, int threads) {
+            const CoordinateColumns places(x, y, z);
             const std::vector<double> radii = radii_of(radius);
-            return search_many(self, xs.values().size(), threads, [&](const SpatialIndex& index, const Workers& workers) {
-                return spatial::radius_batch(index, xs.values(), ys.values(), radii, workers);
+            return search_many(self, places.values().size(), threads, [&](const SpatialIndex& index, const Workers& workers) {
+                return spatial::radius_batch(index, places.values(), radii, workers);
             });
         },
-        "x"_a.none(), "y"_a.none(), "radius"_a.none(), "threads"_a,
-        nb::sig("def radius_batch(self, x: typing.Any, y: typing.Any, radius: typing.Any, threads: int) -> " VR_ALL_FOUND));
+        "x"_a.none(), "y"_a.none(), "z"_a.none(), "radius"_a.none(), "threads"_a,
+        nb::sig("def radius_batch(self, x: typing.Any, y: typing.Any, z: typing.Any, radius: typing.Any, threads: int) -> " VR_ALL_FOUND));
     c.def(
         "box_batch",
-        [](const SharedIndex& self, nb::handle low_x, nb::handle low_y, nb::handle high_x, nb::handle high_y, int threads) {
-            const FloatColumn left(low_x, "low_x"), bottom(low_y, "low_y"), right(high_x, "high_x"), top(high_y, "high_y");
-            return search_many(self, left.values().size(), threads, [&](const SpatialIndex& index, const Workers& workers) {
-                return spatial::box_batch(index, left.values(), bottom.values(), right.values(), top.values(), workers);
+        [](const SharedIndex& self, nb::handle low_x, nb::handle low_y, nb::handle low_z, nb::handle high_x, nb::handle high_y,
+           nb::handle high_z, int threads) {
+            const CoordinateColumns low(low_x, low_y, low_z, "low_"), high(high_x, high_y, high_z, "high_");
+            return search_many(self, low.values().size(), threads, [&](const SpatialIndex& index, const Workers& workers) {
+                return spatial::box_batch(index, low.values(), high.values(), workers);
             });
         },
-        "low_x"_a.none(), "low_y"_a.none(), "high_x"_a.none(), "high_y"_a.none(), "threads"_a,
-        nb::sig("def box_batch(self, low_x: typing.Any, low_y: typing.Any, high_x: typing.Any, high_y: typing.Any, "
-                "threads: int) -> " VR_ALL_FOUND));
+        "low_x"_a.none(), "low_y"_a.none(), "low_z"_a.none(), "high_x"_a.none(), "high_y"_a.none(), "high_z"_a.none(), "threads"_a,
+        nb::sig("def box_batch(self, low_x: typing.Any, low_y: typing.Any, low_z: typing.Any, high_x: typing.Any, high_y: typing.Any, "
+                "high_z: typing.Any, threads: int) -> " VR_ALL_FOUND));
     c.def(
         "nearest_batch",
-        [](const SharedIndex& self, nb::handle x, nb::handle y, std::int64_t number, int threads) {
-            const FloatColumn xs(x, "x"), ys(y, "y");
-            return search_many(self, xs.values().size(), threads, [&](const SpatialIndex& index, const Workers& workers) {
-                return spatial::nearest_batch(index, xs.values(), ys.values(), number, workers);
+        [](const SharedIndex& self, nb::handle x, nb::handle y, nb::handle z, std::int64_t number, int threads) {
+            const CoordinateColumns places(x, y, z);
+            return search_many(self, places.values().size(), threads, [&](const SpatialIndex& index, const Workers& workers) {
+                return spatial::nearest_batch(index, places.values(), number, workers);
             });
         },
-        "x"_a.none(), "y"_a.none(), "k"_a, "threads"_a,
-        nb::sig("def nearest_batch(self, x: typing.Any, y: typing.Any, k: int, threads: int) -> " VR_ALL_FOUND));
+        "x"_a.none(), "y"_a.none(), "z"_a.none(), "k"_a, "threads"_a,
+        nb::sig("def nearest_batch(self, x: typing.Any, y: typing.Any, z: typing.Any, k: int, threads: int) -> " VR_ALL_FOUND));
 }
 
 }  // namespace
 
 void bind_spatial(nb::module_& m) {
-    nb::class_<SharedIndex> c(m, "NativeSpatialIndex", "Points of the plane by id; void_reckoning.SpatialIndex is its face.");
+    nb::class_<SharedIndex> c(m, "NativeSpatialIndex", "Points of space by id; void_reckoning.SpatialIndex is its face.");
     c.def(nb::init<>());
     c.def("__len__", &SharedIndex::size);
     c.def("contains", [](const SharedIndex& self, std::uint64_t id) {
@@ -211,13 +232,16 @@ void bind_spatial(nb::module_& m) {
         [](const SharedIndex& self, std::uint64_t id) {
             const auto found = self.read(false, [id](const SpatialIndex& index) { return index.find(id); });
             if (!found) throw NotFound(fmt::format("id is {}; no point has that id", id));
-            return std::pair<float, float>(found->x, found->y);
+            return std::tuple<float, float, float>(found->x, found->y, found->z);
         },
         "id"_a);
-    c.def("assign", &change<&SpatialIndex::assign>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), nb::sig("def assign" VR_POINTS));
-    c.def("insert", &change<&SpatialIndex::insert>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), nb::sig("def insert" VR_POINTS));
-    c.def("move", &change<&SpatialIndex::move>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), nb::sig("def move" VR_POINTS));
-    c.def("update", &change<&SpatialIndex::update>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), nb::sig("def update" VR_POINTS));
+    c.def("assign", &change<&SpatialIndex::assign>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(),
+          nb::sig("def assign" VR_POINTS));
+    c.def("insert", &change<&SpatialIndex::insert>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(),
+          nb::sig("def insert" VR_POINTS));
+    c.def("move", &change<&SpatialIndex::move>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(), nb::sig("def move" VR_POINTS));
+    c.def("update", &change<&SpatialIndex::update>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(),
+          nb::sig("def update" VR_POINTS));
     c.def(
         "remove",
         [](SharedIndex& self, nb::handle ids) {
@@ -228,25 +252,27 @@ void bind_spatial(nb::module_& m) {
     c.def("clear", [](SharedIndex& self) { self.write(false, [](SpatialIndex& index) { index.clear(); }); });
     c.def(
         "radius",
-        [](const SharedIndex& self, double x, double y, double radius) {
-            return search(self, [=](const SpatialIndex& index, SearchScratch& scratch) { return index.radius({x, y}, radius, scratch); });
+        [](const SharedIndex& self, double x, double y, double z, double radius) {
+            return search(self,
+                          [=](const SpatialIndex& index, SearchScratch& scratch) { return index.radius({x, y, z}, radius, scratch); });
         },
-        "x"_a, "y"_a, "radius"_a, nb::sig("def radius(self, x: float, y: float, radius: float) -> " VR_FOUND));
+        "x"_a, "y"_a, "z"_a, "radius"_a, nb::sig("def radius(self, x: float, y: float, z: float, radius: float) -> " VR_FOUND));
     c.def(
         "box",
-        [](const SharedIndex& self, double low_x, double low_y, double high_x, double high_y) {
+        [](const SharedIndex& self, double low_x, double low_y, double low_z, double high_x, double high_y, double high_z) {
             return search(self, [=](const SpatialIndex& index, SearchScratch& scratch) {
-                return index.box({{low_x, low_y}, {high_x, high_y}}, scratch);
+                return index.box({{low_x, low_y, low_z}, {high_x, high_y, high_z}}, scratch);
             });
         },
-        "low_x"_a, "low_y"_a, "high_x"_a, "high_y"_a,
-        nb::sig("def box(self, low_x: float, low_y: float, high_x: float, high_y: float) -> " VR_FOUND));
+        "low_x"_a, "low_y"_a, "low_z"_a, "high_x"_a, "high_y"_a, "high_z"_a,
+        nb::sig("def box(self, low_x: float, low_y: float, low_z: float, high_x: float, high_y: float, high_z: float) -> " VR_FOUND));
     c.def(
         "nearest",
-        [](const SharedIndex& self, double x, double y, std::int64_t number) {
-            return search(self, [=](const SpatialIndex& index, SearchScratch& scratch) { return index.nearest({x, y}, number, scratch); });
+        [](const SharedIndex& self, double x, double y, double z, std::int64_t number) {
+            return search(self,
+                          [=](const SpatialIndex& index, SearchScratch& scratch) { return index.nearest({x, y, z}, number, scratch); });
         },
-        "x"_a, "y"_a, "k"_a, nb::sig("def nearest(self, x: float, y: float, k: int) -> " VR_FOUND));
+        "x"_a, "y"_a, "z"_a, "k"_a, nb::sig("def nearest(self, x: float, y: float, z: float, k: int) -> " VR_FOUND));
     bind_batches(c);
 }
 

@@ -131,30 +131,6 @@ nb::object python_value(const World& world, ScalarType type, const std::byte* pl
     });
 }
 
-/// {"Fleet": {"system": 4294967300, ...}, ...}
-nb::dict components_of(const World& world, World::Location at) {
-    nb::dict result;
-    const TableLayout& layout = world.layout(at.table);
-    for (const ComponentId id : layout.components) {
-        const ComponentInfo& info = world.schema().component(id);
-        nb::dict fields;
-        for (std::size_t f = 0; f < info.fields.size(); ++f) {
-            const FieldInfo& field = info.fields[f];
-            const std::byte* place = world.cell(at, static_cast<std::size_t>(layout.first_column[id.value]) + f);
-            const nb::str name(field.name.c_str());
-            if (field.count == 1) {
-                fields[name] = python_value(world, field.type, place);
-                continue;
-            }
-            nb::list values;
-            for (std::uint32_t i = 0; i < field.count; ++i) values.append(python_value(world, field.type, place + i * size_of(field.type)));
-            fields[name] = nb::tuple(values);
-        }
-        result[nb::str(info.name.c_str())] = fields;
-    }
-    return result;
-}
-
 ScalarValue value_of(nb::handle value, const std::string& what, Refusal refusal) {
     constexpr std::string_view kAllowed = "None, bool, int (-2**63 to 2**64 - 1), float, str or a NumPy scalar";
     const auto message = [&] { return fmt::format("{} must be {}, got {}", what, kAllowed, described(value)); };

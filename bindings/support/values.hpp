@@ -16,9 +16,6 @@ namespace void_reckoning {
 /// One element of a field as Python has it: bool, int, float, str, None for a null string.
 [[nodiscard]] nanobind::object python_value(const World& world, ScalarType type, const std::byte* place);
 
-/// {"Fleet": {"system": 4294967300, ...}, ...}; arrays are tuples.
-[[nodiscard]] nanobind::dict components_of(const World& world, World::Location at);
-
 /// A value that a column, a filter or an event may hold: None, bool, int, float, str, NumPy's scalars and arrays without dimensions, and
 /// what has __index__. The one place where Python objects become values: whatever else it is given, or whatever that raises, is refused
 /// with the object named and its error as the cause. `what` ("Cargo.tons") is for the message.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "void_reckoning/campaign/campaign.hpp"
+#include "void_reckoning/campaign/campaign_names.hpp"
 #include "void_reckoning/campaign/candidates.hpp"
 #include "void_reckoning/campaign/commit.hpp"
 #include "void_reckoning/campaign/faction_processor.hpp"

@@ -17,9 +17,8 @@ void make_map(World& world, const Universe& universe, const Chart& chart) {
             world.create(System{number, 4, static_cast<std::uint16_t>(i % universe.system_names.size()), 0}, chart.systems[i]));
     }
     for (const auto& [a, b] : chart.lanes) {
-        const float x = chart.systems[b].x - chart.systems[a].x;
-        const float y = chart.systems[b].y - chart.systems[a].y;
-        world.create(Starlane{systems[a], systems[b], std::sqrt(x * x + y * y)});
+        const double length = straight_distance(chart.systems[a], chart.systems[b]);
+        world.create(Starlane{systems[a], systems[b], static_cast<float>(length)});
     }
     for (const EntityId system : systems) {
         world.create(Planet{system, universe.find_planet_class("green"), 0, 3, 1});

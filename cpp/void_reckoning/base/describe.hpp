@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "void_reckoning/base/meaning.hpp"
 #include "void_reckoning/base/scalar.hpp"
 
 namespace void_reckoning {
@@ -24,6 +25,7 @@ struct FieldText {
     std::string_view name;
     std::string_view unit;
     std::string_view doc;
+    Meaning meaning;
 };
 
 template <auto Member> struct Field : FieldText {
@@ -37,8 +39,9 @@ template <auto Member> struct Field : FieldText {
 
 /// `field<&Movement::speed>("speed", "ly/turn", "along the lane")`
 template <auto Member>
-[[nodiscard]] constexpr Field<Member> field(std::string_view name, std::string_view unit = "", std::string_view doc = "") {
-    return {{name, unit, doc}};
+[[nodiscard]] constexpr Field<Member> field(std::string_view name, std::string_view unit = "", std::string_view doc = "",
+                                            Meaning meaning = {}) {
+    return {{name, unit, doc, meaning}};
 }
 
 /// The fields of a struct in order. Not a std::tuple: that took most of the compile time of every file that sees a component.

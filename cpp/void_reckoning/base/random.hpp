@@ -23,6 +23,7 @@ enum class Purpose : std::uint32_t {
     kName,
     kRules,
     kTerrain,
+    kHeight,
 };
 
 /// A place in the space of all random numbers. There is no stream to draw from: the same address always gives the same number,

@@ -151,7 +151,8 @@ class Auditor {
                 if (world_.has<Movement>(id)) continue;
                 const Position here = world_.get<Position>(id);
                 const Position there = campaign_.map().position(campaign_.number(systems[row]));
-                require(here.x == there.x && here.y == there.y, "Fleet", id, "Position", "its system's, when not under way");
+                require(here.x == there.x && here.y == there.y && here.z == there.z, "Fleet", id, "Position",
+                        "its system's, when not under way");
             }
         }
     }
@@ -279,5 +280,17 @@ class Auditor {
 }  // namespace
 
 void audit(Campaign& campaign) { Auditor(campaign).run(); }
+
+void audit_change(Campaign& campaign) {
+    try {
+        audit(campaign);
+    } catch (const StateCorruption& broken) {
+        refuse_change(broken);
+    }
+}
+
+void refuse_change(const StateCorruption& broken) {
+    throw InvalidInput(fmt::format("a change from outside must leave the campaign's rules whole, got {}", broken.what()));
+}
 
 }  // namespace void_reckoning

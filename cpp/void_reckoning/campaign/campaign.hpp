@@ -21,13 +21,14 @@
 namespace void_reckoning {
 
 /// Changes whenever the same orders would give another game: a rule, a formula, an order of steps. Beside the log's format version.
-inline constexpr std::uint64_t kSimulationVersion = 3;
+inline constexpr std::uint64_t kSimulationVersion = 4;
 
 struct CampaignSettings {
     std::uint64_t seed = 1;
     std::int64_t factions = 10;
     std::int64_t systems = 150;
     Shape shape = Shape::kSpiral;
+    double thickness = kDefaultThickness;
     std::vector<std::string> policies;  ///< names, by seat; empty: "standard" for all
 };
 

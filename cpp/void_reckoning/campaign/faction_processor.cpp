@@ -169,7 +169,7 @@ std::uint64_t FactionProcessor::commit() {
     settle(*context_);
     remember_sights(*context_);
     advance_cursor();
-    if (intervened_) audit(campaign_);
+    if (intervened_) audit_change(campaign_);
     return seal(false);
 }
 

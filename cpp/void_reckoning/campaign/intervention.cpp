@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "void_reckoning/base/text_list.hpp"
+#include "void_reckoning/campaign/audit.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 #include "void_reckoning/ecs/field_type.hpp"
 #include "void_reckoning/ecs/world_diff.hpp"
@@ -149,10 +150,7 @@ class Recorder {
     EventStream& events_;
 };
 
-}  // namespace
-
-void record_changes(const Snapshot& before, const World& after, EventStream& events) {
-    const WorldDiff found = diff(before, after);
+void record(const WorldDiff& found, const Snapshot& before, const World& after, EventStream& events) {
     Recorder recorder(before, after, events);
     for (const ComponentId component : found.registered) {
         const ComponentInfo& info = after.schema().component(component);
@@ -163,6 +161,38 @@ void record_changes(const Snapshot& before, const World& after, EventStream& eve
     for (const EntityId id : found.created) recorder.values(id);
     for (const EntityId id : found.changed) recorder.differences(id);
 }
+
+/// Whether an entity has the same values of a component in both worlds, or lacks it in both.
+template <class T> bool same(const World& then, const World& now, EntityId id) {
+    if (then.has<T>(id) != now.has<T>(id)) return false;
+    if (!now.has<T>(id)) return true;
+    const World::Location was = then.locate(id), is = now.locate(id);
+    const ComponentId component = now.component<T>();
+    const auto first_then = static_cast<std::size_t>(then.layout(was.table).first_column[component.value]);
+    const auto first = static_cast<std::size_t>(now.layout(is.table).first_column[component.value]);
+    const auto& fields = now.schema().component(component).fields;
+    for (std::size_t f = 0; f < fields.size(); ++f) {
+        if (std::memcmp(then.cell(was, first_then + f), now.cell(is, first + f), fields[f].bytes()) != 0) return false;
+    }
+    return true;
+}
+
+/// Fleets get from place to place by orders. Who puts one elsewhere says so by Fleet.system.
+void refuse_moves(const WorldDiff& found, const Snapshot& before, const World& after) {
+    const World then(before);
+    for (const EntityId id : found.changed) {
+        if (!then.has<Fleet>(id) || !after.has<Fleet>(id) || then.read<&Fleet::system>(id) != after.read<&Fleet::system>(id)) continue;
+        const bool stayed = same<Position>(then, after, id);
+        if (stayed && same<Movement>(then, after, id)) continue;
+        throw InvalidInput(fmt::format("{} of fleet {} must be left to the rules, which move fleets, got another value: give the order "
+                                       "MoveFleet",
+                                       stayed ? "Movement" : "Position", id.value));
+    }
+}
+
+}  // namespace
+
+void record_changes(const Snapshot& before, const World& after, EventStream& events) { record(diff(before, after), before, after, events); }
 
 void apply_change(World& world, const EventStream& events, const Intervention& change) {
     switch (change.change) {
@@ -190,10 +220,16 @@ std::size_t change_world(Campaign& campaign, const WorldChange& change) {
     try {
         change(world);
         if (untouched()) return 0;
-        record_changes(before, world, events);
+        const WorldDiff found = diff(before, world);
+        refuse_moves(found, before, world);
+        record(found, before, world, events);
         prove(before, world, events, first);
-        tell_policies(before, campaign, events);
-        campaign.drop_derived();
+        try {
+            tell_policies(before, campaign, events);
+            campaign.drop_derived();
+        } catch (const StateCorruption& broken) {
+            refuse_change(broken);
+        }
         return events.count(EventType::kIntervention) - first;
     } catch (...) {
         events.rewind(mark);

@@ -13,7 +13,7 @@ namespace {
 void report_move(TurnContext& turn, EntityId fleet, SystemNumber from, SystemNumber to, bool arrived) {
     const Starmap& map = turn.campaign.map();
     const Position place = turn.world().get<Position>(fleet);
-    turn.campaign.events().emit(EntityMoved{fleet, map.system(from), map.system(to), place.x, place.y, arrived});
+    turn.campaign.events().emit(EntityMoved{fleet, map.system(from), map.system(to), place.x, place.y, arrived, place.z});
     turn.sight.look_around(map, place, detection_range(turn.campaign, fleet));
 }
 
@@ -22,7 +22,7 @@ void place_on_lane(TurnContext& turn, EntityId fleet, SystemNumber from, const M
     const Position a = map.position(from);
     const Position b = map.position(map.number(movement.next));
     const float share = movement.progress / movement.lane_length;
-    turn.world().set(fleet, Position{a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share});
+    turn.world().set(fleet, Position{a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share, a.z + (b.z - a.z) * share});
 }
 
 }  // namespace

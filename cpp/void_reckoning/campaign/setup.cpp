@@ -66,7 +66,7 @@ Campaign Campaign::create(std::shared_ptr<const Universe> universe, const Campai
     check_settings(settings, *universe);
     World world;
     register_campaign_components(world);
-    GalaxySettings galaxy{settings.seed, settings.systems, {}, settings.shape};
+    GalaxySettings galaxy{settings.seed, settings.systems, {}, settings.shape, settings.thickness};
     const auto factions = static_cast<std::size_t>(settings.factions);
     for (std::size_t i = 0; i < factions; ++i) galaxy.factions.emplace_back(i % universe->factions.size());
     const std::vector<Home> homes = generate_galaxy(world, *universe, galaxy);
@@ -76,7 +76,7 @@ Campaign Campaign::create(std::shared_ptr<const Universe> universe, const Campai
     state.universe_hash = universe->hash;
     state.simulation_version = kSimulationVersion;
     const WorldSettings kept{static_cast<std::uint16_t>(settings.factions), static_cast<std::uint32_t>(settings.systems),
-                             static_cast<std::uint8_t>(settings.shape)};
+                             static_cast<std::uint8_t>(settings.shape), settings.thickness};
     world.create(state, kept);
     const std::vector<std::string> ids = seat_ids(*universe, settings.factions);
     for (std::size_t i = 0; i < factions; ++i) {

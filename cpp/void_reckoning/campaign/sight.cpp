@@ -27,7 +27,8 @@ void Sight::look_around(const Starmap& map, Position from, double range) {
     for (std::size_t i = 0; i < positions.size(); ++i) {
         const float dx = positions[i].x - from.x;
         const float dy = positions[i].y - from.y;
-        seen[i] |= static_cast<std::uint8_t>(dx * dx + dy * dy <= limit);  // no branch: the loop is vectorised
+        const float dz = positions[i].z - from.z;
+        seen[i] |= static_cast<std::uint8_t>(dx * dx + dy * dy + dz * dz <= limit);  // no branch: the loop is vectorised
     }
 }
 

@@ -86,7 +86,7 @@ void retreat_from(Campaign& campaign, Seat seat, SystemNumber from) {
     for (const EntityId fleet : fleets) {
         world.set(fleet, Fleet{campaign.map().system(to), world.read<&Fleet::stance>(fleet), campaign.turn() + 1});
         world.set(fleet, place);
-        campaign.events().emit(EntityMoved{fleet, campaign.map().system(from), campaign.map().system(to), place.x, place.y, true});
+        campaign.events().emit(EntityMoved{fleet, campaign.map().system(from), campaign.map().system(to), place.x, place.y, true, place.z});
     }
 }
 

@@ -55,7 +55,7 @@ std::uint64_t TurnOrchestrator::intervene(const WorldChange& change) {
     if (change_world(campaign_, change) == 0) return campaign_.world().state_hash();
     const Commit commit{campaign_.turn() + 1, Seat{}, true, false, campaign_.world().state_hash(), 0, 0, 0, 0, &events, &campaign_.world()};
     try {
-        audit(campaign_);
+        audit_change(campaign_);
         for (TurnObserver* observer : observers_) observer->before_commit(commit);
         if (gate_ != nullptr) gate_->commit(commit);
     } catch (...) {

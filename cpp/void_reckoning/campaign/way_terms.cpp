@@ -32,8 +32,8 @@ SystemNumber SystemFinder::find(const SystemDesignation& designation, std::strin
     const Starmap& map = surveyor_.map;
     if (const auto* name = std::get_if<std::string>(&designation)) return named(*name, field());
     if (const auto* place = std::get_if<Position>(&designation)) {
-        if (!std::isfinite(place->x) || !std::isfinite(place->y)) {
-            throw InvalidInput(fmt::format("{} is ({}, {}); allowed are finite numbers", field(), place->x, place->y));
+        if (!std::isfinite(place->x) || !std::isfinite(place->y) || !std::isfinite(place->z)) {
+            throw InvalidInput(fmt::format("{} must be finite numbers, got ({}, {}, {})", field(), place->x, place->y, place->z));
         }
         return map.nearest(*place);
     }

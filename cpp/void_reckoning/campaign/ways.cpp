@@ -43,9 +43,8 @@ Surveyor all_knowing(const World& world, const Universe& universe, const PathSer
     const auto system_of = [&world, &map](EntityId entity) {
         if (const auto fleet = world.try_read<&Ship::fleet>(entity)) entity = *fleet;
         if (const auto system = world.try_read<&Planet::system>(entity)) return map.find_number(*system);
-        const auto x = world.try_read<&Position::x>(entity);
-        if (!x) return kNoSystem;
-        return map.nearest({*x, world.read<&Position::y>(entity)});
+        if (!world.try_read<&Position::x>(entity)) return kNoSystem;
+        return map.nearest(world.get<Position>(entity));
     };
     const auto mark_colonies = [&world, &map](Seat seat, std::span<std::uint8_t> systems) {
         for (const auto block : world.blocks<Planet, Colony, Faction>()) {

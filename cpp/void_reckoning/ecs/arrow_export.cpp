@@ -20,8 +20,8 @@ struct Part {
 
 class ComponentBatches final : public ArrowBatches {
    public:
-    ComponentBatches(const WorldState& state, ComponentId id, std::shared_ptr<const void> keeper)
-        : component_(state.schema->component(id)), dictionary_(state.dictionary), keeper_(std::move(keeper)) {
+    ComponentBatches(const WorldState& state, ComponentId id, std::shared_ptr<const void> keeper, std::shared_ptr<const ValueNames> names)
+        : component_(state.schema->component(id)), dictionary_(state.dictionary), keeper_(std::move(keeper)), names_(std::move(names)) {
         for (std::size_t table = 0; table < state.rows.size(); ++table) {
             const TableLayout& layout = state.schema->table(table);
             if (!layout.mask.test(id.value) || state.rows[table] == 0) continue;
@@ -32,7 +32,7 @@ class ComponentBatches final : public ArrowBatches {
         }
     }
 
-    [[nodiscard]] ArrowSchema schema() const override { return make_arrow_schema(component_, dictionary_.bytes()); }
+    [[nodiscard]] ArrowSchema schema() const override { return make_arrow_schema(component_, dictionary_.bytes(), names_.get()); }
 
     [[nodiscard]] ArrowArray next() override {
         if (part_ == parts_.size()) return {};
@@ -60,6 +60,7 @@ class ComponentBatches final : public ArrowBatches {
     Dictionary dictionary_;
     std::vector<Part> parts_;
     std::shared_ptr<const void> keeper_;
+    std::shared_ptr<const ValueNames> names_;
     std::shared_ptr<const ArrowTexts> texts_;  ///< made for the first batch that needs them
     std::size_t part_ = 0;
     std::size_t block_ = 0;
@@ -72,7 +73,7 @@ class GatheredBatch final : public ArrowBatches {
     [[nodiscard]] ArrowSchema schema() const override {
         ComponentInfo info;
         for (const GatheredColumn& column : table_->columns) info.fields.push_back(column.info);
-        return make_arrow_schema(info, table_->dictionary.bytes());
+        return make_arrow_schema(info, table_->dictionary.bytes(), table_->names.get());
     }
 
     [[nodiscard]] ArrowArray next() override {
@@ -96,9 +97,10 @@ class GatheredBatch final : public ArrowBatches {
 
 }  // namespace
 
-ArrowArrayStream export_component(const WorldState& state, std::string_view component, std::shared_ptr<const void> keeper) {
+ArrowArrayStream export_component(const WorldState& state, std::string_view component, std::shared_ptr<const void> keeper,
+                                  std::shared_ptr<const ValueNames> names) {
     const ComponentId id = resolve_component(*state.schema, component);
-    return make_arrow_stream(std::make_unique<ComponentBatches>(state, id, std::move(keeper)));
+    return make_arrow_stream(std::make_unique<ComponentBatches>(state, id, std::move(keeper), std::move(names)));
 }
 
 ArrowArrayStream export_gathered(std::shared_ptr<const GatheredTable> table) {

@@ -4,12 +4,14 @@
 
 #include "void_reckoning/ecs/arrow_abi.hpp"
 #include "void_reckoning/ecs/gather.hpp"
+#include "void_reckoning/ecs/value_names.hpp"
 #include "void_reckoning/ecs/world.hpp"
 
 namespace void_reckoning {
 
 /// The table of one component, as it is now, as an Arrow stream: a record batch a block of each archetype, `entity_id` (uint64) first,
-/// then a column a field; its unit and doc line are the column's metadata. Rows come in no particular order.
+/// then a column a field as it is stored; its unit, doc line and meaning are the column's metadata (make_arrow_schema()), with the ids of
+/// `names` where they are given. Rows come in no particular order.
 ///
 /// Numbers, entities (uint64) and arrays of them (fixed_size_list) are not copied: their buffers are the world's blocks, which the batch
 /// keeps alive and unchanged until it is released, by any thread, while the world goes on. Copied are booleans (bit-packed here, bytes in
@@ -18,7 +20,8 @@ namespace void_reckoning {
 /// The caller releases the stream; `keeper` goes with the last of its batches. InvalidQuery for an unknown component, with the nearest
 /// names.
 [[nodiscard]] ArrowArrayStream export_component(const WorldState& state, std::string_view component,
-                                                std::shared_ptr<const void> keeper = nullptr);
+                                                std::shared_ptr<const void> keeper = nullptr,
+                                                std::shared_ptr<const ValueNames> names = nullptr);
 [[nodiscard]] inline ArrowArrayStream export_component(const World& world, std::string_view component) {
     return export_component(world.state(), component);
 }
@@ -31,6 +34,7 @@ struct GatheredTable {
     std::vector<EntityId> ids;
     std::vector<GatheredColumn> columns;  ///< each named by its `info`
     Dictionary dictionary;                ///< of the strings' codes
+    std::shared_ptr<const ValueNames> names{};  ///< for the metadata of named fields; null: without
 };
 /// One record batch: `entity_id`, then the columns, not copied.
 [[nodiscard]] ArrowArrayStream export_gathered(std::shared_ptr<const GatheredTable> table);

@@ -1,6 +1,7 @@
 #include "void_reckoning/ecs/arrow_schema.hpp"
 
 #include <cstring>
+#include <initializer_list>
 #include <memory>
 
 #include "void_reckoning/base/error.hpp"
@@ -48,11 +49,11 @@ void add_int32(std::string& bytes, std::size_t value) {
     bytes.append(reinterpret_cast<const char*>(&number), sizeof(number));
 }
 
-/// The interface's own form: a count, then lengths and texts, native int32.
-std::string make_metadata(std::string_view unit, std::string_view doc) {
+/// The interface's own form: a count, then lengths and texts, native int32. Empty values are left out.
+std::string make_metadata(std::initializer_list<std::pair<std::string_view, std::string_view>> entries) {
     std::string pairs;
     std::size_t count = 0;
-    for (const auto& [key, value] : {std::pair{std::string_view("unit"), unit}, std::pair{std::string_view("doc"), doc}}) {
+    for (const auto& [key, value] : entries) {
         if (value.empty()) continue;
         ++count;
         add_int32(pairs, key.size());
@@ -64,6 +65,41 @@ std::string make_metadata(std::string_view unit, std::string_view doc) {
     std::string metadata;
     add_int32(metadata, count);
     return metadata + pairs;
+}
+
+/// RFC 8259, section 7.
+std::string json_text(std::string_view text) {
+    std::string json = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') json += '\\';
+        if (static_cast<unsigned char>(c) < 0x20) {
+            json += fmt::format("\\u{:04x}", static_cast<int>(c));
+        } else {
+            json += c;
+        }
+    }
+    return json + '"';
+}
+
+std::string json_ids(const ValueNames* names, NameTable table) {
+    if (names == nullptr || names->rows(table).empty()) return {};
+    std::string json = "[";
+    for (const ValueNames::Row& row : names->rows(table)) json += (json.size() > 1 ? ", " : "") + json_text(row.id);
+    return json + "]";
+}
+
+std::string field_metadata(const FieldInfo& field, const ValueNames* names) {
+    const Meaning& meaning = field.meaning;
+    const std::string scale = meaning.has_scale() ? std::to_string(meaning.scale) : "";
+    const std::string ids = json_ids(names, meaning.names);
+    const std::string otherwise = json_ids(names, meaning.otherwise);
+    return make_metadata({{"unit", field.unit},
+                          {"doc", field.doc},
+                          {"scale", scale},
+                          {"natural_unit", meaning.unit},
+                          {"names", ids},
+                          {"names_otherwise", otherwise},
+                          {"chosen_by", ids.empty() ? "" : meaning.chosen_by}});
 }
 
 const char* format_of(ScalarType type) {
@@ -97,8 +133,8 @@ ArrowSchema make_scalar(ScalarType type, std::string name, std::string metadata,
     return finish(std::move(owner), ARROW_FLAG_NULLABLE);
 }
 
-ArrowSchema make_field(const FieldInfo& field, bool wide) {
-    std::string metadata = make_metadata(field.unit, field.doc);
+ArrowSchema make_field(const FieldInfo& field, bool wide, const ValueNames* names) {
+    std::string metadata = field_metadata(field, names);
     if (field.count == 1) return make_scalar(field.type, field.name, std::move(metadata), wide);
     auto owner = std::make_unique<SchemaOwner>();
     owner->format = fmt::format("+w:{}", field.count);
@@ -112,19 +148,20 @@ ArrowSchema make_field(const FieldInfo& field, bool wide) {
 
 bool needs_wide_offsets(std::size_t text_bytes) { return text_bytes > 0x7FFFFFFF; }
 
-ArrowSchema make_arrow_schema(std::string_view name, std::string_view doc, std::span<const FieldInfo> fields, bool wide) {
+ArrowSchema make_arrow_schema(std::string_view name, std::string_view doc, std::span<const FieldInfo> fields, bool wide,
+                              const ValueNames* names) {
     auto owner = std::make_unique<SchemaOwner>();
     owner->format = "+s";
     owner->name = name;
-    owner->metadata = make_metadata({}, doc);
-    for (const FieldInfo& field : fields) owner->children.push_back(make_field(field, wide));
+    owner->metadata = make_metadata({{"doc", doc}});
+    for (const FieldInfo& field : fields) owner->children.push_back(make_field(field, wide, names));
     return finish(std::move(owner), 0);
 }
 
-ArrowSchema make_arrow_schema(const ComponentInfo& component, std::size_t text_bytes) {
+ArrowSchema make_arrow_schema(const ComponentInfo& component, std::size_t text_bytes, const ValueNames* names) {
     std::vector<FieldInfo> fields = {{"entity_id", ScalarType::kEntity, 1, "", ""}};
     fields.insert(fields.end(), component.fields.begin(), component.fields.end());
-    return make_arrow_schema(component.name, component.doc, fields, needs_wide_offsets(text_bytes));
+    return make_arrow_schema(component.name, component.doc, fields, needs_wide_offsets(text_bytes), names);
 }
 
 }  // namespace void_reckoning

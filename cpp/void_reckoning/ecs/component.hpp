@@ -21,9 +21,13 @@ struct FieldInfo {
     std::uint32_t count = 1;  ///< more than one: a fixed-size array
     std::string unit;
     std::string doc;
+    Meaning meaning{};  ///< of compiled-in components
 
     [[nodiscard]] std::size_t bytes() const { return size_of(type) * count; }
-    friend bool operator==(const FieldInfo&, const FieldInfo&) = default;
+    /// Of the description: what a save or a log knows. The meaning follows from it.
+    friend bool operator==(const FieldInfo& a, const FieldInfo& b) {
+        return a.name == b.name && a.type == b.type && a.count == b.count && a.unit == b.unit && a.doc == b.doc;
+    }
 };
 
 /// What a component is: everything generic (storage, hash, saves, queries, tables, messages) follows from this alone.
@@ -40,7 +44,7 @@ template <class T> [[nodiscard]] ComponentInfo component_info() {
     constexpr auto& description = Describe<T>::component;
     ComponentInfo info{std::string(description.name), std::string(description.doc), {}};
     for_each_field(description.fields, [&info](const auto& one, std::size_t) {
-        info.fields.push_back({std::string(one.name), one.type, one.count, std::string(one.unit), std::string(one.doc)});
+        info.fields.push_back({std::string(one.name), one.type, one.count, std::string(one.unit), std::string(one.doc), one.meaning});
     });
     return info;
 }

@@ -61,6 +61,7 @@ ComponentId Schema::add_component(ComponentInfo info, std::size_t cpp_type) {
         if (components_[id.value] != info) {
             throw InvalidInput(fmt::format("component {} is already registered with another description", info.name));
         }
+        if (cpp_type != kNoCppType) components_[id.value] = std::move(info);  // a description from a save has no meanings
     } else {
         if (components_.size() == kMaxComponents) {
             throw InvalidInput(fmt::format("component {} would be number {}; a world has at most {} component types", info.name,

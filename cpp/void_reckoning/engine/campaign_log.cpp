@@ -33,6 +33,11 @@ class CommitTree {
         now_ = static_cast<std::size_t>(found - commits_.begin());
     }
 
+    /// Another version goes on from the present state, and has this hash of it.
+    void bring_up_to_date(std::uint64_t state_hash, CampaignLog& log) {
+        (now_ == kBeginning ? log.first_brought_up_to_date : commits_[now_].commit.brought_up_to_date) = state_hash;
+    }
+
     /// The present state's own history.
     [[nodiscard]] std::vector<LoggedCommit> take() {
         std::vector<LoggedCommit> live;
@@ -86,18 +91,20 @@ CampaignLog read_campaign_log(const std::filesystem::path& path, bool to_damage)
         if (header.kind == ChunkKind::kMetadata && !begun) {
             begun = true;
             log.metadata = in_log(path.string(), [&] { return chunk->metadata(); });
-            log.first_hash = header.state_hash;
+            log.first_hash = log.first_brought_up_to_date = header.state_hash;
             log.first_chunk = header.number;
             log.first_turn = header.turn;
             log.first_slot = header.slot;
             tree.begin(header.number);
+        } else if (header.kind == ChunkKind::kMetadata) {
+            tree.bring_up_to_date(header.state_hash, log);
         } else if (header.kind == ChunkKind::kRewind) {
             tree.rewind(path, in_log(path.string(), [&] { return chunk->rewind(); }));
         } else if (header.kind == ChunkKind::kEvents) {
             if (!begun) throw DamagedData(fmt::format("{}: the log has no settings before its first turn", path.string()));
             parts.push_back(index_entry(chunk->offset, header));
             if (!header.seals()) continue;
-            LoggedCommit commit{header, std::exchange(parts, {}), {}};
+            LoggedCommit commit{header, std::exchange(parts, {}), {}, header.state_hash};
             if (hashes && hashes->header.state_hash == header.state_hash) commit.hashes = index_entry(hashes->offset, hashes->header);
             tree.add(std::move(commit));
             hashes.reset();

@@ -15,6 +15,8 @@ struct LoggedCommit {
     ChunkHeader header;                 ///< of its last part
     std::vector<LogIndexEntry> chunks;  ///< in order
     std::optional<LogIndexEntry> hashes;  ///< of the column hashes before it, if they were logged
+    /// Of the state it led to, as a later version of the program has it that went on from there; the header's where there was none.
+    std::uint64_t brought_up_to_date = 0;
 };
 
 /// A campaign's log from end to end: how it began, and the commits that its present state comes from. What a rewind gave up is left out.
@@ -22,6 +24,7 @@ struct CampaignLog {
     LogIdentity identity;
     LogMetadata metadata;                ///< how it began
     std::uint64_t first_hash = 0;        ///< of the state it begins with
+    std::uint64_t first_brought_up_to_date = 0;  ///< as LoggedCommit::brought_up_to_date
     std::uint64_t first_chunk = 0;       ///< number of the chunk that says so
     std::uint32_t first_turn = 0;        ///< rounds complete in that state
     std::uint16_t first_slot = 0;        ///< faction turns of the next round that are done in it

@@ -37,7 +37,7 @@ EventVocabulary event_vocabulary(const Universe& universe, const Starmap& map, s
     for (std::size_t kind = 0; kind < kOrderKinds; ++kind) names.orders.emplace_back(name_of_order(kind));
     for (SystemNumber number = 0; number < map.size(); ++number) {
         const Position place = map.position(number);
-        names.systems[map.system(number).value] = {place.x, place.y, 0};
+        names.systems[map.system(number).value] = {place.x, place.y, place.z};
     }
     return names;
 }

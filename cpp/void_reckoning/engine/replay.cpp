@@ -80,10 +80,8 @@ ReplayReport replay(const std::filesystem::path& log, std::optional<std::uint32_
             if (replayer && targets.contains(header.number)) kept.emplace(header.number, report.campaign->world().snapshot());
         }
         report.torn_bytes = reader.torn_bytes();
-        if (replayer && replayer->mismatch()) {
-            report.mismatch = replayer->mismatch();
-            report.mismatch->what += version_remark(reader.identity().simulation_version);
-        }
+        if (replayer && replayer->mismatch()) report.mismatch = replayer->mismatch();
+        if (report.mismatch) report.mismatch->what += version_remark(reader.identity().simulation_version);
     } catch (const DamagedData& error) {
         report.damage = error.what();
     }

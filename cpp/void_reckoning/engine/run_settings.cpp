@@ -1,7 +1,9 @@
 #include "void_reckoning/engine/run_settings.hpp"
 
+#include <algorithm>
 #include <charconv>
 
+#include "void_reckoning/campaign/campaign_names.hpp"
 #include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning {
@@ -23,9 +25,18 @@ template <class Number> Number number_of(const Values& values, std::string_view 
     Number number{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size()) {
-        throw DamagedData(fmt::format("setting '{}' is '{}', not a whole number", key, text));
+        throw DamagedData(fmt::format("setting '{}' is '{}', not a {}", key, text, std::is_integral_v<Number> ? "whole number" : "number"));
     }
     return number;
+}
+
+/// Galaxies were flat before there was this setting.
+double thickness_of(const Values& values) {
+    const auto named = [](const auto& entry) { return entry.first == "thickness"; };
+    if (std::none_of(values.begin(), values.end(), named)) return 0;
+    const auto thickness = number_of<double>(values, "thickness");
+    if (!(thickness >= 0 && thickness <= 1)) throw DamagedData(fmt::format("setting 'thickness' is {}", thickness));
+    return thickness;
 }
 
 /// A TOML basic string.
@@ -61,6 +72,7 @@ Values to_values(const CampaignSettings& settings, const Universe& universe) {
                      {"factions", std::to_string(settings.factions)},
                      {"systems", std::to_string(settings.systems)},
                      {"shape", std::string(name_of(settings.shape))},
+                     {"thickness", fmt::format("{}", settings.thickness)},
                      {"simulation_version", std::to_string(kSimulationVersion)}};
     for (std::size_t i = 0; i < settings.policies.size(); ++i) values.emplace_back(fmt::format("policy.{}", i), settings.policies[i]);
     return values;
@@ -75,6 +87,7 @@ CampaignSettings settings_from_values(const Values& values) {
     const std::optional<Shape> known = find_shape(shape);
     if (!known) throw DamagedData(fmt::format("setting 'shape' is '{}', which is not known", shape));
     settings.shape = *known;
+    settings.thickness = thickness_of(values);
     if (settings.factions < 0 || settings.factions > 0xFFFF) throw DamagedData(fmt::format("setting 'factions' is {}", settings.factions));
     for (std::int64_t i = 0; i < settings.factions; ++i) settings.policies.push_back(value_of(values, fmt::format("policy.{}", i)));
     return settings;
@@ -88,6 +101,7 @@ CampaignSettings settings_of(const Campaign& campaign) {
     settings.factions = kept.factions;
     settings.systems = kept.systems;
     settings.shape = static_cast<Shape>(kept.shape);
+    settings.thickness = kept.thickness;
     for (std::size_t i = 0; i < campaign.seats(); ++i) {
         settings.policies.emplace_back(world.text(world.read<&FactionState::policy>(campaign.faction_entity(Seat(i)))));
     }
@@ -114,6 +128,7 @@ SaveInfo save_info_of(const Campaign& campaign) {
     info.turn = campaign.turn();
     info.slot = campaign.state().slot;
     info.universe_hash = campaign.universe().hash;
+    info.names = value_names(campaign);
     info.extra["universe"] = campaign.universe().id;
     for (const UniverseFile& file : campaign.universe().files) info.extra[std::string(kFilePrefix) + file.path] = file.text;
     return info;
@@ -147,8 +162,8 @@ std::string campaign_toml(const Campaign& campaign, const RunSettings& run) {
     text += fmt::format("universe = {}\n", toml_string(campaign.universe().id));
     text += fmt::format("universe_hash = \"{:016x}\"\n", campaign.universe().hash);
     text += fmt::format("seed = {}\n", toml_string(std::to_string(settings.seed)));
-    text +=
-        fmt::format("factions = {}\nsystems = {}\nshape = {}\n", settings.factions, settings.systems, toml_string(name_of(settings.shape)));
+    text += fmt::format("factions = {}\nsystems = {}\nshape = {}\nthickness = {}\n", settings.factions, settings.systems,
+                        toml_string(name_of(settings.shape)), settings.thickness);
     text += fmt::format(
         "turns = {}\nignore_victory = {}\nsave_every = {}\nlog = {}\nlog_compression = {}\ncolumn_hashes = {}\nsimulation_version = {}\n",
         run.turns_asked, run.ignore_victory, run.save_every, run.log, run.log_compression, run.column_hashes, kSimulationVersion);

@@ -11,9 +11,11 @@ namespace fs = std::filesystem;
 
 std::optional<std::size_t> place_of(const CampaignLog& log, std::uint64_t state_hash) {
     for (std::size_t i = log.commits.size(); i > 0; --i) {
-        if (log.commits[i - 1].header.state_hash == state_hash) return i;
+        const LoggedCommit& commit = log.commits[i - 1];
+        if (commit.header.state_hash == state_hash || commit.brought_up_to_date == state_hash) return i;
     }
-    return state_hash == log.first_hash ? std::optional<std::size_t>(0) : std::nullopt;
+    const bool first = state_hash == log.first_hash || state_hash == log.first_brought_up_to_date;
+    return first ? std::optional<std::size_t>(0) : std::nullopt;
 }
 
 std::optional<Start> last_good_save(const fs::path& saves, const CampaignLog* log, std::vector<std::string>& passed_over,

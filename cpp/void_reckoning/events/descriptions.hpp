@@ -42,7 +42,8 @@ VR_EVENT(FactionAction, "An order and what became of it.", field<&E::order>("ord
 VR_EVENT(SystemError, "A turn was given up.", field<&E::kind>("kind", "", "0 policy failed, 1 policy timeout, 2 state, 3 between rounds"),
          field<&E::message>("message"));
 VR_EVENT(EntityMoved, "A fleet moved along a starlane.", field<&E::entity>("entity"), field<&E::from>("from"), field<&E::to>("to"),
-         field<&E::x>("x", "ly"), field<&E::y>("y", "ly"), field<&E::arrived>("arrived"));
+         field<&E::x>("x", "ly"), field<&E::y>("y", "ly"), field<&E::arrived>("arrived"),
+         field<&E::z>("z", "ly", "0 in logs from before there was this field"));
 VR_EVENT(ColonyFounded, "A planet was settled.", field<&E::planet>("planet"), field<&E::system>("system"));
 VR_EVENT(PlanetConquered, "A planet changed hands by force.", field<&E::planet>("planet"), field<&E::system>("system"),
          field<&E::from>("from", "faction"), field<&E::to>("to", "faction"));

@@ -127,6 +127,7 @@ struct EntityMoved {
     float x = 0;
     float y = 0;
     bool arrived = false;
+    float z = 0;
 };
 
 struct ColonyFounded {

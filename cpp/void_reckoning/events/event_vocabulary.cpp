@@ -6,6 +6,7 @@ namespace void_reckoning {
 namespace {
 
 constexpr std::string_view kThousandth = "1/1000 ";
+constexpr std::string_view kThousands = "thousands";
 
 /// The next "number name" of a description such as "0 start, 1 built", taken off its front; none at its end or where it has another form.
 std::optional<std::pair<std::uint64_t, std::string_view>> take_choice(std::string_view& rest) {
@@ -38,6 +39,8 @@ std::string_view value_name(const EventFieldInfo& field, std::uint64_t value) {
     return {};
 }
 
-double natural_scale(const EventFieldInfo& field) { return field.unit.starts_with(kThousandth) ? 1000.0 : 1.0; }
+double natural_scale(const EventFieldInfo& field) {
+    return field.unit.starts_with(kThousandth) || field.unit == kThousands ? 1000.0 : 1.0;
+}
 
 }  // namespace void_reckoning

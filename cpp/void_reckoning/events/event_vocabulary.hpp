@@ -36,7 +36,8 @@ struct EventVocabulary {
 /// What a number stands for in a field whose values have names ("0 start, 1 built" in its description); empty where it has none.
 [[nodiscard]] std::string_view value_name(const EventFieldInfo& field, std::uint64_t value);
 
-/// How many of the stored unit are one natural unit: 1,000 for "1/1000 credit", 1 for all others.
+/// How many of the stored unit are one natural unit: 1,000 for "1/1000 credit" (credits) and for "thousands" of people (millions), 1 for all
+/// others.
 [[nodiscard]] double natural_scale(const EventFieldInfo& field);
 
 }  // namespace void_reckoning

@@ -64,11 +64,14 @@ struct WorldSettings {
     std::uint16_t factions = 0;
     std::uint32_t systems = 0;
     std::uint8_t shape = 0;
+    double thickness = 0;        ///< of the galaxy, in radii
 };
 
+/// Light years from the galaxy's centre; the disc lies along x and y, and maps show it from above.
 struct Position {
     float x = 0;
     float y = 0;
+    float z = 0;
 };
 
 struct System {

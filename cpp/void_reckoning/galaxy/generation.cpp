@@ -24,8 +24,20 @@ struct Layout {
     std::vector<LaneLink> lanes;
 };
 
-/// Scaled so that lanes are lane_length_scale long on average, unless systems came too near each other.
-Layout scale(std::span<const Point> places, std::vector<LaneLink> lanes, double lane_length_scale) {
+/// The thickness lifts systems out of the plane last, so that it changes neither where they are on the map nor what lanes join them:
+/// evenly, by at most half of it times the distance from the centre to the farthest system.
+void lift(std::vector<Position>& positions, double thickness, RandomAddress address) {
+    double most = 0;
+    for (const Position p : positions) {
+        most = std::max(most, squared_distance({static_cast<double>(p.x), static_cast<double>(p.y)}, {}));
+    }
+    const double highest = 0.5 * thickness * std::sqrt(most);
+    for (std::size_t i = 0; i < positions.size(); ++i) positions[i].z = static_cast<float>(highest * address.between(-1, 1, i));
+}
+
+/// Scaled so that lanes seen from above are lane_length_scale long on average, unless systems came too near each other.
+Layout scale(std::span<const Point> places, std::vector<LaneLink> lanes, double lane_length_scale, double thickness,
+             RandomAddress heights) {
     double sum = 0;
     for (const LaneLink& lane : lanes) sum += std::sqrt(squared_distance(places[lane.a], places[lane.b]));
     const double mean = sum / static_cast<double>(lanes.size());
@@ -33,12 +45,9 @@ Layout scale(std::span<const Point> places, std::vector<LaneLink> lanes, double 
     const double factor = lane_length_scale * std::max(1 / mean, kMinimumSeparation) * (1 + 1e-6);
     Layout result{{}, std::move(lanes)};
     for (const Point p : places) result.positions.push_back({static_cast<float>(p.x * factor), static_cast<float>(p.y * factor)});
+    lift(result.positions, thickness, heights);
     for (LaneLink& lane : result.lanes) {
-        const Position a = result.positions[lane.a];
-        const Position b = result.positions[lane.b];
-        const double squared =
-            squared_distance({static_cast<double>(a.x), static_cast<double>(a.y)}, {static_cast<double>(b.x), static_cast<double>(b.y)});
-        lane.length = static_cast<float>(std::sqrt(squared));
+        lane.length = static_cast<float>(straight_distance(result.positions[lane.a], result.positions[lane.b]));
     }
     return result;
 }
@@ -93,6 +102,10 @@ std::optional<Shape> find_shape(std::string_view name) {
     return static_cast<Shape>(found - kShapeNames.begin());
 }
 
+void check_thickness(double thickness) {
+    if (!(thickness >= 0 && thickness <= 1)) throw InvalidInput(fmt::format("thickness must be between 0 and 1, got {}", thickness));
+}
+
 void check(const GalaxySettings& settings, const Universe& universe) {
     if (settings.systems < kFewestSystems || settings.systems > kMostSystems) {
         throw InvalidInput(fmt::format("systems is {}; allowed are {} to {}", settings.systems, kFewestSystems, kMostSystems));
@@ -100,6 +113,7 @@ void check(const GalaxySettings& settings, const Universe& universe) {
     if (static_cast<std::size_t>(settings.shape) >= kShapes) {
         throw InvalidInput(fmt::format("shape is {}; allowed are 0 to {}", static_cast<int>(settings.shape), kShapes - 1));
     }
+    check_thickness(settings.thickness);
     const std::int64_t most = std::min<std::int64_t>(settings.systems / kSystemsPerHome, kMaxFactions);
     const auto factions = static_cast<std::int64_t>(settings.factions.size());
     if (factions < 1 || factions > most) {
@@ -126,7 +140,8 @@ std::vector<Home> generate_galaxy(World& world, const Universe& universe, const 
     const RandomAddress root(settings.seed);
     const auto count = static_cast<std::size_t>(settings.systems);
     const std::vector<Point> places = place_systems(settings.shape, count, root.at(Purpose::kGalaxy).at(0));
-    const Layout layout = scale(places, join_systems(places, root.at(Purpose::kStarlane)), universe.rules.lane_length_scale);
+    const Layout layout = scale(places, join_systems(places, root.at(Purpose::kStarlane)), universe.rules.lane_length_scale,
+                                settings.thickness, root.at(Purpose::kHeight));
     PathFinder paths(std::make_shared<const Starmap>(layout.positions, layout.lanes));
 
     const std::vector<SystemNumber> homes = choose_homes(paths, settings.factions.size(), root.at(Purpose::kHome));

@@ -20,14 +20,17 @@ inline constexpr std::int64_t kFewestSystems = 10;
 inline constexpr std::int64_t kMostSystems = 5000;
 /// Every home needs so many systems of the galaxy: itself and a few to grow into.
 inline constexpr std::int64_t kSystemsPerHome = 4;
-/// No two systems are nearer than this share of Rules::lane_length_scale, which is the mean length of a starlane.
+/// No two systems are nearer than this share of Rules::lane_length_scale, which is the mean length of a starlane seen from above.
 inline constexpr double kMinimumSeparation = 0.4;
+/// Of a galaxy, as a share of its radius: systems lie up to half of it above or below the plane.
+inline constexpr double kDefaultThickness = 0.1;
 
 struct GalaxySettings {
     std::uint64_t seed = 0;
     std::int64_t systems = 150;
     std::vector<FactionIndex> factions;  ///< in play, by seat; one may sit on several seats
     Shape shape = Shape::kSpiral;
+    double thickness = kDefaultThickness;
 };
 
 /// Where a faction begins.
@@ -36,7 +39,9 @@ struct Home {
     EntityId planet;
 };
 
-/// Throws InvalidInput for counts that are not allowed or that leave too little room for the homes.
+/// InvalidInput where the thickness of a galaxy is not from 0 (all systems in a plane) to 1.
+void check_thickness(double thickness);
+/// Throws InvalidInput for settings out of range, and counts that leave too little room for the homes.
 void check(const GalaxySettings& settings, const Universe& universe);
 
 /// Makes the systems, starlanes and planets of a galaxy in a world whose components are registered; gives the homes by seat.

@@ -12,7 +12,21 @@ namespace {
 constexpr std::size_t kSameRows = 64;  // compared at once
 constexpr std::string_view kComponent = "Position";
 
-bool finite(float x, float y) { return std::isfinite(x) && std::isfinite(y); }
+template <class Number, std::size_t kAxes> bool finite(const std::array<Number, kAxes>& at) {
+    return std::all_of(at.begin(), at.end(), [](Number value) { return std::isfinite(value); });
+}
+
+const float* begin_of(const float* column) { return column; }
+const float* begin_of(const std::vector<float>& column) { return column.empty() ? nullptr : column.data(); }
+
+/// A row's place, of columns by axis; 0 along an axis without a column.
+template <class Columns> std::array<float, 3> place_at(const Columns& columns, std::size_t row) {
+    std::array<float, 3> at{};
+    for (std::size_t axis = 0; axis < at.size(); ++axis) {
+        if (const float* column = begin_of(columns[axis])) at[axis] = column[row];
+    }
+    return at;
+}
 
 double number_at(const std::byte* row, ScalarType type) {
     return type == ScalarType::kF32 ? static_cast<double>(load<float>(row)) : load<double>(row);
@@ -27,16 +41,14 @@ void check_query(const NearbyQuery& query) {
 
 }  // namespace
 
-void NearbyIndex::Points::add(EntityId id, float at_x, float at_y) {
+void NearbyIndex::Points::add(EntityId id, const Coordinates& place) {
     ids.push_back(id.value);
-    x.push_back(at_x);
-    y.push_back(at_y);
+    for (std::size_t axis = 0; axis < kAxes; ++axis) at[axis].push_back(place[axis]);
 }
 
 void NearbyIndex::Points::clear() {
     ids.clear();
-    x.clear();
-    y.clear();
+    for (std::vector<float>& column : at) column.clear();
 }
 
 void NearbyIndex::drop() {
@@ -50,10 +62,11 @@ NearbyIndex::Fields NearbyIndex::fields_of(const World& world) {
     Fields fields;
     fields.component = resolve_component(world.schema(), kComponent);
     const ComponentInfo& info = world.schema().component(fields.component);
-    fields.x = resolve_field(info, "x");
-    fields.y = resolve_field(info, "y");
+    fields.numbers = {resolve_field(info, "x"), resolve_field(info, "y")};
+    const auto z = std::find_if(info.fields.begin(), info.fields.end(), [](const FieldInfo& field) { return field.name == "z"; });
+    if (z != info.fields.end()) fields.numbers.push_back(static_cast<std::size_t>(z - info.fields.begin()));
     fields.indexed = true;
-    for (const std::size_t number : {fields.x, fields.y}) {
+    for (const std::size_t number : fields.numbers) {
         const FieldInfo& field = info.fields[number];
         if (field.count != 1 || (field.type != ScalarType::kF32 && field.type != ScalarType::kF64)) {
             throw InvalidQuery(fmt::format("{}.{} is of type {}{}; a place has fields of type f32 or f64", kComponent, field.name,
@@ -112,12 +125,20 @@ void NearbyIndex::refresh_table(const World& world, std::size_t table, const Fie
     }
     const auto first = static_cast<std::size_t>(world.layout(table).first_column[fields.component.value]);
     const Column& ids = world.column(table, 0);
-    const Column& x = world.column(table, first + fields.x);
-    const Column& y = world.column(table, first + fields.y);
-    if (seen.ids_stamp == ids.stamp() && seen.x_stamp == x.stamp() && seen.y_stamp == y.stamp()) return;
-    seen.ids_stamp = ids.stamp();
-    seen.x_stamp = x.stamp();
-    seen.y_stamp = y.stamp();
+    std::array<const Column*, kAxes> columns{};
+    for (std::size_t axis = 0; axis < fields.numbers.size(); ++axis) columns[axis] = &world.column(table, first + fields.numbers[axis]);
+    // Notes the stamps of a column or block, true where they are those of before.
+    const auto same = [&columns](auto& before, std::uint64_t ids_stamp, auto&& stamp_of) {
+        bool as_before = before.ids_stamp == ids_stamp;
+        before.ids_stamp = ids_stamp;
+        for (std::size_t axis = 0; axis < kAxes; ++axis) {
+            const std::uint64_t stamp = columns[axis] == nullptr ? 0 : stamp_of(*columns[axis]);
+            as_before = as_before && before.stamps[axis] == stamp;
+            before.stamps[axis] = stamp;
+        }
+        return as_before;
+    };
+    if (same(seen, ids.stamp(), [](const Column& column) { return column.stamp(); })) return;
     const std::size_t blocks = (world.rows(table) + kBlockRows - 1) >> kBlockShift;
     seen.blocks.resize(std::max(seen.blocks.size(), blocks));
     for (std::size_t b = 0; b < seen.blocks.size(); ++b) {
@@ -126,12 +147,12 @@ void NearbyIndex::refresh_table(const World& world, std::size_t table, const Fie
             follow(block, {});
             continue;
         }
-        if (block.ids_stamp == ids.block(b).stamp && block.x_stamp == x.block(b).stamp && block.y_stamp == y.block(b).stamp) continue;
-        block.ids_stamp = ids.block(b).stamp;
-        block.x_stamp = x.block(b).stamp;
-        block.y_stamp = y.block(b).stamp;
-        follow(block,
-               {world.ids(table, b), reinterpret_cast<const float*>(x.block(b).data()), reinterpret_cast<const float*>(y.block(b).data())});
+        if (same(block, ids.block(b).stamp, [b](const Column& column) { return column.block(b).stamp; })) continue;
+        BlockRows now{world.ids(table, b), {}};
+        for (std::size_t axis = 0; axis < fields.numbers.size(); ++axis) {
+            now.at[axis] = reinterpret_cast<const float*>(columns[axis]->block(b).data());
+        }
+        follow(block, now);
     }
     seen.blocks.resize(blocks);
 }
@@ -139,26 +160,34 @@ void NearbyIndex::refresh_table(const World& world, std::size_t table, const Fie
 /// What came, went and moved in a block. Few rows do at a time: runs that are as they were are passed over by comparing their bytes.
 void NearbyIndex::follow(SeenBlock& seen, const BlockRows& now) {
     const auto leave = [&](std::size_t row) {
-        if (finite(seen.x[row], seen.y[row])) gone_.push_back(seen.ids[row].value);
+        if (finite(place_at(seen.at, row))) gone_.push_back(seen.ids[row].value);
     };
     const auto enter = [&](std::size_t row) {
-        if (finite(now.x[row], now.y[row])) come_.add(now.ids[row], now.x[row], now.y[row]);
+        const Coordinates place = place_at(now.at, row);
+        if (finite(place)) come_.add(now.ids[row], place);
+    };
+    const auto same_places = [&](std::size_t from, std::size_t run) {
+        for (std::size_t axis = 0; axis < kAxes; ++axis) {
+            const bool none = now.at[axis] == nullptr && seen.at[axis].empty();
+            if (none) continue;
+            if (now.at[axis] == nullptr || seen.at[axis].empty()) return false;
+            if (std::memcmp(seen.at[axis].data() + from, now.at[axis] + from, run * sizeof(float)) != 0) return false;
+        }
+        return true;
     };
     const std::size_t before = seen.ids.size();
     const std::size_t rows = now.ids.size();
     const std::size_t common = std::min(before, rows);
     for (std::size_t from = 0; from < common; from += kSameRows) {
         const std::size_t run = std::min(kSameRows, common - from);
-        if (std::memcmp(seen.ids.data() + from, now.ids.data() + from, run * sizeof(EntityId)) == 0 &&
-            std::memcmp(seen.x.data() + from, now.x + from, run * sizeof(float)) == 0 &&
-            std::memcmp(seen.y.data() + from, now.y + from, run * sizeof(float)) == 0) {
-            continue;
-        }
+        if (std::memcmp(seen.ids.data() + from, now.ids.data() + from, run * sizeof(EntityId)) == 0 && same_places(from, run)) continue;
         for (std::size_t row = from; row < from + run; ++row) {
             const bool stayed = seen.ids[row] == now.ids[row];
-            if (stayed && seen.x[row] == now.x[row] && seen.y[row] == now.y[row]) continue;
-            if (stayed && finite(seen.x[row], seen.y[row]) && finite(now.x[row], now.y[row])) {
-                moved_.add(now.ids[row], now.x[row], now.y[row]);
+            const Coordinates was = place_at(seen.at, row);
+            const Coordinates is = place_at(now.at, row);
+            if (stayed && was == is) continue;
+            if (stayed && finite(was) && finite(is)) {
+                moved_.add(now.ids[row], is);
                 continue;
             }
             leave(row);
@@ -168,8 +197,10 @@ void NearbyIndex::follow(SeenBlock& seen, const BlockRows& now) {
     for (std::size_t row = common; row < before; ++row) leave(row);
     for (std::size_t row = common; row < rows; ++row) enter(row);
     seen.ids.assign(now.ids.begin(), now.ids.end());
-    seen.x.assign(now.x, now.x + rows);
-    seen.y.assign(now.y, now.y + rows);
+    for (std::size_t axis = 0; axis < kAxes; ++axis) {
+        seen.at[axis].clear();
+        if (now.at[axis] != nullptr) seen.at[axis].assign(now.at[axis], now.at[axis] + rows);
+    }
 }
 
 /// All that went before all that came: an entity may have gone to another block or table.
@@ -186,7 +217,8 @@ void NearbyIndex::apply() {
     for (const SeenTable& table : seen_) {
         for (const SeenBlock& block : table.blocks) {
             for (std::size_t row = 0; row < block.ids.size(); ++row) {
-                if (finite(block.x[row], block.y[row])) all.add(block.ids[row], block.x[row], block.y[row]);
+                const Coordinates place = place_at(block.at, row);
+                if (finite(place)) all.add(block.ids[row], place);
             }
         }
     }
@@ -202,10 +234,16 @@ std::span<const spatial::Neighbour> NearbyIndex::scan(const World& world, const 
         if (!world.layout(table).mask.test(fields.component.value)) continue;
         const auto first = static_cast<std::size_t>(world.layout(table).first_column[fields.component.value]);
         for (std::size_t row = 0; row < world.rows(table); ++row) {
-            const double dx = number_at(world.column(table, first + fields.x).row(row), info.fields[fields.x].type) - query.place.x;
-            const double dy = number_at(world.column(table, first + fields.y).row(row), info.fields[fields.y].type) - query.place.y;
-            const double apart2 = dx * dx + dy * dy;
-            if (!std::isfinite(dx) || !std::isfinite(dy) || !(apart2 <= query.radius * query.radius)) continue;
+            std::array<double, kAxes> apart{};
+            for (std::size_t axis = 0; axis < fields.numbers.size(); ++axis) {
+                const std::size_t number = fields.numbers[axis];
+                apart[axis] = number_at(world.column(table, first + number).row(row), info.fields[number].type);
+            }
+            apart[0] -= query.place.x;
+            apart[1] -= query.place.y;
+            apart[2] -= query.place.z;
+            const double apart2 = apart[0] * apart[0] + apart[1] * apart[1] + apart[2] * apart[2];
+            if (!finite(apart) || !(apart2 <= query.radius * query.radius)) continue;
             found.push_back({apart2, load<EntityId>(world.column(table, 0).row(row)).value});
         }
     }

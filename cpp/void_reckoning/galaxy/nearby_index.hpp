@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -28,8 +29,8 @@ struct NearbyResult {
     std::size_t total_count = 0;  ///< of all that match
 };
 
-/// Which entities of a world are near a place: those with a component called Position that has fields x and y, of type f32 (or f64, looked
-/// through without an index). An entity at infinity is near nothing. Derived: follows the columns' stamps, so it is right after any change,
+/// Which entities of a world are near a place: those with a component called Position that has fields x, y and perhaps z, of type f32 (or
+/// f64, looked through without an index); without z all lie in the plane z = 0. An entity at infinity is near nothing. Derived: follows the columns' stamps, so it is right after any change,
 /// rollback or restore, for any world that it is asked about, and can be dropped at will. Any thread may ask.
 class NearbyIndex {
    public:
@@ -38,32 +39,36 @@ class NearbyIndex {
     void drop();
 
    private:
+    static constexpr std::size_t kAxes = 3;
+    using Coordinates = std::array<float, kAxes>;
+
     /// A block as it was when last looked at.
     struct SeenBlock {
-        std::uint64_t ids_stamp = 0, x_stamp = 0, y_stamp = 0;
+        std::uint64_t ids_stamp = 0;
+        std::array<std::uint64_t, kAxes> stamps{};
         std::vector<EntityId> ids;
-        std::vector<float> x, y;
+        std::array<std::vector<float>, kAxes> at;  ///< by axis; without a field, empty
     };
     struct SeenTable {
-        std::uint64_t ids_stamp = 0, x_stamp = 0, y_stamp = 0;
+        std::uint64_t ids_stamp = 0;
+        std::array<std::uint64_t, kAxes> stamps{};
         std::vector<SeenBlock> blocks;
     };
     struct Points {
         std::vector<std::uint64_t> ids;
-        std::vector<float> x, y;
-        void add(EntityId id, float at_x, float at_y);
+        std::array<std::vector<float>, kAxes> at;
+        void add(EntityId id, const Coordinates& place);
         void clear();
-        [[nodiscard]] spatial::PointColumns columns() const { return {ids, x, y}; }
+        [[nodiscard]] spatial::PointColumns columns() const { return {ids, at[0], at[1], at[2]}; }
     };
     struct Fields {
         ComponentId component;
-        std::size_t x = 0, y = 0;  ///< numbers of the fields
+        std::vector<std::size_t> numbers;  ///< of the fields x, y and, where there is one, z
         bool indexed = false;
     };
     struct BlockRows {
         std::span<const EntityId> ids;
-        const float* x = nullptr;
-        const float* y = nullptr;
+        std::array<const float*, kAxes> at{};  ///< by axis; null without a field
     };
 
     [[nodiscard]] static Fields fields_of(const World& world);

@@ -9,18 +9,19 @@ namespace {
 constexpr std::uint32_t kNotHere = 0xFFFFFFFFU;
 constexpr float kLongestLane = 1e9F;  // light years
 
-double straight(Position a, Position b) {
-    const double dx = static_cast<double>(a.x) - static_cast<double>(b.x);
-    const double dy = static_cast<double>(a.y) - static_cast<double>(b.y);
-    return std::sqrt(dx * dx + dy * dy);
-}
-
 struct NumberedLane {
     LaneLink link;
     EntityId entity;
 };
 
 }  // namespace
+
+double straight_distance(Position a, Position b) {
+    const double dx = static_cast<double>(a.x) - static_cast<double>(b.x);
+    const double dy = static_cast<double>(a.y) - static_cast<double>(b.y);
+    const double dz = static_cast<double>(a.z) - static_cast<double>(b.z);
+    return std::sqrt(dx * dx + dy * dy + dz * dz);
+}
 
 Starmap::Starmap(std::span<const Position> positions, std::span<const LaneLink> lanes)
     : positions_(positions.begin(), positions.end()), systems_(positions.size()), first_planet_(positions.size() + 1) {
@@ -145,13 +146,15 @@ LaneNumber Starmap::find_lane(EntityId lane) const {
     return number < lane_entities_.size() && lane_entities_[number] == lane ? number : kNoLane;
 }
 
-double Starmap::straight_distance(SystemNumber a, SystemNumber b) const { return straight(positions_[a], positions_[b]); }
+double Starmap::straight_distance(SystemNumber a, SystemNumber b) const {
+    return void_reckoning::straight_distance(positions_[a], positions_[b]);
+}
 
 SystemNumber Starmap::nearest(Position place) const {
     SystemNumber best = kNoSystem;
     double least = 0;
     for (SystemNumber system = 0; system < size(); ++system) {
-        const double apart = straight(positions_[system], place);
+        const double apart = void_reckoning::straight_distance(positions_[system], place);
         if (best != kNoSystem && apart >= least) continue;
         best = system;
         least = apart;

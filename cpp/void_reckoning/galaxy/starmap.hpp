@@ -30,6 +30,9 @@ struct LaneLink {
     float length = 0;
 };
 
+/// As the crow flies, in the unit of the positions.
+[[nodiscard]] double straight_distance(Position a, Position b);
+
 /// What of a galaxy never changes, as flat arrays. Derived from the world, shared by its clones and snapshots.
 class Starmap {
    public:

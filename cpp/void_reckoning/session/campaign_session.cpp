@@ -1,5 +1,6 @@
 #include "void_reckoning/session/campaign_session.hpp"
 
+#include "void_reckoning/campaign/campaign_names.hpp"
 #include "void_reckoning/engine/log_names.hpp"
 #include "void_reckoning/session/play.hpp"
 
@@ -20,7 +21,7 @@ std::vector<FactionLabel> labels_of(const Campaign& campaign) {
 }  // namespace
 
 CampaignSession::CampaignSession(std::unique_ptr<CampaignRunner> runner, Waiter waiter)
-    : SessionBase("campaign is running", std::move(waiter)),
+    : SessionBase("campaign is running", std::move(waiter), value_names(runner->campaign())),
       runner_(std::move(runner)),
       factions_(labels_of(runner_->campaign())),
       paths_(runner_->campaign().shared_map()),

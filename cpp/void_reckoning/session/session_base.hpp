@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "void_reckoning/ecs/systems.hpp"
+#include "void_reckoning/ecs/value_names.hpp"
 #include "void_reckoning/session/reading_tools.hpp"
 #include "void_reckoning/session/session_gate.hpp"
 
@@ -17,6 +18,8 @@ class SessionBase {
     SessionBase& operator=(const SessionBase&) = delete;
 
     [[nodiscard]] ReadingTools& tools() const { return *tools_; }
+    /// What the numbers in named fields are called; without any where there is no campaign.
+    [[nodiscard]] const std::shared_ptr<const ValueNames>& names() const { return names_; }
     /// From here to unlock() the world is for reading; see SessionGate::lock().
     void lock(std::string why) { gate_.lock(std::move(why)); }
     void unlock() { gate_.unlock(); }
@@ -30,12 +33,14 @@ class SessionBase {
 
    protected:
     /// `subject`: how the gate's refusals begin.
-    SessionBase(std::string subject, Waiter waiter) : waiter_(std::move(waiter)), gate_(std::move(subject), waiter_) {}
+    SessionBase(std::string subject, Waiter waiter, std::shared_ptr<const ValueNames> names = std::make_shared<const ValueNames>())
+        : waiter_(std::move(waiter)), gate_(std::move(subject), waiter_), names_(std::move(names)) {}
     ~SessionBase() = default;
 
     Waiter waiter_;
     mutable SessionGate gate_;
     Systems systems_;  ///< guarded by the gate
+    const std::shared_ptr<const ValueNames> names_;
     std::unique_ptr<ReadingTools> tools_ = std::make_unique<ReadingTools>();
     std::shared_ptr<const char> origin_ = std::make_shared<const char>();  ///< not its address, which another session may have later
 };

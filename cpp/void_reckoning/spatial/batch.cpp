@@ -16,11 +16,15 @@ struct Chunk {
     std::string error;              ///< of the first that failed
 };
 
-Place place_of(float x, float y) { return {static_cast<double>(x), static_cast<double>(y)}; }
-
 void check_length(std::size_t length, std::size_t expected, std::string_view name, std::string_view beside) {
     if (length == expected) return;
     throw InvalidInput(fmt::format("{} has {} values and {} {}; allowed is as many", name, length, beside, expected));
+}
+
+void check_places(const PlaceColumns& places, std::string_view prefix = "") {
+    const std::string x = fmt::format("{}x", prefix);
+    check_length(places.y.size(), places.size(), fmt::format("{}y", prefix), x);
+    if (!places.z.empty()) check_length(places.z.size(), places.size(), fmt::format("{}z", prefix), x);
 }
 
 template <class Search> void search_chunk(Chunk& chunk, std::size_t first, std::size_t end, Search&& search) {
@@ -66,30 +70,24 @@ template <class Search> BatchAnswers run(std::size_t searches, const Workers& wo
 
 }  // namespace
 
-BatchAnswers radius_batch(const SpatialIndex& index, std::span<const float> x, std::span<const float> y, std::span<const double> radii,
-                          const Workers& workers) {
-    check_length(y.size(), x.size(), "y", "x");
-    if (radii.size() != 1) check_length(radii.size(), x.size(), "radius", "x");
-    return run(x.size(), workers, [&](std::size_t i, SearchScratch& scratch) {
-        return index.radius(place_of(x[i], y[i]), radii.size() == 1 ? radii[0] : radii[i], scratch);
+BatchAnswers radius_batch(const SpatialIndex& index, const PlaceColumns& places, std::span<const double> radii, const Workers& workers) {
+    check_places(places);
+    if (radii.size() != 1) check_length(radii.size(), places.size(), "radius", "x");
+    return run(places.size(), workers, [&](std::size_t i, SearchScratch& scratch) {
+        return index.radius(places[i], radii.size() == 1 ? radii[0] : radii[i], scratch);
     });
 }
 
-BatchAnswers box_batch(const SpatialIndex& index, std::span<const float> low_x, std::span<const float> low_y, std::span<const float> high_x,
-                       std::span<const float> high_y, const Workers& workers) {
-    check_length(low_y.size(), low_x.size(), "low_y", "low_x");
-    check_length(high_x.size(), low_x.size(), "high_x", "low_x");
-    check_length(high_y.size(), low_x.size(), "high_y", "low_x");
-    return run(low_x.size(), workers, [&](std::size_t i, SearchScratch& scratch) {
-        return index.box({place_of(low_x[i], low_y[i]), place_of(high_x[i], high_y[i])}, scratch);
-    });
+BatchAnswers box_batch(const SpatialIndex& index, const PlaceColumns& low, const PlaceColumns& high, const Workers& workers) {
+    check_places(low, "low_");
+    check_places(high, "high_");
+    check_length(high.size(), low.size(), "high_x", "low_x");
+    return run(low.size(), workers, [&](std::size_t i, SearchScratch& scratch) { return index.box({low[i], high[i]}, scratch); });
 }
 
-BatchAnswers nearest_batch(const SpatialIndex& index, std::span<const float> x, std::span<const float> y, std::int64_t number,
-                           const Workers& workers) {
-    check_length(y.size(), x.size(), "y", "x");
-    return run(x.size(), workers,
-               [&](std::size_t i, SearchScratch& scratch) { return index.nearest(place_of(x[i], y[i]), number, scratch); });
+BatchAnswers nearest_batch(const SpatialIndex& index, const PlaceColumns& places, std::int64_t number, const Workers& workers) {
+    check_places(places);
+    return run(places.size(), workers, [&](std::size_t i, SearchScratch& scratch) { return index.nearest(places[i], number, scratch); });
 }
 
 }  // namespace void_reckoning::spatial

@@ -16,13 +16,24 @@ struct BatchAnswers {
     std::vector<std::int64_t> offsets;  ///< one more than there are searches
 };
 
+/// Places as columns: as many of each; without z they lie in the plane z = 0.
+struct PlaceColumns {
+    std::span<const float> x;
+    std::span<const float> y;
+    std::span<const float> z = {};
+
+    [[nodiscard]] std::size_t size() const { return x.size(); }
+    [[nodiscard]] Place operator[](std::size_t row) const {
+        return {static_cast<double>(x[row]), static_cast<double>(y[row]), z.empty() ? 0.0 : static_cast<double>(z[row])};
+    }
+};
+
 // Many searches at once, in parallel; the answers are those of one search after the other, whatever the number of threads. InvalidInput
 // names the first search that is wrong. One radius or number is for all, else there is one for each.
-[[nodiscard]] BatchAnswers radius_batch(const SpatialIndex& index, std::span<const float> x, std::span<const float> y,
-                                        std::span<const double> radii, const Workers& workers);
-[[nodiscard]] BatchAnswers box_batch(const SpatialIndex& index, std::span<const float> low_x, std::span<const float> low_y,
-                                     std::span<const float> high_x, std::span<const float> high_y, const Workers& workers);
-[[nodiscard]] BatchAnswers nearest_batch(const SpatialIndex& index, std::span<const float> x, std::span<const float> y, std::int64_t number,
+[[nodiscard]] BatchAnswers radius_batch(const SpatialIndex& index, const PlaceColumns& places, std::span<const double> radii,
+                                        const Workers& workers);
+[[nodiscard]] BatchAnswers box_batch(const SpatialIndex& index, const PlaceColumns& low, const PlaceColumns& high, const Workers& workers);
+[[nodiscard]] BatchAnswers nearest_batch(const SpatialIndex& index, const PlaceColumns& places, std::int64_t number,
                                          const Workers& workers);
 
 }  // namespace void_reckoning::spatial

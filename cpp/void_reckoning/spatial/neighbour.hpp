@@ -9,6 +9,7 @@ namespace void_reckoning::spatial {
 struct Place {
     double x = 0;
     double y = 0;
+    double z = 0;
 };
 
 /// Edges included.
@@ -17,8 +18,8 @@ struct Box {
     Place high;
 };
 
-/// A point found. Distances are compared as squares in double: (x - place.x)^2 + (y - place.y)^2 in this order of operations, x and y
-/// being floats widened to double, so that the order of results is the same everywhere.
+/// A point found. Distances are compared as squares in double: ((x - place.x)^2 + (y - place.y)^2) + (z - place.z)^2 in this order of
+/// operations, the coordinates being floats widened to double, so that the order of results is the same everywhere.
 struct Neighbour {
     double distance2 = 0;
     std::uint64_t id = 0;
@@ -29,10 +30,11 @@ struct Neighbour {
     }
 };
 
-[[nodiscard]] inline double distance2(float x, float y, const Place& place) {
+[[nodiscard]] inline double distance2(float x, float y, float z, const Place& place) {
     const double dx = static_cast<double>(x) - place.x;
     const double dy = static_cast<double>(y) - place.y;
-    return dx * dx + dy * dy;
+    const double dz = static_cast<double>(z) - place.z;
+    return dx * dx + dy * dy + dz * dz;
 }
 
 /// Memory for searches, kept: a search that finds no more than earlier ones allocates nothing. One for each thread.

@@ -13,15 +13,31 @@ constexpr float kNothing = std::numeric_limits<float>::quiet_NaN();
 
 PointOf PointTree::find(std::uint64_t id) const {
     const std::uint32_t place = places_.find(id);
-    const Bucket& bucket = buckets_[place / kBucket];
-    return {bucket.x[place % kBucket], bucket.y[place % kBucket], id};
+    return point_at(place / kBucket, place % kBucket);
 }
 
-void PointTree::put(std::uint32_t bucket, std::size_t slot, const PointOf& point) {
+PointOf PointTree::point_at(std::uint32_t bucket, std::size_t slot) const {
+    const Bucket& from = buckets_[bucket];
+    return {from.x[slot], from.y[slot], flat_ ? 0.0F : heights_[bucket].z[slot], from.ids[slot]};
+}
+
+/// Out of the plane: from now on every point has a height, so far 0.
+void PointTree::rise() {
+    heights_.resize(buckets_.size());
+    flat_ = false;
+}
+
+void PointTree::write_coordinates(std::uint32_t bucket, std::size_t slot, const PointOf& point) {
     Bucket& into = buckets_[bucket];
     into.x[slot] = point.x;
     into.y[slot] = point.y;
-    into.ids[slot] = point.id;
+    if (flat_ && point.z != 0) rise();
+    if (!flat_) heights_[bucket].z[slot] = point.z;
+}
+
+void PointTree::put(std::uint32_t bucket, std::size_t slot, const PointOf& point) {
+    write_coordinates(bucket, slot, point);
+    buckets_[bucket].ids[slot] = point.id;
     places_.set(point.id, static_cast<std::uint32_t>(bucket * kBucket + slot));
 }
 
@@ -33,7 +49,7 @@ void PointTree::insert(const PointOf& point) {
     std::uint32_t at = kRoot;
     while (nodes_[at].kind != kLeaf) {
         const Node& node = nodes_[at];
-        const float value = node.kind == 0 ? point.x : point.y;
+        const float value = point.along(node.kind);
         // On the split itself either side is right: the smaller one keeps identical points in balance.
         const bool left = value != node.split ? value < node.split : counts_[node.left] <= counts_[node.right];
         at = left ? node.left : node.right;
@@ -50,9 +66,8 @@ void PointTree::insert(const PointOf& point) {
 void PointTree::move(const PointOf& point) {
     const std::uint32_t place = places_.find(point.id);
     const std::uint32_t bucket = place / kBucket;
-    if (leaves_[bucket].region.holds(point.x, point.y)) {
-        buckets_[bucket].x[place % kBucket] = point.x;
-        buckets_[bucket].y[place % kBucket] = point.y;
+    if (leaves_[bucket].region.holds(point)) {
+        write_coordinates(bucket, place % kBucket, point);
         return;
     }
     take_out(bucket, place % kBucket);
@@ -70,9 +85,8 @@ void PointTree::take_out(std::uint32_t bucket, std::size_t slot) {
     const std::uint32_t node = leaves_[bucket].node;
     Bucket& from = buckets_[bucket];
     const std::size_t last = --nodes_[node].right;
-    if (slot != last) put(bucket, slot, {from.x[last], from.y[last], from.ids[last]});
-    from.x[last] = kNothing;
-    from.y[last] = kNothing;
+    if (slot != last) put(bucket, slot, point_at(bucket, last));
+    from.x[last] = from.y[last] = kNothing;
     changed(node, -1);
 }
 
@@ -109,10 +123,12 @@ void PointTree::clear() {
     counts_.clear();
     parents_.clear();
     buckets_.clear();
+    heights_.clear();
     leaves_.clear();
     free_nodes_.clear();
     free_buckets_.clear();
     places_.clear();
+    flat_ = true;
 }
 
 void PointTree::check() const {
@@ -120,6 +136,7 @@ void PointTree::check() const {
     check_below(kRoot, Region{});
     VR_CHECK(places_.size() == size(), "{} ids of {} points", places_.size(), size());
     VR_CHECK(depth() < kDepth, "{} levels", depth());
+    VR_CHECK(heights_.size() == (flat_ ? 0 : buckets_.size()), "heights of {} buckets of {}", heights_.size(), buckets_.size());
 }
 
 void PointTree::check_below(std::uint32_t number, const Region& region) const {
@@ -132,7 +149,8 @@ void PointTree::check_below(std::uint32_t number, const Region& region) const {
                 VR_CHECK(bucket.x[slot] != bucket.x[slot], "a point where there is none");
                 continue;
             }
-            VR_CHECK(region.holds(bucket.x[slot], bucket.y[slot]) && leaves_[node.left].region.holds(bucket.x[slot], bucket.y[slot]));
+            const PointOf point = point_at(node.left, slot);
+            VR_CHECK(region.holds(point) && leaves_[node.left].region.holds(point));
             VR_CHECK(places_.find(bucket.ids[slot]) == node.left * kBucket + slot, "place of {}", bucket.ids[slot]);
         }
         return;

@@ -14,7 +14,10 @@ namespace void_reckoning::spatial {
 struct PointOf {
     float x = 0;
     float y = 0;
+    float z = 0;
     std::uint64_t id = 0;
+
+    [[nodiscard]] float along(std::uint32_t axis) const { return axis == 0 ? x : axis == 1 ? y : z; }
 };
 
 /// Points in a k-d tree whose leaves are buckets (Bentley, 1975), kept in balance by making subtrees anew (Galperin and Rivest, 1993): its
@@ -24,11 +27,12 @@ class PointTree {
    public:
     static constexpr std::size_t kBucket = 32;    ///< points a leaf can hold
     static constexpr std::size_t kDepth = 96;     ///< more than the levels of 2^32 points
-    static constexpr std::uint32_t kLeaf = 2;
+    static constexpr std::uint32_t kAxes = 3;
+    static constexpr std::uint32_t kLeaf = kAxes;
 
     struct Node {
         float split = 0;
-        std::uint32_t kind = kLeaf;  ///< splits by x (0), by y (1), or is a leaf
+        std::uint32_t kind = kLeaf;  ///< splits by x (0), by y (1), by z (2), or is a leaf
         std::uint32_t left = 0;      ///< of a leaf: its bucket
         std::uint32_t right = 0;     ///< of a leaf: its points
     };
@@ -37,6 +41,10 @@ class PointTree {
         std::array<float, kBucket> x;
         std::array<float, kBucket> y;
         std::array<std::uint64_t, kBucket> ids;
+    };
+    /// z of a bucket's points.
+    struct alignas(64) Heights {
+        std::array<float, kBucket> z{};
     };
 
     [[nodiscard]] std::size_t size() const { return nodes_.empty() ? 0 : counts_[kRoot]; }
@@ -47,6 +55,10 @@ class PointTree {
     [[nodiscard]] const Bucket& bucket(std::uint32_t number) const { return buckets_[number]; }
     [[nodiscard]] std::size_t depth() const { return empty() ? 0 : depth_below(kRoot); }
     [[nodiscard]] bool empty() const { return size() == 0; }
+    /// All points lie in the plane z = 0, and heights() may not be asked for: a plane costs what it did if there were no third axis. A
+    /// tree that had other points once stays as it is until all points are assigned anew.
+    [[nodiscard]] bool flat() const { return flat_; }
+    [[nodiscard]] const Heights& heights(std::uint32_t bucket) const { return heights_[bucket]; }
 
     // The caller has ids that are there, or not, and finite coordinates.
     void insert(const PointOf& point);
@@ -68,17 +80,23 @@ class PointTree {
 
     /// What a leaf's points may be without another leaf having to take them, edges included.
     struct Region {
-        std::array<float, 2> low{-kFar, -kFar};
-        std::array<float, 2> high{kFar, kFar};
-        [[nodiscard]] bool holds(float x, float y) const { return x >= low[0] && x <= high[0] && y >= low[1] && y <= high[1]; }
+        std::array<float, kAxes> low{-kFar, -kFar, -kFar};
+        std::array<float, kAxes> high{kFar, kFar, kFar};
+        [[nodiscard]] bool holds(const PointOf& point) const {
+            return point.x >= low[0] && point.x <= high[0] && point.y >= low[1] && point.y <= high[1] && point.z >= low[2] &&
+                   point.z <= high[2];
+        }
     };
-    struct Leaf {
+    struct alignas(32) Leaf {  // within a line of the cache
         std::uint32_t node = 0;
         Region region;
     };
 
     std::uint32_t take_node(std::uint32_t parent);
     std::uint32_t take_bucket();
+    [[nodiscard]] PointOf point_at(std::uint32_t bucket, std::size_t slot) const;
+    void rise();
+    void write_coordinates(std::uint32_t bucket, std::size_t slot, const PointOf& point);
     void put(std::uint32_t bucket, std::size_t slot, const PointOf& point);
     void split_leaf(std::uint32_t node, const PointOf& extra);
     void take_out(std::uint32_t bucket, std::size_t slot);
@@ -96,10 +114,12 @@ class PointTree {
     std::vector<std::uint32_t> counts_;   ///< by node: points below it
     std::vector<std::uint32_t> parents_;  ///< by node
     std::vector<Bucket> buckets_;
+    std::vector<Heights> heights_;        ///< by bucket; of a flat tree, none
     std::vector<Leaf> leaves_;            ///< by bucket
     std::vector<std::uint32_t> free_nodes_, free_buckets_;
     std::vector<PointOf> scratch_;
     IdTable places_;                      ///< bucket * kBucket + slot
+    bool flat_ = true;
 };
 
 }  // namespace void_reckoning::spatial

@@ -10,16 +10,29 @@ namespace {
 
 constexpr std::size_t kMostPoints = std::size_t{1} << 30U;
 
-/// The axis along which points lie farther apart. In double: the extent of two floats can be infinite in float.
-std::uint32_t wider_axis(std::span<const PointOf> points) {
-    float low_x = points[0].x, high_x = low_x, low_y = points[0].y, high_y = low_y;
+/// The axis along which points lie farthest apart, the first among equals; of a flat tree's, x or y. In double: the extent of two floats
+/// can be infinite in float.
+template <bool kFlat> std::uint32_t widest_axis(std::span<const PointOf> points) {
+    PointOf low = points[0], high = points[0];
     for (const PointOf& point : points) {
-        low_x = std::min(low_x, point.x);
-        high_x = std::max(high_x, point.x);
-        low_y = std::min(low_y, point.y);
-        high_y = std::max(high_y, point.y);
+        low.x = std::min(low.x, point.x);
+        high.x = std::max(high.x, point.x);
+        low.y = std::min(low.y, point.y);
+        high.y = std::max(high.y, point.y);
+        if constexpr (kFlat) continue;
+        low.z = std::min(low.z, point.z);
+        high.z = std::max(high.z, point.z);
     }
-    return static_cast<double>(high_x) - static_cast<double>(low_x) >= static_cast<double>(high_y) - static_cast<double>(low_y) ? 0 : 1;
+    const auto extent = [&](std::uint32_t axis) { return static_cast<double>(high.along(axis)) - static_cast<double>(low.along(axis)); };
+    std::uint32_t widest = extent(1) > extent(0) ? 1 : 0;
+    if (!kFlat && extent(2) > extent(widest)) widest = 2;
+    return widest;
+}
+
+/// The middle one along the axis at its place, none greater before it, none less behind it.
+template <float PointOf::* Coordinate> void part_at(std::span<PointOf> points, std::size_t middle) {
+    std::nth_element(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(middle), points.end(),
+                     [](const PointOf& a, const PointOf& b) { return a.*Coordinate < b.*Coordinate; });
 }
 
 }  // namespace
@@ -45,6 +58,7 @@ std::uint32_t PointTree::take_bucket() {
         number = static_cast<std::uint32_t>(buckets_.size());
         buckets_.emplace_back();
         leaves_.emplace_back();
+        if (!flat_) heights_.emplace_back();
     } else {
         number = free_buckets_.back();
         free_buckets_.pop_back();
@@ -63,6 +77,8 @@ void PointTree::assign(std::vector<PointOf> points) {
     parents_.reserve(2 * leaves);
     buckets_.reserve(leaves);
     leaves_.reserve(leaves);
+    flat_ = std::all_of(points.begin(), points.end(), [](const PointOf& point) { return point.z == 0; });
+    if (!flat_) heights_.reserve(leaves);
     build(take_node(kNobody), points, Region{});
 }
 
@@ -85,15 +101,14 @@ void PointTree::build(std::uint32_t number, std::span<PointOf> points, const Reg
         for (std::size_t slot = 0; slot < points.size(); ++slot) put(bucket, slot, points[slot]);
         return;
     }
-    const std::uint32_t axis = wider_axis(points);
+    const std::uint32_t axis = flat_ ? widest_axis<true>(points) : widest_axis<false>(points);
     const std::size_t half = points.size() / 2;
-    const auto middle = points.begin() + static_cast<std::ptrdiff_t>(half);
-    if (axis == 0) {
-        std::nth_element(points.begin(), middle, points.end(), [](const PointOf& a, const PointOf& b) { return a.x < b.x; });
-    } else {
-        std::nth_element(points.begin(), middle, points.end(), [](const PointOf& a, const PointOf& b) { return a.y < b.y; });
+    switch (axis) {
+        case 0: part_at<&PointOf::x>(points, half); break;
+        case 1: part_at<&PointOf::y>(points, half); break;
+        default: part_at<&PointOf::z>(points, half);
     }
-    const float split = axis == 0 ? middle->x : middle->y;
+    const float split = points[half].along(axis);
     Region low = region;
     Region high = region;
     low.high[axis] = split;
@@ -125,8 +140,7 @@ void PointTree::gather(std::uint32_t number, std::vector<PointOf>& into) const {
         gather(node.right, into);
         return;
     }
-    const Bucket& bucket = buckets_[node.left];
-    for (std::size_t slot = 0; slot < node.right; ++slot) into.push_back({bucket.x[slot], bucket.y[slot], bucket.ids[slot]});
+    for (std::size_t slot = 0; slot < node.right; ++slot) into.push_back(point_at(node.left, slot));
 }
 
 void PointTree::release_below(std::uint32_t number) {

@@ -16,14 +16,14 @@ constexpr double kMostDouble = static_cast<double>(kMost);
 using Float4 = float __attribute__((vector_size(16)));
 using Double4 = double __attribute__((vector_size(32)));
 
-struct Disc {
+struct Ball {
     double most2 = 0;  ///< the greatest squared distance
 };
 
 /// Bounds that floats are compared with, exactly.
 struct FloatBox {
-    std::array<float, 2> low;
-    std::array<float, 2> high;
+    std::array<float, PointTree::kAxes> low;
+    std::array<float, PointTree::kAxes> high;
 };
 
 /// The least float that is not below a number, and the greatest that is not above it; infinite where there is none.
@@ -40,8 +40,10 @@ FloatBox around(Place place, double radius) {
     const double wide = radius * (1 + 1e-12);
     const auto low = [wide](double centre) { return std::nextafter(float_from(centre - wide), -std::numeric_limits<float>::infinity()); };
     const auto high = [wide](double centre) { return std::nextafter(float_to(centre + wide), std::numeric_limits<float>::infinity()); };
-    return {{low(place.x), low(place.y)}, {high(place.x), high(place.y)}};
+    return {{low(place.x), low(place.y), low(place.z)}, {high(place.x), high(place.y), high(place.z)}};
 }
+
+std::string shown(Place place) { return fmt::format("({}, {}, {})", place.x, place.y, place.z); }
 
 template <class Vector> Vector load(const void* from) {
     Vector values;
@@ -49,8 +51,8 @@ template <class Vector> Vector load(const void* from) {
     return values;
 }
 
-/// Leaves to be looked at soon, on their way from memory meanwhile.
-class LeafQueue {
+/// Leaves to be looked at soon, on their way from memory meanwhile. Of a flat tree, z is known without reading it.
+template <bool kFlat> class LeafQueue {
    public:
     LeafQueue(const PointTree& tree, SearchScratch& scratch) : tree_(tree), scratch_(scratch) {}
 
@@ -60,7 +62,13 @@ class LeafQueue {
         __builtin_prefetch(bucket.y.data());
         __builtin_prefetch(bucket.ids.data());
         __builtin_prefetch(bucket.ids.data() + 8);
-        leaves_[waiting_++] = {&bucket, leaf.right};
+        leaves_[waiting_].bucket = &bucket;
+        leaves_[waiting_].points = leaf.right;
+        if constexpr (!kFlat) {
+            leaves_[waiting_].heights = &tree_.heights(leaf.left);
+            __builtin_prefetch(leaves_[waiting_].heights);
+        }
+        ++waiting_;
     }
     [[nodiscard]] bool full() const { return waiting_ == leaves_.size(); }
     /// Appends the points of the leaves that are in the shape to what was found. The distances are those from a place.
@@ -69,6 +77,7 @@ class LeafQueue {
             scratch_.found.resize(2 * (found_ + waiting_ * PointTree::kBucket));
         }
         Neighbour* found = scratch_.found.data();
+        const double level2 = place.z * place.z;  // from the plane z = 0
         std::size_t count = found_;
         for (std::size_t leaf = 0; leaf < waiting_; ++leaf) {
             const PointTree::Bucket& bucket = *leaves_[leaf].bucket;
@@ -77,7 +86,15 @@ class LeafQueue {
                 const auto y = load<Float4>(bucket.y.data() + first);
                 const Double4 dx = __builtin_convertvector(x, Double4) - place.x;
                 const Double4 dy = __builtin_convertvector(y, Double4) - place.y;
-                const Double4 apart2 = dx * dx + dy * dy;
+                Float4 z;
+                Double4 apart2 = dx * dx + dy * dy;
+                if constexpr (kFlat) {
+                    apart2 = apart2 + level2;
+                } else {
+                    z = load<Float4>(leaves_[leaf].heights->z.data() + first);
+                    const Double4 dz = __builtin_convertvector(z, Double4) - place.z;
+                    apart2 = apart2 + dz * dz;
+                }
                 const auto keep = [&](const auto& inside) {
                     for (std::size_t lane = 0; lane < 4; ++lane) {
                         // Written and kept or not: no branch to be guessed wrong.
@@ -85,10 +102,12 @@ class LeafQueue {
                         count += inside[lane] != 0 ? 1 : 0;
                     }
                 };
-                if constexpr (std::is_same_v<Shape, Disc>) {
+                if constexpr (std::is_same_v<Shape, Ball>) {
                     keep(apart2 <= shape.most2);
                 } else {
-                    keep((x >= shape.low[0]) & (x <= shape.high[0]) & (y >= shape.low[1]) & (y <= shape.high[1]));
+                    auto inside = (x >= shape.low[0]) & (x <= shape.high[0]) & (y >= shape.low[1]) & (y <= shape.high[1]);
+                    if constexpr (!kFlat) inside = inside & (z >= shape.low[2]) & (z <= shape.high[2]);
+                    keep(inside);
                 }
             }
         }
@@ -101,6 +120,7 @@ class LeafQueue {
     // Without initial values, which would cost as much as a search.
     struct Leaf {
         const PointTree::Bucket* bucket;
+        const PointTree::Heights* heights;  ///< not of a flat tree
         std::size_t points;
     };
     const PointTree& tree_;
@@ -111,10 +131,10 @@ class LeafQueue {
 };
 
 /// The points in the shape, which the box holds, in no order, at the begin of scratch.found; how many they are.
-/// benchmarks/spatial: radius/1000/5, radius/1000000/100.
-template <class Shape>
-std::size_t collect(const PointTree& tree, const FloatBox& box, Place place, SearchScratch& scratch, const Shape& shape) {
-    LeafQueue leaves(tree, scratch);
+/// benchmarks/spatial: radius/1000/5, radius/1000000/100, radius_in_space.
+template <bool kFlat, class Shape>
+std::size_t collect_from(const PointTree& tree, const FloatBox& box, Place place, SearchScratch& scratch, const Shape& shape) {
+    LeafQueue<kFlat> leaves(tree, scratch);
     std::array<std::uint32_t, PointTree::kDepth + 2> stack;
     stack[0] = 0;
     std::size_t waiting = 1;
@@ -135,54 +155,19 @@ std::size_t collect(const PointTree& tree, const FloatBox& box, Place place, Sea
     return leaves.found();
 }
 
-/// The nearest so far, at most so many: a heap with the farthest on top, in the caller's memory.
-class Best {
-   public:
-    Best(std::vector<Neighbour>& memory, std::size_t most) : kept_(memory), most_(most) {
-        if (kept_.size() < most_) kept_.resize(most_);
-    }
-    [[nodiscard]] double worst() const { return count_ < most_ ? std::numeric_limits<double>::infinity() : kept_[0].distance2; }
-    [[nodiscard]] std::size_t count() const { return count_; }
-    void offer(const Neighbour& one) {
-        const auto begin = kept_.begin();
-        if (count_ < most_) {
-            kept_[count_++] = one;
-            std::push_heap(begin, begin + static_cast<std::ptrdiff_t>(count_));
-        } else if (one < kept_[0]) {
-            sink(one);
-        }
-    }
-
-   private:
-    /// In place of the top.
-    void sink(const Neighbour& one) {
-        std::size_t hole = 0;
-        for (std::size_t child = 1; child < count_; child = 2 * hole + 1) {
-            if (child + 1 < count_ && kept_[child] < kept_[child + 1]) ++child;
-            if (!(one < kept_[child])) break;
-            kept_[hole] = kept_[child];
-            hole = child;
-        }
-        kept_[hole] = one;
-    }
-
-    std::vector<Neighbour>& kept_;
-    std::size_t most_;
-    std::size_t count_ = 0;
-};
-
-/// Part of the plane still to be looked at, and how far it is at least, along each axis. Without initial values: see LeafQueue.
-struct Waiting {
-    std::uint32_t node;
-    std::array<double, 2> apart2;
-};
+template <class Shape>
+std::size_t collect(const PointTree& tree, const FloatBox& box, Place place, SearchScratch& scratch, const Shape& shape) {
+    if (!tree.flat()) return collect_from<false>(tree, box, place, scratch, shape);
+    if (box.low[2] > 0 || box.high[2] < 0) return 0;
+    return collect_from<true>(tree, box, place, scratch, shape);
+}
 
 }  // namespace
 
 void check_place(Place place, std::string_view field) {
-    for (const double value : {place.x, place.y}) {
+    for (const double value : {place.x, place.y, place.z}) {
         if (std::abs(value) <= kMostDouble) continue;
-        throw InvalidInput(fmt::format("{} is ({}, {}); allowed are finite numbers, {} at most", field, place.x, place.y, kMost));
+        throw InvalidInput(fmt::format("{} must be finite numbers of at most {}, got {}", field, kMost, shown(place)));
     }
 }
 
@@ -190,53 +175,20 @@ std::span<const Neighbour> SpatialIndex::radius(Place place, double radius, Sear
     check_place(place, "position");
     if (!(radius >= 0)) throw InvalidInput(fmt::format("radius is {}; allowed is 0 or more", radius));
     if (tree_.empty()) return {};
-    return in_order(scratch, collect(tree_, around(place, radius), place, scratch, Disc{radius * radius}));
+    return in_order(scratch, collect(tree_, around(place, radius), place, scratch, Ball{radius * radius}));
 }
 
 std::span<const Neighbour> SpatialIndex::box(const Box& box, SearchScratch& scratch) const {
     check_place(box.low, "low");
     check_place(box.high, "high");
-    if (box.low.x > box.high.x || box.low.y > box.high.y) {
-        throw InvalidInput(fmt::format("low is ({}, {}) and high ({}, {}); allowed is a low that is nowhere above high", box.low.x,
-                                       box.low.y, box.high.x, box.high.y));
+    if (box.low.x > box.high.x || box.low.y > box.high.y || box.low.z > box.high.z) {
+        throw InvalidInput(fmt::format("low must not be above high {} along any axis, got {}", shown(box.high), shown(box.low)));
     }
     if (tree_.empty()) return {};
-    const FloatBox bounds = {{float_from(box.low.x), float_from(box.low.y)}, {float_to(box.high.x), float_to(box.high.y)}};
-    const Place centre = {box.low.x * 0.5 + box.high.x * 0.5, box.low.y * 0.5 + box.high.y * 0.5};
+    const FloatBox bounds = {{float_from(box.low.x), float_from(box.low.y), float_from(box.low.z)},
+                             {float_to(box.high.x), float_to(box.high.y), float_to(box.high.z)}};
+    const Place centre = {box.low.x * 0.5 + box.high.x * 0.5, box.low.y * 0.5 + box.high.y * 0.5, box.low.z * 0.5 + box.high.z * 0.5};
     return in_order(scratch, collect(tree_, bounds, centre, scratch, bounds));
-}
-
-/// Depth first, the nearer side first (Friedman, Bentley and Finkel, 1977), with distances to parts kept up along each axis (Arya and
-/// Mount, 1993). Rounding is monotone, so that no point of a part is nearer than the part in double either; a part as far as the worst is
-/// looked at, since its points may have lower ids.
-std::span<const Neighbour> SpatialIndex::nearest(Place place, std::int64_t number, SearchScratch& scratch) const {
-    check_place(place, "position");
-    if (number < 0) throw InvalidInput(fmt::format("k is {}; allowed are 0 and more", number));
-    if (tree_.empty() || number == 0) return {};
-    Best best(scratch.found, static_cast<std::size_t>(std::min(number, static_cast<std::int64_t>(size()))));
-    std::array<Waiting, PointTree::kDepth + 2> stack;
-    stack[0] = {0, {0, 0}};
-    std::size_t waiting = 1;
-    while (waiting > 0) {
-        Waiting part = stack[--waiting];
-        if (part.apart2[0] + part.apart2[1] > best.worst()) continue;
-        while (tree_.node(part.node).kind != PointTree::kLeaf) {
-            const PointTree::Node& node = tree_.node(part.node);
-            const double beyond = static_cast<double>(node.split) - (node.kind == 0 ? place.x : place.y);
-            Waiting far = part;
-            far.node = beyond > 0 ? node.right : node.left;
-            far.apart2[node.kind] = beyond * beyond;
-            part.node = beyond > 0 ? node.left : node.right;
-            stack[waiting++] = far;
-        }
-        const PointTree::Node& leaf = tree_.node(part.node);
-        const PointTree::Bucket& bucket = tree_.bucket(leaf.left);
-        for (std::size_t slot = 0; slot < leaf.right; ++slot) {
-            const double apart2 = distance2(bucket.x[slot], bucket.y[slot], place);
-            if (apart2 <= best.worst()) best.offer({apart2, bucket.ids[slot]});
-        }
-    }
-    return in_order(scratch, best.count());
 }
 
 }  // namespace void_reckoning::spatial

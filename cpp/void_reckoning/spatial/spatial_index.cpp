@@ -37,7 +37,9 @@ void check_unique(std::span<const std::uint64_t> ids) {
     }
 }
 
-PointOf point_at(const PointColumns& points, std::size_t row) { return {points.x[row], points.y[row], points.ids[row]}; }
+PointOf point_at(const PointColumns& points, std::size_t row) {
+    return {points.x[row], points.y[row], points.z.empty() ? 0.0F : points.z[row], points.ids[row]};
+}
 
 }  // namespace
 
@@ -49,6 +51,7 @@ std::optional<PointOf> SpatialIndex::find(std::uint64_t id) const {
 void SpatialIndex::check_points(const PointColumns& points, Known known) const {
     check_column(points.x, points.ids.size(), "x");
     check_column(points.y, points.ids.size(), "y");
+    if (!points.z.empty()) check_column(points.z, points.ids.size(), "z");
     if (points.ids.size() > kMostPoints - (known == Known::kYes ? 0 : size())) {
         throw InvalidInput(fmt::format("{} points are too many; allowed are {} in all", points.ids.size(), kMostPoints));
     }

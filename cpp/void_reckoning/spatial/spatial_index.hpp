@@ -10,14 +10,15 @@
 
 namespace void_reckoning::spatial {
 
-/// Points as columns: as many of each. Coordinates are finite.
+/// Points as columns: as many of each; without z they lie in the plane z = 0. Coordinates are finite.
 struct PointColumns {
     std::span<const std::uint64_t> ids;
     std::span<const float> x;
     std::span<const float> y;
+    std::span<const float> z = {};
 };
 
-/// Points of the plane by id, to be asked what is near: within a radius, in a box, the k nearest. Answers come by distance, then id, and
+/// Points of space by id, to be asked what is near: within a radius, in a box, the k nearest. Answers come by distance, then id, and
 /// depend on the points alone, not on how they came to be there. Changes cost the logarithm of the size, a move within a neighbourhood less.
 /// Searches are const and may run on several threads at once, each with its own scratch; a search that finds no more than earlier ones
 /// with the same scratch allocates nothing.
@@ -37,7 +38,7 @@ class SpatialIndex {
     void clear() { tree_.clear(); }
 
     // Valid until the next search with the same scratch. InvalidInput for a place that is not finite or beyond what a float can hold, a
-    // radius that is negative or NaN, a box whose low is above its high, a negative number.
+    // radius that is negative or NaN, a box whose low is above its high, a negative number. A Place without z lies in the plane z = 0.
     [[nodiscard]] std::span<const Neighbour> radius(Place place, double radius, SearchScratch& scratch) const;
     /// By distance from its centre.
     [[nodiscard]] std::span<const Neighbour> box(const Box& box, SearchScratch& scratch) const;

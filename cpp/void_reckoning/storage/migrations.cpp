@@ -163,10 +163,17 @@ Migration add_sighted_units() {
             nullptr};
 }
 
+/// The third coordinate. Galaxies of before are flat, and everything in them lies in their plane.
+Migration add_height() {
+    return {{AddField{"Position", {"z", ScalarType::kF32, 1, "ly", "above or below the galaxy's plane"}, 2},
+             AddField{"WorldSettings", {"thickness", ScalarType::kF64, 1, "", "of the galaxy, in radii"}, 3}},
+            nullptr};
+}
+
 }  // namespace
 
 std::span<const Migration> migrations() {
-    static const std::array<Migration, kSaveFormatVersion - 1> all = {add_sighted_units()};
+    static const std::array<Migration, kSaveFormatVersion - 1> all = {add_sighted_units(), add_height()};  // format 3 has tables of names and views, too
     return all;
 }
 

@@ -4,14 +4,16 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
+#include "void_reckoning/ecs/value_names.hpp"
 #include "void_reckoning/ecs/world.hpp"
 
 namespace void_reckoning {
 
 /// Version of the file's form (docs/formats/save.md). The simulation version, which says what rules made the state, is another number.
-inline constexpr std::uint32_t kSaveFormatVersion = 2;
+inline constexpr std::uint32_t kSaveFormatVersion = 3;
 
 /// What a save says about itself beside the world: its `_meta` table.
 struct SaveInfo {
@@ -21,6 +23,9 @@ struct SaveInfo {
     std::uint64_t universe_hash = 0;
     /// Whatever else its writer wants back (settings, seed): keys must not be empty or one of the file's own.
     std::map<std::string, std::string, std::less<>> extra;
+
+    /// For the tables and views that people read; null: none are written. The loader leaves it null.
+    std::shared_ptr<const ValueNames> names{};
 
     // Set by the writer and the loader; what a caller puts here is not written.
     std::uint32_t format_version = kSaveFormatVersion;

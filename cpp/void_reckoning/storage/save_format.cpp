@@ -68,6 +68,18 @@ std::vector<SaveTable> plan_tables(std::span<const ComponentInfo> components) {
     return tables;
 }
 
+SaveViews plan_views(std::span<const SaveTable> tables) {
+    std::set<std::string> taken = {"_meta", "_components", "_slots"};
+    for (const SaveTable& table : tables) taken.insert(lower(table.name));
+    Names names(std::move(taken));
+    SaveViews planned;
+    for (std::size_t table = 1; table < kNameTables; ++table) {
+        planned.lookups[table] = names.unique(std::string(kLookupPrefix) + std::string(name_of(static_cast<NameTable>(table))));
+    }
+    for (const SaveTable& table : tables) planned.views.push_back(names.unique(table.name + "_view"));
+    return planned;
+}
+
 std::string create_sql(const SaveTable& table) {
     std::string sql = fmt::format("CREATE TABLE \"{}\" (entity_id INTEGER PRIMARY KEY", table.name);
     for (const SaveColumn& column : table.columns) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -32,6 +33,16 @@ struct SaveTable {
 
 /// Named after the components and fields; SQLite's own names, and names that differ in case only, get underscores until they differ.
 [[nodiscard]] std::vector<SaveTable> plan_tables(std::span<const ComponentInfo> components);
+
+/// What tables of names begin with.
+inline constexpr std::string_view kLookupPrefix = "names_";
+
+/// What is called how beside the tables: like none of them.
+struct SaveViews {
+    std::array<std::string, kNameTables> lookups;  ///< "names_unit_type", by NameTable
+    std::vector<std::string> views;                ///< "Ship_view", by table
+};
+[[nodiscard]] SaveViews plan_views(std::span<const SaveTable> tables);
 
 [[nodiscard]] std::string create_sql(const SaveTable& table);
 [[nodiscard]] std::string select_sql(const SaveTable& table);  ///< entity_id first, ascending

@@ -7,6 +7,7 @@
 #include "void_reckoning/storage/bulk_insert.hpp"
 #include "void_reckoning/storage/save.hpp"
 #include "void_reckoning/storage/save_format.hpp"
+#include "void_reckoning/storage/write_views.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -149,6 +150,7 @@ void write_database(const World& world, const SaveInfo& info, const std::filesys
     for (std::size_t c = 0; c < tables.size(); ++c) {
         write_component(database, world, ComponentId{static_cast<std::uint16_t>(c)}, tables[c], places);
     }
+    if (info.names) write_views(database, components, tables, *info.names);
     database.execute("COMMIT");
     database.close();
 }

@@ -204,7 +204,7 @@ struct Rules {
     std::int64_t colony_upkeep = 0;  ///< thousandths of a credit a turn
     std::int32_t building_slots = 0;  ///< per colony, plus one per size step
     std::int32_t queue_length = 0;  ///< entries a colony's queue may hold
-    double lane_length_scale = 0;  ///< light years: mean distance between neighbouring systems
+    double lane_length_scale = 0;  ///< light years: mean length of a starlane seen from above
     double base_detection = 0;  ///< light years around a colony
     std::int64_t conquest_population_loss = 0;  ///< per cent of the population lost when a planet falls
     double retreat_ratio = 0;  ///< an evasive or outmatched fleet leaves when its strength is below this share of the enemy's

@@ -133,6 +133,7 @@ class Payload {
         }
         body.mutable_to()->set_x(event.x);
         body.mutable_to()->set_y(event.y);
+        body.mutable_to()->set_z(event.z);
         body.set_arrived(event.arrived);
         store(body);
     }

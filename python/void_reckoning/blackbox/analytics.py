@@ -96,8 +96,7 @@ def turns_table(reader: BlackBoxReader) -> pa.Table:
             "faction": _ids(reader, reports["of"]),
             "alive": reports["alive"],
             **{name: reports[name] for name in ("planets", "fleets", "units", "technologies")},
-            **{name: reports[name] / 1000.0 for name in ("treasury", "income", "industry", "research")},
-            "population": reports["population"],
+            **{name: reports[name] / 1000.0 for name in ("treasury", "income", "industry", "research", "population")},
             "score": reports["score"],
             **{name: of_turn(name) for name in ("orders", "rejected", "moves", "battles", "committed")},
         }

@@ -23,6 +23,7 @@ from void_reckoning._core import (
     log_event_names,
 )
 from void_reckoning.blackbox._files import complete_or_nothing, make_folder, remove_file
+from void_reckoning.blackbox._natural import is_named, natural_columns, natural_name, natural_unit
 from void_reckoning.blackbox.branches import marked_events
 from void_reckoning.blackbox.filters import Turns, check_event_type, combat_number, turn_range
 from void_reckoning.blackbox.reader import BlackBoxReader
@@ -37,8 +38,8 @@ _LOG_ENTRY = "void_reckoning.logging.LogEntry"
 def event_as_dict(event: Event, discarded: bool | None = None) -> dict[str, Any]:
     """An event as JSON has it.
 
-    ``type``, ``sequence``, ``turn``, ``faction`` (id or None), ``time`` (ISO 8601, UTC, to the nanosecond), ``fields``; and ``discarded``
-    where it is said whether a rewind gave it up.
+    ``type``, ``sequence``, ``turn``, ``faction`` (id or None), ``time`` (ISO 8601, UTC, to the nanosecond), ``fields`` in natural units
+    and names, as the event's mapping has them; and ``discarded`` where it is said whether a rewind discarded it.
     """
     marked = {} if discarded is None else {"discarded": discarded}
     seconds, nanoseconds = divmod(event.timestamp_ns, 10**9)
@@ -49,7 +50,7 @@ def event_as_dict(event: Event, discarded: bool | None = None) -> dict[str, Any]
         "turn": event.turn,
         "faction": event.faction,
         "time": f"{moment:%Y-%m-%dT%H:%M:%S}.{nanoseconds:09d}Z",
-        "fields": event.fields,
+        "fields": {name: event[name] for name in (natural_name(event.type, one) for one in event.fields)},
         **marked,
     }
 
@@ -98,8 +99,9 @@ def export_parquet(
 ) -> dict[str, int]:
     """Write a Parquet file for each type of event that occurs, ``<folder>/<type>.parquet``; give the numbers of rows by type.
 
-    Columns are those of ``BlackBoxReader.columns``, but factions are ids (null for nobody) and ``timestamp`` is a UTC timestamp. Units and
-    meanings are in the columns' metadata. The file that an earlier export left of a type that was asked for and does not occur is removed.
+    Columns are those of ``BlackBoxReader.columns`` in natural units (float64) and names (strings, null for none); ``timestamp`` is a UTC
+    timestamp, and a field that an event calls ``type`` is ``unit_type``, ``item`` or ``value_type``. Units and meanings are in the columns'
+    metadata. The file that an earlier export left of a type that was asked for and does not occur is removed.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415  # heavy
 
@@ -141,17 +143,14 @@ def event_table(
     import pyarrow as pa  # noqa: PLC0415
 
     arrays = reader.columns(event_type, turns=turns, faction=faction, combat=combat).arrays()
-    ids = np.array([*reader.factions, None], dtype=object)
+    found = natural_columns(reader, event_type, arrays)
     schema = _schema(event_type)
-    columns = []
-    for (name, kind, unit, _), field in zip(log_event_fields(event_type), schema, strict=True):
-        values = arrays[name]
-        if _is_faction(kind, unit):
-            columns.append(pa.array(ids[np.minimum(values, len(ids) - 1)], field.type))
-        elif name == "timestamp":
-            columns.append(pa.array(values).cast(field.type))
-        else:
-            columns.append(pa.array(values, field.type))
+    columns = [
+        pa.array(found[field.name]).cast(field.type)
+        if field.name == "timestamp"
+        else pa.array(found[field.name], field.type)
+        for field in schema
+    ]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
@@ -194,10 +193,6 @@ def export_mcap(
 EXPORTS: dict[str, Callable[..., Any]] = {"jsonl": export_jsonl, "mcap": export_mcap, "parquet": export_parquet}
 
 
-def _is_faction(kind: str, unit: str) -> bool:
-    return kind == "u16" and unit == "faction"
-
-
 def _schema(event_type: str) -> pa.Schema:
     """Of one type's Parquet file."""
     import pyarrow as pa  # noqa: PLC0415
@@ -210,12 +205,14 @@ def _schema(event_type: str) -> pa.Schema:
     fields = []
     for name, kind, unit, doc in log_event_fields(event_type):
         of_type, of_unit, meaning = numbers[kind], unit, doc
-        if _is_faction(kind, unit):
-            of_type, of_unit, meaning = pa.string(), "", "id of the faction; null for nobody and between rounds"
+        if is_named(event_type, name, kind, unit, doc):
+            of_type, of_unit, meaning = pa.string(), "", f"id of the {unit}; null for none" if unit else ""
+        elif (natural := natural_unit(unit)) is not None:
+            of_type, of_unit = pa.float64(), natural
         elif name == "timestamp":
             of_type, of_unit = pa.timestamp("ns", "UTC"), ""
         metadata = {key: text for key, text in (("unit", of_unit), ("doc", meaning)) if text}
-        fields.append(pa.field(name, of_type, metadata=metadata or None))
+        fields.append(pa.field(natural_name(event_type, name), of_type, metadata=metadata or None))
     return pa.schema(fields)
 
 

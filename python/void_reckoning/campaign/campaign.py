@@ -9,7 +9,7 @@ from void_reckoning._core import CampaignSettings, NativeCampaign, ResumeReport,
 from void_reckoning.campaign._players import Player, check_factions, make_player, make_players
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.policy import FactionPolicy, check_timeout
-from void_reckoning.support.arguments import entries_of, flag
+from void_reckoning.support.arguments import any_number, entries_of, flag
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log
 from void_reckoning.support.ranges import LAST_TURN, MOST_THREADS, MOST_TURNS, check_range
@@ -48,6 +48,7 @@ class Campaign(PlayableCampaign):
         directory: str | Path | None = None,
         *,
         shape: str = "spiral",
+        thickness: float = 0.1,
         policies: Mapping[str, str | FactionPolicy] | None = None,
         threads: int = 1,
         turns: int = 100,
@@ -75,6 +76,9 @@ class Campaign(PlayableCampaign):
             Campaign folder to make, with log and saves; ``None`` writes nothing. Must not exist, or be empty.
         shape
             ``spiral``, ``elliptical``, ``cluster`` or ``ring``.
+        thickness
+            Of the galaxy's disc, as a share of its radius, 0 (all systems in a plane) to 1: systems lie evenly up to half of it above or
+            below the plane.
         policies
             What plays which faction, by faction id: a native policy's name, ``module:Class``, ``file.py:Class``, one of these after
             ``process:`` (in a process of its own, see :class:`ProcessPolicy`), or an object; ``*`` for all others. Without it everybody is
@@ -123,6 +127,7 @@ class Campaign(PlayableCampaign):
         settings, run = CampaignSettings(), RunSettings()
         settings.factions, settings.systems = factions, systems
         settings.seed, settings.shape = seed, shape
+        settings.thickness = any_number(thickness, "thickness")
         settings.policies = [player.name for player in players]
         run.directory = None if directory is None else as_path(directory, "directory")
         run.threads, run.turns_asked, run.save_every = threads, turns, save_every

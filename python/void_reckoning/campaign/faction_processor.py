@@ -101,12 +101,13 @@ class FactionProcessor:
 
     def query_entities(self, faction_turn: FactionTurn) -> list[EntityRef]:
         """Return the fleets and colonies of the faction, ordered by entity id."""
-        of_faction = {"Faction.faction_id": faction_turn.faction_id}
+        of_faction = {"Faction.faction_id": instance(faction_turn, FactionTurn, "faction_turn").faction_id}
         fleets = self.campaign.ecs.query_entities(EntityQuery(["Faction", "Fleet"], of_faction))
         return [*fleets, *self.campaign.ecs.query_entities(EntityQuery(["Faction", "Colony"], of_faction))]
 
     def plan(self, faction_turn: FactionTurn) -> Iterable[Order]:
         """Ask the AI manager for orders."""
+        instance(faction_turn, FactionTurn, "faction_turn")
         try:
             return self.ai.request_actions(faction_turn.view)
         except IntegrationError:
@@ -116,7 +117,7 @@ class FactionProcessor:
 
     def execute(self, faction_turn: FactionTurn, order: Order) -> str:
         """Carry one order out. Returns the reason where it was rejected, else an empty text."""
-        return faction_turn.execute(order).reason
+        return instance(faction_turn, FactionTurn, "faction_turn").execute(order).reason
 
     def _forfeit(self, faction_turn: FactionTurn, error: IntegrationError, given: int) -> TurnResult:
         if not faction_turn.done:  # a commit that fails has done it

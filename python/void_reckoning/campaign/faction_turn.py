@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Literal, TypeAlias
 
-from void_reckoning._core import FactionView, StateError
+from void_reckoning._core import FactionView, InvalidInput, StateError
 from void_reckoning.campaign.state import CampaignState
 from void_reckoning.policy import Order
 from void_reckoning.support.error_handling import one_line
@@ -67,7 +67,7 @@ class FactionTurn:
             return self._native.state_hash
         try:
             return self._native.commit_turn()
-        except StateError as error:
+        except (StateError, InvalidInput) as error:
             # What was changed from outside has broken the state: the turn is rolled back whole, and the log says why.
             self._native.forfeit_turn(one_line(error))
             raise

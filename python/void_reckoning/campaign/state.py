@@ -73,7 +73,7 @@ class CampaignState:
         Parameters
         ----------
         start, end
-            Systems: ids, entities at them, names, or places ``(x, y)``, for the nearest system.
+            Systems: ids, entities at them, names, or places ``(x, y)`` or ``(x, y, z)``, for the nearest system.
         constraints
             A :class:`PathConstraints`, or a dict of its fields.
 

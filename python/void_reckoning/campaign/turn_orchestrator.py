@@ -7,7 +7,7 @@ from void_reckoning.campaign.ai_manager import AIManager
 from void_reckoning.campaign.faction_processor import FactionProcessor, TurnResult
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.campaign.simulation_result import SimulationResult
-from void_reckoning.support.arguments import instance
+from void_reckoning.support.arguments import flag, instance
 from void_reckoning.support.ranges import MOST_TURNS, check_range
 
 
@@ -71,6 +71,7 @@ class TurnOrchestrator:
             ``False`` stops when a victory condition is met.
         """
         check_range("turns", turns, 0, MOST_TURNS)
+        flag(ignore_victory, "ignore_victory")
         first, battles = self.campaign.turn, self.campaign.battles
         while self.campaign.turn < first + turns and (ignore_victory or not self.campaign.won):
             self.run_turn()

@@ -7,8 +7,8 @@ import time
 from collections import Counter, OrderedDict
 from typing import Any
 
-from void_reckoning._core import InvalidInput, Stance, StateError
-from void_reckoning.blackbox.names import entity_number, named
+from void_reckoning._core import InvalidInput, StateError
+from void_reckoning.blackbox.names import entity_number
 from void_reckoning.campaign import Campaign
 from void_reckoning.dashboard.answers import whole
 from void_reckoning.dashboard.following import Following
@@ -87,6 +87,8 @@ class _Deadline:
 class _Describer:
     def __init__(self, following: Following, campaign: Campaign, star_map: StarMap) -> None:
         self._names = following.current_reader().names
+        self._units = {row.id: row.name for row in self._names.units}
+        self._buildings = {row.id: row.name for row in self._names.buildings}
         self._ecs = campaign.ecs
         self._map = star_map
         self._classes = dict(zip(star_map.planet_ids.tolist(), star_map.planet_classes, strict=True))
@@ -100,7 +102,7 @@ class _Describer:
     def _types(self, component: str, filters: dict[str, Any]) -> dict[str, int]:
         """Number by name of the type."""
         rows = self._find([component], filters)
-        return dict(Counter(named(self._names.units, row[component]["type"]) for _, row in rows).most_common())
+        return dict(Counter(self._units.get(row[component]["type"], "?") for _, row in rows).most_common())
 
     def system(self, entity: int) -> SystemDetails:
         return {
@@ -112,7 +114,7 @@ class _Describer:
         colony = row.get("Colony") or {}
         seat = (row.get("Faction") or {}).get("seat", NOBODY)
         buildings = Counter(
-            named(self._names.buildings, found["Building"]["type"])
+            self._buildings.get(found["Building"]["type"], "?")
             for _, found in self._find(["Building"], {"Building.colony": entity})
         )
         return {
@@ -140,7 +142,7 @@ class _Describer:
             "name": entity_number(entity),
             "there": True,
             "seat": parts["Faction"]["seat"],
-            "stance": Stance(parts["Fleet"]["stance"]).name.lower(),
+            "stance": parts["Fleet"]["stance"],
             "system": self._names.entity(parts["Fleet"]["system"]),
             "destination": self._names.entity(movement["destination"]) if movement else None,
             "ships": self._types("Ship", {"Ship.fleet": entity}),

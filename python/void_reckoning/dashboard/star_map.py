@@ -20,6 +20,7 @@ from void_reckoning.support.log_file import LOG_FILE
 
 NOBODY = -1
 _NO_CODE = {"*": "random"}
+_STAR_CLASSES = "OBAFGKM"
 
 
 @dataclass(frozen=True)
@@ -135,12 +136,12 @@ def read_star_map(reader: BlackBoxReader, progress: Callable[[int], None] | None
         system_ids=ids,
         x=systems["Position.x"],
         y=systems["Position.y"],
-        stars=systems["System.star"].tolist(),
+        stars=[_STAR_CLASSES.index(one) for one in systems["System.star"]],
         system_names=[names.entity(int(one)) for one in ids],
         planet_ids=planets["entity_id"],
         planet_names=[names.entity(int(one)) for one in planets["entity_id"]],
         planet_systems=np.searchsorted(ids, planets["Planet.system"]),
-        planet_classes=[classes[one] if one < len(classes) else "?" for one in planets["Planet.planet_class"].tolist()],
+        planet_classes=[classes.get(one, "?") for one in planets["Planet.planet_class"]],
         planet_sizes=planets["Planet.size"].tolist(),
         lanes=np.stack([np.searchsorted(ids, lanes["Starlane.a"]), np.searchsorted(ids, lanes["Starlane.b"])], axis=1),
         owners=owners_of(campaign, planets["entity_id"]),
@@ -163,9 +164,9 @@ def owners_of(campaign: Campaign, planet_ids: npt.NDArray[np.uint64]) -> npt.NDA
     return owners
 
 
-def _planet_classes(reader: BlackBoxReader) -> list[str]:
-    """Names of the planet classes in the order of the universe's files."""
+def _planet_classes(reader: BlackBoxReader) -> dict[str, str]:
+    """Names of the planet classes by id, from the universe's files."""
     tables = [
         tomllib.loads(text.decode()) for name, text in sorted(reader.universe_files.items()) if name.endswith(".toml")
     ]
-    return [str(row.get("name", key)) for table in tables for key, row in table.get("planet_classes", {}).items()]
+    return {key: str(row.get("name", key)) for table in tables for key, row in table.get("planet_classes", {}).items()}

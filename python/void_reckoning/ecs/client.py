@@ -16,7 +16,7 @@ from void_reckoning._core import (
 from void_reckoning.ecs.column_edit import ColumnEdit
 from void_reckoning.ecs.query import EntityQuery, arguments_of
 from void_reckoning.ecs.system_result import SystemResult
-from void_reckoning.spatial import Place, pair
+from void_reckoning.spatial import Place, place
 from void_reckoning.support.arguments import (
     attribute,
     entity_id,
@@ -55,11 +55,16 @@ class HasWorld(Protocol):
 class ECSClient:
     """Queries over a world, and changes to one's own.
 
+    Values are in natural units and names, by what the components' fields mean: a treasury in credits, a ship's type as ``"frigate"``, a
+    fleet's stance as ``"evasive"``, no winner as ``None``. As stored (thousandths, rows of the universe's tables) they are in tables,
+    :meth:`query_table`, :meth:`insert_table`, :meth:`update_table`, :meth:`edit_columns`, systems and ``column()``, whose schemas say what
+    they mean.
+
     Parameters
     ----------
     world
         A :class:`World`, or a campaign's world (``campaign.world``), where every change is an intervention: checked against the rules
-        of the state, logged with its values, and replayed. ``StateError`` where it would leave the state broken, or while the campaign
+        of the state, logged with its values, and replayed. ``InvalidInput`` where it would break a rule, ``StateError`` while the campaign
         runs.
 
     Examples
@@ -126,12 +131,16 @@ class ECSClient:
         -------
         dict
             ``"entity_id"`` (uint64), then a column a field: a read-only NumPy array of the field's type (two-dimensional for array
-            fields; references as uint64, 0 for nobody), or a list of str and None. Copies that never change.
+            fields; references as uint64, 0 for nobody), or a list of str and None for strings. Scaled fields are float64 in natural
+            units, named ones object arrays of str and None. Copies that never change.
         """
-        return self.native.query_columns(arguments_of(query), self._fields(query, fields))
+        return self.native.query_columns(arguments_of(query), self._fields(query, fields), natural=True)
 
     def query_table(self, query: EntityQuery, fields: Sequence[str] = ()) -> Table:
-        """Like :meth:`query_columns`, as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column a field."""
+        """Like :meth:`query_columns`, as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column a field, as stored.
+
+        A field's metadata has ``unit`` and, where they apply, ``scale`` and ``natural_unit``, or ``names``: a JSON list of ids by row.
+        """
         return self.native.query_table(arguments_of(query), self._fields(query, fields))
 
     def count_entities(self, query: EntityQuery) -> int:
@@ -161,13 +170,14 @@ class ECSClient:
     ) -> list[EntityRef]:
         """Entities near a place, by distance, then id.
 
-        Those with a component named ``Position`` that has fields ``x`` and ``y`` of type f32, found by an index that follows every change
-        and rollback, or f64, found by looking at each. An entity at infinity is near nothing.
+        Those with a component named ``Position`` that has fields ``x``, ``y`` and perhaps ``z`` of type f32, found by an index that follows
+        every change and rollback, or f64, found by looking at each. Without a field ``z`` all lie in the plane z = 0. An entity at
+        infinity is near nothing.
 
         Parameters
         ----------
         position
-            ``(x, y)`` in the unit of the component: light years in a campaign.
+            ``(x, y)``, which is ``(x, y, 0)``, or ``(x, y, z)``, in the unit of the component: light years in a campaign.
         radius
             0 or more, its edge included; ``inf`` for everywhere.
         filters
@@ -189,12 +199,12 @@ class ECSClient:
         >>> from void_reckoning import Campaign
         >>> campaign = Campaign.create(factions=3, systems=20)
         >>> home = campaign.ecs.query_entities(EntityQuery(["Fleet", "Position"], limit=1))[0].components["Position"]
-        >>> near = campaign.ecs.query_nearby_entities((home["x"], home["y"]), 10, component_types=["System"])
+        >>> near = campaign.ecs.query_nearby_entities((home["x"], home["y"], home["z"]), 10, component_types=["System"])
         >>> near[0].components["Position"] == home
         True
         """
         query = arguments_of(EntityQuery(component_types, filters, limit, None, offset))
-        return self.native.nearby_refs(query, *pair(position, "position"), radius)
+        return self.native.nearby_refs(query, *place(position, "position"), radius)
 
     def query_nearby_ids(
         self,
@@ -208,7 +218,7 @@ class ECSClient:
     ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
         """Ids (uint64) and distances (float64) of :meth:`query_nearby_entities`, in its order."""
         query = arguments_of(EntityQuery(component_types, filters, limit, None, offset))
-        return self.native.nearby_ids(query, *pair(position, "position"), radius)
+        return self.native.nearby_ids(query, *place(position, "position"), radius)
 
     def query_nearby_columns(
         self,
@@ -224,7 +234,7 @@ class ECSClient:
         """Columns of :meth:`query_nearby_entities`, in its order: as :meth:`query_columns`, and ``"distance"`` (float64)."""
         wanted = EntityQuery(["Position", *texts(component_types, "component_types")], filters, limit, None, offset)
         return self.native.nearby_columns(
-            arguments_of(wanted), self._fields(wanted, fields), *pair(position, "position"), radius
+            arguments_of(wanted), self._fields(wanted, fields), *place(position, "position"), radius
         )
 
     # Changes.
@@ -249,13 +259,19 @@ class ECSClient:
         InvalidQuery
             An unknown component or field, with the nearest names, or a value of a type that no field holds, such as an array.
         InvalidInput
-            A value of another type than its field's, or out of range; the message has what is allowed. Nothing is made then.
+            A value of another type than its field's, out of range, between two steps of a scaled field, or an unknown name (the message
+            has the nearest); in a campaign, what would break a rule. Nothing is made then.
         """
         text(archetype, "archetype")
         return self.native.create_entity(components)
 
-    def update_entity(self, entity_id: int | EntityRef, components: Mapping[str, Mapping[str, Any]]) -> None:
+    def update_entity(self, entity_id: int | EntityRef, components: Mapping[str, Mapping[str, Any]]) -> bool:
         """Set fields of an entity, all or none; a component that it lacks is added.
+
+        Returns
+        -------
+        bool
+            True: an entity that is not there raises.
 
         Raises
         ------
@@ -265,6 +281,7 @@ class ECSClient:
             As for :meth:`create_entity`.
         """
         self.native.update_entity(self._id(entity_id), components)
+        return True
 
     def remove_component(self, entity_id: int | EntityRef, component: str) -> None:
         """Take a component from an entity. ``NotFound`` where it has none."""
@@ -285,7 +302,8 @@ class ECSClient:
             How many.
         columns
             By ``"Component.field"``: contiguous NumPy arrays of exactly the field's dtype (uint64 for references; two-dimensional for
-            array fields), borrowed for the call, or a list of str and None. Fields without a column are zero, null or false.
+            array fields), borrowed for the call, or a list of str and None. Scaled fields take any array of numbers in natural units,
+            named ones a list or an array of str and None. Fields without a column are zero, null or false.
         components
             Further components that each gets.
 
@@ -299,7 +317,7 @@ class ECSClient:
         InvalidInput
             A column of another dtype, length or stride, or with a NaN; the message names it. Nothing is made then.
         """
-        return self.native.create_entities(count, columns, texts(components, "components"))
+        return self.native.create_entities(count, columns, texts(components, "components"), natural=True)
 
     def update_entities(self, entity_ids: Iterable[int | EntityRef], columns: Mapping[str, Any]) -> None:
         """Set fields of many entities, all or none; columns as for :meth:`create_entities`.
@@ -309,7 +327,7 @@ class ECSClient:
         NotFound
             The first entity that is not there or lacks the component.
         """
-        self.native.update_entities(self._ids(entity_ids), columns)
+        self.native.update_entities(self._ids(entity_ids), columns, natural=True)
 
     def delete_entities(self, entity_ids: Iterable[int | EntityRef]) -> int:
         """Delete entities; how many there were."""

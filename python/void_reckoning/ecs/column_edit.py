@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class ColumnEdit(MutableMapping[str, Any]):
     """Fields of all entities with a component, as arrays that may be written to; made by ``ECSClient.edit_columns``.
 
+    Values are as stored: thousandths, rows of the universe's tables.
     Change the arrays in place or assign others of the same dtype and length; strings are lists. At the end of the ``with`` block all
     fields are checked and written, or none: not where the block raised, nor where a value is a NaN, nor where the world was changed by
     other means meanwhile.

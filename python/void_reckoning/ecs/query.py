@@ -25,11 +25,12 @@ class EntityQuery:
         Entities must have all of these components.
     filters
         By ``'Component.field'``: a value (equal), a list (any of), a ``(min, max)`` tuple (inclusive range), or an operator dict such as
-        ``{">=": 3}`` with ``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``in``. Numbers are compared exactly.
+        ``{">=": 3}`` with ``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``in``. Values are natural: credits, points, ids such as
+        ``"frigate"``, ``None`` for no name. Numbers are compared exactly; names by ``==``, ``!=`` and any of.
     limit
         At most so many results; ``None`` for all.
     sort_by
-        One field or several; ``-`` before a name for descending. Ties by entity id.
+        One field or several; ``-`` before a name for descending. Named fields are sorted by row. Ties by entity id.
     offset
         Results to leave out at the front.
 

@@ -12,7 +12,7 @@ from typing import Any
 from void_reckoning._core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, NotFound
 from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
-from void_reckoning.ecs.query import EntityQuery
+from void_reckoning.ecs.query import EntityQuery, arguments_of
 from void_reckoning.ecs.system_result import SystemResult
 from void_reckoning.support.arguments import any_number, instance, shown, text, texts
 
@@ -24,6 +24,7 @@ SystemFunction = Callable[["SystemColumns", float], None]
 class SystemColumns(Mapping[str, Any]):
     """The fields that a system asked for, of all entities that have them, by ``"Component.field"``, ordered by entity id.
 
+    Values are as stored: thousandths, rows of the universe's tables.
     Those that it writes may be changed in place or replaced by others of the same dtype and shape; those that it reads are read-only.
     """
 
@@ -63,7 +64,7 @@ class PythonSystem:
     def run(self, client: ECSClient, name: str, delta_time: float) -> int:
         """Run it: all that it writes is written at the end, or nothing where it raises. Gives how many entities it was for."""
         paths = list(dict.fromkeys((*self.writes, *self.reads)))
-        columns = client.query_columns(EntityQuery(self.components()), paths)
+        columns = client.native.query_columns(arguments_of(EntityQuery(self.components())), paths)
         ids = columns.pop("entity_id")
         for path in self.writes:
             columns[path] = columns[path].copy()
@@ -74,7 +75,7 @@ class PythonSystem:
         finally:
             client.native.unlock()
         if self.writes:
-            client.update_entities(ids, {path: given[path] for path in self.writes})
+            client.native.update_entities(ids, {path: given[path] for path in self.writes})
         return len(ids)
 
 

@@ -298,8 +298,16 @@ def _plain(version: versioning.APIVersion) -> APIVersion:
     return APIVersion(version.major, version.minor, version.patch)
 
 
+# Messages have them as the core stores them: thousandths of credits, points and millions of people.
+_STORED_AS_THOUSANDTHS = {"treasury", "income", "industry", "research", "population"}
+
+
 def _standing(row: Standing) -> core.FactionStanding:
-    figures = {name: row[name] for name in core.FactionStanding.DESCRIPTOR.fields_by_name if name in row}
+    figures = {
+        name: round(row[name] * 1000) if name in _STORED_AS_THOUSANDTHS else row[name]
+        for name in core.FactionStanding.DESCRIPTOR.fields_by_name
+        if name in row
+    }
     return core.FactionStanding(faction_id=row.id, **figures)
 
 

@@ -1,6 +1,6 @@
 """What is near, and how to get there."""
 
-from void_reckoning.spatial.index import Place, SpatialIndex, pair
+from void_reckoning.spatial.index import Place, SpatialIndex, pair, place
 from void_reckoning.spatial.vec3 import Vec3
 
 __all__ = [
@@ -8,4 +8,5 @@ __all__ = [
     "SpatialIndex",
     "Vec3",
     "pair",
+    "place",
 ]

@@ -1,4 +1,4 @@
-"""What is near: points of the plane by id, without entities."""
+"""What is near: points of space by id, without entities."""
 
 from __future__ import annotations
 
@@ -18,29 +18,57 @@ if TYPE_CHECKING:
 Place = Sequence[float]
 
 
-def pair(place: Any, name: str) -> tuple[float, float]:
+def pair(value: Any, name: str) -> tuple[float, float]:
     """Two numbers; ``InvalidInput`` names the argument where it is something else."""
-    numbers = [] if isinstance(place, str | Mapping) else items_of(place, name)
+    numbers = [] if isinstance(value, str | Mapping) else items_of(value, name)
     if len(numbers) != 2:
-        raise InvalidInput(f"{name} is {shown(place)}; allowed are two numbers (x, y)")
-    x, y = (any_number(value, name) for value in numbers)
+        raise InvalidInput(f"{name} is {shown(value)}; allowed are two numbers (x, y)")
+    x, y = (any_number(number, name) for number in numbers)
     return x, y
+
+
+def place(value: Any, name: str) -> tuple[float, float, float]:
+    """Return a place of two numbers, in the plane z = 0, or three; ``InvalidInput`` names the argument where it is something else."""
+    numbers = [] if isinstance(value, str | Mapping) else items_of(value, name)
+    if len(numbers) not in (2, 3):
+        raise InvalidInput(f"{name} must be two or three numbers, (x, y) or (x, y, z), got {shown(value)}")
+    x, y, *rest = (any_number(number, name) for number in numbers)
+    return x, y, rest[0] if rest else 0.0
+
+
+def _columns(x: Any, y: Any, z: Any, prefix: str = "") -> tuple[Any, Any, Any]:
+    """Return three columns, or two and None: as given, or those of one array with a row for each place."""
+    import numpy as np  # noqa: PLC0415  # not at import
+
+    if y is not None or z is not None or not isinstance(x, np.ndarray) or x.ndim != 2:
+        return x, y, z
+    width = x.shape[1]
+    if width not in (2, 3):
+        raise InvalidInput(
+            f"{prefix}x must be an array of shape (N, 2) or (N, 3) without {prefix}y, got shape {x.shape}"
+        )
+    columns = [x[:, axis].copy() for axis in range(width)]
+    return columns[0], columns[1], columns[2] if width == 3 else None
 
 
 class SpatialIndex:
     """Points by id, to be asked what is within a radius, in a box, or nearest.
 
     A k-d tree with buckets (Bentley, 1975) that is kept in balance whatever comes, goes and moves. Results come by distance, then id:
-    distances are compared as squares, ``(point_x - x)**2 + (point_y - y)**2`` in float64 with the points' float32 coordinates widened,
-    and given as float64. They depend on the points alone, not on how they came to be there, nor on the number of threads.
+    distances are compared as squares, ``(point_x - x)**2 + (point_y - y)**2 + (point_z - z)**2`` in float64 with the points' float32
+    coordinates widened, and given as float64. They depend on the points alone, not on how they came to be there, nor on the number of
+    threads.
 
     Arrays are contiguous, one-dimensional NumPy arrays: ids of dtype uint64 or int64 (0 and more), coordinates float32 and finite. They
     are borrowed for the call, never copied, and must not be changed meanwhile. Every change is made whole or not at all. Any number of
     threads may search at once; long searches and changes are done without the GIL.
 
+    Everything two-dimensional lies in the plane z = 0: points without ``z``, a place ``(x, y)``, both corners of a box. Instead of columns
+    ``x`` may be one array with a row for each point, of shape (N, 2) or (N, 3), without ``y`` and ``z``; its columns are copied.
+
     Parameters
     ----------
-    ids, x, y
+    ids, x, y, z
         The points to begin with; none without them.
 
     Raises
@@ -59,15 +87,19 @@ class SpatialIndex:
     >>> index.move(np.array([9]), np.array([1], np.float32), np.array([1], np.float32))
     >>> index.nearest((1, 1), 1)[0].tolist()
     [9]
+    >>> index.insert(np.array([10]), np.array([[1, 1, 2]], np.float32))
+    >>> index.nearest((1, 1, 2), 2)[0].tolist()
+    [10, 9]
     """
 
-    def __init__(self, ids: Any = None, x: Any = None, y: Any = None) -> None:
+    def __init__(self, ids: Any = None, x: Any = None, y: Any = None, z: Any = None) -> None:
         self.native = NativeSpatialIndex()
-        given = [argument is not None for argument in (ids, x, y)]
-        if all(given):
-            self.native.assign(ids, x, y)
-        elif any(given):
+        if ids is None and x is None and y is None and z is None:
+            return
+        columns = _columns(x, y, z)
+        if ids is None or columns[0] is None or columns[1] is None:
             raise InvalidInput("ids, x and y go together: all three or none")
+        self.native.assign(ids, *columns)
 
     def __len__(self) -> int:
         return len(self.native)
@@ -75,26 +107,26 @@ class SpatialIndex:
     def __contains__(self, point_id: int) -> bool:
         return self.native.contains(point_id)
 
-    def position(self, point_id: int) -> tuple[float, float]:
-        """Where a point is. ``NotFound`` (a ``KeyError``) for an unknown id."""
+    def position(self, point_id: int) -> tuple[float, float, float]:
+        """Return where a point is, ``(x, y, z)``. ``NotFound`` (a ``KeyError``) for an unknown id."""
         return self.native.position(point_id)
 
     # Changes.
-    def assign(self, ids: Any, x: Any, y: Any) -> None:
+    def assign(self, ids: Any, x: Any, y: Any = None, z: Any = None) -> None:
         """Take these points instead of those that are there; errors as for the class."""
-        self.native.assign(ids, x, y)
+        self.native.assign(ids, *_columns(x, y, z))
 
-    def insert(self, ids: Any, x: Any, y: Any) -> None:
+    def insert(self, ids: Any, x: Any, y: Any = None, z: Any = None) -> None:
         """Add points. ``InvalidInput`` also for an id that is there already."""
-        self.native.insert(ids, x, y)
+        self.native.insert(ids, *_columns(x, y, z))
 
-    def move(self, ids: Any, x: Any, y: Any) -> None:
+    def move(self, ids: Any, x: Any, y: Any = None, z: Any = None) -> None:
         """Put points elsewhere. ``NotFound`` (a ``KeyError``) for the first id that is unknown."""
-        self.native.move(ids, x, y)
+        self.native.move(ids, *_columns(x, y, z))
 
-    def update(self, ids: Any, x: Any, y: Any) -> None:
+    def update(self, ids: Any, x: Any, y: Any = None, z: Any = None) -> None:
         """Move the points that are there, add the others."""
-        self.native.update(ids, x, y)
+        self.native.update(ids, *_columns(x, y, z))
 
     def remove(self, ids: Any) -> None:
         """Take points out. ``NotFound`` (a ``KeyError``) for the first id that is unknown."""
@@ -111,7 +143,7 @@ class SpatialIndex:
         Parameters
         ----------
         position
-            ``(x, y)``, float64: any finite numbers that a float32 can reach (up to 3.4e38).
+            ``(x, y)``, which is ``(x, y, 0)``, or ``(x, y, z)``, float64: any finite numbers that a float32 can reach (up to 3.4e38).
         radius
             0 or more, in the unit of the coordinates; ``inf`` for all points.
 
@@ -127,30 +159,32 @@ class SpatialIndex:
         InvalidInput
             A position that is not finite, a radius that is negative or NaN.
         """
-        return self.native.radius(*pair(position, "position"), radius)
+        return self.native.radius(*place(position, "position"), radius)
 
     def box(self, low: Place, high: Place) -> Found:
         """Points in a box, its edges included, by distance from its centre; otherwise as :meth:`radius`.
+
+        Corners are places of two or three numbers: of two, both lie in the plane z = 0, and so does all that is found.
 
         Raises
         ------
         InvalidInput
             A corner that is not finite, or a low above its high.
         """
-        return self.native.box(*pair(low, "low"), *pair(high, "high"))
+        return self.native.box(*place(low, "low"), *place(high, "high"))
 
     def nearest(self, position: Place, k: int) -> Found:
         """The ``k`` nearest points, all where there are fewer; otherwise as :meth:`radius`. ``InvalidInput`` for a negative ``k``."""
-        return self.native.nearest(*pair(position, "position"), k)
+        return self.native.nearest(*place(position, "position"), k)
 
     # Many searches at once.
-    def radius_batch(self, x: Any, y: Any, radius: Any, threads: int = 1) -> AllFound:
+    def radius_batch(self, x: Any, y: Any, radius: Any, threads: int = 1, *, z: Any = None) -> AllFound:
         """Search around many places at once.
 
         Parameters
         ----------
-        x, y
-            Places, float32.
+        x, y, z
+            Places, float32; or ``x`` alone of shape (N, 2) or (N, 3), and None for ``y``.
         radius
             One number for all, or a float32 array with one for each.
         threads
@@ -176,15 +210,26 @@ class SpatialIndex:
         >>> ids[offsets[1]:offsets[2]].tolist()
         [2, 1]
         """
-        return self.native.radius_batch(x, y, radius, threads)
+        return self.native.radius_batch(*_columns(x, y, z), radius, threads)
 
-    def box_batch(self, low_x: Any, low_y: Any, high_x: Any, high_y: Any, threads: int = 1) -> AllFound:
+    def box_batch(
+        self,
+        low_x: Any,
+        low_y: Any,
+        high_x: Any,
+        high_y: Any,
+        threads: int = 1,
+        *,
+        low_z: Any = None,
+        high_z: Any = None,
+    ) -> AllFound:
         """Search many boxes at once; corners as float32 arrays, otherwise as :meth:`radius_batch`."""
-        return self.native.box_batch(low_x, low_y, high_x, high_y, threads)
+        low, high = _columns(low_x, low_y, low_z, "low_"), _columns(high_x, high_y, high_z, "high_")
+        return self.native.box_batch(*low, *high, threads)
 
-    def nearest_batch(self, x: Any, y: Any, k: int, threads: int = 1) -> AllFound:
+    def nearest_batch(self, x: Any, y: Any, k: int, threads: int = 1, *, z: Any = None) -> AllFound:
         """Find the ``k`` nearest points to many places at once; otherwise as :meth:`radius_batch`."""
-        return self.native.nearest_batch(x, y, k, threads)
+        return self.native.nearest_batch(*_columns(x, y, z), k, threads)
 
     def __repr__(self) -> str:
         return f"<SpatialIndex: {len(self)} points>"

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "played.hpp"
 
 namespace void_reckoning {
@@ -59,6 +61,12 @@ TEST(Audit, FindsEveryKindOfDamage) {
              for (const EntityId ship : c.world().sorted_ids<Ship>()) {
                  if (c.world().read<&Ship::fleet>(ship) == c.world().sorted_ids<Fleet>()[0]) c.world().destroy(ship);
              }
+         }},
+        {"Position",
+         [](Campaign& c) {
+             const std::vector<EntityId> fleets = c.world().sorted_ids<Fleet>();
+             const auto standing = std::find_if(fleets.begin(), fleets.end(), [&](EntityId id) { return !c.world().has<Movement>(id); });
+             c.world().write<&Position::z>(*standing, c.world().read<&Position::z>(*standing) + 1);
          }},
         {"fleet", [](Campaign& c) { c.world().destroy(c.world().read<&Ship::fleet>(c.world().sorted_ids<Ship>()[0])); }},
         {"colony",

@@ -19,7 +19,8 @@ struct Voyage {
     Scene scene;
     FactionProcessor turn{scene.campaign, nullptr, {}};
 
-    explicit Voyage(float light_years) : scene(row_of(5, light_years)) {}
+    explicit Voyage(float light_years) : Voyage(row_of(5, light_years)) {}
+    explicit Voyage(const scenarios::Chart& chart) : scene(chart) {}
     void next_turn() {
         if (turn.open()) {
             (void)turn.commit();
@@ -53,6 +54,24 @@ TEST(Movement, CoversItsSpeedEachTurnWhateverTheLanes) {
     EXPECT_FLOAT_EQ(voyage.x(fleet), 20);
     voyage.next_turn();
     EXPECT_TRUE(voyage.stands_at(fleet, 2));
+}
+
+TEST(Movement, GoesThroughSpaceAndSaysWhereItIs) {
+    Voyage voyage(scenarios::Chart{{{0, 0, 0}, {4, 6, 12}}, {{0, 1}}});  // a lane of 14 light years
+    const EntityId fleet = voyage.scene.fleet(kRed, 0, {{"cutter"}});
+    voyage.next_turn();
+    EXPECT_EQ(voyage.move(fleet, 1), "");
+    const Position place = voyage.scene.world().get<Position>(fleet);
+    EXPECT_FLOAT_EQ(place.x, 4 * 8 / 14.0F);
+    EXPECT_FLOAT_EQ(place.y, 6 * 8 / 14.0F);
+    EXPECT_FLOAT_EQ(place.z, 12 * 8 / 14.0F);
+    const EventStream& events = voyage.scene.campaign.events();
+    ASSERT_EQ(events.count(EventType::kEntityMoved), 1U);
+    EXPECT_EQ(events.get<EntityMoved>(0).z, place.z);
+    voyage.next_turn();
+    voyage.next_turn();
+    EXPECT_TRUE(voyage.stands_at(fleet, 1));
+    EXPECT_EQ(voyage.scene.world().get<Position>(fleet).z, 12);
 }
 
 TEST(Movement, PassesSystemsOfWhichNobodyStopsIt) {

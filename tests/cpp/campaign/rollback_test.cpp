@@ -125,7 +125,7 @@ TEST(Rollback, TheErrorNamesTheOrderThatItCameFrom) {
     const Seat seat = *orchestrator.next();
     (void)orchestrator.processor().play(seat, breaking);
     const std::string reason = reason_of(campaign, campaign.events());
-    EXPECT_EQ(reason.substr(0, 8), "order 1 ") << reason;
+    EXPECT_EQ(reason.substr(0, 8), "order 2 ") << reason;
     EXPECT_NE(reason.find(", move_fleet by entity "), std::string::npos) << reason;
     EXPECT_EQ(campaign.events().get<SystemError>(0).kind, ErrorKind::kState);
 }

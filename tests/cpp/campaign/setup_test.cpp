@@ -56,6 +56,22 @@ TEST(Setup, GoesThroughTheFactionsAgainWhereThereAreMoreSeats) {
     EXPECT_EQ(campaign.faction_name(Seat(2)), "Red 2");
 }
 
+TEST(Setup, KeepsWhatTheGalaxyWasAskedToBe) {
+    CampaignSettings settings;
+    settings.factions = 2;
+    settings.systems = 24;
+    settings.shape = Shape::kRing;
+    settings.thickness = 0.25;
+    const Campaign campaign = Campaign::create(frontier_universe(), settings);
+    const auto kept = campaign.world().get<WorldSettings>(campaign.state_entity());
+    EXPECT_EQ(kept.factions, 2);
+    EXPECT_EQ(kept.systems, 24U);
+    EXPECT_EQ(kept.shape, static_cast<std::uint8_t>(Shape::kRing));
+    EXPECT_EQ(kept.thickness, 0.25);
+    settings.thickness = 2;
+    EXPECT_THROW((void)Campaign::create(frontier_universe(), settings), InvalidInput);
+}
+
 TEST(Setup, RefusesSettingsOutOfRange) {
     EXPECT_THROW((void)begun(0), InvalidInput);
     EXPECT_THROW((void)begun(1'001), InvalidInput);

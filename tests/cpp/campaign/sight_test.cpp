@@ -129,6 +129,16 @@ TEST(Sight, ReachesAsFarAsTheRulesSayAndThatFarExactly) {
     for (SystemNumber system = 0; system < 6; ++system) EXPECT_FALSE(others.sees(system)) << system;
 }
 
+TEST(Sight, ReachesAsFarUpAndDownAsAlongTheMap) {
+    // From the first: one just as far above as is seen, one a little farther below, and one that seems near on the map only.
+    scenarios::Scene scene(scenarios::Chart{{{0, 0, 0}, {0, 0, 12}, {0, 0, -12.1F}, {5, 0, 11.5F}}, {{0, 1}, {0, 2}, {0, 3}}});
+    scene.settle(scenarios::kRed, scene.planet(0), 1'000);
+    const Sight sight(scene.campaign, scenarios::kRed);
+    EXPECT_TRUE(sight.sees(1));
+    EXPECT_FALSE(sight.sees(2));
+    EXPECT_FALSE(sight.sees(3));
+}
+
 TEST(Sight, OfAFleetIsThatOfItsBestShip) {
     scenarios::Scene scene(scenarios::row_of(6, 5));
     const EntityId fleet = scene.fleet(scenarios::kRed, 0, {{"cruiser"}, {"cutter"}, {"freighter"}});

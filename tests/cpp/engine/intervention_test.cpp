@@ -73,8 +73,8 @@ TEST(Interventions, ThatBreakTheStateAreUndone) {
     CampaignRunner runner(small_campaign(), {});
     runner.run(2, true);
     const std::uint64_t before = runner.state_hash();
-    EXPECT_THROW(grant(runner, -1'000'000'000'000), StateCorruption);
-    EXPECT_THROW(runner.intervene([&](World& world) { world.destroy(treasury_of(runner)); }), Error);
+    EXPECT_THROW(grant(runner, -1'000'000'000'000), InvalidInput);
+    EXPECT_THROW(runner.intervene([&](World& world) { world.destroy(treasury_of(runner)); }), InvalidInput);
     EXPECT_THROW(runner.intervene([&](World& world) {
         meddle(world, first_fleet(runner));
         throw InvalidInput("half-way");
@@ -92,11 +92,53 @@ TEST(Interventions, WithinATurnThatBreakTheStateForfeitIt) {
     CampaignRunner runner(small_campaign(), {});
     const Seat seat = runner.begin_turn();
     runner.intervene([&](World& world) { world.write<&FactionState::treasury>(runner.campaign().faction_entity(seat), -5); });
-    EXPECT_THROW(runner.commit_turn(), StateCorruption);
+    EXPECT_THROW(runner.commit_turn(), InvalidInput);
     runner.forfeit_turn("the treasury was below 0");
     CampaignRunner other(small_campaign(), {});
     (void)other.begin_turn();
     EXPECT_EQ(other.forfeit_turn("the treasury was below 0"), runner.state_hash());
+}
+
+std::string refusal(CampaignRunner& runner, const WorldChange& change) {
+    const std::uint64_t before = runner.state_hash();
+    try {
+        runner.intervene(change);
+    } catch (const InvalidInput& error) {
+        EXPECT_EQ(runner.state_hash(), before);
+        return error.what();
+    }
+    return "nothing was refused";
+}
+
+TEST(Interventions, DoNotMoveFleetsWhichOrdersDo) {
+    CampaignRunner runner(small_campaign(), {});
+    runner.run(2, true);
+    const EntityId fleet = first_fleet(runner);
+    const std::string place = refusal(runner, [&](World& world) { world.write<&Position::x>(fleet, 3.5F); });
+    EXPECT_NE(place.find(fmt::format("Position of fleet {}", fleet.value)), std::string::npos) << place;
+    EXPECT_NE(place.find("MoveFleet"), std::string::npos) << place;
+    const std::string way = refusal(runner, [&](World& world) {
+        if (world.has<Movement>(fleet)) {
+            world.remove<Movement>(fleet);
+        } else {
+            world.add(fleet, Movement{});
+        }
+    });
+    EXPECT_NE(way.find("Movement of fleet"), std::string::npos) << way;
+    EXPECT_NE(way.find("MoveFleet"), std::string::npos) << way;
+}
+
+TEST(Interventions, MayPutAFleetThatStandsElsewhere) {
+    CampaignRunner runner(small_campaign(), {});
+    const EntityId fleet = first_fleet(runner);
+    const Campaign& campaign = runner.campaign();
+    const EntityId here = campaign.world().read<&Fleet::system>(fleet);
+    const EntityId there = campaign.map().systems()[campaign.map().systems()[0] == here ? 1 : 0];
+    runner.intervene([&](World& world) {
+        world.write<&Fleet::system>(fleet, there);
+        world.set(fleet, world.get<Position>(there));
+    });
+    EXPECT_EQ(campaign.world().read<&Fleet::system>(fleet), there);
 }
 
 TEST(Interventions, ThatChangeNothingLeaveNoTrace) {

@@ -45,7 +45,8 @@ TEST(EventVocabulary, EveryListedValueOfTheCatalogueHasAName) {
 
 TEST(EventVocabulary, ScalesThousandthsAlone) {
     EXPECT_EQ(natural_scale(field("1/1000 credit", "")), 1000);
-    EXPECT_EQ(natural_scale(field("thousands", "")), 1);
+    EXPECT_EQ(natural_scale(field("thousands", "")), 1000);
+    EXPECT_EQ(natural_scale(field("turns", "")), 1);
     EXPECT_EQ(natural_scale(field("", "")), 1);
 }
 

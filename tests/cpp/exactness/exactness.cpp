@@ -79,17 +79,20 @@ std::uint64_t nearby(const Workers& workers) {
     std::vector<std::uint64_t> ids(kItems);
     std::vector<float> x(kItems);
     std::vector<float> y(kItems);
+    std::vector<float> z(kItems);
     for (std::size_t i = 0; i < kItems; ++i) {
         const RandomAddress address = RandomAddress(4).at(i);
         ids[i] = address.bits(0);
         x[i] = static_cast<float>(address.between(-1e3, 1e3, 1));
         y[i] = static_cast<float>(address.between(-1e3, 1e3, 2) * address.uniform(3));
+        z[i] = static_cast<float>(address.between(-20, 20, 4));
     }
     spatial::SpatialIndex index;
-    index.assign({ids, x, y});
+    index.assign({ids, x, y, z});
+    const spatial::PlaceColumns places{x, y, z};
     std::uint64_t hash = 0;
     for (const spatial::BatchAnswers& answers :
-         {spatial::radius_batch(index, x, y, std::vector<double>{9.5}, workers), spatial::nearest_batch(index, x, y, 7, workers)}) {
+         {spatial::radius_batch(index, places, std::vector<double>{9.5}, workers), spatial::nearest_batch(index, places, 7, workers)}) {
         hash = combine(hash, hash_bits(answers.distances));
         for (const std::uint64_t id : answers.ids) hash = combine(hash, id);
     }

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
 #include <set>
 
@@ -47,6 +49,9 @@ TEST(Generation, EverySystemCanBeReachedFromEveryOther) {
     });
 }
 
+/// Seen from above.
+Position on_the_map(Position place) { return {place.x, place.y, 0}; }
+
 TEST(Generation, SystemsKeepApartAndLanesAreAsLongAsTheWay) {
     for_galaxies(5, [](const SampleGalaxy& galaxy, const GalaxySettings&) {
         const Starmap& map = *galaxy.map;
@@ -58,11 +63,67 @@ TEST(Generation, SystemsKeepApartAndLanesAreAsLongAsTheWay) {
         for (LaneNumber lane = 0; lane < map.lane_count(); ++lane) {
             const LaneLink& one = map.lane(lane);
             ASSERT_EQ(one.length, static_cast<float>(map.straight_distance(one.a, one.b)));
-            sum += static_cast<double>(one.length);
+            sum += straight_distance(on_the_map(map.position(one.a)), on_the_map(map.position(one.b)));
         }
         const double mean = sum / static_cast<double>(map.lane_count());
         EXPECT_GE(mean, 0.999 * scale);
         EXPECT_LE(mean, 1.1 * scale);
+    });
+}
+
+double radius_of(const Starmap& map) {
+    double radius = 0;
+    for (const Position p : map.positions()) radius = std::max(radius, straight_distance(on_the_map(p), {}));
+    return radius;
+}
+
+TEST(Generation, SystemsLieEvenlyWithinHalfTheThicknessOfThePlane) {
+    for_galaxies(3, [](const SampleGalaxy&, const GalaxySettings& settings) {
+        for (const double thickness : {0.1, 0.5, 1.0}) {
+            GalaxySettings thick = settings;
+            thick.thickness = thickness;
+            const SampleGalaxy galaxy(thick);
+            const double highest = thickness * radius_of(*galaxy.map) / 2;
+            std::array<std::size_t, 4> quarters{};
+            for (const Position p : galaxy.map->positions()) {
+                const double share = (static_cast<double>(p.z) / highest + 1) / 2;
+                ASSERT_GE(share, -1e-6);
+                ASSERT_LE(share, 1 + 1e-6);
+                ++quarters[std::min<std::size_t>(static_cast<std::size_t>(std::max(share, 0.0) * 4), 3)];
+            }
+            if (settings.systems < 150) continue;
+            for (const std::size_t number : quarters) EXPECT_GT(number, galaxy.map->size() / 8);
+        }
+    });
+}
+
+TEST(Generation, AGalaxyWithoutThicknessIsFlat) {
+    for_galaxies(2, [](const SampleGalaxy&, const GalaxySettings& settings) {
+        GalaxySettings flat = settings;
+        flat.thickness = 0;
+        const SampleGalaxy galaxy(flat);
+        for (const Position p : galaxy.map->positions()) ASSERT_EQ(std::bit_cast<std::uint32_t>(p.z), 0U);
+    });
+}
+
+TEST(Generation, ThicknessChangesNothingOfTheMapSeenFromAbove) {
+    for_galaxies(2, [](const SampleGalaxy& galaxy, const GalaxySettings& settings) {
+        GalaxySettings thick = settings;
+        thick.thickness = 0.9;
+        const Starmap& one = *galaxy.map;
+        const SampleGalaxy other_galaxy(thick);
+        const Starmap& other = *other_galaxy.map;
+        ASSERT_EQ(one.size(), other.size());
+        ASSERT_EQ(one.lane_count(), other.lane_count());
+        for (SystemNumber system = 0; system < one.size(); ++system) {
+            ASSERT_EQ(one.position(system).x, other.position(system).x);
+            ASSERT_EQ(one.position(system).y, other.position(system).y);
+        }
+        for (LaneNumber lane = 0; lane < one.lane_count(); ++lane) {
+            ASSERT_EQ(one.lane(lane).a, other.lane(lane).a);
+            ASSERT_EQ(one.lane(lane).b, other.lane(lane).b);
+            ASSERT_GT(other.lane(lane).length, one.lane(lane).length);  // nine times as far apart in height
+        }
     });
 }
 
@@ -152,11 +213,11 @@ TEST(Generation, AUniverseWithoutNamesNumbersItsSystems) {
 
 // These pin what seeds mean: whoever changes them makes every old seed another galaxy and raises the simulation version.
 TEST(Generation, TheSameSeedGivesTheSameGalaxyOnEveryMachine) {
-    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kSpiral)).world.state_hash(), 5158861404282156770ULL);
-    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kElliptical)).world.state_hash(), 6018707261084789199ULL);
-    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kCluster)).world.state_hash(), 9325159762691446880ULL);
-    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kRing)).world.state_hash(), 9971721169882014203ULL);
-    EXPECT_EQ(SampleGalaxy(sample_settings(7, 5000, 40, Shape::kSpiral)).world.state_hash(), 13487619628663242980ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kSpiral)).world.state_hash(), 11595576712694280555ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kElliptical)).world.state_hash(), 11862455175684880686ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kCluster)).world.state_hash(), 16394755730860945291ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(1, 150, 10, Shape::kRing)).world.state_hash(), 10907314423948181437ULL);
+    EXPECT_EQ(SampleGalaxy(sample_settings(7, 5000, 40, Shape::kSpiral)).world.state_hash(), 8379117548708667712ULL);
 }
 
 TEST(Generation, OtherSeedsAndShapesGiveOtherGalaxies) {
@@ -183,6 +244,15 @@ TEST(Generation, CountsThatAreNotAllowedAreRefusedWithTheRange) {
     settings = spiral(20, 2);
     settings.shape = static_cast<Shape>(4);
     EXPECT_EQ(refusal(settings), "shape is 4; allowed are 0 to 3");
+    for (const double thickness : {-0.1, 1.01, std::nan(""), std::numeric_limits<double>::infinity()}) {
+        settings = spiral(20, 2);
+        settings.thickness = thickness;
+        EXPECT_EQ(refusal(settings), fmt::format("thickness must be between 0 and 1, got {}", thickness));
+    }
+    for (const double thickness : {0.0, 1.0}) {
+        settings.thickness = thickness;
+        EXPECT_EQ(refusal(settings), "allowed");
+    }
 }
 
 TEST(Generation, ARefusedGalaxyLeavesTheWorldEmpty) {

@@ -21,9 +21,9 @@ NearbyResult plain_search(const World& world, const NearbyQuery& query) {
         const auto at = world.get<Position>(id);
         const double dx = static_cast<double>(at.x) - query.place.x;
         const double dy = static_cast<double>(at.y) - query.place.y;
-        if (std::isfinite(dx) && std::isfinite(dy) && dx * dx + dy * dy <= query.radius * query.radius) {
-            found.emplace_back(dx * dx + dy * dy, id.value);
-        }
+        const double dz = static_cast<double>(at.z) - query.place.z;
+        const double apart2 = dx * dx + dy * dy + dz * dz;
+        if (std::isfinite(apart2) && apart2 <= query.radius * query.radius) found.emplace_back(apart2, id.value);
     }
     std::sort(found.begin(), found.end());
     NearbyResult result;
@@ -46,7 +46,8 @@ void expect_plain(const World& world, NearbyIndex& index, const NearbyQuery& que
 
 Position random_position(RandomAddress at) {
     if (at.below(40, 0) == 0) return {std::numeric_limits<float>::infinity(), 1};
-    return {static_cast<float>(at.below(30, 1)), static_cast<float>(at.between(-5, 25, 2))};
+    if (at.below(40, 0) == 1) return {2, 1, -std::numeric_limits<float>::infinity()};
+    return {static_cast<float>(at.below(30, 1)), static_cast<float>(at.between(-5, 25, 2)), static_cast<float>(at.below(5, 3))};
 }
 
 World world_of(std::size_t entities, std::uint64_t seed, std::vector<EntityId>& ids) {
@@ -80,7 +81,7 @@ void change(World& world, std::vector<EntityId>& ids, RandomAddress at) {
 }
 
 std::vector<NearbyQuery> some_queries(RandomAddress at) {
-    const spatial::Place place = {at.between(0, 30, 0), at.between(0, 20, 1)};
+    const spatial::Place place = {at.between(0, 30, 0), at.between(0, 20, 1), at.between(-1, 6, 3)};
     return {
         {place, at.between(0, 9, 2), {}, {}, std::nullopt, 0},
         {place, 7, {"Fleet"}, {}, 4, 1},
@@ -129,6 +130,8 @@ TEST(NearbyIndex, FollowsManyChangesOverSeveralBlocks) {
     const Snapshot before = world.snapshot();
     for (std::size_t i = 0; i < ids.size(); i += 2) world.write<&Position::x>(ids[i], static_cast<float>(i % 40));
     expect_plain(world, index, query);
+    for (std::size_t i = 0; i < ids.size(); i += 100) world.write<&Position::z>(ids[i], 3.0F);  // the height alone
+    expect_plain(world, index, query);
     std::vector<EntityId> half(ids.begin(), ids.begin() + 5000);
     EXPECT_EQ(world.destroy_all(half), 5000U);
     expect_plain(world, index, query);
@@ -151,6 +154,28 @@ TEST(NearbyIndex, TakesPlacesInDoubleToo) {
     EXPECT_EQ(index.search(world, {{1 + 3e-12, 0}, 1, {}, {}, std::nullopt, 0}).ids, (std::vector<EntityId>{ids[2], ids[1], ids[0]}));
 }
 
+TEST(NearbyIndex, WorldsWithoutAThirdCoordinateAreFlat) {
+    for (const ScalarType type : {ScalarType::kF32, ScalarType::kF64}) {
+        World flat;
+        const ComponentId place = flat.register_component({"Position", "", {{"y", type, 1, "", ""}, {"x", type, 1, "", ""}}});
+        const EntityId id = flat.create_of(std::span(&place, 1));
+        NearbyIndex index;
+        EXPECT_EQ(index.search(flat, {{0, 0, 3}, 3, {}, {}, std::nullopt, 0}).distances, std::vector<double>{3});
+        EXPECT_TRUE(index.search(flat, {{0, 0, 3}, 2.9, {}, {}, std::nullopt, 0}).ids.empty());
+        // The same index goes on with a world that has one, whose entity has the same id.
+        World thick;
+        const ComponentId height =
+            thick.register_component({"Position", "", {{"x", type, 1, "", ""}, {"z", type, 1, "", ""}, {"y", type, 1, "", ""}}});
+        const EntityId there = thick.create_of(std::span(&height, 1));
+        ASSERT_EQ(there, id);
+        const float low = -2;
+        const double wide = -2;
+        thick.store(thick.locate(there), 2, type == ScalarType::kF32 ? static_cast<const void*>(&low) : &wide);
+        EXPECT_EQ(index.search(thick, {{0, 0, 3}, 5, {}, {}, std::nullopt, 0}).distances, std::vector<double>{5});
+        EXPECT_EQ(index.search(flat, {{0, 0, 3}, 5, {}, {}, std::nullopt, 0}).distances, std::vector<double>{3});
+    }
+}
+
 TEST(NearbyIndex, SaysWhatIsWrong) {
     std::vector<EntityId> ids;
     World world = world_of(5, 1, ids);
@@ -159,7 +184,8 @@ TEST(NearbyIndex, SaysWhatIsWrong) {
     EXPECT_EQ(message({{0, 0}, -1, {}, {}, std::nullopt, 0}), "radius is -1; allowed is 0 or more");
     EXPECT_NE(message({{0, 0}, 1, {"Flet"}, {}, std::nullopt, 0}).find("Fleet"), std::string::npos);
     EXPECT_EQ(message({{0, 0}, 1, {}, {}, -2, 0}), "limit is -2; allowed are 0 and more");
-    EXPECT_NE(message({{std::nan(""), 0}, 1, {}, {}, std::nullopt, 0}).find("position is (nan, 0)"), std::string::npos);
+    EXPECT_NE(message({{std::nan(""), 0}, 1, {}, {}, std::nullopt, 0}).find("position must be finite numbers of at most"),
+              std::string::npos);
     World without;
     EXPECT_THROW((void)index.search(without, {{0, 0}, 1, {}, {}, std::nullopt, 0}), InvalidQuery);
     World other;

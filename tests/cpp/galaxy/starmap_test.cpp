@@ -29,6 +29,7 @@ TEST(StarmapOfAWorld, NumbersLeadToEntitiesAndBack) {
         EXPECT_EQ(galaxy.world.get<System>(id).number, system);
         EXPECT_EQ(map.number(id), system);
         EXPECT_EQ(galaxy.world.get<Position>(id).x, map.position(system).x);
+        EXPECT_EQ(galaxy.world.get<Position>(id).z, map.position(system).z);
         EXPECT_EQ(map.nearest(map.position(system)), system);
         for (const EntityId planet : map.planets(system)) EXPECT_EQ(galaxy.world.get<Planet>(planet).system, id);
         planets += map.planets(system).size();
@@ -41,6 +42,15 @@ TEST(StarmapOfAWorld, NumbersLeadToEntitiesAndBack) {
         }
     }
     EXPECT_EQ(planets, galaxy.world.sorted_ids<Planet>().size());
+}
+
+TEST(Starmap, DistancesAreThoseInSpace) {
+    const std::vector<Position> positions = {{0, 0, 0}, {2, 3, 6}, {0, 0, 6.5F}};
+    const Starmap map(positions, std::vector<LaneLink>{{0, 1, 7}, {1, 2, 4}});
+    EXPECT_EQ(map.straight_distance(0, 1), 7);
+    EXPECT_EQ(map.straight_distance(1, 0), 7);
+    EXPECT_EQ(map.nearest({1, 1, 6}), 2U);
+    EXPECT_EQ(map.nearest({1, 1, 0}), 0U);
 }
 
 TEST(StarmapOfAWorld, DoesNotDependOnTheOrderOfRows) {

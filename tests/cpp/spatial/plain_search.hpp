@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <vector>
 
@@ -10,18 +11,21 @@ namespace void_reckoning::spatial {
 
 /// The index by the book: every point is looked at.
 struct PlainPoints {
-    std::map<std::uint64_t, std::pair<float, float>> points;
+    std::map<std::uint64_t, std::array<float, 3>> points;
 
     PlainPoints() = default;
     explicit PlainPoints(const PointColumns& columns) {
-        for (std::size_t i = 0; i < columns.ids.size(); ++i) points[columns.ids[i]] = {columns.x[i], columns.y[i]};
+        for (std::size_t i = 0; i < columns.ids.size(); ++i) {
+            points[columns.ids[i]] = {columns.x[i], columns.y[i], columns.z.empty() ? 0.0F : columns.z[i]};
+        }
     }
     template <class Passes> [[nodiscard]] std::vector<Neighbour> search(Place from, Passes&& passes) const {
         std::vector<Neighbour> found;
         for (const auto& [id, at] : points) {
-            const double dx = static_cast<double>(at.first) - from.x;
-            const double dy = static_cast<double>(at.second) - from.y;
-            const double apart2 = dx * dx + dy * dy;
+            const double dx = static_cast<double>(at[0]) - from.x;
+            const double dy = static_cast<double>(at[1]) - from.y;
+            const double dz = static_cast<double>(at[2]) - from.z;
+            const double apart2 = dx * dx + dy * dy + dz * dz;
             if (passes(at, apart2)) found.push_back({apart2, id});
         }
         std::sort(found.begin(), found.end());
@@ -31,11 +35,12 @@ struct PlainPoints {
         return search(place, [&](const auto&, double apart2) { return apart2 <= radius * radius; });
     }
     [[nodiscard]] std::vector<Neighbour> box(const Box& box) const {
-        const Place centre = {box.low.x * 0.5 + box.high.x * 0.5, box.low.y * 0.5 + box.high.y * 0.5};
-        return search(centre, [&](const std::pair<float, float>& at, double) {
-            const auto x = static_cast<double>(at.first);
-            const auto y = static_cast<double>(at.second);
-            return x >= box.low.x && x <= box.high.x && y >= box.low.y && y <= box.high.y;
+        const Place centre = {box.low.x * 0.5 + box.high.x * 0.5, box.low.y * 0.5 + box.high.y * 0.5, box.low.z * 0.5 + box.high.z * 0.5};
+        return search(centre, [&](const std::array<float, 3>& at, double) {
+            const auto x = static_cast<double>(at[0]);
+            const auto y = static_cast<double>(at[1]);
+            const auto z = static_cast<double>(at[2]);
+            return x >= box.low.x && x <= box.high.x && y >= box.low.y && y <= box.high.y && z >= box.low.z && z <= box.high.z;
         });
     }
     [[nodiscard]] std::vector<Neighbour> nearest(Place place, std::size_t number) const {

@@ -16,20 +16,24 @@ void expect_plain(const SpatialIndex& index, const PointSet& set, std::uint64_t 
     const PlainPoints plain(set.columns());
     SearchScratch scratch;
     const auto row = [&](std::uint64_t i) { return RandomAddress(seed).below(std::max<std::size_t>(set.ids.size(), 1), i); };
-    const auto point = [&](std::uint64_t i) {
-        if (set.ids.empty()) return Place{1, 2};
-        return Place{static_cast<double>(set.x[row(i)]), static_cast<double>(set.y[row(i)])};
-    };
+    const auto point = [&](std::uint64_t i) { return set.ids.empty() ? Place{1, 2} : set.place(row(i)); };
     const Place at = point(0);
     const Place other = point(1);
-    const Place place = seed % 3 == 0 ? at : Place{at.x * 0.25 + other.x * 0.75, at.y * 0.75 + other.y * 0.25 + 1e-3};
-    const double apart = std::sqrt((other.x - place.x) * (other.x - place.x) + (other.y - place.y) * (other.y - place.y));
+    // Out of the plane too, where all points are in it.
+    const Place place = seed % 3 == 0 ? at
+                                      : Place{at.x * 0.25 + other.x * 0.75, at.y * 0.75 + other.y * 0.25 + 1e-3,
+                                              at.z * 0.5 + other.z * 0.5 + (seed % 2 == 0 ? 0.3 : 0.0)};
+    const double apart = std::sqrt((other.x - place.x) * (other.x - place.x) + (other.y - place.y) * (other.y - place.y) +
+                                   (other.z - place.z) * (other.z - place.z));
     for (const double radius : {0.0, 1e-6, 0.5, apart, std::nextafter(apart, 0.0), apart / 7, 4.0, kInfinite}) {
         ASSERT_TRUE(same(index.radius(place, radius, scratch), plain.radius(place, radius))) << set.name << " radius " << radius;
     }
-    const Box box = {{std::min(at.x, other.x), std::min(at.y, other.y)}, {std::max(at.x, other.x), std::max(at.y, other.y)}};
-    ASSERT_TRUE(same(index.box(box, scratch), plain.box(box))) << set.name;
-    ASSERT_TRUE(same(index.box({at, at}, scratch), plain.box({at, at}))) << set.name;
+    const Box box = {{std::min(at.x, other.x), std::min(at.y, other.y), std::min(at.z, other.z)},
+                     {std::max(at.x, other.x), std::max(at.y, other.y), std::max(at.z, other.z)}};
+    Box above = box;
+    above.low.z = 0.25;
+    above.high.z = std::max(0.5, box.high.z);
+    for (const Box& one : {box, above, Box{at, at}}) ASSERT_TRUE(same(index.box(one, scratch), plain.box(one))) << set.name;
     for (const std::size_t number : {std::size_t{0}, std::size_t{1}, std::size_t{7}, set.ids.size() / 2, set.ids.size() + 5}) {
         const auto found = index.nearest(place, static_cast<std::int64_t>(number), scratch);
         ASSERT_TRUE(same(found, plain.nearest(place, number))) << set.name << " nearest " << number;
@@ -51,7 +55,7 @@ TEST(SpatialIndex, AnswersDoNotDependOnHowPointsCameToBeThere) {
     for (const PointSet& set : all_point_sets(400)) {
         SpatialIndex index;
         for (std::size_t i = 0; i < 400; ++i) {
-            index.insert({std::span(set.ids).subspan(i, 1), std::span(set.x).subspan(i, 1), std::span(set.y).subspan(i, 1)});
+            index.insert(set.row(i));
         }
         ASSERT_NO_THROW(index.check()) << set.name;
         for (std::uint64_t seed = 0; seed < 8; ++seed) ASSERT_NO_FATAL_FAILURE(expect_plain(index, set, seed));
@@ -59,9 +63,9 @@ TEST(SpatialIndex, AnswersDoNotDependOnHowPointsCameToBeThere) {
 }
 
 TEST(SpatialIndex, FollowsAnyChanges) {
-    for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    for (std::uint64_t seed = 1; seed < all_point_sets(1).size(); ++seed) {
         const RandomAddress random(seed);
-        PointSet set = all_point_sets(300)[seed];
+        const PointSet set = all_point_sets(300)[seed];
         SpatialIndex index;
         PlainPoints plain;
         SearchScratch scratch;
@@ -73,9 +77,10 @@ TEST(SpatialIndex, FollowsAnyChanges) {
             const bool coming = dice.below(10, 1) < (step / 600 % 2 == 0 ? 8U : 2U);
             const std::array<float, 1> x = {set.x[dice.below(300, 2)]};
             const std::array<float, 1> y = {set.y[dice.below(300, 3)]};
+            const std::array<float, 1> z = {set.z.empty() ? 0.0F : set.z[dice.below(300, 4)]};
             if (coming) {
-                index.update({std::span(&id, 1), x, y});
-                plain.points[id] = {x[0], y[0]};
+                index.update({std::span(&id, 1), x, y, z});
+                plain.points[id] = {x[0], y[0], z[0]};
             } else if (index.contains(id)) {
                 index.remove(std::span(&id, 1));
                 plain.points.erase(id);
@@ -83,7 +88,7 @@ TEST(SpatialIndex, FollowsAnyChanges) {
             ASSERT_EQ(index.size(), plain.points.size());
             if (step % 20 != 0) continue;
             ASSERT_NO_THROW(index.check());
-            const Place place = {static_cast<double>(x[0]), static_cast<double>(y[0])};
+            const Place place = {static_cast<double>(x[0]), static_cast<double>(y[0]), static_cast<double>(z[0]) * 0.5};
             ASSERT_TRUE(same(index.radius(place, 3, scratch), plain.radius(place, 3)));
             ASSERT_TRUE(same(index.nearest(place, 9, scratch), plain.nearest(place, 9)));
         }
@@ -153,6 +158,29 @@ TEST(SpatialIndex, AllPointsOfALargeIndexMoveAtOnce) {
     index.check();
 }
 
+TEST(SpatialIndex, PointsWithoutAThirdCoordinateLieInThePlane) {
+    PointSet set = even_points(500);
+    SpatialIndex index;
+    index.assign(set.columns());
+    SearchScratch scratch;
+    EXPECT_EQ(index.find(set.ids[3])->z, 0);
+    // Above the plane everything is as much farther; nothing is within less than the height.
+    EXPECT_EQ(index.nearest({5, 5, 4}, 1, scratch)[0].distance2, index.nearest({5, 5}, 1, scratch)[0].distance2 + 16);
+    EXPECT_TRUE(index.radius({5, 5, 4}, 3.99, scratch).empty());
+    EXPECT_EQ(index.box({{0, 0, -1}, {99, 99, 0}}, scratch).size(), 500U);
+    EXPECT_TRUE(index.box({{0, 0, 0.5}, {99, 99, 1}}, scratch).empty());
+    // One that leaves the plane is found where it went, and those in the plane as before.
+    const std::vector<float> height = {4};
+    PointColumns one = set.row(3);
+    one.z = height;
+    index.move(one);
+    index.check();
+    EXPECT_EQ(index.find(set.ids[3])->z, 4);
+    const Place there = {static_cast<double>(set.x[3]), static_cast<double>(set.y[3]), 4};
+    EXPECT_EQ(index.radius(there, 0.5, scratch)[0].id, set.ids[3]);
+    EXPECT_EQ(index.box({{0, 0}, {99, 99}}, scratch).size(), 499U);
+}
+
 TEST(SpatialIndex, RefusesWhatMakesNoSenseAndChangesNothing) {
     const PointSet set = even_points(10);
     SpatialIndex index;
@@ -177,7 +205,13 @@ TEST(SpatialIndex, RefusesWhatMakesNoSenseAndChangesNothing) {
     EXPECT_THROW((void)index.radius({std::nan(""), 0}, 1, scratch), InvalidInput);
     EXPECT_THROW((void)index.nearest({0, 1e39}, 1, scratch), InvalidInput);
     EXPECT_THROW((void)index.nearest({0, 0}, -1, scratch), InvalidInput);
+    EXPECT_THROW((void)index.radius({0, 0, std::nan("")}, 1, scratch), InvalidInput);
+    EXPECT_EQ(message_of<InvalidInput>([&] { index.insert({fresh, two, two, broken}); }), "z[1] is nan; allowed are finite numbers");
+    EXPECT_EQ(message_of<InvalidInput>([&] { index.insert({fresh, two, two, std::span(two).first(1)}); }),
+              "z has 1 values for 2 ids; allowed is one for each");
     EXPECT_THROW((void)index.box({{1, 0}, {0, 1}}, scratch), InvalidInput);
+    EXPECT_EQ(message_of<InvalidInput>([&] { (void)index.box({{0, 0, 2}, {1, 1, 1}}, scratch); }),
+              "low must not be above high (1, 1, 1) along any axis, got (0, 0, 2)");
     EXPECT_THROW((void)index.box({{0, 0}, {0, kInfinite}}, scratch), InvalidInput);
     EXPECT_EQ(index.size(), 10U);
     index.check();

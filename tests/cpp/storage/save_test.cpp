@@ -112,6 +112,28 @@ TEST(Save, ItsBytesFollowFromTheStateAlone) {
     EXPECT_EQ(read_bytes(folder.path() / "a"), read_bytes(folder.path() / "c"));
 }
 
+TEST(Save, TablesOfNamesAndViewsAreForPeopleAndNotRead) {
+    const TemporaryFolder folder;
+    World world = random_world(4, 300);
+    ComponentInfo taken{"Position_view", "", {{"x", ScalarType::kI32, 1, "", ""}}};
+    (void)world.register_component(taken);
+    ComponentInfo also{"names_unit_type", "", {{"x", ScalarType::kI32, 1, "", ""}}};
+    (void)world.register_component(also);
+    ValueNames names;
+    names.set(NameTable::kUnitType, {{"frigate", "The \"Frigate\""}, {"raider", "Raider"}});
+    SaveInfo info;
+    info.names = std::make_shared<const ValueNames>(names);
+    write_save(world.snapshot(), info, folder.path() / "a");
+    LoadedSave loaded = load_save(folder.path() / "a");
+    EXPECT_EQ(loaded.world.state_hash(), world.state_hash());
+    const Rows rows = Sql(folder.path() / "a")("SELECT row, id, name FROM names_unit_type_ ORDER BY row");
+    EXPECT_EQ(rows, (Rows{{"0", "frigate", "The \"Frigate\""}, {"1", "raider", "Raider"}}));
+    EXPECT_EQ(Sql(folder.path() / "a")("SELECT count(*) FROM Position_view_"), Sql(folder.path() / "a")("SELECT count(*) FROM Position"));
+    loaded.info.names = info.names;
+    write_save(loaded.world.snapshot(), loaded.info, folder.path() / "b");
+    EXPECT_EQ(read_bytes(folder.path() / "a"), read_bytes(folder.path() / "b"));
+}
+
 TEST(Save, AnswersAPersonsQuestion) {
     const TemporaryFolder folder;
     World world = sample_world();
@@ -175,7 +197,7 @@ TEST(Save, ANewerFormatIsRefusedWithAdvice) {
     write_save(sample_world().snapshot(), {}, folder.path() / "a");
     Sql(folder.path() / "a")("pragma user_version=9");
     EXPECT_TRUE(contains(message_of<StorageError>([&] { (void)load_save(folder.path() / "a"); }),
-                         "has format 9, and this program reads formats up to 2: upgrade Void Reckoning to load it"));
+                         "has format 9, and this program reads formats up to 3: upgrade Void Reckoning to load it"));
 }
 
 }  // namespace

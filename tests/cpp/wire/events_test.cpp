@@ -71,7 +71,7 @@ TEST(EventMessages, EveryEventHasItsMessage) {
 
 TEST(EventMessages, FieldsArriveWithTheirValues) {
     EventStream stream;
-    stream.emit(EntityMoved{EntityId{11}, EntityId{12}, EntityId{13}, 1.5F, -2.5F, true});
+    stream.emit(EntityMoved{EntityId{11}, EntityId{12}, EntityId{13}, 1.5F, -2.5F, true, 4.5F});
     stream.emit(CombatEnd{9, 2, true, stream.text("rout"), 30, 4, 5, 600, 700});
     stream.emit(TurnEnd{8, 2, 3, 1, true});
     stream.emit(PlanetConquered{EntityId{1}, EntityId{2}, 0xFFFF, 0});
@@ -82,6 +82,7 @@ TEST(EventMessages, FieldsArriveWithTheirValues) {
     EXPECT_EQ(moved.from().y(), -4.0F);
     EXPECT_EQ(moved.from().z(), 0.5F);
     EXPECT_EQ(moved.to().y(), -2.5F);
+    EXPECT_EQ(moved.to().z(), 4.5F);
     EXPECT_EQ(moved.from_system(), 12U);
     EXPECT_EQ(moved.to_system(), 13U);
     const auto combat = payload<ecs::events::CombatEvent>(events.Get(1));

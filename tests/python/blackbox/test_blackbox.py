@@ -305,7 +305,7 @@ def test_every_event_can_be_told_in_words(log: BlackBoxReader, tmp_path: Path) -
     with vr.Campaign.create(factions=3, systems=20, seed=1, directory=tmp_path / "c") as campaign:
         campaign.run(1)
         entity = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
-        campaign.ecs.update_entity(entity, {"FactionState": {"treasury": 5_000_000}})
+        campaign.ecs.update_entity(entity, {"FactionState": {"treasury": 5_000}})
         campaign.assign_policy("templars", "greedy")
     changed = BlackBoxReader.open_log(tmp_path / "c").iter_events(["Intervention", "PolicyChanged"])
     sentences = [viewer.teller(event) for event in changed]

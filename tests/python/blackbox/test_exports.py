@@ -56,8 +56,9 @@ def test_parquet_opens_in_duckdb_and_polars(log: BlackBoxReader, tmp_path: Path)
         assert frame.height == rows
         assert frame["faction"].to_list() == [event.faction for event in events]
         assert frame["timestamp"].dt.epoch("ns").to_list() == [event.timestamp_ns for event in events]
-        for column, of_event in zip(frame.columns[5:], events[0].fields, strict=True):
-            assert frame[column].to_list() == [event.fields[of_event] for event in events], (name, column)
+        assert len(frame.columns) == 5 + len(events[0].fields)
+        for column in frame.columns[5:]:
+            assert frame[column].to_list() == [event[column] for event in events], (name, column)
         assert answers(f"select count(*), min(sequence) from '{path}'") == [(rows, events[0].sequence)]
 
 
@@ -219,7 +220,7 @@ def test_what_a_rewind_gave_up_is_in_no_table(tmp_path: Path) -> None:
         campaign.run(10)
         campaign.restore(there)
         for faction in campaign.ecs.query_ids(vr.EntityQuery(["FactionState"])):
-            campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000_000}})  # other battles than before
+            campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000}})  # other battles than before
         campaign.run(10)
     live, everything = BlackBoxReader.open_log(tmp_path / "c"), BlackBoxReader.open_log(tmp_path / "c", discarded=True)
     assert len(everything.columns("CombatEnd")) > len(live.columns("CombatEnd"))
@@ -232,7 +233,7 @@ def test_a_type_of_event_that_was_discarded_has_no_file(tmp_path: Path) -> None:
         campaign.run(1)
         there = campaign.snapshot()
         faction = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
-        campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000_000}})
+        campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 9_000}})
         campaign.restore(there)
     for discarded in (False, True):
         written = export_parquet(
@@ -273,7 +274,7 @@ def test_the_documented_questions_are_answered(
 
 def test_a_table_of_events_is_what_parquet_has(log: BlackBoxReader) -> None:
     table = event_table(log, "CombatEnd")
-    assert table.schema.field("damage_by_attacker").metadata == {b"unit": b"1/1000 point"}
+    assert table.schema.field("damage_by_attacker").metadata == {b"unit": b"points"}
     assert str(table.schema.field("timestamp").type) == "timestamp[ns, tz=UTC]"
 
 

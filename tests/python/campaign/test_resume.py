@@ -221,7 +221,7 @@ def test_bisect_names_where_two_logs_part(tmp_path: Path) -> None:
         campaign.run(6)
         if name == "b":
             faction = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"], limit=1))[0]
-            campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 1_000_000}})
+            campaign.ecs.update_entity(faction, {"FactionState": {"treasury": 1_000}})
         campaign.run(1)
         campaign.finish()
     code, text, _ = command("replay", str(tmp_path / "a"), "--bisect")
@@ -238,7 +238,7 @@ def test_any_turn_is_rebuilt_from_folder_and_from_log_alone(tmp_path: Path) -> N
     with vr.Campaign.create(factions=3, systems=20, seed=1, directory=tmp_path / "c", save_every=5) as campaign:
         campaign.run(7)
         fleet = campaign.ecs.query_ids(vr.EntityQuery(["FactionState"]))[0]
-        campaign.ecs.update_entity(fleet, {"FactionState": {"treasury": 1_000_000}})  # between rounds 7 and 8
+        campaign.ecs.update_entity(fleet, {"FactionState": {"treasury": 1_000}})  # between rounds 7 and 8
         there = campaign.snapshot()
         campaign.run(3)
         campaign.restore(there)

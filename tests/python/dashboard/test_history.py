@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import void_reckoning as vr
+from void_reckoning._core import Standing
 from void_reckoning.dashboard import following as followed
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.history import History
@@ -50,6 +51,12 @@ def same_as_the_state(history: History, star_map: StarMap, campaign: vr.Campaign
         )
 
 
+def report_of(row: Standing) -> tuple[int, ...]:
+    """What the log has of a faction, in the log's units."""
+    scaled = ("treasury", "income", "industry", "research", "population")
+    return (int(row["alive"]), *(round(row[one] * 1000) if one in scaled else row[one] for one in REPORT_FIELDS))
+
+
 def test_the_fold_is_the_state_after_every_tenth_round(folder: Path) -> None:
     reader = vr.BlackBoxReader.open_log(folder)
     star_map = read_star_map(reader)
@@ -66,7 +73,7 @@ def test_the_fold_is_the_state_after_every_tenth_round(folder: Path) -> None:
             campaign = campaign_at(reader, delta.turn)
             same_as_the_state(history, star_map, campaign)
             for seat, row in enumerate(campaign.standings()):
-                assert delta.reports[seat] == (int(row["alive"]), *(row[name] for name in REPORT_FIELDS))
+                assert delta.reports[seat] == report_of(row)
     assert history.turn == 90
     assert battles == len(reader.columns("CombatEnd"))
     assert sum(len(chunk.events()) for chunk in reader.iter_chunks()) == len(reader)
@@ -126,7 +133,7 @@ def test_messages_bring_a_page_to_the_same_picture(folder: Path) -> None:
     for turn in message["turns"]:
         reports.update({row[0]: row[1:] for row in turn.get("reports", [])})
     for seat, row in enumerate(campaign_at(reader, 90).standings()):
-        assert reports[seat] == [int(row["alive"]), *(row[name] for name in REPORT_FIELDS)]
+        assert reports[seat] == list(report_of(row))
 
 
 def some_turns(campaign: vr.Campaign, number: int) -> None:

@@ -128,7 +128,7 @@ def test_curves_of_any_measure(page: Page, dashboard: Dashboard, base: Path) -> 
     for measure, value in (
         ("planets", row["planets"]),
         ("technologies", row["technologies"]),
-        ("treasury", row["treasury"] / 1000),
+        ("treasury", row["treasury"]),
     ):
         page.get_by_test_id("measure").select_option(measure)
         told = page.locator("figcaption span", has_text=row["name"]).locator("b")

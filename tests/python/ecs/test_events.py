@@ -31,7 +31,7 @@ def test_a_campaign_tells_of_everything_in_order(tmp_path: Path) -> None:
     assert {event.type for event in rest} <= set(vr.event_names())
     moves = [event for event in rest if event.type == "EntityMoved"]
     assert moves
-    assert moves[0].fields.keys() == {"entity", "from", "to", "x", "y", "arrived"}
+    assert moves[0].fields.keys() == {"entity", "from", "to", "x", "y", "z", "arrived"}
     assert moves[0].faction in campaign.faction_ids
     assert moves[0].entity == moves[0].fields["entity"]
     with pytest.raises(AttributeError, match="EntityMoved has no field 'speed'"):
@@ -119,7 +119,7 @@ def test_anybody_publishes_every_event() -> None:
     shown = {"FactionTurnStart": "TurnStart", "FactionTurnEnd": "TurnEnd"}
     assert [event.type for event in heard] == [shown.get(name, name) for name in vr.event_names()]
     world.events.publish("EntityMoved", {"entity": 2**40, "x": 1.5, "arrived": True})
-    assert heard[-1].fields == {"entity": 2**40, "from": 0, "to": 0, "x": 1.5, "y": 0.0, "arrived": True}
+    assert heard[-1].fields == {"entity": 2**40, "from": 0, "to": 0, "x": 1.5, "y": 0.0, "arrived": True, "z": 0.0}
     campaign = vr.Campaign.create(factions=3, systems=20)
     campaign.events.subscribe("PlanetConquered", heard.append)
     held = campaign.state_hash

@@ -84,7 +84,9 @@ class Scene:
     def telemetry(self) -> vr.TelemetryReader:
         folder = str(self.campaign.directory)
         sessions = vr.TelemetryReader().list_sessions()
-        return vr.TelemetryReader(next(one.path for one in sessions if one.campaign_folder == folder)).connect()
+        reader = vr.TelemetryReader(next(one.path for one in sessions if one.campaign_folder == folder))
+        assert reader.connect()
+        return reader
 
     def state(self) -> tuple[Any, ...]:
         """All that an error must leave as it is."""
@@ -122,8 +124,15 @@ def _table(scene: Scene) -> Any:
 
 Make = Callable[[Scene], Any]
 
+
+def _orchestrator(scene: Scene) -> vr.TurnOrchestrator:
+    return vr.TurnOrchestrator(scene.campaign)
+
+
 INSTANCES: dict[str, Make] = {
+    "AIManager": lambda scene: _orchestrator(scene).processor.ai,
     "BallisticsCalculator": lambda scene: vr.BallisticsCalculator(),
+    "QueryArguments": lambda scene: _native_query(scene),
     "BlackBoxReader": lambda scene: scene.reader,
     "BlackBoxViewer": lambda scene: vr.BlackBoxViewer(scene.reader),
     "Campaign": lambda scene: scene.campaign,
@@ -138,7 +147,9 @@ INSTANCES: dict[str, Make] = {
     "ECSClient": lambda scene: scene.world.ecs,
     "EntityRef": lambda scene: scene.world.ecs.get_entity(scene.entity),
     "Environment": lambda scene: vr.Environment(),
+    "Event": lambda scene: scene.reader.find_events_by_type("TurnEnd")[0],
     "EventBus": lambda scene: scene.world.events,
+    "FactionProcessor": lambda scene: _orchestrator(scene).processor,
     "FactionTurn": lambda scene: scene.turn,
     "FactionView": lambda scene: scene.view,
     "LogChunk": lambda scene: next(chunk for chunk in scene.reader.iter_chunks() if chunk.kind == "events"),
@@ -150,6 +161,7 @@ INSTANCES: dict[str, Make] = {
     "Systems": lambda scene: scene.world.systems,
     "TelemetryReader": lambda scene: scene.telemetry,
     "Terrain": lambda scene: vr.Terrain(),
+    "TurnOrchestrator": _orchestrator,
     "VersionChecker": lambda scene: vr.VersionChecker(vr.APIVersion(1, 0)),
     "APIVersion": lambda scene: vr.APIVersion(1, 0),
     "World": lambda scene: scene.world,
@@ -162,6 +174,7 @@ VALUES: dict[str, Make] = {
     "attacker": lambda scene: [("frigate", 2)],
     "attackers": lambda scene: [("frigate", 2)],
     "coefficients": lambda scene: [0.2, 0.3],
+    "campaign": lambda scene: scene.campaign,
     "columns": lambda scene: {"C.x": _column(scene)},
     "component": lambda scene: "C",
     "component_types": lambda scene: ["C"],
@@ -191,6 +204,7 @@ VALUES: dict[str, Make] = {
     "event_type": lambda scene: "TurnEnd",
     "faction": lambda scene: None,
     "field": lambda scene: "x",
+    "faction_turn": lambda scene: scene.turn,
     "fields": lambda scene: ["C.x"],
     "filters": lambda scene: {"C.i": 1},
     "fleet": lambda scene: int(scene.view.fleets[0]),
@@ -202,12 +216,14 @@ VALUES: dict[str, Make] = {
     "implemented": lambda scene: vr.APIVersion(1, 2),
     "index": lambda scene: 1,
     "k": lambda scene: 1,
+    "key": lambda scene: "type",
     "last_sequence": lambda scene: 0,
     "limit": lambda scene: 1,
     "mach": lambda scene: [0.5, 1.0],
     "name": lambda scene: "step",
     "offset": lambda scene: 0,
     "order": lambda scene: vr.MoveFleet(1, 2),
+    "other": lambda scene: vr.APIVersion(1, 0),
     "path": lambda scene: scene.folder / "campaign",
     "paths": lambda scene: ["C.x"],
     "place": lambda scene: 0,
@@ -241,6 +257,7 @@ VALUES: dict[str, Make] = {
     "value": lambda scene: "C.x",
     "values": _column,
     "velocities": _column,
+    "version": lambda scene: vr.APIVersion(1, 0),
     "view": lambda scene: scene.view,
     "what": lambda scene: "what",
     "why": lambda scene: "why",
@@ -290,6 +307,9 @@ def _native_query(scene: Scene) -> QueryArguments:
 SPECIAL: dict[str, Make] = {
     "APIVersion.major": lambda scene: 1,
     "APIVersion.minor": lambda scene: 0,
+    "AIManager.assign.faction": lambda scene: "*",
+    "AIManager.policy_of.faction": lambda scene: "templars",
+    "Campaign.policy_of.faction": lambda scene: "templars",
     "Campaign.assign_policy.faction": lambda scene: "*",
     "Campaign.at_turn.turn": lambda scene: 1,
     "Campaign.create.factions": lambda scene: 2,
@@ -365,6 +385,8 @@ SPECIAL: dict[str, Make] = {
     "LogChunk.column.name": lambda scene: "faction",
     "SpatialIndex.x": _column,
     "SpatialIndex.y": _column,
+    "SpatialIndex.*.y": _column,
+    "SpatialIndex.*.z": _column,
     "LogChunk.text.code": lambda scene: 0,
     "LogChunk.events.types": lambda scene: ["TurnEnd"],
     "Projectile.mass": lambda scene: 1.0,
@@ -404,7 +426,7 @@ SPECIAL: dict[str, Make] = {
     **{
         f"{world}.{method}.query": _native_query
         for world in ("CampaignWorld", "NativeWorld")
-        for method in ("query_ids", "count", "query_columns", "query_table", "query_refs")
+        for method in ("query_ids", "count", "query_columns", "query_table", "query_refs", "query_answer_bytes")
     },
     **{
         f"{world}.{method}.query": (lambda scene: QueryArguments(["C"], [], [], 1, 0))

@@ -22,7 +22,7 @@ NAMES = {
         "BallisticsCalculator BallisticsResult DragCurve Environment EnvironmentData EnvironmentLike POUND_PER_SQUARE_INCH "
         "Projectile ProjectileData ProjectileLike RangeTable Target TargetData TargetLike Trajectory VACUUM calculate_ballistics"
     ),
-    "spatial": "Place SpatialIndex Vec3 pair",
+    "spatial": "Place SpatialIndex Vec3 pair place",
     "paths": "Constraints PathConstraints PathResult",
     "shared_tables": "SharedTable clean_stale_tables list_shared_tables open_shared_table share_table",
     "ecs_api": "ECSAPI payload_of",

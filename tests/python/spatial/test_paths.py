@@ -30,7 +30,7 @@ class Chart:
         self.positions = dict(
             zip(
                 self.systems,
-                zip(systems_table["Position.x"].tolist(), systems_table["Position.y"].tolist(), strict=True),
+                zip(*(systems_table[f"Position.{axis}"].tolist() for axis in "xyz"), strict=True),
                 strict=True,
             )
         )
@@ -156,7 +156,7 @@ def test_systems_go_by_id_entity_name_and_place() -> None:
     planet = campaign.ecs.query_ids(vr.EntityQuery(["Planet"], {"Planet.system": a}))[0]
     assert campaign.find_path(planet, b).systems == expected
     fleet = campaign.ecs.query_entities(vr.EntityQuery(["Fleet", "Position"]))[0]
-    place = (fleet.components["Position"]["x"], fleet.components["Position"]["y"])
+    place = tuple(fleet.components["Position"][axis] for axis in "xyz")
     assert campaign.find_path(fleet, b).systems == campaign.find_path(place, b).systems
     ship = campaign.ecs.query_ids(vr.EntityQuery(["Ship"], {"Ship.fleet": fleet.entity_id}))[0]
     assert campaign.find_path(ship, b).systems == campaign.find_path(fleet, b).systems
@@ -194,13 +194,15 @@ NAN = float("nan")
     [
         (12345, SYSTEM, None, "start is 12345; that is no system"),
         (SYSTEM, 2**64 - 1, None, "end is 18446744073709551615; that is no system"),
-        (-1, SYSTEM, None, "start is -1"),
-        (1.5, SYSTEM, None, "start is 1.5"),
-        (True, SYSTEM, None, "start is True"),
-        (None, SYSTEM, None, "start is None"),
-        ((NAN, 0), SYSTEM, None, r"start is \(nan, 0\)"),
-        ((1e39, 0), SYSTEM, None, "start is"),
-        ((1, 2, 3), SYSTEM, None, "start is"),
+        (-1, SYSTEM, None, "start must be a system: .*, got -1"),
+        (1.5, SYSTEM, None, "start must be a system: .*, got 1.5"),
+        (True, SYSTEM, None, "start must be a system: .*, got True"),
+        (None, SYSTEM, None, "start must be a system: .*, got None"),
+        ((NAN, 0), SYSTEM, None, r"start must be finite numbers of at most .*, got \(nan, 0, 0\)"),
+        ((1e39, 0), SYSTEM, None, "start must be finite numbers"),
+        ((0, 0, NAN), SYSTEM, None, "start must be finite numbers"),
+        ((1, 2, 3, 4), SYSTEM, None, r"start must be a place of two or three numbers, .*, got \(1, 2, 3, 4\)"),
+        (SYSTEM, (1,), None, "end must be a place of two or three numbers"),
         (("a", 2), SYSTEM, None, "start must be a number, got 'a'"),
         (SYSTEM, SYSTEM, {"speed": -1}, "speed is -1; allowed is more than 0"),
         (SYSTEM, SYSTEM, {"speed": 0}, "speed is 0"),

@@ -48,6 +48,9 @@ def run(
     turns: Annotated[int, typer.Option(help="Turns to play.")] = 100,
     seed: Annotated[int, typer.Option(help="Of all random numbers.")] = 1,
     shape: Annotated[Shape, typer.Option(help="Of the galaxy.")] = Shape.SPIRAL,
+    thickness: Annotated[
+        float, typer.Option(help="Thickness of the galaxy as a share of its radius, 0 (flat) to 1.")
+    ] = 0.1,
     threads: ThreadsOption = 1,
     policy: Annotated[
         list[str] | None,
@@ -97,6 +100,7 @@ def run(
             "systems": systems,
             "seed": seed,
             "shape": shape.value,
+            "thickness": thickness,
             "threads": threads,
             "policies": parse_policies(policy),
             "policy_timeout": policy_timeout,

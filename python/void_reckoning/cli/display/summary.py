@@ -37,7 +37,7 @@ def summary_lines(report: dict[str, Any], standings: list[Standing]) -> Iterator
         f"{'faction':<{width}}  {'planets':>7}  {'fleets':>6}  {'units':>6}  {'techs':>5}  {'credits':>8}  {'score':>7}"
     )
     for row in rows:
-        wealth = f"{row['treasury'] / 1000:>8.0f}  {row['score']:>7}" if row["alive"] else f"{'eliminated':>17}"
+        wealth = f"{row['treasury']:>8.0f}  {row['score']:>7}" if row["alive"] else f"{'eliminated':>17}"
         yield (
             f"{row['name']:<{width}}  {row['planets']:>7}  {row['fleets']:>6}  {row['units']:>6}  {row['technologies']:>5}  "
             f"{wealth}"

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <memory>
+
+#include "void_reckoning/campaign/campaign.hpp"
+#include "void_reckoning/ecs/value_names.hpp"
+
+namespace void_reckoning {
+
+/// What the numbers in a campaign's named fields are called: its universe's content, its factions by seat, and the enumerations of the rules.
+[[nodiscard]] std::shared_ptr<const ValueNames> value_names(const Campaign& campaign);
+
+}  // namespace void_reckoning
