@@ -32,8 +32,7 @@ template <class Handle> void bind_message_reads(nanobind::class_<Handle>& c) {
             QueryCache& cache = self.session().tools().cache;
             WorldReading now = self.session().read();
             const Query stored = stored_query(now->schema(), *self.session().names(), query.query);
-            return python_bytes(
-                read_unlocked(now, [&](const World& world) { return query_answer_message(world, cache, stored, fields); }));
+            return python_bytes(read_unlocked(now, [&](const World& world) { return query_answer_message(world, cache, stored, fields); }));
         },
         "query"_a, "fields"_a);
     c.def(
