@@ -132,7 +132,7 @@ def _orchestrator(scene: Scene) -> vr.TurnOrchestrator:
 INSTANCES: dict[str, Make] = {
     "AIManager": lambda scene: _orchestrator(scene).processor.ai,
     "BallisticsCalculator": lambda scene: vr.BallisticsCalculator(),
-    "QueryArguments": lambda scene: _native_query(scene),
+    "QueryArguments": lambda scene: QueryArguments(["C"], [], [], 1, 0),
     "BlackBoxReader": lambda scene: scene.reader,
     "BlackBoxViewer": lambda scene: vr.BlackBoxViewer(scene.reader),
     "Campaign": lambda scene: scene.campaign,
