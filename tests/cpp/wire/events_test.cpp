@@ -123,7 +123,7 @@ TEST(EventMessages, ABattleNamesWhoTookPartByItsSides) {
 
 TEST(EventMessages, ThePlaceAFleetComesFromIsNotSetWithoutAStarMap) {
     EventStream stream;
-    stream.emit(EntityMoved{EntityId{11}, EntityId{99}, EntityId{13}, 1.5F, -2.5F, true});
+    stream.emit(EntityMoved{EntityId{11}, EntityId{99}, EntityId{13}, 1.5F, -2.5F, true, 0});
     Events events;
     put_events(stream, {3, 0, 0, &kNames}, events);
     const auto moved = payload<ecs::events::EntityMoved>(events.Get(0));
