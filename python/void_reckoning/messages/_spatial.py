@@ -40,7 +40,9 @@ def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial
         raise InvalidQuery(f"query.limit must have no negative number, got max_results {limit} and offset {offset}")
     everyone = queries.EntityQuery(component_types=query.component_types, filters=query.filters)
     arguments = QueryArguments.from_message(everyone.SerializeToString())
-    ids, distances = client.native.nearby_ids(arguments, *position_of(area.centre, "centre"), area.radius)
+    ids, distances = client.native.nearby_ids(
+        arguments, *place(position_of(area.centre, "centre"), "centre"), area.radius
+    )
     chosen = slice(offset, None if limit is None else offset + limit)
     answer = spatial.NearbyEntitiesResponse(total_count=len(ids), distances=distances[chosen].tolist())
     for entity in ids[chosen].tolist():
