@@ -437,7 +437,7 @@ SPECIAL: dict[str, Make] = {
         f"{world}.{method}.{axis}": (lambda scene: 0.0)
         for world in ("CampaignWorld", "NativeWorld")
         for method in ("nearby_ids", "nearby_refs", "nearby_columns")
-        for axis in "xy"
+        for axis in "xyz"
     },
     **{
         f"CampaignWorld.{method}.entity_id": (lambda scene: scene.made)
