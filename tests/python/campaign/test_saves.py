@@ -81,7 +81,7 @@ def test_a_log_of_an_earlier_simulation_is_read_but_not_replayed(earlier: Path) 
     assert not report["verified"]
     versions = r"\(the log is of simulation version 3, this is version 4\)"
     assert re.search(f"the campaign does not begin as the log says {versions}", report["first_mismatch"]["what"])
-    reader = vr.BlackBoxReader.open(earlier)
+    reader = vr.BlackBoxReader.open_log(earlier)
     moves = list(reader.iter_events(["EntityMoved"]))
     assert len(moves) > 0
     assert {move.fields["z"] for move in moves} == {0.0}
