@@ -132,6 +132,7 @@ def _orchestrator(scene: Scene) -> vr.TurnOrchestrator:
 INSTANCES: dict[str, Make] = {
     "AIManager": lambda scene: _orchestrator(scene).processor.ai,
     "BallisticsCalculator": lambda scene: vr.BallisticsCalculator(),
+    "QueryArguments": lambda scene: QueryArguments(["C"], [], [], 1, 0),
     "BlackBoxReader": lambda scene: scene.reader,
     "BlackBoxViewer": lambda scene: vr.BlackBoxViewer(scene.reader),
     "Campaign": lambda scene: scene.campaign,
@@ -425,7 +426,7 @@ SPECIAL: dict[str, Make] = {
     **{
         f"{world}.{method}.query": _native_query
         for world in ("CampaignWorld", "NativeWorld")
-        for method in ("query_ids", "count", "query_columns", "query_table", "query_refs")
+        for method in ("query_ids", "count", "query_columns", "query_table", "query_refs", "query_answer_bytes")
     },
     **{
         f"{world}.{method}.query": (lambda scene: QueryArguments(["C"], [], [], 1, 0))
