@@ -47,7 +47,7 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def folder(campaign: Path, tmp_path: Path) -> Path:
     """Where a reader types: with a campaign, and the examples of the checkout."""
     shutil.copytree(campaign, tmp_path / "runs/0001")
-    for beside in ("examples", "tests", "build"):
+    for beside in ("examples", "tests", "build", "universes"):
         (tmp_path / beside).symlink_to(ROOT / beside)
     (tmp_path / ".venv").symlink_to(Path(sys.executable).parents[1])
     return tmp_path
