@@ -39,8 +39,6 @@ std::string_view value_name(const EventFieldInfo& field, std::uint64_t value) {
     return {};
 }
 
-double natural_scale(const EventFieldInfo& field) {
-    return field.unit.starts_with(kThousandth) || field.unit == kThousands ? 1000.0 : 1.0;
-}
+double natural_scale(const EventFieldInfo& field) { return field.unit.starts_with(kThousandth) || field.unit == kThousands ? 1000.0 : 1.0; }
 
 }  // namespace void_reckoning
