@@ -26,11 +26,11 @@ const PathsFrom& Draft::paths_from(SystemNumber system) const {
         std::vector<double> hostile;
         hostile.reserve(picture.systems.size());
         for (const SystemPicture& one : picture.systems) hostile.push_back(one.hostile);
-        PathsFrom paths;
-        largest_on_paths(paths.next_hops(system), hostile, paths.resistance);
+        PathsFrom kept_paths;
+        largest_on_paths(paths.next_hops(system), hostile, kept_paths.resistance);
         const auto distance = paths.distances(system);
-        paths.distance.assign(distance.begin(), distance.end());
-        kept = std::make_unique<const PathsFrom>(std::move(paths));
+        kept_paths.distance.assign(distance.begin(), distance.end());
+        kept = std::make_unique<const PathsFrom>(std::move(kept_paths));
     }
     return *kept;
 }

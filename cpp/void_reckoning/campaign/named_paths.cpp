@@ -110,9 +110,9 @@ std::vector<NamedPath> find_named_paths(const Surveyor& surveyor, const PathServ
     }
     const PathTerms terms = path_terms(surveyor, systems, constraints);
     const std::vector<PathResult> found = paths.find_all(asked, terms.constraints(), workers);
-    std::vector<NamedPath> paths(found.size());
-    workers.for_each(found.size(), 64, [&](std::size_t i) { paths[i] = answer(surveyor, asked[i], found[i], terms); });
-    return paths;
+    std::vector<NamedPath> answers(found.size());
+    workers.for_each(found.size(), 64, [&](std::size_t i) { answers[i] = answer(surveyor, asked[i], found[i], terms); });
+    return answers;
 }
 
 }  // namespace void_reckoning
