@@ -80,9 +80,9 @@ class Play {
         for (int i = 0; i < warships; ++i) (void)create_ship(campaign_, seat, fleet, warship, SpawnReason::kBuilt);
         if (warships == 0 || lands) (void)create_ship(campaign_, seat, fleet, lugger, SpawnReason::kBuilt);
         if (!lands) return fleet;
-        const auto army = type([](const UnitStats&, const UnitType& one) { return one.domain == Domain::kGround; });
+        const auto infantry = type([](const UnitStats&, const UnitType& one) { return one.domain == Domain::kGround; });
         const EntityId army = create_army(campaign_, seat, campaign_.world().read<&FactionState::capital>(campaign_.faction_entity(seat)),
-                                          army, SpawnReason::kBuilt);
+                                          infantry, SpawnReason::kBuilt);
         campaign_.world().write<&Army::planet>(army, EntityId{});
         campaign_.world().write<&Army::carrier>(army, fleet);
         return fleet;

@@ -27,9 +27,9 @@ TEST(Forces, ADebtThatTakesACarrierTakesItsArmiesOnlyOnce) {
     const UnitTypeIndex transport = type_that([](const UnitType& type) { return type.transport > 0; });
     (void)create_ship(campaign, seat, fleet, transport, SpawnReason::kBuilt);
     const EntityId capital = world.read<&FactionState::capital>(campaign.faction_entity(seat));
-    const UnitTypeIndex army = type_that([](const UnitType& type) { return type.domain == Domain::kGround; });
+    const UnitTypeIndex infantry = type_that([](const UnitType& type) { return type.domain == Domain::kGround; });
     for (int i = 0; i < 3; ++i) {
-        const EntityId army = create_army(campaign, seat, capital, army, SpawnReason::kBuilt);
+        const EntityId army = create_army(campaign, seat, capital, infantry, SpawnReason::kBuilt);
         world.write<&Army::planet>(army, EntityId{});
         world.write<&Army::carrier>(army, fleet);
     }
