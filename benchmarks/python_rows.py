@@ -116,7 +116,11 @@ def campaign_rows(line: Callable[[str, float, float | None], None]) -> None:
     rich = vr.EntityQuery(["FactionState"], {"FactionState.treasury": {">=": 100}})
     line("ids of factions by treasury", best_ns(partial(ecs.query_ids, rich)), None)
     line("ships: EntityRef, each", best_ns(partial(ecs.query_entities, ships)) / len(ids), None)
-    line("    and every component looked at, each", best_ns(partial(looked_at, partial(ecs.query_entities, ships))) / len(ids), None)
+    line(
+        "    and every component looked at, each",
+        best_ns(partial(looked_at, partial(ecs.query_entities, ships))) / len(ids),
+        None,
+    )
     line("get_entity of a ship", best_ns(partial(ecs.get_entity, ids[0])), None)
     line("    and every component looked at", best_ns(lambda: ecs.get_entity(ids[0]).components), None)
 

@@ -14,7 +14,7 @@ using namespace void_reckoning;
 
 namespace {
 
-constexpr std::int64_t kMostRows = 16;  // with offsets: 48 of the 64 rows that FakeArrow's buffers hold
+constexpr std::int64_t kMaxRows = 16;  // with offsets: 48 of the 64 rows that FakeArrow's buffers hold
 
 constexpr std::array kFields = {"flag:bool",   "i8:i8",      "i64:i64",     "u16:u16",         "f32:f32",     "f64:f64",
                                 "text:string", "who:entity", "axis:f32[2]", "names:string[2]", "bits:bool[3]"};
@@ -37,7 +37,7 @@ World some_world() {
 std::int64_t small_or_wrong(FuzzedDataProvider& data) {
     constexpr std::array<std::int64_t, 5> kWrong = {-1, -(std::int64_t{1} << 62U), std::int64_t{1} << 41U, std::int64_t{1} << 62U,
                                                     INT64_MAX};
-    return data.ConsumeProbability<float>() < 0.9F ? data.ConsumeIntegralInRange<std::int64_t>(0, kMostRows)
+    return data.ConsumeProbability<float>() < 0.9F ? data.ConsumeIntegralInRange<std::int64_t>(0, kMaxRows)
                                                    : data.PickValueInArray(kWrong);
 }
 
@@ -97,7 +97,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     for (int c = 0; c < columns; ++c) {
         const std::string field = data.PickValueInArray(kFields);
         const std::string name = data.ConsumeProbability<float>() < 0.05F ? "entity_id" : field.substr(0, field.find(':'));
-        fake.add(name, "i", data.ConsumeIntegralInRange<std::int64_t>(0, kMostRows));
+        fake.add(name, "i", data.ConsumeIntegralInRange<std::int64_t>(0, kMaxRows));
         Child& column = children.emplace_back(data);
         ArrowSchema& schema = fake.column_schema(static_cast<std::size_t>(c));
         ArrowArray& array = fake.array(static_cast<std::size_t>(c));
@@ -119,7 +119,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         }
     }
     fake.batch().length =
-        data.ConsumeProbability<float>() < 0.9F ? data.ConsumeIntegralInRange<std::int64_t>(0, kMostRows) : small_or_wrong(data);
+        data.ConsumeProbability<float>() < 0.9F ? data.ConsumeIntegralInRange<std::int64_t>(0, kMaxRows) : small_or_wrong(data);
     fake.batch().offset = data.ConsumeProbability<float>() < 0.9F ? 0 : small_or_wrong(data);
     const std::uint64_t before = world.state_hash();
     try {

@@ -16,7 +16,7 @@ using namespace void_reckoning;
 namespace {
 
 constexpr std::size_t kRecord = 12;
-constexpr std::size_t kMostOrders = 64;
+constexpr std::size_t kMaxOrders = 64;
 
 struct Table {
     Campaign campaign;
@@ -92,7 +92,7 @@ const std::vector<std::string>& seeds() {
         std::size_t number = 0;
         for (const Order& order : candidate_orders(processor.view())) {
             std::string& text = texts[number++ % texts.size()];
-            if (text.size() < kRecord * kMostOrders) text += bytes_of(to_record(order));
+            if (text.size() < kRecord * kMaxOrders) text += bytes_of(to_record(order));
         }
         processor.abandon();
         return texts;
@@ -113,7 +113,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     processor.begin(here.seat);
     std::uint64_t before = here.campaign.world().state_hash();
     bool accepted = false;
-    for (std::size_t at = 0; at + kRecord <= size && at < kRecord * kMostOrders; at += kRecord) {
+    for (std::size_t at = 0; at + kRecord <= size && at < kRecord * kMaxOrders; at += kRecord) {
         try {
             const Order order = from_record(record_of(data + at));
             const OrderResult result = processor.execute(order);

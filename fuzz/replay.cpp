@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kEdit = 8;
-constexpr std::size_t kMostEdits = 8;
+constexpr std::size_t kMaxEdits = 8;
 
 struct Folder {
     fs::path root;
@@ -75,7 +75,7 @@ Folder& folder() {
 /// chunk, kind of change, place in the chunk (two bytes), value (four bytes)
 std::string changed(const std::uint8_t* data, std::size_t size) {
     std::string log = folder().log;
-    for (std::size_t i = 0; i < kMostEdits && (i + 1) * kEdit <= size; ++i) {
+    for (std::size_t i = 0; i < kMaxEdits && (i + 1) * kEdit <= size; ++i) {
         const std::uint8_t* edit = data + i * kEdit;
         const std::size_t which = edit[0] % folder().chunks.size();
         const std::size_t begin = folder().chunks[which];
@@ -98,7 +98,7 @@ std::string changed(const std::uint8_t* data, std::size_t size) {
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
     static const std::vector<std::string> seeds = {std::string(9, '\0'), std::string("\0\0\3\0\0\20\1\0\0", 9)};
     const std::size_t fresh = seed_instead(seeds, data, size, max_size, seed);
-    return fresh != 0 ? fresh : LLVMFuzzerMutate(data, size, std::min(max_size, 1 + kEdit * kMostEdits));
+    return fresh != 0 ? fresh : LLVMFuzzerMutate(data, size, std::min(max_size, 1 + kEdit * kMaxEdits));
 }
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

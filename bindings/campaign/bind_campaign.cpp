@@ -126,7 +126,8 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         },
         nb::sig("def plan_turn(self) -> tuple[list[MoveFleet | ColonisePlanet | ConstructBuilding | RecruitUnit | ResearchTechnology | "
                 "InvadePlanet | EmbarkArmies | MergeFleets | SetStance], str | None]"),
-        "Orders that the faction's policy plans for the open turn, and the memory that it wants to find next turn (JSON; None: as it was).");
+        "Orders that the faction's policy plans for the open turn, and the memory that it wants to find next turn (JSON; None: as it "
+        "was).");
     c.def(
         "execute",
         [](CampaignHandle& self, const Order& order) {

@@ -72,7 +72,7 @@ void bind_orders(nb::module_& module) {
         .def_ro("building", &ConstructBuilding::building);
     finish(build, nb::make_tuple("colony", "building"));
 
-    nb::class_<RecruitUnit> recruit(module, "RecruitUnit", "Orders a ship or a company at a colony.");
+    nb::class_<RecruitUnit> recruit(module, "RecruitUnit", "Orders a ship or an army at a colony.");
     recruit.def(nb::init<EntityId, UnitTypeIndex>(), "colony"_a, "type"_a)
         .def_ro("colony", &RecruitUnit::colony)
         .def_ro("type", &RecruitUnit::type);
@@ -82,13 +82,13 @@ void bind_orders(nb::module_& module) {
     research.def(nb::init<TechnologyIndex>(), "technology"_a).def_ro("technology", &ResearchTechnology::technology);
     finish(research, nb::make_tuple("technology"));
 
-    nb::class_<InvadePlanet> invade(module, "InvadePlanet", "Lands all companies aboard on somebody else's planet.");
+    nb::class_<InvadePlanet> invade(module, "InvadePlanet", "Lands all armies aboard on somebody else's planet.");
     invade.def(nb::init<EntityId, EntityId>(), "fleet"_a, "planet"_a)
         .def_ro("fleet", &InvadePlanet::fleet)
         .def_ro("planet", &InvadePlanet::planet);
     finish(invade, nb::make_tuple("fleet", "planet"));
 
-    nb::class_<EmbarkArmies> embark(module, "EmbarkArmies", "Takes up to `amount` companies from an own planet aboard.");
+    nb::class_<EmbarkArmies> embark(module, "EmbarkArmies", "Takes up to `amount` armies from an own planet aboard.");
     embark.def(nb::init<EntityId, EntityId, std::int32_t>(), "fleet"_a, "planet"_a, "amount"_a)
         .def_ro("fleet", &EmbarkArmies::fleet)
         .def_ro("planet", &EmbarkArmies::planet)

@@ -7,7 +7,7 @@
 #include "bindings/support/casters.hpp"
 #include "bindings/support/pickled.hpp"
 #include "bindings/support/values.hpp"
-#include "void_reckoning/campaign/ways.hpp"
+#include "void_reckoning/campaign/named_paths.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -59,7 +59,7 @@ SystemDesignation designation_of(nb::handle value, const std::string& field) {
                                    field, shown(value)));
 }
 
-void take_lanes(WayConstraints& constraints, nb::handle value) {
+void take_lanes(NamedPathConstraints& constraints, nb::handle value) {
     std::size_t row = 0;
     for (const nb::object& lane : items_of(value, "blocked_lanes")) {
         const std::string field = fmt::format("blocked_lanes[{}]", row++);
@@ -74,7 +74,7 @@ void take_lanes(WayConstraints& constraints, nb::handle value) {
     }
 }
 
-void take(WayConstraints& constraints, const std::string& name, nb::handle value) {
+void take(NamedPathConstraints& constraints, const std::string& name, nb::handle value) {
     if (name == "speed") {
         if (!value.is_none()) constraints.speed = number_of(value, name);
     } else if (name == "range") {
@@ -104,8 +104,8 @@ void take(WayConstraints& constraints, const std::string& name, nb::handle value
 }
 
 /// Of a PathConstraints or a mapping with its fields.
-WayConstraints constraints_of(nb::handle given) {
-    WayConstraints constraints;
+NamedPathConstraints constraints_of(nb::handle given) {
+    NamedPathConstraints constraints;
     if (given.is_none()) return constraints;
     if (nb::hasattr(given.type(), "keys")) {
         for (const auto& [name, value] : entries_of(given, "constraints")) take(constraints, name, value);
@@ -136,30 +136,30 @@ template <class Find> auto surveyed(const CampaignHandle& self, Find&& find) {
         now, [&](const World& world) { return find(all_knowing(world, session.universe(), session.paths(), *self.factions)); });
 }
 
-std::string shown_way(const Way& way) {
-    if (!way.found()) return fmt::format("<PathResult: none, {}>", way.reason);
-    const std::string turns = way.turns ? fmt::format(", {} turns", *way.turns) : "";
-    return fmt::format("<PathResult: {} systems, {:.2f} ly{}>", way.systems.size(), way.cost, turns);
+std::string shown_path(const NamedPath& path) {
+    if (!path.found()) return fmt::format("<PathResult: none, {}>", path.reason);
+    const std::string turns = path.turns ? fmt::format(", {} turns", *path.turns) : "";
+    return fmt::format("<PathResult: {} systems, {:.2f} ly{}>", path.systems.size(), path.cost, turns);
 }
 
 }  // namespace
 
 void bind_paths(nb::module_& m) {
-    nb::class_<Way> way(m, "PathResult", "A way along starlanes, or why there is none. True where there is one.");
-    way.def_ro("start", &Way::start, "The system where it begins, id.")
-        .def_ro("end", &Way::end, "The system where it ends, id.")
-        .def_ro("systems", &Way::systems, "Ids of the systems on the way, both ends included; empty where there is none.")
-        .def_ro("cost", &Way::cost, "Light years along starlanes; inf where there is no way.")
-        .def_ro("turns", &Way::turns, nb::sig("def turns(self) -> int | None"),
-                "Whole turns at the speed of the constraints; None without a speed or a way.")
-        .def_ro("reason", &Way::reason, "Why there is no way; empty where there is one.")
-        .def_prop_ro("found", &Way::found)
-        .def("__bool__", &Way::found)
-        .def("__repr__", &shown_way);
+    nb::class_<NamedPath> path(m, "PathResult", "A path along starlanes, or why there is none. True where there is one.");
+    path.def_ro("start", &NamedPath::start, "The system where it begins, id.")
+        .def_ro("end", &NamedPath::end, "The system where it ends, id.")
+        .def_ro("systems", &NamedPath::systems, "Ids of the systems on the path, both ends included; empty where there is none.")
+        .def_ro("cost", &NamedPath::cost, "Light years along starlanes; inf where there is no path.")
+        .def_ro("turns", &NamedPath::turns, nb::sig("def turns(self) -> int | None"),
+                "Whole turns at the speed of the constraints; None without a speed or a path.")
+        .def_ro("reason", &NamedPath::reason, "Why there is no path; empty where there is one.")
+        .def_prop_ro("found", &NamedPath::found)
+        .def("__bool__", &NamedPath::found)
+        .def("__repr__", &shown_path);
     m.def(
         "check_constraints", [](nb::handle constraints) { check_numbers(constraints_of(constraints)); }, "constraints"_a.none(),
-        nb::sig("def check_constraints(constraints: object) -> None"), "Refuses constraints that no way could be asked for with.");
-    pickled<&Way::start, &Way::end, &Way::systems, &Way::cost, &Way::turns, &Way::reason>(way);
+        nb::sig("def check_constraints(constraints: object) -> None"), "Refuses constraints that no path could be asked for with.");
+    pickled<&NamedPath::start, &NamedPath::end, &NamedPath::systems, &NamedPath::cost, &NamedPath::turns, &NamedPath::reason>(path);
 }
 
 void bind_path_methods(nb::class_<CampaignHandle>& c) {
@@ -168,8 +168,8 @@ void bind_path_methods(nb::class_<CampaignHandle>& c) {
         [](const CampaignHandle& self, nb::handle start, nb::handle end, nb::handle constraints) {
             const SystemDesignation from = designation_of(start, "start");
             const SystemDesignation to = designation_of(end, "end");
-            const WayConstraints kept = constraints_of(constraints);
-            return surveyed(self, [&](const Surveyor& surveyor) { return find_way(surveyor, from, to, kept); });
+            const NamedPathConstraints kept = constraints_of(constraints);
+            return surveyed(self, [&](const Surveyor& surveyor) { return find_named_path(surveyor, from, to, kept); });
         },
         "start"_a.none(), "end"_a.none(), "constraints"_a.none(),
         nb::sig("def find_path(self, start: typing.Any, end: typing.Any, constraints: typing.Any) -> PathResult"));
@@ -178,10 +178,10 @@ void bind_path_methods(nb::class_<CampaignHandle>& c) {
         [](const CampaignHandle& self, nb::handle starts, nb::handle ends, nb::handle constraints, int threads) {
             const std::vector<SystemDesignation> from = designations_of(starts, "starts");
             const std::vector<SystemDesignation> to = designations_of(ends, "ends");
-            const WayConstraints kept = constraints_of(constraints);
+            const NamedPathConstraints kept = constraints_of(constraints);
             const auto workers = std::make_unique<Workers>(threads);
             return surveyed(self,
-                            [&](const Surveyor& surveyor) { return find_ways(surveyor, self.session->paths(), from, to, kept, *workers); });
+                            [&](const Surveyor& surveyor) { return find_named_paths(surveyor, self.session->paths(), from, to, kept, *workers); });
         },
         "starts"_a.none(), "ends"_a.none(), "constraints"_a.none(), "threads"_a,
         nb::sig("def find_paths(self, starts: typing.Any, ends: typing.Any, constraints: typing.Any, threads: int) -> "
@@ -194,15 +194,15 @@ void bind_path_methods(nb::class_<ViewHandle>& c) {
         [](ViewHandle& self, nb::handle start, nb::handle end, nb::handle constraints) {
             const SystemDesignation from = designation_of(start, "start");
             const SystemDesignation to = designation_of(end, "end");
-            const WayConstraints kept = constraints_of(constraints);
+            const NamedPathConstraints kept = constraints_of(constraints);
             return self.unlocked([&](const FactionView& view) {
                 const FloatingPointScope exact;
-                return find_way(surveyor_of(view), from, to, kept);
+                return find_named_path(surveyor_of(view), from, to, kept);
             });
         },
         "start"_a.none(), "end"_a.none(), "constraints"_a.none() = nb::none(),
         nb::sig("def find_path(self, start: typing.Any, end: typing.Any, constraints: typing.Any = None) -> PathResult"),
-        "A way along starlanes, as Campaign.find_path(), by what this faction knows: entities are systems, its own and planets of systems "
+        "A path along starlanes, as Campaign.find_path(), by what this faction knows: entities are systems, its own and planets of systems "
         "it has seen; a faction to be avoided is where its colonies are, or were when last seen.");
 }
 

@@ -103,7 +103,7 @@ void bind_foreign(nb::module_& m) {
     nb::class_<NamedPlanet> planet(
         m, "ForeignPlanet",
         "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison and platforms\n"
-        "(strengths, in sight only), composition (companies and militia by type as of seen_turn, SeenUnits).");
+        "(strengths, in sight only), composition (armies and militia by type as of seen_turn, SeenUnits).");
     planet.def_ro("planet", &NamedPlanet::planet)
         .def_ro("owner", &NamedPlanet::owner)
         .def_ro("in_sight", &NamedPlanet::in_sight)
@@ -185,8 +185,7 @@ void bind_own(nb::class_<ViewHandle>& c) {
     c.def_prop_ro("score", [](const ViewHandle& v) { return v->state().score; });
     c.def_prop_ro("capital", [](const ViewHandle& v) { return v->state().capital; });
     c.def_prop_ro("research", [](const ViewHandle& v) { return record_of(v->universe(), v->research()); });
-    c.def("knows", &knows, "technology"_a, "Whether it has learned a technology, by its id, or by its row as orders have it.");
-    c.def("knows", [](const ViewHandle& v, TechnologyIndex t) { return v->knows(t); }, "technology"_a);
+    c.def("knows", &knows, "technology"_a, "Whether it has learned a technology, by its id.");
     c.def_prop_ro(
         "unit_types", [](const ViewHandle& v) { return ids_of(v->universe().unit_types); },
         "Ids of the universe's unit types, by row: what RecruitUnit.type counts.");

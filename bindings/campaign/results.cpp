@@ -80,7 +80,7 @@ void bind_campaign_results(nb::module_& m) {
           {"colour", "What it is drawn in, such as #e41a1c."},
           {"planets", "Number of its colonies."},
           {"fleets", "Number of its fleets."},
-          {"units", "Number of its ships and companies."},
+          {"units", "Number of its ships and armies."},
           {"technologies", "Number of technologies that it knows."},
           {"treasury", "Credits."},
           {"income", "Net income of the last round, credits."},

@@ -13,7 +13,7 @@ namespace void_reckoning {
 struct Limits {
     int max_threads = kMaxThreads;
     std::uint32_t max_turns = kMaxTurns, last_turn = kLastTurn;
-    std::int64_t max_systems = kMostSystems;
+    std::int64_t max_systems = kMaxSystems;
     std::size_t max_orders = kMaxOrders, max_memory_bytes = kMaxMemoryBytes;
 };
 

@@ -41,7 +41,7 @@ nb::list received_by(const UnitState& unit) {
 
 void bind_unit_state(nb::module_& m) {
     using Unit = const UnitState&;
-    nb::class_<UnitState> c(m, "UnitState", "A unit after a battle. Hull, shields and damage in points; a company's hull is its soldiers.");
+    nb::class_<UnitState> c(m, "UnitState", "A unit after a battle. Hull, shields and damage in points; an army's hull is its soldiers.");
     property(c, "unit_id", [](Unit u) { return u.unit().id; }, "Unique in the battle; addresses the unit's random numbers.");
     property(c, "type", [](Unit u) { return u.group().type->name; }, "Its unit type.");
     property(c, "side", [](Unit u) { return static_cast<int>(u.unit().side); }, "0 attackers, 1 defenders, then the others.");

@@ -50,7 +50,8 @@ void bind_query(nb::module_& m) {
             nb::sig("def __init__(self, components: list[str], filters: list[tuple[str, str, list[typing.Any]]], "
                     "sort: list[tuple[str, bool]], limit: int | None, offset: int) -> None"))
         .def_static(
-            "from_message", [](const nb::bytes& request) { return QueryArguments{query_from_message({request.c_str(), request.size()})}; },
+            "from_message",
+            [](const nb::bytes& request) { return QueryArguments{query_from_message({request.c_str(), request.size()}), true}; },
             "request"_a, "What the message void_reckoning.ecs.EntityQuery asks for.");
 }
 

@@ -5,6 +5,7 @@
 #include "bindings/ecs/query_arguments.hpp"
 #include "bindings/support/standard_casters.hpp"
 #include "bindings/support/unlocked.hpp"
+#include "void_reckoning/ecs/natural_values.hpp"
 #include "void_reckoning/wire/world_messages.hpp"
 
 namespace void_reckoning {
@@ -30,8 +31,8 @@ template <class Handle> void bind_message_reads(nanobind::class_<Handle>& c) {
         [](const Handle& self, const QueryArguments& query, const std::vector<std::string>& fields) {
             QueryCache& cache = self.session().tools().cache;
             WorldReading now = self.session().read();
-            return python_bytes(
-                read_unlocked(now, [&](const World& world) { return query_answer_message(world, cache, query.query, fields); }));
+            const Query stored = stored_query(now->schema(), *self.session().names(), query.query);
+            return python_bytes(read_unlocked(now, [&](const World& world) { return query_answer_message(world, cache, stored, fields); }));
         },
         "query"_a, "fields"_a);
     c.def(

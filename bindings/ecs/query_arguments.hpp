@@ -9,6 +9,7 @@ namespace void_reckoning {
 /// A query of Python's, translated once: it can be run as often as one likes, on any world.
 struct QueryArguments {
     Query query;
+    bool stored = false;  ///< its values are as the world stores them, as in messages; else natural units and names
     /// For the number of matches alone; the sort keys stay, since entities must have their components.
     [[nodiscard]] QueryArguments counting() const {
         QueryArguments count = *this;

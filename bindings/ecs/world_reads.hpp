@@ -51,7 +51,8 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     };
     const auto run = [](const Handle& self, WorldReading& now, const QueryArguments& query) {
         QueryCache& cache = self.session().tools().cache;
-        if (query.query.filters.empty()) return read_unlocked(now, [&](const World& world) { return cache.run(world, query.query); });
+        if (query.stored || query.query.filters.empty())
+            return read_unlocked(now, [&](const World& world) { return cache.run(world, query.query); });
         const Query stored = stored_query(now->schema(), *self.session().names(), query.query);
         return read_unlocked(now, [&](const World& world) { return cache.run(world, stored); });
     };

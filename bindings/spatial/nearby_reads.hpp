@@ -12,12 +12,13 @@ template <class Handle> void bind_nearby(nanobind::class_<Handle>& c) {
     const auto search = [](const Handle& self, WorldReading& now, const QueryArguments& query, spatial::Place place, double radius) {
         if (!query.query.sort.empty()) throw InvalidQuery("sort_by is given; nearby entities come by distance, then id");
         NearbyIndex& index = self.session().tools().nearby;
-        const NearbyQuery nearby{place,
-                                 radius,
-                                 query.query.components,
-                                 stored_filters(now->schema(), *self.session().names(), query.query.filters),
-                                 query.query.limit,
-                                 query.query.offset};
+        const NearbyQuery nearby{
+            place,
+            radius,
+            query.query.components,
+            query.stored ? query.query.filters : stored_filters(now->schema(), *self.session().names(), query.query.filters),
+            query.query.limit,
+            query.query.offset};
         return read_unlocked(now, [&](const World& world) {
             const FloatingPointScope exact;
             return index.search(world, nearby);

@@ -73,8 +73,10 @@ nb::handle python_class_of(const Error& error) {
 
 void bind_errors(nb::module_& module) {
     Classes& c = classes();
-    c.integration =
-        make_exception(module, "IntegrationError", "Root of all errors of the package. Made from a message and, where it stands for another error, the name of that one's class.", nb::borrow(PyExc_Exception));
+    c.integration = make_exception(
+        module, "IntegrationError",
+        "Root of all errors of the package. Made from a message and, where it stands for another error, the name of that one's class.",
+        nb::borrow(PyExc_Exception));
     const nb::object root = nb::borrow(c.integration);
     add_attributes(root);
     c.combat = make_exception(module, "CombatError", "A battle could not be resolved.", root);

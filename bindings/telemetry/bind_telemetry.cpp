@@ -12,7 +12,7 @@ using namespace nb::literals;
 namespace void_reckoning {
 namespace {
 
-constexpr double kLongestWait = 1e9;  // seconds; what is longer is for ever
+constexpr double kMaxWait = 1e9;  // seconds; what is longer is for ever
 
 /// Numbers of the enumerations, in the order of Python's.
 int number_of(TelemetryWriterState state) { return static_cast<int>(state); }
@@ -48,7 +48,7 @@ std::pair<std::uint64_t, nb::bytes> read_segment(const TelemetryReader& reader) 
 
 int wait_on_segment(const TelemetryReader& reader, std::uint64_t last_sequence, std::optional<double> timeout) {
     if (timeout && std::isnan(*timeout)) throw InvalidInput("timeout is nan; allowed are seconds, or None");
-    const std::chrono::duration<double> seconds(std::clamp(timeout.value_or(kLongestWait), 0.0, kLongestWait));
+    const std::chrono::duration<double> seconds(std::clamp(timeout.value_or(kMaxWait), 0.0, kMaxWait));
     const nb::gil_scoped_release unlocked;
     return number_of(reader.wait_for_update(last_sequence, std::chrono::duration_cast<std::chrono::nanoseconds>(seconds), [] {
         const nb::gil_scoped_acquire gil;

@@ -13,4 +13,4 @@
 #include "void_reckoning/campaign/skirmish.hpp"
 #include "void_reckoning/campaign/skirmish_runs.hpp"
 #include "void_reckoning/campaign/turn_orchestrator.hpp"
-#include "void_reckoning/campaign/ways.hpp"
+#include "void_reckoning/campaign/named_paths.hpp"

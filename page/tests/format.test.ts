@@ -30,7 +30,7 @@ test("the log's thousandths are whole for people", () => {
 });
 
 test("words fit their numbers", () => {
-  expect([many(1, "unit"), many(0, "unit"), many(2000, "company", "companies")]).toEqual(["1 unit", "0 units", "2,000 companies"]);
+  expect([many(1, "unit"), many(0, "unit"), many(2000, "army", "armies")]).toEqual(["1 unit", "0 units", "2,000 armies"]);
   expect([figure(null), figure(0), label("gross_income"), count(1234.5)]).toEqual(["–", "0", "Gross income", "1,235"]);
 });
 

@@ -161,6 +161,27 @@ def test_a_query_object_is_answered_as_its_message_is(campaign: vr.Campaign) -> 
     assert answers[0].metadata.has_more
 
 
+def test_messages_have_values_as_stored_and_query_objects_in_natural_units(campaign: vr.Campaign) -> None:
+    api = vr.ECSAPI(campaign.ecs)
+    treasury = campaign.ecs.query_entities(vr.EntityQuery(["FactionState"], limit=1))[0].components["FactionState"][
+        "treasury"
+    ]
+    message = queries.EntityQuery()
+    one = message.filters.add(component_type="FactionState")
+    one.exact.field_name, one.exact.int_value = "treasury", round(treasury * 1000)
+    answers = [
+        api.query_entities(message),
+        api.query_entities(vr.EntityQuery(["FactionState"], {"FactionState.treasury": treasury})),
+    ]
+    assert [entity.entity_id for entity in answers[0].entities] == [entity.entity_id for entity in answers[1].entities]
+    stored = answers[0].entities[0].components[0].fields["treasury"].int_value
+    assert stored == round(treasury * 1000)
+    near = vr.SimulationCoreAPI(campaign).query_nearby_entities(
+        (0, 0), 1e9, queries.EntityQuery(component_types=["Fleet"])
+    )
+    assert len(near) == campaign.ecs.count_entities(vr.EntityQuery(["Fleet", "Position"]))
+
+
 # A component's own message.
 FIELDS = {
     "flag": "bool",

@@ -71,7 +71,7 @@ def test_the_thickness_is_part_of_the_state_the_log_and_the_folder(tmp_path: Pat
     ) as campaign:
         campaign.run(2)
         state, places = campaign.state_hash, positions(campaign)
-    assert vr.BlackBoxReader.open(folder).settings["thickness"] == "0.3"
+    assert vr.BlackBoxReader.open_log(folder).settings["thickness"] == "0.3"
     assert "thickness = 0.3\n" in (folder / "campaign.toml").read_text()
     assert vr._core.replay(folder / "blackbox.vrlog")["verified"]
     with vr.Campaign.resume(folder, telemetry=False) as campaign:
@@ -155,7 +155,7 @@ def test_moves_are_logged_in_space(tmp_path: Path) -> None:
     with vr.Campaign.create(factions=4, systems=30, directory=tmp_path / "c", telemetry=False) as campaign:
         campaign.run(5)
         places = dict(zip(campaign.world.column("System", "entity_id").tolist(), positions(campaign), strict=True))
-    moves = [event.fields for event in vr.BlackBoxReader.open(tmp_path / "c").iter_events(["EntityMoved"])]
+    moves = [event.fields for event in vr.BlackBoxReader.open_log(tmp_path / "c").iter_events(["EntityMoved"])]
     assert len(moves) > 40
     for move in moves:
         at, begin, end = [move[axis] for axis in AXES], places[move["from"]], places[move["to"]]

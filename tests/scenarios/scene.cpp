@@ -122,7 +122,7 @@ std::vector<EntityId> Scene::ships(EntityId fleet) {
     return {all.begin(), all.end()};
 }
 
-EntityId Scene::company(EntityId colony_or_fleet, std::string_view type) {
+EntityId Scene::army(EntityId colony_or_fleet, std::string_view type) {
     const Seat seat = world().read<&Faction::seat>(colony_or_fleet);
     const bool aboard = world().has<Fleet>(colony_or_fleet);
     const EntityId planet = aboard ? this->planet(campaign.number(world().read<&Fleet::system>(colony_or_fleet))) : colony_or_fleet;

@@ -58,8 +58,8 @@ class Scene {
     };
     EntityId fleet(Seat seat, SystemNumber system, std::initializer_list<Ships> ships, Stance stance = Stance::kAggressive);
     [[nodiscard]] std::vector<EntityId> ships(EntityId fleet);
-    /// A company on a colony, or aboard a fleet, by its owner.
-    EntityId company(EntityId colony_or_fleet, std::string_view type);
+    /// An army on a colony, or aboard a fleet, by its owner.
+    EntityId army(EntityId colony_or_fleet, std::string_view type);
 
     /// Counts rounds without playing them.
     void set_turn(std::uint32_t turn);

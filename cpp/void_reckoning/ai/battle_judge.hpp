@@ -17,7 +17,7 @@ class BattleJudge {
 
     /// Against all who are hostile in a system, `times` as many as were seen.
     [[nodiscard]] Verdict in_space(const Group& group, SystemNumber system, double times);
-    /// Of its companies against a planet's garrison.
+    /// Of its armies against a planet's garrison.
     [[nodiscard]] Verdict on_ground(const Group& group, const TargetPlanet& target);
     /// The battle in space fought out a few times, with dice of the plan's own: for what is in doubt and matters. The verdict as it was where
     /// the battle is too large, or where the turn's share of such battles is used up.

@@ -8,15 +8,15 @@
 namespace void_reckoning::ai {
 
 /// What lies between one system and every other, by system.
-struct Ways {
-    std::vector<double> distance;    ///< light years; kUnreachable: no way
-    std::vector<double> resistance;  ///< the strongest hostile force on the shortest way, both ends but the first included
+struct PathsFrom {
+    std::vector<double> distance;    ///< light years; kUnreachable: no path
+    std::vector<double> resistance;  ///< the strongest hostile force on the shortest path, both ends but the first included
 };
 
 /// A plan in the making.
 struct Draft {
     explicit Draft(const FactionView& view)
-        : picture(view), candidates(view), busy(picture.fleets.size(), false), ways_(picture.systems.size()) {}
+        : picture(view), candidates(view), busy(picture.fleets.size(), false), paths_(picture.systems.size()) {}
 
     Picture picture;
     Candidates candidates;
@@ -26,20 +26,20 @@ struct Draft {
     /// Would an unarmed fleet risk to go and stay there?
     [[nodiscard]] bool peaceful(SystemNumber system) const;
 
-    /// Whole turns on the way; 0: there.
+    /// Whole turns on the path; 0: there.
     [[nodiscard]] static double turns(double distance, double speed);
     /// Worked out once for each system that is asked for.
-    [[nodiscard]] const Ways& ways_from(SystemNumber system) const;
+    [[nodiscard]] const PathsFrom& paths_from(SystemNumber system) const;
 
    private:
-    mutable std::vector<std::unique_ptr<const Ways>> ways_;  ///< by system, as far as asked for
+    mutable std::vector<std::unique_ptr<const PathsFrom>> paths_;  ///< by system, as far as asked for
 };
 
 /// Sends scouts where the faction has looked least.
 void send_scouts(Draft& draft);
 /// Sends colony ships to the best planets, and settles those that they reach this turn.
 void send_colonists(Draft& draft);
-/// Groups warships and transports, and finds each group a target, a refuge or company.
+/// Groups warships and transports, and finds each group a target, a refuge or army.
 void command_fleets(Draft& draft);
 /// What to research next, where nothing is.
 void choose_research(Draft& draft);

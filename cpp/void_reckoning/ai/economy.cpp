@@ -12,10 +12,10 @@ constexpr double kSettlerTurns = 18;      // of a full planet's yield count agai
 constexpr double kBacklog = 6;            // turns of work in a queue, at most
 constexpr double kMilitaryScore = 2.0;
 constexpr double kMilitaryShare = 0.5;   // of the gross income goes to units' upkeep in calm times
-constexpr double kMostShare = 0.62;       // of the gross income at most goes to units' upkeep, more with a full treasury
+constexpr double kMaxShare = 0.62;       // of the gross income at most goes to units' upkeep, more with a full treasury
 constexpr double kFullTurns = 40;         // turns of gross income: a full treasury
 constexpr double kSwift = 0.7;            // of the fastest type's speed: slower warships count for less
-constexpr double kCompaniesAGroup = 20;
+constexpr double kArmiesAGroup = 20;
 constexpr std::uint32_t kScouts = 2;
 constexpr std::uint32_t kScoutTurns = 60; // later, colonies and fleets see enough
 
@@ -27,7 +27,7 @@ struct Choice {
     bool unit = false;
 };
 
-enum class Role { kSettler, kScout, kTransport, kWarship, kCompany, kNone };
+enum class Role { kSettler, kScout, kTransport, kWarship, kArmy, kNone };
 
 class Treasurer {
    public:
@@ -39,7 +39,7 @@ class Treasurer {
     void run() {
         money_ = picture_.treasury;
         const double rich = std::min(1.0, picture_.treasury / std::max(1.0, kFullTurns * picture_.gross));
-        margin_ = (kMostShare + (1.0 - kMostShare) * rich) * picture_.gross - picture_.unit_upkeep;
+        margin_ = (kMaxShare + (1.0 - kMaxShare) * rich) * picture_.gross - picture_.unit_upkeep;
         std::vector<Choice> choices;
         std::vector<Order> orders;
         for (std::size_t c = 0; c < picture_.colonies.size(); ++c) {
@@ -73,7 +73,7 @@ class Treasurer {
 
     [[nodiscard]] Role role_of(UnitTypeIndex type) const {
         const UnitStats& stats = picture_.modifiers[type];
-        if (picture_.universe[type].domain == Domain::kGround) return stats.armed ? Role::kCompany : Role::kNone;
+        if (picture_.universe[type].domain == Domain::kGround) return stats.armed ? Role::kArmy : Role::kNone;
         if (stats.colonises) return Role::kSettler;
         if (stats.transport > 0 && stats.strength.strength < 0.35 * picture_.strongest) return Role::kTransport;
         if (!stats.armed) return stats.speed >= 0.95 * picture_.fastest ? Role::kScout : Role::kNone;
@@ -85,16 +85,16 @@ class Treasurer {
 
     /// Strength for a credit of each type against the best of its domain that the faction may ever have.
     void rate_types() {
-        double best_company = 1e-9;
+        double best_army = 1e-9;
         for (std::size_t i = 0; i < picture_.modifiers.units.size(); ++i) {
             worth_.push_back(strength_for_credit(picture_.modifiers.units[i]));
             const bool ground = picture_.universe.unit_types[i].domain == Domain::kGround;
             if (ground && picture_.universe.may_build(picture_.view.spec_index(), UnitTypeIndex(i)))
-                best_company = std::max(best_company, worth_[i]);
+                best_army = std::max(best_army, worth_[i]);
         }
         for (std::size_t i = 0; i < worth_.size(); ++i) {
             const bool ground = picture_.universe.unit_types[i].domain == Domain::kGround;
-            worth_[i] = ground ? worth_[i] / best_company : worth_[i] * picture_.strength_price;
+            worth_[i] = ground ? worth_[i] / best_army : worth_[i] * picture_.strength_price;
         }
         yards_.assign(picture_.universe.buildings.size(), 0.0);
         for (std::size_t i = 0; i < worth_.size(); ++i) {
@@ -113,9 +113,9 @@ class Treasurer {
             settlers += fleet.colonisers;
             scouts += fleet.scout ? 1 : 0;
             transport_room_ += fleet.capacity;
-            companies_ += fleet.companies;
+            armies_ += fleet.armies;
         }
-        for (const ColonyPicture& colony : picture_.colonies) companies_ += colony.companies;
+        for (const ColonyPicture& colony : picture_.colonies) armies_ += colony.armies;
         for (std::size_t t = 0; t < picture_.queued_units.size(); ++t) {
             const std::uint32_t queued = picture_.queued_units[t];
             if (queued == 0) continue;
@@ -123,7 +123,7 @@ class Treasurer {
             switch (role(type)) {
                 case Role::kSettler: settlers += queued; break;
                 case Role::kScout: scouts += queued; break;
-                case Role::kCompany: companies_ += queued; break;
+                case Role::kArmy: armies_ += queued; break;
                 default: transport_room_ += static_cast<std::int32_t>(queued) * picture_.modifiers[type].transport;
             }
         }
@@ -143,8 +143,8 @@ class Treasurer {
         const double wanted = kMilitaryShare + 0.1 * (taste_.aggression - 1.0) + 0.25 * danger_;
         pressure_ = std::clamp(wanted / std::max(0.08, share), 0.25, 3.0);
         const double groups = std::max(1.0, picture_.strength / (8.0 * 0.25 * std::max(1.0, picture_.strongest)));
-        companies_wanted_ = kCompaniesAGroup * groups + 0.5 * static_cast<double>(picture_.colonies.size());
-        room_wanted_ = kCompaniesAGroup * groups;
+        armies_wanted_ = kArmiesAGroup * groups + 0.5 * static_cast<double>(picture_.colonies.size());
+        room_wanted_ = kArmiesAGroup * groups;
     }
 
     /// What costs more than there is at first costs more than there is later: it need not be weighed.
@@ -200,10 +200,10 @@ class Treasurer {
                     score = military * 1.2 * quick * (system.own > 0 ? 1.3 : 1.0) * (1.0 - 0.5 * transport_room_ / room_wanted_);
                 }
                 break;
-            case Role::kCompany:
-                if (companies_ < companies_wanted_) {
+            case Role::kArmy:
+                if (armies_ < armies_wanted_) {
                     score =
-                        military * quick * noise * better * better * (system.own > 0 ? 1.3 : 1.0) * (1.3 - companies_ / companies_wanted_);
+                        military * quick * noise * better * better * (system.own > 0 ? 1.3 : 1.0) * (1.3 - armies_ / armies_wanted_);
                 }
                 break;
             case Role::kWarship: {
@@ -278,9 +278,9 @@ class Treasurer {
                 if (transport_room_ >= room_wanted_) return false;
                 transport_room_ += picture_.modifiers[type].transport;
                 return true;
-            case Role::kCompany:
-                if (companies_ >= companies_wanted_) return false;
-                companies_ += 1;
+            case Role::kArmy:
+                if (armies_ >= armies_wanted_) return false;
+                armies_ += 1;
                 return true;
             default: return true;
         }
@@ -292,7 +292,7 @@ class Treasurer {
     RandomAddress dice_ = picture_.view.dice();
     double money_ = 0, margin_ = 0;
     double danger_ = 0, pressure_ = 1;
-    double companies_ = 0, companies_wanted_ = 0, transport_room_ = 0, room_wanted_ = 0;
+    double armies_ = 0, armies_wanted_ = 0, transport_room_ = 0, room_wanted_ = 0;
     std::uint32_t settlers_ = 0, settlers_bought_ = 0, scouts_wanted_ = 0;
     std::vector<double> settler_gains_;
     std::vector<std::size_t> room_;

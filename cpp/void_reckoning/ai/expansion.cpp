@@ -19,18 +19,18 @@ double Draft::turns(double distance, double speed) {
     return speed > 0 && distance < 1e6 ? std::ceil(distance / speed) : 1e6;
 }
 
-const Ways& Draft::ways_from(SystemNumber system) const {
-    std::unique_ptr<const Ways>& kept = ways_[system];
+const PathsFrom& Draft::paths_from(SystemNumber system) const {
+    std::unique_ptr<const PathsFrom>& kept = paths_[system];
     if (!kept) {
         PathFinder& paths = picture.view.paths();
         std::vector<double> hostile;
         hostile.reserve(picture.systems.size());
         for (const SystemPicture& one : picture.systems) hostile.push_back(one.hostile);
-        Ways ways;
-        largest_on_ways(paths.next_hops(system), hostile, ways.resistance);
+        PathsFrom kept_paths;
+        largest_on_paths(paths.next_hops(system), hostile, kept_paths.resistance);
         const auto distance = paths.distances(system);
-        ways.distance.assign(distance.begin(), distance.end());
-        kept = std::make_unique<const Ways>(std::move(ways));
+        kept_paths.distance.assign(distance.begin(), distance.end());
+        kept = std::make_unique<const PathsFrom>(std::move(kept_paths));
     }
     return *kept;
 }
@@ -51,7 +51,7 @@ void send_scouts(Draft& draft) {
         if (!fleet.scout) continue;
         draft.busy[i] = true;
         if (!fleet.can_move || fleet.speed <= 0) continue;
-        const auto& [away, resistance] = draft.ways_from(fleet.system);
+        const auto& [away, resistance] = draft.paths_from(fleet.system);
         const RandomAddress dice = picture.view.dice().at(fleet.fleet.value);
         SystemNumber best = kNoSystem;
         double most = 0;
@@ -87,7 +87,7 @@ void send_colonists(Draft& draft) {
         if (fleet.colonisers == 0) continue;
         draft.busy[i] = true;
         if (!fleet.standing) continue;
-        const auto& [away, resistance] = draft.ways_from(fleet.system);
+        const auto& [away, resistance] = draft.paths_from(fleet.system);
         std::size_t best = picture.free.size();
         double most = 0;
         for (std::size_t p = 0; p < picture.free.size(); ++p) {

@@ -37,7 +37,7 @@ class Greedy {
         if (cheapest != choice.end()) draft_.orders.push_back(*cheapest);
     }
 
-    /// Whenever a queue is empty: settlers while there is a free planet in sight, in turn with the strongest ship, companies and buildings.
+    /// Whenever a queue is empty: settlers while there is a free planet in sight, in turn with the strongest ship, armies and buildings.
     void build(const ai::ColonyPicture& colony) {
         if (colony.queued > 0) return;
         std::vector<Order> choice;
@@ -80,21 +80,21 @@ class Greedy {
     void command(const FleetPicture& fleet) {
         const FactionView& view = picture_.view;
         for (const ai::TargetPlanet& target : picture_.targets) {
-            if (target.system == fleet.system && fleet.companies > 0) {
+            if (target.system == fleet.system && fleet.armies > 0) {
                 draft_.orders.emplace_back(InvadePlanet{fleet.fleet, target.planet});
                 return;
             }
         }
-        if (fleet.capacity > static_cast<std::int32_t>(fleet.companies)) {
+        if (fleet.capacity > static_cast<std::int32_t>(fleet.armies)) {
             for (const ai::ColonyPicture& colony : picture_.colonies) {
-                if (colony.system != fleet.system || colony.companies == 0) continue;
+                if (colony.system != fleet.system || colony.armies == 0) continue;
                 draft_.orders.emplace_back(
-                    EmbarkArmies{fleet.fleet, colony.colony, fleet.capacity - static_cast<std::int32_t>(fleet.companies)});
+                    EmbarkArmies{fleet.fleet, colony.colony, fleet.capacity - static_cast<std::int32_t>(fleet.armies)});
                 break;
             }
         }
         if (!fleet.can_move || fleet.speed <= 0 || !fleet.armed) return;
-        const std::vector<double>& away = draft_.ways_from(fleet.system).distance;
+        const std::vector<double>& away = draft_.paths_from(fleet.system).distance;
         SystemNumber best = kNoSystem;
         double nearest = 1e9;
         for (SystemNumber s = 0; s < picture_.systems.size(); ++s) {

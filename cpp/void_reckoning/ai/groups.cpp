@@ -6,15 +6,15 @@ namespace void_reckoning::ai {
 namespace {
 
 constexpr double kSuperior = 3.0;          // of the strongest hostile stack known: enough for one group
-constexpr std::uint32_t kFewestShips = 8;  // a smaller group always takes in others
-constexpr std::uint32_t kGuard = 1;        // companies that stay on a colony in danger
+constexpr std::uint32_t kMinShips = 8;  // a smaller group always takes in others
+constexpr std::uint32_t kGuard = 1;        // armies that stay on a colony in danger
 
 void take_in(Group& group, const FleetPicture& fleet) {
     group.speed = group.ships == 0 ? fleet.speed : std::min(group.speed, fleet.speed);
     group.can_move = group.ships == 0 ? fleet.can_move : group.can_move && fleet.can_move;
     group.armed = group.armed || fleet.armed;
     group.ships += fleet.ships;
-    group.companies += fleet.companies;
+    group.armies += fleet.armies;
     group.capacity += fleet.capacity;
     group.strength += fleet.strength;
     group.full_strength += fleet.full_strength;
@@ -44,7 +44,7 @@ std::vector<Group> gather_groups(Draft& draft) {
         draft.busy[row] = true;
         Group* group = groups.empty() ? nullptr : &groups.back();
         const bool joins = group != nullptr && group->system == fleet.system && (group->can_move == fleet.can_move) &&
-                           (group->ships < kFewestShips || group->strength < kSuperior * picture.largest_threat ||
+                           (group->ships < kMinShips || group->strength < kSuperior * picture.largest_threat ||
                             (fleet.capacity > 0 && group->capacity == 0));
         if (joins) {
             draft.orders.emplace_back(MergeFleets{fleet.fleet, picture.fleets[group->leader].fleet});
@@ -59,20 +59,20 @@ std::vector<Group> gather_groups(Draft& draft) {
     return groups;
 }
 
-void load_companies(Draft& draft, std::vector<Group>& groups) {
+void load_armies(Draft& draft, std::vector<Group>& groups) {
     const Picture& picture = draft.picture;
     for (const ColonyPicture& colony : picture.colonies) {
-        if (colony.companies == 0) continue;
-        std::uint32_t left = colony.companies;
+        if (colony.armies == 0) continue;
+        std::uint32_t left = colony.armies;
         const std::uint32_t stay = picture.systems[colony.system].threat > 0 ? kGuard : 0;
         for (Group& group : groups) {
-            const auto room = static_cast<std::uint32_t>(std::max(0, group.capacity - static_cast<std::int32_t>(group.companies)));
+            const auto room = static_cast<std::uint32_t>(std::max(0, group.capacity - static_cast<std::int32_t>(group.armies)));
             if (group.system != colony.system || room == 0 || left <= stay) continue;
             const std::uint32_t taken = std::min(room, left - stay);
             draft.orders.emplace_back(EmbarkArmies{picture.fleets[group.leader].fleet, colony.colony, static_cast<std::int32_t>(taken)});
-            group.companies += taken;
-            group.landing += colony.garrison * taken / colony.companies;
-            add(group.landing_units, colony.garrison_units, static_cast<double>(taken) / colony.companies);
+            group.armies += taken;
+            group.landing += colony.garrison * taken / colony.armies;
+            add(group.landing_units, colony.garrison_units, static_cast<double>(taken) / colony.armies);
             left -= taken;
         }
     }

@@ -9,8 +9,8 @@ struct Group {
     std::size_t leader = 0;        ///< row of Picture::fleets
     SystemNumber system = kNoSystem;
     bool can_move = false, armed = false;
-    std::uint32_t ships = 0, companies = 0;
-    std::int32_t capacity = 0;     ///< companies
+    std::uint32_t ships = 0, armies = 0;
+    std::int32_t capacity = 0;     ///< armies
     double speed = 0, strength = 0, full_strength = 0, landing = 0;
     Contingents units, landing_units;
     bool assigned = false;
@@ -20,7 +20,7 @@ struct Group {
 /// Merges what stands together and is free, up to a size at which one group more is worth more; by the systems' numbers.
 [[nodiscard]] std::vector<Group> gather_groups(Draft& draft);
 
-/// Takes companies aboard where the group stands at own colonies; some stay behind where there is danger.
-void load_companies(Draft& draft, std::vector<Group>& groups);
+/// Takes armies aboard where the group stands at own colonies; some stay behind where there is danger.
+void load_armies(Draft& draft, std::vector<Group>& groups);
 
 }  // namespace void_reckoning::ai

@@ -8,7 +8,7 @@ namespace {
 constexpr double kThousand = 1000;
 constexpr std::uint16_t kThreatHops = 2;
 constexpr double kThreatFades = 0.6;        // a hop
-constexpr double kGuessedCompanies = 2.5;   // beside the militia, on a planet out of sight
+constexpr double kGuessedArmies = 2.5;   // beside the militia, on a planet out of sight
 
 constexpr double kScoutSpeed = 0.95;        // of the fastest type's
 constexpr double kScoutStrength = 0.3;      // of the strongest type's, at most
@@ -85,7 +85,7 @@ void Picture::look_at_systems() {
             }
             system.hostile += planet.platforms;
             const double people = universe[planet.facts.planet_class].population_capacity * planet.facts.size;
-            const double guess = militia * (kGuessedCompanies + people * points(universe.rules.militia_per_million));
+            const double guess = militia * (kGuessedArmies + people * points(universe.rules.militia_per_million));
             targets.push_back({planet.planet, number, planet.owner, std::max(1.0, worth), planet.in_sight ? planet.garrison : guess});
         }
         largest_threat = std::max(largest_threat, system.hostile);
@@ -119,7 +119,7 @@ void Picture::look_at_fleets() {
         for (const EntityId army_id : view.armies_aboard(id)) {
             const Army army = view.army(army_id);
             const UnitStats& stats = modifiers[army.type];
-            ++fleet.companies;
+            ++fleet.armies;
             add(fleet.landing_units, contingent_of(army, modifiers));
             fleet.landing += stats.strength.strength * static_cast<double>(army.strength) / static_cast<double>(stats.profile.hull);
             unit_upkeep += points(stats.upkeep);
@@ -143,7 +143,7 @@ void Picture::look_at_colonies() {
         for (const EntityId army_id : view.armies_on(id)) {
             const Army army = view.army(army_id);
             const UnitStats& stats = modifiers[army.type];
-            ++colony.companies;
+            ++colony.armies;
             add(colony.garrison_units, contingent_of(army, modifiers));
             colony.garrison += stats.strength.strength * static_cast<double>(army.strength) / static_cast<double>(stats.profile.hull);
             unit_upkeep += points(stats.upkeep);

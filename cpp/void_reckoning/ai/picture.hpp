@@ -42,13 +42,13 @@ struct FleetPicture {
     EntityId fleet;
     SystemNumber system = kNoSystem, destination = kNoSystem;
     bool standing = false, can_move = false;
-    std::uint32_t ships = 0, companies = 0, colonisers = 0;
-    std::int32_t capacity = 0;     ///< companies it can carry in all
+    std::uint32_t ships = 0, armies = 0, colonisers = 0;
+    std::int32_t capacity = 0;     ///< armies it can carry in all
     double speed = 0, strength = 0, full_strength = 0, landing = 0;
     bool armed = false;
     bool scout = false;            ///< one fast ship of little strength
     Stance stance = Stance::kAggressive;
-    Contingents units, landing_units;  ///< its ships, and the companies aboard
+    Contingents units, landing_units;  ///< its ships, and the armies aboard
 };
 
 struct ColonyPicture {
@@ -57,8 +57,8 @@ struct ColonyPicture {
     Colony state;
     ColonyOutput output;
     Yield yield;
-    std::uint32_t companies = 0;
-    double garrison = 0;           ///< strength of companies; militia not counted
+    std::uint32_t armies = 0;
+    double garrison = 0;           ///< strength of armies; militia not counted
     Contingents garrison_units;
     std::size_t queued = 0;
     double backlog = 0;            ///< industry points of what is queued

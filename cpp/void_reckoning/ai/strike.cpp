@@ -42,7 +42,7 @@ double likely(double strength, double need) {
 class Command {
    public:
     explicit Command(Draft& draft) : draft_(draft), picture_(draft.picture), groups_(gather_groups(draft)), judge_(draft.picture) {
-        load_companies(draft_, groups_);
+        load_armies(draft_, groups_);
         const Personality& taste = picture_.view.spec().personality;
         bold_ = std::clamp(taste.aggression / std::max(0.2, taste.caution), 0.5, 2.0);
         sure_ = std::clamp(kSureWin - 0.08 * (bold_ - 1.0), 0.55, 0.85);
@@ -106,7 +106,7 @@ class Command {
     std::pair<EntityId, double> landing(const Group& group, SystemNumber system, bool look) {
         EntityId planet;
         double most = 0;
-        if (group.companies == 0) return {planet, most};
+        if (group.armies == 0) return {planet, most};
         for (std::size_t t = first_target_[system]; t < first_target_[system + std::size_t{1}]; ++t) {
             const TargetPlanet& target = picture_.targets[by_worth_[t]];
             double gain = target.worth * kConquestTurns;
@@ -130,7 +130,7 @@ class Command {
     void list_options(std::size_t number, std::vector<Option>& options) {
         const Group& group = groups_[number];
         if (!group.armed) return;
-        const std::vector<double>& away = draft_.ways_from(group.system).distance;
+        const std::vector<double>& away = draft_.paths_from(group.system).distance;
         for (SystemNumber s = 0; s < picture_.systems.size(); ++s) {
             const SystemPicture& system = picture_.systems[s];
             const bool settled = first_target_[s] < first_target_[s + std::size_t{1}];
@@ -179,7 +179,7 @@ class Command {
         const EntityId fleet = fleet_of(group);
         if (picture_.fleets[group.leader].stance != Stance::kAggressive) draft_.orders.emplace_back(SetStance{fleet, Stance::kAggressive});
         if (option.system != group.system) {
-            if (draft_.ways_from(group.system).resistance[option.system] > std::max(option.need, 0.7 * group.strength)) {
+            if (draft_.paths_from(group.system).resistance[option.system] > std::max(option.need, 0.7 * group.strength)) {
                 group.assigned = false;
                 return;
             }
@@ -187,9 +187,9 @@ class Command {
         }
         if (!option.planet || !option.arrives) return;
         draft_.orders.emplace_back(InvadePlanet{fleet, option.planet});
-        // What the fight leaves goes on with the fleet; one company stays.
-        if (group.companies > 1)
-            draft_.orders.emplace_back(EmbarkArmies{fleet, option.planet, static_cast<std::int32_t>(group.companies) - 1});
+        // What the fight leaves goes on with the fleet; one army stays.
+        if (group.armies > 1)
+            draft_.orders.emplace_back(EmbarkArmies{fleet, option.planet, static_cast<std::int32_t>(group.armies) - 1});
     }
 
     void go(Group& group, SystemNumber to) {
@@ -198,13 +198,13 @@ class Command {
         draft_.orders.emplace_back(MoveFleet{fleet_of(group), picture_.view.map().system(to)});
     }
 
-    /// Runs from what it can't beat, else joins a stronger group, else looks for companies to carry.
+    /// Runs from what it can't beat, else joins a stronger group, else looks for armies to carry.
     void fall_back_or_gather(Group& group) {
         if (!group.can_move || group.speed <= 0) return;
         const SystemPicture& here = picture_.systems[group.system];
         const double friends = here.own;
         const bool danger = here.threat > kFlight * std::max(friends, group.strength);
-        const std::vector<double>& away = draft_.ways_from(group.system).distance;
+        const std::vector<double>& away = draft_.paths_from(group.system).distance;
         SystemNumber best = kNoSystem;
         double most = 0;
         for (const Group& other : groups_) {
@@ -222,15 +222,15 @@ class Command {
                 // Where it would run from at once it does not go.
                 if (!danger && there.threat > kFlight * (there.own + group.strength)) continue;
                 const double turns = Draft::turns(away[colony.system], group.speed);
-                const bool fetches = group.capacity > static_cast<std::int32_t>(group.companies) && colony.companies > 1;
+                const bool fetches = group.capacity > static_cast<std::int32_t>(group.armies) && colony.armies > 1;
                 double score = danger ? 20.0 / (1.0 + there.threat / (1.0 + there.own + group.strength)) : 0.0;
-                if (fetches) score += colony.companies;
+                if (fetches) score += colony.armies;
                 if (picture_.systems[group.system].own_worth <= 0) score += 2;  // nothing to stand here for
                 score /= 1.0 + turns;
                 if (score > most || (danger && best == kNoSystem && score > 0)) best = colony.system, most = score;
             }
         }
-        if (best != kNoSystem && draft_.ways_from(group.system).resistance[best] <= 0.5 * group.strength) go(group, best);
+        if (best != kNoSystem && draft_.paths_from(group.system).resistance[best] <= 0.5 * group.strength) go(group, best);
     }
 
     Draft& draft_;

@@ -11,7 +11,7 @@ constexpr double kRoomShare = 0.4;       // of new room for people is lived in s
 constexpr double kGrowthTurns = 15;      // of faster growth count
 constexpr double kUnrest = 0.55;         // below this stability a colony's output suffers
 constexpr double kCalm = 0.05;           // what stability above it is worth, of the output, a point
-constexpr double kCompanyWorth = 0.35;   // credits a turn that one company of militia saves where there is danger
+constexpr double kArmyWorth = 0.35;   // credits a turn that one army of militia saves where there is danger
 constexpr double kPlatformWorth = 1.2;   // the same of an orbital platform
 
 /// An `add` in shares of what units usually have of the stat.
@@ -115,7 +115,7 @@ double gain(const Effect& effect, const Yield& yield, const FactionView& view) {
             return points * yield.value() * (yield.stability < kUnrest ? 1.0 : kCalm);
         }
         case Stat::kBuildingSlots: return 0.04 * change(effect, 3) * yield.value() / count;
-        case Stat::kGroundDefence: return change(effect, 0) / kThousand * count * kCompanyWorth * yield.danger;
+        case Stat::kGroundDefence: return change(effect, 0) / kThousand * count * kArmyWorth * yield.danger;
         case Stat::kOrbitalDefence: return change(effect, 0) / kThousand * count * kPlatformWorth * yield.danger;
         default: return unit_gain(effect, yield);
     }

@@ -9,9 +9,9 @@
 namespace void_reckoning {
 
 void check(const WriterOptions& options) {
-    constexpr std::size_t kLeastPart = std::size_t{64} << 10U;
-    if (options.part_size < kLeastPart || options.part_size > kMaxBodySize) {
-        throw InvalidInput(fmt::format("part_size is {}; allowed are {} to {} bytes", options.part_size, kLeastPart, kMaxBodySize));
+    constexpr std::size_t kMinPart = std::size_t{64} << 10U;
+    if (options.part_size < kMinPart || options.part_size > kMaxBodySize) {
+        throw InvalidInput(fmt::format("part_size is {}; allowed are {} to {} bytes", options.part_size, kMinPart, kMaxBodySize));
     }
     if (options.compress) static_cast<void>(Compressor(options.level));
 }

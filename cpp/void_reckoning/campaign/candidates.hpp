@@ -21,7 +21,7 @@ class Candidates {
     void research(std::vector<Order>& out) const;
     void buildings(EntityId colony, std::vector<Order>& out) const;
     void recruits(EntityId colony, std::vector<Order>& out) const;
-    /// Colonise, invade, embark (as many companies as there is room for), merge into a fleet with a lower id, move, stances.
+    /// Colonise, invade, embark (as many armies as there is room for), merge into a fleet with a lower id, move, stances.
     void fleet(EntityId fleet, const CandidateLimits& limits, std::vector<Order>& out) const;
     /// All of them: research, then each colony's, then each fleet's.
     [[nodiscard]] std::vector<Order> all(const CandidateLimits& limits = {}) const;

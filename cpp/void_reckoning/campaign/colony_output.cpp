@@ -9,7 +9,7 @@ constexpr double kOrdinaryStability = 70;  // points of 100
 
 std::int64_t round_down(double value) { return static_cast<std::int64_t>(std::max(0.0, value)); }
 
-/// Of a stat in thousandths that nothing has by itself: platforms, companies.
+/// Of a stat in thousandths that nothing has by itself: platforms, armies.
 std::int32_t whole_points(const Modifier& stat) { return static_cast<std::int32_t>(round_down(stat.of(0.0) / 1000.0 + 0.5)); }
 
 std::int32_t slots_of(const Campaign& campaign, const ColonyEffects& effects, const Planet& planet) {
@@ -50,7 +50,7 @@ ColonyOutput colony_output(Campaign& campaign, EntityId colony) {
     return output;
 }
 
-std::int32_t militia_companies(Campaign& campaign, EntityId colony) {
+std::int32_t militia_armies(Campaign& campaign, EntityId colony) {
     const std::int64_t population = campaign.world().read<&Colony::population>(colony);
     const std::int64_t raised = population * campaign.universe().rules.militia_per_million / 1'000'000;
     const std::int32_t more = whole_points(campaign.colony_effects(colony).ground_defence);

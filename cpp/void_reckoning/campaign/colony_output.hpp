@@ -14,7 +14,7 @@ struct ColonyOutput {
     double stability = 0;        ///< what stability tends to
     std::int64_t building_upkeep = 0;
     std::int32_t slots = 0;
-    std::int32_t ground_defence = 0;   ///< companies of militia beyond those of the population
+    std::int32_t ground_defence = 0;   ///< armies of militia beyond those of the population
     std::int32_t orbital_defence = 0;  ///< platforms
 };
 
@@ -23,7 +23,7 @@ struct ColonyOutput {
 [[nodiscard]] std::int32_t orbital_defence(Campaign& campaign, EntityId colony);
 [[nodiscard]] std::int32_t building_slots(Campaign& campaign, EntityId colony);
 
-/// Companies of militia that rise when a colony is invaded.
-[[nodiscard]] std::int32_t militia_companies(Campaign& campaign, EntityId colony);
+/// Armies of militia that rise when a colony is invaded.
+[[nodiscard]] std::int32_t militia_armies(Campaign& campaign, EntityId colony);
 
 }  // namespace void_reckoning

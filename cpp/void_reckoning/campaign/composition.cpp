@@ -85,7 +85,7 @@ void garrison_composition_at(Campaign& campaign, EntityId planet, std::vector<Se
         const UnitTypeIndex type = world.read<&Army::type>(id);
         tally.add_unit(*owner, type, world.read<&Army::strength>(id), modifiers[type].profile.hull);
     }
-    tally.add_whole(*owner, campaign.universe().rules.militia_type, militia_companies(campaign, planet));
+    tally.add_whole(*owner, campaign.universe().rules.militia_type, militia_armies(campaign, planet));
 }
 
 void sighted_composition(Campaign& campaign, EntityId sighting, std::vector<SeenUnits>& out) {

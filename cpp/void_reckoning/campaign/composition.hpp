@@ -27,7 +27,7 @@ struct SeenUnits {
 void fleet_composition(Campaign& campaign, EntityId fleet, std::vector<SeenUnits>& out);
 /// Ships of others that stand in the system, and others' orbital platforms there; their strength.
 double hostile_composition_at(Campaign& campaign, Seat seat, SystemNumber system, std::vector<SeenUnits>& out);
-/// Companies and militia of an owned planet; nothing of a free one.
+/// Armies and militia of an owned planet; nothing of a free one.
 void garrison_composition_at(Campaign& campaign, EntityId planet, std::vector<SeenUnits>& out);
 
 /// What a sighting's faction saw there.

@@ -64,7 +64,7 @@ void disband_for_debt(Campaign& campaign, Seat seat, std::int64_t debt) {
     World& world = campaign.world();
     for (const auto& [upkeep, unit] : costliest_units(campaign, seat)) {
         if (debt <= 0 || upkeep <= 0) return;
-        if (!world.alive(unit)) continue;  // a company that was lost with its carrier
+        if (!world.alive(unit)) continue;  // an army that was lost with its carrier
         debt -= upkeep;
         const EntityId fleet = world.has<Ship>(unit) ? world.read<&Ship::fleet>(unit) : EntityId{};
         destroy_unit(campaign, unit, DestroyReason::kDisbanded, 0);

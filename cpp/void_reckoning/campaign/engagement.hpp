@@ -20,7 +20,7 @@ enum class Presence : std::uint8_t { kNobody, kUnarmedFleets, kPlatforms, kArmed
 
 enum class Act : std::uint8_t {
     kMeet,  ///< comes to the system, on its way through or to stay, or stands there at the end of its faction's turn
-    kLand,  ///< lands companies or founds a colony on any planet there
+    kLand,  ///< lands armies or founds a colony on any planet there
 };
 enum class Encounter : std::uint8_t {
     kNone,

@@ -12,12 +12,12 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::size_t kLongestReason = 4096;  // bytes
+constexpr std::size_t kMaxReason = 4096;  // bytes
 
 /// What a policy's error says may be of any length; a commit may not.
 std::string shortened(const std::string& reason) {
-    if (reason.size() <= kLongestReason) return reason;
-    std::size_t end = kLongestReason;
+    if (reason.size() <= kMaxReason) return reason;
+    std::size_t end = kMaxReason;
     while (end > 0 && (static_cast<unsigned char>(reason[end]) & 0xC0U) == 0x80U) --end;  // not within a letter
     return fmt::format("{} ... ({} bytes)", std::string_view(reason).substr(0, end), reason.size());
 }

@@ -30,9 +30,9 @@ struct ForeignPlanet {
     Seat owner;
     bool in_sight = false;
     std::uint32_t seen_turn = 0;
-    double garrison = 0;   ///< strength of companies and militia; in sight only, else 0
+    double garrison = 0;   ///< strength of armies and militia; in sight only, else 0
     double platforms = 0;  ///< strength of orbital defences; in sight only, else 0
-    std::vector<SeenUnits> composition;  ///< companies and militia by type, as of seen_turn
+    std::vector<SeenUnits> composition;  ///< armies and militia by type, as of seen_turn
 };
 
 /// A planet of an explored system, settled or not. Strengths as of ForeignPlanet, 0 where it is nobody's or the faction's own;
@@ -110,8 +110,8 @@ class FactionView {
     [[nodiscard]] Army army(EntityId army) const;
     [[nodiscard]] double fleet_speed(EntityId fleet) const;   ///< light years a turn, of its slowest ship
     [[nodiscard]] double fleet_strength(EntityId fleet) const;
-    [[nodiscard]] double landing_strength(EntityId fleet) const;  ///< of the companies aboard
-    [[nodiscard]] std::int32_t transport_room(EntityId fleet) const;  ///< companies it could still take aboard
+    [[nodiscard]] double landing_strength(EntityId fleet) const;  ///< of the armies aboard
+    [[nodiscard]] std::int32_t transport_room(EntityId fleet) const;  ///< armies it could still take aboard
     [[nodiscard]] bool can_move(EntityId fleet) const;        ///< not under way, has not moved this turn
 
     // Others. Unseen systems hold nobody.
@@ -120,14 +120,14 @@ class FactionView {
     void composition_of(const ForeignFleet& fleet, std::vector<SeenUnits>& out) const { fleet_composition(*campaign_, fleet.fleet, out); }
     [[nodiscard]] double hostile_strength(SystemNumber system) const;  ///< in sight: as it is; else as remembered, 0 where never seen
     [[nodiscard]] bool hostile_presence(SystemNumber system) const;    ///< armed foreign ships in sight there
-    /// What its fleets that stand in a system meet when they land companies or settlers there.
+    /// What its fleets that stand in a system meet when they land armies or settlers there.
     [[nodiscard]] Encounter landing(SystemNumber system) const { return landing_at(*campaign_, *sight_, seat_, system); }
     [[nodiscard]] std::optional<Seat> planet_owner(EntityId planet) const;  ///< now or as last seen
     [[nodiscard]] std::vector<ForeignPlanet> foreign_planets(SystemNumber system) const;
     /// Others' standing ships and orbital platforms in a system, by owner and type, at the end of `out`: as they are where it is in sight,
     /// else as remembered. The turn they are of; none: never seen.
     std::optional<std::uint32_t> hostile_composition(SystemNumber system, std::vector<SeenUnits>& out) const;
-    /// Companies and militia of somebody else's planet, likewise; nothing of a planet that is nobody's, or its own.
+    /// Armies and militia of somebody else's planet, likewise; nothing of a planet that is nobody's, or its own.
     std::optional<std::uint32_t> garrison_composition(EntityId planet, std::vector<SeenUnits>& out) const;
     /// Everything it knows of a system's planets, by orbit, at the end of `out`: planets(), planet() and planet_owner() in one.
     void known_planets(SystemNumber system, std::vector<KnownPlanet>& out) const;

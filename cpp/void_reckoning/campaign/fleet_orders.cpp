@@ -12,13 +12,13 @@ Validity validate(const InvadePlanet& order, const FactionView& view) {
     const std::optional<Seat> owner = view.planet_owner(order.planet);
     if (!owner) return {"the planet belongs to nobody"};
     if (*owner == view.seat()) return {"the planet belongs to this faction"};
-    if (view.armies_aboard(order.fleet).empty()) return {"no companies are aboard"};
+    if (view.armies_aboard(order.fleet).empty()) return {"no armies are aboard"};
     return {check_landing(view, view.system_of(order.fleet))};
 }
 
 void apply(const InvadePlanet& order, TurnContext& turn) {
     if (!clear_the_way(turn, order.fleet)) return;
-    // The battle may have cost all companies aboard.
+    // The battle may have cost all armies aboard.
     if (turn.campaign.indexes().armies_by_carrier.at(turn.world(), order.fleet).empty()) return;
     (void)invade(turn, order.fleet, order.planet);
 }
@@ -28,7 +28,7 @@ Validity validate(const EmbarkArmies& order, const FactionView& view) {
     if (std::string reason = check_colony(view, order.planet); !reason.empty()) return {reason};
     if (std::string reason = check_here(view, order.fleet, order.planet); !reason.empty()) return {reason};
     if (order.amount < 1) return {fmt::format("amount is {}; at least 1 is needed", order.amount)};
-    if (view.armies_on(order.planet).empty()) return {"no companies are on the planet"};
+    if (view.armies_on(order.planet).empty()) return {"no armies are on the planet"};
     if (view.transport_room(order.fleet) < 1) return {"there is no room aboard"};
     return {};
 }
@@ -37,12 +37,12 @@ void apply(const EmbarkArmies& order, TurnContext& turn) {
     Campaign& campaign = turn.campaign;
     World& world = turn.world();
     const auto there = campaign.indexes().armies_by_planet.at(world, order.planet);
-    std::vector<std::pair<std::int64_t, EntityId>> companies;
-    for (const EntityId army : there) companies.emplace_back(-world.read<&Army::strength>(army), army);
-    std::sort(companies.begin(), companies.end());
+    std::vector<std::pair<std::int64_t, EntityId>> armies;
+    for (const EntityId army : there) armies.emplace_back(-world.read<&Army::strength>(army), army);
+    std::sort(armies.begin(), armies.end());
     const auto room = static_cast<std::size_t>(std::min(order.amount, transport_room(campaign, order.fleet)));
-    companies.resize(std::min(companies.size(), room));
-    for (const auto& [strength, army] : companies) {
+    armies.resize(std::min(armies.size(), room));
+    for (const auto& [strength, army] : armies) {
         world.write<&Army::planet>(army, EntityId{});
         world.write<&Army::carrier>(army, order.fleet);
     }

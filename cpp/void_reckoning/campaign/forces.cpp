@@ -75,7 +75,7 @@ EntityId find_colony_ship(Campaign& campaign, EntityId fleet) {
 double armies_strength(Campaign& campaign, std::span<const EntityId> armies) {
     if (armies.empty()) return 0;
     const World& world = campaign.world();
-    // Companies in one place are one faction's.
+    // Armies in one place are one faction's.
     const FactionModifiers& modifiers = campaign.modifiers(world.read<&Faction::seat>(armies[0]));
     double strength = 0;
     for (const EntityId army : armies) {
@@ -127,7 +127,7 @@ double garrison_strength(Campaign& campaign, EntityId planet) {
     if (!owner) return 0;
     const double militia = campaign.modifiers(*owner)[campaign.universe().rules.militia_type].strength.strength;
     return armies_strength(campaign, campaign.indexes().armies_by_planet.at(campaign.world(), planet)) +
-           militia * militia_companies(campaign, planet);
+           militia * militia_armies(campaign, planet);
 }
 
 double platform_strength(Campaign& campaign, EntityId planet) {

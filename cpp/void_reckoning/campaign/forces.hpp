@@ -5,13 +5,13 @@
 
 #include "void_reckoning/campaign/campaign.hpp"
 
-/// Figures of fleets and companies that rules and views share. Strengths are combat::ProfileStrength::strength, summed, times health.
+/// Figures of fleets and armies that rules and views share. Strengths are combat::ProfileStrength::strength, summed, times health.
 namespace void_reckoning {
 
 [[nodiscard]] double fleet_speed(Campaign& campaign, EntityId fleet);  ///< light years a turn, of its slowest ship; 0 without ships
 [[nodiscard]] double fleet_strength(Campaign& campaign, EntityId fleet);
 [[nodiscard]] bool fleet_armed(Campaign& campaign, EntityId fleet);
-[[nodiscard]] std::int32_t transport_room(Campaign& campaign, EntityId fleet);  ///< companies it could still take; negative when overfull
+[[nodiscard]] std::int32_t transport_room(Campaign& campaign, EntityId fleet);  ///< armies it could still take; negative when overfull
 [[nodiscard]] EntityId find_colony_ship(Campaign& campaign, EntityId fleet);  ///< the one with the lowest id, or none
 [[nodiscard]] double armies_strength(Campaign& campaign, std::span<const EntityId> armies);
 
@@ -29,17 +29,17 @@ namespace void_reckoning {
 /// Strength of all hostile fleets and platforms in the system.
 [[nodiscard]] double hostile_strength_at(Campaign& campaign, Seat seat, SystemNumber system);
 
-[[nodiscard]] double garrison_strength(Campaign& campaign, EntityId planet);  ///< companies and militia of an owned planet
+[[nodiscard]] double garrison_strength(Campaign& campaign, EntityId planet);  ///< armies and militia of an owned planet
 [[nodiscard]] double platform_strength(Campaign& campaign, EntityId planet);
 [[nodiscard]] std::int32_t colony_building_slots(Campaign& campaign, EntityId colony);
 
-/// Removes a fleet without ships; companies still aboard are lost with it.
+/// Removes a fleet without ships; armies still aboard are lost with it.
 void remove_fleet(Campaign& campaign, EntityId fleet, DestroyReason reason, std::uint64_t combat);
 /// A new fleet without ships, standing in a system.
 EntityId create_fleet(Campaign& campaign, Seat seat, EntityId system, SpawnReason reason);
 EntityId create_ship(Campaign& campaign, Seat seat, EntityId fleet, UnitTypeIndex type, SpawnReason reason);
 EntityId create_army(Campaign& campaign, Seat seat, EntityId planet, UnitTypeIndex type, SpawnReason reason);
-void destroy_unit(Campaign& campaign, EntityId unit, DestroyReason reason, std::uint64_t combat);  ///< a ship or company
+void destroy_unit(Campaign& campaign, EntityId unit, DestroyReason reason, std::uint64_t combat);  ///< a ship or army
 /// The standing fleet that a new ship of this type joins: warships gather with the largest armed fleet of about their
 /// speed, others form their own.
 [[nodiscard]] EntityId fleet_to_join(Campaign& campaign, Seat seat, SystemNumber system, UnitTypeIndex type);

@@ -76,7 +76,7 @@ bool invade(TurnContext& turn, EntityId fleet, EntityId planet) {
     Battlefield field(campaign, combat::Domain::kGround, world.read<&Planet::system>(planet), planet, turn.seat, defender);
     field.add_armies(0, fleet, landing);
     field.add_armies(1, planet, garrison);
-    field.add_conjured(1, planet, campaign.universe().rules.militia_type, militia_companies(campaign, planet), false);
+    field.add_conjured(1, planet, campaign.universe().rules.militia_type, militia_armies(campaign, planet), false);
     bool won = true;
     if (field.contested()) {
         field.open(campaign);

@@ -184,9 +184,10 @@ void refuse_moves(const WorldDiff& found, const Snapshot& before, const World& a
         if (!then.has<Fleet>(id) || !after.has<Fleet>(id) || then.read<&Fleet::system>(id) != after.read<&Fleet::system>(id)) continue;
         const bool stayed = same<Position>(then, after, id);
         if (stayed && same<Movement>(then, after, id)) continue;
-        throw InvalidInput(fmt::format("{} of fleet {} must be left to the rules, which move fleets, got another value: give the order "
-                                       "MoveFleet",
-                                       stayed ? "Movement" : "Position", id.value));
+        throw InvalidInput(
+            fmt::format("{} of fleet {} must be left to the rules, which move fleets, got another value: give the order "
+                        "MoveFleet",
+                        stayed ? "Movement" : "Position", id.value));
     }
 }
 

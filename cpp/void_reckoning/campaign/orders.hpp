@@ -28,7 +28,7 @@ struct ConstructBuilding {
     BuildingIndex building;
 };
 
-/// Orders one ship or company at a colony.
+/// Orders one ship or army at a colony.
 struct RecruitUnit {
     EntityId colony;
     UnitTypeIndex type;
@@ -38,20 +38,20 @@ struct ResearchTechnology {
     TechnologyIndex technology;
 };
 
-/// Lands every company aboard on a planet of somebody else.
+/// Lands every army aboard on a planet of somebody else.
 struct InvadePlanet {
     EntityId fleet;
     EntityId planet;
 };
 
-/// Takes companies from an own planet aboard, the strongest first, as many as there is room for and at most `amount`.
+/// Takes armies from an own planet aboard, the strongest first, as many as there is room for and at most `amount`.
 struct EmbarkArmies {
     EntityId fleet;
     EntityId planet;
     std::int32_t amount = 0;
 };
 
-/// The first fleet's ships and companies join the second, in the same system.
+/// The first fleet's ships and armies join the second, in the same system.
 struct MergeFleets {
     EntityId fleet;
     EntityId into;

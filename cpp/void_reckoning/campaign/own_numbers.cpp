@@ -10,8 +10,8 @@ namespace void_reckoning {
 namespace {
 
 constexpr double kThousand = 1000;
-constexpr double kMost = 1e8;           // points of hull and the like
-constexpr double kLongest = 1e9;        // km, m
+constexpr double kMax = 1e8;           // points of hull and the like
+constexpr double kMaxLength = 1e9;        // km, m
 
 std::int64_t thousandths(double points) { return static_cast<std::int64_t>(points * kThousand + 0.5); }
 
@@ -24,13 +24,13 @@ template <class Row> struct Number {
 };
 
 constexpr std::array<Number<UnitType>, 7> kUnitNumbers{{
-    {"hull", 0.001, kMost, false, [](UnitType& t, double v) { t.hull = thousandths(v); }},
-    {"shields", 0, kMost, false, [](UnitType& t, double v) { t.shields = thousandths(v); }},
-    {"shield_recharge", 0, kMost, false, [](UnitType& t, double v) { t.shield_recharge = thousandths(v); }},
-    {"armour", 0, kMost, false, [](UnitType& t, double v) { t.armour = thousandths(v); }},
+    {"hull", 0.001, kMax, false, [](UnitType& t, double v) { t.hull = thousandths(v); }},
+    {"shields", 0, kMax, false, [](UnitType& t, double v) { t.shields = thousandths(v); }},
+    {"shield_recharge", 0, kMax, false, [](UnitType& t, double v) { t.shield_recharge = thousandths(v); }},
+    {"armour", 0, kMax, false, [](UnitType& t, double v) { t.armour = thousandths(v); }},
     {"morale", 0.01, 100, false, [](UnitType& t, double v) { t.morale = v; }},
-    {"size", 0.001, kLongest, false, [](UnitType& t, double v) { t.size = v; }},
-    {"tactical_speed", 0, kLongest, false, [](UnitType& t, double v) { t.tactical_speed = v; }},
+    {"size", 0.001, kMaxLength, false, [](UnitType& t, double v) { t.size = v; }},
+    {"tactical_speed", 0, kMaxLength, false, [](UnitType& t, double v) { t.tactical_speed = v; }},
 }};
 
 struct CountedWeapon {
@@ -40,16 +40,16 @@ struct CountedWeapon {
 
 constexpr std::array<Number<CountedWeapon>, 11> kWeaponNumbers{{
     {"count", 1, 1e6, true, [](CountedWeapon& w, double v) { w.count = static_cast<std::int32_t>(v); }},
-    {"range", 0.001, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.range = v; }},
+    {"range", 0.001, kMaxLength, false, [](CountedWeapon& w, double v) { w.weapon.range = v; }},
     {"rate", 0.001, 1000, false, [](CountedWeapon& w, double v) { w.weapon.rate = v; }},
     {"salvo", 1, 1e6, true, [](CountedWeapon& w, double v) { w.weapon.salvo = static_cast<std::int32_t>(v); }},
     {"dispersion", 0, 1e6, false, [](CountedWeapon& w, double v) { w.weapon.dispersion = v; }},
     {"guidance", 0, 1, false, [](CountedWeapon& w, double v) { w.weapon.guidance = v; }},
-    {"muzzle_velocity", 0, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.muzzle_velocity = v; }},
-    {"damage", 0, kMost, false, [](CountedWeapon& w, double v) { w.weapon.damage = thousandths(v); }},
-    {"penetration", 0, kMost, false, [](CountedWeapon& w, double v) { w.weapon.penetration = thousandths(v); }},
-    {"area", 0, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.area = v; }},
-    {"burst", 0, kLongest, false, [](CountedWeapon& w, double v) { w.weapon.burst = v; }},
+    {"muzzle_velocity", 0, kMaxLength, false, [](CountedWeapon& w, double v) { w.weapon.muzzle_velocity = v; }},
+    {"damage", 0, kMax, false, [](CountedWeapon& w, double v) { w.weapon.damage = thousandths(v); }},
+    {"penetration", 0, kMax, false, [](CountedWeapon& w, double v) { w.weapon.penetration = thousandths(v); }},
+    {"area", 0, kMaxLength, false, [](CountedWeapon& w, double v) { w.weapon.area = v; }},
+    {"burst", 0, kMaxLength, false, [](CountedWeapon& w, double v) { w.weapon.burst = v; }},
 }};
 
 template <class Row, std::size_t kCount> std::vector<std::string_view> names_of(const std::array<Number<Row>, kCount>& numbers) {

@@ -7,7 +7,7 @@ namespace void_reckoning {
 namespace {
 
 constexpr std::int64_t kRepairShare = 10;   // a tenth of the full hull a turn, in a system with an own colony
-constexpr std::int64_t kReplaceShare = 20;  // a twentieth of a company's soldiers a turn, on an own colony
+constexpr std::int64_t kReplaceShare = 20;  // a twentieth of an army's soldiers a turn, on an own colony
 constexpr float kMoraleStep = 0.25F;        // of the full morale a turn, anywhere
 constexpr float kRest = 0.5F;               // of fatigue a turn, anywhere
 

@@ -7,11 +7,11 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::int64_t kMostFactions = 1000;
+constexpr std::int64_t kMaxFactions = 1000;
 
 void check_factions(std::int64_t factions) {
-    if (factions < 1 || factions > kMostFactions) {
-        throw InvalidInput(fmt::format("factions is {}; allowed are 1 to {}", factions, kMostFactions));
+    if (factions < 1 || factions > kMaxFactions) {
+        throw InvalidInput(fmt::format("factions is {}; allowed are 1 to {}", factions, kMaxFactions));
     }
 }
 

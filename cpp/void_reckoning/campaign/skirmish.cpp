@@ -10,7 +10,7 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::int64_t kMostUnits = 10'000'000;
+constexpr std::int64_t kMaxUnits = 10'000'000;
 constexpr double kInDoubt = 0.1;            // an estimate with more doubt is worth a fight
 constexpr std::uint64_t kTrialSeed = ~std::uint64_t{0};
 
@@ -19,7 +19,7 @@ std::int64_t share_of(std::int64_t full, double share) { return static_cast<std:
 }  // namespace
 
 void UnitRequest::validate() const {
-    require_between("count", count, 1, kMostUnits);
+    require_between("count", count, 1, kMaxUnits);
     require_between("experience", experience, 0, 1'000'000);
     require_between("hull", hull, 1e-9, 1.0);
     require_between("shields", shields, 0.0, 1.0);
@@ -48,7 +48,7 @@ Skirmish::Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest
             try {
                 request.validate();
                 units += request.count;
-                if (units > kMostUnits) throw InvalidInput(fmt::format("there are more than {} units in the battle", kMostUnits));
+                if (units > kMaxUnits) throw InvalidInput(fmt::format("there are more than {} units in the battle", kMaxUnits));
                 add(types, static_cast<std::uint8_t>(side), static_cast<std::uint32_t>(place), request);
             } catch (const InvalidInput& error) {
                 throw InvalidInput(fmt::format("{}[{}] ({}): {}", side_label(side), place, request.type.type, error.what()));

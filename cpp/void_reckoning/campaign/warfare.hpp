@@ -19,7 +19,7 @@ void fight_in_systems(TurnContext& turn, const std::vector<SystemNumber>& system
 /// Fights what keeps a fleet from landing anybody in its system. True where nothing does any more, and the fleet is still there.
 [[nodiscard]] bool clear_the_way(TurnContext& turn, EntityId fleet);
 
-/// Lands the companies aboard a fleet on a hostile planet. True where it changed hands.
+/// Lands the armies aboard a fleet on a hostile planet. True where it changed hands.
 bool invade(TurnContext& turn, EntityId fleet, EntityId planet);
 
 }  // namespace void_reckoning

@@ -30,7 +30,7 @@ struct Gun {
 /// Square of the half angle (mrad) a target shows at distance 1 km or 1 m.
 [[nodiscard]] double presented_angle2(double size, Domain domain);
 
-inline constexpr double kLeastHitChance = 0.005;
+inline constexpr double kMinHitChance = 0.005;
 inline constexpr double kBestHitChance = 0.995;
 
 /// A weapon against targets of a size and speed: all of the hit chance but the distance.
@@ -55,7 +55,7 @@ struct Reach {
     const double u = reach.reach2 * inverse_distance2;
     const double by_aim = u >= 40.0 ? 1.0 : one_minus_exp(u);
     const double chance = 1.0 - reach.miss * (1.0 - by_aim);
-    return chance < kLeastHitChance ? kLeastHitChance : (chance > kBestHitChance ? kBestHitChance : chance);
+    return chance < kMinHitChance ? kMinHitChance : (chance > kBestHitChance ? kBestHitChance : chance);
 }
 
 /// `distance2` in km^2 or m^2.

@@ -12,7 +12,7 @@
 #include "void_reckoning/base/random.hpp"
 
 /// One engine for battles in space and on the ground: plain structs in, values out. The rules are in docs/rules/combat.md.
-/// Hull, shields, armour and damage are integers in thousandths; a company's hull is its soldiers in thousandths.
+/// Hull, shields, armour and damage are integers in thousandths; an army's hull is its soldiers in thousandths.
 namespace void_reckoning::combat {
 
 /// Same values as void_reckoning::Domain. Space: km and m of diameter; ground: m throughout.

@@ -17,8 +17,8 @@ std::uint32_t salvos_now(double rate, double phase, std::int32_t tick) {
     return static_cast<std::uint32_t>(after - before);
 }
 
-/// A company fires with the soldiers it has: shots * hull / full hull, the fraction rounded up with its own probability.
-std::uint32_t shots_of_company(std::uint32_t shots, std::int64_t hull, std::int64_t full, RandomAddress address, std::uint64_t index) {
+/// An army fires with the soldiers it has: shots * hull / full hull, the fraction rounded up with its own probability.
+std::uint32_t shots_of_army(std::uint32_t shots, std::int64_t hull, std::int64_t full, RandomAddress address, std::uint64_t index) {
     const std::int64_t standing = std::min(hull, full);
     const std::int64_t scaled = static_cast<std::int64_t>(shots) * standing;
     const auto chance = static_cast<std::int64_t>(address.below(static_cast<std::uint64_t>(full), index));
@@ -80,7 +80,7 @@ Salvo fire_mount(const Shooter& shooter, const UnitProfile& profile, std::size_t
     if (shooter.distance2 > static_cast<double>(facts.range2)) return salvo;
     salvo.shots = shots_of_mount(state, mount, shooter.unit, m);
     if (salvo.shots != 0 && profile.domain == Domain::kGround) {
-        salvo.shots = shots_of_company(salvo.shots, state.hull[shooter.unit], profile.hull, shooter.address, kStrengthIndex + m);
+        salvo.shots = shots_of_army(salvo.shots, state.hull[shooter.unit], profile.hull, shooter.address, kStrengthIndex + m);
     }
     if (salvo.shots == 0) return salvo;
     const double chance = facts.area > 0 ? chance_in_area(shooter, facts, state.setup->weapons[mount.weapon], m, salvo.target)

@@ -10,9 +10,9 @@ namespace {
 constexpr int kMaxSteps = 30;
 constexpr double kMaxTicks = 400;
 constexpr double kStepLoss = 0.12;              // share of a side's hull that falls in a step
-constexpr double kLongestStep = 12;              // ticks
+constexpr double kMaxStep = 12;              // ticks
 constexpr double kStepGap = 0.37;                // share of the distance between two lines that they close in a step
-constexpr double kChaseStep = 4, kLongestChase = 60;   // ticks, after a side has lost
+constexpr double kChaseStep = 4, kMaxChase = 60;   // ticks, after a side has lost
 constexpr double kAside = 0.08;                 // of the fronts' width: how far beside each other shooter and target stand
 constexpr double kNeighbours = 1.2;              // comrades whose loss a unit feels, at most
 constexpr double kHalfLoss = 0.5;          // of the difference of strengths counts as margin where time runs out
@@ -189,7 +189,7 @@ double MeanBattle::step() const {
     const double touch = contact();
     if (!under_fire_) return touch < kMaxTicks ? std::max(1.0, touch) : 0.0;
     const double near = patience();
-    double ticks = std::min(kLongestStep, touch);
+    double ticks = std::min(kMaxStep, touch);
     for (const Army& army : armies_) {
         double loss = 0;
         for (const Line& line : army.lines) {
@@ -280,7 +280,7 @@ const Course& MeanBattle::fight(const MatchSide& a, const MatchSide& b, const Te
         }
         if (decided != 0) {
             run_on(decided);
-            if (gone(armies_[decided > 0 ? 1 : 0]) || elapsed_ > course_.ticks + kLongestChase) break;
+            if (gone(armies_[decided > 0 ? 1 : 0]) || elapsed_ > course_.ticks + kMaxChase) break;
         }
         find_nearest(armies_[0], armies_[1]);
         find_nearest(armies_[1], armies_[0]);

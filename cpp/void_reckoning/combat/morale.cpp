@@ -7,7 +7,7 @@ namespace void_reckoning::combat {
 namespace {
 
 // Stress of one tick, of a unit with morale 1. docs/rules/combat.md explains each.
-constexpr std::uint8_t kMostLossesNear = 4;
+constexpr std::uint8_t kMaxLossesNear = 4;
 constexpr float kFlanked = 0.02F;           // times the share of the tick's fire that came from behind
 constexpr float kCommanderLost = 0.15F;     // times the skill of the commanders destroyed
 constexpr float kCommandedNerve = 0.25F;    // of all stress that a commander of skill 1 takes off
@@ -18,7 +18,7 @@ void note_losses_near(State& state) {
     const auto spread = [&](std::uint32_t fallen) {
         const Side& side = state.sides[state.side[fallen]];
         side.points.for_each_within(state.x[fallen], state.y[fallen], side.near, [&](std::uint32_t unit) {
-            if (unit != fallen && state.losses_near[unit] < kMostLossesNear) ++state.losses_near[unit];
+            if (unit != fallen && state.losses_near[unit] < kMaxLossesNear) ++state.losses_near[unit];
         });
     };
     for (const std::uint32_t unit : state.fallen) spread(unit);

@@ -9,7 +9,7 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr std::int64_t kExperienceForFighting = 5, kExperiencePerKill = 10, kMostForDamage = 30;
+constexpr std::int64_t kExperienceForFighting = 5, kExperiencePerKill = 10, kMaxForDamage = 30;
 
 using Teams = std::array<bool, kMaxSides>;
 
@@ -41,7 +41,7 @@ Fate final_fate(const State& state, std::uint32_t unit, const Teams& stands) {
 std::int32_t experience_of(const State& state, std::uint32_t unit, Fate fate) {
     if (fate == Fate::kDestroyed || !state.fought || state.arrived[unit] == 0) return 0;
     const std::int64_t hull = state.profile_of(unit).hull;
-    const std::int64_t for_damage = multiply_divide(std::min(state.damage_dealt[unit], hull), kMostForDamage, hull);
+    const std::int64_t for_damage = multiply_divide(std::min(state.damage_dealt[unit], hull), kMaxForDamage, hull);
     return static_cast<std::int32_t>(kExperienceForFighting + kExperiencePerKill * state.kills[unit] + for_damage);
 }
 

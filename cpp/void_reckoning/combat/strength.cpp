@@ -15,7 +15,7 @@ struct Reference {
     std::int64_t armour, hit;           // thousandths
 };
 constexpr Reference kReferenceShip{250, 4, 8'000, 15'000};
-constexpr Reference kReferenceCompany{1.2, 25, 1'000, 1'500};
+constexpr Reference kReferenceArmy{1.2, 25, 1'000, 1'500};
 constexpr double kReferenceShare = 0.6;     // of a weapon's range: where fights are fought
 constexpr double kRechargeTicks = 15;       // of shield recharge a unit lives to see
 constexpr double kThousand = 1000;
@@ -30,7 +30,7 @@ double expected_damage(const WeaponProfile& weapon, Domain domain, const Referen
 }  // namespace
 
 ProfileStrength profile_strength(const UnitProfile& profile, std::span<const WeaponProfile> weapons) {
-    const Reference& reference = profile.domain == Domain::kSpace ? kReferenceShip : kReferenceCompany;
+    const Reference& reference = profile.domain == Domain::kSpace ? kReferenceShip : kReferenceArmy;
     ProfileStrength result;
     for (std::size_t m = 0; m < profile.mount_count; ++m) {
         const WeaponProfile& weapon = weapons[profile.mounts[m].weapon];

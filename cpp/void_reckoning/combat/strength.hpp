@@ -22,7 +22,7 @@ struct Force {
     double durability = 0;
     double count = 0;
 
-    /// `health`: share of hull and shields left, [0, 1]; companies lose firepower with it, ships do not.
+    /// `health`: share of hull and shields left, [0, 1]; armies lose firepower with it, ships do not.
     void add(const ProfileStrength& unit, Domain domain, double count_added, double health = 1);
     [[nodiscard]] double strength() const;
 };

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::int32_t kSearchEvery = 16;   // ticks a unit stays with a target it can reach, on average
 constexpr float kShift = 0.1F;              // of the range: how far fire shifts when its target is gone
-constexpr std::int32_t kLongestMarch = 12;  // ticks towards where an enemy was seen
+constexpr std::int32_t kMaxMarch = 12;  // ticks towards where an enemy was seen
 
 void index_positions(State& state) {
     for (Side& side : state.sides) side.points.clear();
@@ -80,7 +80,7 @@ void search(State& state, std::uint32_t unit, RandomAddress tick_address) {
     }
     // Nobody can come into range before both have closed the gap at their best speeds.
     const float gap = distance - facts.range;
-    const float closing = std::max(state.speed[unit] + state.fastest, gap / static_cast<float>(kLongestMarch));
+    const float closing = std::max(state.speed[unit] + state.fastest, gap / static_cast<float>(kMaxMarch));
     state.next_search[unit] = state.tick + std::max(1, static_cast<std::int32_t>(gap / closing));
 }
 

@@ -10,12 +10,12 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr double kLongest = 1e9;                            // squares of distances stay far inside a float
-constexpr std::int64_t kMostHull = 100'000'000'000;         // 100 million points
-constexpr double kMostShots = 1'000'000;                    // of one mount in one tick
-constexpr std::size_t kMostUnits = 10'000'000;
-constexpr double kMostCover = 0.9;
-constexpr double kLeastFactor = 0.01, kMostFactor = 100;    // of a terrain
+constexpr double kMaxLength = 1e9;                            // squares of distances stay far inside a float
+constexpr std::int64_t kMaxHull = 100'000'000'000;         // 100 million points
+constexpr double kMaxShots = 1'000'000;                    // of one mount in one tick
+constexpr std::size_t kMaxUnits = 10'000'000;
+constexpr double kMaxCover = 0.9;
+constexpr double kMinFactor = 0.01, kMaxFactor = 100;    // of a terrain
 
 /// Of one row of a table; the text is made only when something is wrong.
 struct Row {
@@ -36,15 +36,15 @@ struct Row {
 void check(const WeaponProfile& weapon, std::size_t index) {
     const Row row{"weapon", index};
     row.require<int>("damage_type", weapon.damage_type, 0, static_cast<int>(kDamageTypes) - 1);
-    row.require("range", weapon.range, 0.0, kLongest);
+    row.require("range", weapon.range, 0.0, kMaxLength);
     row.require("rate", weapon.rate, 0.0, 1000.0);
     row.require("salvo", weapon.salvo, 0, 1'000'000);
     row.require("dispersion", weapon.dispersion, 0.0, 1e6);
     row.require("guidance", weapon.guidance, 0.0, 1.0);
-    row.require("muzzle_velocity", weapon.muzzle_velocity, 0.0, kLongest);
-    row.require<std::int64_t>("damage", weapon.damage, 0, kMostHull);
-    row.require<std::int64_t>("penetration", weapon.penetration, 0, kMostHull);
-    row.require("area", weapon.area, 0.0, kLongest);
+    row.require("muzzle_velocity", weapon.muzzle_velocity, 0.0, kMaxLength);
+    row.require<std::int64_t>("damage", weapon.damage, 0, kMaxHull);
+    row.require<std::int64_t>("penetration", weapon.penetration, 0, kMaxHull);
+    row.require("area", weapon.area, 0.0, kMaxLength);
     if (weapon.area > 0) row.require("guidance (of area fire)", weapon.guidance, 0.0, 0.0);
     row.require("burst (at most the area)", weapon.burst, 0.0, weapon.area);
 }
@@ -58,7 +58,7 @@ void check(const Mount& mount, std::size_t m, const Row& row, const BattleSetup&
     row.require("mounts.count", mount.count, 0, 10'000'000);
     const WeaponProfile& weapon = setup.weapons[mount.weapon];
     row.require("mounts: shots a tick (count * salvo * rate)", static_cast<double>(mount.count) * weapon.salvo * weapon.rate, 0.0,
-                kMostShots);
+                kMaxShots);
     if (mount.count == 0) return;
     const auto need = [&](const char* field, double value) {
         if (value > 0) [[likely]]
@@ -73,14 +73,14 @@ void check(const Mount& mount, std::size_t m, const Row& row, const BattleSetup&
 
 void check(const UnitProfile& profile, std::size_t index, const BattleSetup& setup) {
     const Row row{"profile", index};
-    row.require<std::int64_t>("hull", profile.hull, 1, kMostHull);
-    row.require<std::int64_t>("shields", profile.shields, 0, kMostHull);
-    row.require<std::int64_t>("shield_recharge", profile.shield_recharge, 0, kMostHull);
-    row.require<std::int64_t>("armour", profile.armour, 0, kMostHull);
+    row.require<std::int64_t>("hull", profile.hull, 1, kMaxHull);
+    row.require<std::int64_t>("shields", profile.shields, 0, kMaxHull);
+    row.require<std::int64_t>("shield_recharge", profile.shield_recharge, 0, kMaxHull);
+    row.require<std::int64_t>("armour", profile.armour, 0, kMaxHull);
     for (const double resistance : profile.resistance) row.require("resistance", resistance, 0.0, 0.95);
     row.require("morale", profile.morale, 1e-3, 100.0);
-    row.require("size", profile.size, 0.0, kLongest);
-    row.require("tactical_speed", profile.tactical_speed, 0.0, kLongest);
+    row.require("size", profile.size, 0.0, kMaxLength);
+    row.require("tactical_speed", profile.tactical_speed, 0.0, kMaxLength);
     row.require<int>("mount_count", profile.mount_count, 0, static_cast<int>(kMaxMounts));
     for (std::size_t m = 0; m < profile.mount_count; ++m) {
         check(profile.mounts[m], m, row, setup);
@@ -109,20 +109,20 @@ void check(const BattleUnit& unit, std::size_t index, const BattleSetup& setup) 
 
 void validate_values(const BattleSetup& setup) {
     const Row battle{"battle", 0};
-    if (setup.units.size() > kMostUnits) {
-        throw InvalidInput(fmt::format("battle: there are {} units; allowed are at most {}", setup.units.size(), kMostUnits));
+    if (setup.units.size() > kMaxUnits) {
+        throw InvalidInput(fmt::format("battle: there are {} units; allowed are at most {}", setup.units.size(), kMaxUnits));
     }
     battle.require("tick_limit", setup.tick_limit, 1, 100'000);
-    battle.require("field_length", setup.field_length, 0.0, kLongest);
+    battle.require("field_length", setup.field_length, 0.0, kMaxLength);
     for (const double ratio : setup.retreat_ratio) battle.require("retreat_ratio", ratio, 0.0, 1e6);
     for (const std::uint8_t team : setup.team) battle.require<int>("team", team, 0, static_cast<int>(kMaxSides) - 1);
     if (setup.team[0] == setup.team[1]) {
         throw InvalidInput(fmt::format("battle: sides 0 and 1 are both of team {}; they must be of different ones", setup.team[0]));
     }
-    battle.require("terrain.cover", setup.terrain.cover, 0.0, kMostCover);
-    battle.require("terrain.speed", setup.terrain.speed, kLeastFactor, kMostFactor);
-    battle.require("terrain.sight", setup.terrain.sight, kLeastFactor, kMostFactor);
-    for (const double cover : setup.cover) battle.require("cover", cover, 0.0, kMostCover);
+    battle.require("terrain.cover", setup.terrain.cover, 0.0, kMaxCover);
+    battle.require("terrain.speed", setup.terrain.speed, kMinFactor, kMaxFactor);
+    battle.require("terrain.sight", setup.terrain.sight, kMinFactor, kMaxFactor);
+    for (const double cover : setup.cover) battle.require("cover", cover, 0.0, kMaxCover);
     for (std::size_t i = 0; i < setup.weapons.size(); ++i) check(setup.weapons[i], i);
     for (std::size_t i = 0; i < setup.profiles.size(); ++i) check(setup.profiles[i], i, setup);
     std::array<std::size_t, kMaxSides> counts{};

@@ -8,8 +8,8 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::size_t kMostRows = 0xFFFFFFFEU;
-constexpr std::int64_t kMostColumns = 100'000;
+constexpr std::size_t kMaxRows = 0xFFFFFFFEU;
+constexpr std::int64_t kMaxColumns = 100'000;
 
 [[noreturn]] void throw_from(ArrowArrayStream& stream, int code) {
     const char* why = stream.get_last_error(&stream);
@@ -22,8 +22,8 @@ ArrowRows rows_of(const ArrowSchema& schema, const ArrowArray& batch, std::size_
 }
 
 void check_batch(const ArrowSchema& schema, const ArrowArray& batch) {
-    if (batch.length < 0 || batch.offset < 0 || static_cast<std::uint64_t>(batch.length) > kMostRows ||
-        static_cast<std::uint64_t>(batch.offset) > kMostRows) {
+    if (batch.length < 0 || batch.offset < 0 || static_cast<std::uint64_t>(batch.length) > kMaxRows ||
+        static_cast<std::uint64_t>(batch.offset) > kMaxRows) {
         throw InvalidInput(fmt::format("an Arrow batch has {} rows at offset {}", batch.length, batch.offset));
     }
     bool whole = batch.n_children == schema.n_children && (batch.n_children == 0 || batch.children != nullptr);
@@ -62,7 +62,7 @@ void ArrowColumns::read(const World& world, std::string_view component, ArrowArr
     if (const int failed = stream.get_schema(&stream, &schema_); failed != 0) throw_from(stream, failed);
     const std::string_view format = schema_.format == nullptr ? "" : schema_.format;
     if (format != "+s") throw InvalidInput(fmt::format("the Arrow stream has format '{}'; a table has '+s'", format.substr(0, 40)));
-    bool whole = schema_.n_children >= 0 && schema_.n_children <= kMostColumns && (schema_.n_children == 0 || schema_.children != nullptr);
+    bool whole = schema_.n_children >= 0 && schema_.n_children <= kMaxColumns && (schema_.n_children == 0 || schema_.children != nullptr);
     for (std::int64_t c = 0; whole && c < schema_.n_children; ++c) whole = schema_.children[c] != nullptr;
     if (!whole) throw InvalidInput(fmt::format("the Arrow stream's schema has {} columns", schema_.n_children));
     read_batches(stream);
@@ -82,7 +82,7 @@ void ArrowColumns::read_batches(ArrowArrayStream& stream) {
             continue;
         }
         rows_ += static_cast<std::size_t>(batch.length);
-        if (rows_ > kMostRows) throw InvalidInput(fmt::format("the Arrow stream has over {} rows", kMostRows));
+        if (rows_ > kMaxRows) throw InvalidInput(fmt::format("the Arrow stream has over {} rows", kMaxRows));
     }
 }
 

@@ -13,7 +13,7 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::int64_t kLongestArray = std::int64_t{1} << 40U;
+constexpr std::int64_t kMaxArray = std::int64_t{1} << 40U;
 
 [[noreturn]] void refuse(const std::string& name, std::string_view why) { throw InvalidInput(fmt::format("column {} {}", name, why)); }
 
@@ -38,7 +38,7 @@ std::optional<ScalarType> plain_type(std::string_view format) {
 }
 
 void check_shape(const ArrowArray& array, std::size_t first, std::size_t rows, const std::string& name) {
-    if (array.length < 0 || array.offset < 0 || array.length > kLongestArray || array.offset > kLongestArray) {
+    if (array.length < 0 || array.offset < 0 || array.length > kMaxArray || array.offset > kMaxArray) {
         refuse(name, fmt::format("has an array of length {} at offset {}", array.length, array.offset));
     }
     if (first > static_cast<std::size_t>(array.length) || rows > static_cast<std::size_t>(array.length) - first) {

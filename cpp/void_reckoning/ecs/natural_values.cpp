@@ -47,8 +47,8 @@ std::string shown_value(const ScalarValue& value) {
 
 /// "Ship.type must be the id of a unit type or None, got 3 (row 3 is frigate)"
 std::string refused_name(const ValueNames& names, ScalarType type, NameTable table, const ScalarValue& value, const std::string& path) {
-    std::string message =
-        fmt::format("{} must be the id of a {}{}, got {}", path, phrase(table), may_name_nothing(type) ? " or None" : "", shown_value(value));
+    std::string message = fmt::format("{} must be the id of a {}{}, got {}", path, phrase(table), may_name_nothing(type) ? " or None" : "",
+                                      shown_value(value));
     if (const auto row = whole_number(value)) {
         if (const std::string* id = names.id(table, *row)) message += fmt::format("; row {} is '{}'", *row, *id);
         return message;

@@ -11,7 +11,7 @@ constexpr std::size_t kRun = 64;  // rows compared at once
 }  // namespace
 
 RowFollower::RowFollower(std::vector<Key> keys, std::size_t required) : keys_(std::move(keys)), required_(required) {
-    VR_CHECK(!keys_.empty() && keys_.size() <= kMostKeys);
+    VR_CHECK(!keys_.empty() && keys_.size() <= kMaxKeys);
 }
 
 void RowFollower::forget() {
@@ -56,8 +56,8 @@ void RowFollower::follow_tables(const World& world, const Told& told) {
 
 void RowFollower::follow_table(const World& world, const FollowedTable& followed, const Told& told) {
     const std::size_t columns = 1 + keys_.size();
-    std::array<const Column*, 1 + kMostKeys> now{};
-    std::array<std::uint64_t, 1 + kMostKeys> stamps{};
+    std::array<const Column*, 1 + kMaxKeys> now{};
+    std::array<std::uint64_t, 1 + kMaxKeys> stamps{};
     for (std::size_t c = 0; c < columns; ++c) {
         now[c] = &world.column(followed.table, followed.columns[c]);
         stamps[c] = now[c]->stamp();

@@ -13,7 +13,7 @@ namespace void_reckoning {
 /// slot counts, or small integers. Follows the columns' stamps, so it misses no change, rollback or restore.
 class RowFollower {
    public:
-    static constexpr std::size_t kMostKeys = 2;
+    static constexpr std::size_t kMaxKeys = 2;
     struct Key {
         std::size_t cpp_type;
         std::size_t field;
@@ -21,7 +21,7 @@ class RowFollower {
     };
     struct Row {
         EntityId id;
-        std::array<std::uint32_t, kMostKeys> keys{};
+        std::array<std::uint32_t, kMaxKeys> keys{};
     };
     /// Of one block: rows as they were and are no more, rows as they are now. An entity that moved to another block may come there before
     /// it is gone here, or after.
@@ -43,21 +43,21 @@ class RowFollower {
     void forget();
 
    private:
-    using KeyValues = std::array<const std::byte*, kMostKeys>;  ///< of a block, raw, by key
+    using KeyValues = std::array<const std::byte*, kMaxKeys>;  ///< of a block, raw, by key
 
     /// A block as it was when last looked at, raw.
     struct SeenBlock {
-        std::array<std::uint64_t, 1 + kMostKeys> stamps{};
+        std::array<std::uint64_t, 1 + kMaxKeys> stamps{};
         std::vector<EntityId> ids;
-        std::array<std::vector<std::byte>, kMostKeys> keys;
+        std::array<std::vector<std::byte>, kMaxKeys> keys;
     };
     struct SeenTable {
-        std::array<std::uint64_t, 1 + kMostKeys> stamps{};
+        std::array<std::uint64_t, 1 + kMaxKeys> stamps{};
         std::vector<SeenBlock> blocks;
     };
     struct FollowedTable {
         std::size_t table;
-        std::array<std::size_t, 1 + kMostKeys> columns;  ///< ids first
+        std::array<std::size_t, 1 + kMaxKeys> columns;  ///< ids first
     };
 
     void follow_tables(const World& world, const Told& told);

@@ -19,11 +19,11 @@ class Asked {
     }
 
     [[nodiscard]] std::uint32_t number(std::string_view key, std::uint32_t least) const {
-        constexpr std::int64_t kMost = 1'000'000'000;
+        constexpr std::int64_t kMax = 1'000'000'000;
         const DocumentEntry* entry = table_.find(key);
         const bool right = entry != nullptr && entry->value.kind == DocumentValue::Kind::kInteger && entry->value.integer >= least &&
-                           entry->value.integer <= kMost;
-        if (!right) throw DamagedData(fmt::format("{}: '{}' is {}; allowed are {} to {}", name_, key, shown(entry), least, kMost));
+                           entry->value.integer <= kMax;
+        if (!right) throw DamagedData(fmt::format("{}: '{}' is {}; allowed are {} to {}", name_, key, shown(entry), least, kMax));
         return static_cast<std::uint32_t>(entry->value.integer);
     }
     /// `otherwise`: where there is no such key, as in campaigns from before there was one.

@@ -13,7 +13,7 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::int64_t kMostResults = 100'000;
+constexpr std::int64_t kMaxResults = 100'000;
 constexpr std::int64_t kUsualResults = 10'000;
 
 /// What is asked for, and which of it is given.
@@ -45,8 +45,8 @@ Search search_of(const core::EventQuery& query, std::span<const std::string> fac
         search.topic = find_topic(query.event_type());
         search.chunks.type = type_of_topic(*search.topic);
     }
-    if (query.max_results() < 0 || query.max_results() > kMostResults) {
-        throw InvalidInput(fmt::format("max_results is {}; allowed are 0 to {}", query.max_results(), kMostResults));
+    if (query.max_results() < 0 || query.max_results() > kMaxResults) {
+        throw InvalidInput(fmt::format("max_results is {}; allowed are 0 to {}", query.max_results(), kMaxResults));
     }
     if (query.offset() < 0) throw InvalidInput(fmt::format("offset is {}; it is not negative", query.offset()));
     if (query.max_results() > 0) search.most = query.max_results();

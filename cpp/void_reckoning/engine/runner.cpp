@@ -156,8 +156,8 @@ void CampaignRunner::check_open() const {
 std::shared_ptr<FactionPolicy> CampaignRunner::player_of(Seat seat) {
     std::shared_ptr<FactionPolicy> policy = players_.find(seat, policy_name(seat));
     if (!policy) {
-        throw StateError(fmt::format("faction {} is to be played by '{}', which was not given here", campaign_.faction_id(seat),
-                                     policy_name(seat)));
+        throw StateError(
+            fmt::format("faction {} is to be played by '{}', which was not given here", campaign_.faction_id(seat), policy_name(seat)));
     }
     return policy;
 }

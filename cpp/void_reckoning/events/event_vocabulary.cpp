@@ -32,6 +32,7 @@ std::optional<EventPlace> EventVocabulary::place(EntityId system) const {
 }
 
 std::string_view value_name(const EventFieldInfo& field, std::uint64_t value) {
+    if (field.type != ScalarType::kU8) return {};
     std::string_view rest = field.doc;
     while (const auto choice = take_choice(rest)) {
         if (choice->first == value) return choice->second;
@@ -39,8 +40,6 @@ std::string_view value_name(const EventFieldInfo& field, std::uint64_t value) {
     return {};
 }
 
-double natural_scale(const EventFieldInfo& field) {
-    return field.unit.starts_with(kThousandth) || field.unit == kThousands ? 1000.0 : 1.0;
-}
+double natural_scale(const EventFieldInfo& field) { return field.unit.starts_with(kThousandth) || field.unit == kThousands ? 1000.0 : 1.0; }
 
 }  // namespace void_reckoning

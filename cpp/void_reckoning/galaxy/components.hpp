@@ -143,7 +143,7 @@ struct Ship {
     float fatigue = 0;           ///< 0 rested .. 1 spent
 };
 
-/// A company of ground troops: on a planet or aboard a fleet, never both.
+/// An army of ground troops: on a planet or aboard a fleet, never both.
 struct Army {
     EntityId planet;
     EntityId carrier;            ///< a fleet
@@ -164,7 +164,7 @@ struct Sighting {
 
 /// Units of one type and owner at the place of a sighting, as its faction last saw them; that faction's, as the sighting is.
 struct SightedUnits {
-    EntityId sighting;           ///< of a system: ships that stand there and orbital platforms; of a planet: companies and militia
+    EntityId sighting;           ///< of a system: ships that stand there and orbital platforms; of a planet: armies and militia
     Seat owner;
     UnitTypeIndex type;
     std::uint32_t count = 0;

@@ -107,8 +107,8 @@ void check_thickness(double thickness) {
 }
 
 void check(const GalaxySettings& settings, const Universe& universe) {
-    if (settings.systems < kFewestSystems || settings.systems > kMostSystems) {
-        throw InvalidInput(fmt::format("systems is {}; allowed are {} to {}", settings.systems, kFewestSystems, kMostSystems));
+    if (settings.systems < kMinSystems || settings.systems > kMaxSystems) {
+        throw InvalidInput(fmt::format("systems is {}; allowed are {} to {}", settings.systems, kMinSystems, kMaxSystems));
     }
     if (static_cast<std::size_t>(settings.shape) >= kShapes) {
         throw InvalidInput(fmt::format("shape is {}; allowed are 0 to {}", static_cast<int>(settings.shape), kShapes - 1));

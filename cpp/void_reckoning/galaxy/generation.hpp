@@ -16,8 +16,8 @@ inline constexpr std::size_t kShapes = 4;
 [[nodiscard]] std::string_view name_of(Shape shape);  ///< "spiral", "elliptical", "cluster", "ring"
 [[nodiscard]] std::optional<Shape> find_shape(std::string_view name);
 
-inline constexpr std::int64_t kFewestSystems = 10;
-inline constexpr std::int64_t kMostSystems = 5000;
+inline constexpr std::int64_t kMinSystems = 10;
+inline constexpr std::int64_t kMaxSystems = 5000;
 /// Every home needs so many systems of the galaxy: itself and a few to grow into.
 inline constexpr std::int64_t kSystemsPerHome = 4;
 /// No two systems are nearer than this share of Rules::lane_length_scale, which is the mean length of a starlane seen from above.

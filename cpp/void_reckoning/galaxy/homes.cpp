@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t kStarts = 64;         // over the number of homes: how many selections compete
 constexpr std::size_t kWork = 1'200'000;    // systems looked at while homes are shifted
-constexpr std::size_t kMostTrials = 1500;
+constexpr std::size_t kMaxTrials = 1500;
 
 /// Systems fit for a home: more than one way out, and not fewer systems close by than most have.
 std::vector<SystemNumber> fit_systems(PathFinder& paths, std::size_t homes) {
@@ -94,7 +94,7 @@ class Balance {
     void improve(std::span<const SystemNumber> fit) {
         std::vector<std::uint8_t> is_fit(paths_.map().size());
         for (const SystemNumber system : fit) is_fit[system] = 1;
-        std::size_t trials = std::min(kMostTrials, kWork / paths_.map().size());
+        std::size_t trials = std::min(kMaxTrials, kWork / paths_.map().size());
         for (bool better = true; better && trials > 0;) {
             better = false;
             for (std::size_t home = 0; home < homes_.size(); ++home) {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 
-#include "void_reckoning/galaxy/way_tree.hpp"
+#include "void_reckoning/galaxy/path_tree.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -16,7 +16,7 @@ constexpr double kMargin = 1 - 1e-6;  // far above the rounding of sums of lanes
 Landmarks::Landmarks(const Starmap& map) : steps_(kNumber * map.size()) {
     if (map.size() == 0) return;
     constexpr double kNever = std::numeric_limits<double>::infinity();
-    WayTree tree;
+    PathTree tree;
     SearchHeap heap;
     std::vector<double> distance(kNumber * map.size());
     std::vector<double> least(map.size(), kNever);

@@ -9,14 +9,14 @@ namespace void_reckoning {
 
 class Starmap;
 
-/// Lower bounds of ways from the distances to a few systems far apart: by the triangle inequality, a way from a to b is not shorter than
+/// Lower bounds of paths from the distances to a few systems far apart: by the triangle inequality, a path from a to b is not shorter than
 /// the difference of their distances to any third (ALT; Goldberg and Harrelson, 2005). Sees around voids, as straight lines don't.
 class Landmarks {
    public:
     Landmarks() = default;
     explicit Landmarks(const Starmap& map);
 
-    /// Light years; less than the shortest way, or 0 where that is 0.
+    /// Light years; less than the shortest path, or 0 where that is 0.
     [[nodiscard]] double lower_bound(std::uint32_t a, std::uint32_t b) const {
         const std::int32_t* to_a = steps_.data() + kNumber * a;
         const std::int32_t* to_b = steps_.data() + kNumber * b;

@@ -8,9 +8,9 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::size_t kLeastNear = 2;     // settleable planets within one lane of every home
+constexpr std::size_t kMinNear = 2;     // settleable planets within one lane of every home
 constexpr double kCloseEnough = 0.02;     // of the worth aimed at
-constexpr std::uint64_t kMostSteps = 400;
+constexpr std::uint64_t kMaxSteps = 400;
 
 /// One ring of one neighbourhood, as a list of its planets to change.
 class Ring {
@@ -44,7 +44,7 @@ class Ring {
     }
 
     void make_worth(double wanted) {
-        for (std::uint64_t step = 0; step < kMostSteps; ++step) {
+        for (std::uint64_t step = 0; step < kMaxSteps; ++step) {
             if (std::abs(worth() - wanted) <= kCloseEnough * wanted) return;
             if (!resize_towards(wanted) && !redraw_towards(wanted, step)) return;
         }
@@ -59,7 +59,7 @@ class Ring {
         for (const SystemNumber number : members_) {
             PlannedSystem& system = systems_[number];
             const std::uint64_t key = tie.bits(number);
-            if (system.size() >= kMostPlanets) continue;
+            if (system.size() >= kMaxPlanets) continue;
             if (best != nullptr && (system.size() > best->size() || (system.size() == best->size() && key >= best_key))) continue;
             best = &system;
             best_key = key;
@@ -206,7 +206,7 @@ void balance_neighbourhoods(std::span<const Neighbourhood> neighbourhoods, const
         near.emplace_back(neighbourhoods[i].near, deck, systems, address.at(i).at(0));
         far.emplace_back(neighbourhoods[i].far, deck, systems, address.at(i).at(1));
     }
-    const std::size_t near_count = std::max(mean_count(near), kLeastNear);
+    const std::size_t near_count = std::max(mean_count(near), kMinNear);
     const std::size_t far_count = mean_count(far);
     for (Ring& ring : far) ring.make_count(far_count);
     const double far_worth = mean_worth(far, far_count);

@@ -20,8 +20,8 @@ void check_mask(std::span<const std::uint8_t> mask, std::size_t size, std::strin
 std::string_view name_of(PathStatus status) {
     switch (status) {
         case PathStatus::kFound: return "found";
-        case PathStatus::kNoWay: return "no way";
-        case PathStatus::kTooFar: return "no way within the maximum cost";
+        case PathStatus::kNoPath: return "no path";
+        case PathStatus::kTooFar: return "no path within the maximum cost";
         case PathStatus::kDestinationAvoided: return "the destination is to be avoided";
     }
     return "?";
@@ -59,7 +59,7 @@ const PathResult& PathFinder::find_path(SystemNumber from, SystemNumber to, cons
     poll_stop();
     result_.systems.clear();
     result_.cost = kUnreachable;
-    result_.status = PathStatus::kNoWay;
+    result_.status = PathStatus::kNoPath;
     if (from == to) {
         result_.systems.push_back(from);
         result_.cost = 0;
@@ -67,7 +67,7 @@ const PathResult& PathFinder::find_path(SystemNumber from, SystemNumber to, cons
     } else if (is_set(constraints.avoided_systems, to)) {
         result_.status = PathStatus::kDestinationAvoided;
     } else if (constraints.open() && tree_of_[to] != kNoTree) {
-        const WayTree& known = trees_[tree_of_[to]];
+        const PathTree& known = trees_[tree_of_[to]];
         if (known.cost[from] == kUnreachable) return result_;
         result_.status = known.cost[from] > constraints.maximum_cost ? PathStatus::kTooFar : PathStatus::kFound;
         if (!result_.found()) return result_;
@@ -89,8 +89,8 @@ void PathFinder::begin_search() {
     search_ = 1;
 }
 
-/// A* from the destination back to the start, so that each system on the way knows its next. The estimate is below the true rest by a
-/// margin: every system of every shortest way is settled before the end, and the lowest next among equals is the answer whatever the
+/// A* from the destination back to the start, so that each system on the path knows its next. The estimate is below the true rest by a
+/// margin: every system of every shortest path is settled before the end, and the lowest next among equals is the answer whatever the
 /// order of the heap. Going on while the heap's rounded keys are not above the goal's keeps that true.
 /// benchmarks/galaxy: path_150, path_5000.
 bool PathFinder::search(SystemNumber from, SystemNumber to, const PathConstraints& constraints) {

@@ -8,7 +8,7 @@
 namespace void_reckoning {
 
 /// Distances kept from earlier, else worked out in place of the ones that were worked out longest ago.
-const WayTree& PathFinder::tree(SystemNumber root) {
+const PathTree& PathFinder::tree(SystemNumber root) {
     if (tree_of_[root] != kNoTree) return trees_[tree_of_[root]];
     poll_stop();
     std::size_t place = trees_.size();
@@ -27,7 +27,7 @@ const WayTree& PathFinder::tree(SystemNumber root) {
 double PathFinder::distance(SystemNumber from, SystemNumber to) {
     check_system(from, "from");
     check_system(to, "to");
-    // Ways cost the same both ways: either end's distances will do.
+    // Paths cost the same in both directions: either end's distances will do.
     if (tree_of_[to] == kNoTree && tree_of_[from] != kNoTree) return trees_[tree_of_[from]].cost[to];
     return tree(to).cost[from];
 }
@@ -38,8 +38,8 @@ SystemNumber PathFinder::next_hop(SystemNumber from, SystemNumber to) {
     // A tree that would soon make room for another is not worth its while for one system.
     if (tree_of_[to] != kNoTree || most_trees_ >= map_->size()) return tree(to).next[from];
     if (from == to) return to;
-    const PathResult& way = find_path(from, to);
-    return way.found() ? way.systems[1] : kNoSystem;
+    const PathResult& path = find_path(from, to);
+    return path.found() ? path.systems[1] : kNoSystem;
 }
 
 std::span<const SystemNumber> PathFinder::next_hops(SystemNumber to) {

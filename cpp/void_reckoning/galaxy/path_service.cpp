@@ -6,8 +6,8 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::size_t kChunkOfWays = 64;
-constexpr std::size_t kWaysWorthATree = 8;  // to one system: all its distances are then worked out at once
+constexpr std::size_t kChunkOfPaths = 64;
+constexpr std::size_t kPathsWorthATree = 8;  // to one system: all its distances are then worked out at once
 
 }  // namespace
 
@@ -42,12 +42,12 @@ std::vector<PathResult> PathService::find_all(std::span<const PathEnds> ends, co
     std::sort(order.begin(), order.end(),
               [&](std::size_t a, std::size_t b) { return ends[a].to != ends[b].to ? ends[a].to < ends[b].to : a < b; });
     std::vector<PathResult> results(ends.size());
-    workers.for_each((ends.size() + kChunkOfWays - 1) / kChunkOfWays, 1, [&](std::size_t chunk) {
+    workers.for_each((ends.size() + kChunkOfPaths - 1) / kChunkOfPaths, 1, [&](std::size_t chunk) {
         auto finder = borrow();
-        const std::size_t end = std::min(ends.size(), (chunk + 1) * kChunkOfWays);
-        for (std::size_t i = chunk * kChunkOfWays; i < end; ++i) {
+        const std::size_t end = std::min(ends.size(), (chunk + 1) * kChunkOfPaths);
+        for (std::size_t i = chunk * kChunkOfPaths; i < end; ++i) {
             const PathEnds& one = ends[order[i]];
-            const bool many = i + kWaysWorthATree <= end && ends[order[i + kWaysWorthATree - 1]].to == one.to;
+            const bool many = i + kPathsWorthATree <= end && ends[order[i + kPathsWorthATree - 1]].to == one.to;
             if (many && constraints.open()) (void)finder->distances(one.to);
             results[order[i]] = finder->find_path(one.from, one.to, constraints);
         }

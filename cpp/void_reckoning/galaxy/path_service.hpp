@@ -15,7 +15,7 @@ struct PathEnds {
     SystemNumber to = kNoSystem;
 };
 
-/// Ways on one map for any thread: lends each its own PathFinder, and takes it back with the distances that it keeps. A map never changes,
+/// Paths on one map for any thread: lends each its own PathFinder, and takes it back with the distances that it keeps. A map never changes,
 /// so they stay right for as long as the map does. Answers don't depend on what was asked before, nor on the number of threads.
 class PathService {
    public:
@@ -24,7 +24,7 @@ class PathService {
     [[nodiscard]] const Starmap& map() const { return *map_; }
     /// As PathFinder::find_path().
     [[nodiscard]] PathResult find(const PathEnds& ends, const PathConstraints& constraints) const;
-    /// Many at once, in parallel, under the same constraints; InvalidInput as of one. Ways to the same system share the work.
+    /// Many at once, in parallel, under the same constraints; InvalidInput as of one. Paths to the same system share the work.
     [[nodiscard]] std::vector<PathResult> find_all(std::span<const PathEnds> ends, const PathConstraints& constraints,
                                                    const Workers& workers) const;
 

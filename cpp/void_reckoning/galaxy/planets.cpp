@@ -6,8 +6,8 @@ namespace void_reckoning {
 namespace {
 
 constexpr std::array<double, 6> kShareWithPlanets = {0.04, 0.18, 0.30, 0.28, 0.14, 0.06};  // of the systems, with 0, 1, .. 5
-constexpr double kLeastRichness = 0.6;
-constexpr double kMostRichness = 1.4;
+constexpr double kMinRichness = 0.6;
+constexpr double kMaxRichness = 1.4;
 
 std::size_t draw_number(RandomAddress address) {
     double rest = address.uniform();
@@ -53,7 +53,7 @@ PlannedPlanet PlanetDeck::draw_from(const std::vector<PlanetClassIndex>& classes
     const std::uint64_t low = address.below(5, 1);
     const std::uint64_t high = address.below(6, 2);
     planet.size = static_cast<std::uint8_t>(1 + low + high);
-    planet.richness = static_cast<float>(address.between(kLeastRichness, kMostRichness, 3));
+    planet.richness = static_cast<float>(address.between(kMinRichness, kMaxRichness, 3));
     return planet;
 }
 

@@ -8,7 +8,7 @@
 
 namespace void_reckoning {
 
-inline constexpr std::size_t kMostPlanets = 8;      ///< of one system
+inline constexpr std::size_t kMaxPlanets = 8;      ///< of one system
 inline constexpr std::uint8_t kLargestPlanet = 10;
 
 /// Draws planets by the universe's weights.

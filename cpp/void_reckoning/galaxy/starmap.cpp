@@ -7,7 +7,7 @@ namespace void_reckoning {
 namespace {
 
 constexpr std::uint32_t kNotHere = 0xFFFFFFFFU;
-constexpr float kLongestLane = 1e9F;  // light years
+constexpr float kMaxLane = 1e9F;  // light years
 
 struct NumberedLane {
     LaneLink link;
@@ -61,7 +61,7 @@ void Starmap::link(std::span<const LaneLink> lanes, std::span<const EntityId> la
     for (std::size_t i = 0; i < lanes.size(); ++i) {
         LaneLink one = lanes[i];
         VR_CHECK(one.a < size() && one.b < size() && one.a != one.b, "a starlane does not join two systems");
-        VR_CHECK(one.length > 0 && one.length < kLongestLane, "a starlane is {} ly long", one.length);
+        VR_CHECK(one.length > 0 && one.length < kMaxLane, "a starlane is {} ly long", one.length);
         if (one.a > one.b) std::swap(one.a, one.b);
         sorted.push_back({one, lane_entities[i]});
     }

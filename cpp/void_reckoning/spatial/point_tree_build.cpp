@@ -8,7 +8,7 @@
 namespace void_reckoning::spatial {
 namespace {
 
-constexpr std::size_t kMostPoints = std::size_t{1} << 30U;
+constexpr std::size_t kMaxPoints = std::size_t{1} << 30U;
 
 /// The axis along which points lie farthest apart, the first among equals; of a flat tree's, x or y. In double: the extent of two floats
 /// can be infinite in float.
@@ -67,7 +67,7 @@ std::uint32_t PointTree::take_bucket() {
 }
 
 void PointTree::assign(std::vector<PointOf> points) {
-    VR_CHECK(points.size() <= kMostPoints, "{} points", points.size());
+    VR_CHECK(points.size() <= kMaxPoints, "{} points", points.size());
     clear();
     if (points.empty()) return;
     places_.reserve(points.size());

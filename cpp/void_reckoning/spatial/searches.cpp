@@ -10,8 +10,8 @@
 namespace void_reckoning::spatial {
 namespace {
 
-constexpr float kMost = std::numeric_limits<float>::max();
-constexpr double kMostDouble = static_cast<double>(kMost);
+constexpr float kMax = std::numeric_limits<float>::max();
+constexpr double kMaxDouble = static_cast<double>(kMax);
 
 using Float4 = float __attribute__((vector_size(16)));
 using Double4 = double __attribute__((vector_size(32)));
@@ -28,8 +28,8 @@ struct FloatBox {
 
 /// The least float that is not below a number, and the greatest that is not above it; infinite where there is none.
 float float_from(double low) {
-    if (low > kMostDouble) return std::numeric_limits<float>::infinity();
-    const float near = static_cast<float>(std::max(low, -kMostDouble));
+    if (low > kMaxDouble) return std::numeric_limits<float>::infinity();
+    const float near = static_cast<float>(std::max(low, -kMaxDouble));
     return static_cast<double>(near) < low ? std::nextafter(near, std::numeric_limits<float>::infinity()) : near;
 }
 float float_to(double high) { return -float_from(-high); }
@@ -166,8 +166,8 @@ std::size_t collect(const PointTree& tree, const FloatBox& box, Place place, Sea
 
 void check_place(Place place, std::string_view field) {
     for (const double value : {place.x, place.y, place.z}) {
-        if (std::abs(value) <= kMostDouble) continue;
-        throw InvalidInput(fmt::format("{} must be finite numbers of at most {}, got {}", field, kMost, shown(place)));
+        if (std::abs(value) <= kMaxDouble) continue;
+        throw InvalidInput(fmt::format("{} must be finite numbers of at most {}, got {}", field, kMax, shown(place)));
     }
 }
 

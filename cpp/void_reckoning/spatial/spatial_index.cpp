@@ -8,7 +8,7 @@
 namespace void_reckoning::spatial {
 namespace {
 
-constexpr std::size_t kMostPoints = std::size_t{1} << 30U;
+constexpr std::size_t kMaxPoints = std::size_t{1} << 30U;
 constexpr std::size_t kPointsBeyondCaches = std::size_t{1} << 16U;
 
 void check_column(std::span<const float> values, std::size_t size, std::string_view name) {
@@ -52,8 +52,8 @@ void SpatialIndex::check_points(const PointColumns& points, Known known) const {
     check_column(points.x, points.ids.size(), "x");
     check_column(points.y, points.ids.size(), "y");
     if (!points.z.empty()) check_column(points.z, points.ids.size(), "z");
-    if (points.ids.size() > kMostPoints - (known == Known::kYes ? 0 : size())) {
-        throw InvalidInput(fmt::format("{} points are too many; allowed are {} in all", points.ids.size(), kMostPoints));
+    if (points.ids.size() > kMaxPoints - (known == Known::kYes ? 0 : size())) {
+        throw InvalidInput(fmt::format("{} points are too many; allowed are {} in all", points.ids.size(), kMaxPoints));
     }
     check_unique(points.ids);
     if (known == Known::kEither) return;

@@ -173,7 +173,8 @@ Migration add_height() {
 }  // namespace
 
 std::span<const Migration> migrations() {
-    static const std::array<Migration, kSaveFormatVersion - 1> all = {add_sighted_units(), add_height()};  // format 3 has tables of names and views, too
+    static const std::array<Migration, kSaveFormatVersion - 1> all = {add_sighted_units(),
+                                                                      add_height()};  // format 3 has tables of names and views, too
     return all;
 }
 

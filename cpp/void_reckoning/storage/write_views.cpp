@@ -41,7 +41,8 @@ void write_lookup(Database& database, const std::string& table, std::span<const 
 
 }  // namespace
 
-void write_views(Database& database, std::span<const ComponentInfo> components, std::span<const SaveTable> tables, const ValueNames& names) {
+void write_views(Database& database, std::span<const ComponentInfo> components, std::span<const SaveTable> tables,
+                 const ValueNames& names) {
     const SaveViews planned = plan_views(tables);
     for (std::size_t table = 1; table < kNameTables; ++table) {
         write_lookup(database, planned.lookups[table], names.rows(static_cast<NameTable>(table)));

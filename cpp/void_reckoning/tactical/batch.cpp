@@ -24,7 +24,7 @@ namespace void_reckoning::tactical {
 namespace {
 
 constexpr double kFastestInVacuum = 1e7;
-constexpr double kLeastGravity = 0.01;
+constexpr double kMinGravity = 0.01;
 constexpr std::size_t kGrain = 16;  // blocks
 
 // The triplets: the same source, other instructions.
@@ -127,9 +127,9 @@ Instructions best_instructions() {
 }
 
 void vacuum_ranges(const Shots& shots, double gravity, const BatchOptions& options) {
-    if (!(gravity >= kLeastGravity && gravity <= 1000)) {
+    if (!(gravity >= kMinGravity && gravity <= 1000)) {
         throw InvalidInput(
-            fmt::format("environment.gravity is {}; allowed are {} to 1000 m/s^2: without it nothing comes down", gravity, kLeastGravity));
+            fmt::format("environment.gravity is {}; allowed are {} to 1000 m/s^2: without it nothing comes down", gravity, kMinGravity));
     }
     const Kernels& kernels = kernels_of(options.instructions);
     const auto per_gravity = static_cast<float>(1 / gravity);
@@ -150,13 +150,13 @@ void drag_ranges(const Shots& shots, const Projectile& projectile, const Environ
         vacuum_ranges(shots, environment.gravity, options);
         return;
     }
-    if (!(environment.gravity >= kLeastGravity)) {
+    if (!(environment.gravity >= kMinGravity)) {
         throw InvalidInput(fmt::format("environment.gravity is {}; allowed are {} to 1000 m/s^2: without it nothing comes down",
-                                       environment.gravity, kLeastGravity));
+                                       environment.gravity, kMinGravity));
     }
     const Kernels& kernels = kernels_of(options.instructions);
     const BatchAir air = batch_air(projectile, environment);
-    for_blocks(shots, static_cast<float>(kMostAirSpeed), kernels, options, [&](std::size_t begin, std::size_t count) {
+    for_blocks(shots, static_cast<float>(kMaxAirSpeed), kernels, options, [&](std::size_t begin, std::size_t count) {
         kernels.drag(shots.velocities.data() + begin, shots.angles.data() + begin, shots.ranges.data() + begin, count, air);
     });
 }

@@ -29,10 +29,10 @@ struct Shots {
 void vacuum_ranges(const Shots& shots, double gravity, const BatchOptions& options = {});
 
 /// The same through air, along the line of fire; all shots are of one projectile. Relative error below 2e-3 (2e-4 in the mean) against calculate()'s
-/// integrator. NaN for what is still in the air after kMostSteps steps.
+/// integrator. NaN for what is still in the air after kMaxSteps steps.
 void drag_ranges(const Shots& shots, const Projectile& projectile, const Environment& environment, const BatchOptions& options = {});
 
-inline constexpr int kMostSteps = 20'000;
+inline constexpr int kMaxSteps = 20'000;
 inline constexpr float kSteepestAngle = 1.57079637F;  // the float next to pi / 2
 
 }  // namespace void_reckoning::tactical

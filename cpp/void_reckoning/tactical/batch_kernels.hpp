@@ -236,11 +236,11 @@ struct Slope {
         step_volley(volley, air);
         int down = 0;
         for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            down |= static_cast<int>(!(volley.y[lane] >= 0.0F)) | static_cast<int>(volley.steps[lane] >= kMostSteps);
+            down |= static_cast<int>(!(volley.y[lane] >= 0.0F)) | static_cast<int>(volley.steps[lane] >= kMaxSteps);
         }
         if (down == 0) continue;
         for (std::size_t lane = 0; lane < kLanes; ++lane) {
-            if (volley.y[lane] >= 0.0F && volley.steps[lane] < kMostSteps) continue;
+            if (volley.y[lane] >= 0.0F && volley.steps[lane] < kMaxSteps) continue;
             const std::size_t i = shot[lane];
             if (i == count) {
                 volley.y[lane] = volley.ry[lane] = 0;

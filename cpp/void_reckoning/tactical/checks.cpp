@@ -24,9 +24,9 @@ void require(std::string_view field, Vector value, double limit) {
 }
 
 void check_drag(const Projectile& projectile, const Environment& environment) {
-    require("projectile.diameter", projectile.diameter, 1e-6, kMostDiameter);
+    require("projectile.diameter", projectile.diameter, 1e-6, kMaxDiameter);
     require("projectile.form_factor", projectile.form_factor, 1e-3, 1e3);
-    require("projectile.ballistic_coefficient", projectile.ballistic_coefficient, 1e-6, kMostCoefficient);
+    require("projectile.ballistic_coefficient", projectile.ballistic_coefficient, 1e-6, kMaxCoefficient);
     if (projectile.ballistic_coefficient && projectile.diameter && projectile.form_factor) {
         const double computed = projectile.mass / (*projectile.form_factor * *projectile.diameter * *projectile.diameter);
         const double given = *projectile.ballistic_coefficient;
@@ -44,9 +44,9 @@ void check_drag(const Projectile& projectile, const Environment& environment) {
             "them");
     }
     const double coefficient = ballistic_coefficient(projectile);
-    if (!(coefficient >= kLeastCoefficient)) {
+    if (!(coefficient >= kMinCoefficient)) {
         throw InvalidInput(fmt::format("projectile.ballistic_coefficient is {}; allowed are {} to {}, in air", coefficient,
-                                       kLeastCoefficient, kMostCoefficient));
+                                       kMinCoefficient, kMaxCoefficient));
     }
 }
 
@@ -59,14 +59,14 @@ double ballistic_coefficient(const Projectile& projectile) {
 }
 
 void check(const Projectile& projectile, const Environment& environment) {
-    require("projectile.mass", projectile.mass, 1e-9, kMostMass);
-    require("projectile.muzzle_velocity", projectile.muzzle_velocity, projectile.guided() ? 0.0 : kLeastSpeed,
-            environment.vacuum() || !projectile.drag_curve ? kMostSpeed : kMostAirSpeed);
+    require("projectile.mass", projectile.mass, 1e-9, kMaxMass);
+    require("projectile.muzzle_velocity", projectile.muzzle_velocity, projectile.guided() ? 0.0 : kMinSpeed,
+            environment.vacuum() || !projectile.drag_curve ? kMaxSpeed : kMaxAirSpeed);
     check_drag(projectile, environment);
-    require("projectile.steering", projectile.steering, 0, kMostAcceleration);
-    require("projectile.thrust", projectile.thrust, 0, kMostAcceleration);
-    require("projectile.burn_time", projectile.burn_time, 0, kLongestLife);
-    require("projectile.lifetime", projectile.lifetime, 1e-3, kLongestLife);
+    require("projectile.steering", projectile.steering, 0, kMaxAcceleration);
+    require("projectile.thrust", projectile.thrust, 0, kMaxAcceleration);
+    require("projectile.burn_time", projectile.burn_time, 0, kMaxLife);
+    require("projectile.lifetime", projectile.lifetime, 1e-3, kMaxLife);
     if (!projectile.guided()) {
         if (projectile.thrust > 0) {
             throw InvalidInput(
@@ -86,11 +86,11 @@ void check(const Projectile& projectile, const Environment& environment) {
 }
 
 void check(const Target& target) {
-    require("target.distance", target.distance, 0, kMostDistance);
-    require("target.height", target.height, -kMostDistance, kMostDistance);
-    require("target.radius", target.radius, 1e-3, kMostDistance);
-    require("target.velocity", target.velocity, kMostSpeed);
-    require("target.acceleration", target.acceleration, kMostAcceleration);
+    require("target.distance", target.distance, 0, kMaxDistance);
+    require("target.height", target.height, -kMaxDistance, kMaxDistance);
+    require("target.radius", target.radius, 1e-3, kMaxDistance);
+    require("target.velocity", target.velocity, kMaxSpeed);
+    require("target.acceleration", target.acceleration, kMaxAcceleration);
     if (!(length(target.at(0).position) > 0)) {
         throw InvalidInput("target.distance and target.height are 0: the target is where the muzzle is; allowed is any other place");
     }
@@ -103,9 +103,9 @@ void check(const Environment& environment) {
     require("environment.pressure", environment.pressure, 0, 1e7);
     require("environment.humidity", environment.humidity, 0, 1);
     require("environment.air_density", environment.air_density, 0, 100);
-    require("environment.wind_x", environment.wind_x, -kMostWind, kMostWind);
-    require("environment.wind_z", environment.wind_z, -kMostWind, kMostWind);
-    require("environment.ground_height", environment.ground_height, -kMostDistance, kMostDistance);
+    require("environment.wind_x", environment.wind_x, -kMaxWind, kMaxWind);
+    require("environment.wind_z", environment.wind_z, -kMaxWind, kMaxWind);
+    require("environment.ground_height", environment.ground_height, -kMaxDistance, kMaxDistance);
     if (environment.air_density && environment.pressure) {
         const double temperature = environment.temperature.value_or(standard_temperature(environment.altitude));
         const double computed = air_density(temperature, *environment.pressure, environment.humidity);

@@ -9,31 +9,31 @@ namespace void_reckoning::tactical {
 namespace {
 
 constexpr double kWidestCell = 1.0 / 40;    // the standard tables' points are multiples of it
-constexpr double kLongestShare = 0.25;  // of the speed that may be lost in one step
+constexpr double kMaxShare = 0.25;  // of the speed that may be lost in one step
 constexpr double kDragChange = 0.3;         // how much the coefficient may change, in shares of itself, in one step
 constexpr double kSampleUnits = 32'767;     // so that any change fits into 16 bits, too
 constexpr double kSharpestBend = 30;        // beyond that a curve counts as a jump: finer steps would gain nothing
 
 void check_table(std::span<const double> mach, std::span<const double> coefficients) {
     if (mach.empty()) throw InvalidInput("drag curve: mach is empty; allowed are 1 to 4,096 points");
-    if (mach.size() > DragCurve::kMostPoints) {
-        throw InvalidInput(fmt::format("drag curve: mach has {} points; allowed are 1 to {}", mach.size(), DragCurve::kMostPoints));
+    if (mach.size() > DragCurve::kMaxPoints) {
+        throw InvalidInput(fmt::format("drag curve: mach has {} points; allowed are 1 to {}", mach.size(), DragCurve::kMaxPoints));
     }
     if (coefficients.size() != mach.size()) {
         throw InvalidInput(
             fmt::format("drag curve: coefficients has {} numbers; allowed are as many as mach has, {}", coefficients.size(), mach.size()));
     }
     for (std::size_t i = 0; i < mach.size(); ++i) {
-        if (!(mach[i] >= 0 && mach[i] <= DragCurve::kMostMach)) {
-            throw InvalidInput(fmt::format("drag curve: mach[{}] is {}; allowed are 0 to {}", i, mach[i], DragCurve::kMostMach));
+        if (!(mach[i] >= 0 && mach[i] <= DragCurve::kMaxMach)) {
+            throw InvalidInput(fmt::format("drag curve: mach[{}] is {}; allowed are 0 to {}", i, mach[i], DragCurve::kMaxMach));
         }
-        if (!(coefficients[i] >= 0 && coefficients[i] <= DragCurve::kMostDrag)) {
+        if (!(coefficients[i] >= 0 && coefficients[i] <= DragCurve::kMaxDrag)) {
             throw InvalidInput(
-                fmt::format("drag curve: coefficients[{}] is {}; allowed are 0 to {}", i, coefficients[i], DragCurve::kMostDrag));
+                fmt::format("drag curve: coefficients[{}] is {}; allowed are 0 to {}", i, coefficients[i], DragCurve::kMaxDrag));
         }
-        if (i > 0 && !(mach[i] - mach[i - 1] >= DragCurve::kLeastSpacing)) {
+        if (i > 0 && !(mach[i] - mach[i - 1] >= DragCurve::kMinSpacing)) {
             throw InvalidInput(fmt::format("drag curve: mach[{}] is {} after {}; allowed are ascending numbers, {} apart or more", i,
-                                           mach[i], mach[i - 1], DragCurve::kLeastSpacing));
+                                           mach[i], mach[i - 1], DragCurve::kMinSpacing));
         }
     }
 }
@@ -121,7 +121,7 @@ void DragCurve::make_samples() {
         for (std::size_t j = i - std::min(i, reach); j <= std::min(i + reach / 4, bends.size() - 1); ++j) {
             sharpest = std::max(sharpest, bends[j]);
         }
-        step_rates_[i] = static_cast<float>(std::max(1 / kLongestShare, sharpest / kDragChange));
+        step_rates_[i] = static_cast<float>(std::max(1 / kMaxShare, sharpest / kDragChange));
     }
 }
 

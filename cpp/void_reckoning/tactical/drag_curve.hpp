@@ -14,7 +14,7 @@ namespace void_reckoning::tactical {
 /// ends, so it never leaves the range of neighbouring points. Looking it up takes the same time for any table.
 class DragCurve {
    public:
-    /// `mach` ascending from 0 or more by kLeastSpacing or more, `coefficients` 0 or more, both of 1 to kMostPoints numbers.
+    /// `mach` ascending from 0 or more by kMinSpacing or more, `coefficients` 0 or more, both of 1 to kMaxPoints numbers.
     DragCurve(std::span<const double> mach, std::span<const double> coefficients);
 
     /// "G1", "G7" or "sphere".
@@ -50,10 +50,10 @@ class DragCurve {
     [[nodiscard]] std::span<const double> mach() const { return mach_; }
     [[nodiscard]] std::span<const double> coefficients() const { return coefficients_; }
 
-    static constexpr std::size_t kMostPoints = 4096;
-    static constexpr double kMostMach = 30;
-    static constexpr double kLeastSpacing = 1e-3;
-    static constexpr double kMostDrag = 1000;
+    static constexpr std::size_t kMaxPoints = 4096;
+    static constexpr double kMaxMach = 30;
+    static constexpr double kMinSpacing = 1e-3;
+    static constexpr double kMaxDrag = 1000;
 
    private:
     struct Piece {

@@ -13,7 +13,7 @@ namespace {
 constexpr double kFineness = 0.25;
 constexpr double kTurn = 0.5;
 constexpr double kSlow = 30;  // m/s: below that speed, drag hardly counts and turning is no reason for short steps
-constexpr double kLongestStep = 0.5;
+constexpr double kMaxStep = 0.5;
 
 }  // namespace
 
@@ -34,12 +34,12 @@ Vector Dynamics::acceleration(const Motion& motion) const {
 }
 
 double Dynamics::step(const Motion& motion) const {
-    if (curve_ == nullptr) return kLongestStep;
+    if (curve_ == nullptr) return kMaxStep;
     const Air air = air_.at(motion.position.y);
     const double speed = length(motion.velocity - wind_);
     const double steps = curve_->step_rate(speed * air.per_sound);
     const double rate = drag_rate(air, speed) * steps + kTurn * gravity_ / (speed + kSlow);
-    return std::min(kLongestStep, kFineness / std::max(rate, 1e-9));
+    return std::min(kMaxStep, kFineness / std::max(rate, 1e-9));
 }
 
 Motion advance(const Dynamics& dynamics, const Motion& from, double seconds) {

@@ -9,7 +9,7 @@
 namespace void_reckoning::tactical {
 
 inline constexpr double kHalfPi = 1.57079632679489662;
-inline constexpr double kMostPoints = 10'000'000;
+inline constexpr double kMaxPoints = 10'000'000;
 
 inline void check_angle(const char* field, double angle, double limit) {
     if (angle >= -limit && angle <= limit) return;
@@ -17,9 +17,9 @@ inline void check_angle(const char* field, double angle, double limit) {
 }
 
 inline void check_step(double step, double lifetime) {
-    if (step == 0 || (step > 0 && lifetime / step <= kMostPoints)) return;
+    if (step == 0 || (step > 0 && lifetime / step <= kMaxPoints)) return;
     throw InvalidInput(fmt::format("trajectory_step is {}; allowed are {} to any number of seconds, or 0 for no trajectory", step,
-                                   lifetime / kMostPoints));
+                                   lifetime / kMaxPoints));
 }
 
 /// Where in a stretch a falling shot reaches the ground.

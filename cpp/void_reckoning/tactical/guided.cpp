@@ -10,11 +10,11 @@ namespace void_reckoning::tactical {
 namespace {
 
 // Steps: a share of the time left until it could be there, between these (s).
-constexpr double kShareOfWay = 0.01;
+constexpr double kShareOfPath = 0.01;
 constexpr double kShortestGuidedStep = 1e-4;
-constexpr double kLongestGuidedStep = 0.25;
+constexpr double kMaxGuidedStep = 0.25;
 // A shot that came as near as so many times its least turning circle, and still flew past, was out-turned.
-constexpr int kMostPasses = 3;
+constexpr int kMaxPasses = 3;
 
 struct Missile {
     const Projectile& projectile;
@@ -38,8 +38,8 @@ struct Missile {
 double step_of(const Motion& self, const Motion& target, double left) {
     const double closing = length(target.velocity - self.velocity);
     const double distance = length(target.position - self.position);
-    const double seconds = closing > 0 ? kShareOfWay * distance / closing : kLongestGuidedStep;
-    return std::min(std::clamp(seconds, kShortestGuidedStep, kLongestGuidedStep), left);
+    const double seconds = closing > 0 ? kShareOfPath * distance / closing : kMaxGuidedStep;
+    return std::min(std::clamp(seconds, kShortestGuidedStep, kMaxGuidedStep), left);
 }
 
 }  // namespace
@@ -80,7 +80,7 @@ BallisticsResult fly_guided(const Projectile& projectile, const Target& target, 
             ending = Ending::kHit;
             break;
         }
-        if (approach == Approach::kPassed && ++passes >= kMostPasses) {
+        if (approach == Approach::kPassed && ++passes >= kMaxPasses) {
             ending = Ending::kOutTurned;
             break;
         }

@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 constexpr std::uint32_t kSpins = 64;                          // before the first yield
 constexpr std::uint32_t kYields = 64;           // before the first sleep
 constexpr auto kPatience = kTelemetrySlowAfter;  // then a read gives up
-constexpr auto kLongestSleep = std::chrono::nanoseconds(1s);  // then the writer's lock is tested
+constexpr auto kMaxSleep = std::chrono::nanoseconds(1s);  // then the writer's lock is tested
 constexpr auto kUnmarkedSleep = std::chrono::nanoseconds(1ms);
 
 [[nodiscard]] TelemetryHeader load_header(const Mapping& memory) {
@@ -168,7 +168,7 @@ TelemetryWait TelemetryReader::wait_for_update(std::uint64_t last_sequence, std:
         if (segment.closed()) return TelemetryWait::kClosed;
         const auto left = timeout - std::chrono::nanoseconds(std::chrono::steady_clock::now() - start);
         if (left <= 0ns) return TelemetryWait::kTimedOut;
-        const bool signalled = futex_wait(segment.wake_word(), marked, std::min(left, segment.writable ? kLongestSleep : kUnmarkedSleep));
+        const bool signalled = futex_wait(segment.wake_word(), marked, std::min(left, segment.writable ? kMaxSleep : kUnmarkedSleep));
         if (awake && (signalled || word.load() == marked)) awake();
         if (word.load() == marked && !segment.updated_since(last_sequence) && segment.writer_state() == TelemetryWriterState::kDead) {
             return TelemetryWait::kDead;

@@ -5,16 +5,16 @@
 namespace void_reckoning {
 namespace {
 
-constexpr double kMostFactor = 10;
-constexpr double kMostAmount = 100'000;
+constexpr double kMaxFactor = 10;
+constexpr double kMaxAmount = 100'000;
 
 /// What an effect may do to a stat. A stat that nothing works without may become less, never 0: where no unit type or weapon may be written
 /// so, no effect makes it so.
 [[nodiscard]] Range allowed_value(const Effect& effect) {
     const bool above_zero = info(effect.stat).above_zero;
-    if (effect.operation == Operation::kMultiply) return {0, kMostFactor, above_zero};
-    if (effect.operation == Operation::kSet && above_zero) return {0, kMostAmount, true};
-    return {-kMostAmount, kMostAmount};
+    if (effect.operation == Operation::kMultiply) return {0, kMaxFactor, above_zero};
+    if (effect.operation == Operation::kSet && above_zero) return {0, kMaxAmount, true};
+    return {-kMaxAmount, kMaxAmount};
 }
 
 /// A condition or operation that can never apply to its stat is a slip of the author's, not an effect without effect.

@@ -18,14 +18,14 @@ struct Place {
 /// All that is wrong with a universe, in the order found; bounded, because hostile content could be wrong in millions of places.
 class Problems {
    public:
-    static constexpr std::size_t kMost = 200;
+    static constexpr std::size_t kMax = 200;
 
     void add(const Place& place, std::string found, std::string allowed);
 
     /// A file could not be parsed: what other files refer to may be in it, so absence proves nothing.
     void mark_incomplete() { incomplete_ = true; }
     [[nodiscard]] bool incomplete() const { return incomplete_; }
-    [[nodiscard]] bool full() const { return problems_.size() >= kMost; }
+    [[nodiscard]] bool full() const { return problems_.size() >= kMax; }
 
     /// Throws ContentError if there are any, sorted by file and line.
     void raise_if_any(const std::string& universe);

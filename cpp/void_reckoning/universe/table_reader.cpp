@@ -8,7 +8,7 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::size_t kMostListed = 250;
+constexpr std::size_t kMaxListed = 250;
 
 }  // namespace
 
@@ -146,8 +146,8 @@ std::optional<std::size_t> TableReader::referred(std::string_view key, const Nam
 std::vector<std::optional<std::size_t>> TableReader::all_referred(std::string_view key, const Names& names) {
     const DocumentValue* value = ask(key);
     if (value == nullptr) return {};
-    const std::string allowed = fmt::format("an array of up to {} different ids of {}s", kMostListed, names.what());
-    if (value->kind != Kind::kArray || value->items.size() > kMostListed) {
+    const std::string allowed = fmt::format("an array of up to {} different ids of {}s", kMaxListed, names.what());
+    if (value->kind != Kind::kArray || value->items.size() > kMaxListed) {
         refuse(place(key), *value, allowed);
         return {std::nullopt};
     }
@@ -172,8 +172,8 @@ std::vector<std::pair<std::optional<std::size_t>, std::int32_t>> TableReader::al
                                                                                           Range range) {
     const DocumentValue* value = ask(key);
     if (value == nullptr) return {};
-    if (value->kind != Kind::kTable || value->entries.size() > kMostListed) {
-        refuse(place(key), *value, fmt::format("a table of up to {} counts by {}, e.g. {{ some_id = 2 }}", kMostListed, names.what()));
+    if (value->kind != Kind::kTable || value->entries.size() > kMaxListed) {
+        refuse(place(key), *value, fmt::format("a table of up to {} counts by {}, e.g. {{ some_id = 2 }}", kMaxListed, names.what()));
         return {};
     }
     std::vector<std::pair<std::optional<std::size_t>, std::int32_t>> result;
@@ -209,8 +209,8 @@ std::vector<std::string> TableReader::texts(std::string_view key, std::size_t mo
 std::vector<TableReader> TableReader::tables(std::string_view key) {
     const DocumentValue* value = ask(key);
     if (value == nullptr) return {};
-    const std::string allowed = fmt::format("an array of up to {} tables", kMostListed);
-    if (value->kind != Kind::kArray || value->items.size() > kMostListed) {
+    const std::string allowed = fmt::format("an array of up to {} tables", kMaxListed);
+    if (value->kind != Kind::kArray || value->items.size() > kMaxListed) {
         refuse(place(key), *value, allowed);
         return {};
     }

@@ -42,9 +42,9 @@ void read_mounts(TableReader& table, const Catalogue& catalogue, const Universe&
 }
 
 void check_number_of_mounts(TableReader& table, const UnitType& type) {
-    if (type.weapons.size() <= kMostMounts) return;
+    if (type.weapons.size() <= kMaxMounts) return;
     table.problems().add(table.place("weapons"), fmt::format("{} different weapons", type.weapons.size()),
-                         fmt::format("up to {}", kMostMounts));
+                         fmt::format("up to {}", kMaxMounts));
 }
 
 void read_movement(TableReader& table, UnitType& type) {
@@ -55,7 +55,7 @@ void read_movement(TableReader& table, UnitType& type) {
     type.colonises = table.flag_or("colonises", false);
     type.speed = table.number_or("speed", {0, 1'000}, 0);
     if (type.domain == Domain::kSpace) return;
-    const std::string ships_only = "left out or 0: companies travel in ships";
+    const std::string ships_only = "left out or 0: armies travel in ships";
     if (type.speed > 0) table.problems().add(table.place("speed"), "given for a ground unit", ships_only);
     if (type.transport > 0) table.problems().add(table.place("transport"), "given for a ground unit", ships_only);
     if (type.colonises) table.problems().add(table.place("colonises"), "true for a ground unit", "left out or false: ships found colonies");

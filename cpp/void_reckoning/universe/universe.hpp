@@ -95,7 +95,7 @@ struct Weapon {
 };
 
 /// Different weapons on one unit: what the combat engine's profiles hold.
-inline constexpr std::size_t kMostMounts = 8;
+inline constexpr std::size_t kMaxMounts = 8;
 
 struct WeaponMount {
     WeaponIndex weapon;
@@ -120,7 +120,7 @@ struct UnitType {
     double tactical_speed = 0;          ///< in battle: km a tick (space), m a tick (ground)
     double speed = 0;                   ///< on the map: light years a turn; 0 for ground units
     double detection = 0;               ///< light years
-    std::int32_t transport = 0;         ///< companies it can carry
+    std::int32_t transport = 0;         ///< armies it can carry
     bool colonises = false;             ///< founds a colony and is used up
     std::vector<WeaponMount> weapons;
     FactionSet builders;                ///< derived at load: who may ever build it, required technology and building considered
@@ -211,7 +211,7 @@ struct Rules {
     std::int64_t experience_per_battle = 0;  ///< points; 100 points are a level
     std::int32_t battle_tick_limit = 0;
     double defender_cover = 0;  ///< share of the hits on a planet's defenders that prepared positions stop, [0, 0.9]
-    std::int64_t militia_per_million = 0;  ///< thousandths of a company defending a colony, per million people
+    std::int64_t militia_per_million = 0;  ///< thousandths of an army defending a colony, per million people
     UnitTypeIndex militia_type;  ///< the ground unit type militia fights as
     UnitTypeIndex platform_type;  ///< the space unit type one point of orbital defence fights as
     std::int64_t score_planet = 0, score_population = 0, score_unit = 0, score_technology = 0;

@@ -8,7 +8,7 @@ export type Asked<Kind extends Question["ask"], Later extends string = never> = 
 >;
 
 type Waiting = { text: string; resolve: (answer: unknown) => void; reject: (error: Error) => void };
-const LONGEST_PAUSE_MS = 5000;
+const MAX_PAUSE_MS = 5000;
 // The server sends something every two seconds.
 const SILENT_AFTER_MS = 6000;
 const BROKEN_AFTER_MS = 20000; // a connection may be gone without a word, as after a sleep of this machine
@@ -64,7 +64,7 @@ export class Connection {
     this.open = this.silent = false;
     clearInterval(this.#watch);
     setTimeout(() => this.connect(), this.#pause);
-    this.#pause = Math.min(LONGEST_PAUSE_MS, this.#pause * 2);
+    this.#pause = Math.min(MAX_PAUSE_MS, this.#pause * 2);
   }
 
   #look(socket: WebSocket): void {

@@ -10,7 +10,7 @@ from void_reckoning.support.ranges import LAST_TURN
 
 BETWEEN_ROUNDS, NOBODY = "between rounds", "nobody"
 _NUMBERS = {BETWEEN_ROUNDS: 0xFFFF, NOBODY: 0xFFFE}
-_LARGEST_U64 = 2**64 - 1
+_MAX_U64 = 2**64 - 1
 
 Turns = int | tuple[int | None, int | None] | None
 
@@ -47,7 +47,7 @@ def combat_number(combat: int | str | None, what: str = "combat") -> int | None:
         if not (combat.isascii() and combat.isdigit()):
             raise InvalidInput(f"{what} must be the number of a battle, got {shown(combat)}")
         combat = int(combat)
-    return _whole(what, combat, _LARGEST_U64)
+    return _whole(what, combat, _MAX_U64)
 
 
 def checked_combat(combat: int | str, what: str) -> int:

@@ -12,7 +12,7 @@ from void_reckoning.policy import FactionPolicy, check_timeout
 from void_reckoning.support.arguments import any_number, entries_of, flag
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log
-from void_reckoning.support.ranges import LAST_TURN, MOST_THREADS, MOST_TURNS, check_range
+from void_reckoning.support.ranges import LAST_TURN, MAX_THREADS, MAX_TURNS, check_range
 from void_reckoning.support.universes import find_universe
 
 
@@ -107,10 +107,10 @@ class Campaign(PlayableCampaign):
         """
         chosen = {} if policies is None else entries_of(policies, "policies")
         folder = find_universe(universe)
-        check_range("turns", turns, 1, MOST_TURNS)
-        check_range("save_every", save_every, 0, MOST_TURNS)
+        check_range("turns", turns, 1, MAX_TURNS)
+        check_range("save_every", save_every, 0, MAX_TURNS)
         check_range("seed", seed, 0, 2**64 - 1)
-        check_range("threads", threads, 0, MOST_THREADS)
+        check_range("threads", threads, 0, MAX_THREADS)
         check_timeout("policy_timeout", policy_timeout)
         for name, value in (
             ("ignore_victory", ignore_victory),
@@ -161,7 +161,7 @@ class Campaign(PlayableCampaign):
             It can't be read, or is newer than this version.
         """
         check_timeout("policy_timeout", policy_timeout)
-        check_range("threads", threads, 0, MOST_THREADS)
+        check_range("threads", threads, 0, MAX_THREADS)
         campaign = cls(NativeCampaign.load(as_path(path, "path"), None, threads), policy_timeout)
         campaign._seats.take_given(policies)
         return campaign
@@ -216,7 +216,7 @@ class Campaign(PlayableCampaign):
         """
         check_timeout("policy_timeout", policy_timeout)
         check_range("turn", turn, 0, LAST_TURN)
-        check_range("threads", threads, 0, MOST_THREADS)
+        check_range("threads", threads, 0, MAX_THREADS)
         campaign = cls(NativeCampaign.rebuild(find_log(path), turn, threads, skip_damage, progress), policy_timeout)
         campaign._seats.take_given(policies)
         return campaign
@@ -264,7 +264,7 @@ class Campaign(PlayableCampaign):
             The log can't be followed: names the first difference. Nothing was changed.
         """
         check_timeout("policy_timeout", policy_timeout)
-        check_range("threads", threads, 0, MOST_THREADS)
+        check_range("threads", threads, 0, MAX_THREADS)
         players: list[Player] = []
 
         def make(factions: list[str], names: list[str]) -> None:

@@ -17,7 +17,7 @@ from void_reckoning.policy import FactionPolicy
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.arguments import text
 from void_reckoning.support.log_file import check_not_of_campaign
-from void_reckoning.support.ranges import MOST_TURNS, check_range
+from void_reckoning.support.ranges import MAX_TURNS, check_range
 
 
 class PlayableCampaign(CampaignState):
@@ -80,7 +80,7 @@ class PlayableCampaign(CampaignState):
             Ctrl-C, in the main thread. Commits stay; a faction turn that is at long work, such as a huge battle, is abandoned as if it had
             not begun, and the campaign can be played on from there.
         """
-        check_range("turns", turns, 0, MOST_TURNS)
+        check_range("turns", turns, 0, MAX_TURNS)
         if turns > 0:
             self._seats.make_unplayed()
         return self._native.run(self.turn + int(turns), ignore_victory, progress)
@@ -101,7 +101,7 @@ class PlayableCampaign(CampaignState):
         StateError
             For everybody else who wants to play on or change it meanwhile.
         """
-        check_range("turns", turns, 0, MOST_TURNS)
+        check_range("turns", turns, 0, MAX_TURNS)
         import asyncio  # noqa: PLC0415  # takes 20 ms that others need not wait for
 
         if turns > 0:
@@ -142,7 +142,7 @@ class PlayableCampaign(CampaignState):
 
         The phase between rounds is played after a round's last faction turn.
         """
-        check_range("turns", turns, 0, MOST_TURNS)
+        check_range("turns", turns, 0, MAX_TURNS)
         target = self.turn + int(turns)
         while self.turn < target:
             seat = self._native.next_seat()

@@ -14,7 +14,7 @@ from void_reckoning.ecs.events import EventBus
 from void_reckoning.ecs.systems import Systems
 from void_reckoning.spatial.paths import Constraints, PathResult
 from void_reckoning.support.arguments import text
-from void_reckoning.support.ranges import MOST_THREADS, check_range
+from void_reckoning.support.ranges import MAX_THREADS, check_range
 
 if TYPE_CHECKING:
     from void_reckoning._core import EntityRef
@@ -66,9 +66,9 @@ class CampaignState:
         )
 
     def find_path(self, start: System, end: System, constraints: Constraints | None = None) -> PathResult:
-        """Find the shortest way along starlanes.
+        """Find the shortest path along starlanes.
 
-        Of several shortest ways, the one whose next system has the lower number at the first difference.
+        Of several shortest paths, the one whose next system has the lower number at the first difference.
 
         Parameters
         ----------
@@ -81,7 +81,7 @@ class CampaignState:
         -------
         PathResult
             ``systems`` (ids, both ends included), ``cost`` (light years) and ``turns`` (with a ``speed``); or no systems, a cost of
-            ``inf``, and why in ``reason``. It is true where there is a way.
+            ``inf``, and why in ``reason``. It is true where there is a path.
 
         Raises
         ------
@@ -94,8 +94,8 @@ class CampaignState:
         >>> from void_reckoning import Campaign
         >>> campaign = Campaign.create(factions=3, systems=20)
         >>> systems = campaign.world.column("System", "entity_id")
-        >>> way = campaign.find_path(systems[0], (10.0, -20.0), {"speed": 4.0})
-        >>> way.found, way.systems[0] == int(systems[0]), way.turns >= way.cost / 4
+        >>> path = campaign.find_path(systems[0], (10.0, -20.0), {"speed": 4.0})
+        >>> path.found, path.systems[0] == int(systems[0]), path.turns >= path.cost / 4
         (True, True, True)
         """
         return self._native.find_path(start, end, constraints)
@@ -108,12 +108,12 @@ class CampaignState:
         *,
         threads: int = 1,
     ) -> list[PathResult]:
-        """Find many ways at once, from each start to the end in its place, under the same constraints; as :meth:`find_path`.
+        """Find many paths at once, from each start to the end in its place, under the same constraints; as :meth:`find_path`.
 
         ``threads`` (0: all usable cores) changes nothing but the time. An end that is to be avoided is no error here: its
         result says so.
         """
-        check_range("threads", threads, 0, MOST_THREADS)
+        check_range("threads", threads, 0, MAX_THREADS)
         return self._native.find_paths(starts, ends, constraints, threads)
 
     # Where it stands.

@@ -8,7 +8,7 @@ from void_reckoning.campaign.faction_processor import FactionProcessor, TurnResu
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.campaign.simulation_result import SimulationResult
 from void_reckoning.support.arguments import flag, instance
-from void_reckoning.support.ranges import MOST_TURNS, check_range
+from void_reckoning.support.ranges import MAX_TURNS, check_range
 
 
 class TurnOrchestrator:
@@ -70,7 +70,7 @@ class TurnOrchestrator:
         ignore_victory
             ``False`` stops when a victory condition is met.
         """
-        check_range("turns", turns, 0, MOST_TURNS)
+        check_range("turns", turns, 0, MAX_TURNS)
         flag(ignore_victory, "ignore_victory")
         first, battles = self.campaign.turn, self.campaign.battles
         while self.campaign.turn < first + turns and (ignore_victory or not self.campaign.won):

@@ -18,7 +18,7 @@ from void_reckoning.combat.results import CombatBatch, CombatEstimate
 from void_reckoning.combat.units import Units, sides_of
 from void_reckoning.support.arguments import entries_of, integer, items_of
 from void_reckoning.support.error_handling import handle_native_error
-from void_reckoning.support.ranges import MOST_THREADS
+from void_reckoning.support.ranges import MAX_THREADS
 
 
 def _seed(seed: int) -> int:
@@ -26,7 +26,7 @@ def _seed(seed: int) -> int:
 
 
 def _threads(threads: int) -> int:
-    return integer(threads, "threads", 0, MOST_THREADS)
+    return integer(threads, "threads", 0, MAX_THREADS)
 
 
 class CombatResolver:

@@ -15,11 +15,11 @@ from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.protocol_answers import EventRow, EventsAnswer, OrderRow, OrdersAnswer, Reason
 from void_reckoning.dashboard.star_map import NOBODY
 
-_MOST_ROWS = 500
+_MAX_ROWS = 500
 _ENTITY = re.compile(r"\d{10,}")  # as reasons name entities
 _NUMBER = re.compile(r"(?<!\w)\d[\d.,]*(?<=\d)(?!\w)")
-_MOST_REASONS = 20
-_MOST_EVENTS_LOOKED_AT = 200_000  # for one answer; the page asks for more from there
+_MAX_REASONS = 20
+_MAX_EVENTS_LOOKED_AT = 200_000  # for one answer; the page asks for more from there
 _TOLD_BY_DEFAULT = (
     "CombatStart", "CombatEnd", "ColonyFounded", "PlanetConquered", "ConstructionCompleted", "TechnologyLearned",
     "FactionEliminated", "VictoryAchieved", "SystemError", "Intervention",
@@ -116,7 +116,7 @@ def _of_all_orders(reader: BlackBoxReader) -> tuple[int, int, list[Reason]]:
         columns = reader.columns("FactionAction").arrays("accepted", "reason")
         reasons = columns["reason"][~columns["accepted"]].tolist()
         alike = Counter(_without_numbers(text or "") for text in reasons)
-        commonest = [Reason(text, count) for text, count in alike.most_common(_MOST_REASONS)]
+        commonest = [Reason(text, count) for text, count in alike.most_common(_MAX_REASONS)]
         found = _orders_of[reader] = (len(columns["accepted"]), len(reasons), commonest)
     return found
 
@@ -145,7 +145,7 @@ def _search(
         raise InvalidInput("turns is not the first and last turn of some")
     first, last = (whole({"turns": turn}, "turns", 0, 2**32 - 1) for turn in turns)
     after = whole(request, "after", -1, 2**53, -1)
-    limit = whole(request, "limit", 1, _MOST_ROWS, 200)
+    limit = whole(request, "limit", 1, _MAX_ROWS, 200)
     text = str(request.get("text") or "").lower()[:200]
     faction = _faction(reader, request.get("faction"))
     rows: list[_Row] = []
@@ -154,7 +154,7 @@ def _search(
         if event.sequence <= after:
             continue
         looked += 1
-        if len(rows) >= limit or looked > _MOST_EVENTS_LOOKED_AT:
+        if len(rows) >= limit or looked > _MAX_EVENTS_LOOKED_AT:
             return rows, event.sequence - 1
         found = row_of(event)
         if found is not None and (not text or any(text in part.lower() for part in _texts(following, reader, *found))):

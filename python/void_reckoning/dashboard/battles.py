@@ -11,7 +11,7 @@ from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.protocol_answers import BattleAnswer, Group, Shot
 from void_reckoning.dashboard.star_map import NOBODY
 
-_MOST_SHOTS = 20_000
+_MAX_SHOTS = 20_000
 _Side = Literal[0, 1]
 
 
@@ -70,9 +70,9 @@ def battle(following: Following, request: dict[str, Any]) -> BattleAnswer:
                 one["damage"] / 1000,
                 one["kills"],
             )
-            for one in damages[:_MOST_SHOTS]
+            for one in damages[:_MAX_SHOTS]
         ],
-        "all_shots": len(damages) <= _MOST_SHOTS,
+        "all_shots": len(damages) <= _MAX_SHOTS,
     }
 
 

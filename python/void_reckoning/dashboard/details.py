@@ -22,7 +22,7 @@ from void_reckoning.dashboard.protocol_answers import (
 from void_reckoning.dashboard.star_map import NOBODY, StarMap, campaign_at
 from void_reckoning.ecs import EntityQuery
 
-_LONGEST_S = 15
+_MAX_S = 15
 _KEPT = 2  # campaigns; a standard one takes 10 MiB
 
 
@@ -72,14 +72,14 @@ class _Deadline:
     def __init__(self, turn: int, closed: threading.Event) -> None:
         self._turn = turn
         self._closed = closed
-        self._end = time.monotonic() + _LONGEST_S
+        self._end = time.monotonic() + _MAX_S
 
     def __call__(self, done: int) -> None:
         if self._closed.is_set():
             raise StateError("the dashboard is closed")
         if time.monotonic() > self._end:
             raise TimeoutError(
-                f"turn {self._turn} can't be rebuilt within {_LONGEST_S} s (turn {done} was reached); "
+                f"turn {self._turn} can't be rebuilt within {_MAX_S} s (turn {done} was reached); "
                 "details come sooner at turns soon after a save"
             )
 

@@ -18,7 +18,7 @@ from void_reckoning.dashboard.turn_delta import TurnDelta
 
 _LOOK_S = 0.05  # between looks at a log that somebody writes
 _IDLE_S = 1.0  # between looks at one that nobody writes, or that can't be read
-_MOST_LOOKS = 64  # before one that can't be read is tried again: twice as many each time, as it grows but rarely heals
+_MAX_LOOKS = 64  # before one that can't be read is tried again: twice as many each time, as it grows but rarely heals
 _TELL_S = 0.1  # at most so often are the pages told
 _PATIENCE_S = 30.0  # that questions wait for the log to be opened: a page asks as soon as it is connected
 _NO_FILE = (0, 0, 0)
@@ -123,7 +123,7 @@ class Following:
                 self._opened.set()
             self._tell()
             failures = failures + 1 if self.state == "failed" else 0
-            self._wait_for_news(written, min(2**failures, _MOST_LOOKS))
+            self._wait_for_news(written, min(2**failures, _MAX_LOOKS))
 
     def _wait_for_news(self, written: tuple[int, int, int], looks: int) -> None:
         """Until another log takes the place, or, from so many looks on, somebody writes this one."""

@@ -23,7 +23,7 @@ from void_reckoning.dashboard.protocol import FactionLabel, MapMessage, Measure,
 from void_reckoning.dashboard.star_map import StarMap
 from void_reckoning.dashboard.turn_delta import REPORT_FIELDS, TurnDelta
 
-LONGEST_REQUEST = 16 * 1024  # bytes; the longest that the page sends is a tenth of it
+MAX_REQUEST = 16 * 1024  # bytes; the longest that the page sends is a tenth of it
 
 
 def encode(message: Mapping[str, object]) -> str:

@@ -18,7 +18,7 @@ from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.dashboard.protocol import Run, RunState
 from void_reckoning.support.log_file import LOG_FILE
 
-_DEEPEST, _MOST_FOLDERS = 3, 5000
+_DEEPEST, _MAX_FOLDERS = 3, 5000
 
 
 def shown(path: str) -> str:
@@ -90,7 +90,7 @@ class RunFolder:
             paths = sorted(path for entry in os.scandir(folder) if _is_folder(path := folder / entry.name))
         except OSError:
             return  # not ours to read, or just removed
-        for path in paths[:_MOST_FOLDERS]:
+        for path in paths[:_MAX_FOLDERS]:
             if _has_log(path):
                 yield shown(path.relative_to(self.base).as_posix()), path
             elif depth + 1 < _DEEPEST and not path.name.startswith(".") and not path.is_symlink():

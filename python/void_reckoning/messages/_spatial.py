@@ -9,30 +9,25 @@ from void_reckoning._core import EntityRef, InvalidInput, InvalidQuery, QueryArg
 from void_reckoning.proto.core import spatial_pb2 as spatial
 from void_reckoning.proto.ecs import entities_pb2 as entities
 from void_reckoning.proto.ecs import queries_pb2 as queries
-from void_reckoning.spatial import place as coordinates
+from void_reckoning.spatial import place
 from void_reckoning.spatial.paths import PathConstraints
-from void_reckoning.support.arguments import any_number, entries_of, items_of, shown
+from void_reckoning.support.arguments import entries_of, items_of, shown
 
 if TYPE_CHECKING:
     from void_reckoning._core import PathResult
     from void_reckoning.ecs import ECSClient
 
 
-def place(position: Any, name: str) -> Any:
-    """Return a position given as a message, a mapping of x, y and z, or three numbers, as ``Campaign`` takes it; all else as it is."""
-    if isinstance(position, spatial.Position):
-        given: list[Any] = [position.x, position.y, position.z]
-    elif isinstance(position, Mapping):
-        entries = entries_of(position, name)
-        if not {"x", "y"} <= set(entries) <= {"x", "y", "z"}:
-            raise InvalidInput(f"{name} must have x, y and perhaps z, got {shown(position)}")
-        given = [entries["x"], entries["y"], entries.get("z", 0.0)]
-    elif isinstance(position, tuple | list) and len(given := items_of(position, name)) == 3:
-        pass
-    else:
-        return position
-    x, y, z = (any_number(value, name) for value in given)
-    return (x, y) if z == 0 else (x, y, z)
+def position_of(given: Any, name: str) -> Any:
+    """Return a position given as a message or a mapping of x, y and z as ``Campaign`` takes it; all else as it is."""
+    if isinstance(given, spatial.Position):
+        return given.x, given.y, given.z
+    if not isinstance(given, Mapping):
+        return given
+    entries = entries_of(given, name)
+    if not {"x", "y"} <= set(entries) <= {"x", "y", "z"}:
+        raise InvalidInput(f"{name} must have x, y and perhaps z, got {shown(given)}")
+    return place([entries[axis] for axis in "xyz" if axis in entries], name)
 
 
 def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial.NearbyEntitiesResponse:
@@ -45,7 +40,9 @@ def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial
         raise InvalidQuery(f"query.limit must have no negative number, got max_results {limit} and offset {offset}")
     everyone = queries.EntityQuery(component_types=query.component_types, filters=query.filters)
     arguments = QueryArguments.from_message(everyone.SerializeToString())
-    ids, distances = client.native.nearby_ids(arguments, *coordinates(place(area.centre, "centre"), "centre"), area.radius)
+    ids, distances = client.native.nearby_ids(
+        arguments, *place(position_of(area.centre, "centre"), "centre"), area.radius
+    )
     chosen = slice(offset, None if limit is None else offset + limit)
     answer = spatial.NearbyEntitiesResponse(total_count=len(ids), distances=distances[chosen].tolist())
     for entity in ids[chosen].tolist():
@@ -56,13 +53,13 @@ def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial
 
 def nearby_refs(client: ECSClient, position: Any, radius: Any, filters: Any) -> list[EntityRef]:
     """Return references to who is near; filters as a query, as filters in messages, or as :class:`EntityQuery` has them."""
-    where = place(position, "position")
+    where = position_of(position, "position")
     query = _query_of(filters)
     if query is None:
         return client.query_nearby_entities(where, radius, filters)
     _check_nearby(query)
     arguments = QueryArguments.from_message(query.SerializeToString())
-    return client.native.nearby_refs(arguments, *coordinates(where, "position"), radius)
+    return client.native.nearby_refs(arguments, *place(where, "position"), radius)
 
 
 def _check_nearby(query: queries.EntityQuery) -> None:
@@ -93,7 +90,7 @@ def system(message: spatial.SystemDesignation, name: str) -> Any:
     kind = message.WhichOneof("system")
     if kind is None:
         raise InvalidInput(f"{name} must be set, by entity_id, name or position")
-    return place(message.position, name) if kind == "position" else getattr(message, kind)
+    return position_of(message.position, name) if kind == "position" else getattr(message, kind)
 
 
 def any_system(given: Any, name: str) -> Any:
@@ -102,7 +99,7 @@ def any_system(given: Any, name: str) -> Any:
         return system(given, name)
     if isinstance(given, EntityRef):
         return given
-    return place(given, name)
+    return position_of(given, name)
 
 
 def systems(messages: Any, name: str) -> list[Any]:

@@ -28,7 +28,7 @@ from void_reckoning._core import (
 )
 from void_reckoning.policy.faction_policy import Order
 
-MOST_BYTES = 64 << 20
+MAX_BYTES = 64 << 20
 """Of one message; a million orders take less."""
 
 ORDERS: dict[str, Callable[..., Order]] = {
@@ -82,8 +82,8 @@ class Channel:
     def receive(self, deadline: float | None = None) -> bytes:
         """Receive one message; as :meth:`send`. ``ValueError`` where it would be longer than is allowed."""
         (size,) = _LENGTH.unpack(self._exactly(_LENGTH.size, deadline))
-        if size > MOST_BYTES:
-            raise ValueError(f"a message of {size} bytes; allowed are {MOST_BYTES}")
+        if size > MAX_BYTES:
+            raise ValueError(f"a message of {size} bytes; allowed are {MAX_BYTES}")
         return bytes(self._exactly(size, deadline))
 
     def close(self) -> None:

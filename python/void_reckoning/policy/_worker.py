@@ -19,7 +19,7 @@ from void_reckoning.policy.faction_policy import FactionPolicy
 from void_reckoning.policy.names import policy_name
 from void_reckoning.support.error_handling import one_line
 
-MOST_ORDERS = LIMITS.max_orders
+MAX_ORDERS = LIMITS.max_orders
 
 
 class RemoteView:
@@ -116,8 +116,8 @@ def _orders(planned: Any) -> list[Any]:
     for item in () if planned is None else planned:
         if type(item).__name__ not in ORDERS:
             raise PolicyError(f"plan() gave item {len(orders)} of type {type(item).__name__}, which is not an order")
-        if len(orders) == MOST_ORDERS:
-            raise PolicyError(f"plan() gave over {MOST_ORDERS} orders; allowed are {MOST_ORDERS}")
+        if len(orders) == MAX_ORDERS:
+            raise PolicyError(f"plan() gave over {MAX_ORDERS} orders; allowed are {MAX_ORDERS}")
         orders.append(item)
     return orders
 

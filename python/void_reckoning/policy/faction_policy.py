@@ -78,7 +78,7 @@ class Idle(FactionPolicy):
         return ()
 
 
-_LONGEST_TIMEOUT = 86_400.0
+_MAX_TIMEOUT = 86_400.0
 
 
 def check_timeout(what: str, seconds: float | None) -> float | None:
@@ -89,6 +89,6 @@ def check_timeout(what: str, seconds: float | None) -> float | None:
     """
     if seconds is None:
         return None
-    if not 0 < any_number(seconds, what) <= _LONGEST_TIMEOUT:
-        raise InvalidInput(f"{what} is {seconds}; allowed are seconds over 0 to {_LONGEST_TIMEOUT:g}, or None")
+    if not 0 < any_number(seconds, what) <= _MAX_TIMEOUT:
+        raise InvalidInput(f"{what} is {seconds}; allowed are seconds over 0 to {_MAX_TIMEOUT:g}, or None")
     return seconds

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from void_reckoning._core import FactionView, InvalidInput, PolicyError, PolicyTimeout
-from void_reckoning.policy._channel import MOST_BYTES, DeadlinePassedError, from_json
+from void_reckoning.policy._channel import MAX_BYTES, DeadlinePassedError, from_json
 from void_reckoning.policy._worker_process import WorkerProcess
 from void_reckoning.policy.faction_policy import FactionPolicy, Order, OwnProcessPolicy, check_timeout
 from void_reckoning.policy.names import policy_name
@@ -191,8 +191,8 @@ def _look(view: FactionView, name: str, arguments: list[Any] | None, named: dict
         answer = pickle.dumps(("value", value if arguments is None else value(*arguments, **named)))
     except Exception as error:
         answer = pickle.dumps(("error", error))
-    if len(answer) > MOST_BYTES:
+    if len(answer) > MAX_BYTES:
         answer = pickle.dumps(
-            ("error", PolicyError(f"FactionView.{name} gives {len(answer)} bytes; allowed are {MOST_BYTES}"))
+            ("error", PolicyError(f"FactionView.{name} gives {len(answer)} bytes; allowed are {MAX_BYTES}"))
         )
     return answer

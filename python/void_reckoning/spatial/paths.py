@@ -1,4 +1,4 @@
-"""How to get there: what ways along starlanes must keep to."""
+"""How to get there: what paths along starlanes must keep to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Constraints", "PathConstraints", "PathResult"]
 
 @dataclass(frozen=True)
 class PathConstraints:
-    """What a way must keep to; what is left out does not matter.
+    """What a path must keep to; what is left out does not matter.
 
     A system is given by its id, an entity at it (a fleet, planet or ship stands for the system that it is at or nearest to), its name, or
     a place ``(x, y)``, for the nearest system.
@@ -32,7 +32,7 @@ class PathConstraints:
     range
         The longest starlane that can be crossed, light years, more than 0.
     avoid_systems
-        Never entered; a way may begin in one.
+        Never entered; a path may begin in one.
     avoid_factions
         Ids of factions: systems with a colony of theirs are never entered.
     maximum_cost
@@ -43,7 +43,7 @@ class PathConstraints:
     Raises
     ------
     InvalidInput
-        A value of the wrong kind, or a number that makes no sense; which systems there are is looked at when a way is asked for.
+        A value of the wrong kind, or a number that makes no sense; which systems there are is looked at when a path is asked for.
     """
 
     speed: float | None = None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from void_reckoning._core import LIMITS, InvalidInput, plain_value, shown
 
-MOST_TURNS = LIMITS.max_turns  # to be played
+MAX_TURNS = LIMITS.max_turns  # to be played
 LAST_TURN = LIMITS.last_turn  # that a number in a log or save can be
-MOST_THREADS = LIMITS.max_threads
+MAX_THREADS = LIMITS.max_threads
 
 
 def check_range(name: str, value: int, least: int, most: int) -> None:
     """Raise InvalidInput for a number that is not within bounds, both of them allowed.
 
-    >>> check_range("threads", 4, 0, MOST_THREADS)
+    >>> check_range("threads", 4, 0, MAX_THREADS)
     """
     found = value if type(value) is int else plain_value(value, name)
     if isinstance(found, bool) or not isinstance(found, int):

@@ -60,8 +60,11 @@ VACUUM = Environment(air_density=0)
 """Standard gravity, no air."""
 
 ProjectileData: TypeAlias = Projectile
+"""Another name of :class:`Projectile`."""
 TargetData: TypeAlias = Target
+"""Another name of :class:`Target`."""
 EnvironmentData: TypeAlias = Environment
+"""Another name of :class:`Environment`."""
 
 ProjectileLike: TypeAlias = Projectile | Mapping[str, Any] | Any
 TargetLike: TypeAlias = Target | Mapping[str, Any] | Any

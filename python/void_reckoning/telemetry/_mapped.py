@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SEQUENCE_OF = struct.Struct("<Q").unpack_from
 _MAX_SIZE = 16 << 20
 _SPINS = 16  # before the first sleep
-_LONGEST_SLEEP = 1.0  # then the writer's lock is tested
+_MAX_SLEEP = 1.0  # then the writer's lock is tested
 _UNMARKED_SLEEP = 0.001  # a read-only map can't ask to be woken
 _LOADS_IN_ORDER = os.uname().machine == "x86_64"
 
@@ -89,13 +89,13 @@ class MappedSegment:
                 return WaitResult.UPDATED
             if layout.unpack_header(self.read_header()).flags & layout.FLAG_CLOSED:
                 return WaitResult.CLOSED
-            left = _LONGEST_SLEEP if deadline is None else deadline - time.monotonic()
+            left = _MAX_SLEEP if deadline is None else deadline - time.monotonic()
             if left <= 0:
                 return WaitResult.TIMED_OUT
             if word is None:
                 time.sleep(min(left, _UNMARKED_SLEEP))
             else:
-                word.sleep(marked, min(left, _LONGEST_SLEEP))
+                word.sleep(marked, min(left, _MAX_SLEEP))
             quiet = not self._updated_since(memory, last_sequence)
             if quiet and (word is None or word.value == marked) and self.writer_state() is WriterState.DEAD:
                 return WaitResult.DEAD

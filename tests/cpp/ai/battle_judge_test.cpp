@@ -173,16 +173,16 @@ TEST(BattleJudge, GivesTheFarStrongerVictoryAtTheSquareLawsPrice) {
 TEST(BattleJudge, SeesThatALandingIsHopelessOrSure) {
     scenarios::Scene scene;
     const EntityId colony = scene.settle(kTheirs, scene.planet(0), 6'000);
-    for (int i = 0; i < 12; ++i) (void)scene.company(colony, "guard");
+    for (int i = 0; i < 12; ++i) (void)scene.army(colony, "guard");
     const EntityId free = scene.settle(kTheirs, scene.planet(0, scenarios::kDesert), 500);
     const EntityId fleet = scene.fleet(kMine, 0, {{"freighter"}});
-    for (int i = 0; i < 2; ++i) (void)scene.company(fleet, "guard");
+    for (int i = 0; i < 2; ++i) (void)scene.army(fleet, "guard");
     Looking red(scene);
     const std::vector<Group> groups = gather_groups(red.draft);
     BattleJudge judge(red.picture());
     for (const TargetPlanet& target : red.picture().targets) {
         const double win = judge.on_ground(groups.at(0), target).win_probability;
-        EXPECT_EQ(win, target.planet == free ? 1 : 0) << (target.planet == free ? "nobody defends it" : "twelve companies do");
+        EXPECT_EQ(win, target.planet == free ? 1 : 0) << (target.planet == free ? "nobody defends it" : "twelve armies do");
     }
     EXPECT_EQ(red.picture().targets.size(), 2U);
 }

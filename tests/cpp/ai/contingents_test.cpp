@@ -8,7 +8,7 @@ namespace {
 using scenarios::kRed;
 using scenarios::Scene;
 
-TEST(Contingents, OfShipsAndCompaniesHaveTheirHealth) {
+TEST(Contingents, OfShipsAndArmiesHaveTheirHealth) {
     Scene scene;
     const FactionModifiers& modifiers = scene.campaign.modifiers(kRed);
     Ship ship = scene.world().get<Ship>(scene.ships(scene.fleet(kRed, 0, {{"cutter"}}))[0]);
@@ -21,7 +21,7 @@ TEST(Contingents, OfShipsAndCompaniesHaveTheirHealth) {
     EXPECT_DOUBLE_EQ(of_ship.shields, 0.5);
     EXPECT_DOUBLE_EQ(of_ship.morale, 0.5);
     EXPECT_FALSE(of_ship.immobile);
-    Army army = scene.world().get<Army>(scene.company(scene.settle(kRed, scene.planet(0), 1'000), "guard"));
+    Army army = scene.world().get<Army>(scene.army(scene.settle(kRed, scene.planet(0), 1'000), "guard"));
     army.strength = 30'000;
     EXPECT_DOUBLE_EQ(contingent_of(army, modifiers).hull, 1.0 / 3);
 }

@@ -17,7 +17,7 @@ double walked(PathFinder& paths, const ai::Picture& picture, SystemNumber from, 
     return most;
 }
 
-TEST(Draft, TheResistanceOfItsWaysIsWhatWalkingEachMeets) {
+TEST(Draft, TheResistanceOfItsPathsIsWhatWalkingEachMeets) {
     Campaign campaign = scenarios::new_campaign(5, 6, 80);
     TurnOrchestrator orchestrator(campaign, nullptr, {});
     const auto policy = make_policy("standard");
@@ -29,8 +29,8 @@ TEST(Draft, TheResistanceOfItsWaysIsWhatWalkingEachMeets) {
                 orchestrator.processor().begin(*seat);
                 const ai::Draft draft(orchestrator.processor().view());
                 for (SystemNumber from = 0; from < 80; from += 3) {
-                    const ai::Ways& ways = draft.ways_from(from);
-                    EXPECT_EQ(&draft.ways_from(from), &ways);
+                    const ai::PathsFrom& ways = draft.paths_from(from);
+                    EXPECT_EQ(&draft.paths_from(from), &ways);
                     for (SystemNumber to = 0; to < 80; ++to) {
                         ASSERT_EQ(ways.distance[to], campaign.paths().distance(from, to));
                         ASSERT_EQ(ways.resistance[to], walked(searching, draft.picture, from, to)) << from << " to " << to;

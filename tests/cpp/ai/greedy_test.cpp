@@ -74,11 +74,11 @@ TEST(Greedy, AttacksTheNearestThatIsWeaker) {
     EXPECT_EQ(goes_to(12), 4U);
 }
 
-TEST(Greedy, LandsWhereItsCompaniesAre) {
+TEST(Greedy, LandsWhereItsArmiesAre) {
     Scene scene(row_of(3, 5));
     const EntityId colony = scene.settle(kBlue, scene.planet(1), 1'000);
     const EntityId fleet = scene.fleet(kRed, 1, {{"freighter"}});
-    (void)scene.company(fleet, "guard");
+    (void)scene.army(fleet, "guard");
     const auto landings = orders_of<InvadePlanet>(greedy(scene));
     ASSERT_EQ(landings.size(), 1U);
     EXPECT_EQ(landings[0].planet, colony);

@@ -34,28 +34,28 @@ TEST(Groups, AreLedByTheirStrongestFleetAndAsFastAsTheirSlowest) {
     EXPECT_DOUBLE_EQ(groups[0].strength, strength);
 }
 
-/// Companies that a freighter for three takes aboard where so many are.
+/// Armies that a freighter for three takes aboard where so many are.
 std::int32_t loaded(Scene& scene, int ashore, int aboard) {
     const EntityId colony = scene.settle(kRed, scene.planet(0), 1'000);
     const EntityId fleet = scene.fleet(kRed, 0, {{"cutter"}, {"freighter"}});
-    for (int i = 0; i < ashore; ++i) (void)scene.company(colony, "guard");
-    for (int i = 0; i < aboard; ++i) (void)scene.company(fleet, "guard");
+    for (int i = 0; i < ashore; ++i) (void)scene.army(colony, "guard");
+    for (int i = 0; i < aboard; ++i) (void)scene.army(fleet, "guard");
     Looking red(scene);
     std::vector<Group> groups = gather_groups(red.draft);
-    load_companies(red.draft, groups);
+    load_armies(red.draft, groups);
     const auto orders = orders_of<EmbarkArmies>(red.draft.orders);
     EXPECT_LE(orders.size(), 1U);
     return orders.empty() ? 0 : orders[0].amount;
 }
 
-TEST(Groups, TakeCompaniesAboardAsFarAsThereIsRoom) {
+TEST(Groups, TakeArmiesAboardAsFarAsThereIsRoom) {
     Scene first, second, third;
     EXPECT_EQ(loaded(first, 5, 0), 3);
     EXPECT_EQ(loaded(second, 5, 1), 2);
     EXPECT_EQ(loaded(third, 2, 0), 2);
 }
 
-TEST(Groups, LeaveACompanyWhereThereIsDanger) {
+TEST(Groups, LeaveAnArmyWhereThereIsDanger) {
     Scene scene(row_of(3, 5)), alone(row_of(3, 5));
     (void)scene.fleet(kBlue, 1, {{"cutter"}});
     EXPECT_EQ(loaded(scene, 2, 0), 1);

@@ -33,14 +33,14 @@ TEST(Picture, GrossIncomeHasAllUpkeepPaidButTheUnits) {
     scene.settle(kRed, scene.planet(0, kDesert), 1'000);
     scene.build(colony, "mill");
     (void)scene.fleet(kRed, 0, {{"cutter", 2}});
-    (void)scene.company(colony, "guard");
+    (void)scene.army(colony, "guard");
     scene.set_treasury(kRed, 12'500);
     Looking red(scene);
     EXPECT_DOUBLE_EQ(red.picture().treasury, 12.5);
     EXPECT_DOUBLE_EQ(red.picture().gross, 8 + 1 - 2 * 0.25 - 0.25);
     EXPECT_DOUBLE_EQ(red.picture().unit_upkeep, 2 * 0.5 + 0.2);
     ASSERT_EQ(red.picture().colonies.size(), 2U);
-    EXPECT_EQ(red.picture().colonies[0].companies, 1U);
+    EXPECT_EQ(red.picture().colonies[0].armies, 1U);
     EXPECT_DOUBLE_EQ(red.picture().yield.colonies, 2);
 }
 

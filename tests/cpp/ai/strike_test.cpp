@@ -15,7 +15,7 @@ bool strikes(int mine, int theirs) {
     scene.settle(kRed, scene.planet(0), 6'000);
     scene.settle(kBlue, scene.planet(1), 1'000);
     const EntityId fleet = scene.fleet(kRed, 0, {{"cutter", mine}, {"freighter", 2}});
-    for (int i = 0; i < 6; ++i) (void)scene.company(fleet, "grenadier");
+    for (int i = 0; i < 6; ++i) (void)scene.army(fleet, "grenadier");
     if (theirs > 0) (void)scene.fleet(kBlue, 1, {{"cutter", theirs}});
     Looking red(scene);
     command_fleets(red.draft);
@@ -40,12 +40,12 @@ TEST(Strike, IsNotMadeAtPoorOdds) {
     EXPECT_FALSE(strikes(2, 20));
 }
 
-TEST(Strike, LandsWhenItArrivesAndLeavesACompanyBehind) {
+TEST(Strike, LandsWhenItArrivesAndLeavesAnArmyBehind) {
     Scene scene(row_of(4, 5));
     scene.settle(kRed, scene.planet(0), 6'000);
     const EntityId target = scene.settle(kBlue, scene.planet(1), 1'000);
     const EntityId fleet = scene.fleet(kRed, 0, {{"cutter", 4}, {"freighter", 2}});
-    for (int i = 0; i < 6; ++i) (void)scene.company(fleet, "grenadier");
+    for (int i = 0; i < 6; ++i) (void)scene.army(fleet, "grenadier");
     Looking red(scene);
     command_fleets(red.draft);
     const auto landings = orders_of<InvadePlanet>(red.draft.orders);

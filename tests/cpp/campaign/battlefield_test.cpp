@@ -96,13 +96,13 @@ TEST(Battlefield, WritesEveryUnitsFateHurtsAndExperienceBack) {
     EXPECT_EQ(scene.campaign.state().decided, field.result().decided ? 1U : 0U);
 }
 
-TEST(Battlefield, WritesCompaniesHurtsAndExperienceBack) {
+TEST(Battlefield, WritesArmiesHurtsAndExperienceBack) {
     scenarios::Scene scene;
     const EntityId colony = scene.settle(scenarios::kBlue, scene.planet(0), 1'000);
     const EntityId fleet = scene.fleet(scenarios::kRed, 0, {{"freighter", 2}});
     std::vector<EntityId> mine, theirs;
-    for (int i = 0; i < 5; ++i) mine.push_back(scene.company(fleet, "grenadier"));
-    for (int i = 0; i < 2; ++i) theirs.push_back(scene.company(colony, "guard"));
+    for (int i = 0; i < 5; ++i) mine.push_back(scene.army(fleet, "grenadier"));
+    for (int i = 0; i < 2; ++i) theirs.push_back(scene.army(colony, "guard"));
     scene.world().write<&Army::experience>(mine[0], 40);
     Battlefield field(scene.campaign, combat::Domain::kGround, scene.system(0), colony, scenarios::kRed, scenarios::kBlue);
     field.add_armies(0, fleet, mine);

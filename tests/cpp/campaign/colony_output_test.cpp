@@ -91,11 +91,11 @@ TEST(ColonyOutput, TechnologiesOfAClassChangeThatClassOnly) {
 TEST(ColonyOutput, MilitiaRisesFromThePeopleAndForts) {
     Scene scene;
     const EntityId colony = scene.settle(kRed, scene.planet(0), 4'000);
-    EXPECT_EQ(militia_companies(scene.campaign, colony), 2) << "half a company for a million people";
+    EXPECT_EQ(militia_armies(scene.campaign, colony), 2) << "half an army for a million people";
     scene.world().write<&Colony::population>(colony, 3'999);
-    EXPECT_EQ(militia_companies(scene.campaign, colony), 1) << "whole companies only";
+    EXPECT_EQ(militia_armies(scene.campaign, colony), 1) << "whole armies only";
     scene.build(colony, "fort");
-    EXPECT_EQ(militia_companies(scene.campaign, colony), 1 + 3);
+    EXPECT_EQ(militia_armies(scene.campaign, colony), 1 + 3);
 }
 
 }  // namespace

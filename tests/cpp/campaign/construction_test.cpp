@@ -15,7 +15,7 @@ struct Yard {
     Scene scene;
     EntityId colony = scene.settle(kRed, scene.planet(0), 6'000);
 
-    [[nodiscard]] std::size_t companies() { return scene.campaign.indexes().armies_by_planet.at(scene.world(), colony).size(); }
+    [[nodiscard]] std::size_t armies() { return scene.campaign.indexes().armies_by_planet.at(scene.world(), colony).size(); }
     [[nodiscard]] std::int64_t done(EntityId entry) { return scene.world().read<&QueueEntry::progress>(entry); }
 };
 
@@ -26,14 +26,14 @@ TEST(Construction, EntriesShareATurnsIndustryInTheirOrder) {
     const EntityId three = yard.scene.queue_unit(yard.colony, "guard");
     advance_construction(yard.scene.campaign);
     EXPECT_FALSE(yard.scene.world().alive(one));
-    EXPECT_EQ(yard.companies(), 1U);
+    EXPECT_EQ(yard.armies(), 1U);
     EXPECT_EQ(yard.done(two), 1'000);
     EXPECT_EQ(yard.done(three), 0);
     advance_construction(yard.scene.campaign);
-    EXPECT_EQ(yard.companies(), 2U);
+    EXPECT_EQ(yard.armies(), 2U);
     EXPECT_EQ(yard.done(three), 2'000);
     advance_construction(yard.scene.campaign);
-    EXPECT_EQ(yard.companies(), 3U);
+    EXPECT_EQ(yard.armies(), 3U);
     EXPECT_TRUE(yard.scene.campaign.indexes().queue_by_colony.at(yard.scene.world(), yard.colony).empty());
 }
 
@@ -55,7 +55,7 @@ TEST(Construction, WhatNeedsExactlyATurnsIndustryIsDoneInOne) {
     yard.scene.world().write<&Colony::population>(yard.colony, 5'000);
     (void)yard.scene.queue_unit(yard.colony, "guard");
     advance_construction(yard.scene.campaign);
-    EXPECT_EQ(yard.companies(), 1U);
+    EXPECT_EQ(yard.armies(), 1U);
 }
 
 TEST(Construction, IndustryWithoutWorkIsLost) {

@@ -78,7 +78,7 @@ TEST(Economy, IncomeIsCreditsLessUpkeepOfBuildingsColoniesAndUnits) {
     scene.build(green, "mill");
     scene.settle(kRed, scene.planet(1, kDesert), 1'000);
     (void)scene.fleet(kRed, 0, {{"cutter", 2}});
-    (void)scene.company(green, "guard");
+    (void)scene.army(green, "guard");
     scene.set_treasury(kRed, 1'000);
     collect_income(scene.campaign);
     const std::int64_t credits = 4 * 2 * 1'500 + 1 * 2 * 500;  // 4 million people with a bank; 1 million on a desert
@@ -94,11 +94,11 @@ TEST(Economy, IncomeIsCreditsLessUpkeepOfBuildingsColoniesAndUnits) {
 TEST(Economy, UpkeepOfUnitsHasItsEffects) {
     Scene scene;
     const EntityId home = scene.settle(kBlue, scene.planet(0), 0);
-    (void)scene.company(home, "guard");
+    (void)scene.army(home, "guard");
     (void)scene.fleet(kBlue, 0, {{"cutter", 1}});
     scene.set_treasury(kBlue, 10'000);
     collect_income(scene.campaign);
-    EXPECT_EQ(scene.faction(kBlue).income, -250 - 200 / 2 - 500) << "its companies cost half";
+    EXPECT_EQ(scene.faction(kBlue).income, -250 - 200 / 2 - 500) << "its armies cost half";
 }
 
 /// A cruiser (2,000), a cutter (500) and a freighter (250), each by itself, and no income.

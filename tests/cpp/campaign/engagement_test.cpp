@@ -29,7 +29,7 @@ struct Stage {
         world.add(colony, campaign.tag(kTheirs));
         world.add(colony, Colony{0, 1.0F, 0});
         EXPECT_EQ(orbital_defence(campaign, colony), 0);
-        EXPECT_EQ(militia_companies(campaign, colony), 0);
+        EXPECT_EQ(militia_armies(campaign, colony), 0);
     }
 
     [[nodiscard]] bool empty(SystemNumber system) {
@@ -80,9 +80,9 @@ class Play {
         for (int i = 0; i < warships; ++i) (void)create_ship(campaign_, seat, fleet, warship, SpawnReason::kBuilt);
         if (warships == 0 || lands) (void)create_ship(campaign_, seat, fleet, lugger, SpawnReason::kBuilt);
         if (!lands) return fleet;
-        const auto company = type([](const UnitStats&, const UnitType& one) { return one.domain == Domain::kGround; });
+        const auto infantry = type([](const UnitStats&, const UnitType& one) { return one.domain == Domain::kGround; });
         const EntityId army = create_army(campaign_, seat, campaign_.world().read<&FactionState::capital>(campaign_.faction_entity(seat)),
-                                          company, SpawnReason::kBuilt);
+                                          infantry, SpawnReason::kBuilt);
         campaign_.world().write<&Army::planet>(army, EntityId{});
         campaign_.world().write<&Army::carrier>(army, fleet);
         return fleet;

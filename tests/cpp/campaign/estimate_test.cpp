@@ -22,7 +22,7 @@ constexpr Case kCases[] = {{"iron_confessors", 4, "press_gang", 4},
                            {"frigate", 100, "raider", 80},
                            {"raider", 8, "bastion_monitor", 3},
                            {"frigate", 20, "raider", 14},
-                           {"line_infantry", 10, "storm_company", 5},
+                           {"line_infantry", 10, "storm_army", 5},
                            {"battery", 6, "war_machines", 4}};
 
 TEST(EstimateOfUnits, AgreesWithTheBattleWhereTypesDecide) {

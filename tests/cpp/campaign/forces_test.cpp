@@ -18,7 +18,7 @@ UnitTypeIndex type_that(bool (*fits)(const UnitType&)) {
     throw std::logic_error("the universe has no such unit type");
 }
 
-TEST(Forces, ADebtThatTakesACarrierTakesItsCompaniesOnlyOnce) {
+TEST(Forces, ADebtThatTakesACarrierTakesItsArmiesOnlyOnce) {
     Campaign campaign = new_campaign(51);
     World& world = campaign.world();
     const Seat seat(0);
@@ -27,9 +27,9 @@ TEST(Forces, ADebtThatTakesACarrierTakesItsCompaniesOnlyOnce) {
     const UnitTypeIndex transport = type_that([](const UnitType& type) { return type.transport > 0; });
     (void)create_ship(campaign, seat, fleet, transport, SpawnReason::kBuilt);
     const EntityId capital = world.read<&FactionState::capital>(campaign.faction_entity(seat));
-    const UnitTypeIndex company = type_that([](const UnitType& type) { return type.domain == Domain::kGround; });
+    const UnitTypeIndex infantry = type_that([](const UnitType& type) { return type.domain == Domain::kGround; });
     for (int i = 0; i < 3; ++i) {
-        const EntityId army = create_army(campaign, seat, capital, company, SpawnReason::kBuilt);
+        const EntityId army = create_army(campaign, seat, capital, infantry, SpawnReason::kBuilt);
         world.write<&Army::planet>(army, EntityId{});
         world.write<&Army::carrier>(army, fleet);
     }
@@ -78,11 +78,11 @@ TEST(Forces, StrengthIsThatOfTheShipsTimesTheirHealth) {
     EXPECT_FALSE(fleet_armed(scene.campaign, scene.fleet(kRed, 0, {{"freighter"}, {"ark"}})));
 }
 
-TEST(Forces, RoomIsWhatTheShipsCarryLessTheCompaniesAboard) {
+TEST(Forces, RoomIsWhatTheShipsCarryLessTheArmiesAboard) {
     Scene scene;
     const EntityId fleet = scene.fleet(kRed, 0, {{"freighter", 2}, {"cutter"}});
     EXPECT_EQ(transport_room(scene.campaign, fleet), 6);
-    for (int i = 0; i < 4; ++i) (void)scene.company(fleet, "guard");
+    for (int i = 0; i < 4; ++i) (void)scene.army(fleet, "guard");
     EXPECT_EQ(transport_room(scene.campaign, fleet), 2);
     destroy_unit(scene.campaign, scene.ships(fleet)[0], DestroyReason::kCombat, 1);
     EXPECT_EQ(transport_room(scene.campaign, fleet), -1);
@@ -113,16 +113,16 @@ TEST(Forces, HostileAreFleetsAndPlatformsOfAllOthers) {
     EXPECT_DOUBLE_EQ(platform_strength(scene.campaign, colony), 2 * platform);
 }
 
-TEST(Forces, AGarrisonIsItsCompaniesAndMilitia) {
+TEST(Forces, AGarrisonIsItsArmiesAndMilitia) {
     Scene scene;
     const EntityId colony = scene.settle(kRed, scene.planet(0), 4'000);
-    const EntityId guard = scene.company(colony, "guard");
+    const EntityId guard = scene.army(colony, "guard");
     const FactionModifiers& modifiers = scene.campaign.modifiers(kRed);
     const double militia = modifiers[scene.unit("militia")].strength.strength;
-    const double company = modifiers[scene.unit("guard")].strength.strength;
-    EXPECT_DOUBLE_EQ(garrison_strength(scene.campaign, colony), company + 2 * militia);
+    const double army = modifiers[scene.unit("guard")].strength.strength;
+    EXPECT_DOUBLE_EQ(garrison_strength(scene.campaign, colony), army + 2 * militia);
     scene.world().write<&Army::strength>(guard, 45'000);
-    EXPECT_DOUBLE_EQ(garrison_strength(scene.campaign, colony), company / 2 + 2 * militia);
+    EXPECT_DOUBLE_EQ(garrison_strength(scene.campaign, colony), army / 2 + 2 * militia);
     EXPECT_EQ(garrison_strength(scene.campaign, scene.planet(1)), 0) << "nobody's planet";
 }
 

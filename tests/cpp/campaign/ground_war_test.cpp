@@ -13,11 +13,11 @@ using scenarios::kDesert;
 using scenarios::kRed;
 using scenarios::Scene;
 
-/// Red companies aboard a freighter over a blue capital with a bank and a queue; two smaller blue colonies elsewhere.
+/// Red armies aboard a freighter over a blue capital with a bank and a queue; two smaller blue colonies elsewhere.
 struct Landing {
     Scene scene;
     EntityId target, small, large, bank, fleet;
-    std::vector<EntityId> companies;
+    std::vector<EntityId> armies;
 
     Landing(std::int64_t thousands, std::string_view type, int count) {
         target = scene.settle(kBlue, scene.planet(0), thousands);
@@ -28,7 +28,7 @@ struct Landing {
         (void)scene.queue_building(target, "mill");
         (void)scene.queue_unit(target, "guard");
         fleet = scene.fleet(kRed, 0, {{"freighter", 3}});
-        for (int i = 0; i < count; ++i) companies.push_back(scene.company(fleet, type));
+        for (int i = 0; i < count; ++i) armies.push_back(scene.army(fleet, type));
     }
     bool invaded() {
         Sight sight(scene.campaign, kRed);
@@ -70,9 +70,9 @@ TEST(GroundWar, TheConquerorsStayOnThePlanet) {
     Landing landing(1'000, "guard", 3);
     ASSERT_TRUE(landing.invaded());
     World& world = landing.scene.world();
-    for (const EntityId company : landing.companies) {
-        EXPECT_EQ(world.read<&Army::planet>(company), landing.target);
-        EXPECT_FALSE(world.read<&Army::carrier>(company));
+    for (const EntityId army : landing.armies) {
+        EXPECT_EQ(world.read<&Army::planet>(army), landing.target);
+        EXPECT_FALSE(world.read<&Army::carrier>(army));
     }
     EXPECT_EQ(transport_room(landing.scene.campaign, landing.fleet), 9);
 }
@@ -91,23 +91,23 @@ TEST(GroundWar, AnotherColonysLossLeavesTheCapital) {
     EXPECT_EQ(landing.scene.faction(kBlue).capital, landing.small);
 }
 
-TEST(GroundWar, MilitiaDefendsAPlanetWithoutCompanies) {
-    Landing landing(20'000, "guard", 1);  // ten companies of militia
+TEST(GroundWar, MilitiaDefendsAPlanetWithoutArmies) {
+    Landing landing(20'000, "guard", 1);  // ten armies of militia
     EXPECT_FALSE(landing.invaded());
     EXPECT_EQ(landing.owner(), kBlue);
     EXPECT_EQ(landing.scene.campaign.state().combats, 1U);
     EXPECT_EQ(landing.scene.campaign.state().conquests, 0U);
     EXPECT_EQ(landing.scene.world().get<Colony>(landing.target).population, 20'000);
     EXPECT_EQ(landing.scene.campaign.indexes().queue_by_colony.at(landing.scene.world(), landing.target).size(), 2U);
-    for (const EntityId company : landing.companies) {
-        if (!landing.scene.world().alive(company)) continue;
-        EXPECT_EQ(landing.scene.world().read<&Army::carrier>(company), landing.fleet);
+    for (const EntityId army : landing.armies) {
+        if (!landing.scene.world().alive(army)) continue;
+        EXPECT_EQ(landing.scene.world().read<&Army::carrier>(army), landing.fleet);
     }
 }
 
-TEST(GroundWar, TheStrongerTakeADefendedPlanetAndItsCompaniesAreLost) {
+TEST(GroundWar, TheStrongerTakeADefendedPlanetAndItsArmiesAreLost) {
     Landing landing(2'000, "grenadier", 9);
-    const EntityId defender = landing.scene.company(landing.target, "guard");
+    const EntityId defender = landing.scene.army(landing.target, "guard");
     ASSERT_TRUE(landing.invaded());
     EXPECT_EQ(landing.scene.campaign.state().combats, 1U);
     EXPECT_FALSE(landing.scene.world().alive(defender));

@@ -24,7 +24,7 @@ EntityId hurt_cutter(Scene& scene, SystemNumber system, std::int64_t hull = 10'0
 }
 
 EntityId hurt_guard(Scene& scene, EntityId place, std::int64_t strength = 10'000) {
-    const EntityId army = scene.company(place, "guard");
+    const EntityId army = scene.army(place, "guard");
     scene.world().write<&Army::strength>(army, strength);
     scene.world().write<&Army::morale>(army, 0.2F);
     scene.world().write<&Army::fatigue>(army, 0.3F);
@@ -80,7 +80,7 @@ TEST(Recovery, DoesNotRepairOnAStarlane) {
     EXPECT_FLOAT_EQ(scene.world().read<&Ship::morale>(ship), 0.45F);
 }
 
-TEST(Recovery, GivesACompanyATwentiethOfItsSoldiersOnAColonyAndNoneAboard) {
+TEST(Recovery, GivesAnArmyATwentiethOfItsSoldiersOnAColonyAndNoneAboard) {
     Scene scene;
     const EntityId colony = scene.settle(kRed, scene.planet(0), 1'000);
     const EntityId ashore = hurt_guard(scene, colony);
@@ -98,7 +98,7 @@ TEST(Recovery, LeavesWholeUnitsAsTheyAre) {
     Scene scene;
     const EntityId colony = scene.settle(kRed, scene.planet(0), 1'000);
     (void)scene.fleet(kRed, 0, {{"cutter"}, {"cruiser"}});
-    (void)scene.company(colony, "guard");
+    (void)scene.army(colony, "guard");
     const std::uint64_t before = scene.world().state_hash();
     recover_units(scene.campaign);
     EXPECT_EQ(scene.world().state_hash(), before);

@@ -25,7 +25,7 @@ void count_whole(Census& census, Seat owner, UnitTypeIndex type, std::int32_t nu
     census[{owner, type}].second += number * std::int64_t{1000};
 }
 
-/// Who is there, by going through every ship, company and colony of the world.
+/// Who is there, by going through every ship, army and colony of the world.
 Census in_space(Campaign& campaign, Seat seat, EntityId system) {
     const World& world = campaign.world();
     Census census;
@@ -50,7 +50,7 @@ Census on_planet(Campaign& campaign, Seat seat, EntityId planet) {
         const Army army = world.get<Army>(id);
         if (army.planet == planet) count_unit(campaign, census, *campaign.owner(id), army.type, army.strength);
     }
-    count_whole(census, *campaign.owner(planet), campaign.universe().rules.militia_type, militia_companies(campaign, planet));
+    count_whole(census, *campaign.owner(planet), campaign.universe().rules.militia_type, militia_armies(campaign, planet));
     return census;
 }
 
@@ -106,7 +106,7 @@ TEST(Sightings, HoldWhoWasThereByTypeAndKeepItWhenOutOfSight) {
                     ASSERT_EQ(rows, now()) << "sighting " << id.value << " in round " << round;
                     in_sight += rows.size();
                 } else if (just_lost) {
-                    // Whoever took it may have taken companies aboard again since.
+                    // Whoever took it may have taken armies aboard again since.
                     for (const auto& [kind, left] : now()) ASSERT_GE(rows.at(kind).first, left.first) << "sighting " << id.value;
                     for (const auto& [kind, stood] : rows) ASSERT_EQ(kind.first, *seat);
                     ++lost;

@@ -46,12 +46,12 @@ TEST(SpaceWar, BeatenPlatformsAreSilentUntilTheTurnEnds) {
     const EntityId colony = attack.scene.settle(kBlue, attack.scene.planet(1), 1'000);
     attack.scene.build(colony, "fort");
     const EntityId fleet = attack.scene.fleet(kRed, 0, {{"cutter", 30}, {"freighter", 3}});
-    for (int i = 0; i < 9; ++i) (void)attack.scene.company(fleet, "grenadier");
+    for (int i = 0; i < 9; ++i) (void)attack.scene.army(fleet, "grenadier");
     attack.come(fleet);
     ASSERT_TRUE(attack.at(fleet, 1));
     EXPECT_EQ(attack.scene.campaign.state().combats, 1U);
     EXPECT_EQ(attack.turn.execute(InvadePlanet{fleet, colony}).reason, "");
-    EXPECT_EQ(attack.scene.campaign.state().combats, 2U) << "the landing alone, against the fort's three companies";
+    EXPECT_EQ(attack.scene.campaign.state().combats, 2U) << "the landing alone, against the fort's three armies";
     EXPECT_EQ(attack.scene.campaign.owner(colony), kRed);
 }
 
@@ -98,16 +98,16 @@ TEST(SpaceWar, EvasiveFleetsLeaveFirstAndAggressiveOnesLast) {
     EXPECT_GE(evasive, 7U);
 }
 
-TEST(SpaceWar, CompaniesWithoutRoomAreLostWithTheirTransports) {
+TEST(SpaceWar, ArmiesWithoutRoomAreLostWithTheirTransports) {
     Attack attack;
     const EntityId attacker = attack.scene.fleet(kRed, 0, {{"cutter", 2}, {"freighter", 4}});
-    for (int i = 0; i < 12; ++i) (void)attack.scene.company(attacker, "guard");
+    for (int i = 0; i < 12; ++i) (void)attack.scene.army(attacker, "guard");
     (void)attack.scene.fleet(kBlue, 1, {{"cruiser", 12}});
     attack.come(attacker);
     ASSERT_EQ(attack.scene.campaign.state().combats, 1U);
     EXPECT_LT(attack.ships_of(kRed), 6U);
-    const std::size_t companies = attack.scene.campaign.indexes().armies_by_seat.at(attack.scene.world(), kRed.value).size();
-    EXPECT_LT(companies, 12U);
+    const std::size_t armies = attack.scene.campaign.indexes().armies_by_seat.at(attack.scene.world(), kRed.value).size();
+    EXPECT_LT(armies, 12U);
     if (attack.scene.world().alive(attacker)) {
         EXPECT_GE(transport_room(attack.scene.campaign, attacker), 0);
     }

@@ -22,7 +22,7 @@ TEST(Units, BeginWholeAndUntried) {
     EXPECT_EQ(ship.fatigue, 0.0F);
     EXPECT_EQ(scene.world().read<&Faction::seat>(scene.ships(fleet)[0]), kRed);
     EXPECT_EQ(scene.world().get<Position>(fleet).x, 20.0F);
-    const Army army = scene.world().get<Army>(scene.company(scene.settle(kRed, scene.planet(0), 1'000), "guard"));
+    const Army army = scene.world().get<Army>(scene.army(scene.settle(kRed, scene.planet(0), 1'000), "guard"));
     EXPECT_EQ(army.strength, 90'000);
     EXPECT_EQ(army.morale, 1.0F);
     EXPECT_EQ(scene.campaign.events().count(EventType::kEntitySpawned), 3U);
@@ -42,9 +42,9 @@ TEST(Units, ThatComeAndGoSayWhoseTheyAreAndWhere) {
     const EntityId fleet = scene.fleet(kBlue, 2, {{"freighter"}});
     EXPECT_TRUE(comes(0, kBlue, scene.system(2))) << "the fleet";
     EXPECT_TRUE(comes(1, kBlue, scene.system(2))) << "its ship";
-    const EntityId guard = scene.company(scene.settle(kRed, scene.planet(1), 1'000), "guard");
+    const EntityId guard = scene.army(scene.settle(kRed, scene.planet(1), 1'000), "guard");
     EXPECT_TRUE(comes(2, kRed, scene.system(1))) << "an army on a planet";
-    (void)scene.company(fleet, "guard");
+    (void)scene.army(fleet, "guard");
     scene.world().add(fleet, Movement{scene.system(3), scene.system(3), 10, 5});
     destroy_unit(scene.campaign, scene.ships(fleet)[0], DestroyReason::kDisbanded, 0);
     EXPECT_TRUE(goes(0, kBlue, scene.system(2))) << "under way: the system it has left";
@@ -84,11 +84,11 @@ TEST(Units, DoNotJoinFleetsOnTheirWay) {
 TEST(Units, AboardAFleetAreLostWithIt) {
     Scene scene;
     const EntityId fleet = scene.fleet(kRed, 0, {{"freighter"}});
-    const EntityId company = scene.company(fleet, "guard");
+    const EntityId army = scene.army(fleet, "guard");
     destroy_unit(scene.campaign, scene.ships(fleet)[0], DestroyReason::kCombat, 1);
     remove_fleet(scene.campaign, fleet, DestroyReason::kCombat, 1);
     EXPECT_FALSE(scene.world().alive(fleet));
-    EXPECT_FALSE(scene.world().alive(company));
+    EXPECT_FALSE(scene.world().alive(army));
     EXPECT_EQ(scene.campaign.events().count(EventType::kEntityDestroyed), 3U);
 }
 

@@ -33,7 +33,7 @@ TEST(Victory, AScoreIsPlanetsPeopleUnitsAndTechnologies) {
     Scene& scene = rivals.scene;
     scene.settle(kRed, scene.planet(1, kDesert), 4'900);
     (void)scene.fleet(kRed, 0, {{"cutter", 2}});
-    (void)scene.company(rivals.red, "guard");
+    (void)scene.army(rivals.red, "guard");
     scene.learn(kRed, "fire");
     scene.learn(kRed, "oaths");
     const FactionReport report = faction_report(scene.campaign, kRed);
@@ -52,14 +52,14 @@ TEST(Victory, WhoHasNeitherColoniesNorFleetsIsOut) {
     Rivals rivals;
     Scene& scene = rivals.scene;
     scene.set_treasury(kBlue, 5'000);
-    const EntityId company = scene.company(rivals.blue, "guard");
+    const EntityId army = scene.army(rivals.blue, "guard");
     scene.world().set(rivals.blue, scene.campaign.tag(kRed));
     scene.world().write<&FactionState::capital>(scene.campaign.faction_entity(kBlue), EntityId{});
     eliminate_factions(scene.campaign);
     EXPECT_FALSE(scene.campaign.alive(kBlue));
     EXPECT_TRUE(scene.campaign.alive(kRed));
     EXPECT_EQ(scene.faction(kBlue).treasury, 0);
-    EXPECT_FALSE(scene.world().alive(company));
+    EXPECT_FALSE(scene.world().alive(army));
     EXPECT_EQ(scene.campaign.events().count(EventType::kFactionEliminated), 1U);
     eliminate_factions(scene.campaign);
     EXPECT_EQ(scene.campaign.events().count(EventType::kFactionEliminated), 1U) << "once";

@@ -5,15 +5,15 @@
 namespace void_reckoning::combat {
 namespace {
 
-/// One battery against companies of riflemen that stand still; hits of its first tick, over many seeds.
-std::int64_t hits_on(std::size_t companies, std::int64_t soldiers, double area) {
+/// One battery against armies of riflemen that stand still; hits of its first tick, over many seeds.
+std::int64_t hits_on(std::size_t armies, std::int64_t soldiers, double area) {
     std::int64_t hits = 0;
     for (std::uint64_t seed = 1; seed <= 300; ++seed) {
         armies::Scene scene = armies::ground();
         scene.seed = seed;
         scene.weapons[2] = {.damage_type = 2, .range = 3'000, .salvo = 100, .damage = 1'000, .area = area, .burst = 4};
         scene.add(0, armies::kMortars, 1);
-        scene.add(1, armies::kRifles, companies);
+        scene.add(1, armies::kRifles, armies);
         for (BattleUnit& unit : scene.units) {
             unit.immobile = true;
             if (unit.side == 1) unit.hull = soldiers;
@@ -30,7 +30,7 @@ TEST(AreaFire, HitsInProportionToWhoStandsThere) {
     const auto one = static_cast<double>(hits_on(1, 100'000, 200));
     ASSERT_GT(one, 500);
     EXPECT_NEAR(static_cast<double>(hits_on(1, 50'000, 200)) / one, 0.5, 0.06) << "half the soldiers";
-    EXPECT_NEAR(static_cast<double>(hits_on(3, 50'000, 200)) / one, 1.5, 0.15) << "three half companies";
+    EXPECT_NEAR(static_cast<double>(hits_on(3, 50'000, 200)) / one, 1.5, 0.15) << "three half armies";
     EXPECT_NEAR(static_cast<double>(hits_on(1, 100'000, 400)) / one, 0.25, 0.05) << "four times the ground";
 }
 

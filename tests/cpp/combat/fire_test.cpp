@@ -21,7 +21,7 @@ TEST(Fire, OfEachWeaponReachesAsFarAsThatWeapon) {
     EXPECT_EQ(resolve_battle(setup).weapons.size(), 2U);
 }
 
-TEST(Fire, OfACompanyIsThatOfTheSoldiersItHas) {
+TEST(Fire, OfAnArmyIsThatOfTheSoldiersItHas) {
     const auto shots = [](std::int64_t soldiers) {
         armies::Scene scene = armies::ground();
         scene.add(0, armies::kRifles, 1);  // 120 soldiers, 100 rifles

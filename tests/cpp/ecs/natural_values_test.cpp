@@ -77,9 +77,9 @@ TEST(NaturalValues, AFilterPassesExactlyWhatItsNaturalNumberPasses) {
         }
     }
     const std::vector<std::pair<FilterKind, std::function<bool(double, double)>>> kinds = {
-        {FilterKind::kEqual, std::equal_to<>()},     {FilterKind::kNotEqual, std::not_equal_to<>()},
-        {FilterKind::kLess, std::less<>()},          {FilterKind::kLessEqual, std::less_equal<>()},
-        {FilterKind::kGreater, std::greater<>()},    {FilterKind::kGreaterEqual, std::greater_equal<>()},
+        {FilterKind::kEqual, std::equal_to<>()},  {FilterKind::kNotEqual, std::not_equal_to<>()},
+        {FilterKind::kLess, std::less<>()},       {FilterKind::kLessEqual, std::less_equal<>()},
+        {FilterKind::kGreater, std::greater<>()}, {FilterKind::kGreaterEqual, std::greater_equal<>()},
         {FilterKind::kAnyOf, std::equal_to<>()},
     };
     for (const double bound : bounds) {

@@ -8,7 +8,7 @@
 namespace void_reckoning {
 namespace {
 
-bool same_way(const PathResult& a, const PathResult& b) { return a.status == b.status && a.cost == b.cost && a.systems == b.systems; }
+bool same_path(const PathResult& a, const PathResult& b) { return a.status == b.status && a.cost == b.cost && a.systems == b.systems; }
 
 TEST(PathService, ManyWaysAreOneAfterTheOtherOnAnyThreads) {
     const SampleGalaxy galaxy(sample_settings(4, 200, 3, Shape::kCluster));
@@ -30,10 +30,10 @@ TEST(PathService, ManyWaysAreOneAfterTheOtherOnAnyThreads) {
             for (int again = 0; again < 2; ++again) {
                 const std::vector<PathResult> found = service.find_all(ends, constraints, workers);
                 ASSERT_EQ(found.size(), plain.size());
-                for (std::size_t i = 0; i < found.size(); ++i) ASSERT_TRUE(same_way(found[i], plain[i])) << threads << " " << i;
+                for (std::size_t i = 0; i < found.size(); ++i) ASSERT_TRUE(same_path(found[i], plain[i])) << threads << " " << i;
             }
             for (std::size_t i = 0; i < ends.size(); i += 50) {
-                ASSERT_TRUE(same_way(service.find(ends[i], constraints), plain[i]));
+                ASSERT_TRUE(same_path(service.find(ends[i], constraints), plain[i]));
             }
         }
     }

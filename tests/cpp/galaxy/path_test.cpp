@@ -11,7 +11,7 @@
 namespace void_reckoning {
 namespace {
 
-/// Lengths are small whole numbers, so that many ways are equally long; lanes need not follow the positions.
+/// Lengths are small whole numbers, so that many paths are equally long; lanes need not follow the positions.
 Starmap random_map(std::size_t systems, std::size_t lanes, std::uint64_t seed) {
     const RandomAddress address(seed);
     std::vector<Position> positions(systems);
@@ -38,7 +38,7 @@ Masks random_masks(const Starmap& map, std::uint64_t seed) {
     return masks;
 }
 
-/// The textbook: lengths of all ways to `to`, relaxed until nothing changes.
+/// The textbook: lengths of all paths to `to`, relaxed until nothing changes.
 std::vector<double> plain_costs(const Starmap& map, SystemNumber from, SystemNumber to, const PathConstraints& constraints) {
     std::vector<double> cost(map.size(), kUnreachable);
     cost[to] = 0;
@@ -60,20 +60,20 @@ std::vector<double> plain_costs(const Starmap& map, SystemNumber from, SystemNum
     return cost;
 }
 
-/// From each system of the way the lowest next one that is still on a shortest way.
-std::vector<SystemNumber> plain_way(const Starmap& map, SystemNumber from, SystemNumber to, const PathConstraints& constraints) {
+/// From each system of the path the lowest next one that is still on a shortest path.
+std::vector<SystemNumber> plain_path(const Starmap& map, SystemNumber from, SystemNumber to, const PathConstraints& constraints) {
     const std::vector<double> cost = plain_costs(map, from, to, constraints);
-    std::vector<SystemNumber> way = {from};
-    while (way.back() != to) {
-        for (const LaneEnd& end : map.lanes(way.back())) {
+    std::vector<SystemNumber> path = {from};
+    while (path.back() != to) {
+        for (const LaneEnd& end : map.lanes(path.back())) {
             if (!constraints.blocked_lanes.empty() && constraints.blocked_lanes[end.lane] != 0) continue;
             if (static_cast<double>(end.length) > constraints.longest_lane) continue;
-            if (cost[end.to] + static_cast<double>(end.length) != cost[way.back()]) continue;
-            way.push_back(end.to);
+            if (cost[end.to] + static_cast<double>(end.length) != cost[path.back()]) continue;
+            path.push_back(end.to);
             break;
         }
     }
-    return way;
+    return path;
 }
 
 void expect_plain(PathFinder& paths, SystemNumber from, SystemNumber to, const PathConstraints& constraints) {
@@ -83,9 +83,9 @@ void expect_plain(PathFinder& paths, SystemNumber from, SystemNumber to, const P
     if (avoided) {
         ASSERT_EQ(result.status, PathStatus::kDestinationAvoided);
     } else if (cost > constraints.maximum_cost) {
-        ASSERT_TRUE(result.status == PathStatus::kTooFar || (result.status == PathStatus::kNoWay && cost == kUnreachable));
+        ASSERT_TRUE(result.status == PathStatus::kTooFar || (result.status == PathStatus::kNoPath && cost == kUnreachable));
     } else if (cost == kUnreachable) {
-        ASSERT_EQ(result.status, PathStatus::kNoWay);
+        ASSERT_EQ(result.status, PathStatus::kNoPath);
     }
     ASSERT_EQ(result.found(), !avoided && cost <= constraints.maximum_cost && cost < kUnreachable);
     if (!result.found()) {
@@ -94,7 +94,7 @@ void expect_plain(PathFinder& paths, SystemNumber from, SystemNumber to, const P
         return;
     }
     ASSERT_EQ(result.cost, cost);
-    ASSERT_EQ(result.systems, plain_way(paths.map(), from, to, constraints));
+    ASSERT_EQ(result.systems, plain_path(paths.map(), from, to, constraints));
 }
 
 TEST(Path, AgreesWithPlainSearchUnderAnyConstraints) {
@@ -138,13 +138,13 @@ TEST(Path, DistancesAreSymmetricAndKeepTheTriangleInequality) {
     const auto size = static_cast<SystemNumber>(galaxy.map->size());
     for (SystemNumber a = 0; a < size; ++a) {
         for (SystemNumber b = 0; b < size; ++b) {
-            const double way = paths.distance(a, b);
-            ASSERT_EQ(way, paths.distances(b)[a]);
-            ASSERT_EQ(way, paths.distances(a)[b]);
-            ASSERT_GE(way * (1 + 1e-6), galaxy.map->straight_distance(a, b));
+            const double path = paths.distance(a, b);
+            ASSERT_EQ(path, paths.distances(b)[a]);
+            ASSERT_EQ(path, paths.distances(a)[b]);
+            ASSERT_GE(path * (1 + 1e-6), galaxy.map->straight_distance(a, b));
             const double bound = galaxy.map->landmarks().lower_bound(a, b);
-            ASSERT_TRUE(bound < way || (a == b && bound == 0));
-            for (SystemNumber c = 0; c < size; ++c) ASSERT_LE(paths.distance(a, c), way + paths.distance(b, c));
+            ASSERT_TRUE(bound < path || (a == b && bound == 0));
+            for (SystemNumber c = 0; c < size; ++c) ASSERT_LE(paths.distance(a, c), path + paths.distance(b, c));
         }
     }
 }
@@ -155,11 +155,11 @@ TEST(Path, FollowingTheNextHopsIsThePath) {
     PathFinder following(galaxy.map);
     for (SystemNumber from = 0; from < 120; from += 7) {
         for (SystemNumber to = 0; to < 120; to += 5) {
-            std::vector<SystemNumber> way = {from};
-            while (way.back() != to) way.push_back(following.next_hop(way.back(), to));
+            std::vector<SystemNumber> path = {from};
+            while (path.back() != to) path.push_back(following.next_hop(path.back(), to));
             EXPECT_EQ(following.next_hops(to)[from], following.next_hop(from, to));
-            EXPECT_EQ(searching.find_path(from, to).systems, way);
-            EXPECT_EQ(following.find_path(from, to).systems, way);  // from kept distances
+            EXPECT_EQ(searching.find_path(from, to).systems, path);
+            EXPECT_EQ(following.find_path(from, to).systems, path);  // from kept distances
             EXPECT_EQ(following.find_path(from, to).cost, searching.find_path(from, to).cost);
         }
     }
@@ -181,8 +181,8 @@ TEST(Path, AnswersDoNotDependOnWhatWasAskedBeforeOrOnTheCache) {
     }
 }
 
-/// The next system of each towards `to`, and by each way, walked hop by hop, the largest value that it meets before `to`.
-TEST(Path, TheLargestValueOnTheWaysIsWhatWalkingEachWayMeets) {
+/// The next system of each towards `to`, and by each path, walked hop by hop, the largest value that it meets before `to`.
+TEST(Path, TheLargestValueOnThePathsIsWhatWalkingEachPathMeets) {
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         const auto map = std::make_shared<const Starmap>(random_map(2 + seed, 2 * seed, seed));
         const RandomAddress dice = RandomAddress(seed).at(1);
@@ -191,7 +191,7 @@ TEST(Path, TheLargestValueOnTheWaysIsWhatWalkingEachWayMeets) {
         PathFinder kept(map);
         std::vector<double> largest;
         for (SystemNumber to = 0; to < map->size(); ++to) {
-            largest_on_ways(kept.next_hops(to), values, largest);
+            largest_on_paths(kept.next_hops(to), values, largest);
             ASSERT_EQ(largest.size(), map->size());
             const std::vector<double> cost = plain_costs(*map, kNoSystem, to, {});
             for (SystemNumber from = 0; from < map->size(); ++from) {
@@ -199,8 +199,8 @@ TEST(Path, TheLargestValueOnTheWaysIsWhatWalkingEachWayMeets) {
                 if (cost[from] == kUnreachable) {
                     most = kUnreachable;
                 } else {
-                    const std::vector<SystemNumber> way = plain_way(*map, from, to, {});
-                    for (std::size_t i = 0; i + 1 < way.size(); ++i) most = std::max(most, values[way[i]]);
+                    const std::vector<SystemNumber> path = plain_path(*map, from, to, {});
+                    for (std::size_t i = 0; i + 1 < path.size(); ++i) most = std::max(most, values[path[i]]);
                 }
                 ASSERT_EQ(largest[from], most) << "seed " << seed << ", from " << from << " to " << to;
             }
@@ -223,14 +223,14 @@ TEST(Path, SaysWhyThereIsNone) {
     const std::vector<LaneLink> links = {{0, 1, 5}, {1, 2, 5}};
     PathFinder paths(std::make_shared<const Starmap>(std::vector<Position>(4), links));
     const std::vector<std::uint8_t> avoided = {1, 0, 1, 0};
-    EXPECT_EQ(paths.find_path(0, 3).status, PathStatus::kNoWay);
+    EXPECT_EQ(paths.find_path(0, 3).status, PathStatus::kNoPath);
     EXPECT_EQ(paths.find_path(0, 2, {avoided, {}, kUnreachable, kUnreachable}).status, PathStatus::kDestinationAvoided);
-    EXPECT_EQ(paths.find_path(0, 1, {avoided, {}, kUnreachable, kUnreachable}).cost, 5) << "a way may start in an avoided system";
+    EXPECT_EQ(paths.find_path(0, 1, {avoided, {}, kUnreachable, kUnreachable}).cost, 5) << "a path may start in an avoided system";
     EXPECT_EQ(paths.find_path(0, 2, {{}, {}, 9.5, kUnreachable}).status, PathStatus::kTooFar);
     EXPECT_EQ(paths.find_path(0, 2, {{}, {}, 10, kUnreachable}).cost, 10);
-    EXPECT_EQ(paths.find_path(0, 2, {{}, {}, kUnreachable, 4}).status, PathStatus::kNoWay);
+    EXPECT_EQ(paths.find_path(0, 2, {{}, {}, kUnreachable, 4}).status, PathStatus::kNoPath);
     EXPECT_EQ(paths.find_path(3, 3).systems, std::vector<SystemNumber>{3});
-    EXPECT_EQ(name_of(PathStatus::kTooFar), "no way within the maximum cost");
+    EXPECT_EQ(name_of(PathStatus::kTooFar), "no path within the maximum cost");
 }
 
 TEST(Path, NumbersAndMasksThatDoNotFitTheMapAreRefused) {

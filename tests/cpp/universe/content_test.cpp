@@ -56,7 +56,7 @@ TEST_F(Content, HasFrigateAndRaiderForEveryone) {
     }
 }
 
-TEST_F(Content, GivesFiveFactionsFiveShipsAndThreeCompaniesOfTheirOwn) {
+TEST_F(Content, GivesFiveFactionsFiveShipsAndThreeArmiesOfTheirOwn) {
     std::size_t own = 0;
     for (const FactionIndex faction : factions()) {
         if (exclusive(faction, Domain::kSpace) >= 5 && exclusive(faction, Domain::kGround) >= 3) ++own;
@@ -150,7 +150,7 @@ TEST_F(Content, KeepsTheOrderOfTheFiles) {
     EXPECT_EQ(universe->weapons.front().id, "pulse_laser");
     EXPECT_EQ(universe->find_weapon("pulse_laser").value, 0);
     const UnitType& first = universe->unit_types.front();
-    EXPECT_EQ(first.domain, Domain::kGround);  // companies.toml comes before ships.toml
+    EXPECT_EQ(first.domain, Domain::kGround);  // armies.toml comes before ships.toml
 }
 
 TEST_F(Content, UsesOnlyKeysAndStatsThatAreDocumented) {

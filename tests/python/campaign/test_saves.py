@@ -14,6 +14,7 @@ import pyarrow as pa
 import pytest
 import void_reckoning as vr
 from void_reckoning._core import DamagedData, StorageError, replay
+from void_reckoning.dashboard.star_map import read_star_map
 
 ROOT = Path(__file__).resolve().parents[3]
 FROZEN = {  # skirmish, 2 factions, 10 systems, seed 5, after turn 3, of simulation versions 2 and 3
@@ -81,13 +82,20 @@ def test_a_log_of_an_earlier_simulation_is_read_but_not_replayed(earlier: Path) 
     assert not report["verified"]
     versions = r"\(the log is of simulation version 3, this is version 4\)"
     assert re.search(f"the campaign does not begin as the log says {versions}", report["first_mismatch"]["what"])
-    reader = vr.BlackBoxReader.open(earlier)
+    reader = vr.BlackBoxReader.open_log(earlier)
     moves = list(reader.iter_events(["EntityMoved"]))
     assert len(moves) > 0
     assert {move.fields["z"] for move in moves} == {0.0}
     assert pa.table(reader.columns("EntityMoved"))["z"].to_pylist() == [0.0] * len(moves)
     with pytest.raises(vr.IntegrationError, match=versions):
         vr.Campaign.at_turn(earlier, 2)
+    # Its galaxy is made again as it was, flat, and so the map that the log is shown on.
+    query = vr.EntityQuery(["System", "Position"], sort_by="System.number")
+    began, ended = (vr.Campaign.at_turn(earlier, turn).ecs.query_columns(query) for turn in (0, 3))
+    for name in ("entity_id", "Position.x", "Position.y", "Position.z", "System.star"):
+        assert began[name].tolist() == ended[name].tolist()
+    star_map = read_star_map(reader)
+    assert star_map.x.tolist() == ended["Position.x"].tolist()
 
 
 def test_the_documented_questions_are_answered(save: Path) -> None:

@@ -92,7 +92,7 @@ def test_what_has_not_begun_is_only_interrupted(tmp_path: Path, number: signal.S
 def test_resume_says_how_to_go_on_while_it_plays_again(folder: Path, tmp_path: Path, number: signal.Signals) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
-    place = "void_reckoning.cli.display.slow_news:SlowNews.__call__"
+    place = "void_reckoning.cli.display.delayed_progress:DelayedProgress.__call__"
     code, errors = interrupted(place, number, "resume", "copy", "--turns", 6, cwd=tmp_path)
     assert (code, errors) == (130, HINT.format("copy"))
 
@@ -101,9 +101,9 @@ def test_resume_says_how_to_go_on_while_it_plays_again(folder: Path, tmp_path: P
 @pytest.mark.parametrize(
     ("place", "arguments"),
     [
-        ("void_reckoning.cli.display.slow_news:SlowNews.__call__", ["replay", "."]),
+        ("void_reckoning.cli.display.delayed_progress:DelayedProgress.__call__", ["replay", "."]),
         (
-            "void_reckoning.cli.display.slow_news:SlowNews.__call__",
+            "void_reckoning.cli.display.delayed_progress:DelayedProgress.__call__",
             ["replay", ".", "--to-turn", 2, "--save", "turn.sqlite"],
         ),
         ("void_reckoning.blackbox:BlackBoxReader.check", ["log", "."]),

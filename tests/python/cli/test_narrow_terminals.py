@@ -10,7 +10,7 @@ from terminals import SEQUENCE
 from void_reckoning.cli.actions.run import play_to_target
 from void_reckoning.cli.display import live_view, progress
 from void_reckoning.cli.display.live_view import LiveView
-from void_reckoning.cli.display.terminal import LEAST_COLUMNS, LEAST_LINES
+from void_reckoning.cli.display.terminal import MIN_COLUMNS, MIN_LINES
 
 
 @pytest.fixture(scope="module")
@@ -23,8 +23,8 @@ def campaign() -> vr.Campaign:
 def test_the_view_fits_every_size(campaign: vr.Campaign) -> None:
     view = LiveView(campaign, 60)
     view.update()
-    for lines in (1, 2, 8, 9, LEAST_LINES - 1, LEAST_LINES, 60):
-        for columns in (1, 2, 3, 20, 43, 44, 45, LEAST_COLUMNS - 1, LEAST_COLUMNS, 300):
+    for lines in (1, 2, 8, 9, MIN_LINES - 1, MIN_LINES, 60):
+        for columns in (1, 2, 3, 20, 43, 44, 45, MIN_COLUMNS - 1, MIN_COLUMNS, 300):
             shown = [SEQUENCE.sub("", line) for line in view.lines(columns, lines)]
             assert len(shown) <= max(1, lines - 1), (columns, lines)
             assert max(len(line) for line in shown) <= max(1, columns - 1), (columns, lines)

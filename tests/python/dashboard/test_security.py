@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import void_reckoning as vr
 from dashboard_server import Dashboard, Page, open_dashboard
-from void_reckoning.dashboard.messages import LONGEST_REQUEST
+from void_reckoning.dashboard.messages import MAX_REQUEST
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
 
@@ -199,7 +199,7 @@ MALFORMED = [
     '{"ask":"details","run":"one","turn":99999,"system":0}', '{"ask":"details","run":"one","turn":1}', '{"ask":"details","run":"one"}',
     '{"ask":"details","run":"one","turn":1,"system":-1}', '{"ask":"details","run":"one","turn":1,"fleet":99999}',
     '{"ask":"follow","run":"one","generation":"x"}', "[" * 10000, '{"ask":"' + "x" * 15000 + '"}', '{"ask":"follow","run":"one","turn":-5}',
-    '{"a":' * 3000 + "1" + "}" * 3000, '{"ask":"runs\\u0000"}', "x" * (LONGEST_REQUEST + 1), '{"ask":"events","run":"one","turns":{"0":1}}',
+    '{"a":' * 3000 + "1" + "}" * 3000, '{"ask":"runs\\u0000"}', "x" * (MAX_REQUEST + 1), '{"ask":"events","run":"one","turns":{"0":1}}',
 ]  # fmt: skip
 
 

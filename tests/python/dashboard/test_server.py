@@ -128,7 +128,7 @@ def test_all_refused_orders_are_counted_whatever_reasons_are_listed(
     page: Page, reader: vr.BlackBoxReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused = [order for order in reader.find_events_by_type("FactionAction") if not order.accepted]
-    monkeypatch.setattr(answers, "_MOST_REASONS", 1)
+    monkeypatch.setattr(answers, "_MAX_REASONS", 1)
     monkeypatch.setattr(answers, "_orders_of", {})
     found = answer(page, ask="orders", turns=[1, 60])
     ((_, commonest),) = found["reasons"]
@@ -239,7 +239,7 @@ def test_of_many_questions_for_details_the_last_is_answered_and_others_do_not_wa
 def test_a_rebuild_that_takes_too_long_is_discarded(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     from void_reckoning.dashboard import details
 
-    monkeypatch.setattr(details, "_LONGEST_S", -1)
+    monkeypatch.setattr(details, "_MAX_S", -1)
     message = page.ask(ask="details", run="one", turn=49, system=1)
     assert message["kind"] == "error"
     assert "turn 49 can't be rebuilt within" in message["error"]

@@ -132,6 +132,7 @@ def _orchestrator(scene: Scene) -> vr.TurnOrchestrator:
 INSTANCES: dict[str, Make] = {
     "AIManager": lambda scene: _orchestrator(scene).processor.ai,
     "BallisticsCalculator": lambda scene: vr.BallisticsCalculator(),
+    "QueryArguments": lambda scene: QueryArguments(["C"], [], [], 1, 0),
     "BlackBoxReader": lambda scene: scene.reader,
     "BlackBoxViewer": lambda scene: vr.BlackBoxViewer(scene.reader),
     "Campaign": lambda scene: scene.campaign,
@@ -425,7 +426,7 @@ SPECIAL: dict[str, Make] = {
     **{
         f"{world}.{method}.query": _native_query
         for world in ("CampaignWorld", "NativeWorld")
-        for method in ("query_ids", "count", "query_columns", "query_table", "query_refs")
+        for method in ("query_ids", "count", "query_columns", "query_table", "query_refs", "query_answer_bytes")
     },
     **{
         f"{world}.{method}.query": (lambda scene: QueryArguments(["C"], [], [], 1, 0))
@@ -436,7 +437,7 @@ SPECIAL: dict[str, Make] = {
         f"{world}.{method}.{axis}": (lambda scene: 0.0)
         for world in ("CampaignWorld", "NativeWorld")
         for method in ("nearby_ids", "nearby_refs", "nearby_columns")
-        for axis in "xy"
+        for axis in "xyz"
     },
     **{
         f"CampaignWorld.{method}.entity_id": (lambda scene: scene.made)
@@ -456,7 +457,7 @@ SPECIAL: dict[str, Make] = {
     "FactionView.find_path.end": _view_entity("systems"),
     "FactionView.planet.planet": _view_entity("colonies"),
     "FactionView.planet_owner.planet": _view_entity("colonies"),
-    "FactionView.knows.technology": lambda scene: 0,
+    "FactionView.knows.technology": lambda scene: scene.view.technologies[0],
     **{
         f"FactionView.{method}.colony": _view_entity("colonies")
         for method in ("colony", "buildings", "building_slots", "queue", "armies_on")

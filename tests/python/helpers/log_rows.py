@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from flatbuffers_by_schema import Schema
 from read_blackbox import BlackBox, Event
 from void_reckoning._core import DamagedData, NativeLog, log_event_names
 from void_reckoning.blackbox import BlackBoxReader
@@ -57,3 +58,8 @@ def native_walk(path: Path) -> list[int]:
             return found
         if chunk.kind == "events":
             found += [event.sequence for event in chunk.events([])]
+
+
+def known_to(schema: Schema, rows: list[Row]) -> list[Row]:
+    """Rows with the fields that a schema has: what a later one added to a table's end is cut off."""
+    return [row[: 6 + len(schema.tables[row[1]])] for row in rows]

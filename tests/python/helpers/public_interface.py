@@ -87,6 +87,8 @@ def public_callables() -> dict[str, Callables]:
     """All of them by name, such as ``World.register_component``; a class's own name is its constructor's."""
     found: dict[str, Callables] = {}
     for name, value in _found():
+        if getattr(value, "__name__", name) != name:  # another name for what has its own
+            continue
         if inspect.isclass(value) and not issubclass(value, BaseException):
             for member, function in _members(value):
                 try:

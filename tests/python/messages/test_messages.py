@@ -357,7 +357,7 @@ def test_space_is_asked_by_messages(campaign: vr.Campaign) -> None:
         api.query_nearby_entities(request)
 
 
-def test_ways_are_asked_by_messages(campaign: vr.Campaign) -> None:
+def test_paths_are_asked_by_messages(campaign: vr.Campaign) -> None:
     api = vr.SimulationCoreAPI(campaign)
     systems = campaign.world.column("System", "entity_id").tolist()
     request = spatial.FindPathRequest()

@@ -1,4 +1,4 @@
-"""Ways along starlanes: equal to Dijkstra's on the same lanes, whatever they must keep to."""
+"""Paths along starlanes: equal to Dijkstra's on the same lanes, whatever they must keep to."""
 
 import heapq
 import math
@@ -41,11 +41,11 @@ class Chart:
 
     def cost(self, start: int, end: int, avoided: set[int], blocked: set[int], longest: float) -> float:
         """Dijkstra, 1959."""
-        ways: dict[int, list[tuple[int, float]]] = defaultdict(list)
+        paths: dict[int, list[tuple[int, float]]] = defaultdict(list)
         for lane, (a, b, length) in self.lanes.items():
             if lane not in blocked and length <= longest:
-                ways[a].append((b, length))
-                ways[b].append((a, length))
+                paths[a].append((b, length))
+                paths[b].append((a, length))
         best = {start: 0.0}
         waiting = [(0.0, start)]
         while waiting:
@@ -54,7 +54,7 @@ class Chart:
                 return cost
             if cost > best[at]:
                 continue
-            for to, length in ways[at]:
+            for to, length in paths[at]:
                 if to not in avoided and cost + length < best.get(to, math.inf):
                     best[to] = cost + length
                     heapq.heappush(waiting, (cost + length, to))
@@ -64,19 +64,19 @@ class Chart:
 CHARTS = [Chart(40, 1, "spiral"), Chart(60, 2, "cluster"), Chart(30, 3, "ring")]
 
 
-def check_way(chart: Chart, way: vr.PathResult, start: int, end: int, avoided: set[int], blocked: set[int]) -> None:
-    assert (way.start, way.end) == (start, end)
-    assert way.systems[0] == start
-    assert way.systems[-1] == end
-    assert not set(way.systems[1:]) & avoided
+def check_way(chart: Chart, path: vr.PathResult, start: int, end: int, avoided: set[int], blocked: set[int]) -> None:
+    assert (path.start, path.end) == (start, end)
+    assert path.systems[0] == start
+    assert path.systems[-1] == end
+    assert not set(path.systems[1:]) & avoided
     joined = {frozenset((a, b)): (lane, length) for lane, (a, b, length) in chart.lanes.items()}
-    steps = [joined[frozenset(pair)] for pair in zip(way.systems, way.systems[1:], strict=False)]
-    assert math.isclose(sum(length for _, length in steps), way.cost, rel_tol=1e-12)
+    steps = [joined[frozenset(pair)] for pair in zip(path.systems, path.systems[1:], strict=False)]
+    assert math.isclose(sum(length for _, length in steps), path.cost, rel_tol=1e-12)
     assert not {lane for lane, _ in steps} & blocked
 
 
 @given(st.data())
-def test_ways_are_dijkstras_under_all_constraints(data: st.DataObject) -> None:
+def test_paths_are_dijkstras_under_all_constraints(data: st.DataObject) -> None:
     chart = data.draw(st.sampled_from(CHARTS))
     systems = st.sampled_from(chart.systems)
     start, end = data.draw(systems), data.draw(systems)
@@ -95,26 +95,26 @@ def test_ways_are_dijkstras_under_all_constraints(data: st.DataObject) -> None:
         blocked_lanes=[lane if lane % 2 else chart.lanes[lane][:2] for lane in blocked],
     )
     avoided = set(avoid).union(*(chart.colonies(faction) for faction in factions))
-    way = chart.campaign.find_path(start, end, constraints)
+    path = chart.campaign.find_path(start, end, constraints)
     cost = 0.0 if start == end else chart.cost(start, end, avoided, set(blocked), longest or math.inf)
     if cost <= (math.inf if most is None else most) and cost < math.inf:
-        assert way
-        assert not way.reason
-        assert math.isclose(way.cost, cost, rel_tol=1e-12)
-        check_way(chart, way, start, end, avoided, set(blocked))
-        assert way.turns == (None if speed is None else math.ceil(way.cost / speed))
+        assert path
+        assert not path.reason
+        assert math.isclose(path.cost, cost, rel_tol=1e-12)
+        check_way(chart, path, start, end, avoided, set(blocked))
+        assert path.turns == (None if speed is None else math.ceil(path.cost / speed))
     else:
-        assert not way
-        assert way.reason
-        assert (way.systems, way.cost, way.turns) == ([], math.inf, None)
-    # The same both ways, but for which end may be avoided.
+        assert not path
+        assert path.reason
+        assert (path.systems, path.cost, path.turns) == ([], math.inf, None)
+    # The same in both directions, but for which end may be avoided.
     if start not in avoided and end not in avoided:
         back = chart.campaign.find_path(end, start, constraints)
-        assert back.cost == way.cost
-    assert chart.campaign.find_paths([start], [end], constraints)[0].systems == way.systems
+        assert back.cost == path.cost
+    assert chart.campaign.find_paths([start], [end], constraints)[0].systems == path.systems
 
 
-def test_many_ways_are_one_after_the_other_on_any_threads() -> None:
+def test_many_paths_are_one_after_the_other_on_any_threads() -> None:
     chart = CHARTS[1]
     random = np.random.default_rng(1)
     starts = random.choice(chart.systems, 500).tolist()
@@ -128,15 +128,15 @@ def test_many_ways_are_one_after_the_other_on_any_threads() -> None:
         ]
         for threads in (1, 2, 8):
             many = chart.campaign.find_paths(starts, ends, constraints, threads=threads)
-            for way, one, start, end in zip(many, single, starts, ends, strict=True):
-                assert (way.start, way.end) == (start, end)
+            for path, one, start, end in zip(many, single, starts, ends, strict=True):
+                assert (path.start, path.end) == (start, end)
                 if one is None:
-                    assert (way.found, way.reason) == (
+                    assert (path.found, path.reason) == (
                         start == end,
                         "" if start == end else "the destination is to be avoided",
                     )
                 else:
-                    assert (way.systems, way.cost, way.turns, way.reason) == (
+                    assert (path.systems, path.cost, path.turns, path.reason) == (
                         one.systems,
                         one.cost,
                         one.turns,
@@ -167,9 +167,9 @@ def test_names_find_their_systems_and_unknown_ones_the_nearest() -> None:
     with pytest.raises(vr.InvalidInput, match="no system has that name; the nearest are") as caught:
         campaign.find_path("Arx Prime Minor", CHARTS[0].systems[0])
     name = str(caught.value).split("the nearest are ")[1].split(",")[0]
-    way = campaign.find_path(name, name)
-    assert way.systems == [way.start]
-    assert way.cost == 0
+    path = campaign.find_path(name, name)
+    assert path.systems == [path.start]
+    assert path.cost == 0
     with pytest.raises(vr.InvalidInput, match=rf"the nearest are {name}"):
         campaign.find_path(name.lower() + "x", name)
 
@@ -179,10 +179,10 @@ def test_reasons_say_what_would_do() -> None:
     a, b = chart.systems[0], chart.systems[-1]
     shortest = chart.campaign.find_path(a, b).cost
     reason = chart.campaign.find_path(a, b, {"maximum_cost": 0.5}).reason
-    assert reason == f"no way within the maximum cost of 0.5 ly: the shortest costs {shortest:.2f} ly"
+    assert reason == f"no path within the maximum cost of 0.5 ly: the shortest costs {shortest:.2f} ly"
     lanes = [lane for lane, (one, other, _) in chart.lanes.items() if b in (one, other)]
     reason = chart.campaign.find_path(a, b, {"blocked_lanes": lanes}).reason
-    assert reason == f"no way keeps to the constraints: without them it would cost {shortest:.2f} ly"
+    assert reason == f"no path keeps to the constraints: without them it would cost {shortest:.2f} ly"
 
 
 SYSTEM = CHARTS[0].systems[0]
@@ -216,7 +216,7 @@ NAN = float("nan")
         (SYSTEM, SYSTEM, {"avoid_factions": [3]}, r"avoid_factions\[0\] is 3"),
         (SYSTEM, SYSTEM, {"avoid_systems": 7}, "avoid_systems must be a list, got 7"),
         (SYSTEM, SYSTEM, {"avoid_systems": [SYSTEM, 7]}, r"avoid_systems\[1\] is 7"),
-        (CHARTS[0].systems[1], SYSTEM, {"avoid_systems": [SYSTEM]}, r"avoid_systems\[0\] is .*, where the way ends"),
+        (CHARTS[0].systems[1], SYSTEM, {"avoid_systems": [SYSTEM]}, r"avoid_systems\[0\] is .*, where the path ends"),
         (SYSTEM, SYSTEM, {"blocked_lanes": [SYSTEM]}, r"blocked_lanes\[0\] is \d+; that is no starlane"),
         (SYSTEM, SYSTEM, {"blocked_lanes": [(SYSTEM, SYSTEM)]}, r"blocked_lanes\[0\] is .*no starlane joins them"),
         (SYSTEM, SYSTEM, {"sped": 1}, "constraints have no 'sped'; allowed are speed"),
@@ -228,7 +228,7 @@ def test_what_makes_no_sense_is_named(start: Any, end: Any, constraints: Any, me
         CHARTS[0].campaign.find_path(start, end, constraints)
 
 
-def test_many_ways_name_the_row_that_makes_no_sense() -> None:
+def test_many_paths_name_the_row_that_makes_no_sense() -> None:
     campaign = CHARTS[0].campaign
     with pytest.raises(vr.InvalidInput, match=r"ends\[1\] is 'Nowhere At All'"):
         campaign.find_paths([SYSTEM, SYSTEM], [SYSTEM, "Nowhere At All"])
@@ -239,7 +239,7 @@ def test_many_ways_name_the_row_that_makes_no_sense() -> None:
     assert campaign.find_paths([], []) == []
 
 
-def test_a_view_finds_ways_by_what_its_faction_knows() -> None:
+def test_a_view_finds_paths_by_what_its_faction_knows() -> None:
     campaign = vr.Campaign.create(factions=4, systems=60, seed=5)
     campaign.run(6)
     everything = campaign.ecs.query_columns(vr.EntityQuery(["Fleet", "Faction"]), ["Faction.seat"])
@@ -266,8 +266,8 @@ def test_a_view_finds_ways_by_what_its_faction_knows() -> None:
                 for planet in view.planets(system)
                 if view.planet_owner(planet) == other
             }
-            way = view.find_path(a, b, {"avoid_factions": [campaign.faction_ids[other]]})
-            assert not set(way.systems[1:]) & known
+            path = view.find_path(a, b, {"avoid_factions": [campaign.faction_ids[other]]})
+            assert not set(path.systems[1:]) & known
         kept = view
     with pytest.raises(vr.StateError):
         kept.find_path(a, b)

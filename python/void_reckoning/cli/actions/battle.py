@@ -11,7 +11,7 @@ from typing import Any
 from void_reckoning._core import CombatOutcome, CombatSample, InvalidInput
 from void_reckoning.cli.actions.battle_json import battle_json, sample_json
 from void_reckoning.cli.actions.battle_report import print_battle, print_sample, print_trace
-from void_reckoning.cli.display.slow_news import SlowNews
+from void_reckoning.cli.display.delayed_progress import DelayedProgress
 from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.combat import CombatResolver
 from void_reckoning.combat.config import CombatConfig
@@ -138,7 +138,7 @@ def _fight_many(request: BattleRequest, resolver: CombatResolver, threads: int, 
         else:
             print_sample(sample, request.seed, estimate)
 
-    news = SlowNews(lambda done: f"{done} of {request.repeat} battles")
+    news = DelayedProgress(lambda done: f"{done} of {request.repeat} battles")
     fought: list[CombatSample] = []
     try:
         sample = resolver.sample_combat(

@@ -12,7 +12,7 @@ from void_reckoning.cli.display.summary import short_path
 from void_reckoning.cli.streams import complain, say
 from void_reckoning.support.log_file import LOG_FILE
 
-_MOST_SHOWN = 20
+_MAX_SHOWN = 20
 
 
 def damage_line(damage: LogDamage) -> str:
@@ -66,7 +66,7 @@ def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
         "orders": {
             "total": len(orders["accepted"]),
             "rejected": int((~orders["accepted"]).sum()),
-            "reasons": dict(reasons.most_common(_MOST_SHOWN)),
+            "reasons": dict(reasons.most_common(_MAX_SHOWN)),
         },
         "factions": [
             {"faction": of, **{key: value for key, value in report.items() if key != "of"}}
@@ -112,10 +112,10 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
     print()
     for name, count in sorted(report["events_by_type"].items(), key=lambda row: -row[1]):
         print(f"{count:>10} {name}")
-    for error in report["errors"][:_MOST_SHOWN]:
+    for error in report["errors"][:_MAX_SHOWN]:
         say(f"turn {error['turn']}, {error['faction'] or 'between rounds'}: {error['message']}")
-    if len(report["errors"]) > _MOST_SHOWN:
-        say(f"... and {len(report['errors']) - _MOST_SHOWN} errors more: --type SystemError")
+    if len(report["errors"]) > _MAX_SHOWN:
+        say(f"... and {len(report['errors']) - _MAX_SHOWN} errors more: --type SystemError")
     if report["torn_bytes"]:
         say(f"the last {report['torn_bytes']} bytes are an unfinished commit; they do not count")
     for line in report["damage"]:

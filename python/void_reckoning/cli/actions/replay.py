@@ -8,7 +8,7 @@ from typing import Any
 
 from void_reckoning import _core
 from void_reckoning.campaign import Campaign
-from void_reckoning.cli.display.slow_news import SlowNews
+from void_reckoning.cli.display.delayed_progress import DelayedProgress
 from void_reckoning.cli.streams import complain
 from void_reckoning.support.log_file import find_log
 from void_reckoning.support.ranges import LAST_TURN, check_range
@@ -19,7 +19,7 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
     log = find_log(directory)
     if to_turn is not None:
         check_range("--to-turn", to_turn, 0, LAST_TURN)
-    result = _core.replay(log, to_turn, SlowNews(lambda turn: f"replayed to turn {turn}"))
+    result = _core.replay(log, to_turn, DelayedProgress(lambda turn: f"replayed to turn {turn}"))
     if as_json:
         keys = ("first_turn", "turns", "verified", "first_mismatch", "torn_bytes")
         shown: dict[str, Any] = {key: result[key] for key in keys}
@@ -36,7 +36,7 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
 def rebuild(directory: Path, turn: int, save: Path, *, skip_damage: bool, as_json: bool) -> int:
     """Rebuild a turn and save it; give the exit code."""
     check_range("--to-turn", turn, 0, LAST_TURN)
-    news = SlowNews(lambda done: f"replayed to turn {done}")
+    news = DelayedProgress(lambda done: f"replayed to turn {done}")
     campaign = Campaign.at_turn(directory, turn, skip_damage=skip_damage, progress=news)
     campaign.save(save)
     report = {"turn": turn, "state_hash": f"{campaign.state_hash:016x}", "save": str(save.absolute())}
@@ -49,7 +49,7 @@ def bisect_logs(directory: Path, against: Path | None, *, as_json: bool) -> int:
     found = _core.bisect(
         find_log(directory),
         None if against is None else find_log(against),
-        SlowNews(lambda turn: f"equal to turn {turn}"),
+        DelayedProgress(lambda turn: f"equal to turn {turn}"),
     )
     difference = found["difference"]
     if as_json:

@@ -8,10 +8,10 @@ from pathlib import Path
 from void_reckoning._core import ResumeReport
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.actions.run import play_to_target
-from void_reckoning.cli.display.slow_news import SlowNews
+from void_reckoning.cli.display.delayed_progress import DelayedProgress
 from void_reckoning.cli.policy_folders import find_policies_here
 from void_reckoning.cli.streams import complain, kept_output
-from void_reckoning.support.ranges import MOST_TURNS, check_range
+from void_reckoning.support.ranges import MAX_TURNS, check_range
 
 
 def go_on(
@@ -28,7 +28,7 @@ def go_on(
 ) -> int:
     """Resume a campaign, play it to its target, and report it as ``run`` does; give the exit code."""
     if turns is not None:
-        check_range("--turns", turns, 1, MOST_TURNS)
+        check_range("--turns", turns, 1, MAX_TURNS)
     began = time.monotonic()
     output = kept_output()
     find_policies_here(directory)
@@ -39,7 +39,7 @@ def go_on(
         threads=threads,
         telemetry=telemetry,
         from_save=from_save,
-        progress=SlowNews(lambda turn: f"played again to turn {turn}"),
+        progress=DelayedProgress(lambda turn: f"played again to turn {turn}"),
     )
     assert campaign.resumed is not None
     _tell(directory, campaign.resumed)

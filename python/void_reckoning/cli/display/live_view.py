@@ -12,12 +12,12 @@ from void_reckoning._core import Event
 from void_reckoning.campaign import Campaign
 from void_reckoning.cli.display.pace import Clock, ranking
 from void_reckoning.cli.display.star_chart import EMPTY, NOBODY, StarChart, letters_of
-from void_reckoning.cli.display.terminal import LEAST_COLUMNS, LEAST_LINES, Canvas, colour_code, fit, size_of
+from void_reckoning.cli.display.terminal import MIN_COLUMNS, MIN_LINES, Canvas, colour_code, fit, size_of
 from void_reckoning.cli.streams import complain
 
 _REFRESH_S = 0.1
 _SHARE = 0.02  # of the time, at most, goes into drawing
-_LONGEST_S = 0.5  # without a new picture, while rounds take less
+_MAX_S = 0.5  # without a new picture, while rounds take less
 _DIM, _BOLD, _PLAIN = "\x1b[2m", "\x1b[1m", "\x1b[0m"
 _NAME, _LONG_NAME, _WIDE = 18, 26, 110  # columns of a faction's name; of the terminal from where the longer ones fit
 _TITLES = " planets fleets score"
@@ -59,7 +59,7 @@ class LiveView:
         """Now; the next time is put off by what this took."""
         began = time.monotonic()
         self._canvas.draw(self.lines(*size_of(sys.stderr)))
-        self._clock.wait(min(_LONGEST_S, (time.monotonic() - began) / _SHARE))
+        self._clock.wait(min(_MAX_S, (time.monotonic() - began) / _SHARE))
 
     def tell(self, text: str) -> None:
         """Say a line above the picture."""
@@ -70,7 +70,7 @@ class LiveView:
     def lines(self, columns: int, lines: int) -> list[str]:
         """The picture, for a terminal of so many columns and lines; its first line alone where it has shrunk too far for more."""
         width = max(1, columns - 1)  # the last column wraps on some terminals
-        if columns < LEAST_COLUMNS or lines < LEAST_LINES:
+        if columns < MIN_COLUMNS or lines < MIN_LINES:
             return [self._head(width)]
         name_columns = _LONG_NAME if columns >= _WIDE else _NAME
         map_columns = width - len(_TITLES) - name_columns - 4

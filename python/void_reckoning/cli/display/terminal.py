@@ -9,7 +9,7 @@ import textwrap
 import unicodedata
 from typing import TextIO
 
-LEAST_COLUMNS, LEAST_LINES = 70, 18
+MIN_COLUMNS, MIN_LINES = 70, 18
 PRINTED_COLUMNS = 80  # what is printed, wherever it goes, is no wider
 _CUBE = (0, 95, 135, 175, 215, 255)  # levels of red, green and blue in the palette of 256 colours
 
@@ -19,7 +19,7 @@ def can_draw(stream: TextIO) -> bool:
     if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
         return False
     columns, lines = size_of(stream)
-    return columns >= LEAST_COLUMNS and lines >= LEAST_LINES
+    return columns >= MIN_COLUMNS and lines >= MIN_LINES
 
 
 def size_of(stream: TextIO) -> tuple[int, int]:

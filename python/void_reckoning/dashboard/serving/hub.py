@@ -14,7 +14,7 @@ from void_reckoning.dashboard.protocol import Run
 from void_reckoning.dashboard.runs import RunFolder
 
 _SCAN_S = 2.0
-_MOST_FOLLOWED = 8  # campaigns kept in memory though no page looks at them
+_MAX_FOLLOWED = 8  # campaigns kept in memory though no page looks at them
 
 
 class Hub:
@@ -108,7 +108,7 @@ class Hub:
 
     def _make_room(self) -> None:
         unused = [key for key in self._followed if not self._users.get(key)]
-        while len(self._followed) >= _MOST_FOLLOWED and unused:
+        while len(self._followed) >= _MAX_FOLLOWED and unused:
             self._followed.pop(unused.pop(0)).close()
 
     async def _watch(self) -> None:

@@ -59,7 +59,7 @@ def _samples(run: str, telemetry: TelemetryData) -> Iterator[_Sample]:
         ("entities", "gauge", "Entities in the world.", entities.total_entities),
         ("fleets", "gauge", "Fleets.", entities.fleets),
         ("planets", "gauge", "Planets.", entities.planets),
-        ("units", "gauge", "Ships and companies.", entities.units),
+        ("units", "gauge", "Ships and armies.", entities.units),
     ):
         yield f"void_reckoning_{name}", kind, text, dict(of), value
     for faction in telemetry.factions:

@@ -38,7 +38,7 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
-_MOST_FIELDS = 20  # of an address; the link has one
+_MAX_FIELDS = 20  # of an address; the link has one
 _OTHER_HOST = (
     "This is not a host that the dashboard answers to. Through a proxy or a forwarded port, start it with --public-url URL (the address in "
     "the browser) or --allow-host HOST.\n"
@@ -119,10 +119,10 @@ class Guard:
         if scope["method"] not in {"GET", "HEAD"}:
             return PlainTextResponse("Only GET is for this.\n", 405, {"allow": "GET, HEAD"})
         try:
-            fields = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=_MOST_FIELDS)
+            fields = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=_MAX_FIELDS)
         except ValueError:
             return PlainTextResponse(
-                f"An address has {_MOST_FIELDS} fields at most.\n", 400, {"cache-control": "no-store"}
+                f"An address has {_MAX_FIELDS} fields at most.\n", 400, {"cache-control": "no-store"}
             )
         given = fields.get("token", [])
         if given and scope["path"] == "/":

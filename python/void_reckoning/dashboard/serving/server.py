@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from void_reckoning._core import InvalidInput, StorageError
-from void_reckoning.dashboard.messages import LONGEST_REQUEST
+from void_reckoning.dashboard.messages import MAX_REQUEST
 from void_reckoning.dashboard.runs import RunFolder
 from void_reckoning.dashboard.serving.assets import Asset, load_page, respond
 from void_reckoning.dashboard.serving.hub import Hub
@@ -118,7 +118,7 @@ def make_server(
         app,
         http="h11",
         ws="websockets-sansio",
-        ws_max_size=4 * LONGEST_REQUEST,  # bytes; up to LONGEST_REQUEST is answered, up to this complained about
+        ws_max_size=4 * MAX_REQUEST,  # bytes; up to MAX_REQUEST is answered, up to this complained about
         log_level="error",  # what strangers send is no news
         access_log=False,
         server_header=False,

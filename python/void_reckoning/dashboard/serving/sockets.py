@@ -14,7 +14,7 @@ from void_reckoning._core import IntegrationError, InvalidInput, StorageError
 from void_reckoning.dashboard import answers, battles
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.messages import (
-    LONGEST_REQUEST,
+    MAX_REQUEST,
     encode,
     map_message,
     request_of,
@@ -36,10 +36,10 @@ from void_reckoning.dashboard.serving.hub import Hub
 
 _EVERY_S = 0.15  # between news that nobody asked for
 _BEAT_S = 2.0  # between signs of life
-_MOST_TURNS, _MOST_BYTES = 400, 256 * 1024  # of one message
-_MOST_RUNS = 4  # that one page follows at a time
-_MOST_SOCKETS = 256
-_MOST_QUESTIONS = 8  # of one page at a time
+_MAX_TURNS, _MAX_BYTES = 400, 256 * 1024  # of one message
+_MAX_RUNS = 4  # that one page follows at a time
+_MAX_SOCKETS = 256
+_MAX_QUESTIONS = 8  # of one page at a time
 
 _BEAT = encode(BeatMessage(kind="beat"))
 
@@ -89,7 +89,7 @@ class _Cursor:
             self.generation = generation
             while self.sent < count:
                 end, size = self.sent, 0
-                while end < count and end - self.sent < _MOST_TURNS and size < _MOST_BYTES:
+                while end < count and end - self.sent < _MAX_TURNS and size < _MAX_BYTES:
                     size += len(turns[end])
                     end += 1
                 yield turns_message(key, generation, turns[self.sent : end])
@@ -116,7 +116,7 @@ class PageSocket:
 
     async def serve(self) -> None:
         """Until the page goes away."""
-        if len(self._hub.pages) >= _MOST_SOCKETS:
+        if len(self._hub.pages) >= _MAX_SOCKETS:
             await self._socket.close(1013, "too many pages are open")
             return
         await self._socket.accept()
@@ -128,7 +128,7 @@ class PageSocket:
             while True:
                 text = await self._receive()
                 # Details may take long; nobody waits for them but who asked, up to some questions.
-                if len(answering) >= _MOST_QUESTIONS:
+                if len(answering) >= _MAX_QUESTIONS:
                     await asyncio.wait(answering, return_when=asyncio.FIRST_COMPLETED)
                 task = asyncio.create_task(self._answer(text))
                 answering.add(task)
@@ -176,8 +176,8 @@ class PageSocket:
         number: Any = None
         message: AnswerMessage | ErrorMessage
         try:
-            if len(text) > LONGEST_REQUEST:
-                raise InvalidInput(f"a request of {len(text)} characters; allowed are up to {LONGEST_REQUEST}")
+            if len(text) > MAX_REQUEST:
+                raise InvalidInput(f"a request of {len(text)} characters; allowed are up to {MAX_REQUEST}")
             request = request_of(text)
             given = request.get("id")
             number = given if isinstance(given, int | str) and len(str(given)) < 40 else None
@@ -217,8 +217,8 @@ class PageSocket:
         return await asyncio.get_running_loop().run_in_executor(self._hub.one_at_a_time, rebuild)
 
     def _follow(self, key: str, request: dict[str, Any]) -> Nothing:
-        if key not in self._cursors and len(self._cursors) >= _MOST_RUNS:
-            raise InvalidInput(f"a page follows {_MOST_RUNS} runs at most; unfollow one first")
+        if key not in self._cursors and len(self._cursors) >= _MAX_RUNS:
+            raise InvalidInput(f"a page follows {_MAX_RUNS} runs at most; unfollow one first")
         generation = answers.whole(request, "generation", -1, 2**31, -1)
         turn = answers.whole(request, "turn", 0, 2**31, 0)
         if key not in self._cursors:

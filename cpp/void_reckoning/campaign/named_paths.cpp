@@ -1,39 +1,39 @@
-#include "void_reckoning/campaign/ways.hpp"
+#include "void_reckoning/campaign/named_paths.hpp"
 
 #include <cmath>
 
-#include "void_reckoning/campaign/way_terms.hpp"
+#include "void_reckoning/campaign/path_terms.hpp"
 #include "void_reckoning/galaxy/names.hpp"
 
 namespace void_reckoning {
 namespace {
 
-Way answer(const Surveyor& surveyor, const PathEnds& ends, const PathResult& found, const WayTerms& terms) {
+NamedPath answer(const Surveyor& surveyor, const PathEnds& ends, const PathResult& found, const PathTerms& terms) {
     const Starmap& map = surveyor.map;
-    Way way;
-    way.start = map.system(ends.from);
-    way.end = map.system(ends.to);
+    NamedPath path;
+    path.start = map.system(ends.from);
+    path.end = map.system(ends.to);
     if (found.found()) {
-        way.cost = found.cost;
-        for (const SystemNumber system : found.systems) way.systems.push_back(map.system(system));
-        if (terms.speed) way.turns = turns_for(found.cost, *terms.speed);
-        return way;
+        path.cost = found.cost;
+        for (const SystemNumber system : found.systems) path.systems.push_back(map.system(system));
+        if (terms.speed) path.turns = turns_for(found.cost, *terms.speed);
+        return path;
     }
     if (found.status == PathStatus::kDestinationAvoided) {
-        way.reason = name_of(found.status);
-        return way;
+        path.reason = name_of(found.status);
+        return path;
     }
     const PathResult free = surveyor.find_path(ends, {});
     PathConstraints unlimited = terms.constraints();
     unlimited.maximum_cost = kUnreachable;
     if (!free.found()) {
-        way.reason = "no starlanes lead there";
+        path.reason = "no starlanes lead there";
     } else if (const PathResult longer = surveyor.find_path(ends, unlimited); longer.found()) {
-        way.reason = fmt::format("no way within the maximum cost of {} ly: the shortest costs {:.2f} ly", terms.maximum_cost, longer.cost);
+        path.reason = fmt::format("no path within the maximum cost of {} ly: the shortest costs {:.2f} ly", terms.maximum_cost, longer.cost);
     } else {
-        way.reason = fmt::format("no way keeps to the constraints: without them it would cost {:.2f} ly", free.cost);
+        path.reason = fmt::format("no path keeps to the constraints: without them it would cost {:.2f} ly", free.cost);
     }
-    return way;
+    return path;
 }
 
 }  // namespace
@@ -85,21 +85,21 @@ Surveyor surveyor_of(const FactionView& view) {
     return {map, std::move(ids), name, system_of, mark_colonies, find_path};
 }
 
-Way find_way(const Surveyor& surveyor, const SystemDesignation& start, const SystemDesignation& end, const WayConstraints& constraints) {
+NamedPath find_named_path(const Surveyor& surveyor, const SystemDesignation& start, const SystemDesignation& end, const NamedPathConstraints& constraints) {
     SystemFinder systems(surveyor);
     const PathEnds ends{systems.find(start, "start"), systems.find(end, "end")};
-    const WayTerms terms = way_terms(surveyor, systems, constraints);
+    const PathTerms terms = path_terms(surveyor, systems, constraints);
     for (std::size_t i = 0; i < constraints.avoid_systems.size() && ends.from != ends.to; ++i) {
         if (systems.find(constraints.avoid_systems[i], "avoid_systems") != ends.to) continue;
         throw InvalidInput(
-            fmt::format("avoid_systems[{}] is {}, where the way ends; a way may begin in a system to be avoided, but not end", i,
+            fmt::format("avoid_systems[{}] is {}, where the path ends; a path may begin in a system to be avoided, but not end", i,
                         systems.name(ends.to)));
     }
     return answer(surveyor, ends, surveyor.find_path(ends, terms.constraints()), terms);
 }
 
-std::vector<Way> find_ways(const Surveyor& surveyor, const PathService& paths, std::span<const SystemDesignation> starts,
-                           std::span<const SystemDesignation> ends, const WayConstraints& constraints, const Workers& workers) {
+std::vector<NamedPath> find_named_paths(const Surveyor& surveyor, const PathService& paths, std::span<const SystemDesignation> starts,
+                           std::span<const SystemDesignation> ends, const NamedPathConstraints& constraints, const Workers& workers) {
     if (starts.size() != ends.size()) {
         throw InvalidInput(fmt::format("starts has {} systems and ends {}; allowed is as many", starts.size(), ends.size()));
     }
@@ -108,11 +108,11 @@ std::vector<Way> find_ways(const Surveyor& surveyor, const PathService& paths, s
     for (std::size_t i = 0; i < asked.size(); ++i) {
         asked[i] = {systems.find(starts[i], "starts", i), systems.find(ends[i], "ends", i)};
     }
-    const WayTerms terms = way_terms(surveyor, systems, constraints);
+    const PathTerms terms = path_terms(surveyor, systems, constraints);
     const std::vector<PathResult> found = paths.find_all(asked, terms.constraints(), workers);
-    std::vector<Way> ways(found.size());
-    workers.for_each(found.size(), 64, [&](std::size_t i) { ways[i] = answer(surveyor, asked[i], found[i], terms); });
-    return ways;
+    std::vector<NamedPath> answers(found.size());
+    workers.for_each(found.size(), 64, [&](std::size_t i) { answers[i] = answer(surveyor, asked[i], found[i], terms); });
+    return answers;
 }
 
 }  // namespace void_reckoning

@@ -1,4 +1,4 @@
-#include "void_reckoning/campaign/way_terms.hpp"
+#include "void_reckoning/campaign/path_terms.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -59,7 +59,7 @@ SystemNumber SystemFinder::named(const std::string& name, const std::string& fie
     throw InvalidInput(fmt::format("{} is '{}'; no system has that name{}", field, name, nearest_names(name, known)));
 }
 
-void check_numbers(const WayConstraints& constraints) {
+void check_numbers(const NamedPathConstraints& constraints) {
     check_positive(constraints.speed, "speed", "ly a turn");
     check_positive(constraints.range, "range", "ly");
     if (constraints.maximum_cost && !(*constraints.maximum_cost >= 0)) {
@@ -67,10 +67,10 @@ void check_numbers(const WayConstraints& constraints) {
     }
 }
 
-WayTerms way_terms(const Surveyor& surveyor, SystemFinder& systems, const WayConstraints& constraints) {
+PathTerms path_terms(const Surveyor& surveyor, SystemFinder& systems, const NamedPathConstraints& constraints) {
     check_numbers(constraints);
     const Starmap& map = surveyor.map;
-    WayTerms terms;
+    PathTerms terms;
     terms.speed = constraints.speed;
     terms.longest_lane = constraints.range.value_or(kUnreachable);
     terms.maximum_cost = constraints.maximum_cost.value_or(kUnreachable);

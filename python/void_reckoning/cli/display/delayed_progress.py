@@ -10,7 +10,7 @@ from void_reckoning.cli.streams import say
 _EVERY = 1.0  # seconds, also before the first word
 
 
-class SlowNews:
+class DelayedProgress:
     """Told how far something is; writes ``text`` of it to standard error, at most once a second.
 
     Parameters

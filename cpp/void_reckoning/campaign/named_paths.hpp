@@ -15,9 +15,9 @@ namespace void_reckoning {
 /// A system as people name one: its entity or one that is at it, its name, or a place, for the system nearest to it.
 using SystemDesignation = std::variant<EntityId, std::string, Position>;
 
-/// What a way must keep to, as people say it. Nothing that is not set matters.
-struct WayConstraints {
-    std::optional<double> speed;         ///< light years a turn: for the turns that a way takes
+/// What a path must keep to, as people say it. Nothing that is not set matters.
+struct NamedPathConstraints {
+    std::optional<double> speed;         ///< light years a turn: for the turns that a path takes
     std::optional<double> range;         ///< light years that can be crossed at once, without a system between
     std::optional<double> maximum_cost;  ///< light years in all
     std::vector<SystemDesignation> avoid_systems;
@@ -27,10 +27,10 @@ struct WayConstraints {
 };
 
 /// InvalidInput for a number that makes no sense on any map.
-void check_numbers(const WayConstraints& constraints);
+void check_numbers(const NamedPathConstraints& constraints);
 
-/// A way, or why there is none.
-struct Way {
+/// A path, or why there is none.
+struct NamedPath {
     EntityId start;
     EntityId end;
     std::vector<EntityId> systems;        ///< both ends included; empty where there is none
@@ -41,7 +41,7 @@ struct Way {
     [[nodiscard]] bool found() const { return !systems.empty(); }
 };
 
-/// Who asks for a way, and so what is known: everything of a campaign, or what one faction's view shows.
+/// Who asks for a path, and so what is known: everything of a campaign, or what one faction's view shows.
 struct Surveyor {
     const Starmap& map;
     std::vector<std::string> faction_ids;  ///< by seat
@@ -60,12 +60,12 @@ struct Surveyor {
 
 /// InvalidInput names the field, the value and what is allowed: an unknown system, faction or lane (with the nearest names), a speed,
 /// range or cost that makes no sense, an end that is itself to be avoided.
-[[nodiscard]] Way find_way(const Surveyor& surveyor, const SystemDesignation& start, const SystemDesignation& end,
-                           const WayConstraints& constraints);
+[[nodiscard]] NamedPath find_named_path(const Surveyor& surveyor, const SystemDesignation& start, const SystemDesignation& end,
+                           const NamedPathConstraints& constraints);
 /// Many under the same constraints, in parallel; an end that is to be avoided is a reason here, since others may do. For a surveyor that
 /// any thread may use.
-[[nodiscard]] std::vector<Way> find_ways(const Surveyor& surveyor, const PathService& paths, std::span<const SystemDesignation> starts,
-                                         std::span<const SystemDesignation> ends, const WayConstraints& constraints,
+[[nodiscard]] std::vector<NamedPath> find_named_paths(const Surveyor& surveyor, const PathService& paths, std::span<const SystemDesignation> starts,
+                                         std::span<const SystemDesignation> ends, const NamedPathConstraints& constraints,
                                          const Workers& workers);
 
 }  // namespace void_reckoning

@@ -1,11 +1,11 @@
-#include "void_reckoning/galaxy/way_tree.hpp"
+#include "void_reckoning/galaxy/path_tree.hpp"
 
 #include <algorithm>
 #include <limits>
 
 namespace void_reckoning {
 
-void grow(WayTree& tree, const Starmap& map, SystemNumber root, SearchHeap& heap) {
+void grow(PathTree& tree, const Starmap& map, SystemNumber root, SearchHeap& heap) {
     tree.root = root;
     tree.cost.assign(map.size(), std::numeric_limits<double>::infinity());
     tree.next.assign(map.size(), kNoSystem);
@@ -30,20 +30,20 @@ void grow(WayTree& tree, const Starmap& map, SystemNumber root, SearchHeap& heap
     }
 }
 
-/// Costs do not order the systems well enough, since the heap rounds them: each way is walked as far as it is not known yet, and back.
-void largest_on_ways(std::span<const SystemNumber> next, std::span<const double> values, std::vector<double>& largest) {
+/// Costs do not order the systems well enough, since the heap rounds them: each path is walked as far as it is not known yet, and back.
+void largest_on_paths(std::span<const SystemNumber> next, std::span<const double> values, std::vector<double>& largest) {
     constexpr double kNotYet = -1;
     largest.assign(next.size(), kNotYet);
-    std::vector<SystemNumber> way;
+    std::vector<SystemNumber> path;
     for (SystemNumber from = 0; from < next.size(); ++from) {
         SystemNumber at = from;
         for (; largest[at] == kNotYet; at = next[at]) {
             if (next[at] == kNoSystem) largest[at] = std::numeric_limits<double>::infinity();
             if (next[at] == at) largest[at] = 0;
             if (largest[at] != kNotYet) break;
-            way.push_back(at);
+            path.push_back(at);
         }
-        for (; !way.empty(); way.pop_back()) largest[way.back()] = std::max(largest[next[way.back()]], values[way.back()]);
+        for (; !path.empty(); path.pop_back()) largest[path.back()] = std::max(largest[next[path.back()]], values[path.back()]);
     }
 }
 

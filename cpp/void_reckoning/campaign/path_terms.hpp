@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "void_reckoning/campaign/ways.hpp"
+#include "void_reckoning/campaign/named_paths.hpp"
 
 namespace void_reckoning {
 
@@ -27,7 +27,7 @@ class SystemFinder {
 };
 
 /// Constraints as the path finder takes them, with the masks they refer to.
-struct WayTerms {
+struct PathTerms {
     std::optional<double> speed;
     double longest_lane = kUnreachable;
     double maximum_cost = kUnreachable;
@@ -37,6 +37,6 @@ struct WayTerms {
     [[nodiscard]] PathConstraints constraints() const { return {avoided_systems, blocked_lanes, maximum_cost, longest_lane}; }
 };
 
-[[nodiscard]] WayTerms way_terms(const Surveyor& surveyor, SystemFinder& systems, const WayConstraints& constraints);
+[[nodiscard]] PathTerms path_terms(const Surveyor& surveyor, SystemFinder& systems, const NamedPathConstraints& constraints);
 
 }  // namespace void_reckoning
