@@ -25,7 +25,20 @@ BESIDE = {
     "CHANGELOG.md": "changelog.md",
 }
 TOPICS = {
-    "campaigns": ("Campaigns and policies", ("campaign", "faction_turn", "policy", "process_policy", "universes")),
+    "campaigns": (
+        "Campaigns and policies",
+        (
+            "campaign",
+            "faction_turn",
+            "campaign.turn_orchestrator",
+            "campaign.faction_processor",
+            "campaign.ai_manager",
+            "campaign.simulation_result",
+            "policy",
+            "process_policy",
+            "universes",
+        ),
+    ),
     "worlds": ("Worlds and queries", ("ecs", "world", "column_edit", "systems", "events")),
     "battles": ("Battles", ("combat", "combat_config", "combat_units")),
     "shots": ("Shots", ("ballistics",)),
@@ -44,7 +57,7 @@ TOPICS = {
     ),
     "telemetry": (
         "Telemetry and shared tables",
-        ("telemetry.reader", "telemetry.states", "telemetry.sessions", "shared_tables"),
+        ("telemetry.reader", "telemetry.layout", "telemetry.states", "telemetry.sessions", "shared_tables"),
     ),
     "messages": ("Messages", ("ecs_api", "simulation_api")),
     "versions_and_errors": ("Versions and errors", ("versioning", "error_handling")),

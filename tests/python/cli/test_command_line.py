@@ -154,7 +154,7 @@ def test_an_interrupt_ends_cleanly_between_faction_turns(tmp_path: Path, number:
         (["run", "--threads", "-1"], 2, "threads is -1"),
         (["run", "--threads", "99999999999"], 2, "threads is 99999999999; allowed are 0 to 1024"),
         (["run", "--turns", "99999999999"], 2, "turns is 99999999999; allowed are 1 to 1000000000"),
-        (["replay", "nowhere"], 2, "nowhere is no campaign"),
+        (["replay", "nowhere"], 2, "nowhere is not a campaign folder: blackbox.vrlog not found"),
         (["frobnicate"], 2, "frobnicate"),
     ],
 )
