@@ -143,7 +143,7 @@ def _padded(values: tuple[float, ...]) -> list[float]:
 
 
 def native_resolver(universe: str, config: CombatConfig) -> NativeResolver:
-    """Return what fights by a configuration."""
+    """Return the native resolver for a configuration."""
     terrain = config.terrain if is_a(config.terrain, Terrain) else Terrain()
     settings = BattleSettings()
     settings.tick_limit, settings.field_length = config.tick_limit, config.field_length
