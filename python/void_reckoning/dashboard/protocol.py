@@ -128,7 +128,7 @@ class BattleRow(NamedTuple):
 
 
 class Turn(TypedDict):
-    """Changes of a round. Empty lists are left out, and these lists are flat.
+    """Changes of a round. Empty fields are left out, and these lists are flat.
 
     ``owners`` planet, seat; ``spawned`` fleet, seat, system; ``moves`` fleet, from, to, 1/1000 of the lane (1000: arrived); ``gone``
     fleets; ``reports`` rows of seat, alive, then the map's measures, only for factions whose figures changed; ``eliminated`` seats;
@@ -171,7 +171,7 @@ class RewoundMessage(TypedDict):
 
 
 class StateMessage(TypedDict):
-    """How far a log is read: up to ``turn``, of ``of`` rounds."""
+    """How far a log is read: up to ``turn``; the log ends at ``of``."""
 
     kind: Literal["state"]
     run: str
