@@ -248,7 +248,7 @@ class OpenLog:
         return self.check()[1]
 
     def index(self) -> dict[str, Any]:
-        """Index of the log: arrays over its chunks, through its last whole commit, shape (chunks,).
+        """Return the index: arrays over the chunks, through the last whole commit, shape (chunks,).
 
         ``number``, ``offset``, ``kind`` (1 events, 2 metadata, 3 rewind, 4 index, 5 column hashes), ``turn``, ``slot``, ``faction``,
         ``events``, ``first_sequence``, ``type_mask`` (bit n: has events of type n), ``first_combat``, ``last_combat``, ``live`` (0: a
@@ -288,7 +288,7 @@ class OpenLog:
         return there if before is None else f"{there}, those before are in {before}"
 
     def __len__(self) -> int:
-        """Number of events that ``iter_events`` gives."""
+        """Return the number of events that ``iter_events`` yields."""
         index = self.index()
         events = index["events"]
         return int(events.sum() if self.discarded else events[index["live"] != 0].sum())

@@ -76,7 +76,7 @@ class Following:
 
     @property
     def running(self) -> bool:
-        """Check whether its thread is still running."""
+        """Whether its thread is still running."""
         return self._thread.is_alive()
 
     def join(self) -> None:

@@ -118,7 +118,7 @@ class World:
 
     @property
     def query_cache(self) -> QueryCacheStatistics:
-        """Return figures of the cache of query results: ``hits``, ``misses``, ``hit_rate``, ``entries``, ``bytes`` and their limits."""
+        """Figures of the cache of query results: ``hits``, ``misses``, ``hit_rate``, ``entries``, ``bytes`` and their limits."""
         return self.native.query_cache
 
     def snapshot(self) -> WorldSnapshot:

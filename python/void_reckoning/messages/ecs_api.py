@@ -63,7 +63,7 @@ class ECSAPI:
         return queries.EntityQueryResponse.FromString(data)
 
     def query_entities_bytes(self, data: bytes) -> bytes:
-        """``EntityQuery`` to ``EntityQueryResponse``."""
+        """Take ``EntityQuery`` and return ``EntityQueryResponse``, both as bytes."""
         return self._client.native.query_entities_bytes(data)
 
     def count_entities(self, message: queries.EntityQuery) -> queries.CountEntitiesResponse:
@@ -72,7 +72,7 @@ class ECSAPI:
         return queries.CountEntitiesResponse.FromString(data)
 
     def count_entities_bytes(self, data: bytes) -> bytes:
-        """``EntityQuery`` to ``CountEntitiesResponse``."""
+        """Take ``EntityQuery`` and return ``CountEntitiesResponse``, both as bytes."""
         return self._client.native.count_entities_bytes(data)
 
     def get_entity(self, entity_id: int) -> EntityData | None:
@@ -85,7 +85,7 @@ class ECSAPI:
         return entities.GetEntityResponse.FromString(data)
 
     def get_entity_bytes(self, data: bytes) -> bytes:
-        """``GetEntityRequest`` to ``GetEntityResponse``."""
+        """Take ``GetEntityRequest`` and return ``GetEntityResponse``, both as bytes."""
         return self._client.native.get_entity_bytes(data)
 
     # Component types.
@@ -95,7 +95,7 @@ class ECSAPI:
         return entities.DescribeComponentsResponse.FromString(data)
 
     def describe_components_bytes(self, data: bytes) -> bytes:
-        """``DescribeComponentsRequest`` to ``DescribeComponentsResponse``."""
+        """Take ``DescribeComponentsRequest`` and return ``DescribeComponentsResponse``, both as bytes."""
         return self._client.native.describe_components_bytes(data)
 
     def register_component(self, message: entities.RegisterComponentRequest) -> entities.RegisterComponentResponse:
@@ -104,7 +104,7 @@ class ECSAPI:
         return entities.RegisterComponentResponse.FromString(data)
 
     def register_component_bytes(self, data: bytes) -> bytes:
-        """``RegisterComponentRequest`` to ``RegisterComponentResponse``."""
+        """Take ``RegisterComponentRequest`` and return ``RegisterComponentResponse``, both as bytes."""
         return self._client.native.register_component_bytes(data)
 
     # Changes of one entity.
@@ -128,7 +128,7 @@ class ECSAPI:
         return entities.CreateEntitiesResponse.FromString(data)
 
     def create_entities_bytes(self, data: bytes) -> bytes:
-        """``CreateEntitiesRequest`` to ``CreateEntitiesResponse``."""
+        """Take ``CreateEntitiesRequest`` and return ``CreateEntitiesResponse``, both as bytes."""
         return self._client.native.create_entities_bytes(data)
 
     def update_entities(self, message: entities.UpdateEntitiesRequest) -> entities.UpdateEntitiesResponse:
@@ -137,7 +137,7 @@ class ECSAPI:
         return entities.UpdateEntitiesResponse.FromString(data)
 
     def update_entities_bytes(self, data: bytes) -> bytes:
-        """``UpdateEntitiesRequest`` to ``UpdateEntitiesResponse``."""
+        """Take ``UpdateEntitiesRequest`` and return ``UpdateEntitiesResponse``, both as bytes."""
         return self._client.native.update_entities_bytes(data)
 
     def delete_entities(self, message: entities.DeleteEntitiesRequest) -> entities.DeleteEntitiesResponse:
@@ -146,7 +146,7 @@ class ECSAPI:
         return entities.DeleteEntitiesResponse.FromString(data)
 
     def delete_entities_bytes(self, data: bytes) -> bytes:
-        """``DeleteEntitiesRequest`` to ``DeleteEntitiesResponse``."""
+        """Take ``DeleteEntitiesRequest`` and return ``DeleteEntitiesResponse``, both as bytes."""
         return self._client.native.delete_entities_bytes(data)
 
     # Systems.
@@ -165,5 +165,5 @@ class ECSAPI:
         )
 
     def run_system_bytes(self, data: bytes) -> bytes:
-        """``RunSystemRequest`` to ``RunSystemResponse``."""
+        """Take ``RunSystemRequest`` and return ``RunSystemResponse``, both as bytes."""
         return self.run_system_message(parsed(entities.RunSystemRequest, data)).SerializeToString()

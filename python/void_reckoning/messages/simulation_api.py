@@ -74,7 +74,7 @@ class SimulationCoreAPI:
         )
 
     def run_simulation_bytes(self, data: bytes) -> bytes:
-        """``RunSimulationRequest`` to ``RunSimulationResponse``."""
+        """Take ``RunSimulationRequest`` and return ``RunSimulationResponse``, both as bytes."""
         return self.run_simulation(parsed(core.RunSimulationRequest, data)).SerializeToString()
 
     @overload
@@ -104,7 +104,7 @@ class SimulationCoreAPI:
         return fought(attackers, defenders, config, seed, self._campaign.universe_id)
 
     def resolve_combat_bytes(self, data: bytes) -> bytes:
-        """``CombatRequest`` to ``CombatOutcome``."""
+        """Take ``CombatRequest`` and return ``CombatOutcome``, both as bytes."""
         return self.resolve_combat(parsed(combat.CombatRequest, data)).SerializeToString()
 
     # State and records.
@@ -127,7 +127,7 @@ class SimulationCoreAPI:
         )
 
     def get_status_bytes(self, data: bytes) -> bytes:
-        """``CampaignStatusRequest`` to ``CampaignStatus``."""
+        """Take ``CampaignStatusRequest`` and return ``CampaignStatus``, both as bytes."""
         return self.get_status(parsed(core.CampaignStatusRequest, data)).SerializeToString()
 
     def query_entities(self, query: queries.EntityQuery | EntityQuery) -> queries.EntityQueryResponse:
@@ -135,7 +135,7 @@ class SimulationCoreAPI:
         return self.ecs.query_entities(query)
 
     def query_entities_bytes(self, data: bytes) -> bytes:
-        """``EntityQuery`` to ``EntityQueryResponse``."""
+        """Take ``EntityQuery`` and return ``EntityQueryResponse``, both as bytes."""
         return self.ecs.query_entities_bytes(data)
 
     def query_events(self, message: core.EventQuery) -> core.EventQueryResponse:
@@ -143,7 +143,7 @@ class SimulationCoreAPI:
         return core.EventQueryResponse.FromString(self.query_events_bytes(bytes_of(message, core.EventQuery)))
 
     def query_events_bytes(self, data: bytes) -> bytes:
-        """``EventQuery`` to ``EventQueryResponse``."""
+        """Take ``EventQuery`` and return ``EventQueryResponse``, both as bytes."""
         return self._campaign.native.query_events_bytes(data)
 
     def get_telemetry(self, message: stats.TelemetryRequest) -> stats.TelemetrySnapshot:
@@ -158,7 +158,7 @@ class SimulationCoreAPI:
         raise StateError("the campaign has no telemetry: it has no directory, is finished, or was made without")
 
     def get_telemetry_bytes(self, data: bytes) -> bytes:
-        """``TelemetryRequest`` to ``TelemetrySnapshot``."""
+        """Take ``TelemetryRequest`` and return ``TelemetrySnapshot``, both as bytes."""
         return self.get_telemetry(parsed(stats.TelemetryRequest, data)).SerializeToString()
 
     # Space.
@@ -192,7 +192,7 @@ class SimulationCoreAPI:
         return nearby_refs(self._campaign.ecs, position, radius, filters)
 
     def query_nearby_entities_bytes(self, data: bytes) -> bytes:
-        """``NearbyEntitiesRequest`` to ``NearbyEntitiesResponse``."""
+        """Take ``NearbyEntitiesRequest`` and return ``NearbyEntitiesResponse``, both as bytes."""
         return nearby(self._campaign.ecs, parsed(spatial.NearbyEntitiesRequest, data)).SerializeToString()
 
     @overload
@@ -218,7 +218,7 @@ class SimulationCoreAPI:
         )
 
     def find_path_bytes(self, data: bytes) -> bytes:
-        """``FindPathRequest`` to ``Path``."""
+        """Take ``FindPathRequest`` and return ``Path``, both as bytes."""
         return self.find_path(parsed(spatial.FindPathRequest, data)).SerializeToString()
 
     def find_paths(self, message: spatial.FindPathsRequest) -> spatial.FindPathsResponse:
@@ -229,7 +229,7 @@ class SimulationCoreAPI:
         return spatial.FindPathsResponse(paths=[path(one) for one in found])
 
     def find_paths_bytes(self, data: bytes) -> bytes:
-        """``FindPathsRequest`` to ``FindPathsResponse``."""
+        """Take ``FindPathsRequest`` and return ``FindPathsResponse``, both as bytes."""
         return self.find_paths(parsed(spatial.FindPathsRequest, data)).SerializeToString()
 
     # Shots.
@@ -256,7 +256,7 @@ class SimulationCoreAPI:
         return _ballistics.calculated(projectile, target, environment)
 
     def calculate_ballistics_bytes(self, data: bytes) -> bytes:
-        """``CalculateBallisticsRequest`` to ``BallisticsResult``."""
+        """Take ``CalculateBallisticsRequest`` and return ``BallisticsResult``, both as bytes."""
         return self.calculate_ballistics(parsed(tactical.CalculateBallisticsRequest, data)).SerializeToString()
 
     # Versions.
@@ -272,7 +272,7 @@ class SimulationCoreAPI:
         return info
 
     def get_version_bytes(self, data: bytes) -> bytes:
-        """``VersionRequest`` to ``VersionInfo``."""
+        """Take ``VersionRequest`` and return ``VersionInfo``, both as bytes."""
         return self.get_version(parsed(versioning.VersionRequest, data)).SerializeToString()
 
     def check_compatibility(self, message: versioning.CompatibilityRequest) -> versioning.CompatibilityAnswer:
@@ -286,7 +286,7 @@ class SimulationCoreAPI:
         return versioning.CompatibilityAnswer(compatible=found.compatible, message=found.message)
 
     def check_compatibility_bytes(self, data: bytes) -> bytes:
-        """``CompatibilityRequest`` to ``CompatibilityAnswer``."""
+        """Take ``CompatibilityRequest`` and return ``CompatibilityAnswer``, both as bytes."""
         return self.check_compatibility(parsed(versioning.CompatibilityRequest, data)).SerializeToString()
 
 

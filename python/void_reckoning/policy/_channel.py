@@ -71,7 +71,7 @@ class Channel:
         self._alive = alive
 
     def send(self, data: bytes, deadline: float | None = None) -> None:
-        """Send one message; :class:`DeadlinePassedError` at the deadline (of the monotonic clock), ``EOFError`` where the partner has ended."""
+        """Send one message; :class:`DeadlinePassedError` at the deadline (of the monotonic clock), ``EOFError`` if the partner ended."""
         rest = memoryview(_LENGTH.pack(len(data)) + data)
         while rest:
             try:

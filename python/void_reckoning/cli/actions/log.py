@@ -61,7 +61,7 @@ class LogRequest:
 
     @property
     def filters(self) -> dict[str, Any]:
-        """Return the filters of ``BlackBoxReader.iter_events``."""
+        """The filters of ``BlackBoxReader.iter_events``."""
         return {"turns": self.turns, "faction": self.faction, "combat": self.combat}
 
 
