@@ -2,7 +2,7 @@
 
     python examples/read_telemetry.py [SEGMENT] [--updates N]
 
-The package has a reader that also decodes the other blocks, sleeps until the next update and tells a dead writer from
+The package has a reader that also decodes the other blocks, sleeps until the next update and distinguishes a dead writer from
 a slow one (``void_reckoning.telemetry.TelemetryReader``); this shows how little another program needs.
 docs/formats/telemetry.md has every offset.
 """

@@ -2,7 +2,7 @@
 
 #include "bindings/combat/combat_outcome.hpp"
 
-/// The rows of a battle's outcome as Python looks at them: each keeps the whole outcome.
+/// The rows of a battle's outcome, as accessed from Python: each keeps the whole outcome.
 namespace void_reckoning {
 
 using Outcome = std::shared_ptr<const CombatOutcome>;
@@ -43,7 +43,7 @@ template <class Class, class Read> void property(nanobind::class_<Class>& c, con
     c.def_prop_ro(name, std::forward<Read>(read), doc);
 }
 
-/// The classes UnitState, SideStatistics, DamageEvent, WeaponStatistics and TickTrace.
+/// Bind the classes UnitState, SideStatistics, DamageEvent, WeaponStatistics and TickTrace.
 void bind_combat_rows(nanobind::module_& module);
 
 }  // namespace void_reckoning

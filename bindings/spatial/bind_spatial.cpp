@@ -23,12 +23,12 @@ using spatial::PointColumns;
 using spatial::SearchScratch;
 using spatial::SpatialIndex;
 
-/// No search of an index of fewer points takes 50 us.
+/// A search of an index with fewer points takes less than 50 us.
 constexpr std::size_t kPointsWorthUnlocking = 4096;
-constexpr std::size_t kScratchKept = std::size_t{1} << 18U;  // results; more is given back after the search
+constexpr std::size_t kScratchKept = std::size_t{1} << 18U;  // results; larger buffers are released after the search
 
-/// An index as Python holds it: any number of searches at once, or one change. What is waited for is waited for without the GIL, and never
-/// held while waiting for it.
+/// An index, as a Python object: any number of searches at once, or one change. Its lock is waited for without the GIL, and never held
+/// while waiting for the GIL.
 class SharedIndex {
    public:
     template <class Work> decltype(auto) read(bool unlocked, Work&& work) const {
@@ -64,7 +64,7 @@ class SharedIndex {
 
 using Array = nb::ndarray<nb::ro, nb::device::cpu>;
 
-/// A contiguous one-dimensional array, borrowed. InvalidInput names the argument.
+/// Borrow a contiguous one-dimensional array. InvalidInput names the argument.
 Array array_of(nb::handle value, std::string_view name, std::string_view types) {
     Array array;
     if (!borrow_array(value, array)) {
@@ -102,7 +102,7 @@ class IdColumn {
             if (numbers[i] < 0) throw InvalidInput(fmt::format("ids[{}] is {}; allowed are 0 and more", i, numbers[i]));
         }
     }
-    // Signed numbers that are not negative have the same bits.
+    // Non-negative signed numbers have the same bits.
     [[nodiscard]] std::span<const std::uint64_t> values() const {
         return {static_cast<const std::uint64_t*>(array_.data()), array_.size()};
     }
@@ -148,7 +148,7 @@ class CoordinateColumns {
     CoordinateColumns(nb::handle x, nb::handle y, nb::handle z, const std::string& prefix = "") : x_(x, prefix + "x"), y_(y, prefix + "y") {
         if (z.is_none()) return;
         z_.emplace(z, prefix + "z");
-        // The core takes an empty column for none.
+        // The core takes an empty column as a missing one.
         if (z_->values().empty() && !x_.values().empty()) {
             throw InvalidInput(fmt::format("{}z must have as many values as {}x, {}, got 0", prefix, prefix, x_.values().size()));
         }
@@ -221,7 +221,7 @@ void bind_batches(nb::class_<SharedIndex>& c) {
 }  // namespace
 
 void bind_spatial(nb::module_& m) {
-    nb::class_<SharedIndex> c(m, "NativeSpatialIndex", "Points of space by id; void_reckoning.SpatialIndex is its face.");
+    nb::class_<SharedIndex> c(m, "NativeSpatialIndex", "Points of space by id; the interface is void_reckoning.SpatialIndex.");
     c.def(nb::init<>());
     c.def("__len__", &SharedIndex::size);
     c.def("contains", [](const SharedIndex& self, std::uint64_t id) {

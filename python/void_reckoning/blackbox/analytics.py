@@ -1,6 +1,6 @@
 """Tables for SQL: a campaign as turns, battles and orders. docs/formats/analytics.md describes every column.
 
-Discarded events are in none of them, whatever the reader includes: their battle numbers occur again.
+Discarded events are in none of them, even if the reader includes them: their battle numbers occur again.
 """
 
 from __future__ import annotations

@@ -100,8 +100,8 @@ class BallisticsCalculator:
         projectile, target, environment
             See the class. Without an environment: standard gravity, no air.
         elevation, azimuth
-            Of the bore, radians (up; to the right). Without an elevation the shot is aimed: it allows for drop, wind and the target's
-            velocity, but not its acceleration.
+            Direction of the bore, radians (up; to the right). Without an elevation the shot is aimed: it allows for drop, wind and the
+            target's velocity, but not its acceleration.
         high
             Use the higher of the two elevations that hit.
         trajectory_step

@@ -150,7 +150,7 @@ class MappedSegment:
 
     def _sleepers(self) -> WakeWord | None:
         if self._wake_word is None and self._writable:
-            from void_reckoning.telemetry._futex import WakeWord  # noqa: PLC0415 (ctypes only for those who wait)
+            from void_reckoning.telemetry._futex import WakeWord  # noqa: PLC0415 (needs ctypes; for waiting only)
 
             self._wake_word = WakeWord(self._memory(), 48)
         return self._wake_word
