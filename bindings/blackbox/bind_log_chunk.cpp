@@ -27,7 +27,7 @@ const std::string* faction_of(const LogChunk& self) {
     return faction < self.names->factions()->size() ? &(*self.names->factions())[faction] : nullptr;
 }
 
-/// The events of some types (none: of all), and of one combat if given.
+/// Return the events of some types (none: of all), and of one combat if given.
 std::vector<EventRecord> events_of(const LogChunk& self, const std::vector<std::string>& types, std::optional<std::uint64_t> combat) {
     const ChunkHeader& header = self.chunk.header;
     const EventChunkView view = self.chunk.events();

@@ -126,8 +126,8 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         },
         nb::sig("def plan_turn(self) -> tuple[list[MoveFleet | ColonisePlanet | ConstructBuilding | RecruitUnit | ResearchTechnology | "
                 "InvadePlanet | EmbarkArmies | MergeFleets | SetStance], str | None]"),
-        "Return the orders that the faction's policy plans for the open turn, and its memory for the next turn (JSON; None: un"
-        "changed).");
+        "Return the orders that the faction's policy plans for the open turn, and its memory for the next turn (JSON; None: as it "
+        "was).");
     c.def(
         "execute",
         [](CampaignHandle& self, const Order& order) {

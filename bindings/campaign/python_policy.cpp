@@ -56,7 +56,7 @@ std::vector<Order> orders_from(nb::handle planned) {
     return orders;
 }
 
-/// Return the error for a plan that raised.
+/// Throw the policy error for a plan that raised.
 [[noreturn]] void forfeit_for(nb::python_error& error, const std::string& line) {
     const nb::module_ module = nb::module_::import_("void_reckoning._core");
     if (error.matches(module.attr("PolicyTimeout"))) throw PolicyTimeout(plain_text(error.value()));
@@ -64,7 +64,7 @@ std::vector<Order> orders_from(nb::handle planned) {
     throw PolicyError(line);
 }
 
-/// Closes the view at the end, on any exit.
+/// A view that is closed at the end of the scope.
 struct OpenView {
     explicit OpenView(const FactionView& view)
         : shared(std::make_shared<SharedView>(view, python_waiter())),

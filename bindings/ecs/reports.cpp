@@ -47,7 +47,7 @@ void bind_world_reports(nb::module_& m) {
                                                                           {"entries", "Results kept."},
                                                                           {"bytes", "Bytes used."},
                                                                           {"most_entries", "Maximum number of results kept."},
-                                                                          {"most_bytes", "Maximum of bytes used."}}});
+                                                                          {"most_bytes", "Maximum number of bytes used."}}});
 }
 
 }  // namespace void_reckoning

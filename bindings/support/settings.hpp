@@ -51,7 +51,7 @@ void check_complete(std::span<const NumberSetting<Made>> settings, std::string_v
     }
 }
 
-/// Store all keyword arguments; the caller checks ranges.
+/// Build settings from all keyword arguments; the caller checks ranges.
 template <class Made>
 [[nodiscard]] Made made_of(std::span<const NumberSetting<Made>> settings, std::string_view what, const nanobind::kwargs& given) {
     Made made;

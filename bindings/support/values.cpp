@@ -44,7 +44,7 @@ nb::object numpy() {
     return module;
 }
 
-/// Check its type alone: isinstance() would call the object.
+/// Check the type alone: isinstance() would call the object.
 bool is_of(nb::handle value, const nb::object& type) {
     return PyType_IsSubtype(Py_TYPE(value.ptr()), reinterpret_cast<PyTypeObject*>(type.ptr())) != 0;
 }
