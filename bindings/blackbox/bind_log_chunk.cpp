@@ -68,7 +68,7 @@ nb::object column_of(const LogChunk& self, const std::string& event, const std::
     throw InvalidInput(fmt::format("event {} has no column '{}'", event, name));
 }
 
-/// (type, time, sequence, message) of each event.
+/// Return (type, time, sequence, message) of each event.
 nb::list entries_of(const LogChunk& self, std::optional<std::uint64_t> combat) {
     const EventChunkView view = self.chunk.events();
     LogEntryBuilder builder(view, self.names->vocabulary());

@@ -17,7 +17,7 @@ nb::object array_of_bytes(std::vector<std::byte> bytes, ScalarType type) {
     return nb::cast(nb::ndarray<nb::numpy, nb::ro>(kept->data(), {rows}, owner, {}, numpy_type(type)));
 }
 
-/// Arrays by column, and the texts of the codes in text columns.
+/// Return arrays by column, and the texts of the codes in text columns.
 nb::tuple gather(const LogColumns& self, const std::vector<std::string>& names) {
     std::vector<bool> wanted(self.fields.size(), names.empty());
     for (const std::string& name : names) {

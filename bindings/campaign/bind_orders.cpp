@@ -8,7 +8,7 @@ using namespace nb::literals;
 namespace void_reckoning {
 namespace {
 
-/// "MoveFleet(fleet=4294967301, destination=4294967297)"
+/// Return text such as "MoveFleet(fleet=4294967301, destination=4294967297)".
 template <class Order> std::string show(nb::handle self) {
     std::string text = nb::cast<std::string>(self.type().attr("__name__")) + "(";
     bool first = true;

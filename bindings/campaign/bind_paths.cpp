@@ -31,14 +31,14 @@ std::optional<EntityId> entity_of(nb::handle value, const std::string& field) {
     return std::nullopt;
 }
 
-/// The parts of a pair, copied before any of them is evaluated.
+/// Return the parts of a pair, all of them before any is converted.
 std::pair<nb::object, nb::object> parts_of(nb::handle pair, const std::string& field) {
     const auto parts = items_of(pair, field);
     if (parts.size() != 2) throw InvalidInput(fmt::format("{} must have two parts, got {}", field, shown(pair)));
     return {parts[0], parts[1]};
 }
 
-/// A place of two numbers, in the plane z = 0, or three.
+/// Return a place of two numbers, in the plane z = 0, or three.
 Position place_of(nb::handle value, const std::string& field) {
     const auto parts = items_of(value, field);
     if (parts.size() != 2 && parts.size() != 3) {
@@ -50,7 +50,7 @@ Position place_of(nb::handle value, const std::string& field) {
     return {static_cast<float>(at[0]), static_cast<float>(at[1]), static_cast<float>(at[2])};
 }
 
-/// An entity, an id, a name, or a place.
+/// Return a system from an entity, an id, a name, or a place.
 SystemDesignation designation_of(nb::handle value, const std::string& field) {
     if (PyUnicode_Check(value.ptr()) != 0) return text_of(value, field);
     if (is_sequence(value)) return place_of(value, field);
@@ -128,7 +128,7 @@ std::vector<SystemDesignation> designations_of(nb::handle values, const std::str
     return systems;
 }
 
-/// The world, which other threads may not change meanwhile, without the GIL.
+/// Call `find` without the GIL, on a world that other threads may not change meanwhile.
 template <class Find> auto surveyed(const CampaignHandle& self, Find&& find) {
     const CampaignSession& session = *self.session;
     WorldReading now = session.read();

@@ -24,7 +24,7 @@ std::string plain_text(nb::handle value) {
     return fmt::format("(its text can't be made: {})", reinterpret_cast<const PyTypeObject*>(failed.type().ptr())->tp_name);
 }
 
-/// " (policies.py:42)": the line that raised; empty where it is not known.
+/// Return the line that raised, as " (policies.py:42)"; empty where it is not known.
 std::string line_of(const nb::python_error& error) {
     nb::object at = nb::borrow(error.traceback());
     if (!at.is_valid() || at.is_none()) return {};
@@ -33,7 +33,7 @@ std::string line_of(const nb::python_error& error) {
     return fmt::format(" ({}:{})", file.filename().string(), nb::cast<int>(at.attr("tb_lineno")));
 }
 
-/// "ValueError: no such thing (policies.py:42)", without the traceback.
+/// Return an error without its traceback: "ValueError: no such thing (policies.py:42)".
 std::string one_line(nb::python_error& error) {
     const std::string type = plain_text(error.type().attr("__name__"));
     const std::string text = plain_text(error.value());

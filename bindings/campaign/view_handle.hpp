@@ -13,7 +13,7 @@ namespace void_reckoning {
 class ViewHandle {
    public:
     explicit ViewHandle(std::shared_ptr<SharedView> view) : view_(std::move(view)) {}
-    /// Valid for the expression that it is part of, or as long as it is kept.
+    /// Return the view: valid for the expression that it is part of, or as long as it is kept.
     [[nodiscard]] SharedView::Looking look() const { return view_->look(); }
     [[nodiscard]] SharedView::Looking operator->() const { return look(); }
     /// Call `look(view)` without the GIL; the turn can't end meanwhile.
@@ -23,7 +23,7 @@ class ViewHandle {
         return std::forward<Look>(look_at)(*view);
     }
 
-    /// The policy's memory as a Python object, read from the state on first use. Only with the GIL held.
+    /// Return the policy's memory as a Python object, read from the state on first use. Only with the GIL held.
     [[nodiscard]] nanobind::object memory();
     void set_memory(nanobind::object memory) { memory_ = std::move(memory); }
     /// Return the memory as canonical JSON, or nothing where it was not used. InvalidInput where it is not JSON or is over 64 KiB.

@@ -30,7 +30,7 @@ class Resolver {
         return std::make_shared<const Skirmish>(types_, sides, std::move(settings));  // with the GIL: it guards types_
     }
 
-    /// `interrupted` gets the state when a signal stopped the battle.
+    /// Fight a battle; `interrupted` gets the state when a signal stops it.
     [[nodiscard]] std::shared_ptr<CombatOutcome> resolve(const Sides& sides, std::uint64_t seed, int threads,
                                                          const nb::object& interrupted) {
         auto outcome = std::make_shared<CombatOutcome>();
@@ -79,7 +79,7 @@ class Resolver {
         return nb::make_tuple(outcomes, failures);
     }
 
-    /// `interrupted` gets the battles fought where a signal stopped it after one or more.
+    /// Fight many battles; `interrupted` gets those fought where a signal stops them after one or more.
     [[nodiscard]] SampleColumns sample(const Sides& sides, std::uint64_t seed, std::size_t repeat, int threads, const nb::object& progress,
                                        const nb::object& interrupted) {
         const std::shared_ptr<const Skirmish> skirmish = muster(sides, false);

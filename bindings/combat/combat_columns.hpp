@@ -10,10 +10,10 @@ namespace void_reckoning {
 [[nodiscard]] nanobind::dict by_damage_type(const std::array<std::int64_t, combat::kDamageTypes>& counts);
 [[nodiscard]] nanobind::dict by_stress(const std::array<double, combat::kStresses>& sums);
 
-/// Units of each type by side: their numbers by its name, in the order in which they were given.
+/// Return the units of each type by side: numbers by its name, in the order in which they were given.
 [[nodiscard]] nanobind::list forces_of(const Skirmish& skirmish);
 
-/// Every unit, and every damage event: NumPy arrays by name.
+/// Return every unit, or every damage event: NumPy arrays by name.
 [[nodiscard]] nanobind::dict unit_columns(const CombatOutcome& outcome);
 [[nodiscard]] nanobind::dict damage_columns(const CombatOutcome& outcome);
 

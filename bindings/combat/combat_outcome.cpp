@@ -20,10 +20,10 @@ nb::list units_of(const Outcome& outcome, std::size_t side) {
     return list;
 }
 
-/// "attackers", "defenders", "others_0", "others_1": ends of the names of a side's figures.
+/// Return the end of the names of a side's figures: "attackers", "defenders", "others_0", "others_1".
 std::string figure_suffix(std::size_t side) { return side < 2 ? side_label(side) : fmt::format("others_{}", side - 2); }
 
-/// Whole numbers as int, points as float.
+/// Return the figures by name: whole numbers as int, points as float.
 nb::dict statistics_of(const CombatOutcome& outcome) {
     nb::dict figures;
     figures["ticks"] = outcome.result.ticks;

@@ -36,7 +36,7 @@ template <class Row> nanobind::list rows_of(const Outcome& outcome, const std::v
     return list;
 }
 
-/// "attackers[0]": as the caller gave it.
+/// Return a group's label, "attackers[0]", as the caller gave it.
 [[nodiscard]] std::string group_label(const CombatOutcome& outcome, std::uint32_t group);
 
 template <class Class, class Read> void property(nanobind::class_<Class>& c, const char* name, Read&& read, const char* doc) {

@@ -29,7 +29,7 @@ OwnWeapon weapon_of(nb::handle value) {
     return own;
 }
 
-/// {"pulse_laser": 2}, or a list of names and mappings.
+/// Return weapons from {"pulse_laser": 2}, or from a list of names and mappings.
 std::vector<OwnWeapon> weapons_of(nb::handle value) {
     std::vector<OwnWeapon> weapons;
     if (nb::hasattr(value, "keys")) {
@@ -105,7 +105,7 @@ void take(UnitRequest& request, const std::string& name, nb::handle value) {
     }
 }
 
-/// `type` and `count` may be positional.
+/// Initialise a CombatUnit; `type` and `count` may be positional.
 void make(UnitRequest* self, nb::handle type, nb::handle count, const nb::kwargs& others) {
     if (type.is_none()) throw InvalidInput("CombatUnit.type must be a str, got None");
     UnitRequest request;

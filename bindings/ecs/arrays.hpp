@@ -37,7 +37,7 @@ class BorrowedColumns {
     std::vector<FieldColumn> columns_;
 };
 
-/// A one-dimensional, contiguous uint64 array of ids, or an iterable of integers.
+/// Return ids from a one-dimensional, contiguous uint64 array, or from an iterable of integers.
 [[nodiscard]] std::vector<EntityId> ids_of(nanobind::handle value);
 /// Return a read-only NumPy array of uint64 that owns its memory.
 [[nodiscard]] nanobind::object array_of(std::vector<EntityId> ids);

@@ -19,7 +19,7 @@ FilterKind filter_kind(const std::string& kind) {
     throw InvalidQuery(fmt::format("operator is '{}'; allowed are ==, !=, <, <=, >, >=, in", kind));
 }
 
-/// (field, operator, values)
+/// Return a filter from (field, operator, values).
 Filter filter_of(nb::handle row) {
     const auto parts = items_of(row, "a filter", kRefuse<InvalidQuery>);
     if (parts.size() != 3) throw InvalidQuery(fmt::format("a filter must be (field, operator, values), got {}", shown(row)));

@@ -29,7 +29,7 @@ struct EntityRefHandle {
     World::Location at;
     nanobind::object components;  ///< once created
 
-    /// NotFound where the world has gone back to before the read, by a rollback or a restore.
+    /// Throw NotFound where the world has gone back to before the read, by a rollback or a restore.
     void check_current() const;
     [[nodiscard]] nanobind::object get_components();
 };

@@ -26,7 +26,7 @@ class PythonNames {
     std::array<std::vector<nanobind::str>, kNameTables> ids_;
 };
 
-/// {"Ship": {"type": "frigate", "hull": 40.0, ...}, ...}, in natural units and names; arrays are tuples.
+/// Return {"Ship": {"type": "frigate", "hull": 40.0, ...}, ...}, in natural units and names; arrays are tuples.
 [[nodiscard]] nanobind::dict components_of(const World& world, World::Location at, const PythonNames& names);
 
 /// Columns to gather for natural values: those requested, followed by those that select names.
@@ -36,8 +36,8 @@ struct NaturalPaths {
     std::vector<std::ptrdiff_t> choosers;  ///< for each requested column: which of `paths` selects its names; -1: none does
 };
 
-/// A column of scaled (a float64 array) or named values (an object array of str and None). `chosen`: the values of Meaning::chosen_by, by
-/// row, or null.
+/// Return a column of scaled (a float64 array) or named values (an object array of str and None). `chosen`: the values of
+/// Meaning::chosen_by, by row, or null.
 [[nodiscard]] nanobind::object natural_column(const GatheredColumn& column, const GatheredColumn* chosen, const PythonNames& names);
 
 }  // namespace void_reckoning

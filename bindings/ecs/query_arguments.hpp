@@ -10,7 +10,7 @@ namespace void_reckoning {
 struct QueryArguments {
     Query query;
     bool stored = false;  ///< its values are as the world stores them, as in messages; otherwise in natural units and names
-    /// For the number of matches alone; the sort keys stay, since entities must have their components.
+    /// Return the query for the number of matches alone; the sort keys are kept, since entities must have their components.
     [[nodiscard]] QueryArguments counting() const {
         QueryArguments count = *this;
         count.query.limit = 0;

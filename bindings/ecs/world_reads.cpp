@@ -60,7 +60,7 @@ FieldParts parts_of(const World& world, const std::string& component, const std:
     return found;
 }
 
-/// All rows, one after the other.
+/// Return all rows, one after the other.
 std::vector<std::byte> copied(const FieldParts& field) {
     const std::size_t row_bytes = field.field.bytes();
     std::vector<std::byte> bytes;

@@ -15,13 +15,13 @@
 namespace void_reckoning {
 
 [[nodiscard]] nanobind::list describe_components(const World& world);
-/// {"entity_id": array, "Ship.hull": array, ...}; in natural units and names, or with `names` null as stored.
+/// Return {"entity_id": array, "Ship.hull": array, ...}; in natural units and names, or with `names` null as stored.
 [[nodiscard]] nanobind::dict query_columns(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths,
                                            const PythonNames* names);
 [[nodiscard]] TableHandle query_table(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths,
                                       std::shared_ptr<const ValueNames> names);
 [[nodiscard]] nanobind::list entity_refs(std::shared_ptr<const Reading> reading, const std::vector<EntityId>& ids);
-/// All rows of one field, in no particular order but the same for all fields of a component: views of the blocks, or one array.
+/// Return all rows of one field, in no particular order but the same for all fields of a component: views of the blocks, or one array.
 [[nodiscard]] nanobind::list column_blocks(const World& world, Holdings& holdings, std::int64_t turn, const std::string& component,
                                            const std::string& field);
 [[nodiscard]] nanobind::object column_array(WorldReading now, Holdings& holdings, std::int64_t turn, const std::string& component,

@@ -117,7 +117,7 @@ SearchScratch& scratch_of_this_thread() {
     return scratch;
 }
 
-/// (ids, distances)
+/// Return (ids, distances).
 template <class Search> nb::tuple search(const SharedIndex& self, Search&& search) {
     std::vector<std::uint64_t> ids;
     std::vector<double> distances;
@@ -133,7 +133,7 @@ template <class Search> nb::tuple search(const SharedIndex& self, Search&& searc
     return nb::make_tuple(owned_array(std::move(ids)), owned_array(std::move(distances)));
 }
 
-/// (ids, distances, offsets)
+/// Return (ids, distances, offsets).
 template <class Search> nb::tuple search_many(const SharedIndex& self, std::size_t searches, int threads, Search&& search) {
     BatchAnswers answers;
     const std::unique_ptr<Workers> workers = std::make_unique<Workers>(threads);
@@ -169,7 +169,7 @@ void change(SharedIndex& self, nb::handle ids, nb::handle x, nb::handle y, nb::h
     self.write(points.ids.size() >= kRowsWorthUnlocking / 8, [&](SpatialIndex& index) { (index.*Change)(points); });
 }
 
-/// A number for all searches, or a float32 array with one for each.
+/// Return radii from a number for all searches, or a float32 array with one for each.
 std::vector<double> radii_of(nb::handle radius) {
     nb::ndarray<nb::ro, nb::device::cpu> array;
     const bool is_column = borrow_array(radius, array) && array.ndim() > 0;

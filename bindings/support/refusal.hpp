@@ -11,12 +11,12 @@ namespace void_reckoning {
 
 /// Return an object as messages show it: its repr, one line of at most 80 characters, or its type where it has none.
 [[nodiscard]] std::string shown(nanobind::handle value);
-/// "ndarray"; calls no code of the object.
+/// Return a type's name, such as "ndarray"; calls no code of the object.
 [[nodiscard]] std::string type_name_of(nanobind::handle value);
 
-/// "float64" for an array; "unknown" without a dtype.
+/// Return "float64" for an array; "unknown" without a dtype.
 [[nodiscard]] std::string dtype_name_of(nanobind::handle value);
-/// "list"; for an array "ndarray (dtype >f4)".
+/// Return "list"; for an array "ndarray (dtype >f4)".
 [[nodiscard]] std::string array_type_of(nanobind::handle value);
 
 /// Return the Python class of an error. The module must have been initialised.

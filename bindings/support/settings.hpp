@@ -20,7 +20,7 @@ template <class Made> struct NumberSetting {
     void (*put)(Made& made, std::optional<double> value) = nullptr;
 };
 
-/// Names, in the order of the table, for a message.
+/// Return the names, in the order of the table, for a message.
 template <class Made> [[nodiscard]] std::string setting_names(std::span<const NumberSetting<Made>> settings, std::string_view others = "") {
     std::string names;
     for (const NumberSetting<Made>& one : settings) names += (names.empty() ? "" : ", ") + std::string(one.name);

@@ -16,7 +16,7 @@
 
 namespace void_reckoning {
 
-/// A number from Python, as arguments take it: of NumPy only its numbers and its arrays of them without dimensions.
+/// Load a number as arguments take it: of NumPy's objects only its numbers and its arrays of them without dimensions.
 [[nodiscard]] bool load_real(nanobind::handle value, bool convert, double& number) noexcept;
 
 }  // namespace void_reckoning

@@ -13,7 +13,7 @@ namespace void_reckoning {
 /// Work on fewer rows than this ends before another Python thread would have taken over: it keeps the GIL.
 inline constexpr std::size_t kRowsWorthUnlocking = 512;
 
-/// Releases the GIL while a Python thread waits for another thread of a session.
+/// Return a waiter that releases the GIL while a Python thread waits for another thread of a session.
 [[nodiscard]] inline Waiter python_waiter() {
     return [](const std::function<void()>& wait) {
         if (PyGILState_Check() == 0) return wait();

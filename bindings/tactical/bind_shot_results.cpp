@@ -13,7 +13,7 @@ namespace {
 
 using FigureColumn = nb::ndarray<nb::numpy, const double, nb::ndim<1>>;
 
-/// A column of a native object: a view that keeps the object alive.
+/// Return a getter for a column of a native object: a view that keeps the object alive.
 template <class Owner> auto column(std::vector<double> Owner::* member) {
     return [member](nb::handle self) {
         const std::vector<double>& values = nb::cast<const Owner&>(self).*member;

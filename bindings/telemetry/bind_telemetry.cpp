@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kMaxWait = 1e9;  // seconds; longer means no limit
 
-/// Numbers of the enumerations, in Python's order.
+/// Return the number of an enumeration's value, in Python's order.
 int number_of(TelemetryWriterState state) { return static_cast<int>(state); }
 int number_of(TelemetryWait wait) { return static_cast<int>(wait); }
 
