@@ -1,4 +1,4 @@
-"""One line for an error, with the nearest of the names that are allowed."""
+"""One-line errors with the nearest allowed name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-# How errors of the core and of typer name what was given, and list what is allowed.
+# The forms in which errors of the core and of typer name the given value and list the allowed ones.
 _GIVEN = re.compile(r"'([^']*)'")
 _ALLOWED = re.compile(r"(?:; allowed are|is not one of|\(Possible options:) ?([^;()]+?)(?:, or [^,;]*)?(?=[;.)]|$)")
 _HINTED = re.compile(r"did you mean|nearest", re.IGNORECASE)
@@ -14,7 +14,7 @@ _SURE = 0.6
 
 
 def with_suggestion(message: str) -> str:
-    """The message, and after it the name that was meant most likely.
+    """Return the message, followed by the name that was most likely meant.
 
     >>> with_suggestion("policy is 'gredy'; allowed are random, greedy, standard")
     "policy is 'gredy'; allowed are random, greedy, standard (did you mean greedy?)"
@@ -33,7 +33,7 @@ def with_suggestion(message: str) -> str:
 
 
 def usage_line(message: str, typed: Sequence[str] = ()) -> str:
-    """What the parser complains of, in one line; ``typed`` is what was to be parsed.
+    """Return the parser's error in one line; ``typed`` is the text that was parsed.
 
     >>> usage_line("No such option: --turs (Possible options: --threads, --turns, --universe)")
     'No such option: --turs (did you mean --turns?)'
@@ -63,7 +63,7 @@ def usage_line(message: str, typed: Sequence[str] = ()) -> str:
 
 
 def _values(typed: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Options and what follows them, as ``--turns ten`` or ``--turns=ten``."""
+    """Yield options and their values, as ``--turns ten`` or ``--turns=ten``."""
     for one, after in zip(typed, [*typed[1:], ""], strict=True):
         option, equals, value = one.partition("=")
         if option.startswith("--"):
