@@ -1,4 +1,5 @@
-/// The rules: orders, a faction's view, policies, turns; battles of a universe's units outside any campaign. The public headers of this floor (docs/guides/embed.md).
+/// The rules: orders, a faction's view, policies, turns; battles of a universe's units outside any campaign.
+/// The public headers of this floor (docs/guides/embed.md).
 #pragma once
 
 #include "void_reckoning/campaign/campaign.hpp"

@@ -76,7 +76,7 @@ template <auto Member, auto... Members> [[nodiscard]] constexpr std::size_t inde
     return index;
 }
 
-/// Calls `visit(field, index)` for each field of a description.
+/// Call `visit(field, index)` for each field of a description.
 template <auto... Members, class Visit> constexpr void for_each_field(const FieldList<Members...>& fields, Visit&& visit) {
     std::size_t index = 0;
     ((visit(Field<Members>{fields.texts[index]}, index), ++index), ...);

@@ -16,7 +16,7 @@ namespace void_reckoning {
     return mix64(seed * 0x9E3779B97F4A7C15ULL + value + 0x632BE59BD9B4E019ULL);
 }
 
-/// XXH3 of the bytes: the same on every machine.
+/// Return the XXH3 hash of the bytes: the same on every machine.
 [[nodiscard]] std::uint64_t hash_text(std::string_view text);
 
 }  // namespace void_reckoning

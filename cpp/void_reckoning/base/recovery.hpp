@@ -14,11 +14,12 @@ namespace void_reckoning {
 /// | fatal      | StorageError, DamagedData, Interrupted, anything else | what is open is rolled back, the campaign stops, the error passes through; resume goes on |
 enum class Fault { kTransient, kValidation, kState, kFatal };
 
-/// Whether a call that failed so may succeed when it is made again.
+/// Return whether a call that failed with this error may succeed when it is repeated.
 [[nodiscard]] Fault fault_of(int system_error);
 
-/// The result of a system call in the kernel's way: 0 or more, or minus errno. Made again after 1, 10 and 100 ms while its fault is transient.
-/// Not for a sync: the system reports a failed one only once, and the next would be taken for a success.
+/// Return the result of a system call in the kernel's convention: 0 or more, or minus errno. Retried after 1, 10 and 100 ms while its fault
+/// is
+/// transient. Not for a sync: the system reports a failed one only once, and the retry would be taken for a success.
 [[nodiscard]] int with_patience(const std::function<int()>& call);
 
 }  // namespace void_reckoning
