@@ -69,7 +69,7 @@ Surveyor surveyor_of(const FactionView& view) {
         try {
             return view.system_of(entity);
         } catch (const NotFound&) {
-            return kNoSystem;  // not there, or not to be known: alike
+            return kNoSystem;  // nonexistent, or unknown to the faction: treated alike
         }
     };
     const auto mark_colonies = [&view, &map](Seat seat, std::span<std::uint8_t> systems) {
