@@ -18,8 +18,7 @@ enum class Fault { kTransient, kValidation, kState, kFatal };
 [[nodiscard]] Fault fault_of(int system_error);
 
 /// Return the result of a system call in the kernel's convention: 0 or more, or minus errno. Retried after 1, 10 and 100 ms while its fault
-/// is
-/// transient. Not for a sync: the system reports a failed one only once, and the retry would be taken for a success.
+/// is transient. Not for a sync: the system reports a failed one only once, and the retry would be taken for a success.
 [[nodiscard]] int with_patience(const std::function<int()>& call);
 
 }  // namespace void_reckoning

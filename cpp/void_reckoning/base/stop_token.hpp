@@ -14,8 +14,7 @@ class StopToken {
    public:
     StopToken() : StopToken(nullptr) {}
     /// `look` is called by polls of the thread that created the token, and no other, when `every` has passed since the last call; true
-    /// requests a
-    /// stop. For what only that thread may check, such as an interpreter's signals.
+    /// requests a stop. For what only that thread may check, such as an interpreter's signals.
     explicit StopToken(std::function<bool()> look, std::chrono::nanoseconds every = std::chrono::milliseconds(40));
     StopToken(const StopToken&) = delete;
     StopToken& operator=(const StopToken&) = delete;
@@ -53,8 +52,7 @@ class StopScope {
 [[nodiscard]] StopToken* stop_token() noexcept;
 
 /// Poll for a stop request. For long work, at places where an exception may leave it, at most every few milliseconds. Costs 2 ns without a
-/// scope,
-/// 10 ns with one.
+/// scope, 10 ns with one.
 inline void poll_stop() {
     if (StopToken* token = stop_token()) token->poll();
 }

@@ -31,8 +31,7 @@ class TurnObserver {
     /// Called with the number of battles of the current faction turn being fought; 0 when they are over. Must not throw.
     virtual void on_battles(std::uint32_t count) { (void)count; }
     /// Reserve the memory that on_commit() will need: an exception here rolls the transaction back, and nothing after the gate may fail.
-    /// The hash is
-    /// not computed yet.
+    /// The hash is not computed yet.
     virtual void before_commit(const Commit& commit) { (void)commit; }
     virtual void on_commit(const Commit& commit) = 0;
     /// Called with each commit from before the campaign was resumed, read from its log, in order. Its world no longer exists.

@@ -30,20 +30,17 @@ class FactionProcessor {
     /// Plan the open turn with a policy. Any exception of the policy is its failure (PolicyError); only a request to stop passes through.
     [[nodiscard]] Plan plan(FactionPolicy& policy);
     /// Check an order against the current view and carry it out. Exceptions of the rules (StateError, std::bad_alloc) pass through and may
-    /// leave
-    /// the turn half done: then it can only be rolled back, everything else is refused.
+    /// leave the turn half done: then it can only be rolled back, everything else is refused.
     OrderResult execute(const Order& order);
     void remember(const std::string& memory);
     /// Make a change from outside as part of the open turn. An exception leaves the turn as it was. Returns the hash.
     std::uint64_t intervene(const WorldChange& change);
 
     /// Settle what is under way, hash, ask the gate, notify the observers. When the gate refuses, the turn is rolled back, observers are
-    /// not
-    /// notified, and the gate's error passes through. Exceptions of the rules: as in execute().
+    /// not notified, and the gate's error passes through. Exceptions of the rules: as in execute().
     std::uint64_t commit();
     /// Roll back the turn and commit a forfeit in its place, with the first 4,096 bytes of the message as its reason. If that commit fails,
-    /// the turn
-    /// is as if it had not begun.
+    /// the turn is as if it had not begun.
     std::uint64_t forfeit(ErrorKind kind, const std::string& message);
     /// Roll back the turn with nothing in its place, as if it had not begun.
     void abandon();

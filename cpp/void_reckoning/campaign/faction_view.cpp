@@ -193,7 +193,7 @@ std::optional<Seat> FactionView::planet_owner(EntityId planet) const {
     const EntityId seen = sighting(planet);
     if (!seen) return std::nullopt;
     const Seat owner = world().read<&Sighting::owner>(seen);
-    return owner && owner != seat_ ? std::optional<Seat>(owner) : std::nullopt;  // a planet it owned and lost sight of has no owner it knows of
+    return owner && owner != seat_ ? std::optional<Seat>(owner) : std::nullopt;  // own planets out of sight have no known owner
 }
 
 std::optional<std::uint32_t> FactionView::hostile_composition(SystemNumber system, std::vector<SeenUnits>& out) const {

@@ -47,9 +47,9 @@ struct KnownPlanet {
     double platforms = 0;
 };
 
-/// One faction's knowledge: its own entities in full, others by sight, the map, and what it remembers. A policy's only input, and the
-/// state that each order is checked against, after the order before it. Reads the live state: copy values, keep ids.
-/// All factions know the starlanes; planets are known once their system was seen.
+/// One faction's knowledge: its own entities in full, others by sight, the map, and what it remembers. A policy's only input, and the state
+/// that each order is checked against, after the order before it. Reads the live state: copy values, keep ids. All factions know the
+/// starlanes; planets are known once their system was seen.
 class FactionView {
    public:
     FactionView(Campaign& campaign, Seat seat, const Sight& sight) : campaign_(&campaign), seat_(seat), sight_(&sight) {}
@@ -125,8 +125,7 @@ class FactionView {
     [[nodiscard]] std::optional<Seat> planet_owner(EntityId planet) const;  ///< now or as last seen
     [[nodiscard]] std::vector<ForeignPlanet> foreign_planets(SystemNumber system) const;
     /// Append other factions' standing ships and orbital platforms in a system to `out`, by owner and type: as they are if in sight, else
-    /// as
-    /// remembered. Returns the turn they were seen in; none: never seen.
+    /// as remembered. Returns the turn they were seen in; none: never seen.
     std::optional<std::uint32_t> hostile_composition(SystemNumber system, std::vector<SeenUnits>& out) const;
     /// Append the armies and militia of another faction's planet, likewise; nothing for an unowned planet or its own.
     std::optional<std::uint32_t> garrison_composition(EntityId planet, std::vector<SeenUnits>& out) const;

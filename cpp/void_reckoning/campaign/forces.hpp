@@ -40,8 +40,8 @@ EntityId create_fleet(Campaign& campaign, Seat seat, EntityId system, SpawnReaso
 EntityId create_ship(Campaign& campaign, Seat seat, EntityId fleet, UnitTypeIndex type, SpawnReason reason);
 EntityId create_army(Campaign& campaign, Seat seat, EntityId planet, UnitTypeIndex type, SpawnReason reason);
 void destroy_unit(Campaign& campaign, EntityId unit, DestroyReason reason, std::uint64_t combat);  ///< a ship or army
-/// Return the standing fleet that a new ship of this type joins: warships gather with the largest armed fleet of about their
-/// speed, others form their own.
+/// Return the standing fleet that a new ship of this type joins: warships gather with the largest armed fleet of about their speed, others
+/// form their own.
 [[nodiscard]] EntityId fleet_to_join(Campaign& campaign, Seat seat, SystemNumber system, UnitTypeIndex type);
 
 }  // namespace void_reckoning

@@ -10,8 +10,7 @@ namespace void_reckoning {
 using WorldChange = std::function<void(World& world)>;
 
 /// Make the change and emit the differences as Intervention events, which reproduce it to the bit (verified here each time). Everything
-/// derived
-/// is dropped. An exception leaves world and stream as they were. Returns the number of events.
+/// derived is dropped. An exception leaves world and stream as they were. Returns the number of events.
 std::size_t change_world(Campaign& campaign, const WorldChange& change);
 
 /// Emit one event for each cell, component and entity that differs.

@@ -28,8 +28,7 @@ using ModifierRow = std::array<Modifier, kStats>;
 [[nodiscard]] ModifierRow unit_modifiers(const std::vector<const Effect*>& effects, const UnitType& type, UnitTypeIndex index);
 
 /// Return a unit type's profile for the combat engine, changes applied. The unit's mounts are left out: they refer to a table of weapons
-/// that
-/// the caller owns.
+/// that the caller owns.
 [[nodiscard]] combat::UnitProfile unit_profile(const UnitType& type, const ModifierRow& row);
 [[nodiscard]] combat::WeaponProfile weapon_profile(const Weapon& weapon, const ModifierRow& row);
 

@@ -59,13 +59,11 @@ struct Surveyor {
 [[nodiscard]] Surveyor surveyor_of(const FactionView& view);
 
 /// Find a path. InvalidInput names the field, the value and what is allowed: an unknown system, faction or lane (with the nearest names), a
-/// speed,
-/// range or cost that makes no sense, an end that is itself to be avoided.
+/// speed, range or cost that makes no sense, an end that is itself to be avoided.
 [[nodiscard]] NamedPath find_named_path(const Surveyor& surveyor, const SystemDesignation& start, const SystemDesignation& end,
                            const NamedPathConstraints& constraints);
 /// Find many paths under the same constraints, in parallel; an end that is to be avoided is a reason here, since other ends may be valid.
-/// Needs a
-/// surveyor that any thread may use.
+/// Needs a surveyor that any thread may use.
 [[nodiscard]] std::vector<NamedPath> find_named_paths(const Surveyor& surveyor, const PathService& paths, std::span<const SystemDesignation> starts,
                                          std::span<const SystemDesignation> ends, const NamedPathConstraints& constraints,
                                          const Workers& workers);

@@ -4,8 +4,7 @@
 #include "void_reckoning/campaign/turn_context.hpp"
 
 /// A pair of functions for each kind of order: `validate` returns the reason of a rejection and changes nothing; `apply` carries the order
-/// out and
-/// does not fail once `validate` accepted it.
+/// out and does not fail once `validate` accepted it.
 namespace void_reckoning {
 
 [[nodiscard]] Validity validate(const MoveFleet& order, const FactionView& view);

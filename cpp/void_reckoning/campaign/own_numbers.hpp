@@ -7,8 +7,7 @@
 namespace void_reckoning {
 
 /// Replace a type's numbers. `known`: the type is one of the universe's; otherwise `domain` and `hull` must be set. InvalidInput names
-/// field,
-/// value, range.
+/// field, value, range.
 void apply_own(UnitType& type, const OwnStats& own, bool known);
 
 /// As above, for a weapon; returns how many of it the unit has.

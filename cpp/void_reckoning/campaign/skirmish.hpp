@@ -22,7 +22,7 @@ struct UnitRequest {
     double commander = 0;               ///< skill of the commander aboard the first unit; 0: none
     std::int64_t arrival = 0;           ///< tick of arrival; 0: present from the start
     bool immobile = false;
-    std::optional<std::uint64_t> first_id;  ///< id of the first unit; the others count up from it. Unset: all units of the battle are numbered from 1.
+    std::optional<std::uint64_t> first_id;  ///< the others count up from it; unset: all units of the battle count from 1
 
     /// Check the fields. InvalidInput names the field, its value and the allowed range.
     void validate() const;
@@ -57,8 +57,7 @@ class Skirmish {
     void resolve(std::uint64_t seed, combat::BattleScratch& scratch, combat::BattleResult& result, const Workers* workers = nullptr) const;
 
     /// Estimate the winner and the losses without fighting; if the result is in doubt, fight up to `fights` battles, with separate random
-    /// numbers.
-    /// InvalidInput if there are not exactly two teams.
+    /// numbers. InvalidInput if there are not exactly two teams.
     [[nodiscard]] combat::BattleEstimate estimate(std::uint32_t fights = 0) const;
 
     /// Equal units: a row of `DamageRecord::source_group`.

@@ -59,8 +59,7 @@ struct SkirmishSample {
 };
 
 /// Add `count` more rows to `sample`, with seeds first, first + 1, ... Polls (base/stop_token.hpp): on a request to stop, adds a row for
-/// each of the
-/// first seeds whose battles were over by then, and throws Interrupted.
+/// each of the first seeds whose battles were over by then, and throws Interrupted.
 void add_to_sample(SkirmishSample& sample, const Skirmish& skirmish, std::uint64_t first, std::size_t count, const Workers& workers,
                    ScratchPool& pool);
 

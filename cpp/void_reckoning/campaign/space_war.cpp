@@ -41,8 +41,7 @@ Battlefield prepare(TurnContext& turn, SystemNumber system, Seat enemy) {
 }
 
 /// Return the refuge of beaten fleets: the fewest lanes away, up to kMaxRefugeLanes, without enemies; among several an own colony's system,
-/// else at
-/// random. If there is none, the least guarded neighbour: a surrounded fleet has nowhere to go.
+/// else at random. If there is none, the least guarded neighbour: a surrounded fleet has nowhere to go.
 SystemNumber refuge(Campaign& campaign, Seat seat, SystemNumber from) {
     const Starmap& map = campaign.map();
     const RandomAddress lot = campaign.dice(Purpose::kTie).at(seat.value).at(from);

@@ -16,8 +16,7 @@ class TurnOrchestrator {
     /// hash.
     std::uint64_t finish_round();
     /// Make a change from outside: a transaction of its own, or part of the open faction turn. Checked by the audit, logged with its
-    /// values. An
-    /// exception leaves everything as it was. Returns the hash.
+    /// values. An exception leaves everything as it was. Returns the hash.
     std::uint64_t intervene(const WorldChange& change);
 
    private:

@@ -77,8 +77,7 @@ void eliminate_factions(Campaign& campaign) {
 }
 
 /// Decide the campaign by the first condition in the universe's order that a faction fulfils; among several factions, the highest score
-/// wins,
-/// then the lot. A campaign is won once; further play does not change the winner.
+/// wins, then the lot. A campaign is won once; further play does not change the winner.
 void judge_victory(Campaign& campaign) {
     World& world = campaign.world();
     CampaignState state = campaign.state();

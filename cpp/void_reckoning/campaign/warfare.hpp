@@ -7,8 +7,7 @@ namespace void_reckoning {
 inline constexpr double kAggressiveHolds = 0.6;  ///< share of the usual retreat ratio at which an aggressive fleet leaves
 
 /// Fight the faction's standing fleets in a system against every hostile seat there, one after another in a random order. The loser leaves
-/// for a
-/// neighbouring system. Returns true if the faction still has a fleet there.
+/// for a neighbouring system. Returns true if the faction still has a fleet there.
 bool fight_in_space(TurnContext& turn, SystemNumber system);
 
 /// As above, for several systems: the first battle of each system is fought in parallel.

@@ -8,9 +8,8 @@
 namespace void_reckoning {
 
 /// Work triggered by events: noted when the bus delivers the event, done when the deliverer calls run_pending(), which is after the commit
-/// (or
-/// before the transaction, if the event announces it). Events caused by this work go to subscribers but trigger no bindings: no chains, no
-/// loops.
+/// (or before the transaction, if the event announces it). Events caused by this work go to subscribers but trigger no bindings: no chains,
+/// no loops.
 class BoundSystems {
    public:
     using System = std::function<void()>;
@@ -22,8 +21,7 @@ class BoundSystems {
     bool unbind(std::uint64_t binding) { return bus_.unsubscribe(binding); }
     [[nodiscard]] bool pending() const;
     /// Run pending work. A system that throws an Error is noted in failures() and the rest continues; any other exception stops the run,
-    /// and the rest
-    /// is discarded.
+    /// and the rest is discarded.
     void run_pending();
     [[nodiscard]] std::vector<std::string> failures() const;  ///< the last hundred
 

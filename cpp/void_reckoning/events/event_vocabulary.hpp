@@ -37,8 +37,7 @@ struct EventVocabulary {
 [[nodiscard]] std::string_view value_name(const EventFieldInfo& field, std::uint64_t value);
 
 /// Return how many of the stored unit are one natural unit: 1,000 for "1/1000 credit" (credits) and for "thousands" of people (millions), 1
-/// for
-/// all others.
+/// for all others.
 [[nodiscard]] double natural_scale(const EventFieldInfo& field);
 
 }  // namespace void_reckoning
