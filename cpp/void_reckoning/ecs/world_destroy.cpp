@@ -57,7 +57,7 @@ void World::remove_rows(std::size_t table, std::span<std::uint32_t> gone) {
 }
 
 void World::close_gaps(Column& column, std::span<const std::pair<std::uint32_t, std::uint32_t>> moves, std::size_t end, std::size_t keep) {
-    // The column's hash is no longer the sum of its blocks', from the last removed one on.
+    // The sum that the column caches no longer matches its blocks, from the last removed row on.
     column.forget_hash(column.writable((end - 1) >> kBlockShift, end, stamps_));
     const auto change = [&](std::size_t row) -> std::byte* {
         Block& block = column.writable(row >> kBlockShift, end, stamps_);

@@ -54,7 +54,7 @@ ShapeSampler::ShapeSampler(Shape shape, std::size_t systems, RandomAddress addre
     phase_ = address.uniform(0);
     arms_ = systems < 60 ? 2 : 2 + address.below(3, 1);
     if (shape_ != Shape::kCluster) return;
-    // Their centres lie apart in a disc whose rim leaves room for the outer ones' radius.
+    // The clusters' centres lie apart in a disc whose rim leaves room for the outer ones' radius.
     const std::size_t count = std::clamp<std::size_t>(systems / kClusterSystems, 3, 40);
     cluster_radius_ = 0.52 / std::sqrt(static_cast<double>(count));
     double apart = 2.2 * cluster_radius_;
