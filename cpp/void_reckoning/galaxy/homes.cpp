@@ -10,7 +10,7 @@ constexpr std::size_t kStarts = 64;         // over the number of homes: number 
 constexpr std::size_t kWork = 1'200'000;    // systems visited while homes are moved
 constexpr std::size_t kMaxTrials = 1500;
 
-/// Return systems fit for a home: at least two lanes, and at least the median number of systems close by.
+/// Return systems fit for a home: at least two lanes, and not in the lowest third by the number of systems close by.
 std::vector<SystemNumber> fit_systems(PathFinder& paths, std::size_t homes) {
     const Starmap& map = paths.map();
     std::vector<std::size_t> close(map.size());
