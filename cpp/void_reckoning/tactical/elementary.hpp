@@ -5,8 +5,8 @@
 
 namespace void_reckoning::tactical {
 
-// Transcendental functions by + - * / and square roots alone, so that every compiler and C library gives the same bits. Each is tested
-// against the C library's over its whole range; the errors named are what that test allows.
+// Transcendental functions by + - * / and square roots alone, so that every compiler and C library computes the same bits. Each is tested
+// against the C library's over its whole range; the errors named are the test's tolerances.
 
 struct SineCosine {
     double sine = 0;

@@ -22,7 +22,7 @@ inline void check_step(double step, double lifetime) {
                                    lifetime / kMaxPoints));
 }
 
-/// Where in a stretch a falling shot reaches the ground.
+/// Return when in a stretch a falling shot reaches the ground.
 [[nodiscard]] inline double seconds_to_ground(const Dynamics& dynamics, const Stretch& s, double ground) {
     // Guess: the parabola through both ends with the first one's climb.
     const double rise = s.from.velocity.y * s.seconds;
