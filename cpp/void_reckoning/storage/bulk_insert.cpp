@@ -16,7 +16,7 @@ constexpr const char* kSource = "rows to insert";
 struct Work {
     const BulkRows* rows;
     std::string declaration;
-    std::exception_ptr error;  ///< what a cell threw: it must not pass through SQLite
+    std::exception_ptr error;  ///< an exception of a cell: it must not pass through SQLite
 };
 
 struct Source : sqlite3_vtab {
