@@ -13,7 +13,7 @@ namespace {
 constexpr double kShareOfPath = 0.01;
 constexpr double kShortestGuidedStep = 1e-4;
 constexpr double kMaxGuidedStep = 0.25;
-// A shot that passed within this many times its minimum turning circle was out-turned.
+// A shot that has flown past the target this many times was out-turned.
 constexpr int kMaxPasses = 3;
 
 struct Missile {
