@@ -147,7 +147,7 @@ class Treasurer {
         room_wanted_ = kArmiesAGroup * groups;
     }
 
-    /// What is too expensive at first is too expensive later: it need not be weighed.
+    /// Return whether a price is affordable. What is too expensive at first is too expensive later: it need not be weighed.
     [[nodiscard]] bool affordable(std::int64_t cost, std::int64_t upkeep) const {
         return price(cost) <= money_ && static_cast<double>(upkeep) / kThousand <= margin_;
     }

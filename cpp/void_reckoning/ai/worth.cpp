@@ -14,7 +14,7 @@ constexpr double kCalm = 0.05;           // value of stability above it, relativ
 constexpr double kArmyWorth = 0.35;   // credits a turn that one army of militia saves if there is danger
 constexpr double kPlatformWorth = 1.2;   // as above, for an orbital platform
 
-/// Return an `add` as a share of the stat's usual value.
+/// Return the usual value of a stat, which an `add` is measured by.
 double usual(Stat stat) {
     switch (stat) {
         case Stat::kHull: return 120'000;

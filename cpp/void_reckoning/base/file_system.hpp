@@ -46,7 +46,8 @@ class FileSystem {
 
     virtual ~FileSystem() = default;
 
-    // Retried, within bounds, while the fault may pass (base/recovery.hpp). Throw StorageError naming path, operation and reason.
+    // These are retried, within bounds, while the fault may pass (base/recovery.hpp). They throw StorageError naming path, operation and
+    // reason.
     [[nodiscard]] std::unique_ptr<OpenFile> open(const std::filesystem::path& path, Mode mode);
     void rename(const std::filesystem::path& from, const std::filesystem::path& to);
     void link(const std::filesystem::path& from, const std::filesystem::path& to);  ///< a second name for a file
@@ -64,9 +65,9 @@ class FileSystem {
     virtual int try_make_folder(const std::filesystem::path& path) = 0;
     virtual int try_sync_folder(const std::filesystem::path& path) = 0;
 
-    /// The operating system's file system.
+    /// Return the operating system's file system.
     [[nodiscard]] static FileSystem& native();
-    /// The file system this process uses: native(), except in tests.
+    /// Return the file system this process uses: native(), except in tests.
     [[nodiscard]] static FileSystem& current();
 };
 

@@ -17,7 +17,7 @@ class ForkSafeMutex {
 
     void lock() { mutex_.lock(); }
     void unlock() { mutex_.unlock(); }
-    /// For use with a condition variable.
+    /// Return the mutex, for use with a condition variable.
     [[nodiscard]] std::mutex& native() { return mutex_; }
 
    private:

@@ -5,7 +5,7 @@
 
 namespace void_reckoning {
 
-/// Finaliser of SplitMix64 (Steele, Lea, Flood, 2014): a bijection of 64 bits in which every input bit reaches every output bit.
+/// Mix by the finaliser of SplitMix64 (Steele, Lea, Flood, 2014): a bijection of 64 bits in which every input bit reaches every output bit.
 [[nodiscard]] constexpr std::uint64_t mix64(std::uint64_t x) {
     x = (x ^ (x >> 30U)) * 0xBF58476D1CE4E5B9ULL;
     x = (x ^ (x >> 27U)) * 0x94D049BB133111EBULL;

@@ -23,7 +23,7 @@ class Workers {
     /// `grain`: minimum number of items given to a thread at a time. Polls (base/stop_token.hpp) before each such batch.
     void for_each(std::size_t count, std::size_t grain, const std::function<void(std::size_t)>& body) const;
 
-    /// As for_each, for items that may each take long: the caller polls while others work, instead of waiting for the last one.
+    /// Like for_each, for items that may each take long: the caller polls while others work, instead of waiting for the last one.
     void for_each_long(std::size_t count, std::size_t grain, const std::function<void(std::size_t)>& body) const;
 
    private:

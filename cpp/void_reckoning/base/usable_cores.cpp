@@ -33,7 +33,8 @@ bool names_cpu(const std::string& list) {
     return std::find(names.begin(), names.end(), "cpu") != names.end();
 }
 
-/// proc(5), mountinfo: "36 35 98:0 /root /mount/point options [fields] - type source super-options"; a space in a path is \040.
+/// Replace escapes. proc(5), mountinfo: "36 35 98:0 /root /mount/point options [fields] - type source super-options"; a space in a path is
+/// \040.
 std::string unescaped(const std::string& text) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {

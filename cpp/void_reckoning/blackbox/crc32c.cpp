@@ -19,7 +19,7 @@ constexpr std::uint32_t kPolynomial = 0x82F63B78;  // Castagnoli's, bit-reversed
 
 using Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
-/// Tables for eight bytes a step (Kounavis and Berry, 2005).
+/// Compute tables for eight bytes a step (Kounavis and Berry, 2005).
 constexpr Tables make_tables() {
     Tables tables{};
     for (std::uint32_t byte = 0; byte < 256; ++byte) {

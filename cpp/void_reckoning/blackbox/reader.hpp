@@ -74,13 +74,14 @@ class BlackBoxReader {
 
     [[nodiscard]] const LogIdentity& identity() const;
     [[nodiscard]] const std::string& name() const;  ///< its path
-    /// See OpenFile.
+    /// Return OpenFile::boot().
     [[nodiscard]] std::uint64_t boot() const;
 
     /// Return the next chunk in order; none at the end. A chunk is returned only if its commit is sealed. On a live log, ask again later.
     /// Damage with intact chunks after it throws DamagedLog, once; the next call continues behind the gap.
     [[nodiscard]] std::optional<Chunk> next();
-    /// After next() returned none: return the bytes at the end that are not a sealed commit, such as a crash leaves. They are ignored.
+    /// Return the bytes at the end that are not a sealed commit, such as a crash leaves; valid after next() returned none. They are
+    /// ignored.
     [[nodiscard]] std::uint64_t torn_bytes() const;
     /// Return the damage found so far.
     [[nodiscard]] std::span<const LogGap> gaps() const;

@@ -9,7 +9,8 @@ namespace {
 
 constexpr float kStabilityStep = 0.05F;  // a turn, towards the colony's target stability
 
-/// Logistic growth towards the capacity (Verhulst, 1838); above it, a tenth of the excess leaves each turn.
+/// Return the next turn's population: logistic growth towards the capacity (Verhulst, 1838); above it, a tenth of the excess leaves each
+/// turn.
 std::int64_t next_population(std::int64_t population, const ColonyOutput& output) {
     if (population > output.capacity) return population - std::max<std::int64_t>(1, (population - output.capacity) / 10);
     if (output.capacity <= 0) return population;
@@ -59,7 +60,7 @@ std::vector<std::pair<std::int64_t, EntityId>> costliest_units(Campaign& campaig
     return units;
 }
 
-/// With a treasury below zero the costliest units are disbanded, one after another, until the next turn's upkeep is lower by the debt.
+/// Disband the costliest units of a faction in debt, one after another, until the next turn's upkeep is lower by the debt.
 void disband_for_debt(Campaign& campaign, Seat seat, std::int64_t debt) {
     World& world = campaign.world();
     for (const auto& [upkeep, unit] : costliest_units(campaign, seat)) {

@@ -62,7 +62,7 @@ class FactionView {
     [[nodiscard]] FactionIndex spec_index() const { return campaign_->spec(seat_); }
     [[nodiscard]] const Universe& universe() const { return campaign_->universe(); }
     [[nodiscard]] std::uint32_t turn() const { return campaign_->turn(); }
-    /// Random numbers for planning: separate from those of the rules.
+    /// Return random numbers for planning: separate from those of the rules.
     [[nodiscard]] RandomAddress dice() const { return campaign_->dice(Purpose::kPolicy).at(seat_.value); }
     [[nodiscard]] std::string_view memory() const;
 

@@ -47,7 +47,7 @@ void hand_over(TurnContext& turn, EntityId planet, Seat loser, std::uint64_t com
     campaign.events().emit(PlanetConquered{planet, world.read<&Planet::system>(planet), loser.value, turn.seat.value});
 }
 
-/// The loser knows the conqueror, and the units there now.
+/// Record for the loser the conqueror, and the units there now.
 void remember_loss(TurnContext& turn, EntityId planet, Seat loser) {
     Campaign& campaign = turn.campaign;
     World& world = campaign.world();

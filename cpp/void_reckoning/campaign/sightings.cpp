@@ -35,7 +35,7 @@ class Notes {
         take(known, Sighting{planet, owner, now_, 0}, first);
     }
 
-    /// Rows that one sighting no longer needs are reused for others before any are created or destroyed.
+    /// Write the notes. Rows that one sighting no longer needs are reused for others before any are created or destroyed.
     void write() {
         World& world = campaign_.world();
         const Faction tag = campaign_.tag(seat_);

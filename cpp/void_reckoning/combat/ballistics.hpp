@@ -48,7 +48,7 @@ struct Reach {
     return {sigma2 > 0 ? angle2 / (2.0 * sigma2) : kUnbounded, 1.0 - gun.guidance / (1.0 + speed * gun.chase)};
 }
 
-/// A nearer target is hit as if it were at this distance: avoids a division by zero.
+/// Return 1 / distance2, limited: a nearer target is hit as if at the limit, which avoids a division by zero.
 [[nodiscard]] inline double inverse_of_distance2(double distance2) { return distance2 > 1e-12 ? 1.0 / distance2 : 1e12; }
 
 [[nodiscard]] inline double hit_chance(const Reach& reach, double inverse_distance2) {
@@ -58,7 +58,7 @@ struct Reach {
     return chance < kMinHitChance ? kMinHitChance : (chance > kBestHitChance ? kBestHitChance : chance);
 }
 
-/// `distance2` in km^2 or m^2.
+/// Return the hit chance. `distance2` in km^2 or m^2.
 [[nodiscard]] inline double hit_chance(const Gun& gun, double angle2, double speed, double distance2) {
     return hit_chance(make_reach(gun, angle2, speed), inverse_of_distance2(distance2));
 }

@@ -177,7 +177,7 @@ void MeanBattle::suffer(Army& army, std::size_t side, double ticks) {
     }
 }
 
-/// Routing units are soon out of reach.
+/// Remove routing units, which are soon out of reach.
 void MeanBattle::flee(Line& line, double routed, double ticks) const {
     const double fleeing = routed - (1.0 - line.present);
     if (fleeing <= 0) return;

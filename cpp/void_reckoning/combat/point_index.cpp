@@ -105,7 +105,8 @@ void PointIndex::fill_cells() {
     unit_.swap(sorted_unit_);
 }
 
-/// bench: battle_100v100. Distances and their minimum first, four at a time; then only points as near as the minimum are offered.
+/// Search a list. Distances and their minimum first, four at a time; then only points as near as the minimum are offered. bench:
+/// battle_100v100
 void PointIndex::find_in_list(float x, float y, Nearest& nearest) const {
     std::array<Float4, (kGridFrom + kPadding) / 4> distance2;
     const std::size_t blocks = (unit_.size() + kPadding - 1) / kPadding * 2;
@@ -152,8 +153,8 @@ bool PointIndex::offer_row(std::int32_t row, std::int32_t centre, float x, float
     return true;
 }
 
-/// bench: battle_10000v10000. Searches rows of cells outward from the one nearest to the point, in each row cells outward from the nearest
-/// column, until they are farther than the best.
+/// Search rows of cells outward from the one nearest to the point, in each row cells outward from the nearest column, until they are
+/// farther than the best. bench: battle_10000v10000
 void PointIndex::find_nearest(float x, float y, Nearest& nearest) const {
     if (!grid_) return find_in_list(x, y, nearest);
     const std::int32_t centre = column(x);

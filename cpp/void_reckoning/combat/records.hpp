@@ -11,7 +11,7 @@ namespace void_reckoning::combat {
 /// Sums salvos into one DamageRecord per (tick, source group, target group, weapon).
 class DamageLedger {
    public:
-    /// Groups are dense numbers; `names` holds their ids, ascending.
+    /// Start a battle. Groups are dense numbers; `names` holds their ids, ascending.
     void start(std::size_t weapons);
     std::vector<std::uint32_t>& names() { return names_; }
     [[nodiscard]] std::uint32_t dense(std::uint32_t name) const;

@@ -170,7 +170,7 @@ void convert_scaled(Filter& filter, std::uint32_t scale) {
     values = {low, high};
 }
 
-/// Names under a table that another field chooses belong to one of two tables: that field is compared, too.
+/// Return the table that a filter's names belong to. If another field chooses between two tables, that field is compared, too.
 NameTable chosen_table(const ValueNames& names, const Filter& filter, const Meaning& meaning) {
     const auto all_in = [&](NameTable table) {
         return std::all_of(filter.values.begin(), filter.values.end(), [&](const ScalarValue& value) {

@@ -57,7 +57,7 @@ class World : public WorldTables {
     // The whole world.
     [[nodiscard]] Snapshot snapshot() const { return Snapshot(state_, past_until_now()); }
     void restore(const Snapshot& snapshot) { restore(Snapshot(snapshot)); }
-    /// Needs no memory: a rollback without free memory gives its snapshot away.
+    /// Restore without allocating: a rollback that has no free memory moves its snapshot in.
     void restore(Snapshot&& snapshot) noexcept;
     [[nodiscard]] World clone() const { return World(snapshot()); }
     /// Permute the rows of every table and renumber all strings. Does not change the state; tests verify it.

@@ -21,7 +21,7 @@ template <class T> bool World::has(EntityId id) const {
     return at != kNowhere && state_.schema->first_column(at >> 32U, kCppType<T>) >= 0;
 }
 
-/// In place, so that fields not used by the caller are not read.
+/// Gather in place, so that fields not used by the caller are not read.
 template <class T, auto... Members>
 [[gnu::always_inline]] inline void gather_fields(const FieldList<Members...>&, const Column* columns, std::size_t row, T& value) {
     (std::memcpy(&(value.*Members), (columns++)->row(row), sizeof(value.*Members)), ...);

@@ -26,7 +26,7 @@ class Asked {
         if (!right) throw DamagedData(fmt::format("{}: '{}' is {}; allowed are {} to {}", name_, key, shown(entry), least, kMax));
         return static_cast<std::uint32_t>(entry->value.integer);
     }
-    /// `otherwise`: the value if the key is missing, as in campaigns older than the key.
+    /// Return a flag. `otherwise`: the value if the key is missing, as in campaigns older than the key.
     [[nodiscard]] bool flag(std::string_view key, bool otherwise) const {
         const DocumentEntry* entry = table_.find(key);
         if (entry == nullptr) return otherwise;

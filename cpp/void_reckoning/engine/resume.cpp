@@ -69,7 +69,7 @@ class Recovery {
     [[nodiscard]] fs::path saves() const { return folder_ / "saves"; }
     [[nodiscard]] fs::path log_path() const { return folder_ / kLogFileName; }
 
-    /// The campaign will need it: fail now rather than at the first save.
+    /// Create the folder of saves. The campaign will need it: fail now rather than at the first save.
     void make_saves() const {
         std::error_code error;
         if (!fs::is_directory(saves(), error)) FileSystem::current().make_folders(saves());

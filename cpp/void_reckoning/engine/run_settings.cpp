@@ -30,7 +30,7 @@ template <class Number> Number number_of(const Values& values, std::string_view 
     return number;
 }
 
-/// Galaxies were flat before this setting existed.
+/// Return the thickness; galaxies were flat before this setting existed.
 double thickness_of(const Values& values) {
     const auto named = [](const auto& entry) { return entry.first == "thickness"; };
     if (std::none_of(values.begin(), values.end(), named)) return 0;

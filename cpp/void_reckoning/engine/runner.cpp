@@ -104,7 +104,7 @@ void CampaignRunner::tell_past(const std::vector<PastCommits>& past) {
 
 CampaignRunner::~CampaignRunner() = default;
 
-/// Everything that may fail is done before the folder appears: a campaign that has not begun must not block the next attempt.
+/// Create the folder; it appears after everything that may fail: a campaign that has not begun must not block the next attempt.
 void CampaignRunner::open_folder() {
     CampaignFolder folder(*settings_.directory);
     settings_.directory = folder.path();

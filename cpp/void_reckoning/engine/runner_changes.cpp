@@ -53,7 +53,7 @@ void CampaignRunner::tell_policies() {
     told_policies_ = std::move(now);
 }
 
-/// Called after a change that is final in state and log.
+/// Try to write the policies, after a change that is final in state and log.
 void CampaignRunner::try_to_tell_policies() noexcept {
     try {
         tell_policies();

@@ -11,7 +11,7 @@ constexpr std::size_t kSavesKept = 3;
 
 void CampaignRunner::save(const std::filesystem::path& path) { write_save(campaign_.world().snapshot(), save_info_of(campaign_), path); }
 
-/// The save takes its name only when the log through its turn is synced.
+/// Start a save, which takes its name only when the log through its turn is synced.
 void CampaignRunner::save_in_background() {
     BeforeRename wait_for_log;
     if (journal_) {
@@ -65,7 +65,7 @@ void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark)
     try_to_tell_policies();
 }
 
-/// A save of discarded turns must not be used to resume the campaign if its log can't be followed.
+/// Remove saves of discarded turns: they must not be used to resume the campaign if its log can't be followed.
 void CampaignRunner::remove_saves_discarded() noexcept {
     try {
         saver_->wait_idle();

@@ -30,7 +30,7 @@ void grow(PathTree& tree, const Starmap& map, SystemNumber root, SearchHeap& hea
     }
 }
 
-/// Costs do not order the systems well enough, since the heap rounds them: each path is walked up to its first known system, and back.
+/// Walk each path up to its first known system, and back: costs do not order the systems well enough, since the heap rounds them.
 void largest_on_paths(std::span<const SystemNumber> next, std::span<const double> values, std::vector<double>& largest) {
     constexpr double kNotYet = -1;
     largest.assign(next.size(), kNotYet);

@@ -18,7 +18,7 @@ class PlanetDeck {
     explicit PlanetDeck(const Universe& universe);
 
     [[nodiscard]] PlannedPlanet draw(RandomAddress address) const { return draw_from(all_, address); }
-    /// Draw a planet of a class that can be settled; not settleable if there are no such classes.
+    /// Draw a planet of a class that can be settled; there must be one.
     [[nodiscard]] PlannedPlanet draw_settleable(RandomAddress address) const { return draw_from(settleable_, address); }
     [[nodiscard]] PlannedPlanet draw_barren(RandomAddress address) const { return draw_from(barren_, address); }
     [[nodiscard]] bool has_settleable() const { return !settleable_.empty(); }

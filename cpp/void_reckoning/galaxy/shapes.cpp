@@ -18,7 +18,7 @@ constexpr std::size_t kClusterSystems = 25;
 Point scaled(Point p, double factor) { return {p.x * factor, p.y * factor}; }
 double length(Point p) { return std::sqrt(p.x * p.x + p.y * p.y); }
 
-/// Denser towards the centre: the density falls as radius^(-2/3).
+/// Draw a point, denser towards the centre: the density falls as radius^(-2/3).
 Point draw_concentrated(RandomAddress address) {
     const Point p = draw_in_disc(address);
     return scaled(p, std::sqrt(length(p)));

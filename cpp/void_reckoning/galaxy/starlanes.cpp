@@ -80,7 +80,7 @@ struct Edges {
     std::vector<Candidate> relative, gabriel;  // gabriel without the edges of relative
 };
 
-/// A third place that excludes an edge is nearer to either end than the other end is, so it is in the end's list.
+/// Find the edges. A third place that excludes an edge is nearer to either end than the other end is, so it is in the end's list.
 Edges find_edges(std::span<const Point> places) {
     const double half_side = half_side_of(places);
     PointGrid grid(half_side, 2);

@@ -94,7 +94,7 @@ class CampaignSession : public SessionBase {
     void restore(const CampaignSnapshot& snapshot);
     void finish();
 
-    // Changing: an intervention.
+    // Change the world: an intervention.
     void change(const WorldChange& make);
 
     // Events. Handlers run in the thread that plays.

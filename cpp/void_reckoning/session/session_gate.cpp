@@ -145,7 +145,7 @@ bool SessionGate::locked() const {
 
 /// Forget other threads in a child made by fork(): only the forking thread continues there.
 void SessionGate::forget_other_threads() {
-    (void)changed_.release();  // NOLINT(bugprone-unused-return-value): freed, it would wait for those who waited in the parent
+    (void)changed_.release();  // NOLINT(bugprone-unused-return-value): freed, it would wait for the threads that waited in the parent
     changed_ = std::make_unique<std::condition_variable>();
     std::erase_if(readers_, [](std::thread::id reader) { return reader != std::this_thread::get_id(); });
     if (!here()) brief_ = false;  // another thread's work never ends there: no thread waits for it

@@ -37,7 +37,7 @@ class WorldReading {
     }
 
    private:
-    /// One thread at a time makes copies of a live world (see World).
+    /// Copy the live world. One thread at a time may do so (see World).
     [[nodiscard]] World copy_live() const { return World(snapshot()); }
 
     const World* live_ = nullptr;

@@ -54,9 +54,9 @@ template <std::size_t kAxes> struct Waiting {
     std::array<double, kAxes> apart2;
 };
 
-/// Depth first, the nearer side first (Friedman, Bentley and Finkel, 1977), with distances to parts updated along each axis (Arya and
-/// Mount, 1993). Rounding is monotone, so that no point of a part is nearer than the part in double either; a part as far as the worst is
-/// searched, since its points may have lower ids.
+/// Search depth first, the nearer side first (Friedman, Bentley and Finkel, 1977), with distances to parts updated along each axis (Arya
+/// and Mount, 1993). Rounding is monotone, so that no point of a part is nearer than the part in double either; a part exactly as far as
+/// the worst is searched, since its points may have lower ids.
 template <bool kFlat> void collect_nearest(const PointTree& tree, Place place, Best& best) {
     constexpr std::size_t kAxes = kFlat ? 2 : PointTree::kAxes;
     const std::array<double, PointTree::kAxes> at = {place.x, place.y, place.z};

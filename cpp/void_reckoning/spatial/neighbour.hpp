@@ -12,7 +12,7 @@ struct Place {
     double z = 0;
 };
 
-/// Edges included.
+/// A box, edges included.
 struct Box {
     Place low;
     Place high;

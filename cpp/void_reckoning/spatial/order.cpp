@@ -27,8 +27,8 @@ void sort_any(std::span<Neighbour> some) {
 
 }  // namespace
 
-/// Squares of distances to points spread evenly over a disc are themselves spread evenly: with as many classes of equal width as there are
-/// points, each class has a few. Points spread otherwise cost a sort of their class.
+/// Sort the first `count` by distance and id. Squares of distances to points spread evenly over a disc are themselves spread evenly: with
+/// as many classes of equal width as there are points, each class has a few. Points spread otherwise cost a sort of their class.
 std::span<const Neighbour> in_order(SearchScratch& scratch, std::size_t count) {
     const std::span<Neighbour> found(scratch.found.data(), count);
     if (count <= 2 * kFew) {

@@ -85,7 +85,8 @@ void SpatialIndex::insert(const PointColumns& points) {
     for (std::size_t i = 0; i < points.ids.size(); ++i) tree_.insert(point_at(points, i));
 }
 
-/// At this size a point's place is no longer in a cache, and rebuilding everything takes half the time of finding each.
+/// Rebuild everything if that is faster; return whether it was. At this size a point's place is no longer in a cache, and a rebuild takes
+/// half the time of finding each.
 bool SpatialIndex::all_at_once(const PointColumns& points) {
     if (size() < kPointsBeyondCaches || points.ids.size() < size()) return false;
     const auto known = std::count_if(points.ids.begin(), points.ids.end(), [this](std::uint64_t id) { return tree_.contains(id); });

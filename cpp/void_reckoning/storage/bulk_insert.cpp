@@ -84,7 +84,7 @@ int give_rowid(sqlite3_vtab_cursor* cursor, sqlite3_int64* result) {
     return SQLITE_OK;
 }
 
-/// Without xCreate: the module itself is the table.
+/// Return the module, without xCreate: the module itself is the table.
 constexpr sqlite3_module make_module() {
     sqlite3_module module{};
     module.xConnect = connect;

@@ -114,7 +114,7 @@ ScalarType scalar_type(const OpenSave& save, std::string_view name) {
     save.damaged(fmt::format("there is no field type '{}'", name));
 }
 
-/// A row without a field begins a component; the rows of its fields follow.
+/// Read the descriptions. A row without a field begins a component; the rows of its fields follow.
 void read_components(OpenSave& save) {
     Statement rows(save.database, "SELECT component, field, type, count, unit, doc, position, rowid FROM _components ORDER BY rowid");
     std::int64_t last_row = 0;

@@ -17,7 +17,7 @@ class DragCurve {
     /// `mach` ascending from 0 or more by kMinSpacing or more, `coefficients` 0 or more, both of 1 to kMaxPoints numbers.
     DragCurve(std::span<const double> mach, std::span<const double> coefficients);
 
-    /// "G1", "G7" or "sphere".
+    /// Return the standard curve "G1", "G7" or "sphere".
     [[nodiscard]] static std::shared_ptr<const DragCurve> standard(std::string_view name);
 
     [[nodiscard]] double operator()(double mach) const {

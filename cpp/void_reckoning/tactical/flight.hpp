@@ -46,7 +46,7 @@ struct Stretch {
 class Flight {
    public:
     Flight(const Dynamics& dynamics, Vector velocity, double lifetime);
-    /// False when its lifetime is over.
+    /// Advance one step; false when its lifetime is over.
     bool next();
     [[nodiscard]] const Stretch& stretch() const { return stretch_; }
     [[nodiscard]] double end() const { return stretch_.begin + stretch_.seconds; }

@@ -28,7 +28,7 @@ void read_terrains(const Catalogue& catalogue, Problems& problems, Universe& uni
     });
 }
 
-/// Reads the terrains' rows, so they must be read first.
+/// Read planet classes, after the terrains, whose rows they use.
 void read_planet_classes(const Catalogue& catalogue, Problems& problems, Universe& universe) {
     read_rows(catalogue.planet_classes, problems, universe.planet_classes, [&](TableReader& table, PlanetClass& planet) {
         planet.weight = table.number("weight", {0, 1'000});

@@ -226,7 +226,7 @@ class Payload {
     }
 
    private:
-    /// Events have the names of their messages.
+    /// Store the payload; events have the names of their messages.
     void store(const google::protobuf::MessageLite& body) {
         const std::string name = body.GetTypeName();
         to_.set_event_type(name.substr(name.rfind('.') + 1));
