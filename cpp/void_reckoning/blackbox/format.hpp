@@ -73,7 +73,7 @@ struct ChunkHeader {
     std::uint64_t on_disk = 0;
     /// Boot of the machine (OpenFile::boot) in which it was written; 0: unknown. No power loss happens within a boot.
     std::uint64_t boot = 0;
-    std::uint32_t body_crc = 0;   ///< CRC-32C of the stored body
+    std::uint32_t body_crc = 0;  ///< CRC-32C of the stored body
     std::uint32_t header_crc = 0;
 
     [[nodiscard]] bool seals() const { return part + 1U == parts; }

@@ -59,7 +59,7 @@ void advance_research(Campaign& campaign) {
     for (std::size_t i = 0; i < campaign.seats(); ++i) {
         const EntityId faction = campaign.faction_entity(Seat(i));
         Research research = world.get<Research>(faction);
-        if (!research.technology) continue;  // points of a turn without a research goal are lost
+        if (!research.technology) continue;  // points of a turn without a goal are lost
         research.progress += world.read<&FactionState::research>(faction);
         if (research.progress >= campaign.universe()[research.technology].cost) {
             world.create(KnownTechnology{research.technology}, campaign.tag(Seat(i)));

@@ -35,7 +35,7 @@ struct WeaponProfile {
     double muzzle_velocity = 0;         ///< km/s (space), m/s (ground); 0: instant
     std::int64_t damage = 0;            ///< thousandths a hit
     std::int64_t penetration = 0;       ///< thousandths of armour that are ignored
-    double area = 0;                    ///< km or m: radius about the target within which its shots fall at random; 0: aimed at the target
+    double area = 0;                    ///< km or m: radius about the target in which its shots fall at random; 0: aimed
     double burst = 0;                   ///< km or m: how near a shot of area fire must fall to hit; at most `area`
 };
 

@@ -14,7 +14,7 @@ inline constexpr float kFront = 0.25F;              ///< from the field's centre
 
 // Movement.
 inline constexpr float kPreferredShare = 0.75F;     ///< of the mean range: near enough to hit, far enough to be chosen late
-inline constexpr float kPatience = 64;              ///< ticks until a unit closes to half the distance, and shields recharge half as fast
+inline constexpr float kPatience = 64;              ///< ticks until units close to half the distance, and shields recharge at half rate
 inline constexpr int kFlightTicks = 20;             ///< after this many ticks in flight a unit is out of the battle wherever it is
 
 // Fire.

@@ -23,15 +23,15 @@ struct LoggedCommit {
 /// out.
 struct CampaignLog {
     LogIdentity identity;
-    LogMetadata metadata;                ///< how it began
-    std::uint64_t first_hash = 0;        ///< of the state at its beginning
+    LogMetadata metadata;  ///< how it began
+    std::uint64_t first_hash = 0;  ///< of the state at its beginning
     std::uint64_t first_brought_up_to_date = 0;  ///< see LoggedCommit::brought_up_to_date
-    std::uint64_t first_chunk = 0;       ///< number of the chunk that holds it
-    std::uint32_t first_turn = 0;        ///< rounds complete in that state
-    std::uint16_t first_slot = 0;        ///< completed faction turns of the next round
-    std::vector<LoggedCommit> commits;   ///< each follows from the one before it
-    std::uint64_t torn_bytes = 0;        ///< at the end, from an unfinished commit
-    std::string damage;                  ///< the damage at which reading ended, if that was allowed
+    std::uint64_t first_chunk = 0;  ///< number of the chunk that holds it
+    std::uint32_t first_turn = 0;  ///< rounds complete in that state
+    std::uint16_t first_slot = 0;  ///< completed faction turns of the next round
+    std::vector<LoggedCommit> commits;  ///< each follows from the one before it
+    std::uint64_t torn_bytes = 0;  ///< at the end, from an unfinished commit
+    std::string damage;  ///< the damage at which reading ended, if that was allowed
 
     /// Return the number of the chunk that sealed the present state.
     [[nodiscard]] std::uint64_t last_chunk() const { return commits.empty() ? first_chunk : commits.back().header.number; }

@@ -190,7 +190,7 @@ struct FactionReport {
 struct Intervention {
     ChangeKind change = ChangeKind::kSet;
     EntityId entity;           ///< none for kRegister
-    Text path;                 ///< `Component.field` or `Component.field[2]`; the component; for kCreate all of them, separated by commas
+    Text path;                 ///< `Component.field` or `Component.field[2]`; the component; for kCreate all of them, comma-separated
     ScalarType type = ScalarType::kBool;  ///< type of the field
     std::uint64_t bits = 0;    ///< the value as the field stores it, zero-extended; nothing for strings
     Text text;                 ///< the string, none for null; for kRegister the description

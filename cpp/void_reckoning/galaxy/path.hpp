@@ -90,7 +90,7 @@ class PathFinder {
     std::shared_ptr<const Starmap> map_;
     std::size_t most_trees_;
     std::vector<PathTree> trees_;
-    std::vector<std::uint32_t> tree_of_;   ///< by system: index in trees_, or kNoTree
+    std::vector<std::uint32_t> tree_of_;  ///< by system: index in trees_, or kNoTree
     std::size_t oldest_tree_ = 0;
     std::vector<Node> nodes_;
     std::uint32_t search_ = 0;

@@ -12,7 +12,7 @@ namespace void_reckoning {
 inline constexpr std::uint64_t kTelemetryMagic = 0x564F49445245434BULL;  // "VOIDRECK"
 inline constexpr std::uint32_t kTelemetryLayoutVersion = 1;
 inline constexpr std::size_t kTelemetryHeaderSize = 64;
-inline constexpr std::size_t kTelemetryMaxSize = std::size_t{16} << 20U;  // maximum size that a reader accepts; 4,096 factions need 0.4 MiB
+inline constexpr std::size_t kTelemetryMaxSize = std::size_t{16} << 20U;  // maximum that a reader accepts; 4,096 factions need 0.4 MiB
 inline constexpr std::size_t kTelemetryBattlesKept = 64;
 inline constexpr std::size_t kPhaseTimeBuckets = 24;
 inline constexpr std::uint16_t kTelemetryBetweenRounds = 0xFFFF;  // in place of a faction
