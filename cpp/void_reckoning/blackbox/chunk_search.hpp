@@ -42,7 +42,7 @@ class ChunkSearch {
     /// Find the first of them that begins a commit and has a number of at least `least`: the log can continue with it.
     [[nodiscard]] Next beginning_after(std::uint64_t offset, std::uint64_t end, std::uint64_t least);
 
-    /// Find the chunk that ends exactly at `end`, with its body.
+    /// Find the chunk that ends exactly at `end`, completely checked.
     [[nodiscard]] std::optional<FoundChunk> ending_at(std::uint64_t end);
 
     /// Return the file's size. Throws StorageError.

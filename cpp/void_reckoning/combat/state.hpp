@@ -159,7 +159,7 @@ struct BattleScratch::State {
 
     std::vector<std::uint32_t> active;      ///< ranks on the field, ascending
     std::vector<std::uint32_t> commanders;  ///< ranks of units with one, ascending
-    std::vector<std::uint32_t> reserves;    ///< ranks still to come, in reverse order
+    std::vector<std::uint32_t> reserves;    ///< ranks still to come; the next one is last
     std::vector<std::uint32_t> order;       ///< working list
 
     [[nodiscard]] const UnitProfile& profile_of(std::uint32_t unit) const { return setup->profiles[profile[unit]]; }

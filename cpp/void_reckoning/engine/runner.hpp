@@ -38,8 +38,8 @@ struct Assignment {
     std::shared_ptr<FactionPolicy> policy;  ///< none: the native policy of that name
 };
 
-/// A campaign with everything around it: policies, journal, telemetry, saves. Programs that embed the core start here.\nIn a process forked
-/// from the one that plays, a campaign with a folder can be read and cloned; to play, change or end it is a StateError.
+/// A campaign with everything around it: policies, journal, telemetry, saves. Programs that embed the core start here.
+/// In a process forked from the one that plays, a campaign with a folder can be read and cloned; to play, change or end it is a StateError.
 class CampaignRunner {
    public:
     /// With a directory: create the campaign folder, which appears complete. Errors before that leave nothing behind.

@@ -96,7 +96,7 @@ void PathFinder::begin_search() {
 bool PathFinder::search(SystemNumber from, SystemNumber to, const PathConstraints& constraints) {
     begin_search();
     bool cut = false;
-    std::uint64_t limit = ~std::uint64_t{0};  // the goal's key once known; before that, any key
+    std::uint64_t limit = ~std::uint64_t{0};  // the goal's key once known, with any system number
     heap_.clear();
     nodes_[to] = {0, to, open()};
     heap_.push(0, to);

@@ -28,7 +28,7 @@ Slots read_slots(const OpenSave& save, Budget& budget) {
         const auto order = rows.integer(2);
         const bool sound = rows.integer(0) == slot && slot < 0xFFFFFFFEU && generation && *generation >= 0 && *generation <= 0xFFFFFFFFLL &&
                            (order ? *order >= kRetiredSlot : rows.is_null(2));
-        // The last generation of a slot is never freed; the first is 1.
+        // A slot with its last generation is never free again; the first generation is 1.
         const bool usable = generation && (order ? *order == kRetiredSlot || *generation < 0xFFFFFFFFLL : *generation > 0);
         if (!sound || !usable) save.damaged(fmt::format("row {} of table _slots is wrong", slot));
         budget.take(3);
