@@ -34,7 +34,7 @@ class OpenFile {
     virtual std::uint64_t boot() { return 0; }
 };
 
-/// Where logs, saves and campaign folders are kept: the one seam where tests simulate disk failure and power loss.
+/// Storage of logs, saves and campaign folders: the one seam where tests simulate disk failure and power loss.
 class FileSystem {
    public:
     enum class Mode {

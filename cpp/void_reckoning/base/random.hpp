@@ -6,7 +6,7 @@
 
 namespace void_reckoning {
 
-/// What a random number is for: part of its address, so that two rules never share one. Append only: values are part of every replay.
+/// The purpose of a random number: part of its address, so that two rules never share one. Append only: values are part of every replay.
 enum class Purpose : std::uint32_t {
     kGalaxy = 1,
     kStarlane,

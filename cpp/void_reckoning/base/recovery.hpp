@@ -4,14 +4,14 @@
 
 namespace void_reckoning {
 
-/// What kind of failure an error is, and so what follows. The one table of it: Error::fault() gives the row of every error of the core.
+/// The kind of a failure, which determines what follows. The only such table: Error::fault() returns the row of every error of the core.
 ///
 /// | row        | errors                                              | what follows                                                        |
 /// |------------|-----------------------------------------------------|---------------------------------------------------------------------|
 /// | transient  | EINTR, EAGAIN, EBUSY of opening, renaming, removing, locking | with_patience(): again, a few times, then fatal; never a sync |
 /// | validation | InvalidInput, CalculationError, QueryError          | that order, entity or battle is left out, its reason kept           |
 /// | state      | StateError, PolicyError, and any of the above that comes from within a rule | the faction turn is rolled back, the log says why |
-/// | fatal      | StorageError, DamagedData, Interrupted, anything else | what is open is rolled back, the campaign stops, the error passes through; resume goes on |
+/// | fatal      | StorageError, DamagedData, Interrupted, anything else | what is open is rolled back, the campaign stops, the error passes through; resumable |
 enum class Fault { kTransient, kValidation, kState, kFatal };
 
 /// Return whether a call that failed with this error may succeed when it is repeated.

@@ -33,7 +33,7 @@ struct CampaignSettings {
     std::vector<std::string> policies;  ///< names, by seat; empty: "standard" for all
 };
 
-/// A campaign: the state (world), its rules' data (universe), and things derived from both that can be dropped at any commit. Rules are
+/// A campaign: the state (world), the data of its rules (universe), and data derived from both that can be dropped at any commit. Rules are
 /// free functions over it; only they and interventions change the world.
 class Campaign {
    public:

@@ -12,7 +12,7 @@ struct CandidateLimits {
     bool stances = true;
 };
 
-/// What a faction could order now, enumerated in one place for policies, learning masks and Python. Every candidate passes `validate`. The
+/// A faction's possible orders, enumerated in one place for policies, learning masks and Python. Every candidate passes `validate`. The
 /// order of the lists follows ids and the universe's tables, never layout. An enumeration is valid until an order is carried out.
 class Candidates {
    public:

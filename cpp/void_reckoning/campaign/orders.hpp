@@ -70,7 +70,7 @@ inline constexpr std::size_t kOrderKinds = std::variant_size_v<Order>;
 /// Return "move_fleet", "recruit_unit", ...: the names in Python, the log's exports and the documents.
 [[nodiscard]] std::string_view name_of_order(std::size_t kind);
 
-/// Whether an order can be carried out now. The reason reveals nothing that the faction can't see.
+/// The result of checking an order. The reason reveals nothing that the faction can't see.
 struct Validity {
     std::string reason;  ///< empty: valid
     [[nodiscard]] explicit operator bool() const { return reason.empty(); }

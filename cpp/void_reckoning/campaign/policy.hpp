@@ -12,7 +12,7 @@ namespace void_reckoning {
 inline constexpr std::size_t kMaxOrders = 1'000'000;     ///< in a plan from outside the core
 inline constexpr std::size_t kMaxMemoryBytes = 64U << 10U;  ///< size of a policy's memory
 
-/// What a policy plans for this turn.
+/// A policy's plan for this turn.
 struct Plan {
     std::vector<Order> orders;
     /// The contents of view.memory() next turn; nothing: unchanged. Everything else a policy holds may be lost at any time.

@@ -28,7 +28,7 @@ struct UnitRequest {
     void validate() const;
 };
 
-/// What damage records distinguish.
+/// The detail of damage records.
 enum class DamageDetail : std::uint8_t {
     kNone,    ///< no records
     kGroups,  ///< source and target of a record are rows of Skirmish::groups()

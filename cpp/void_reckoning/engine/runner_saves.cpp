@@ -1,7 +1,7 @@
 #include "void_reckoning/engine/runner.hpp"
 #include "void_reckoning/storage/rotation.hpp"
 
-/// What a runner keeps for later: saves during the game, rewinds, the end.
+/// A runner's saves during the game, rewinds, and end.
 namespace void_reckoning {
 namespace {
 

@@ -23,7 +23,7 @@ inline constexpr std::size_t kTopics = kEventTypes + 2;
 [[nodiscard]] std::size_t find_topic(std::string_view name);
 [[nodiscard]] EventType type_of_topic(std::size_t topic);
 
-/// Where the events of a stream happened.
+/// The turn, faction and sequence numbers of a stream's events.
 struct EventOrigin {
     static constexpr std::uint16_t kNoFaction = 0xFFFF;
     std::uint32_t turn = 0;

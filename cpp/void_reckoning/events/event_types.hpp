@@ -165,7 +165,7 @@ struct VictoryAchieved {
     Text name;
 };
 
-/// What a policy will find in its memory next turn; logged like an order.
+/// A policy's memory for its next turn; logged like an order.
 struct PolicyMemoryWritten {
     Text memory;
 };
@@ -196,7 +196,7 @@ struct Intervention {
     Text text;                 ///< the string, none for null; for kRegister the description
 };
 
-/// What an intervention did to a seat's FactionState.policy, for people: replay repeats the Intervention.
+/// A change of a seat's FactionState.policy by an intervention, for people: replay repeats the Intervention.
 struct PolicyChanged {
     std::uint16_t of = 0xFFFF;
     Text before;

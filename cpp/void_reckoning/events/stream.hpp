@@ -18,7 +18,7 @@ struct EventFieldInfo {
     std::size_t offset = 0;  ///< within the struct
 };
 
-/// What is known of an event type at run time: outputs rely on this alone.
+/// An event type's description at run time: outputs rely on this alone.
 struct EventInfo {
     EventType type = EventType::kCombatStart;
     std::string name, doc;

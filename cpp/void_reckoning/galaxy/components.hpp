@@ -154,7 +154,7 @@ struct Army {
     float fatigue = 0;           ///< 0 rested .. 1 spent
 };
 
-/// What a faction last saw of a system or planet.
+/// A faction's last sighting of a system or planet.
 struct Sighting {
     EntityId subject;
     Seat owner;                  ///< owner of a planet, as seen; none: unowned

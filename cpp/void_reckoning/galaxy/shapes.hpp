@@ -6,7 +6,7 @@
 
 namespace void_reckoning {
 
-/// Where systems may lie: a shape with its random parts (arms, clusters), in units of the galaxy's radius.
+/// Random places of systems: a shape with its random parts (arms, clusters), in units of the galaxy's radius.
 class ShapeSampler {
    public:
     ShapeSampler(Shape shape, std::size_t systems, RandomAddress address);

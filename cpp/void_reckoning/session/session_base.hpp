@@ -11,7 +11,7 @@
 
 namespace void_reckoning {
 
-/// What CampaignSession and WorldSession have in common: the gate, what readers share, and named systems.
+/// Common base of CampaignSession and WorldSession: the gate, tools shared by readers, and named systems.
 class SessionBase {
    public:
     SessionBase(const SessionBase&) = delete;

@@ -16,7 +16,7 @@ namespace void_reckoning {
 inline constexpr std::size_t kMaxFactions = 256;
 using FactionSet = std::bitset<kMaxFactions>;
 
-/// Where a unit lives and fights.
+/// The environment in which a unit lives and fights.
 enum class Domain : std::uint8_t { kSpace, kGround };
 
 enum class DamageType : std::uint8_t { kKinetic, kEnergy, kExplosive, kPlasma };
