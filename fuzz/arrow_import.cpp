@@ -37,8 +37,7 @@ World some_world() {
 std::int64_t small_or_wrong(FuzzedDataProvider& data) {
     constexpr std::array<std::int64_t, 5> kWrong = {-1, -(std::int64_t{1} << 62U), std::int64_t{1} << 41U, std::int64_t{1} << 62U,
                                                     INT64_MAX};
-    return data.ConsumeProbability<float>() < 0.9F ? data.ConsumeIntegralInRange<std::int64_t>(0, kMaxRows)
-                                                   : data.PickValueInArray(kWrong);
+    return data.ConsumeProbability<float>() < 0.9F ? data.ConsumeIntegralInRange<std::int64_t>(0, kMaxRows) : data.PickValueInArray(kWrong);
 }
 
 /// A short pattern over and over. Each byte is small, so that string offsets, codes and views mostly stay inside.

@@ -51,7 +51,7 @@ void emit_turn(EventStream& events, std::size_t count, std::uint64_t turn) {
         } else if (sort < 96) {
             events.emit(FactionAction{static_cast<std::uint8_t>(bits % 12), entity, other, 3, 1, true, {}});
         } else {
-            events.emit(EntityDestroyed{entity, ship, static_cast<std::uint16_t>(bits % 40), DestroyReason::kCombat, turn});
+            events.emit(EntityDestroyed{entity, ship, static_cast<std::uint16_t>(bits % 40), DestroyReason::kCombat, turn, {}, {}});
         }
     }
 }

@@ -180,8 +180,9 @@ void bind_path_methods(nb::class_<CampaignHandle>& c) {
             const std::vector<SystemDesignation> to = designations_of(ends, "ends");
             const NamedPathConstraints kept = constraints_of(constraints);
             const auto workers = std::make_unique<Workers>(threads);
-            return surveyed(self,
-                            [&](const Surveyor& surveyor) { return find_named_paths(surveyor, self.session->paths(), from, to, kept, *workers); });
+            return surveyed(self, [&](const Surveyor& surveyor) {
+                return find_named_paths(surveyor, self.session->paths(), from, to, kept, *workers);
+            });
         },
         "starts"_a.none(), "ends"_a.none(), "constraints"_a.none(), "threads"_a,
         nb::sig("def find_paths(self, starts: typing.Any, ends: typing.Any, constraints: typing.Any, threads: int) -> "

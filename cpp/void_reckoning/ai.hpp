@@ -1,4 +1,4 @@
-/// The policies that come along. The public headers of this floor (docs/guides/embed.md).
+/// The built-in policies. The public headers of this floor (docs/guides/embed.md).
 #pragma once
 
 #include "void_reckoning/ai/policies.hpp"

@@ -1,4 +1,4 @@
-/// What happens, as typed events in one stream, and who is told. The public headers of this floor (docs/guides/embed.md).
+/// Typed events in one stream, and their delivery to subscribers. The public headers of this floor (docs/guides/embed.md).
 #pragma once
 
 #include "void_reckoning/events/bound_systems.hpp"

@@ -1,4 +1,4 @@
-/// What a campaign's world is made of; galaxies, star map, ways. The public headers of this floor (docs/guides/embed.md).
+/// Components of a campaign's world; galaxies, star map, paths. The public headers of this floor (docs/guides/embed.md).
 #pragma once
 
 #include "void_reckoning/galaxy/component_descriptions.hpp"

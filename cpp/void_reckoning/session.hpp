@@ -1,4 +1,5 @@
-/// A campaign, or a world, in use by any number of threads: what most programs hold. The public headers of this floor (docs/guides/embed.md).
+/// A campaign or a world shared by any number of threads: most programs hold one of these. The public headers of this floor
+/// (docs/guides/embed.md).
 #pragma once
 
 #include "void_reckoning/session/campaign_session.hpp"

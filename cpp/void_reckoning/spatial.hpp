@@ -1,4 +1,4 @@
-/// What is near: points by id. The public headers of this floor (docs/guides/embed.md).
+/// Nearest-neighbour and range searches over points with ids. The public headers of this floor (docs/guides/embed.md).
 #pragma once
 
 #include "void_reckoning/spatial/batch.hpp"

@@ -1,4 +1,4 @@
-/// Live figures in shared memory: one writes, any process reads. The public headers of this floor (docs/guides/embed.md).
+/// Live figures in shared memory: one process writes, any process reads. The public headers of this floor (docs/guides/embed.md).
 #pragma once
 
 #include "void_reckoning/telemetry/layout.hpp"

@@ -8,24 +8,24 @@
 namespace void_reckoning::ai {
 namespace {
 
-// Times the strength by which the other side is so much stronger that no estimate is needed: of 2,600 designed battles in space, the weaker won
-// 0.5 % beyond 2.2 and 5 % from 1.7 on; on the ground 14 % from 3 on, for there it matters more who meets whom.
+// Ratios of strength beyond which no estimate is needed: of 2,600 designed battles in space, the weaker won 0.5 % beyond 2.2 and 5 % from
+// 1.7 on; on the ground 14 % from 3 on, because match-ups matter more there.
 constexpr double kHopelessInSpace = 1.8, kHopelessOnGround = 3, kSureInSpace = 2.5;
 constexpr int kFights = 4, kFightsOfTurn = 8;
 constexpr double kSmall = 40;  // units of both sides
-constexpr double kUnknownShip = 40;  // strength of a ship of which nothing else is known
+constexpr double kUnknownShip = 40;  // strength of a ship of unknown type
 
 constexpr Verdict kNobodyThere{.win_probability = 1};
 
 constexpr Verdict kHopeless{.win_probability = 0, .losses_a = 1};
 
-/// Losses by the square law (Lanchester, 1916), until the enemy is gone.
+/// Estimate losses by the square law (Lanchester, 1916), until the enemy is destroyed.
 Verdict overwhelming(double strength, double enemy) {
     const double ratio = enemy / strength;
     return {.win_probability = 1, .losses_a = 1.0 - std::sqrt(1.0 - ratio * ratio)};
 }
 
-/// The type that is nearest to a strength: stands for ships of which only that is known.
+/// Return the type nearest to a strength: represents ships of which only the strength is known.
 UnitTypeIndex usual_type(const Picture& picture) {
     UnitTypeIndex best;
     double nearest = 0;
@@ -55,7 +55,7 @@ const Contingents& BattleJudge::hostile_at(SystemNumber system) {
     }
     const double strength = picture_.systems[system].hostile;
     if (seen_.empty() && strength > 0) {
-        // Seen before compositions were written down.
+        // Seen before compositions were recorded.
         if (const UnitTypeIndex type = usual_type(picture_)) {
             const combat::MatchProfile& profile = picture_.modifiers.matched[type.value];
             add(known.units, {.profile = &profile, .count = strength / profile.strength.strength});

@@ -7,20 +7,20 @@
 
 namespace void_reckoning::ai {
 
-/// What a group has to expect of a battle: it is the first side.
+/// A group's prospects in a battle: it is the first side.
 using Verdict = combat::BattleEstimate;
 
-/// Judges battles before they are fought, from what the faction sees and remembers of the enemy.
+/// Estimates battles before they are fought, from what the faction sees and remembers of the enemy.
 class BattleJudge {
    public:
     explicit BattleJudge(const Picture& picture);
 
-    /// Against all who are hostile in a system, `times` as many as were seen.
+    /// Estimate a battle against all enemies in a system, with their number multiplied by `times`.
     [[nodiscard]] Verdict in_space(const Group& group, SystemNumber system, double times);
-    /// Of its armies against a planet's garrison.
+    /// Estimate a battle of its armies against a planet's garrison.
     [[nodiscard]] Verdict on_ground(const Group& group, const TargetPlanet& target);
-    /// The battle in space fought out a few times, with dice of the plan's own: for what is in doubt and matters. The verdict as it was where
-    /// the battle is too large, or where the turn's share of such battles is used up.
+    /// Fight the battle in space out a few times, with the plan's own random numbers: for important battles in doubt. Returns the given
+    /// verdict if the battle is too large, or if the turn's share of such battles is used up.
     [[nodiscard]] Verdict fought_out(const Group& group, SystemNumber system, double times, const Verdict& verdict);
 
    private:
@@ -38,7 +38,7 @@ class BattleJudge {
     std::vector<Known> hostile_;        ///< by system
     Contingents many_, garrison_;
     std::vector<SeenUnits> seen_;
-    int left_;                          ///< battles that may still be fought out
+    int left_;                          ///< number of battles that may still be fought out
 };
 
 }  // namespace void_reckoning::ai

@@ -12,10 +12,10 @@ using Contingents = std::vector<combat::Contingent>;
 
 [[nodiscard]] combat::Contingent contingent_of(const Ship& ship, const FactionModifiers& modifiers);
 [[nodiscard]] combat::Contingent contingent_of(const Army& army, const FactionModifiers& modifiers);
-/// `immobile`: orbital platforms.
+/// Return the contingent of seen units. `immobile`: orbital platforms.
 [[nodiscard]] combat::Contingent contingent_of(const SeenUnits& seen, const FactionModifiers& modifiers, bool immobile);
 
-/// Units of one profile become one contingent; shares become means.
+/// Add a contingent: units of one profile become one contingent; shares become means.
 void add(Contingents& to, const combat::Contingent& one);
 void add(Contingents& to, std::span<const combat::Contingent> some, double times = 1);
 

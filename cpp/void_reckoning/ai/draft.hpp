@@ -7,13 +7,13 @@
 
 namespace void_reckoning::ai {
 
-/// What lies between one system and every other, by system.
+/// Distances and dangers between one system and every other, by system.
 struct PathsFrom {
     std::vector<double> distance;    ///< light years; kUnreachable: no path
-    std::vector<double> resistance;  ///< the strongest hostile force on the shortest path, both ends but the first included
+    std::vector<double> resistance;  ///< the strongest hostile force on the shortest path, including both ends except the first
 };
 
-/// A plan in the making.
+/// A plan under construction.
 struct Draft {
     explicit Draft(const FactionView& view)
         : picture(view), candidates(view), busy(picture.fleets.size(), false), paths_(picture.systems.size()) {}
@@ -21,29 +21,29 @@ struct Draft {
     Picture picture;
     Candidates candidates;
     std::vector<Order> orders;
-    std::vector<bool> busy;  ///< by Picture::fleets: has its orders
+    std::vector<bool> busy;  ///< by Picture::fleets: true once it has its orders
 
-    /// Would an unarmed fleet risk to go and stay there?
+    /// Return whether an unarmed fleet could go and stay there at an acceptable risk.
     [[nodiscard]] bool peaceful(SystemNumber system) const;
 
-    /// Whole turns on the path; 0: there.
+    /// Return the whole turns on the path; 0: there.
     [[nodiscard]] static double turns(double distance, double speed);
-    /// Worked out once for each system that is asked for.
+    /// Return the paths, computed once for each requested system.
     [[nodiscard]] const PathsFrom& paths_from(SystemNumber system) const;
 
    private:
-    mutable std::vector<std::unique_ptr<const PathsFrom>> paths_;  ///< by system, as far as asked for
+    mutable std::vector<std::unique_ptr<const PathsFrom>> paths_;  ///< by system; null until requested
 };
 
-/// Sends scouts where the faction has looked least.
+/// Send scouts to where the faction has seen least.
 void send_scouts(Draft& draft);
-/// Sends colony ships to the best planets, and settles those that they reach this turn.
+/// Send colony ships to the best planets, and settle those that they reach this turn.
 void send_colonists(Draft& draft);
-/// Groups warships and transports, and finds each group a target, a refuge or army.
+/// Group warships and transports, and find each group a target, a refuge or an army.
 void command_fleets(Draft& draft);
-/// What to research next, where nothing is.
+/// Choose the next research, if there is none.
 void choose_research(Draft& draft);
-/// Spends the treasury on buildings and units.
+/// Spend the treasury on buildings and units.
 void spend(Draft& draft);
 
 }  // namespace void_reckoning::ai

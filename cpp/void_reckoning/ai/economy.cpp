@@ -7,19 +7,19 @@ namespace void_reckoning::ai {
 namespace {
 
 constexpr double kThousand = 1000;
-constexpr double kPaybackTurns = 40;      // of a building's gain count against its price
-constexpr double kSettlerTurns = 18;      // of a full planet's yield count against a colony ship's price
-constexpr double kBacklog = 6;            // turns of work in a queue, at most
+constexpr double kPaybackTurns = 40;      // turns of a building's gain that count against its price
+constexpr double kSettlerTurns = 18;      // turns of a full planet's yield that count against a colony ship's price
+constexpr double kBacklog = 6;            // maximum turns of work in a queue
 constexpr double kMilitaryScore = 2.0;
-constexpr double kMilitaryShare = 0.5;   // of the gross income goes to units' upkeep in calm times
-constexpr double kMaxShare = 0.62;       // of the gross income at most goes to units' upkeep, more with a full treasury
-constexpr double kFullTurns = 40;         // turns of gross income: a full treasury
-constexpr double kSwift = 0.7;            // of the fastest type's speed: slower warships count for less
+constexpr double kMilitaryShare = 0.5;   // share of the gross income for units' upkeep in calm times
+constexpr double kMaxShare = 0.62;       // maximum share of the gross income for units' upkeep, more with a full treasury
+constexpr double kFullTurns = 40;         // turns of gross income that make a full treasury
+constexpr double kSwift = 0.7;            // of the fastest type's speed: slower warships have less value
 constexpr double kArmiesAGroup = 20;
 constexpr std::uint32_t kScouts = 2;
 constexpr std::uint32_t kScoutTurns = 60; // later, colonies and fleets see enough
 
-/// Something to buy. Small: there are thousands in a plan.
+/// An option to buy. Small: there are thousands in a plan.
 struct Choice {
     double score = 0;
     std::uint32_t colony = 0;  ///< row of Picture::colonies
@@ -83,7 +83,7 @@ class Treasurer {
         return stats.speed > 0 ? Role::kWarship : Role::kNone;
     }
 
-    /// Strength for a credit of each type against the best of its domain that the faction may ever have.
+    /// Compute each type's strength per credit relative to the best of its domain that the faction may ever have.
     void rate_types() {
         double best_army = 1e-9;
         for (std::size_t i = 0; i < picture_.modifiers.units.size(); ++i) {
@@ -127,7 +127,7 @@ class Treasurer {
                 default: transport_room_ += static_cast<std::int32_t>(queued) * picture_.modifiers[type].transport;
             }
         }
-        // Planets within reach that nobody guards, the best first.
+        // Unguarded planets within reach, best first.
         for (const FreePlanet& planet : picture_.free) {
             if (!draft_.peaceful(planet.system)) continue;
             settler_gains_.push_back(planet.worth);
@@ -147,7 +147,7 @@ class Treasurer {
         room_wanted_ = kArmiesAGroup * groups;
     }
 
-    /// What costs more than there is at first costs more than there is later: it need not be weighed.
+    /// Return whether a price is affordable. What is too expensive at first is too expensive later: it need not be weighed.
     [[nodiscard]] bool affordable(std::int64_t cost, std::int64_t upkeep) const {
         return price(cost) <= money_ && static_cast<double>(upkeep) / kThousand <= margin_;
     }
@@ -158,7 +158,7 @@ class Treasurer {
         if (!affordable(type.cost, type.upkeep)) return;
         const ColonyPicture& colony = picture_.colonies[c];
         Yield local = colony.yield;
-        // A young colony grows into its buildings.
+        // A young colony counts by its later size.
         const double ripe = local.population > 0 ? std::clamp(0.4 * local.capacity / local.population, 1.0, 2.0) : 1.0;
         local.danger =
             std::min(1.0, 0.15 + picture_.systems[colony.system].threat / (picture_.strongest + 1.0)) * (1.0 + colony.yield.value() / 20.0);
@@ -202,8 +202,7 @@ class Treasurer {
                 break;
             case Role::kArmy:
                 if (armies_ < armies_wanted_) {
-                    score =
-                        military * quick * noise * better * better * (system.own > 0 ? 1.3 : 1.0) * (1.3 - armies_ / armies_wanted_);
+                    score = military * quick * noise * better * better * (system.own > 0 ? 1.3 : 1.0) * (1.3 - armies_ / armies_wanted_);
                 }
                 break;
             case Role::kWarship: {
@@ -243,7 +242,7 @@ class Treasurer {
                 const double industry = std::max(0.2, picture_.colonies[choice.colony].yield.industry);
                 if (work_[choice.colony] / industry > kBacklog * (choice.unit ? 1.0 : 2.0)) continue;
                 if (!choice.unit) {
-                    if (built[choice.colony]) continue;  // one a turn: the next is weighed anew
+                    if (built[choice.colony]) continue;  // one a turn: the next is weighed again
                     built[choice.colony] = true;
                 } else if (!still_wanted(UnitTypeIndex(choice.type))) {
                     continue;
@@ -300,7 +299,7 @@ class Treasurer {
     std::vector<double> work_;
     std::vector<double> worth_;  ///< by unit type
     std::vector<Role> roles_;    ///< by unit type
-    std::vector<double> yards_;  ///< by building: worth of the types that it lets a colony build
+    std::vector<double> yards_;  ///< by building: value of the types that it enables a colony to build
 };
 
 }  // namespace

@@ -6,11 +6,11 @@
 namespace void_reckoning::ai {
 namespace {
 
-constexpr double kUnknown = 1.0;         // what a look at a system never seen is worth to a scout
-constexpr double kForgotten = 40;        // turns after which an old picture is worth a new look
-constexpr double kDistant = 6;           // turns of travel that halve a planet's worth to settlers
-constexpr double kNear = 0.5;            // hostile strength a lane or two away, of the strongest type's, that settlers ignore
-constexpr double kBraved = 0.02;         // hostile strength, of the strongest type's, that settlers and scouts ignore
+constexpr double kUnknown = 1.0;         // value to a scout of seeing a system never seen before
+constexpr double kForgotten = 40;        // turns after which an old sighting should be renewed
+constexpr double kDistant = 6;           // turns of travel that halve a planet's value to settlers
+constexpr double kNear = 0.5;            // hostile strength a lane or two away that settlers ignore, relative to the strongest type's
+constexpr double kBraved = 0.02;         // hostile strength that settlers and scouts ignore, relative to the strongest type's
 
 }  // namespace
 

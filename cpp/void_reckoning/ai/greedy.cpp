@@ -11,7 +11,7 @@ using ai::Draft;
 using ai::FleetPicture;
 using ai::Picture;
 
-/// Takes what is best at once: each colony and each fleet for itself, without reserve, gathering or foresight.
+/// Takes the best option at once: each colony and each fleet for itself, without reserve, gathering or foresight.
 class Greedy {
    public:
     explicit Greedy(const FactionView& view) : draft_(view), picture_(draft_.picture) {}
@@ -37,7 +37,7 @@ class Greedy {
         if (cheapest != choice.end()) draft_.orders.push_back(*cheapest);
     }
 
-    /// Whenever a queue is empty: settlers while there is a free planet in sight, in turn with the strongest ship, armies and buildings.
+    /// Fill empty queues: settlers while there is a free planet in sight, alternating with the strongest ship, armies and buildings.
     void build(const ai::ColonyPicture& colony) {
         if (colony.queued > 0) return;
         std::vector<Order> choice;

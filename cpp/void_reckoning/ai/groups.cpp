@@ -5,8 +5,8 @@
 namespace void_reckoning::ai {
 namespace {
 
-constexpr double kSuperior = 3.0;          // of the strongest hostile stack known: enough for one group
-constexpr std::uint32_t kMinShips = 8;  // a smaller group always takes in others
+constexpr double kSuperior = 3.0;          // of the strongest known hostile stack: enough for one group
+constexpr std::uint32_t kMinShips = 8;  // a smaller group always absorbs others
 constexpr std::uint32_t kGuard = 1;        // armies that stay on a colony in danger
 
 void take_in(Group& group, const FleetPicture& fleet) {
@@ -31,7 +31,7 @@ std::vector<Group> gather_groups(Draft& draft) {
     for (std::size_t i = 0; i < picture.fleets.size(); ++i) {
         if (!draft.busy[i] && picture.fleets[i].standing && picture.fleets[i].ships > 0) rows.push_back(i);
     }
-    // The strongest of a system first: it leads.
+    // The strongest fleet of a system first: it leads.
     std::sort(rows.begin(), rows.end(), [&](std::size_t a, std::size_t b) {
         const FleetPicture& x = picture.fleets[a];
         const FleetPicture& y = picture.fleets[b];

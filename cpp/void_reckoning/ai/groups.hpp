@@ -4,7 +4,7 @@
 
 namespace void_reckoning::ai {
 
-/// Fleets that stand in one system and act as one: the orders that merge them come first in the plan.
+/// Fleets that stand in one system and act as one: orders to merge them come first in the plan.
 struct Group {
     std::size_t leader = 0;        ///< row of Picture::fleets
     SystemNumber system = kNoSystem;
@@ -14,13 +14,13 @@ struct Group {
     double speed = 0, strength = 0, full_strength = 0, landing = 0;
     Contingents units, landing_units;
     bool assigned = false;
-    int tried = 0;                 ///< options judged
+    int tried = 0;                 ///< number of options judged
 };
 
-/// Merges what stands together and is free, up to a size at which one group more is worth more; by the systems' numbers.
+/// Merge free fleets that stand together, up to a size at which another group is worth more; by the systems' numbers.
 [[nodiscard]] std::vector<Group> gather_groups(Draft& draft);
 
-/// Takes armies aboard where the group stands at own colonies; some stay behind where there is danger.
+/// Take armies aboard if the group stands at own colonies; some stay behind if there is danger.
 void load_armies(Draft& draft, std::vector<Group>& groups);
 
 }  // namespace void_reckoning::ai

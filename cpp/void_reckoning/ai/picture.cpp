@@ -7,11 +7,11 @@ namespace {
 
 constexpr double kThousand = 1000;
 constexpr std::uint16_t kThreatHops = 2;
-constexpr double kThreatFades = 0.6;        // a hop
-constexpr double kGuessedArmies = 2.5;   // beside the militia, on a planet out of sight
+constexpr double kThreatFades = 0.6;        // per hop
+constexpr double kGuessedArmies = 2.5;   // in addition to the militia, on a planet out of sight
 
 constexpr double kScoutSpeed = 0.95;        // of the fastest type's
-constexpr double kScoutStrength = 0.3;      // of the strongest type's, at most
+constexpr double kScoutStrength = 0.3;      // maximum, relative to the strongest type's
 
 double points(std::int64_t thousandths) { return static_cast<double>(thousandths) / kThousand; }
 

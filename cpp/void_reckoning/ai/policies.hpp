@@ -8,10 +8,10 @@
 
 namespace void_reckoning {
 
-/// "random", "greedy", "standard", weakest first.
+/// Return "random", "greedy", "standard", weakest first.
 [[nodiscard]] std::vector<std::string_view> policy_names();
 
-/// A native policy. It holds nothing between turns: what it plans depends on the view alone. InvalidInput names the allowed ones.
+/// Create a native policy. It holds nothing between turns: its plans depend on the view alone. InvalidInput names the allowed policies.
 [[nodiscard]] std::unique_ptr<FactionPolicy> make_policy(std::string_view name);
 
 }  // namespace void_reckoning

@@ -7,7 +7,7 @@ namespace {
 
 constexpr double kIdle = 0.4;  // chance that a colony or fleet is given no order this turn
 
-/// One order for each colony and fleet, any of its candidates with equal chances: the floor of the ladder.
+/// Gives one order to each colony and fleet, any of its candidates with equal chances: the weakest policy.
 class RandomPolicy final : public FactionPolicy {
    public:
     Plan plan(const FactionView& view) override {

@@ -5,9 +5,9 @@
 namespace void_reckoning::ai {
 namespace {
 
-constexpr double kUnlock = 0.5;      // of what a technology opens counts for it
-constexpr double kBetterType = 6;    // credits a turn of a doubled strength for a credit, at a military of 10 credits a turn
-constexpr double kNewBuilding = 0.6; // of the building's gain, for it must be built first
+constexpr double kUnlock = 0.5;      // share of the value of what a technology enables
+constexpr double kBetterType = 6;    // credits a turn for a doubled strength per credit, at a military of 10 credits a turn
+constexpr double kNewBuilding = 0.6; // of the building's gain, because it must be built first
 
 double effects_gain(const Picture& picture, const std::vector<Effect>& effects, double scale_of_colony_effects) {
     double sum = 0;
@@ -17,7 +17,7 @@ double effects_gain(const Picture& picture, const std::vector<Effect>& effects, 
     return sum;
 }
 
-/// The best strength for a credit of the types of a domain that need no technology that is not known.
+/// Return the best strength per credit of a domain's types that need no unknown technology.
 double best_known(const Draft& draft, Domain domain) {
     const Picture& picture = draft.picture;
     double best = 0;
@@ -43,7 +43,7 @@ double unlocks(const Draft& draft, TechnologyIndex technology, const double (&kn
     const double colonies = std::max(1.0, picture.yield.colonies);
     for (const BuildingType& building : picture.universe.buildings) {
         if (building.requires_technology != technology) continue;
-        // An effect of a building holds for one colony: the average one.
+        // An effect of a building applies to one colony: the average one.
         sum += std::max(0.0, kNewBuilding * effects_gain(picture, building.effects, 0.5 / colonies) * std::min(colonies, 4.0));
     }
     return sum;

@@ -5,7 +5,7 @@
 namespace void_reckoning {
 namespace {
 
-/// Weighs what it could do by what it is worth to this faction; looks a few turns ahead on the map, not into others' plans.
+/// Weighs its options by their value to this faction; looks a few turns ahead on the map, not into others' plans.
 class StandardPolicy final : public FactionPolicy {
    public:
     Plan plan(const FactionView& view) override {

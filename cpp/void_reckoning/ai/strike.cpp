@@ -7,33 +7,33 @@
 namespace void_reckoning::ai {
 namespace {
 
-constexpr double kConquestTurns = 60;    // of a planet's yield count as the gain of taking it
-constexpr double kDefenceTurns = 25;     // of a system's yield count as the gain of driving an enemy out
-constexpr double kTrophy = 0.35;         // of an enemy fleet's price is gained by beating it
-constexpr double kLeaves = 0.35;         // of an attacker's strength: who has less does not stay for the fight
-constexpr double kAgeing = 0.02;         // a turn: how much more an enemy last seen is taken to have by now
-constexpr double kHorizon = 9;           // turns of travel to a target, at most
+constexpr double kConquestTurns = 60;    // turns of a planet's yield that count as the gain of taking it
+constexpr double kDefenceTurns = 25;     // turns of a system's yield that count as the gain of driving an enemy out
+constexpr double kTrophy = 0.35;         // share of an enemy fleet's price gained by beating it
+constexpr double kLeaves = 0.35;         // of an attacker's strength: weaker enemies leave before the battle
+constexpr double kAgeing = 0.02;         // per turn: growth assumed of an enemy since it was last seen
+constexpr double kHorizon = 9;           // maximum turns of travel to a target
 constexpr double kGatherTurns = 6;
-constexpr double kSureWin = 0.72;        // win probability that a cautious mind asks for
+constexpr double kSureWin = 0.72;        // win probability required by a cautious personality
 constexpr double kSureLanding = 0.6;
-constexpr double kFlight = 1.5;          // times the own strength: a threat to run from
-constexpr double kWeaker = 0.55, kStronger = 2;  // times the enemy's strength: who guesses gives no chance, and all
-constexpr int kTries = 6;                // options of a group that are judged
-constexpr double kMuch = 0.2;            // of all own strength: a battle in doubt that so much hangs on is fought out first
+constexpr double kFlight = 1.5;          // times its own strength: a threat to flee from
+constexpr double kWeaker = 0.55, kStronger = 2;  // times the enemy's strength: no chance and certain victory in a guess
+constexpr int kTries = 6;                // maximum number of a group's options that are judged
+constexpr double kMuch = 0.2;            // of all own strength: a battle in doubt with this much at stake is fought out first
 
-/// One thing that a group could do.
+/// An option of a group.
 struct Option {
     double score = 0;
-    bool judged = false;            ///< else the score is a guess
+    bool judged = false;            ///< false: the score is a guess
     std::size_t group = 0;
     SystemNumber system = kNoSystem;
     double need = 0;                ///< hostile strength there
-    EntityId planet;                ///< to land on, or none
+    EntityId planet;                ///< to land on, if any
     double turns = 0;
     bool arrives = false;           ///< this turn
 };
 
-/// A guess at the chance of winning by strengths alone: only the order in which options are judged goes by it.
+/// Guess the chance of winning by strengths alone: it only affects the order in which options are judged.
 double likely(double strength, double need) {
     if (need <= 0) return 1;
     return std::clamp((strength / need - kWeaker) / (kStronger - kWeaker), 0.0, 1.0);
@@ -59,7 +59,7 @@ class Command {
         std::partial_sum(first_target_.begin(), first_target_.end(), first_target_.begin());
     }
 
-    /// Each option counts with a guess of what comes of it until it is the best one left; then its battle is judged.
+    /// Score each option by a guess of its outcome until it is the best one left; then judge its battle.
     void run() {
         std::vector<Option> options;
         for (std::size_t g = 0; g < groups_.size(); ++g) list_options(g, options);
@@ -96,13 +96,13 @@ class Command {
    private:
     [[nodiscard]] EntityId fleet_of(const Group& group) const { return picture_.fleets[group.leader].fleet; }
 
-    /// How many times what was seen of a system's enemies is there by now.
+    /// Return the factor by which a system's enemies are assumed to have grown since they were seen.
     [[nodiscard]] double aged(SystemNumber system) const {
         const SystemPicture& there = picture_.systems[system];
         return there.seen ? 1.0 : 1.0 + kAgeing * std::min<double>(there.age, 50);
     }
 
-    /// The planet of a system that the group would land on, and the gain of that; without a look at the garrisons, the most it could be.
+    /// Return the planet of a system that the group would land on, and its gain; without a check of the garrisons, the maximum gain.
     std::pair<EntityId, double> landing(const Group& group, SystemNumber system, bool look) {
         EntityId planet;
         double most = 0;
@@ -147,7 +147,7 @@ class Command {
         }
     }
 
-    /// Scores an option by the odds of its battle. False: the odds are too poor, or the group has tried enough options.
+    /// Score an option by the odds of its battle. False: the odds are too poor, or the group has tried enough options.
     bool judge(Option& option) {
         Group& group = groups_[option.group];
         if (group.tried >= kTries) return false;
@@ -168,7 +168,7 @@ class Command {
         return option.score > 0;
     }
 
-    /// Strength that beating the fleets there would destroy. Whoever is far weaker leaves in time.
+    /// Return the strength that beating the fleets there would destroy. Much weaker fleets leave in time.
     [[nodiscard]] static double trophy(const Group& group, const SystemPicture& system) {
         const double stands = std::clamp(system.hostile_fleets / (kLeaves * group.strength + 1e-9), 0.0, 1.0);
         return kTrophy * stands * system.hostile_fleets;
@@ -187,9 +187,8 @@ class Command {
         }
         if (!option.planet || !option.arrives) return;
         draft_.orders.emplace_back(InvadePlanet{fleet, option.planet});
-        // What the fight leaves goes on with the fleet; one army stays.
-        if (group.armies > 1)
-            draft_.orders.emplace_back(EmbarkArmies{fleet, option.planet, static_cast<std::int32_t>(group.armies) - 1});
+        // Surviving armies continue with the fleet; one army stays.
+        if (group.armies > 1) draft_.orders.emplace_back(EmbarkArmies{fleet, option.planet, static_cast<std::int32_t>(group.armies) - 1});
     }
 
     void go(Group& group, SystemNumber to) {
@@ -198,7 +197,7 @@ class Command {
         draft_.orders.emplace_back(MoveFleet{fleet_of(group), picture_.view.map().system(to)});
     }
 
-    /// Runs from what it can't beat, else joins a stronger group, else looks for armies to carry.
+    /// Flee from a threat it can't beat, otherwise join a stronger group, otherwise look for armies to carry.
     void fall_back_or_gather(Group& group) {
         if (!group.can_move || group.speed <= 0) return;
         const SystemPicture& here = picture_.systems[group.system];
@@ -219,13 +218,13 @@ class Command {
             for (const ColonyPicture& colony : picture_.colonies) {
                 const SystemPicture& there = picture_.systems[colony.system];
                 if (colony.system == group.system || there.hostile_fleets > 0) continue;
-                // Where it would run from at once it does not go.
+                // Don't go where it would have to flee at once.
                 if (!danger && there.threat > kFlight * (there.own + group.strength)) continue;
                 const double turns = Draft::turns(away[colony.system], group.speed);
                 const bool fetches = group.capacity > static_cast<std::int32_t>(group.armies) && colony.armies > 1;
                 double score = danger ? 20.0 / (1.0 + there.threat / (1.0 + there.own + group.strength)) : 0.0;
                 if (fetches) score += colony.armies;
-                if (picture_.systems[group.system].own_worth <= 0) score += 2;  // nothing to stand here for
+                if (picture_.systems[group.system].own_worth <= 0) score += 2;  // nothing to defend here
                 score /= 1.0 + turns;
                 if (score > most || (danger && best == kNoSystem && score > 0)) best = colony.system, most = score;
             }
@@ -238,8 +237,8 @@ class Command {
     std::vector<Group> groups_;
     BattleJudge judge_;
     double bold_ = 1, sure_ = 0.7;
-    std::vector<std::size_t> by_worth_;      ///< rows of Picture::targets by system, the best first
-    std::vector<std::size_t> first_target_;  ///< by system: its first place in by_worth_
+    std::vector<std::size_t> by_worth_;      ///< rows of Picture::targets by system, best first
+    std::vector<std::size_t> first_target_;  ///< by system: its first index in by_worth_
 };
 
 }  // namespace

@@ -6,15 +6,15 @@ namespace void_reckoning::ai {
 namespace {
 
 constexpr double kThousand = 1000;
-constexpr double kUpkeepTurns = 40;      // of upkeep count as part of a unit's price
-constexpr double kRoomShare = 0.4;       // of new room for people is lived in soon enough to count
-constexpr double kGrowthTurns = 15;      // of faster growth count
+constexpr double kUpkeepTurns = 40;      // turns of upkeep that count as part of a unit's price
+constexpr double kRoomShare = 0.4;       // share of new room for people that is filled soon enough to count
+constexpr double kGrowthTurns = 15;      // turns of faster growth that count
 constexpr double kUnrest = 0.55;         // below this stability a colony's output suffers
-constexpr double kCalm = 0.05;           // what stability above it is worth, of the output, a point
-constexpr double kArmyWorth = 0.35;   // credits a turn that one army of militia saves where there is danger
-constexpr double kPlatformWorth = 1.2;   // the same of an orbital platform
+constexpr double kCalm = 0.05;           // value of stability above it, relative to the output, per point
+constexpr double kArmyWorth = 0.35;   // credits a turn that one army of militia saves if there is danger
+constexpr double kPlatformWorth = 1.2;   // as above, for an orbital platform
 
-/// An `add` in shares of what units usually have of the stat.
+/// Return the usual value of a stat, which an `add` is measured by.
 double usual(Stat stat) {
     switch (stat) {
         case Stat::kHull: return 120'000;
@@ -30,7 +30,7 @@ double usual(Stat stat) {
     }
 }
 
-/// How much of a unit's worth goes with the stat.
+/// Return how much of a unit's value depends on the stat.
 double weight(Stat stat) {
     switch (stat) {
         case Stat::kHull:

@@ -9,7 +9,7 @@
 
 namespace void_reckoning {
 
-/// A file as far as it reached once: what is written behind is not seen. For reading only.
+/// A file seen only up to a fixed size: later appends are not visible. Read-only.
 class CappedFile final : public OpenFile {
    public:
     CappedFile(std::unique_ptr<OpenFile> file, std::uint64_t size) : file_(std::move(file)), size_(size) {}
@@ -38,7 +38,7 @@ class CappedFile final : public OpenFile {
     std::uint64_t size_;
 };
 
-/// Opens files capped at a size; all else is refused.
+/// Opens files capped at a size; refuses everything else.
 class CappedFiles final : public FileSystem {
    public:
     explicit CappedFiles(std::uint64_t size) : size_(size) {}

@@ -37,7 +37,7 @@ template <auto Member> struct Field : FieldText {
     static_assert(std::is_trivially_copyable_v<Value> && sizeof(Value) == size_of(type) * count);
 };
 
-/// `field<&Movement::speed>("speed", "ly/turn", "along the lane")`
+/// Describe a field: `field<&Movement::speed>("speed", "ly/turn", "along the lane")`.
 template <auto Member>
 [[nodiscard]] constexpr Field<Member> field(std::string_view name, std::string_view unit = "", std::string_view doc = "",
                                             Meaning meaning = {}) {
@@ -76,7 +76,7 @@ template <auto Member, auto... Members> [[nodiscard]] constexpr std::size_t inde
     return index;
 }
 
-/// Calls `visit(field, index)` for each field of a description.
+/// Call `visit(field, index)` for each field of a description.
 template <auto... Members, class Visit> constexpr void for_each_field(const FieldList<Members...>& fields, Visit&& visit) {
     std::size_t index = 0;
     ((visit(Field<Members>{fields.texts[index]}, index), ++index), ...);

@@ -10,11 +10,11 @@
 
 namespace void_reckoning {
 
-/// Root of every error of the core. The message names the field, the value and what is allowed.
+/// Root of every error of the core. The message names the field, the value and the allowed range.
 class Error : public std::runtime_error {
    public:
     using std::runtime_error::runtime_error;
-    /// What follows (base/recovery.hpp).
+    /// Return what follows from the error (base/recovery.hpp).
     [[nodiscard]] virtual Fault fault() const noexcept { return Fault::kFatal; }
 };
 
@@ -67,7 +67,7 @@ class StorageError : public Error {
     using Error::Error;
 };
 
-/// Bytes on disk or in shared memory are not what their checksums or lengths say.
+/// Bytes on disk or in shared memory do not match their checksums or lengths.
 class DamagedData : public Error {
    public:
     using Error::Error;
@@ -83,7 +83,7 @@ class Interrupted : public Error {
 
 }  // namespace void_reckoning
 
-/// Always on, cheap: a broken invariant raises StateCorruption. Further arguments are a fmt format and its values.
+/// Check an invariant, in every build; cheap. A broken one raises StateCorruption. Further arguments are a fmt format and its values.
 #define VR_CHECK(condition, ...)                                                                               \
     do {                                                                                                       \
         if (!(condition)) [[unlikely]]                                                                         \

@@ -4,8 +4,8 @@
 
 namespace void_reckoning {
 
-/// Sets the floating-point control word to IEEE defaults (round to nearest, no flush to zero) and gives back the caller's on leaving.
-/// Held on every entry into the core and in every worker: a library built with fast-math changes it for the whole process.
+/// Sets the floating-point control word to IEEE defaults (round to nearest, no flush to zero) and restores the caller's at the end of the
+/// scope. Held on every entry into the core and in every worker: a library built with fast-math changes it for the whole process.
 class FloatingPointScope {
    public:
     FloatingPointScope();

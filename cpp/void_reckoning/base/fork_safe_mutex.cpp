@@ -4,7 +4,7 @@
 
 namespace void_reckoning {
 
-/// What fork() calls: before it in the thread that forks, after it in both processes.
+/// Handlers of fork(): before it in the forking thread, after it in both processes.
 struct ForkHandlers {
     static inline std::mutex listing;              // guards the list
     static inline ForkSafeMutex* first = nullptr;  // head of the list of all mutexes

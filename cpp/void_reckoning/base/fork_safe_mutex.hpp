@@ -5,11 +5,11 @@
 
 namespace void_reckoning {
 
-/// A mutex that a child made by fork() finds unlocked, whichever thread held it in the parent: fork() waits until nobody does. Held briefly,
+/// A mutex that a child made by fork() finds unlocked, whichever thread held it in the parent: fork() waits until it is free. Held briefly,
 /// and never while another one is taken.
 class ForkSafeMutex {
    public:
-    /// `in_child` runs in the child before it goes on, with the mutex locked: to forget what threads that are not there had begun.
+    /// `in_child` runs in the child before it continues, with the mutex locked: to reset what threads missing in the child had begun.
     explicit ForkSafeMutex(std::function<void()> in_child = {});
     ~ForkSafeMutex();
     ForkSafeMutex(const ForkSafeMutex&) = delete;
@@ -17,7 +17,7 @@ class ForkSafeMutex {
 
     void lock() { mutex_.lock(); }
     void unlock() { mutex_.unlock(); }
-    /// For a condition variable.
+    /// Return the mutex, for use with a condition variable.
     [[nodiscard]] std::mutex& native() { return mutex_; }
 
    private:

@@ -6,7 +6,7 @@
 
 namespace void_reckoning {
 
-/// A slot (low 32 bits) and its generation (high 32 bits). A deleted id never names another entity. 0 is nobody.
+/// A slot (low 32 bits) and its generation (high 32 bits). A deleted id never names another entity. 0 means no entity.
 struct EntityId {
     std::uint64_t value = 0;
 
@@ -20,7 +20,7 @@ struct EntityId {
     return EntityId{(static_cast<std::uint64_t>(generation) << 32U) | slot};
 }
 
-/// A string, as a code of the dictionary it was entered in. Codes mean nothing outside it; 0 is null (not the empty string).
+/// A string, as a code of the dictionary that holds it. Codes mean nothing outside their dictionary; 0 is null (not the empty string).
 struct Text {
     std::uint32_t code = 0;
 
@@ -28,7 +28,7 @@ struct Text {
     friend constexpr auto operator<=>(Text, Text) = default;
 };
 
-/// A small integer that names a row of one table of the universe; tables can't be mixed up.
+/// A small integer that names a row of one table of the universe; indices of different tables don't mix.
 template <class Tag> struct Index {
     std::uint16_t value = kNone;
 

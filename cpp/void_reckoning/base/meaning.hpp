@@ -14,7 +14,7 @@ enum class NameTable : std::uint8_t {
     kTechnology,
     kPlanetClass,
     kUniverseFaction,
-    kFaction,  ///< of the campaign, by seat
+    kFaction,  ///< the campaign's factions, by seat
     kSystemName,
     kVictoryCondition,
     kStance,
@@ -23,7 +23,7 @@ enum class NameTable : std::uint8_t {
 };
 inline constexpr std::size_t kNameTables = 12;
 
-/// "unit_type"; empty for kNone.
+/// Return the table's name, such as "unit_type"; empty for kNone.
 [[nodiscard]] constexpr std::string_view name_of(NameTable table) {
     constexpr std::string_view kNames[kNameTables] = {
         "",        "unit_type",   "building",          "technology", "planet_class", "universe_faction",
@@ -31,10 +31,10 @@ inline constexpr std::size_t kNameTables = 12;
     return kNames[static_cast<std::size_t>(table)];
 }
 
-/// How people write what a field stores. No part of its description: state, hashes, saves and logs know the stored number only.
+/// How people write a field's stored value. Not part of its description: state, hashes, saves and logs use the stored number only.
 struct Meaning {
     std::uint32_t scale = 1;            ///< the stored number is the natural value times this
-    std::string_view unit;              ///< of the natural value
+    std::string_view unit;              ///< unit of the natural value
     NameTable names = NameTable::kNone;  ///< the stored number is a row of this table; the largest number of the field's type: none
     NameTable otherwise = NameTable::kNone;
     std::string_view chosen_by;         ///< a field of the same component: true for rows of `names`, false for rows of `otherwise`

@@ -19,7 +19,7 @@ namespace {
 
 int result_of(int call) { return call < 0 ? -errno : call; }
 
-/// The first 64 bits of Linux's number of this start.
+/// Return the first 64 bits of Linux's boot id.
 std::uint64_t number_of_boot() {
     std::array<char, 40> text{};
     const int descriptor = ::open("/proc/sys/kernel/random/boot_id", O_RDONLY | O_CLOEXEC);
@@ -61,7 +61,7 @@ class NativeFile : public OpenFile {
         std::array<iovec, 4> vectors{};
         const std::size_t count = std::min(pieces.size(), vectors.size());
         for (std::size_t i = 0; i < count; ++i) {
-            vectors[i] = {const_cast<std::byte*>(pieces[i].data()), pieces[i].size()};  // only read from
+            vectors[i] = {const_cast<std::byte*>(pieces[i].data()), pieces[i].size()};  // only read
         }
         const ssize_t put = ::pwritev(descriptor_, vectors.data(), static_cast<int>(count), static_cast<off_t>(offset));
         return put < 0 ? -errno : put;
@@ -141,7 +141,7 @@ class NativeFileSystem : public FileSystem {
         if (descriptor < 0) return descriptor;
         const int result = result_of(::fsync(descriptor));
         ::close(descriptor);
-        return result == -EINVAL ? 0 : result;  // a file system without it
+        return result == -EINVAL ? 0 : result;  // a file system that does not support it
     }
 };
 

@@ -8,7 +8,7 @@
 
 namespace void_reckoning {
 
-/// The process that made something of which a child made by fork() has only a picture: a place in a file, threads that are not there.
+/// The process that created something of which a child of fork() has only a copy: a position in a file, threads missing in the child.
 class MakerProcess {
    public:
     [[nodiscard]] bool is_this() const { return id_ == ::getpid(); }
@@ -18,7 +18,7 @@ class MakerProcess {
     pid_t id_ = ::getpid();
 };
 
-/// Deletes in the process that made it. A child leaves its picture behind: it would wait for threads that it does not have.
+/// Deletes only in the process that created the object. A child leaks its copy: it would wait for threads that it does not have.
 struct DeleteWhereMade {
     MakerProcess maker;
     template <class T> void operator()(T* made) const {

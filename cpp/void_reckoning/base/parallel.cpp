@@ -22,8 +22,8 @@ namespace {
 
 using Body = std::function<void(std::size_t)>;
 
-constexpr int kThreadsPerCore = 2;      // more only get in each other's way
-constexpr int kAlwaysThreads = 8;       // that tests of exactness may have on any machine
+constexpr int kThreadsPerCore = 2;      // more threads only slow each other down
+constexpr int kAlwaysThreads = 8;       // always allowed, on any machine, for tests of exactness
 constexpr std::chrono::milliseconds kPollEvery{10};
 
 int crew_size(int asked) {
@@ -50,7 +50,7 @@ void share_out(std::size_t count, std::size_t grain, const Body& body, StopToken
     });
 }
 
-/// Has `work` done by an arena that the caller is not in, and polls until it has ended.
+/// Run `work` in an arena without the caller, and poll until it has ended.
 template <class Work> void watch(tbb::task_arena& arena, StopToken& token, Work&& work) {
     std::mutex mutex;
     std::condition_variable ended;
@@ -79,7 +79,7 @@ template <class Work> void watch(tbb::task_arena& arena, StopToken& token, Work&
         lock.lock();
     }
     if (failure) std::rethrow_exception(failure);
-    if (token.requested()) token.poll();  // it was done before it noticed
+    if (token.requested()) token.poll();  // finished before it noticed the request
 }
 
 }  // namespace
@@ -89,14 +89,14 @@ struct Workers::Crew {
         : limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(threads) + 1),
           arena(threads),
           unattended(threads, 0) {}
-    /// Whether the arenas' threads are here: they are made once a process, and a child made by fork() has none of them.
+    /// Return whether the arenas' threads exist in this process: they are created once, and a child of fork() has none of them.
     [[nodiscard]] static bool has_threads() {
         static const MakerProcess first;
         return first.is_this();
     }
-    tbb::global_control limit;          // more threads than cores are wanted by tests of exactness; one more, which watches
+    tbb::global_control limit;          // tests of exactness need more threads than cores; one more, which watches
     tbb::task_arena arena;
-    tbb::task_arena unattended;         // without a place for the caller
+    tbb::task_arena unattended;         // without a slot for the caller
 };
 
 Workers::Workers(int threads) : threads_(crew_size(threads)) {

@@ -6,9 +6,9 @@
 
 namespace void_reckoning {
 
-inline constexpr int kMaxThreads = 1024;  ///< of Workers
+inline constexpr int kMaxThreads = 1024;  ///< per Workers
 
-/// A bounded crew of worker threads. Results must not depend on how the work is cut: give each item its own output place.
+/// A bounded pool of worker threads. Results must not depend on how the work is split: give each item its own output place.
 class Workers {
    public:
     /// `threads` 1 runs everything in the caller; more may exceed the processor's cores. 0 means usable_cores() (base/usable_cores.hpp).
@@ -19,11 +19,11 @@ class Workers {
 
     [[nodiscard]] int threads() const { return threads_; }
 
-    /// Calls `body(i)` once for each i in [0, count), in any order, in parallel; the first error is rethrown after all have stopped.
-    /// `grain`: at least this many items go to one thread at a time. Polls (base/stop_token.hpp) before each of these.
+    /// Call `body(i)` once for each i in [0, count), in any order, in parallel; the first error is rethrown after all have stopped.
+    /// `grain`: minimum number of items given to a thread at a time. Polls (base/stop_token.hpp) before each such batch.
     void for_each(std::size_t count, std::size_t grain, const std::function<void(std::size_t)>& body) const;
 
-    /// The same for items that may each take long: the caller polls while others work, instead of waiting for the last one.
+    /// Like for_each, for items that may each take long: the caller polls while others work, instead of waiting for the last one.
     void for_each_long(std::size_t count, std::size_t grain, const std::function<void(std::size_t)>& body) const;
 
    private:

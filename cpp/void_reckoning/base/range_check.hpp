@@ -7,7 +7,7 @@
 
 namespace void_reckoning {
 
-/// InvalidInput "count is 0; allowed are 1 to 10" where the value is outside [low, high], or NaN.
+/// Check that the value is within [low, high] and not NaN; InvalidInput "count is 0; allowed are 1 to 10" otherwise.
 template <class Value>
 void require_between(std::string_view field, Value value, std::type_identity_t<Value> low, std::type_identity_t<Value> high) {
     if (value >= low && value <= high) [[likely]]

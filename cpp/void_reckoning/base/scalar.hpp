@@ -26,7 +26,7 @@ inline constexpr std::size_t kScalarTypes = 13;
     return kNames[static_cast<std::size_t>(type)];
 }
 
-/// The field type that stores a C++ type, and how many of them (fixed-size arrays).
+/// The field type that stores a C++ type, and the number of elements (fixed-size arrays).
 template <class T> struct ScalarOf;
 
 template <ScalarType Type> struct PlainScalar {

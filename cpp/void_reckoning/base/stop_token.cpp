@@ -10,7 +10,7 @@ namespace {
 
 thread_local StopToken* current = nullptr;
 
-/// In steps of a few milliseconds, at a fifth of the finer clock's cost.
+/// Return the time in steps of a few milliseconds, at a fifth of the finer clock's cost.
 std::int64_t coarse_now() {
     std::timespec now{};
     (void)::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);

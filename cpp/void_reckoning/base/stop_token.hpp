@@ -8,22 +8,22 @@
 
 namespace void_reckoning {
 
-/// Asks long work to stop. Any thread may ask; the work finds out at its next poll_stop() and ends by Interrupted. Where nobody asks, it changes
-/// nothing.
+/// Asks long work to stop. Any thread may ask; the work notices at its next poll_stop() and ends by Interrupted. Without a request it
+/// changes nothing.
 class StopToken {
    public:
     StopToken() : StopToken(nullptr) {}
-    /// `look` is called by the polls of the thread that made the token, in no other, where `every` has passed since the last time; true asks to
-    /// stop. For what only that thread may look at, such as an interpreter's signals.
+    /// `look` is called by polls of the thread that created the token, and no other, when `every` has passed since the last call; true
+    /// requests a stop. For what only that thread may check, such as an interpreter's signals.
     explicit StopToken(std::function<bool()> look, std::chrono::nanoseconds every = std::chrono::milliseconds(40));
     StopToken(const StopToken&) = delete;
     StopToken& operator=(const StopToken&) = delete;
 
     void request() noexcept { requested_.store(true, std::memory_order_relaxed); }
     [[nodiscard]] bool requested() const noexcept { return requested_.load(std::memory_order_relaxed); }
-    /// Whether polls of this thread look, and not only see what others asked.
+    /// Return whether polls of this thread call `look`, and not only see requests of others.
     [[nodiscard]] bool looks_here() const { return look_ && std::this_thread::get_id() == maker_; }
-    /// Throws Interrupted where it was asked to.
+    /// Throw Interrupted if a stop was requested.
     void poll();
 
    private:
@@ -36,7 +36,7 @@ class StopToken {
     std::int64_t looked_;  ///< ns
 };
 
-/// While it lives, this thread's poll_stop(), and that of the Workers it has work done by, polls `token`; null: none.
+/// While it lives, poll_stop() polls `token` in this thread and in the Workers that work for it; null: no token.
 class StopScope {
    public:
     explicit StopScope(StopToken* token);
@@ -48,10 +48,11 @@ class StopScope {
     StopToken* before_;
 };
 
-/// The token of the innermost scope of this thread, or null.
+/// Return the token of this thread's innermost scope, or null.
 [[nodiscard]] StopToken* stop_token() noexcept;
 
-/// For long work, at places that it may be left at by an exception, every few milliseconds at most. Costs 2 ns without a scope, 10 ns with one.
+/// Poll for a stop request. For long work, at places where an exception may leave it, at most every few milliseconds. Costs 2 ns without a
+/// scope, 10 ns with one.
 inline void poll_stop() {
     if (StopToken* token = stop_token()) token->poll();
 }

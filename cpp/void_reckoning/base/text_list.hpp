@@ -7,10 +7,10 @@
 
 namespace void_reckoning {
 
-/// "a,b,c". InvalidInput where a part holds the separator.
+/// Return the parts joined, "a,b,c". InvalidInput where a part holds the separator.
 [[nodiscard]] std::string join_texts(std::span<const std::string> parts, char separator);
 
-/// The parts again; none of an empty text.
+/// Return the parts of a joined text; none for an empty text.
 [[nodiscard]] std::vector<std::string> split_texts(std::string_view text, char separator);
 
 }  // namespace void_reckoning

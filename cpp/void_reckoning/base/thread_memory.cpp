@@ -5,7 +5,7 @@
 namespace void_reckoning {
 namespace {
 
-thread_local volatile int touched = 0;  // all variables of a library are in one piece
+thread_local volatile int touched = 0;  // all thread-local variables of a library are allocated together
 
 }  // namespace
 

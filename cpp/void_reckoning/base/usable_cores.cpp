@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Where a hierarchy that counts processor time is mounted, and which of its groups the mount shows.
+/// Mount point of a hierarchy that counts processor time, and the group the mount shows.
 struct Mount {
     bool unified = false;               ///< version 2
     std::string group, place;
@@ -33,7 +33,8 @@ bool names_cpu(const std::string& list) {
     return std::find(names.begin(), names.end(), "cpu") != names.end();
 }
 
-/// proc(5), mountinfo: "36 35 98:0 /root /mount/point options [fields] - type source super-options"; a space in a path is \040.
+/// Replace escapes. proc(5), mountinfo: "36 35 98:0 /root /mount/point options [fields] - type source super-options"; a space in a path is
+/// \040.
 std::string unescaped(const std::string& text) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -57,7 +58,7 @@ std::vector<Mount> mounts(const fs::path& root) {
     return found;
 }
 
-/// The group of this process in each version's hierarchy: lines "4:cpu,cpuacct:/group", "0::/group".
+/// Return the group of this process in each version's hierarchy: lines "4:cpu,cpuacct:/group", "0::/group".
 std::optional<std::string> group_of(const fs::path& root, bool unified) {
     std::ifstream file(root / "proc/self/cgroup");
     for (std::string line; std::getline(file, line);) {
@@ -76,7 +77,7 @@ std::optional<double> number_in(const fs::path& path) {
     return file >> value ? std::optional(value) : std::nullopt;
 }
 
-/// Of one group, where it sets one.
+/// Return the limit of one group, if it sets one.
 std::optional<double> limit_of(const fs::path& group, bool unified) {
     std::optional<double> quota, period;
     if (unified) {
@@ -92,7 +93,8 @@ std::optional<double> limit_of(const fs::path& group, bool unified) {
     return *quota / *period;
 }
 
-/// The way from the mounted group down to `group`. Within a container the process may be told a group that its mount does not show: none then.
+/// Return the path from the mounted group down to `group`. Within a container the process may see a group that its mount does not show:
+/// none then.
 std::string below(const std::string& group, const std::string& mounted) {
     if (mounted == "/") return group;
     if (group == mounted || group.starts_with(mounted + "/")) return group.substr(mounted.size());
@@ -113,7 +115,7 @@ std::optional<double> control_group_cores(const fs::path& root) {
         };
         take();
         for (const std::string& name : split(below(*group, mount.group), '/')) {
-            if (name == "..") break;  // a group outside of what is seen here
+            if (name == "..") break;  // a group outside of this mount
             if (name.empty()) continue;
             folder /= name;
             take();

@@ -13,7 +13,7 @@ bool is_utf8(std::string_view bytes) {
         if (lead < 0x80) continue;
         const std::size_t trailing = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
         if (lead < 0xC2 || lead > 0xF4 || bytes.size() - i < trailing) return false;
-        // What the second byte may be says whether the form is the shortest, no surrogate, and not too large.
+        // The range of the second byte excludes overlong forms, surrogates and values that are too large.
         const auto second = static_cast<std::uint8_t>(bytes[i]);
         const std::uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
         const std::uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;

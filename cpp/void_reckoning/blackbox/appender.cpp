@@ -16,8 +16,8 @@ void cut_tail(OpenFile& file, const std::string& name, std::uint64_t end) {
     if (result != 0) throw_file_error(name, fmt::format("can't be cut at byte {}", end), -result);
 }
 
-/// After a sync that failed, the system may take pages for written that are not: what is not known to be on the disk is written once more,
-/// as it is, before it is synced.
+/// Rewrite what is not known to be on the disk, unchanged, before it is synced: after a failed sync the system may consider pages written
+/// that are not.
 void write_again(OpenFile& file, const std::string& name, std::uint64_t from, std::uint64_t end) {
     constexpr std::uint64_t kAtOnce = std::uint64_t{1} << 20U;
     std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(kAtOnce, end - from)));
@@ -30,7 +30,7 @@ void write_again(OpenFile& file, const std::string& name, std::uint64_t from, st
     }
 }
 
-/// What a killed process wrote last is on the disk only now.
+/// Sync data that a killed process wrote last: it reaches the disk only now.
 void sync_all(OpenFile& file, const std::string& name) {
     const int result = file.sync();
     if (result != 0) throw_file_error(name, "can't be synced", -result);
@@ -52,7 +52,7 @@ RecoveredLog append_to_log(const std::filesystem::path& path, const CampaignLock
 
     RecoveredLog recovered;
     std::vector<std::uint64_t> places;  // of all chunks, by number
-    std::uint64_t on_disk = 0;          // so many were, when the last one was written
+    std::uint64_t on_disk = 0;          // number of synced chunks when the last one was written
     while (const std::optional<FoundChunk> chunk = walk.next()) {
         places.push_back(chunk->offset);
         on_disk = chunk->header.on_disk == 0 ? 0 : chunk->header.on_disk - 1;

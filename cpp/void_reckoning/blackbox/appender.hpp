@@ -9,16 +9,16 @@
 
 namespace void_reckoning {
 
-/// A log opened again after a stop or a crash.
+/// A log reopened after a stop or a crash.
 struct RecoveredLog {
-    std::unique_ptr<BlackBoxWriter> writer;  ///< goes on with chain, chunk and sequence numbers
-    std::uint64_t cut_bytes = 0;             ///< of an unfinished tail, cut before anything is appended
-    std::uint64_t cut_commits = 0;           ///< whole ones in it, behind a hole that a power loss left
+    std::unique_ptr<BlackBoxWriter> writer;  ///< continues chain, chunk and sequence numbers
+    std::uint64_t cut_bytes = 0;             ///< bytes of an unfinished tail, cut before anything is appended
+    std::uint64_t cut_commits = 0;           ///< whole commits in them, behind a hole left by a power loss
     std::optional<ChunkHeader> last_commit;  ///< last events chunk that seals
 };
 
-/// Checks the whole log and cuts what a crash left at its end: invalid bytes or an unsealed commit, after which nothing valid follows.
-/// A closing index stays; it is then a chunk like any other. Damage anywhere else throws DamagedLog and leaves the file untouched.
+/// Check the whole log, cut what a crash left at its end (invalid bytes or an unsealed commit, with nothing valid after it), and open it
+/// for appending. A closing index stays as a chunk like any other. Damage anywhere else throws DamagedLog and leaves the file untouched.
 /// `lock` must be that of the folder the log is in (InvalidInput). Throws StorageError if the file can't be opened or cut.
 [[nodiscard]] RecoveredLog append_to_log(const std::filesystem::path& path, const CampaignLock& lock, const WriterOptions& options = {},
                                          FileSystem& files = FileSystem::current());

@@ -15,7 +15,7 @@ namespace {
 
 std::filesystem::path lock_path(const std::filesystem::path& folder) { return folder / "lock"; }
 
-/// What write_holder() wrote: "<process> <host>\n".
+/// Read the text of write_holder(): "<process> <host> ".
 LockHolder read_holder(OpenFile& file) {
     std::array<char, 256> buffer{};
     const std::int64_t got = file.read(std::as_writable_bytes(std::span(buffer)), 0);
@@ -33,7 +33,7 @@ std::string this_host() {
     return host.data();
 }
 
-/// The process that took the lock has it or, where that one has ended, a child that it forked before.
+/// Describe the holder: the process that took the lock or, if that one has ended, a child that it forked before.
 std::string describe(const LockHolder& holder) {
     std::string name = fmt::format("process {} on {}", holder.process, holder.host.empty() ? "this machine" : holder.host);
     const bool here = holder.host.empty() || holder.host == this_host();
@@ -53,10 +53,10 @@ void write_holder(OpenFile& file, const std::filesystem::path& path) {
 
 CampaignLock::CampaignLock(std::filesystem::path folder) : folder_(std::move(folder)) {
     const std::filesystem::path path = lock_path(folder_);
-    // Once more if somebody removed the file between opening and locking: the lock must be on the one that others will find.
+    // Retry if the file was removed between opening and locking: the lock must be on the file that other processes will find.
     do {
         file_ = FileSystem::current().open(path, FileSystem::Mode::kMakeIfNeeded);
-        // A look by holder() takes a shared lock for a moment: further attempts outlive it.
+        // A call of holder() takes a shared lock for a moment: retries outlast it.
         const int taken = with_patience([this] { return file_->try_lock(OpenFile::Lock::kAlone); });
         if (taken == -EWOULDBLOCK) {
             throw StorageError(fmt::format("{}: the campaign is held by {}", path.string(), describe(read_holder(*file_))));

@@ -9,27 +9,27 @@
 
 namespace void_reckoning {
 
-/// Who holds a campaign: as written into its lock file.
+/// The holder of a campaign, as recorded in its lock file.
 struct LockHolder {
     int process = 0;
     std::string host;
 };
 
-/// The right to write a campaign folder: an advisory lock on its file `lock`, held while this lives and given up by the system when the
+/// The right to write a campaign folder: an advisory lock on its file `lock`, held while this lives and released by the system when the
 /// process dies, however it dies. The file itself stays. Do not fork while holding it: the child would share it.
 class CampaignLock {
    public:
-    /// Throws StorageError that names the holder, at once, if another holds it; or that says why the file can't be made.
+    /// Take the lock. Throws StorageError at once if another process holds it, naming the holder, or if the file can't be created.
     explicit CampaignLock(std::filesystem::path folder);
     ~CampaignLock();
     CampaignLock(CampaignLock&& other) noexcept;
     CampaignLock& operator=(CampaignLock&& other) noexcept;
 
     [[nodiscard]] const std::filesystem::path& folder() const { return folder_; }
-    /// Whether this is the lock of that folder now, by inode: a folder may be renamed while it is locked.
+    /// Return whether this is now the lock of that folder, by inode: a folder may be renamed while it is locked.
     [[nodiscard]] bool covers(const std::filesystem::path& folder) const;
 
-    /// Who holds the folder now, if anyone; takes nothing.
+    /// Return the folder's current holder, if any; does not take the lock.
     [[nodiscard]] static std::optional<LockHolder> holder(const std::filesystem::path& folder);
 
    private:

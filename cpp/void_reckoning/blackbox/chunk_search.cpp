@@ -12,7 +12,7 @@ namespace void_reckoning {
 namespace {
 
 constexpr std::size_t kStride = std::size_t{256} << 10U;
-constexpr std::uint64_t kPatience = std::uint64_t{256} << 20U;  // bytes of broken bodies checked, besides twice the file
+constexpr std::uint64_t kPatience = std::uint64_t{256} << 20U;  // maximum bytes of broken bodies checked, besides twice the file
 
 }  // namespace
 
@@ -25,7 +25,7 @@ std::uint64_t ChunkSearch::file_size() {
     return static_cast<std::uint64_t>(size);
 }
 
-/// False where the file ends too early: it may have been cut since its size was asked for.
+/// Read bytes; false if the file ends too early: it may have been cut since its size was read.
 bool ChunkSearch::read_all(std::uint64_t offset, std::span<std::byte> into) {
     if (map_ && offset <= map_->size() && into.size() <= map_->size() - offset) {
         std::copy_n(map_->begin() + static_cast<std::ptrdiff_t>(offset), into.size(), into.begin());
@@ -34,7 +34,7 @@ bool ChunkSearch::read_all(std::uint64_t offset, std::span<std::byte> into) {
     return read_up_to(file_, name_, into, offset) == into.size();
 }
 
-/// Empty where the file ends too early.
+/// Read bytes; empty if the file ends too early.
 SharedBytes ChunkSearch::fetch(std::uint64_t offset, std::size_t size) {
     if (map_ && offset + size <= map_->size()) return {map_, map_->subspan(static_cast<std::size_t>(offset), size)};
     // Words, so that the columns inside are aligned.
@@ -80,7 +80,7 @@ std::optional<FoundChunk> ChunkSearch::at(std::uint64_t offset, std::uint64_t en
     return std::nullopt;
 }
 
-/// Multiples of 8 in [offset, offset + size) at which a chunk's magic number stands.
+/// Find the multiples of 8 in [offset, offset + size) at which a chunk's magic number stands.
 void ChunkSearch::find_magics(std::uint64_t offset, std::size_t size, std::vector<std::uint64_t>& places) {
     places.clear();
     const SharedBytes block = fetch(offset, size);
@@ -93,12 +93,12 @@ void ChunkSearch::find_magics(std::uint64_t offset, std::size_t size, std::vecto
 
 template <class Wanted> ChunkSearch::Next ChunkSearch::search(std::uint64_t offset, std::uint64_t end, Wanted wanted) {
     std::uint64_t patience = kPatience + 2 * end;
-    std::uint64_t passed = offset;  // what is in an intact chunk's body is no chunk
+    std::uint64_t passed = offset;  // a magic number within an intact chunk's body is not a chunk
     std::vector<std::uint64_t> places;
     std::string why;
     for (; offset < end; offset += kStride) {
         poll_stop();
-        end = std::min(end, file_size());  // it takes its time, and a map must not be touched behind the file's end
+        end = std::min(end, file_size());  // the search takes long, and a map must not be touched behind the file's end
         find_magics(offset, static_cast<std::size_t>(std::min<std::uint64_t>(kStride, end - offset)), places);
         for (const std::uint64_t place : places) {
             if (place < passed) continue;
@@ -134,7 +134,7 @@ std::optional<FoundChunk> ChunkSearch::ending_at(std::uint64_t end) {
         const std::uint64_t start = block - std::min<std::uint64_t>(kStride, block - first);
         find_magics(start, static_cast<std::size_t>(block - start), places);
         for (auto place = places.rbegin(); place != places.rend(); ++place) {
-            // Whatever has an intact header here is the last chunk: nothing before it can reach the end.
+            // A chunk with an intact header here is the last one: nothing before it can reach the end.
             const std::optional<FoundChunk> header = at(*place, end, Check::kHeader, why);
             if (header) return header->end() == end ? at(*place, end, Check::kWhole, why) : std::nullopt;
         }

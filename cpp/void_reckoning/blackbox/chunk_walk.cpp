@@ -47,7 +47,7 @@ bool ChunkWalk::is_sealed(const FoundChunk& first, std::uint64_t end, std::uint6
 std::optional<FoundChunk> ChunkWalk::step(std::uint64_t end, std::uint64_t& broken, std::string& why) {
     broken = position_.offset;
     std::optional<FoundChunk> found = follow(position_, end, why);
-    const bool begins = position_.part == 0;  // later parts were looked at with their first
+    const bool begins = position_.part == 0;  // later parts were checked with their first
     if (found && begins && !is_sealed(*found, end, broken, why)) found.reset();
     if (!found) return std::nullopt;
     position_.pass(*found);
@@ -59,7 +59,7 @@ std::optional<FoundChunk> ChunkWalk::step(std::uint64_t end, std::uint64_t& brok
 std::optional<FoundChunk> ChunkWalk::next() {
     poll_stop();
     std::string why;
-    // Twice: a live log may be cut and written again between two looks at it.
+    // Twice: a live log may be cut and written again between two reads.
     for (int attempt = 0;; ++attempt) {
         const std::uint64_t end = search_.file_size();
         torn_bytes_ = torn_commits_ = 0;
@@ -80,7 +80,7 @@ bool ChunkWalk::is_damage(const FoundChunk& next, std::uint64_t end) {
     ChunkSearch::Next chunk{next, false};
     for (; chunk.chunk; chunk = search_.after(chunk.chunk->end(), end)) {
         const ChunkHeader& header = chunk.chunk->header;
-        if (header.number < position_.chunk) return true;  // a copy, which no writer has put here
+        if (header.number < position_.chunk) return true;  // a copy that no writer has put here
         if (header.on_disk == 0 || header.on_disk - 1 > position_.chunk) return true;
         if (header.boot != 0 && header.boot == search_.boot()) return true;
         if (header.kind == ChunkKind::kEvents && header.seals()) ++torn_commits_;
@@ -95,7 +95,7 @@ void ChunkWalk::go_behind_damage(const ChunkSearch::Next& next, std::uint64_t en
     gap.last_before = last_commit_;
     gap.reason = why;
 
-    // The rest of a commit whose beginning is lost is lost too. What has a number that was there before is a copy from another place.
+    // The rest of a commit whose beginning is lost is lost too. A chunk with an earlier number is a copy from another place.
     std::optional<FoundChunk> resume;
     if (next.chunk) resume = search_.beginning_after(next.chunk->offset, end, position_.chunk).chunk;
     if (resume) gap.next = resume->header;

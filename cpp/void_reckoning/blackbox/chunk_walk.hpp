@@ -14,37 +14,37 @@ namespace void_reckoning {
 struct LogPosition {
     std::uint64_t offset = kFileHeaderSize;
     std::uint64_t chunk = 0;     ///< number of the next chunk
-    std::uint64_t sequence = 0;  ///< of the next event
-    std::uint32_t previous = 0;  ///< checksum of the header before
-    std::uint16_t part = 0;      ///< of a commit that has begun; 0: between commits
+    std::uint64_t sequence = 0;  ///< sequence number of the next event
+    std::uint32_t previous = 0;  ///< checksum of the previous header
+    std::uint16_t part = 0;      ///< next part of a begun commit; 0: between commits
     std::uint16_t parts = 0;
-    bool behind_index = false;   ///< the chunk before is an index: of everything before it
+    bool behind_index = false;   ///< the previous chunk is an index of everything before it
 
     void pass(const FoundChunk& found);
 };
 
-/// Goes through the chunks of a log in order: tells apart the end, a torn tail and damage.
+/// Walks through the chunks of a log in order: distinguishes the end, a torn tail and damage.
 class ChunkWalk {
    public:
     ChunkWalk(ChunkSearch& search, const LogPosition& start, Check check) : search_(search), position_(start), check_(check) {}
 
-    /// The next chunk whose commit is sealed; none at the end. Damage throws DamagedLog once, then goes on behind it.
+    /// Return the next chunk whose commit is sealed; none at the end. Damage throws DamagedLog once, then the walk continues behind it.
     [[nodiscard]] std::optional<FoundChunk> next();
 
     [[nodiscard]] const LogPosition& position() const { return position_; }
     [[nodiscard]] std::uint64_t torn_bytes() const { return torn_bytes_; }
-    /// Commits in them that are whole, behind a hole that a power loss left.
+    /// Return the whole commits in the torn bytes, behind a hole left by a power loss.
     [[nodiscard]] std::uint64_t torn_commits() const { return torn_commits_; }
     [[nodiscard]] const std::vector<LogGap>& gaps() const { return gaps_; }
 
    private:
-    /// The chunk at a position, if it is intact and continues the log.
+    /// Return the chunk at a position, if it is intact and continues the log.
     [[nodiscard]] std::optional<FoundChunk> follow(const LogPosition& position, std::uint64_t end, std::string& why);
-    /// Whether all parts of the commit that begins with `first` are there; else `broken` is where they stop.
+    /// Return whether all parts of the commit that begins with `first` are there; otherwise `broken` is where they stop.
     [[nodiscard]] bool is_sealed(const FoundChunk& first, std::uint64_t end, std::uint64_t& broken, std::string& why);
     [[nodiscard]] std::optional<FoundChunk> step(std::uint64_t end, std::uint64_t& broken, std::string& why);
-    /// Whether some chunk from `next` on was written when what is missing here was on the disk already, or since the system was started
-    /// last: no power loss explains that.
+    /// Return whether some chunk from `next` on was written when the missing part was already synced, or since the machine's last boot: a
+    /// power loss can't explain that.
     [[nodiscard]] bool is_damage(const FoundChunk& next, std::uint64_t end);
     [[noreturn]] void go_behind_damage(const ChunkSearch::Next& next, std::uint64_t end, const std::string& why);
 

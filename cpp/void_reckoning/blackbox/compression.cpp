@@ -24,7 +24,7 @@ Compressor::~Compressor() = default;
 std::span<const std::byte> Compressor::compress(std::span<const std::byte> body) {
     if (buffer_.size() < body.size()) buffer_.resize(body.size());
     const std::size_t size = ZSTD_compress2(context_->zstd, buffer_.data(), body.size(), body.data(), body.size());
-    if (ZSTD_isError(size) != 0U || size >= body.size()) return {};  // too small a buffer means: would not become smaller
+    if (ZSTD_isError(size) != 0U || size >= body.size()) return {};  // a buffer that is too small means that the body would not shrink
     return std::span(buffer_).first(size);
 }
 

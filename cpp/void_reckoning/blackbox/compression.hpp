@@ -7,13 +7,13 @@
 
 namespace void_reckoning {
 
-/// Makes one zstd frame of a body; keeps its memory for the next.
+/// Compresses bodies into zstd frames; keeps its memory for the next one.
 class Compressor {
    public:
     explicit Compressor(int level);
     ~Compressor();
 
-    /// Valid until the next call. Empty if the body would not become smaller.
+    /// Compress a body into one frame, valid until the next call. Empty if the body would not become smaller.
     [[nodiscard]] std::span<const std::byte> compress(std::span<const std::byte> body);
 
    private:
@@ -22,7 +22,7 @@ class Compressor {
     std::vector<std::byte> buffer_;
 };
 
-/// Throws DamagedData unless the frame gives exactly as many bytes as `into` holds.
+/// Decompress a frame. Throws DamagedData unless it yields exactly as many bytes as `into` holds.
 void decompress(std::span<const std::byte> frame, std::span<std::byte> into);
 
 }  // namespace void_reckoning

@@ -15,11 +15,11 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "logs are little-endian");
 
-constexpr std::uint32_t kPolynomial = 0x82F63B78;  // Castagnoli's, bits reversed
+constexpr std::uint32_t kPolynomial = 0x82F63B78;  // Castagnoli's, bit-reversed
 
 using Tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
-/// Eight bytes at a step (Kounavis and Berry, 2005).
+/// Compute tables for eight bytes a step (Kounavis and Berry, 2005).
 constexpr Tables make_tables() {
     Tables tables{};
     for (std::uint32_t byte = 0; byte < 256; ++byte) {
@@ -77,7 +77,8 @@ std::uint64_t step1(std::uint64_t crc, std::byte byte) {
 /// The instruction takes three cycles but starts one a cycle: three lanes of this many bytes hide that.
 constexpr std::size_t kLane = 1024;
 
-/// The checksum register after `kLane` zero bytes, for each value of each of its bytes: moves a lane's result past the next lane.
+/// Tables of the checksum register after `kLane` zero bytes, for each value of each of its bytes: they move a lane's result past the next
+/// lane.
 constexpr std::array<std::array<std::uint32_t, 256>, 4> make_lane_shift() {
     std::array<std::array<std::uint32_t, 256>, 4> shift{};
     for (std::size_t place = 0; place < 4; ++place) {

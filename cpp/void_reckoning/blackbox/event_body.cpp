@@ -28,7 +28,8 @@ std::span<const std::byte> structs_of(const EventStream& events, const EventInfo
 
 }  // namespace
 
-/// Texts that no event refers to, such as those of orders that were rolled back, get no number and stay out of the log.
+/// Number the texts in use. Texts that no event refers to, such as those of orders that were rolled back, get no number and stay out of the
+/// log.
 void EventBody::number_texts(const EventStream& events, const EventRange& range) {
     codes_.assign(events.texts().size(), 0);
     for (const EventInfo& info : event_catalogue()) {

@@ -11,17 +11,17 @@
 
 namespace void_reckoning {
 
-/// Where a field of a table is found: fields are numbered in the order of the schema.
+/// Return where a field of a table is found: fields are numbered in the order of the schema.
 [[nodiscard]] constexpr flatbuffers::voffset_t table_slot(std::size_t field) { return static_cast<flatbuffers::voffset_t>(4 + 2 * field); }
 
 /// Fields of the table EventChunk of events.fbs.
 enum class EventChunkField : std::uint8_t { kTypes, kTimeStarts, kTimes, kTexts, kColumns };
 [[nodiscard]] constexpr flatbuffers::voffset_t table_slot(EventChunkField field) { return table_slot(static_cast<std::size_t>(field)); }
 
-/// Makes the body of an events chunk from the event catalogue alone. Keeps its memory for the next.
+/// Builds the body of an events chunk from the event catalogue alone. Keeps its memory for the next one.
 class EventBody {
    public:
-    /// The table EventChunk of some events of a stream; valid until the next call.
+    /// Build the table EventChunk of some events of a stream; valid until the next call.
     [[nodiscard]] std::span<const std::byte> build(const EventStream& events, const EventRange& range);
 
    private:
@@ -34,7 +34,7 @@ class EventBody {
     [[nodiscard]] Offset add_columns(const EventStream& events, const EventRange& range);
 
     flatbuffers::FlatBufferBuilder builder_{std::size_t{64} << 10U};
-    std::vector<std::uint32_t> codes_;  // of the stream's texts in this body; before numbering: 1 if used
+    std::vector<std::uint32_t> codes_;  // numbers of the stream's texts in this body; before numbering: 1 if used
     std::uint32_t texts_ = 0;
     std::vector<std::uint32_t> time_starts_;
     std::vector<std::int64_t> times_;

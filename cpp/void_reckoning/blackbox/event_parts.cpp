@@ -8,14 +8,14 @@
 namespace void_reckoning {
 namespace {
 
-// More than tables, offsets and alignment of a body ever take: 64 types of 24 fields.
+// More than tables, offsets and alignment of a body can take: 64 types of 24 fields.
 constexpr std::size_t kOverhead = std::size_t{32} << 10U;
 constexpr std::size_t kTextOverhead = 4 + 4 + 1 + 3;  // offset, length, terminator, alignment
 constexpr std::size_t kTimeBytes = 4 + 8;
 
 std::size_t text_bytes(std::string_view text) { return text.size() + kTextOverhead; }
 
-/// An upper bound, found without looking at single events.
+/// Return an upper bound, computed without visiting single events.
 std::size_t bound_of(const EventStream& events) {
     std::size_t bytes = kOverhead + events.size() * (1 + kTimeBytes);
     for (const EventInfo& info : event_catalogue()) bytes += events.count(info.type) * column_bytes(info);
@@ -32,7 +32,7 @@ EventRange whole(const EventStream& events) {
     return range;
 }
 
-/// Walks the events one by one and begins a new range where one is full.
+/// Visits the events one by one and begins a new range when one is full.
 class Splitter {
    public:
     Splitter(const EventStream& events, std::size_t limit) : events_(events), limit_(limit), seen_(events.texts().size(), 0) {}
@@ -94,7 +94,7 @@ class Splitter {
 
     const EventStream& events_;
     std::size_t limit_;
-    std::vector<std::uint32_t> seen_;  // by text code: the number of the range that has it
+    std::vector<std::uint32_t> seen_;  // by text code: the number of the range that holds it
     std::uint32_t number_ = 1;
     std::size_t bytes_ = kOverhead;
     EventRange range_;

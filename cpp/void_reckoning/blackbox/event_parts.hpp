@@ -9,7 +9,7 @@
 
 namespace void_reckoning {
 
-/// Events [first, last) of a stream, and how many of each type are before and in them.
+/// Events [first, last) of a stream, and how many of each type are before the range and in it.
 struct EventRange {
     std::size_t first = 0;
     std::size_t last = 0;
@@ -19,11 +19,11 @@ struct EventRange {
     [[nodiscard]] std::uint64_t type_mask() const;
 };
 
-/// Cuts a stream so that no range needs a body of more than `limit` bytes; one range, even if empty, where that is enough.
-/// Throws InvalidInput if one event alone is too large.
+/// Split a stream so that no range needs a body of more than `limit` bytes; a single range, even an empty one, if that is enough. Throws
+/// InvalidInput if one event alone is too large.
 [[nodiscard]] std::vector<EventRange> split_events(const EventStream& events, std::size_t limit);
 
-/// Bytes of one event of a type in its columns.
+/// Return the bytes that one event of a type takes in its columns.
 [[nodiscard]] std::size_t column_bytes(const EventInfo& info);
 
 }  // namespace void_reckoning

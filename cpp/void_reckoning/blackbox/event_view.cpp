@@ -19,7 +19,7 @@ const Strings* as_strings(const std::byte* place) { return reinterpret_cast<cons
     throw DamagedData(fmt::format("chunk {} (turn {}, slot {}): {}", header.number, header.turn, header.slot, what));
 }
 
-/// Where the columns of each type begin among those of all; then how many there are.
+/// Return where the columns of each type begin among those of all types; the last element is their total number.
 const std::array<std::size_t, kEventTypes + 1>& first_columns() {
     static const auto firsts = [] {
         std::array<std::size_t, kEventTypes + 1> made{};
@@ -29,7 +29,7 @@ const std::array<std::size_t, kEventTypes + 1>& first_columns() {
     return firsts;
 }
 
-/// Whether a column may be looked at as another type of the same size and meaning.
+/// Return whether a column may be read as another type of the same size and meaning.
 bool same_sort(ScalarType stored, ScalarType as) {
     const auto plain = [](ScalarType type) {
         if (type == ScalarType::kBool) return ScalarType::kU8;
@@ -42,7 +42,7 @@ bool same_sort(ScalarType stored, ScalarType as) {
 
 }  // namespace
 
-/// Looks at every offset and length of a body once, before anything is believed. Works from the catalogue, like the writer.
+/// Checks every offset and length of a body once, before any is used. Works from the catalogue, like the writer.
 struct EventChunkView::Parser {
     EventChunkView& view;
     std::optional<EventType> only;
@@ -66,7 +66,7 @@ struct EventChunkView::Parser {
     const flatbuffers::Table* checked(const flatbuffers::Table* table) {
         if (table == nullptr) return table;
         if (!table->VerifyTableStart(verifier)) refuse(view.header_, "a table of the body is broken");
-        verifier.EndTable();  // its depth: tables here are as deep as the schema, whatever the file says
+        verifier.EndTable();  // limits the depth: tables here are as deep as the schema, whatever the file claims
         return table;
     }
 
@@ -75,7 +75,7 @@ struct EventChunkView::Parser {
         return table->GetPointer<const std::uint8_t*>(slot);
     }
 
-    /// None if the field is absent.
+    /// Return a vector; none if the field is absent.
     [[nodiscard]] std::span<const std::byte> vector(const flatbuffers::Table* table, flatbuffers::voffset_t slot, std::size_t size) {
         const std::uint8_t* place = field(table, slot);
         if (place == nullptr) return {};
@@ -119,7 +119,7 @@ struct EventChunkView::Parser {
         }
         std::size_t size = 0;
         for (const flatbuffers::String* text : *as_strings(place)) size += text->size();
-        if (size > body.size()) refuse(view.header_, "its texts overlap");  // few bytes may name many otherwise
+        if (size > body.size()) refuse(view.header_, "its texts overlap");  // otherwise few bytes could name many texts
         view.texts_ = place;
         view.text_count_ = as_strings(place)->size();
     }

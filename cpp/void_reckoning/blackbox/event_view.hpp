@@ -12,7 +12,7 @@
 
 namespace void_reckoning {
 
-/// Bytes that stay while somebody looks at them.
+/// Bytes with shared ownership of their memory.
 struct SharedBytes {
     std::shared_ptr<const void> owner;
     std::span<const std::byte> bytes;
@@ -22,22 +22,22 @@ struct SharedBytes {
 /// Event types and fields newer than this program are skipped; fields that an older program did not write read as zeros.
 class EventChunkView {
    public:
-    /// Checks every length, offset and alignment of the body before anything is read. Throws DamagedData. With `only`, of the tables of
-    /// that type alone, which takes a third of the time: of all other types the view has no events then.
+    /// Check every length, offset and alignment of the body before anything is read. Throws DamagedData. With `only`, of the tables of that
+    /// type alone, which takes a third of the time: of all other types the view has no events then.
     EventChunkView(const ChunkHeader& header, SharedBytes body, std::optional<EventType> only = std::nullopt);
 
     [[nodiscard]] const ChunkHeader& header() const { return header_; }
-    [[nodiscard]] std::size_t size() const { return types_.size(); }  ///< events, of unknown types too
+    [[nodiscard]] std::size_t size() const { return types_.size(); }  ///< number of events, including unknown types
     [[nodiscard]] std::size_t count(EventType type) const { return counts_[static_cast<std::size_t>(type)]; }
 
-    /// Of each event in order. May hold numbers that this program does not know.
+    /// Return the type of each event in order. May hold numbers that this program does not know.
     [[nodiscard]] std::span<const std::uint8_t> types() const { return types_; }
-    /// Wall time of each event in order, ns since 1970.
+    /// Return the wall time of each event in order, ns since 1970.
     [[nodiscard]] std::vector<std::int64_t> times() const;
-    /// Place in the chunk of each event of one type; plus header().first_sequence that is its sequence number.
+    /// Return the place in the chunk of each event of one type; added to header().first_sequence it gives the sequence number.
     [[nodiscard]] std::vector<std::uint32_t> rows(EventType type) const;
 
-    /// One field of all events of one type, in order. T is the field's type (bool as std::uint8_t, entities as std::uint64_t or
+    /// Return one field of all events of one type, in order. T is the field's type (bool as std::uint8_t, entities as std::uint64_t or
     /// EntityId, texts as std::uint32_t or Text, enums as std::uint8_t or themselves); anything else throws InvalidQuery.
     template <class T>
         requires(!std::is_same_v<T, bool>)
@@ -45,23 +45,23 @@ class EventChunkView {
         const std::span<const std::byte> raw = raw_column(type, field, ScalarOf<T>::type);
         return {reinterpret_cast<const T*>(raw.data()), raw.size() / sizeof(T)};
     }
-    /// The same without a C++ type; see event_catalogue() for what it holds.
+    /// As column(), without a C++ type; see event_catalogue() for the layout.
     [[nodiscard]] std::span<const std::byte> raw_column(EventType type, std::size_t field) const;
 
-    /// Throws DamagedData for a code that is not in the chunk.
+    /// Return a text; throws DamagedData for a code that is not in the chunk.
     [[nodiscard]] std::string_view text(Text code) const;
     [[nodiscard]] std::size_t text_count() const { return text_count_; }
 
-    /// All events of one type as structs; their texts are codes of this chunk.
+    /// Return all events of one type as structs; their texts are codes of this chunk.
     template <class Event> [[nodiscard]] std::vector<Event> events() const {
         std::vector<Event> result(count(Describe<Event>::type));
         gather(Describe<Event>::type, std::as_writable_bytes(std::span<Event>(result)));
         return result;
     }
-    /// Appends the known events to a stream, in order, with their times and texts.
+    /// Append the known events to a stream, in order, with their times and texts.
     void to_stream(EventStream& stream) const;
 
-    /// What keeps the columns alive.
+    /// Return the owner of the columns' memory.
     [[nodiscard]] const std::shared_ptr<const void>& owner() const { return body_.owner; }
 
    private:
@@ -78,8 +78,8 @@ class EventChunkView {
     const std::byte* texts_ = nullptr;  // vector of strings
     std::size_t text_count_ = 0;
     std::array<std::size_t, kEventTypes> counts_{};
-    std::vector<const std::byte*> columns_;  // of all types, one after the other; null: not in this chunk
-    std::shared_ptr<const std::vector<std::uint64_t>> zeros_;  // stands in for columns that are missing
+    std::vector<const std::byte*> columns_;  // of all types, in order; null: not in this chunk
+    std::shared_ptr<const std::vector<std::uint64_t>> zeros_;  // used for missing columns
 };
 
 }  // namespace void_reckoning

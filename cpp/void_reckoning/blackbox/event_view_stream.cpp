@@ -5,7 +5,7 @@
 #include "void_reckoning/blackbox/event_view.hpp"
 #include "void_reckoning/events/event_structs.hpp"
 
-/// From columns back to structs.
+/// Conversion of columns back to structs.
 namespace void_reckoning {
 namespace {
 
@@ -29,7 +29,7 @@ void scatter(std::span<const std::byte> column, const EventFieldInfo& field, std
         std::memcpy(structs + row * stride + field.offset, column.data() + row * size, size);
     }
     if (field.type != ScalarType::kBool) return;
-    for (std::size_t row = 0; row < column.size(); ++row) {  // any other value would be no bool
+    for (std::size_t row = 0; row < column.size(); ++row) {  // any other value would not be a bool
         structs[row * stride + field.offset] = std::byte{column[row] != std::byte{0}};
     }
 }

@@ -20,7 +20,7 @@ template <class Value> void store(std::span<std::byte> bytes, std::size_t offset
 }
 
 template <class Value> [[nodiscard]] Value load(std::span<const std::byte> bytes, std::size_t offset) {
-    Value value;  // an enumeration may have no zero
+    Value value;  // an enumeration may have no zero value
     std::memcpy(&value, bytes.data() + offset, sizeof value);
     return value;
 }

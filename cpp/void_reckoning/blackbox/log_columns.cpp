@@ -67,7 +67,7 @@ void put_field(LogPart& part, const std::shared_ptr<const EventChunkView>& view,
     const std::size_t column = kCommonFields + field;
     if (!picked) {
         part.columns[column] = stored;
-        // The view, not only the chunk's bytes: columns that the file lacks stand in it.
+        // The view, not only the chunk's bytes: columns that the file lacks are stored in it.
         part.owners[column] = view;
         return;
     }
@@ -79,7 +79,7 @@ void put_field(LogPart& part, const std::shared_ptr<const EventChunkView>& view,
     part.owners[column] = words;
 }
 
-/// Codes of a chunk's texts as codes of all texts met so far.
+/// Maps codes of a chunk's texts to codes of all texts found so far.
 class TextCodes {
    public:
     explicit TextCodes(std::vector<std::string>& texts) : texts_(texts) {}
@@ -102,7 +102,7 @@ class TextCodes {
     }
 
     std::vector<std::string>& texts_;
-    std::unordered_map<std::string, std::uint32_t> codes_;  // looked up only, never walked
+    std::unordered_map<std::string, std::uint32_t> codes_;  // looked up only, never iterated
 };
 
 }  // namespace

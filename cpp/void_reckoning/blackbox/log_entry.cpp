@@ -21,7 +21,7 @@ template <class T> T value_at(std::span<const std::byte> column, std::size_t ind
     return value;
 }
 
-/// One number, by its bits. Zeros are left out: they are what a reader takes a missing field for.
+/// Add one number, by its bits. Zeros are left out: readers take a missing field as zero.
 void add_number(flatbuffers::FlatBufferBuilder& builder, flatbuffers::voffset_t slot, std::size_t size, std::span<const std::byte> column,
                 std::size_t index) {
     switch (size) {
@@ -32,7 +32,7 @@ void add_number(flatbuffers::FlatBufferBuilder& builder, flatbuffers::voffset_t 
     }
 }
 
-/// What the log itself has of an event.
+/// Build the log's own data of an event.
 Table build_figures(flatbuffers::FlatBufferBuilder& builder, const EventChunkView& chunk, EventType type, std::size_t index) {
     const EventInfo& info = event_catalogue()[static_cast<std::size_t>(type)];
     std::vector<flatbuffers::Offset<flatbuffers::String>> texts(info.fields.size());
@@ -96,7 +96,7 @@ Table build(flatbuffers::FlatBufferBuilder& builder, const PlanEntity& event) {
     return Table(logging::CreateEntityEvent(builder, event.entity_id, type, faction, position, metadata).o);
 }
 
-/// The table of names, for the types of events that have one.
+/// Build the table of names, for the types of events that have one.
 Table build_named(flatbuffers::FlatBufferBuilder& builder, const EventStream& events, EventType type, std::size_t index,
                   const EventVocabulary& names) {
     switch (type) {

@@ -24,7 +24,7 @@ void set_column(std::vector<LogIndexEntry>& entries, const flatbuffers::Vector<V
     if (values == nullptr || values->size() != entries.size()) throw DamagedData("the columns of an index are not of one length");
     for (std::uint32_t i = 0; i < values->size(); ++i) {
         using Field = std::remove_reference_t<decltype(entries[i].*member)>;
-        Value value;  // copied: the verifier does not see to it that the elements are aligned
+        Value value;  // copied: the verifier does not check that the elements are aligned
         std::memcpy(&value, values->Data() + i * sizeof value, sizeof value);
         entries[i].*member = static_cast<Field>(value);
     }
@@ -104,7 +104,7 @@ LogIndex decode_index(std::span<const std::byte> body) {
     set_column(entries, table.type_mask(), &E::type_mask);
     set_column(entries, table.first_combat(), &E::first_combat);
     set_column(entries, table.last_combat(), &E::last_combat);
-    // Not stored: an index counts only where it is of all chunks before it.
+    // Not stored: an index is valid only if it covers all chunks before it.
     for (std::size_t i = 0; i < entries.size(); ++i) entries[i].number = i;
     return index;
 }

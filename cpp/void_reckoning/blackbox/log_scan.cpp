@@ -7,7 +7,7 @@
 namespace void_reckoning {
 namespace {
 
-/// The last of the first `count` entries that seals a commit and is intact; how many they are with it.
+/// Return the last of the first `count` entries that seals a commit and is intact; `count` becomes the number of entries up to it.
 std::optional<ChunkHeader> last_seal(BlackBoxReader& reader, const std::vector<LogIndexEntry>& entries, std::size_t& count) {
     for (; count > 0; --count) {
         const std::optional<ChunkHeader> header = reader.intact(entries[count - 1]);
@@ -23,7 +23,7 @@ std::uint64_t intact_end(BlackBoxReader& reader) {
     std::size_t count = entries.size();
     std::optional<ChunkHeader> last = last_seal(reader, entries, count);
     if (last && last->on_disk > 0 && (last->boot == 0 || last->boot != reader.boot())) {
-        // What was not on the disk when the last one was written may have a hole that a power loss left: nothing behind it counts.
+        // The part that was not synced when the last one was written may have a hole left by a power loss: nothing behind the hole counts.
         std::uint64_t number = last->on_disk - 1;
         const auto doubtful = std::lower_bound(entries.begin(), entries.begin() + static_cast<std::ptrdiff_t>(count), number,
                                                [](const LogIndexEntry& entry, std::uint64_t wanted) { return entry.number < wanted; });
@@ -39,7 +39,7 @@ std::uint64_t intact_end(BlackBoxReader& reader) {
 
 std::vector<bool> live_entries(BlackBoxReader& reader, const LogIndex& index, std::uint64_t end) {
     const auto& entries = index.entries;
-    // Back from the end: a rewind goes on from the chunk that it names, whichever branch that is of.
+    // Backwards from the end: a rewind continues from the chunk that it names, on any branch.
     std::vector<bool> live(entries.size(), false);
     std::size_t place = entries.size();
     while (place > 0 && entries[place - 1].offset >= end) --place;

@@ -19,26 +19,26 @@ struct SharedLog {
     BlackBoxReader reader;
 };
 
-/// Where the last whole commit ends, as next() finds it: what is behind is what a crash or a power loss leaves, and no damage.
+/// Return where the last whole commit ends, as next() finds it: bytes behind it are left by a crash or a power loss, and are not damage.
 [[nodiscard]] std::uint64_t intact_end(BlackBoxReader& reader);
 
 struct LogSearch {
     LogFilter filter;
-    bool live = true;          ///< leave out what a rewind gave up
-    bool skip_damage = false;  ///< go on behind damage instead of throwing
+    bool live = true;          ///< leave out what a rewind discarded
+    bool skip_damage = false;  ///< continue behind damage instead of throwing
 };
 
-/// Whether each entry's chunk is on the way from the beginning to `end`, where the log's last whole commit ends. The others were given up by a rewind.
-/// Throws DamagedData where a rewind can't be read.
+/// Return whether each entry's chunk leads from the beginning to `end`, where the log's last whole commit ends. The others were discarded
+/// by a rewind. Throws DamagedData if a rewind can't be read.
 [[nodiscard]] std::vector<bool> live_entries(BlackBoxReader& reader, const LogIndex& index, std::uint64_t end);
 
-/// The chunks that may hold what is asked for, in order. Bodies of others are not read. Sees the log as it was when the scan began.
+/// The chunks that may match a filter, in order. Bodies of others are not read. Sees the log as it was when the scan began.
 class LogScan {
    public:
     LogScan(std::shared_ptr<SharedLog> log, const LogSearch& search);
 
-    /// None at the end. Damage throws DamagedData, once for each place, whatever is asked for: nobody can know what was there.
-    /// The next call goes on behind it. With skip_damage it is passed over; damage() tells of it.
+    /// Return the next matching chunk; none at the end. Damage throws DamagedLog, once for each place, whatever the filter: its contents
+    /// are unknown. The next call continues behind it. With skip_damage it is skipped; damage() reports it.
     [[nodiscard]] std::optional<Chunk> next();
 
     [[nodiscard]] const std::vector<std::string>& damage() const { return damage_; }
@@ -49,7 +49,7 @@ class LogScan {
 
     std::shared_ptr<SharedLog> log_;
     bool skip_damage_;
-    std::vector<LogIndexEntry> entries_;  ///< that match
+    std::vector<LogIndexEntry> entries_;  ///< matching entries
     std::vector<LogGap> gaps_;            ///< of the whole log, by place
     std::vector<std::string> damage_;
     std::size_t next_ = 0;

@@ -30,7 +30,7 @@ std::uint64_t LogSync::request() {
         const std::lock_guard lock(mutex_);
         wanted_ = std::max(wanted_, chunks);
         if (!thread_.joinable() && poison_.empty()) {
-            // Signals are for the threads of whoever embeds this.
+            // Signals are for the threads of the embedding program.
             sigset_t all;
             sigset_t before;
             sigfillset(&all);
@@ -85,7 +85,7 @@ std::string LogSync::reason_of(int error) const {
     try {
         return fmt::format("{}: sync failed: {}; nothing more is written to it", name_, std::system_category().message(error));
     } catch (const std::bad_alloc&) {
-        return "sync failed";  // short enough to need no memory
+        return "sync failed";  // short enough to need no allocation
     }
 }
 

@@ -11,27 +11,27 @@
 
 namespace void_reckoning {
 
-/// Brings a log to the disk from a thread of its own, and keeps the reason why nothing more may be written. All syncs go through it:
-/// the system reports a failed one only once, and it must not be taken for a success by another that runs beside it.
+/// Syncs a log to the disk from a thread of its own, and keeps the reason why nothing more may be written. All syncs go through it: the
+/// system reports a failed one only once, and a concurrent sync must not take it for a success.
 class LogSync {
    public:
-    /// So many chunks are in the file, and on the disk, already.
+    /// `chunks`: number of chunks already in the file, and synced.
     LogSync(OpenFile& file, std::string name, std::uint64_t chunks);
-    ~LogSync();  ///< waits for a sync under way
+    ~LogSync();  ///< waits for a running sync
     LogSync(const LogSync&) = delete;
     LogSync& operator=(const LogSync&) = delete;
 
-    /// So many chunks are in the file.
+    /// Set the number of chunks in the file.
     void written(std::uint64_t chunks) { written_.store(chunks, std::memory_order_release); }
 
-    /// Starts the thread, too, where there is none yet: who must not fail later asks before there is anything to sync.
+    /// Request a sync. Starts the thread if there is none yet: request once before anything is written, so that a later request can't fail.
     std::uint64_t request();
     void wait(std::uint64_t chunks);
     [[nodiscard]] std::uint64_t synced() const;
 
     void set_name(std::string name);
     void poison(const std::string& reason);
-    /// Throws StorageError if the log is poisoned.
+    /// Throw StorageError if the log is poisoned.
     void check() const;
 
    private:

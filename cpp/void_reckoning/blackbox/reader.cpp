@@ -19,7 +19,7 @@ std::string describe(const ChunkHeader& header) {
     return fmt::format("chunk {} (turn {}, slot {})", header.number, header.turn, header.slot);
 }
 
-/// Unpacks a body whose checksum holds.
+/// Unpack a body whose checksum holds.
 Chunk open_chunk(FoundChunk found, const std::string& name) {
     Chunk chunk{found.offset, found.header, {}};
     const auto kind = static_cast<std::uint8_t>(found.header.kind);
@@ -46,7 +46,7 @@ void require(const Chunk& chunk, ChunkKind kind, std::string_view what) {
     }
 }
 
-/// What a chunk that is no events holds; an error names the chunk.
+/// Decode a chunk that does not hold events; an error names the chunk.
 template <class Decode> auto record_of(const Chunk& chunk, ChunkKind kind, std::string_view what, Decode decode) {
     require(chunk, kind, what);
     try {
@@ -113,10 +113,10 @@ Chunk BlackBoxReader::read(const LogIndexEntry& entry) {
     ChunkSearch& search = state_->search;
     std::string why;
     std::optional<FoundChunk> found;
-    // The map is what its views show, checked once or ever again. What was found whole is not cut any more.
+    // The map holds the data its views show, whether checked once or each time. A verified chunk is not cut any more.
     if (state_->checked.contains(entry.offset)) found = search.at(entry.offset, search.mapped_size(), Check::kBody, why);
     if (!found) {
-        // A map reaches as far as the file did: whoever touches what was cut since is killed.
+        // A map has the file's original size: touching a part that was cut since kills the process.
         found = search.at(entry.offset, search.file_size(), Check::kWhole, why);
         if (found && found->end() <= search.mapped_size()) state_->checked.insert(entry.offset);
     }

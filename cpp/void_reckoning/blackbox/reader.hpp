@@ -17,13 +17,13 @@
 
 namespace void_reckoning {
 
-/// A stretch of a log that can't be read, with intact chunks after it.
+/// A section of a log that can't be read, with intact chunks after it.
 struct LogGap {
     std::uint64_t offset = 0;
     std::uint64_t bytes = 0;
-    std::uint64_t intact_before = 0;         ///< chunks met before it
+    std::uint64_t intact_before = 0;         ///< intact chunks before it
     std::optional<ChunkHeader> last_before;  ///< last intact commit before it
-    std::optional<ChunkHeader> next;         ///< the chunk after it with which reading goes on
+    std::optional<ChunkHeader> next;         ///< the chunk after it at which reading continues
     std::string reason;
 };
 
@@ -37,7 +37,7 @@ class DamagedLog : public DamagedData {
     LogGap gap_;
 };
 
-/// A chunk that is whole, but that a newer program packed in a way unknown here.
+/// An intact chunk that a newer program packed in an unknown way.
 class UnknownPacking : public StorageError {
    public:
     using StorageError::StorageError;
@@ -47,23 +47,25 @@ class UnknownPacking : public StorageError {
 struct Chunk {
     std::uint64_t offset = 0;  ///< in the file
     ChunkHeader header;
-    SharedBytes body;  ///< unpacked; empty for a kind or a flag that this program does not know
+    SharedBytes body;  ///< unpacked; empty for an unknown kind or flag
 
-    /// Throw InvalidQuery if the chunk is of another kind, UnknownPacking, or DamagedData if the body is not what its kind says.
+    /// Throw InvalidQuery if the chunk is of another kind, UnknownPacking, or DamagedData if the body does not match its kind.
     [[nodiscard]] EventChunkView events(std::optional<EventType> only = std::nullopt) const;
     [[nodiscard]] LogMetadata metadata() const;
     [[nodiscard]] LogRewind rewind() const;
     [[nodiscard]] LogColumnHashes column_hashes() const;
 };
 
-/// Reads a black box, finished or still being written. One thread per reader; chunks and views may go to others.
+/// Reads a black box, finished or still being written. One thread per reader; chunks and views may be used by others.
 class BlackBoxReader {
    public:
-    /// kMapped copies nothing, but only for a log that nobody cuts meanwhile: one whose campaign is finished or locked by the caller.
-    /// An unfinished tail may be cut later, by who goes on with the campaign: it is then found gone, unless that happens at this very moment.
+    /// kMapped copies nothing, but requires that no process cuts the log meanwhile: its campaign is finished or locked by the caller. An
+    /// unfinished tail may be cut later, when the campaign is continued: reads then find it missing, unless it is cut during the read
+    /// itself.
     enum class Access { kRead, kMapped };
 
-    /// Throws StorageError if the file can't be read or is of another format, DamagedData if it is not a log or its header is damaged.
+    /// Open a log. Throws StorageError if the file can't be read or is of another format, DamagedData if it is not a log or its header is
+    /// damaged.
     [[nodiscard]] static BlackBoxReader open(const std::filesystem::path& path, Access access = Access::kRead,
                                              FileSystem& files = FileSystem::current());
     BlackBoxReader(BlackBoxReader&&) noexcept;
@@ -72,26 +74,27 @@ class BlackBoxReader {
 
     [[nodiscard]] const LogIdentity& identity() const;
     [[nodiscard]] const std::string& name() const;  ///< its path
-    /// As of OpenFile.
+    /// Return OpenFile::boot().
     [[nodiscard]] std::uint64_t boot() const;
 
-    /// The next chunk in order; none at the end. A chunk is given only if its commit is sealed. On a live log, ask again later.
-    /// Damage with intact chunks after it throws DamagedLog, once; the next call goes on behind the gap.
+    /// Return the next chunk in order; none at the end. A chunk is returned only if its commit is sealed. On a live log, ask again later.
+    /// Damage with intact chunks after it throws DamagedLog, once; the next call continues behind the gap.
     [[nodiscard]] std::optional<Chunk> next();
-    /// After next() gave none: bytes at the end that are no sealed commit, such as a crash leaves. They are ignored.
+    /// Return the bytes at the end that are not a sealed commit, such as a crash leaves; valid after next() returned none. They are
+    /// ignored.
     [[nodiscard]] std::uint64_t torn_bytes() const;
-    /// The damage met so far.
+    /// Return the damage found so far.
     [[nodiscard]] std::span<const LogGap> gaps() const;
-    /// Starts again at the first chunk.
+    /// Start again at the first chunk.
     void restart();
 
-    /// What is where, from the closing index or, where that is missing, wrong or out of date, from the chunks' headers.
+    /// Return the index of all chunks, from the closing index or, if that is missing, wrong or out of date, from the chunks' headers.
     [[nodiscard]] const LogIndex& index();
-    /// Damage that index() went around: what it can't know of. Damage of bodies only shows when they are read.
+    /// Return the damage that index() skipped: the index does not cover it. Damage of bodies only shows when they are read.
     [[nodiscard]] std::span<const LogGap> index_gaps() const;
-    /// A chunk by its place, checked as next() does, but for its place in the chain. Throws DamagedData.
+    /// Read a chunk by its place, checked as in next(), except for its place in the chain. Throws DamagedData.
     [[nodiscard]] Chunk read(const LogIndexEntry& entry);
-    /// The header of a chunk by its place, if read() would find it.
+    /// Return the header of a chunk by its place, if read() would find it.
     [[nodiscard]] std::optional<ChunkHeader> intact(const LogIndexEntry& entry);
 
    private:

@@ -3,7 +3,7 @@
 namespace void_reckoning {
 namespace {
 
-/// Whether a closing index is of the chunks before it: all of them, the first where it must be, the last the one it follows.
+/// Return whether a closing index covers the chunks before it: all of them, the first at the right place, the last the one it follows.
 bool fits(const LogIndex& index, const FoundChunk& chunk) {
     const auto& entries = index.entries;
     if (entries.size() != chunk.header.number) return false;
@@ -16,7 +16,8 @@ bool fits(const LogIndex& index, const FoundChunk& chunk) {
     return entries.empty() || (entries.back().header_crc == chunk.header.previous && place + kChunkHeaderSize <= chunk.offset);
 }
 
-/// Whether the last chunk it names is where it says and ends where the index begins: not so where bytes were lost or came in between.
+/// Return whether the last chunk it names is where it claims and ends where the index begins: false if bytes were lost or inserted in
+/// between.
 bool reaches(ChunkSearch& search, const LogIndex& index, std::uint64_t place_of_index) {
     if (index.entries.empty()) return true;
     const LogIndexEntry& last = index.entries.back();
@@ -25,14 +26,14 @@ bool reaches(ChunkSearch& search, const LogIndex& index, std::uint64_t place_of_
     return chunk && chunk->header.header_crc == last.header_crc && chunk->end() == place_of_index;
 }
 
-/// The index that closes the log, if it is there and right.
+/// Load the index that closes the log, if it is there and right.
 std::optional<FoundChunk> load_closing_index(ChunkSearch& search, LogIndex& index) {
     std::optional<FoundChunk> last = search.ending_at(search.file_size());
     if (!last || last->header.kind != ChunkKind::kIndex || last->header.flags != 0) return std::nullopt;
     try {
         index = decode_index(last->stored.bytes);
     } catch (const DamagedData&) {
-        return std::nullopt;  // a cache: made again from the headers
+        return std::nullopt;  // a cache: rebuilt from the headers
     }
     if (!fits(index, *last) || !reaches(search, index, last->offset)) return std::nullopt;
     index.entries.push_back(index_entry(last->offset, last->header));
@@ -59,7 +60,7 @@ const LogIndex& BlackBoxReader::index() {
             if (!chunk) return log.index;
             log.index.entries.push_back(index_entry(chunk->offset, chunk->header));
         } catch (const DamagedLog&) {
-            continue;  // the index is of what is intact; next() is what reports damage
+            continue;  // the index covers intact chunks; next() reports damage
         }
     }
 }

@@ -10,10 +10,10 @@
 
 namespace void_reckoning {
 
-/// The identity in a file's header, and where its first chunk is. Throws as decode_file_header() and StorageError.
+/// Read the identity in a file's header, and the place of its first chunk. Throws as decode_file_header() and StorageError.
 [[nodiscard]] LogIdentity read_file_header(OpenFile& file, const std::string& name, LogPosition& start);
 
-/// An open log: once through its chunks, and apart from that through their headers for the index.
+/// An open log: one walk through its chunks, and a separate walk through their headers for the index.
 struct BlackBoxReader::State {
     State(std::unique_ptr<OpenFile> log_file, const std::string& name, bool mapped);
 
@@ -21,11 +21,11 @@ struct BlackBoxReader::State {
     LogPosition start;
     LogIdentity identity;
     ChunkSearch search;
-    std::optional<ChunkWalk> walk;  // always there
+    std::optional<ChunkWalk> walk;  // always set
 
     LogIndex index;
-    std::optional<ChunkWalk> headers;  // stands where `index` ends
-    std::unordered_set<std::uint64_t> checked;  // offsets of mapped chunks that were found whole
+    std::optional<ChunkWalk> headers;  // positioned at the end of `index`
+    std::unordered_set<std::uint64_t> checked;  // offsets of mapped chunks that were verified
 };
 
 }  // namespace void_reckoning

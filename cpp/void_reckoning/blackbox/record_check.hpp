@@ -10,8 +10,8 @@
 
 namespace void_reckoning {
 
-/// The root table of a body that is not of events, after the verifier has seen it. Its limits are those of the records we write:
-/// flat, one table per file of a universe.
+/// Return the root table of a body that does not hold events, after verification. Its limits are those of the records we write: flat, one
+/// table per file of a universe.
 template <class Table> [[nodiscard]] const Table& checked_root(std::span<const std::byte> body, std::string_view what) {
     const auto* data = reinterpret_cast<const std::uint8_t*>(body.data());
     flatbuffers::Verifier verifier(data, body.size(), /*max_depth=*/8, /*max_tables=*/100'000);

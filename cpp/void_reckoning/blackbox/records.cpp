@@ -22,7 +22,7 @@ Bytes finish(flatbuffers::FlatBufferBuilder& builder, flatbuffers::Offset<void> 
 
 std::string text_of(const flatbuffers::String* text) { return text == nullptr ? std::string() : text->str(); }
 
-/// Adds up what is copied out of a body. It is no more than the body, unless offsets lead to the same bytes again and again.
+/// Counts the bytes copied out of a body. They are no more than the body, unless offsets lead to the same bytes repeatedly.
 class Copied {
    public:
     Copied(std::string_view what, std::size_t most) : what_(what), left_(most) {}
@@ -107,7 +107,7 @@ LogRewind decode_rewind(std::span<const std::byte> body) {
 LogColumnHashes decode_column_hashes(std::span<const std::byte> body) {
     const auto& table = checked_root<logging::ColumnHashes>(body, "column hashes");
     LogColumnHashes result;
-    if (table.hashes() != nullptr) {  // copied: the verifier does not see to it that the elements are aligned
+    if (table.hashes() != nullptr) {  // copied: the verifier does not check that the elements are aligned
         result.hashes.resize(table.hashes()->size());
         std::memcpy(result.hashes.data(), table.hashes()->Data(), result.hashes.size() * sizeof(std::uint64_t));
     }

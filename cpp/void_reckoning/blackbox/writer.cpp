@@ -30,7 +30,7 @@ template <class Event> void widen_by(ChunkHeader& header, const EventStream& eve
     }
 }
 
-/// From the headers in the file, so that a long campaign need not remember them.
+/// Build the index from the headers in the file, so that a long campaign need not keep them in memory.
 LogIndex index_of(OpenFile& file, const std::string& name, const LogIdentity& identity) {
     ChunkSearch search(file, name, identity.campaign.low, false);
     LogPosition start;
@@ -49,7 +49,7 @@ void BlackBoxWriter::put_index(State& log) {
     try {
         static_cast<void>(log.put_record(header_of(ChunkKind::kIndex, {0, 0, kFactionNobody, 0}), index));
     } catch (const StorageError&) {
-        log.check();  // no room for a cache is no error; a file that could not be cut back is
+        log.check();  // no room for a cache is not an error; a file that could not be cut back is
     }
 }
 
@@ -66,10 +66,10 @@ std::unique_ptr<BlackBoxWriter> BlackBoxWriter::create(const std::filesystem::pa
     const FileHeaderBytes header = encode(written);
     const std::array<std::span<const std::byte>, 1> pieces = {header};
     try {
-        files.sync_folder(folder_of(path));  // a new file's name is on the disk only when its folder is
+        files.sync_folder(folder_of(path));  // a new file's name is durable only once its folder is synced
         write_all(*file, path.string(), pieces, 0);
     } catch (...) {
-        (void)files.try_remove(path);  // the first error is the one to tell
+        (void)files.try_remove(path);  // the first error is the one to report
         throw;
     }
     LogPosition end;
@@ -132,7 +132,7 @@ void BlackBoxWriter::sync() { wait_synced(request_sync()); }
 void BlackBoxWriter::close() {
     State& log = *state_;
     sync();
-    if (!log.position.behind_index) {  // nothing has come since the last one
+    if (!log.position.behind_index) {  // nothing was written since the last one
         put_index(log);
         sync();
     }

@@ -14,19 +14,19 @@
 
 namespace void_reckoning {
 
-/// Throws InvalidInput.
+/// Check the options. Throws InvalidInput.
 void check(const WriterOptions& options);
 
-/// A log open for writing, and where it ends: all before that is on the disk.
+/// A log open for writing, and the position where it ends.
 struct BlackBoxWriter::State {
     State(std::unique_ptr<OpenFile> log_file, std::string path, const LogIdentity& log_identity, const WriterOptions& writer_options,
           const LogPosition& end);
 
-    void check() const;  ///< throws if the log is closed or poisoned, or in a process that was forked from its writer
+    void check() const;  ///< throws if the log is closed or poisoned, or in a process forked from its writer's
     void check_maker() const;
-    /// Writes one chunk at the end. `header` says what is in it; the rest is filled in. A failed write leaves what it has written.
+    /// Write one chunk at the end. `header` describes its contents; the rest is filled in. A failed write leaves partial data.
     void put(ChunkHeader header, std::span<const std::byte> body);
-    /// Back to where the log ended before a write failed.
+    /// Cut the log back to where it ended before a write failed.
     void cut(const LogPosition& end);
     [[nodiscard]] Written put_record(ChunkHeader header, std::span<const std::byte> body);
 
@@ -42,7 +42,7 @@ struct BlackBoxWriter::State {
     bool closed = false;
 };
 
-/// Makes writers of logs that are open already.
+/// Creates writers of logs that are already open.
 struct LogAppend {
     [[nodiscard]] static std::unique_ptr<BlackBoxWriter> make(std::unique_ptr<OpenFile> file, std::string name, const LogIdentity& identity,
                                                               const WriterOptions& options, const LogPosition& end);

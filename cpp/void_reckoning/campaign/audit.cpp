@@ -33,7 +33,7 @@ class Auditor {
         throw StateCorruption(fmt::format("turn {}: {} {}: {}: {}", now_.turn, component, entity.value, field, rule));
     }
 
-    /// The seat that owns an entity; no seat where nobody does.
+    /// Return the seat that owns an entity; no seat if it is unowned.
     [[nodiscard]] Seat owner(EntityId entity) const { return world_.has<Faction>(entity) ? world_.read<&Faction::seat>(entity) : Seat{}; }
 
     void audit_cursor() const {
@@ -184,7 +184,7 @@ class Auditor {
         require(morale >= 0, component, id, "morale", "not negative");
         require(experience >= 0 && experience <= 1'000'000, component, id, "experience", "0 to 1,000,000");
         require(fatigue >= 0 && fatigue <= 1, component, id, "fatigue", "0 to 1");
-        // Within a round a conquest may take what a unit's hull was strengthened by.
+        // Within a round a conquest may remove effects that strengthened a unit's hull.
         if (now_.slot != 0) return;
         require(left <= campaign_.modifiers(seat)[type].profile.hull, component, id, "hull", "at most its type's");
     }

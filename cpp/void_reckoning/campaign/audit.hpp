@@ -4,14 +4,14 @@
 
 namespace void_reckoning {
 
-/// Checks every invariant of a campaign's state: references, ranges, ownership, places. StateCorruption names the turn, the entity, the
-/// field and the rule that is broken. Changes nothing.
+/// Check every invariant of a campaign's state: references, ranges, ownership, places. StateCorruption names the turn, the entity, the
+/// field and the broken rule. Changes nothing.
 void audit(Campaign& campaign);
 
-/// The same after a change from outside: what it breaks is its maker's mistake, an InvalidInput.
+/// As audit(), after a change from outside: a broken invariant is the caller's mistake, an InvalidInput.
 void audit_change(Campaign& campaign);
 
-/// For what somebody from outside has broken: the mistake is theirs.
+/// Throw InvalidInput for an invariant that a change from outside broke.
 [[noreturn]] void refuse_change(const StateCorruption& broken);
 
 }  // namespace void_reckoning

@@ -92,7 +92,7 @@ void Battlefield::add_conjured(std::uint8_t side, EntityId group, UnitTypeIndex 
     const std::uint16_t row = profile_row(side, type);
     for (std::int32_t i = 0; i < count; ++i) {
         combat::BattleUnit unit;
-        unit.id = combine(group.value, static_cast<std::uint64_t>(i)) | (std::uint64_t{1} << 63U);  // no entity's id
+        unit.id = combine(group.value, static_cast<std::uint64_t>(i)) | (std::uint64_t{1} << 63U);  // never an entity's id
         unit.profile = row;
         unit.side = side;
         unit.immobile = immobile;

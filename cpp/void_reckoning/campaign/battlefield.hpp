@@ -6,24 +6,24 @@
 
 namespace void_reckoning {
 
-/// A battle made of entities: set up from the state, resolved apart from it (several at once, by any thread), then applied to it.
+/// A battle between entities: set up from the state, resolved apart from it (several at once, by any thread), then applied to it.
 class Battlefield {
    public:
     Battlefield(Campaign& campaign, combat::Domain domain, EntityId system, EntityId planet, Seat attacker, Seat defender);
 
     void add_fleet(std::uint8_t side, EntityId fleet);
     void add_armies(std::uint8_t side, EntityId group, std::span<const EntityId> armies);
-    /// Units that exist only for the battle: militia, orbital platforms.
+    /// Add units that exist only for the battle: militia, orbital platforms.
     void add_conjured(std::uint8_t side, EntityId group, UnitTypeIndex type, std::int32_t count, bool immobile);
     void set_retreat_ratio(std::uint8_t side, double ratio) { retreat_ratio_[side] = ratio; }
 
     [[nodiscard]] std::size_t units() const { return units_.size(); }
     [[nodiscard]] bool contested() const { return present_[0] > 0 && present_[1] > 0; }
-    /// Draws the battle's number and announces it and who takes part.
+    /// Draw the battle's number; announce the battle and its participants.
     void open(Campaign& campaign);
-    /// Touches nothing but this object: safe in parallel, each with its own scratch.
+    /// Resolve the battle. Touches nothing but this object: safe in parallel, each with its own scratch.
     void resolve(combat::BattleScratch& scratch, const Workers* workers);
-    /// Writes losses, wounds and experience into the state, and reports them.
+    /// Write losses, wounds and experience into the state, and report them.
     void apply(Campaign& campaign);
 
     [[nodiscard]] const combat::Terrain& terrain() const { return terrain_; }
@@ -54,7 +54,7 @@ class Battlefield {
     std::vector<combat::UnitProfile> profiles_;
     std::array<std::vector<std::uint16_t>, 2> row_of_type_;
     std::vector<combat::BattleUnit> units_;
-    std::vector<EntityId> entities_;  ///< of each unit; none for conjured ones
+    std::vector<EntityId> entities_;  ///< by unit; none for conjured ones
     std::vector<EntityId> groups_;
     std::uint64_t number_ = 0;
     combat::BattleResult result_;

@@ -4,19 +4,19 @@
 
 namespace void_reckoning {
 
-// The phases between rounds, in order. Each walks its entities by id.
-void collect_income(Campaign& campaign);        ///< output of colonies, upkeep, growth; debts disband the costliest
+// The phases between rounds, in order. Each visits its entities by id.
+void collect_income(Campaign& campaign);        ///< output of colonies, upkeep, growth; debts disband the costliest units
 void recover_units(Campaign& campaign);         ///< repairs at own colonies, morale and shields
 void advance_construction(Campaign& campaign);
 void advance_research(Campaign& campaign);
-void eliminate_factions(Campaign& campaign);    ///< without colonies and fleets: out
+void eliminate_factions(Campaign& campaign);    ///< those without colonies and fleets are out
 void judge_victory(Campaign& campaign);
-void report_factions(Campaign& campaign);       ///< scores, and a FactionReport each
+void report_factions(Campaign& campaign);       ///< scores, and a FactionReport for each faction
 
-/// A faction's figures as things stand.
+/// Return a faction's current figures.
 [[nodiscard]] FactionReport faction_report(Campaign& campaign, Seat seat);
 
-/// All of them: the table of contents of what happens when everybody has moved. Ends with the turn counted.
+/// Run all phases between rounds, in order, after every faction has moved. Ends by counting the turn.
 void play_between_rounds(Campaign& campaign);
 
 }  // namespace void_reckoning

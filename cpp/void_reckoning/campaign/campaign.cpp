@@ -62,7 +62,7 @@ std::vector<Seat> Campaign::turn_order() const {
     return order;
 }
 
-/// By the universe's order, so that nothing depends on when something was learned or built.
+/// Return the sources in the universe's order, so that nothing depends on when something was learned or built.
 Campaign::EffectSources Campaign::effect_sources(Seat seat) {
     EffectSources sources;
     for (const EntityId id : indexes_.technologies_by_seat.at(world_, seat.value)) {

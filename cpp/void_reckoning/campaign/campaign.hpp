@@ -20,7 +20,8 @@
 
 namespace void_reckoning {
 
-/// Changes whenever the same orders would give another game: a rule, a formula, an order of steps. Beside the log's format version.
+/// Changes whenever the same orders would give another game: a changed rule, formula or order of steps. Separate from the log's format
+/// version.
 inline constexpr std::uint64_t kSimulationVersion = 4;
 
 struct CampaignSettings {
@@ -32,13 +33,13 @@ struct CampaignSettings {
     std::vector<std::string> policies;  ///< names, by seat; empty: "standard" for all
 };
 
-/// A campaign: the state (world), what it is judged by (universe), and things derived from both that can be dropped at any commit.
-/// Rules are free functions over it; only they and interventions change the world.
+/// A campaign: the state (world), the data of its rules (universe), and data derived from both that can be dropped at any commit. Rules are
+/// free functions over it; only they and interventions change the world.
 class Campaign {
    public:
-    /// A new galaxy with its factions at home. InvalidInput names the setting, its value and what is allowed.
+    /// Create a new galaxy with its factions at home. InvalidInput names the setting, its value and the allowed range.
     static Campaign create(std::shared_ptr<const Universe> universe, const CampaignSettings& settings);
-    /// A world as saved or snapshotted. StateCorruption where it is not one of a campaign in this universe.
+    /// Continue from a saved or snapshotted world. StateCorruption if it is not a campaign's world in this universe.
     Campaign(std::shared_ptr<const Universe> universe, World world);
 
     [[nodiscard]] World& world() { return world_; }
@@ -53,7 +54,7 @@ class Campaign {
     [[nodiscard]] const Workers& workers() const { return *workers_; }
     void set_workers(std::shared_ptr<const Workers> workers) { workers_ = std::move(workers); }
     [[nodiscard]] combat::BattleScratch& battle_scratch(std::size_t index);
-    /// Is told each battle before it is fought, by whatever thread fights it. For measurements: it must change nothing.
+    /// Called with each battle before it is fought, by the thread that fights it. For measurements: it must not change anything.
     using BattleObserver = std::function<void(const combat::BattleSetup&)>;
     void set_battle_observer(BattleObserver observer) { battle_observer_ = std::move(observer); }
     [[nodiscard]] const BattleObserver& battle_observer() const { return battle_observer_; }
@@ -62,7 +63,7 @@ class Campaign {
     [[nodiscard]] EntityId state_entity() const { return state_entity_; }
     [[nodiscard]] CampaignState state() const { return world_.get<CampaignState>(state_entity_); }
     [[nodiscard]] std::uint32_t turn() const { return world_.read<&CampaignState::turn>(state_entity_); }
-    /// Addresses of random numbers of this turn; add faction, purpose, entity, index.
+    /// Return the address of this turn's random numbers; add faction, purpose, entity, index.
     [[nodiscard]] RandomAddress dice(Purpose purpose) const;
 
     // Seats.
@@ -70,39 +71,39 @@ class Campaign {
     [[nodiscard]] EntityId faction_entity(Seat seat) const { return faction_entities_[seat.value]; }
     [[nodiscard]] FactionIndex spec(Seat seat) const { return specs_[seat.value]; }
     [[nodiscard]] std::string faction_id(Seat seat) const;
-    /// For people: the universe's name, numbered where an earlier seat plays the same faction.
+    /// Return the universe's name of the faction, for people; numbered if an earlier seat plays the same faction.
     [[nodiscard]] std::string faction_name(Seat seat) const;
     [[nodiscard]] Faction tag(Seat seat) const { return world_.get<Faction>(faction_entities_[seat.value]); }
     [[nodiscard]] bool alive(Seat seat) const { return world_.read<&FactionState::alive>(faction_entity(seat)); }
     [[nodiscard]] std::optional<Seat> owner(EntityId entity) const;
     [[nodiscard]] const FactionModifiers& modifiers(Seat seat);
-    /// What everybody knows of a faction: its traits alone.
+    /// Return the part of a faction that every faction knows: its traits alone.
     [[nodiscard]] const FactionModifiers& traits(Seat seat);
     [[nodiscard]] const ColonyEffects& colony_effects(EntityId colony) { return colony_effects_.of(*this, colony); }
-    [[nodiscard]] std::vector<Seat> turn_order() const;  ///< of the round under way, by addressed random numbers: no seat is always first
+    [[nodiscard]] std::vector<Seat> turn_order() const;  ///< of the current round, by addressed random numbers: no seat is always first
 
-    /// Of a system, by orbit, with their owners; valid until the next call after a change of the world.
+    /// Return a system's planets by orbit, with their owners; valid until the next call after a change of the world.
     [[nodiscard]] std::span<const PlanetRow> planets(SystemNumber system) { return planets_.at(world_, *map_, system); }
-    /// What a faction last saw of a system or planet, or none.
+    /// Return what a faction last saw of a system or planet, or none.
     [[nodiscard]] EntityId sighting(Seat seat, EntityId subject) { return sightings_.find(world_, seat, subject); }
     [[nodiscard]] SystemNumber number(EntityId system) const { return map_->number(system); }
 
     [[nodiscard]] Campaign clone() const;
     void restore(const Snapshot& snapshot);
-    /// Forgets everything derived; it is made anew when asked for. Changes nothing that means anything.
+    /// Drop everything derived; it is rebuilt on demand. Does not change the state.
     void drop_derived();
 
    private:
     struct CachedModifiers {
         std::uint64_t fingerprint = 0;
         std::uint64_t known_stamp = 0, buildings_stamp = 0;
-        std::uint64_t version = 0;  ///< of the world it was last found right for
+        std::uint64_t version = 0;  ///< world version at which it was last verified
         bool valid = false;
         FactionModifiers modifiers;
     };
     void bind();
     struct EffectSources {
-        std::vector<std::uint16_t> known, built;  ///< technologies and faction-wide buildings, by the universe's order
+        std::vector<std::uint16_t> known, built;  ///< technologies and faction-wide buildings, in the universe's order
         std::uint64_t fingerprint = 0;
     };
     [[nodiscard]] EffectSources effect_sources(Seat seat);
@@ -127,10 +128,11 @@ class Campaign {
     BattleObserver battle_observer_;
 };
 
-/// The ids of a campaign's factions, by seat: the universe's in its order, gone through again where there are more seats ("templars_2").
+/// Return the ids of a campaign's factions, by seat: the universe's in its order, repeated with a number if there are more seats
+/// ("templars_2").
 [[nodiscard]] std::vector<std::string> seat_ids(const Universe& universe, std::int64_t factions);
 
-/// Sum of the stamps of all columns of a component: changes when any of them may have changed.
+/// Return the sum of the stamps of all columns of a component: it changes when any of them may have changed.
 template <class T> [[nodiscard]] std::uint64_t stamp_of(const World& world) {
     std::uint64_t sum = world.timeline();
     const ComponentId component = world.component<T>();

@@ -7,7 +7,8 @@
 
 namespace void_reckoning {
 
-/// What the numbers in a campaign's named fields are called: its universe's content, its factions by seat, and the enumerations of the rules.
+/// Return the names of the numbers in a campaign's named fields: its universe's content, its factions by seat, and the enumerations of the
+/// rules.
 [[nodiscard]] std::shared_ptr<const ValueNames> value_names(const Campaign& campaign);
 
 }  // namespace void_reckoning

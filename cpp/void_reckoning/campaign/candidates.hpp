@@ -7,13 +7,13 @@
 namespace void_reckoning {
 
 struct CandidateLimits {
-    /// Moves lead to systems at most so many starlanes away; farther ones are reached by several orders.
+    /// Maximum number of starlanes of a move; farther systems are reached by several orders.
     std::uint16_t move_hops = 2;
     bool stances = true;
 };
 
-/// What a faction could order now, enumerated in one place for policies, learning masks and Python. Every candidate passes `validate`.
-/// The order of the lists follows ids and the universe's tables, never layout. An enumeration holds until an order was carried out.
+/// A faction's possible orders, enumerated in one place for policies, learning masks and Python. Every candidate passes `validate`. The
+/// order of the lists follows ids and the universe's tables, never layout. An enumeration is valid until an order is carried out.
 class Candidates {
    public:
     explicit Candidates(const FactionView& view);
@@ -21,9 +21,10 @@ class Candidates {
     void research(std::vector<Order>& out) const;
     void buildings(EntityId colony, std::vector<Order>& out) const;
     void recruits(EntityId colony, std::vector<Order>& out) const;
-    /// Colonise, invade, embark (as many armies as there is room for), merge into a fleet with a lower id, move, stances.
+    /// Add a fleet's orders: colonise, invade, embark (as many armies as there is room for), merge into a fleet with a lower id, move,
+    /// stances.
     void fleet(EntityId fleet, const CandidateLimits& limits, std::vector<Order>& out) const;
-    /// All of them: research, then each colony's, then each fleet's.
+    /// Return all orders: research, then each colony's, then each fleet's.
     [[nodiscard]] std::vector<Order> all(const CandidateLimits& limits = {}) const;
 
     [[nodiscard]] bool knows(TechnologyIndex technology) const { return known_[technology.value]; }

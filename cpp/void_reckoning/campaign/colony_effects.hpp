@@ -10,21 +10,21 @@ namespace void_reckoning {
 
 class Campaign;
 
-/// All effects on one colony's figures: its faction's and its buildings'.
+/// All effects on one colony's figures, from its faction and its buildings.
 struct ColonyEffects {
     Modifier credits, industry, research, capacity, growth, stability, slots, ground_defence, orbital_defence;
     std::int64_t building_upkeep = 0;  ///< thousandths of a credit a turn
 };
 
-/// ColonyEffects of every colony, each made anew when its faction's modifiers, its class or its list of buildings are others.
+/// ColonyEffects of every colony, each recomputed when its faction's modifiers, its class or its list of buildings change.
 class ColonyEffectsCache {
    public:
-    /// Valid until the next call.
+    /// Return a colony's effects; valid until the next call.
     [[nodiscard]] const ColonyEffects& of(Campaign& campaign, EntityId colony);
 
    private:
     struct Entry {
-        std::uint64_t version = 0;  ///< of the world that it was last found right for
+        std::uint64_t version = 0;  ///< world version at which it was last verified
         std::uint64_t made_of = 0;
         ColonyEffects effects;
     };

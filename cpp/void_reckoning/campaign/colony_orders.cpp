@@ -98,7 +98,7 @@ Validity validate(const ResearchTechnology& order, const FactionView& view) {
     return {};
 }
 
-/// What was learned towards another technology so far counts for this one.
+/// Progress on another technology counts for this one.
 void apply(const ResearchTechnology& order, TurnContext& turn) {
     turn.world().write<&Research::technology>(turn.campaign.faction_entity(turn.seat), order.technology);
 }
@@ -121,7 +121,7 @@ void apply(const ColonisePlanet& order, TurnContext& turn) {
     World& world = turn.world();
     if (!clear_the_way(turn, order.fleet)) return;
     const EntityId settlers = find_colony_ship(campaign, order.fleet);
-    if (!settlers) return;  // the battle has cost it
+    if (!settlers) return;  // lost in the battle
     destroy_unit(campaign, settlers, DestroyReason::kUsedUp, 0);
     if (campaign.indexes().ships_by_fleet.at(world, order.fleet).empty()) remove_fleet(campaign, order.fleet, DestroyReason::kUsedUp, 0);
     world.add(order.planet, campaign.tag(turn.seat));

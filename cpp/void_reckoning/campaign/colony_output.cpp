@@ -9,7 +9,7 @@ constexpr double kOrdinaryStability = 70;  // points of 100
 
 std::int64_t round_down(double value) { return static_cast<std::int64_t>(std::max(0.0, value)); }
 
-/// Of a stat in thousandths that nothing has by itself: platforms, armies.
+/// Return the points of a stat in thousandths whose base is zero: platforms, armies.
 std::int32_t whole_points(const Modifier& stat) { return static_cast<std::int32_t>(round_down(stat.of(0.0) / 1000.0 + 0.5)); }
 
 std::int32_t slots_of(const Campaign& campaign, const ColonyEffects& effects, const Planet& planet) {
@@ -35,7 +35,7 @@ ColonyOutput colony_output(Campaign& campaign, EntityId colony) {
     ColonyOutput output;
     output.building_upkeep = effects.building_upkeep;
     const double millions = static_cast<double>(state.population) / 1000.0;
-    // An unruly colony gives half at stability 0 and everything from 0.5 up.
+    // An unruly colony yields half at stability 0 and everything from 0.5 up.
     const double order = std::min(1.0, 0.5 + static_cast<double>(state.stability));
     output.credits = round_down(effects.credits.of(millions * rules.credits_per_million * kind.credits * 1000.0) * order);
     output.industry = round_down(

@@ -4,26 +4,26 @@
 
 namespace void_reckoning {
 
-/// What a colony is worth a turn, all effects counted. docs/rules/economy.md has the formulas.
+/// A colony's output a turn, all effects counted. docs/rules/economy.md has the formulas.
 struct ColonyOutput {
     std::int64_t credits = 0;    ///< thousandths, before upkeep
     std::int64_t industry = 0;   ///< thousandths
     std::int64_t research = 0;   ///< thousandths
     std::int64_t capacity = 0;   ///< thousands of people
-    double growth = 0;           ///< share a turn at low density
-    double stability = 0;        ///< what stability tends to
+    double growth = 0;           ///< share a turn, at low density
+    double stability = 0;        ///< the value that stability tends to
     std::int64_t building_upkeep = 0;
     std::int32_t slots = 0;
-    std::int32_t ground_defence = 0;   ///< armies of militia beyond those of the population
+    std::int32_t ground_defence = 0;   ///< militia armies beyond those of the population
     std::int32_t orbital_defence = 0;  ///< platforms
 };
 
 [[nodiscard]] ColonyOutput colony_output(Campaign& campaign, EntityId colony);
-/// ColonyOutput::orbital_defence alone: asked for whenever fleets meet.
+/// Return ColonyOutput::orbital_defence alone: needed whenever fleets meet.
 [[nodiscard]] std::int32_t orbital_defence(Campaign& campaign, EntityId colony);
 [[nodiscard]] std::int32_t building_slots(Campaign& campaign, EntityId colony);
 
-/// Armies of militia that rise when a colony is invaded.
+/// Return the number of militia armies that rise when a colony is invaded.
 [[nodiscard]] std::int32_t militia_armies(Campaign& campaign, EntityId colony);
 
 }  // namespace void_reckoning

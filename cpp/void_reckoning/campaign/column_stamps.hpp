@@ -5,10 +5,10 @@
 
 #include "void_reckoning/ecs/world.hpp"
 
-/// What tells whether something derived from columns is still right: their stamps, listed in a fixed order.
+/// Stamps of columns, listed in a fixed order: they show whether something derived from the columns is still valid.
 namespace void_reckoning {
 
-/// Of all of a component's columns in a table; none where the table lacks it.
+/// List the stamps of all of a component's columns in a table; none if the table lacks it.
 template <class T> void list_stamps(const World& world, std::size_t table, std::vector<std::uint64_t>& out) {
     const std::int32_t first = world.layout(table).first_column[world.component<T>().value];
     if (first <= 0) return;
@@ -16,7 +16,7 @@ template <class T> void list_stamps(const World& world, std::size_t table, std::
     for (std::size_t c = from; c < from + Describe<T>::component.field_count; ++c) out.push_back(world.column(table, c).stamp());
 }
 
-/// Of one field's column.
+/// List the stamp of one field's column.
 template <auto Member> void list_stamp(const World& world, std::size_t table, std::vector<std::uint64_t>& out) {
     using T = typename Field<Member>::Struct;
     const std::int32_t first = world.layout(table).first_column[world.component<T>().value];

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::int64_t kWhole = 1000;
 
-/// What is added to a list from its end on, by owner and type.
+/// Adds counts to a list from its end on, by owner and type.
 class Tally {
    public:
     explicit Tally(std::vector<SeenUnits>& out) : out_(out), first_(out.size()) {}
@@ -26,7 +26,7 @@ class Tally {
     void add_unit(Seat owner, UnitTypeIndex type, std::int64_t left, std::int64_t full) {
         add(owner, type, 1, full > 0 ? std::clamp<std::int64_t>((left * kWhole + full / 2) / full, 1, kWhole) : kWhole);
     }
-    /// Of those that begin each battle whole.
+    /// Add units that begin each battle undamaged.
     void add_whole(Seat owner, UnitTypeIndex type, std::int64_t count) { add(owner, type, count, count * kWhole); }
 
    private:
@@ -34,7 +34,7 @@ class Tally {
     std::size_t first_;
 };
 
-/// Its strength, as forces.hpp has it.
+/// Add a fleet; return its strength, as defined in forces.hpp.
 double add_fleet(Campaign& campaign, EntityId fleet, Seat owner, Tally& tally) {
     const World& world = campaign.world();
     const FactionModifiers& modifiers = campaign.modifiers(owner);
@@ -93,7 +93,7 @@ void sighted_composition(Campaign& campaign, EntityId sighting, std::vector<Seen
     const auto first = static_cast<std::ptrdiff_t>(out.size());
     for (const EntityId row : campaign.indexes().units_by_sighting.at(world, sighting))
         out.push_back(units_of(world.get<SightedUnits>(row)));
-    // Rows are written over: their ids say nothing.
+    // Rows are overwritten: their ids mean nothing.
     std::sort(out.begin() + first, out.end(),
               [](const SeenUnits& a, const SeenUnits& b) { return a.owner != b.owner ? a.owner < b.owner : a.type < b.type; });
 }

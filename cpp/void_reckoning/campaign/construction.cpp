@@ -26,7 +26,7 @@ void complete(Campaign& campaign, EntityId colony, const QueueEntry& entry) {
 
 }  // namespace
 
-/// The queue's entries in order share the colony's industry of the turn; what is left when the queue is empty is lost.
+/// Advance the queues. A queue's entries in order share the colony's industry of the turn; what is left when the queue is empty is lost.
 void advance_construction(Campaign& campaign) {
     World& world = campaign.world();
     for (const EntityId colony : world.sorted_ids<Colony>()) {

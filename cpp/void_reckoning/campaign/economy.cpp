@@ -7,9 +7,10 @@
 namespace void_reckoning {
 namespace {
 
-constexpr float kStabilityStep = 0.05F;  // a turn, towards what the colony's stability tends to
+constexpr float kStabilityStep = 0.05F;  // a turn, towards the colony's target stability
 
-/// Logistic growth towards the capacity (Verhulst, 1838); above it, a tenth of the excess leaves each turn.
+/// Return the next turn's population: logistic growth towards the capacity (Verhulst, 1838); above it, a tenth of the excess leaves each
+/// turn.
 std::int64_t next_population(std::int64_t population, const ColonyOutput& output) {
     if (population > output.capacity) return population - std::max<std::int64_t>(1, (population - output.capacity) / 10);
     if (output.capacity <= 0) return population;
@@ -38,7 +39,7 @@ std::int64_t unit_upkeep(Campaign& campaign, Seat seat) {
     return total;
 }
 
-/// Upkeep and unit, the costliest first, by lot among equals.
+/// Return upkeep and unit, costliest first, in random order among equals.
 std::vector<std::pair<std::int64_t, EntityId>> costliest_units(Campaign& campaign, Seat seat) {
     const World& world = campaign.world();
     const FactionModifiers& modifiers = campaign.modifiers(seat);
@@ -59,12 +60,12 @@ std::vector<std::pair<std::int64_t, EntityId>> costliest_units(Campaign& campaig
     return units;
 }
 
-/// Below zero the costliest units go, one after another, until the next turn's upkeep is smaller by the debt.
+/// Disband the costliest units of a faction in debt, one after another, until the next turn's upkeep is lower by the debt.
 void disband_for_debt(Campaign& campaign, Seat seat, std::int64_t debt) {
     World& world = campaign.world();
     for (const auto& [upkeep, unit] : costliest_units(campaign, seat)) {
         if (debt <= 0 || upkeep <= 0) return;
-        if (!world.alive(unit)) continue;  // an army that was lost with its carrier
+        if (!world.alive(unit)) continue;  // an army lost with its carrier
         debt -= upkeep;
         const EntityId fleet = world.has<Ship>(unit) ? world.read<&Ship::fleet>(unit) : EntityId{};
         destroy_unit(campaign, unit, DestroyReason::kDisbanded, 0);

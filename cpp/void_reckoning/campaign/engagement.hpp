@@ -6,26 +6,26 @@
 
 #include "void_reckoning/campaign/sight.hpp"
 
-/// Who stops, fights and lets pass whom: the one table that movement, battles, orders and candidates go by.
+/// Which fleets stop, fight or let others pass: the one table used by movement, battles, orders and candidates.
 namespace void_reckoning {
 
-/// What fleets of a faction that stand together are ready for: the first of these that any of them is.
+/// Posture of a faction's fleets that stand together: the first of these that applies to any of them.
 enum class Posture : std::uint8_t {
     kWilling,  ///< armed, aggressive or defensive
     kEvasive,  ///< armed, evasive
     kUnarmed,  ///< in any stance
 };
-/// What of others stands in a system: the last of these that holds.
+/// Other factions' presence in a system: the last of these that holds.
 enum class Presence : std::uint8_t { kNobody, kUnarmedFleets, kPlatforms, kArmedFleets };
 
 enum class Act : std::uint8_t {
-    kMeet,  ///< comes to the system, on its way through or to stay, or stands there at the end of its faction's turn
+    kMeet,  ///< comes to the system, to pass or to stay, or stands there at the end of its faction's turn
     kLand,  ///< lands armies or founds a colony on any planet there
 };
 enum class Encounter : std::uint8_t {
     kNone,
-    kBattle,   ///< a way ends here, and a battle is fought; who lands does so after it, if it is won
-    kRefused,  ///< the order is
+    kBattle,   ///< the path ends here, and a battle is fought; a landing follows it, if it is won
+    kRefused,  ///< the order is refused
 };
 
 [[nodiscard]] constexpr Encounter encounter(Act act, Posture posture, Presence presence) {
@@ -43,12 +43,13 @@ enum class Encounter : std::uint8_t {
 }
 
 [[nodiscard]] Posture posture_of(Campaign& campaign, EntityId fleet);
-/// Of all of a faction's fleets that stand there; none: it has none.
+/// Return the posture of all of a faction's fleets standing there; none if it has no fleets there.
 [[nodiscard]] std::optional<Posture> posture_at(Campaign& campaign, Seat seat, SystemNumber system);
-/// What all other factions have there.
+/// Return the presence of all other factions there.
 [[nodiscard]] Presence presence_at(Campaign& campaign, Seat seat, SystemNumber system);
 
-/// For a faction whose fleets stand there. Platforms that it has beaten this turn are silent until its turn ends.
+/// Return the encounter of a landing by fleets standing there. Platforms that the faction has beaten this turn are silent until its turn
+/// ends.
 [[nodiscard]] Encounter landing_at(Campaign& campaign, const Sight& sight, Seat seat, SystemNumber system);
 
 }  // namespace void_reckoning

@@ -14,15 +14,15 @@ namespace {
 
 constexpr std::size_t kMaxReason = 4096;  // bytes
 
-/// What a policy's error says may be of any length; a commit may not.
+/// Shorten a policy's error message: it may have any length, a commit may not.
 std::string shortened(const std::string& reason) {
     if (reason.size() <= kMaxReason) return reason;
     std::size_t end = kMaxReason;
-    while (end > 0 && (static_cast<unsigned char>(reason[end]) & 0xC0U) == 0x80U) --end;  // not within a letter
+    while (end > 0 && (static_cast<unsigned char>(reason[end]) & 0xC0U) == 0x80U) --end;  // not within a character
     return fmt::format("{} ... ({} bytes)", std::string_view(reason).substr(0, end), reason.size());
 }
 
-/// What a turn's error came from: "order 3 of 12, move_fleet by entity 4294967300: ", or nothing where it was none of its orders.
+/// Return the origin of a turn's error: "order 3 of 12, move_fleet by entity 4294967300: ", or nothing if it was none of its orders.
 std::string place_of(const Plan& plan, std::size_t number) {
     if (number == 0) return {};
     const Order& order = plan.orders[number - 1];
@@ -30,7 +30,7 @@ std::string place_of(const Plan& plan, std::size_t number) {
                        to_record(order).subject.value);
 }
 
-/// Set while it lives, and left set by whatever is thrown meanwhile.
+/// Set while it lives, and left set by an exception.
 class HalfDone {
    public:
     explicit HalfDone(bool& half_done) : half_done_(half_done), thrown_before_(std::uncaught_exceptions()) { half_done_ = true; }
@@ -175,7 +175,7 @@ std::uint64_t FactionProcessor::commit() {
 
 void FactionProcessor::undo(Snapshot&& before) {
     campaign_.world().restore(std::move(before));
-    if (intervened_) campaign_.drop_derived();  // orders change nothing that a restore would leave behind in it
+    if (intervened_) campaign_.drop_derived();  // orders make no change that would leave stale derived data after a restore
     intervened_ = false;
 }
 
@@ -206,7 +206,7 @@ void FactionProcessor::abandon() {
 std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {
     begin(seat);
     Plan planned;
-    std::size_t under_way = 0;  // number of the order
+    std::size_t under_way = 0;  // index of the order
     try {
         planned = plan(policy);
         for (std::size_t done = 0; done < planned.orders.size();) {
@@ -223,7 +223,7 @@ std::uint64_t FactionProcessor::play(Seat seat, FactionPolicy& policy) {
     } catch (const PolicyError& error) {
         return forfeit(ErrorKind::kPolicyFailed, error.what());
     } catch (const Error& error) {
-        // A rule that found a value it can't take has left its order half done, so that skipping it is not enough.
+        // A rule that rejected a value has left its order half done, so that skipping it is not enough.
         const bool in_rules = error.fault() == Fault::kState || error.fault() == Fault::kValidation;
         if (in_rules && open()) return forfeit(ErrorKind::kState, place_of(planned, under_way) + error.what());
         abandon();  // unless the gate refused: the turn is rolled back then

@@ -10,10 +10,10 @@
 
 namespace void_reckoning {
 
-/// What became of an order.
+/// The outcome of an order.
 struct OrderResult {
     bool accepted = false;
-    std::string reason;  ///< why not
+    std::string reason;  ///< reason of a rejection
 };
 
 /// One faction's turn as a transaction: begin -> orders -> commit or roll back. The same steps whether native code or Python drives them.
@@ -21,30 +21,31 @@ class FactionProcessor {
    public:
     FactionProcessor(Campaign& campaign, CommitGate* gate, std::vector<TurnObserver*> observers);
 
-    /// Takes the snapshot to go back to and announces the turn. Whatever is thrown leaves it unbegun.
+    /// Take the snapshot for a rollback and announce the turn. An exception leaves the turn not begun.
     void begin(Seat seat);
     [[nodiscard]] bool open() const { return before_.has_value(); }
     [[nodiscard]] Seat seat() const { return seat_; }
     [[nodiscard]] FactionView view();
 
-    /// What a policy plans for the open turn. Whatever it throws is its failure (PolicyError); only a wish to stop passes through.
+    /// Plan the open turn with a policy. Any exception of the policy is its failure (PolicyError); only a request to stop passes through.
     [[nodiscard]] Plan plan(FactionPolicy& policy);
-    /// Checks an order against the view as it is now and carries it out. What the rules throw (StateError, std::bad_alloc) passes through
-    /// and may leave the turn half done: then it can only be rolled back, everything else is refused.
+    /// Check an order against the current view and carry it out. Exceptions of the rules (StateError, std::bad_alloc) pass through and may
+    /// leave the turn half done: then it can only be rolled back, everything else is refused.
     OrderResult execute(const Order& order);
     void remember(const std::string& memory);
-    /// A change from outside as part of the open turn. Whatever is thrown leaves the turn as it was. Gives the hash.
+    /// Make a change from outside as part of the open turn. An exception leaves the turn as it was. Returns the hash.
     std::uint64_t intervene(const WorldChange& change);
 
-    /// Settles what is under way, hashes, asks the gate, tells the observers. When the gate refuses, the turn is rolled back, nothing is
-    /// told, and the gate's error passes through. What the rules throw: as in execute().
+    /// Settle what is under way, hash, ask the gate, notify the observers. When the gate refuses, the turn is rolled back, observers are
+    /// not notified, and the gate's error passes through. Exceptions of the rules: as in execute().
     std::uint64_t commit();
-    /// The turn's effects vanish; what takes their place says why, in the first 4,096 bytes of the message. Commits that; where it can't, the turn is as if it had not begun.
+    /// Roll back the turn and commit a forfeit in its place, with the first 4,096 bytes of the message as its reason. If that commit fails,
+    /// the turn is as if it had not begun.
     std::uint64_t forfeit(ErrorKind kind, const std::string& message);
-    /// The turn's effects vanish and nothing takes their place, as if it had not begun.
+    /// Roll back the turn with nothing in its place, as if it had not begun.
     void abandon();
 
-    /// A whole turn: plan, orders, commit; a policy or the rules failing forfeits it.
+    /// Play a whole turn: plan, orders, commit; a failure of the policy or the rules forfeits it.
     std::uint64_t play(Seat seat, FactionPolicy& policy);
 
     /// Called after each order of a turn, for tests of rollback.

@@ -193,7 +193,7 @@ std::optional<Seat> FactionView::planet_owner(EntityId planet) const {
     const EntityId seen = sighting(planet);
     if (!seen) return std::nullopt;
     const Seat owner = world().read<&Sighting::owner>(seen);
-    return owner && owner != seat_ ? std::optional<Seat>(owner) : std::nullopt;  // what it owned and lost sight of is nobody's it knows
+    return owner && owner != seat_ ? std::optional<Seat>(owner) : std::nullopt;  // own planets out of sight have no known owner
 }
 
 std::optional<std::uint32_t> FactionView::hostile_composition(SystemNumber system, std::vector<SeenUnits>& out) const {
@@ -216,7 +216,7 @@ std::optional<std::uint32_t> FactionView::garrison_composition(EntityId planet, 
     }
     const EntityId seen = sighting(planet);
     if (!seen) return std::nullopt;
-    // What it owned when it lost sight of it has no garrison that it knows.
+    // A planet it owned has no garrison that it knows of once out of sight.
     sighted_composition(*campaign_, seen, out);
     return world().read<&Sighting::turn>(seen);
 }
@@ -231,7 +231,7 @@ void FactionView::known_planets(SystemNumber system, std::vector<KnownPlanet>& o
             known.owner = owner;
         } else if (const EntityId seen = sighting(planet)) {
             const Sighting last = world().get<Sighting>(seen);
-            // What it owned and lost sight of is nobody's it knows.
+            // A planet it owned and lost sight of has no owner it knows of.
             known.owner = last.owner == seat_ ? Seat{} : last.owner;
             known.seen_turn = last.turn;
         }

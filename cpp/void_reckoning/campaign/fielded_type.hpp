@@ -12,17 +12,17 @@
 
 namespace void_reckoning {
 
-/// Numbers by their names in content, in content's units: {"hull", 80}.
+/// Numbers by their names in the universe's content, in content units: {"hull", 80}.
 using NamedNumbers = std::vector<std::pair<std::string, double>>;
 
-/// A weapon on a unit that is described by its numbers. `weapon` names one of the universe whose numbers `numbers` replace, or one of its own.
+/// A weapon on a unit with custom numbers. `weapon` names a weapon of the universe whose numbers `numbers` replace, or a new one.
 struct OwnWeapon {
     std::string weapon;
     std::optional<std::string> damage_type;
     NamedNumbers numbers;               ///< "range", "rate", ...; "count": how many the unit has
 };
 
-/// What replaces a unit type's own numbers, or makes a type that no universe has.
+/// Replaces a unit type's own numbers, or defines a type that is not in the universe.
 struct OwnStats {
     std::optional<std::string> domain;
     NamedNumbers numbers;               ///< "hull", "shields", ...
@@ -30,7 +30,7 @@ struct OwnStats {
     std::optional<std::vector<OwnWeapon>> weapons;
 };
 
-/// A unit type as one side of a battle fields it.
+/// A unit type in the form that a side of a battle fields.
 struct FieldedType {
     std::string name;
     combat::UnitProfile profile;        ///< mounts are rows of `weapons`
@@ -38,20 +38,20 @@ struct FieldedType {
     std::vector<std::string> weapon_names;
 };
 
-/// What a unit in a battle outside any campaign is: a type, and what its owner is and knows.
+/// A unit of a battle outside any campaign: its type, and its owner's traits and technologies.
 struct FieldedName {
     std::string type;
-    std::string faction;                ///< whose traits count; empty: nobody's
+    std::string faction;                ///< the faction whose traits apply; empty: no faction
     std::vector<std::string> technologies;
     std::optional<OwnStats> stats;
 };
 
-/// The unit types of a universe as battles outside any campaign field them.
+/// Unit types of a universe, prepared for battles outside any campaign.
 class TypeCatalogue {
    public:
     explicit TypeCatalogue(std::shared_ptr<const Universe> universe) : universe_(std::move(universe)) {}
 
-    /// Kept, where it has no numbers of its own. InvalidInput names the field, with the nearest names for an unknown one.
+    /// Return a fielded type; cached if it has no custom numbers. InvalidInput names the field, with the nearest names for an unknown one.
     [[nodiscard]] std::shared_ptr<const FieldedType> find(const FieldedName& name);
     [[nodiscard]] const Universe& universe() const { return *universe_; }
 

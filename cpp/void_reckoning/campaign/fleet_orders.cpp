@@ -63,7 +63,7 @@ void apply(const MergeFleets& order, TurnContext& turn) {
     for (const EntityId ship : std::vector<EntityId>(ships.begin(), ships.end())) world.write<&Ship::fleet>(ship, order.into);
     const auto aboard = campaign.indexes().armies_by_carrier.at(world, order.fleet);
     for (const EntityId army : std::vector<EntityId>(aboard.begin(), aboard.end())) world.write<&Army::carrier>(army, order.into);
-    // Whoever has moved makes the whole wait.
+    // The merged fleet has moved this turn if either part has.
     const std::uint32_t moved = std::max(world.read<&Fleet::moved_turn>(order.fleet), world.read<&Fleet::moved_turn>(order.into));
     world.write<&Fleet::moved_turn>(order.into, moved);
     remove_fleet(campaign, order.fleet, DestroyReason::kMerged, 0);

@@ -7,7 +7,7 @@
 namespace void_reckoning {
 namespace {
 
-/// Of all ships of a fleet: `visit(entity, stats)`, until it gives false.
+/// Visit all ships of a fleet: `visit(entity, stats)`, until it returns false.
 template <class Visit> void for_each_ship(Campaign& campaign, EntityId fleet, const Visit& visit) {
     const World& world = campaign.world();
     const FactionModifiers& modifiers = campaign.modifiers(world.read<&Faction::seat>(fleet));
@@ -75,7 +75,7 @@ EntityId find_colony_ship(Campaign& campaign, EntityId fleet) {
 double armies_strength(Campaign& campaign, std::span<const EntityId> armies) {
     if (armies.empty()) return 0;
     const World& world = campaign.world();
-    // Armies in one place are one faction's.
+    // All armies in one place belong to one faction.
     const FactionModifiers& modifiers = campaign.modifiers(world.read<&Faction::seat>(armies[0]));
     double strength = 0;
     for (const EntityId army : armies) {

@@ -12,7 +12,7 @@ constexpr float kConqueredStability = 0.3F;
 
 std::vector<EntityId> copy_of(std::span<const EntityId> ids) { return {ids.begin(), ids.end()}; }
 
-/// The most populous colony left, the lower id among equals; none where there is none.
+/// Return the most populous remaining colony, the lower id among equals; none if there is none.
 EntityId next_capital(Campaign& campaign, Seat seat) {
     EntityId best;
     std::int64_t most = -1;
@@ -23,7 +23,7 @@ EntityId next_capital(Campaign& campaign, Seat seat) {
     return best;
 }
 
-/// Buildings go over to the new owner, what was being built is lost, the people's number falls.
+/// Hand a planet over: buildings go to the new owner, construction is lost, the population falls.
 void hand_over(TurnContext& turn, EntityId planet, Seat loser, std::uint64_t combat) {
     Campaign& campaign = turn.campaign;
     World& world = campaign.world();
@@ -47,7 +47,7 @@ void hand_over(TurnContext& turn, EntityId planet, Seat loser, std::uint64_t com
     campaign.events().emit(PlanetConquered{planet, world.read<&Planet::system>(planet), loser.value, turn.seat.value});
 }
 
-/// The loser knows whom it lost to, and who stands there now.
+/// Record for the loser the conqueror, and the units there now.
 void remember_loss(TurnContext& turn, EntityId planet, Seat loser) {
     Campaign& campaign = turn.campaign;
     World& world = campaign.world();
@@ -88,7 +88,7 @@ bool invade(TurnContext& turn, EntityId fleet, EntityId planet) {
         ++turn.battles;
         won = field.attacker_won();
     }
-    if (!won) return false;  // survivors are back aboard: they never left their carrier
+    if (!won) return false;  // survivors are still aboard: they never left their carrier
     hand_over(turn, planet, defender, field.number());
     for (const EntityId army : landing) {
         if (!world.alive(army)) continue;

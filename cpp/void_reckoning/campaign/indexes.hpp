@@ -5,7 +5,7 @@
 
 namespace void_reckoning {
 
-/// Who belongs to whom, derived from the state and right after any change of it. Lists are sorted by id and valid until the world changes.
+/// Ownership, derived from the state and updated after any change of it. Lists are sorted by id and valid until the world changes.
 struct Indexes {
     LinkIndex fleets_by_system = LinkIndex::of<&Fleet::system>();
     LinkIndex fleets_by_seat = LinkIndex::among<&Faction::seat, Fleet>();

@@ -11,7 +11,7 @@
 namespace void_reckoning {
 namespace {
 
-constexpr char kUnit = '\x1F';  ///< ASCII's separator between units of text: in no name, and hardly in a doc line
+constexpr char kUnit = '\x1F';  ///< ASCII's unit separator: in no name, and hardly in a doc line
 
 std::string description_of(const ComponentInfo& info) {
     std::vector<std::string> parts = {info.name, info.doc};
@@ -72,13 +72,13 @@ void prove(const Snapshot& before, const World& after, const EventStream& events
     VR_CHECK(again.state_hash() == after.state_hash(), "a change from outside can't be made again from its record");
 }
 
-/// What the changes mean for who plays: an event of its own, which replay does not need.
+/// Emit the changes of policies as an event of their own, which replay does not need.
 void tell_policies(const Snapshot& before, const Campaign& campaign, EventStream& events) {
     const World then(before);
     const World& now = campaign.world();
     for (std::size_t i = 0; i < campaign.seats(); ++i) {
         const EntityId faction = campaign.faction_entity(Seat(i));
-        if (!then.alive(faction) || !now.alive(faction)) continue;  // the audit's
+        if (!then.alive(faction) || !now.alive(faction)) continue;  // the audit reports it
         const std::string_view was = then.text(then.read<&FactionState::policy>(faction));
         const std::string_view is = now.text(now.read<&FactionState::policy>(faction));
         if (was != is) events.emit(PolicyChanged{static_cast<std::uint16_t>(i), events.text(was), events.text(is)});
@@ -93,7 +93,7 @@ class Recorder {
     void emit(ChangeKind kind, EntityId entity, std::string_view path, std::string_view text = {}) {
         events_.emit(Intervention{kind, entity, events_.text(path), {}, 0, text.empty() ? Text{} : events_.text(text)});
     }
-    /// What a new entity has besides zeros.
+    /// Record the nonzero values of a new entity.
     void values(EntityId id) { components(id, std::nullopt); }
     void differences(EntityId id) {
         const World::Location then = before_.locate(id);
@@ -162,7 +162,7 @@ void record(const WorldDiff& found, const Snapshot& before, const World& after, 
     for (const EntityId id : found.changed) recorder.differences(id);
 }
 
-/// Whether an entity has the same values of a component in both worlds, or lacks it in both.
+/// Return whether an entity has the same values of a component in both worlds, or lacks it in both.
 template <class T> bool same(const World& then, const World& now, EntityId id) {
     if (then.has<T>(id) != now.has<T>(id)) return false;
     if (!now.has<T>(id)) return true;
@@ -177,7 +177,7 @@ template <class T> bool same(const World& then, const World& now, EntityId id) {
     return true;
 }
 
-/// Fleets get from place to place by orders. Who puts one elsewhere says so by Fleet.system.
+/// Refuse changes of position: fleets move by orders, or by a change of Fleet.system.
 void refuse_moves(const WorldDiff& found, const Snapshot& before, const World& after) {
     const World then(before);
     for (const EntityId id : found.changed) {

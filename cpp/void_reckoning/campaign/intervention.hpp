@@ -6,17 +6,17 @@
 
 namespace void_reckoning {
 
-/// Somebody from outside changes a campaign's world: a designer, a tool, a system bound to an event.
+/// A change of a campaign's world from outside: by a designer, a tool, a system bound to an event.
 using WorldChange = std::function<void(World& world)>;
 
-/// Makes the change and emits what became different as Intervention events, which make it again to the bit (proved here each time).
-/// Everything derived is dropped. Whatever is thrown on the way leaves world and stream as they were. Gives how many events there were.
+/// Make the change and emit the differences as Intervention events, which reproduce it to the bit (verified here each time). Everything
+/// derived is dropped. An exception leaves world and stream as they were. Returns the number of events.
 std::size_t change_world(Campaign& campaign, const WorldChange& change);
 
-/// Emits one event for each cell, component and entity that differs.
+/// Emit one event for each cell, component and entity that differs.
 void record_changes(const Snapshot& before, const World& after, EventStream& events);
 
-/// Makes one recorded change again. StateCorruption where it does not fit this world: another field type, an id that comes out different.
+/// Repeat one recorded change. StateCorruption if it does not fit this world: another field type, an id that comes out different.
 void apply_change(World& world, const EventStream& events, const Intervention& change);
 
 }  // namespace void_reckoning

@@ -5,7 +5,7 @@
 namespace void_reckoning {
 namespace {
 
-/// Does the effect change this unit type?
+/// Return whether the effect changes this unit type.
 bool concerns(const Effect& effect, const UnitType& type, UnitTypeIndex index) {
     return info(effect.stat).of_units && (!effect.domain || *effect.domain == type.domain) &&
            (!effect.unit_type || effect.unit_type == index);
@@ -26,7 +26,7 @@ ModifierRow unit_modifiers(const std::vector<const Effect*>& effects, const Unit
 combat::WeaponProfile weapon_profile(const Weapon& weapon, const ModifierRow& row) {
     combat::WeaponProfile profile;
     profile.damage_type = static_cast<std::uint8_t>(weapon.damage_type);
-    profile.range = std::max(0.001, weapon.range * of(row, Stat::kRange).multiply);  // a weapon that reaches nobody is no weapon
+    profile.range = std::max(0.001, weapon.range * of(row, Stat::kRange).multiply);  // a weapon without range would be useless
     profile.rate = weapon.rate;
     profile.salvo = weapon.salvo;
     const double accuracy = of(row, Stat::kAccuracy).multiply;
@@ -79,7 +79,7 @@ FactionModifiers compile_modifiers(const Universe& universe, const std::vector<c
         profile = unit_profile(type, row);
         profile.type = static_cast<std::uint16_t>(i);
         for (const WeaponMount& mount : type.weapons) {
-            if (profile.mount_count == combat::kMaxMounts) break;  // the loader allows no more
+            if (profile.mount_count == combat::kMaxMounts) break;  // the loader's maximum
             profile.mounts[profile.mount_count++] = {static_cast<std::uint16_t>(result.weapons.size()), mount.count};
             result.weapons.push_back(weapon_profile(universe[mount.weapon], row));
             result.weapon_of.push_back(mount.weapon);

@@ -10,7 +10,7 @@
 
 namespace void_reckoning {
 
-/// A number's changes by all effects that apply: (the last `set`, or the base, plus all `add`) times all `multiply`.
+/// The combined changes of a number by all effects that apply: (the last `set`, or the base, plus all `add`) times all `multiply`.
 struct Modifier {
     double add = 0;
     double multiply = 1;
@@ -24,14 +24,15 @@ struct Modifier {
 
 using ModifierRow = std::array<Modifier, kStats>;
 
-/// The changes of each stat by the effects that apply to a unit type; effects of scope colony are skipped.
+/// Return each stat's changes by the effects that apply to a unit type; effects of scope colony are skipped.
 [[nodiscard]] ModifierRow unit_modifiers(const std::vector<const Effect*>& effects, const UnitType& type, UnitTypeIndex index);
 
-/// What the combat engine takes, the changes counted. A unit's mounts are left out: they refer to a table of weapons that is the caller's.
+/// Return a unit type's profile for the combat engine, changes applied. The unit's mounts are left out: they refer to a table of weapons
+/// that the caller owns.
 [[nodiscard]] combat::UnitProfile unit_profile(const UnitType& type, const ModifierRow& row);
 [[nodiscard]] combat::WeaponProfile weapon_profile(const Weapon& weapon, const ModifierRow& row);
 
-/// A unit type as it is for one faction, all effects counted.
+/// A unit type's figures for one faction, all effects counted.
 struct UnitStats {
     combat::UnitProfile profile;           ///< mounts are rows of FactionModifiers::weapons
     combat::ProfileStrength strength;
@@ -41,19 +42,19 @@ struct UnitStats {
     bool colonises = false, armed = false;
 };
 
-/// The flat tables of one faction: remade when what it knows or has built changes.
+/// The flat tables of one faction: rebuilt when its technologies or buildings change.
 struct FactionModifiers {
-    std::uint64_t serial = 0;              ///< another one for each that a campaign has made
+    std::uint64_t serial = 0;              ///< different for each one that a campaign has built
     std::vector<UnitStats> units;          ///< by unit type
     std::vector<combat::WeaponProfile> weapons;  ///< by unit type and mount
-    std::vector<combat::MatchProfile> matched;   ///< by unit type: what estimates take
+    std::vector<combat::MatchProfile> matched;   ///< by unit type: input of estimates
     std::vector<WeaponIndex> weapon_of;    ///< the universe's weapon of each row of `weapons`
-    std::vector<ModifierRow> colonies;     ///< by planet class: what holds for all colonies of the faction
+    std::vector<ModifierRow> colonies;     ///< by planet class: modifiers that apply to all colonies of the faction
 
     [[nodiscard]] const UnitStats& operator[](UnitTypeIndex type) const { return units[type.value]; }
 };
 
-/// `effects`: of the faction's traits, technologies and buildings; those of scope colony are skipped.
+/// Compile a faction's tables. `effects`: those of its traits, technologies and buildings; effects of scope colony are skipped.
 [[nodiscard]] FactionModifiers compile_modifiers(const Universe& universe, const std::vector<const Effect*>& effects);
 
 }  // namespace void_reckoning

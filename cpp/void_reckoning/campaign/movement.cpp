@@ -62,7 +62,7 @@ bool advance_fleet(TurnContext& turn, EntityId fleet, SystemNumber destination, 
         world.set(fleet, map.position(next));
         report_move(turn, fleet, here, next, true);
         here = next;
-        // Its own posture counts: what others of its faction do there stops nobody who only passes.
+        // Its own posture counts: other fleets of its faction there don't stop one that only passes.
         if (encounter(Act::kMeet, posture_of(turn.campaign, fleet), presence_at(turn.campaign, turn.seat, here)) == Encounter::kBattle) {
             return true;
         }

@@ -29,7 +29,8 @@ NamedPath answer(const Surveyor& surveyor, const PathEnds& ends, const PathResul
     if (!free.found()) {
         path.reason = "no starlanes lead there";
     } else if (const PathResult longer = surveyor.find_path(ends, unlimited); longer.found()) {
-        path.reason = fmt::format("no path within the maximum cost of {} ly: the shortest costs {:.2f} ly", terms.maximum_cost, longer.cost);
+        path.reason =
+            fmt::format("no path within the maximum cost of {} ly: the shortest costs {:.2f} ly", terms.maximum_cost, longer.cost);
     } else {
         path.reason = fmt::format("no path keeps to the constraints: without them it would cost {:.2f} ly", free.cost);
     }
@@ -69,7 +70,7 @@ Surveyor surveyor_of(const FactionView& view) {
         try {
             return view.system_of(entity);
         } catch (const NotFound&) {
-            return kNoSystem;  // not there, or not to be known: alike
+            return kNoSystem;  // nonexistent, or unknown to the faction: treated alike
         }
     };
     const auto mark_colonies = [&view, &map](Seat seat, std::span<std::uint8_t> systems) {
@@ -85,7 +86,8 @@ Surveyor surveyor_of(const FactionView& view) {
     return {map, std::move(ids), name, system_of, mark_colonies, find_path};
 }
 
-NamedPath find_named_path(const Surveyor& surveyor, const SystemDesignation& start, const SystemDesignation& end, const NamedPathConstraints& constraints) {
+NamedPath find_named_path(const Surveyor& surveyor, const SystemDesignation& start, const SystemDesignation& end,
+                          const NamedPathConstraints& constraints) {
     SystemFinder systems(surveyor);
     const PathEnds ends{systems.find(start, "start"), systems.find(end, "end")};
     const PathTerms terms = path_terms(surveyor, systems, constraints);
@@ -99,7 +101,8 @@ NamedPath find_named_path(const Surveyor& surveyor, const SystemDesignation& sta
 }
 
 std::vector<NamedPath> find_named_paths(const Surveyor& surveyor, const PathService& paths, std::span<const SystemDesignation> starts,
-                           std::span<const SystemDesignation> ends, const NamedPathConstraints& constraints, const Workers& workers) {
+                                        std::span<const SystemDesignation> ends, const NamedPathConstraints& constraints,
+                                        const Workers& workers) {
     if (starts.size() != ends.size()) {
         throw InvalidInput(fmt::format("starts has {} systems and ends {}; allowed is as many", starts.size(), ends.size()));
     }

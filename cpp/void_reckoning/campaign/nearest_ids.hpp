@@ -8,7 +8,7 @@
 
 namespace void_reckoning {
 
-/// "; the nearest are A, B, C": of one of a universe's tables.
+/// Return "; the nearest are A, B, C", from one of a universe's tables.
 template <class Rows> [[nodiscard]] std::string nearest_ids(std::string_view id, const Rows& rows) {
     std::vector<std::string_view> names;
     for (const auto& row : rows) names.push_back(row.id);

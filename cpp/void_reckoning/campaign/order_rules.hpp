@@ -3,7 +3,8 @@
 #include "void_reckoning/campaign/orders.hpp"
 #include "void_reckoning/campaign/turn_context.hpp"
 
-/// One pair a kind of order: `validate` says why not and changes nothing; `apply` does it and does not fail after `validate` agreed.
+/// A pair of functions for each kind of order: `validate` returns the reason of a rejection and changes nothing; `apply` carries the order
+/// out and does not fail once `validate` accepted it.
 namespace void_reckoning {
 
 [[nodiscard]] Validity validate(const MoveFleet& order, const FactionView& view);

@@ -8,10 +8,10 @@
 #include "void_reckoning/events/event_types.hpp"
 #include "void_reckoning/galaxy/components.hpp"
 
-/// What a faction can do. The same plain structs are what a policy plans, the log keeps, replay feeds back and an agent picks.
+/// The orders of a faction. The same plain structs are planned by a policy, kept in the log, played back by replay and chosen by an agent.
 namespace void_reckoning {
 
-/// A fleet's way to another system, along starlanes, over as many turns as its speed needs.
+/// Sends a fleet to another system, along starlanes, over as many turns as its speed needs.
 struct MoveFleet {
     EntityId fleet;
     EntityId destination;
@@ -38,20 +38,20 @@ struct ResearchTechnology {
     TechnologyIndex technology;
 };
 
-/// Lands every army aboard on a planet of somebody else.
+/// Lands every army aboard on another faction's planet.
 struct InvadePlanet {
     EntityId fleet;
     EntityId planet;
 };
 
-/// Takes armies from an own planet aboard, the strongest first, as many as there is room for and at most `amount`.
+/// Takes armies from an own planet aboard, strongest first, as many as fit and at most `amount`.
 struct EmbarkArmies {
     EntityId fleet;
     EntityId planet;
     std::int32_t amount = 0;
 };
 
-/// The first fleet's ships and armies join the second, in the same system.
+/// Moves the first fleet's ships and armies into the second, in the same system.
 struct MergeFleets {
     EntityId fleet;
     EntityId into;
@@ -67,16 +67,16 @@ using Order = std::variant<MoveFleet, ColonisePlanet, ConstructBuilding, Recruit
                            MergeFleets, SetStance>;
 inline constexpr std::size_t kOrderKinds = std::variant_size_v<Order>;
 
-/// "move_fleet", "recruit_unit", ...: the names in Python, the log's exports and the documents.
+/// Return "move_fleet", "recruit_unit", ...: the names in Python, the log's exports and the documents.
 [[nodiscard]] std::string_view name_of_order(std::size_t kind);
 
-/// Whether an order can be carried out now. The reason names nothing that the faction can't see.
+/// The result of checking an order. The reason reveals nothing that the faction can't see.
 struct Validity {
-    std::string reason;  ///< empty: it can
+    std::string reason;  ///< empty: valid
     [[nodiscard]] explicit operator bool() const { return reason.empty(); }
 };
 
-/// The order as the log keeps it, and back. InvalidInput for numbers that are no order.
+/// Convert between an order and its record in the log. InvalidInput for numbers that are not an order.
 [[nodiscard]] FactionAction to_record(const Order& order);
 [[nodiscard]] Order from_record(const FactionAction& record);
 

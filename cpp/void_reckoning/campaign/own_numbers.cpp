@@ -15,7 +15,7 @@ constexpr double kMaxLength = 1e9;        // km, m
 
 std::int64_t thousandths(double points) { return static_cast<std::int64_t>(points * kThousand + 0.5); }
 
-/// A number that content may set: its name, what is allowed, where it goes.
+/// A number that content may set: its name, allowed range, and destination.
 template <class Row> struct Number {
     std::string_view name;
     double low, high;

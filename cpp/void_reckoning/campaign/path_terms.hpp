@@ -9,13 +9,13 @@
 
 namespace void_reckoning {
 
-/// Systems by what people call them. Makes the table of names when it is first needed.
+/// Finds systems by the designations people use. Builds the table of names on first use.
 class SystemFinder {
    public:
     static constexpr std::size_t kNotOneOfMany = std::numeric_limits<std::size_t>::max();
 
     explicit SystemFinder(const Surveyor& surveyor) : surveyor_(surveyor) {}
-    /// InvalidInput names the field, and the row where it is one of many.
+    /// Return the system. InvalidInput names the field, and the row if it is one of many.
     [[nodiscard]] SystemNumber find(const SystemDesignation& designation, std::string_view field, std::size_t row = kNotOneOfMany);
     [[nodiscard]] std::string name(SystemNumber system) const { return surveyor_.name(system); }
 
@@ -26,7 +26,7 @@ class SystemFinder {
     std::vector<std::pair<std::string, SystemNumber>> names_;  ///< sorted
 };
 
-/// Constraints as the path finder takes them, with the masks they refer to.
+/// Constraints in the path finder's form, with the masks they refer to.
 struct PathTerms {
     std::optional<double> speed;
     double longest_lane = kUnreachable;

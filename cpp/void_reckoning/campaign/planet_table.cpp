@@ -18,7 +18,7 @@ void PlanetTable::refresh(const World& world, const Starmap& map) {
         version_ = world.version();
         return;
     }
-    stamps_.clear();  // right for nothing until it is made
+    stamps_.clear();  // invalid until it is built
     rows_.clear();
     first_.assign(1, 0);
     for (SystemNumber system = 0; system < map.size(); ++system) {

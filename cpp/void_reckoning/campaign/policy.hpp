@@ -9,31 +9,31 @@
 
 namespace void_reckoning {
 
-inline constexpr std::size_t kMaxOrders = 1'000'000;     ///< of a plan from outside the core
-inline constexpr std::size_t kMaxMemoryBytes = 64U << 10U;  ///< of a policy's memory
+inline constexpr std::size_t kMaxOrders = 1'000'000;     ///< in a plan from outside the core
+inline constexpr std::size_t kMaxMemoryBytes = 64U << 10U;  ///< size of a policy's memory
 
-/// What a policy wants to do this turn.
+/// A policy's plan for this turn.
 struct Plan {
     std::vector<Order> orders;
-    /// What it wants to find in view.memory() next turn; nothing: leaves it as it is. Everything else a policy holds may be lost at any time.
+    /// The contents of view.memory() next turn; nothing: unchanged. Everything else a policy holds may be lost at any time.
     std::optional<std::string> memory;
 };
 
-/// A seam: native AI, Python classes and replay plan through it. `plan` must depend on the view alone.
+/// An extension point: native AI, Python classes and replay plan through it. `plan` must depend on the view alone.
 class FactionPolicy {
    public:
     virtual ~FactionPolicy() = default;
     [[nodiscard]] virtual Plan plan(const FactionView& view) = 0;
 };
 
-/// A policy failed: raised, gave nonsense or took too long. The faction forfeits its turn.
+/// A policy failed: it threw, returned an invalid plan or took too long. The faction forfeits its turn.
 class PolicyError : public Error {
    public:
     using Error::Error;
     [[nodiscard]] Fault fault() const noexcept override { return Fault::kState; }
 };
 
-/// It took too long.
+/// The policy took too long.
 class PolicyTimeout : public PolicyError {
    public:
     using PolicyError::PolicyError;

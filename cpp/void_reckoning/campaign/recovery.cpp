@@ -24,7 +24,7 @@ void recover_units(Campaign& campaign) {
     World& world = campaign.world();
     std::vector<const FactionModifiers*> modifiers;
     for (std::size_t i = 0; i < campaign.seats(); ++i) modifiers.push_back(&campaign.modifiers(Seat(i)));
-    // Each unit by itself, so their order does not matter; most are whole.
+    // Each unit by itself, so their order does not matter; most are undamaged.
     std::vector<EntityId> hurt;
     for (const auto& block : world.blocks<Ship, Faction>()) {
         const auto ids = block.ids();

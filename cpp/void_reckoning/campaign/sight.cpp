@@ -28,7 +28,7 @@ void Sight::look_around(const Starmap& map, Position from, double range) {
         const float dx = positions[i].x - from.x;
         const float dy = positions[i].y - from.y;
         const float dz = positions[i].z - from.z;
-        seen[i] |= static_cast<std::uint8_t>(dx * dx + dy * dy + dz * dz <= limit);  // no branch: the loop is vectorised
+        seen[i] |= static_cast<std::uint8_t>(dx * dx + dy * dy + dz * dz <= limit);  // branch-free: the loop is vectorised
     }
 }
 

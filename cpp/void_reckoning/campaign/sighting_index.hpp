@@ -8,10 +8,11 @@
 
 namespace void_reckoning {
 
-/// What each faction last saw of each place, by place: derived from the Sighting entities.
+/// Each faction's last sightings, by place: derived from the Sighting entities.
 class SightingIndex {
    public:
-    /// The faction's sighting of a system or planet, or none; of several, which no audit lets pass, the one of lowest id.
+    /// Return the faction's sighting of a system or planet, or none; if there are several, which every audit refuses, the one with the
+    /// lowest id.
     [[nodiscard]] EntityId find(const World& world, Seat seat, EntityId subject) {
         if (!rows_.up_to_date(world)) refresh(world);
         if (seat.value >= by_seat_.size()) return {};
@@ -23,7 +24,7 @@ class SightingIndex {
    private:
     struct Entry {
         EntityId id;
-        std::uint32_t rows = 0;  ///< that are of this faction and place
+        std::uint32_t rows = 0;  ///< number of rows for this faction and place
     };
 
     void refresh(const World& world);
@@ -33,7 +34,7 @@ class SightingIndex {
 
     RowFollower rows_{{RowFollower::key<&Sighting::subject>(), RowFollower::key<&Faction::seat>()}};
     std::vector<std::vector<Entry>> by_seat_;  ///< by subject's slot
-    bool in_doubt_ = false;                    ///< one of several has gone: which is the lowest now?
+    bool in_doubt_ = false;                    ///< one of several was removed: the lowest must be found again
 };
 
 }  // namespace void_reckoning

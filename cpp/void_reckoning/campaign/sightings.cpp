@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kUsual = 128;  // entries of a note's lists that a faction turn rarely exceeds
 
-/// What there is to write down, all looked up before anything is written: indexes stay right the while.
+/// Everything to record, all looked up before the first write: indexes stay valid meanwhile.
 class Notes {
    public:
     explicit Notes(TurnContext& turn) : campaign_(turn.campaign), seat_(turn.seat), now_(turn.campaign.turn()) {
@@ -25,7 +25,7 @@ class Notes {
         const auto strength = static_cast<std::int64_t>(hostile_composition_at(campaign_, seat_, system, units_) + 0.5);
         take(campaign_.sighting(seat_, place), Sighting{place, Seat{}, now_, strength}, first);
     }
-    /// Where it is or was somebody else's.
+    /// Take a planet that another faction owns or owned.
     void take_planet(EntityId planet, Seat owner) {
         const bool foreign = owner && owner != seat_;
         const EntityId known = campaign_.sighting(seat_, planet);
@@ -35,7 +35,7 @@ class Notes {
         take(known, Sighting{planet, owner, now_, 0}, first);
     }
 
-    /// Rows that one sighting needs no more are another's before any are made or destroyed.
+    /// Write the notes. Rows that one sighting no longer needs are reused for others before any are created or destroyed.
     void write() {
         World& world = campaign_.world();
         const Faction tag = campaign_.tag(seat_);
@@ -63,7 +63,7 @@ class Notes {
 
    private:
     struct Note {
-        EntityId known;  ///< the sighting, where there is one
+        EntityId known;  ///< the sighting, if there is one
         Sighting sighting;
         std::size_t first_unit = 0, units = 0, first_row = 0, rows = 0;
     };

@@ -4,11 +4,11 @@
 
 namespace void_reckoning {
 
-/// Writes down what the faction sees at the end of its turn: each system in sight, and each planet there that is or was somebody else's, with
-/// the units there by owner and type. What is out of sight stays as it was written.
+/// Record what the faction sees at the end of its turn: each system in sight, and each planet there that another faction owns or owned,
+/// with the units there by owner and type. Records of what is out of sight stay.
 void remember_sights(TurnContext& turn);
 
-/// Removes a sighting with the units that were seen.
+/// Remove a sighting with the units that were seen.
 void forget_sighting(Campaign& campaign, EntityId sighting);
 
 }  // namespace void_reckoning

@@ -11,7 +11,7 @@ namespace void_reckoning {
 namespace {
 
 constexpr std::int64_t kMaxUnits = 10'000'000;
-constexpr double kInDoubt = 0.1;            // an estimate with more doubt is worth a fight
+constexpr double kInDoubt = 0.1;            // an estimate with more doubt than this justifies fighting
 constexpr std::uint64_t kTrialSeed = ~std::uint64_t{0};
 
 std::int64_t share_of(std::int64_t full, double share) { return static_cast<std::int64_t>(static_cast<double>(full) * share + 0.5); }

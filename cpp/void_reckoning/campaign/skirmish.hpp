@@ -12,27 +12,27 @@
 
 namespace void_reckoning {
 
-/// Some equal units of a side, in a battle that belongs to no campaign.
+/// A number of equal units of a side, in a battle outside any campaign.
 struct UnitRequest {
     FieldedName type;
     std::int64_t count = 1;
     std::int64_t experience = 0;        ///< points
-    double hull = 1, shields = 1, morale = 1;  ///< shares of the type's own
+    double hull = 1, shields = 1, morale = 1;  ///< shares of the type's full values
     double fatigue = 0;                 ///< 0 rested .. 1 spent
-    double commander = 0;               ///< skill of the commander that the first of them carries; 0: nobody
-    std::int64_t arrival = 0;           ///< tick at which they enter; 0: there from the start
+    double commander = 0;               ///< skill of the commander aboard the first unit; 0: none
+    std::int64_t arrival = 0;           ///< tick of arrival; 0: present from the start
     bool immobile = false;
-    std::optional<std::uint64_t> first_id;  ///< of the first; the others count on. Else all units of the battle are counted from 1.
+    std::optional<std::uint64_t> first_id;  ///< the others count up from it; unset: all units of the battle count from 1
 
-    /// InvalidInput naming the field, its value and what is allowed.
+    /// Check the fields. InvalidInput names the field, its value and the allowed range.
     void validate() const;
 };
 
-/// What damage records tell apart.
+/// The detail of damage records.
 enum class DamageDetail : std::uint8_t {
-    kNone,    ///< there are none
-    kGroups,  ///< a record's source and target are rows of Skirmish::groups()
-    kUnits,   ///< they are rows of Skirmish::units()
+    kNone,    ///< no records
+    kGroups,  ///< source and target of a record are rows of Skirmish::groups()
+    kUnits,   ///< source and target are rows of Skirmish::units()
 };
 
 struct SkirmishSettings {
@@ -41,44 +41,44 @@ struct SkirmishSettings {
     std::array<double, combat::kMaxSides> retreat_ratio{};
     std::array<std::uint8_t, combat::kMaxSides> team{0, 1, 2, 3};
     combat::Terrain terrain;
-    std::string terrain_name;           ///< one of the universe's, which then counts; empty: `terrain` as it is
+    std::string terrain_name;           ///< a terrain of the universe, which then applies; empty: use `terrain`
     std::array<double, combat::kMaxSides> cover{};
     DamageDetail damage = DamageDetail::kGroups;
     bool trace = false;
 };
 
-/// Units on their sides, ready to fight as often as wanted; immutable, so that many threads may fight it at once.
+/// Units on their sides, ready to fight any number of times; immutable, so that many threads may fight it at once.
 class Skirmish {
    public:
-    /// InvalidInput names side, place and field: "attackers[2] (frigate): count is 0; allowed are 1 to 10000000".
+    /// Build the sides. InvalidInput names side, place and field: "attackers[2] (frigate): count is 0; allowed are 1 to 10000000".
     Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest>> sides, SkirmishSettings settings);
 
-    /// The result depends on the seed alone, not on `workers`.
+    /// Fight the battle. The result depends on the seed alone, not on `workers`.
     void resolve(std::uint64_t seed, combat::BattleScratch& scratch, combat::BattleResult& result, const Workers* workers = nullptr) const;
 
-    /// Who would win and at what cost, without fighting; where that is in doubt, after so many battles as may be fought, with dice of their own.
-    /// InvalidInput if there are not exactly two teams.
+    /// Estimate the winner and the losses without fighting; if the result is in doubt, fight up to `fights` battles, with separate random
+    /// numbers. InvalidInput if there are not exactly two teams.
     [[nodiscard]] combat::BattleEstimate estimate(std::uint32_t fights = 0) const;
 
-    /// Some equal units: a row of `DamageRecord::source_group`.
+    /// Equal units: a row of `DamageRecord::source_group`.
     struct Group {
         std::uint8_t side = 0;
         std::uint32_t place = 0;        ///< in its side
         std::shared_ptr<const FieldedType> type;
-        std::string faction;            ///< whose traits count; empty: nobody's
+        std::string faction;            ///< the faction whose traits apply; empty: no faction
     };
     [[nodiscard]] std::span<const Group> groups() const { return groups_; }
     [[nodiscard]] std::span<const combat::BattleUnit> units() const { return units_; }
     [[nodiscard]] DamageDetail damage_detail() const { return settings_.damage; }
-    /// Of what a damage record names.
+    /// Return the group of a row that a damage record names.
     [[nodiscard]] std::uint32_t group_of(std::uint32_t named) const {
         return settings_.damage == DamageDetail::kUnits ? units_[named].group : named;
     }
     [[nodiscard]] const std::string& weapon_name(std::uint16_t row) const { return weapon_names_[row]; }
-    /// The unit type that mounts it.
+    /// Return the unit type that mounts the weapon.
     [[nodiscard]] const std::string& weapon_mount(std::uint16_t row) const { return fielded_[weapon_types_[row]]->name; }
     [[nodiscard]] DamageType weapon_damage_type(std::uint16_t row) const { return static_cast<DamageType>(weapons_[row].damage_type); }
-    /// Of a whole, rested unit of a unit's type.
+    /// Return the profile of an undamaged, rested unit of a unit's type.
     [[nodiscard]] const combat::UnitProfile& profile_of(const combat::BattleUnit& unit) const { return profiles_[unit.profile]; }
     [[nodiscard]] std::size_t weapon_count() const { return weapon_names_.size(); }
     [[nodiscard]] std::size_t sides() const { return sides_; }
@@ -96,14 +96,14 @@ class Skirmish {
     std::vector<std::shared_ptr<const FieldedType>> fielded_;   ///< by profile row
     std::vector<combat::WeaponProfile> weapons_;
     std::vector<std::string> weapon_names_;
-    std::vector<std::uint16_t> weapon_types_;   ///< profile row of what mounts it
+    std::vector<std::uint16_t> weapon_types_;   ///< profile row of the type that mounts it
     std::vector<combat::UnitProfile> profiles_;
     std::vector<combat::BattleUnit> units_;
-    std::vector<combat::BattleUnit> reported_;  ///< units_, each a group of its own, where damage is told by unit
+    std::vector<combat::BattleUnit> reported_;  ///< units_, each a group of its own, when damage is reported by unit
     std::uint64_t next_id_ = 1;
 };
 
-/// "attackers", "defenders", "others[0]", "others[1]".
+/// Return "attackers", "defenders", "others[0]", "others[1]".
 [[nodiscard]] std::string side_label(std::size_t side);
 
 }  // namespace void_reckoning

@@ -61,7 +61,7 @@ void ScratchPool::give(std::unique_ptr<combat::BattleScratch> scratch) noexcept 
     try {
         free_.push_back(std::move(scratch));
     } catch (const std::bad_alloc&) {
-        return;  // no room to keep it: it is made again
+        return;  // out of memory: it will be created again
     }
 }
 
@@ -83,7 +83,7 @@ void add_to_sample(SkirmishSample& sample, const Skirmish& skirmish, std::uint64
     std::vector<combat::BattleResult> results(count);
     std::vector<std::uint8_t> fought(count);
     const auto add_rows = [&] {
-        // The first ones only: of those beyond, the short ones are more likely to be there.
+        // The first ones only: among later ones, short battles are more likely to have finished.
         for (std::size_t i = 0; i < count && fought[i] != 0; ++i) add_row(sample, results[i], skirmish.sides());
     };
     try {

@@ -11,7 +11,7 @@
 
 namespace void_reckoning {
 
-/// Memory to fight in, for any number of threads: each takes one that is free and gives it back warm.
+/// Memory for fighting, for any number of threads: each takes a free one and returns it warm.
 class ScratchPool {
    public:
     class Lease {
@@ -35,7 +35,7 @@ class ScratchPool {
     std::vector<std::unique_ptr<combat::BattleScratch>> free_;
 };
 
-/// A battle to fight, and what came of it: a result, or why there is none.
+/// A battle to fight, and its outcome: a result, or the reason why there is none.
 struct SkirmishRun {
     std::shared_ptr<const Skirmish> skirmish;
     std::uint64_t seed = 0;
@@ -43,13 +43,13 @@ struct SkirmishRun {
     std::optional<std::string> failure;
 };
 
-/// Fights all of them, in parallel; one whose calculation fails does not keep the others from theirs.
+/// Fight all battles, in parallel; a failed calculation of one does not stop the others.
 void resolve_all(std::span<SkirmishRun> runs, const Workers& workers, ScratchPool& pool);
 
-/// What many battles of the same units came to: a row a seed, columns of sides by [row * sides + side].
+/// Results of many battles of the same units: a row for each seed, columns of sides by [row * sides + side].
 struct SkirmishSample {
     std::vector<std::uint8_t> result, reason, decided;
-    std::vector<std::int8_t> winning_team;                  ///< -1: nobody
+    std::vector<std::int8_t> winning_team;                  ///< -1: no winner
     std::vector<std::int32_t> ticks;
     std::vector<std::int64_t> destroyed, routed, withdrawn; ///< units
     std::vector<std::int64_t> hull_left, damage_dealt;      ///< thousandths
@@ -58,8 +58,8 @@ struct SkirmishSample {
     std::vector<combat::WeaponStatistics> weapons;          ///< over all battles; sorted by side, weapon
 };
 
-/// Seeds first, first + 1, ...: `count` more rows at the end of `sample`. Polls (base/stop_token.hpp): when it is to stop, a row for each of the first
-/// seeds whose battles were over by then, and Interrupted.
+/// Add `count` more rows to `sample`, with seeds first, first + 1, ... Polls (base/stop_token.hpp): on a request to stop, adds a row for
+/// each of the first seeds whose battles were over by then, and throws Interrupted.
 void add_to_sample(SkirmishSample& sample, const Skirmish& skirmish, std::uint64_t first, std::size_t count, const Workers& workers,
                    ScratchPool& pool);
 

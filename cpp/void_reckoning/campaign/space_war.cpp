@@ -10,7 +10,7 @@ namespace void_reckoning {
 namespace {
 
 constexpr double kEvasiveLeaves = 1.6;
-constexpr int kMaxRefugeLanes = 4;  // lanes that a beaten fleet runs at once to be out of the enemy's reach
+constexpr int kMaxRefugeLanes = 4;  // number of lanes that a beaten fleet flees at once, out of the enemy's reach
 
 double retreat_ratio(Campaign& campaign, const std::vector<EntityId>& fleets) {
     double ratio = 0;
@@ -40,8 +40,8 @@ Battlefield prepare(TurnContext& turn, SystemNumber system, Seat enemy) {
     return field;
 }
 
-/// Where beaten fleets go: the fewest lanes away, up to kMaxRefugeLanes, where no enemy is; of several an own colony's system, else by lot. Where
-/// there is none, the least guarded neighbour: who is surrounded has nowhere to go.
+/// Return the refuge of beaten fleets: the fewest lanes away, up to kMaxRefugeLanes, without enemies; among several an own colony's system,
+/// else at random. If there is none, the least guarded neighbour: a surrounded fleet has nowhere to go.
 SystemNumber refuge(Campaign& campaign, Seat seat, SystemNumber from) {
     const Starmap& map = campaign.map();
     const RandomAddress lot = campaign.dice(Purpose::kTie).at(seat.value).at(from);
@@ -90,7 +90,7 @@ void retreat_from(Campaign& campaign, Seat seat, SystemNumber from) {
     }
 }
 
-/// Fleets without ships are gone; armies for which there is no room any more are lost.
+/// Remove fleets without ships; armies without room aboard are lost.
 void tidy_fleets(Campaign& campaign, Seat seat, SystemNumber system, std::uint64_t combat) {
     for (const EntityId fleet : standing_fleets(campaign, seat, system)) {
         if (campaign.indexes().ships_by_fleet.at(campaign.world(), fleet).empty()) {

@@ -7,7 +7,7 @@ TerrainIndex space_terrain(Campaign& campaign, EntityId system) {
     double sum = 0;
     for (const Terrain& terrain : terrains) sum += terrain.weight;
     if (sum <= 0) return {};
-    // The seed's, not the turn's: a nebula stays where it is.
+    // The seed's random numbers, not the turn's: a nebula stays where it is.
     const RandomAddress lot = RandomAddress(campaign.state().seed).at(Purpose::kTerrain).at(campaign.number(system));
     double left = lot.uniform() * sum;
     TerrainIndex drawn;

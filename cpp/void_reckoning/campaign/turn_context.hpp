@@ -7,7 +7,7 @@
 
 namespace void_reckoning {
 
-/// What orders and rules of one faction turn work on.
+/// State shared by the orders and rules of one faction turn.
 struct TurnContext {
     Campaign& campaign;
     Seat seat;
@@ -20,7 +20,7 @@ struct TurnContext {
     [[nodiscard]] FactionView view() { return {campaign, seat, sight}; }
 };
 
-/// While it lives, so many battles are being fought.
+/// Reports the number of battles being fought while it lives.
 class Fighting {
    public:
     Fighting(const TurnContext& turn, std::size_t battles) : observers_(turn.observers) { tell(static_cast<std::uint32_t>(battles)); }

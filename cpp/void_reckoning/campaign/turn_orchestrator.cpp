@@ -10,7 +10,7 @@ TurnOrchestrator::TurnOrchestrator(Campaign& campaign, CommitGate* gate, std::ve
     : campaign_(campaign), gate_(gate), observers_(observers), processor_(campaign, gate, std::move(observers)) {}
 
 std::optional<Seat> TurnOrchestrator::next() {
-    // The cursor counts living factions' turns only; the order of a round is drawn anew from its address each time it is asked for.
+    // The cursor counts living factions' turns only; the order of a round is drawn again from its address on each call.
     std::uint16_t taken = campaign_.state().slot;
     for (const Seat seat : campaign_.turn_order()) {
         if (!campaign_.alive(seat)) continue;  // eliminations happen between rounds, so a round's list does not change under way

@@ -10,12 +10,13 @@ class TurnOrchestrator {
     TurnOrchestrator(Campaign& campaign, CommitGate* gate, std::vector<TurnObserver*> observers);
 
     [[nodiscard]] FactionProcessor& processor() { return processor_; }
-    /// Whose turn it is; none: the phase between rounds is due. Dead factions' turns are passed over.
+    /// Return the seat whose turn it is; none: the phase between rounds is due. Dead factions' turns are skipped.
     [[nodiscard]] std::optional<Seat> next();
-    /// The phase between rounds, a transaction of its own. When it fails it is rolled back and the error passes through. Gives the hash.
+    /// Run the phase between rounds, a transaction of its own. When it fails it is rolled back and the error passes through. Returns the
+    /// hash.
     std::uint64_t finish_round();
-    /// A change from outside: a transaction of its own, or a part of the faction turn that is open. Checked by the audit, logged with its
-    /// values. Whatever is thrown leaves everything as it was. Gives the hash.
+    /// Make a change from outside: a transaction of its own, or part of the open faction turn. Checked by the audit, logged with its
+    /// values. An exception leaves everything as it was. Returns the hash.
     std::uint64_t intervene(const WorldChange& change);
 
    private:

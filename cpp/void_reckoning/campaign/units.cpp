@@ -5,12 +5,12 @@
 namespace void_reckoning {
 namespace {
 
-/// The id of an owned entity's faction, as events have it.
+/// Return the id of an owned entity's faction, as used in events.
 Text owner_text(Campaign& campaign, EntityId owned) {
     return campaign.events().text(campaign.world().text(campaign.world().read<&Faction::faction_id>(owned)));
 }
 
-/// Where a unit is: its fleet's system, or its planet's. Of a fleet under way, the system that it left.
+/// Return the system of a unit: its fleet's, or its planet's. For a moving fleet, the system it left.
 EntityId system_of_unit(const World& world, EntityId unit) {
     if (world.has<Ship>(unit)) return world.read<&Fleet::system>(world.read<&Ship::fleet>(unit));
     const EntityId carrier = world.read<&Army::carrier>(unit);

@@ -17,7 +17,7 @@ std::vector<Seat> living(Campaign& campaign) {
     return seats;
 }
 
-/// Planets that people can live on, settled or not.
+/// Count the planets that people can live on, settled or not.
 std::size_t habitable_planets(const Campaign& campaign) {
     std::size_t count = 0;
     for (const auto& block : campaign.world().blocks<Planet>()) {
@@ -76,8 +76,8 @@ void eliminate_factions(Campaign& campaign) {
     }
 }
 
-/// The first condition in the universe's order that somebody fulfils decides; among several who do, the highest score, then the lot.
-/// A campaign is won once; whoever plays on plays for nothing.
+/// Decide the campaign by the first condition in the universe's order that a faction fulfils; among several factions, the highest score
+/// wins, then the lot. A campaign is won once; further play does not change the winner.
 void judge_victory(Campaign& campaign) {
     World& world = campaign.world();
     CampaignState state = campaign.state();

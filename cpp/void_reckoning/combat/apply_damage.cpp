@@ -8,7 +8,7 @@ namespace {
 
 constexpr auto kRechargeHalfLife = static_cast<std::int64_t>(kPatience);  // emitters tire, so battles end
 
-/// What was fired this tick, so that the rest need not look at every mount again.
+/// List this tick's salvos, so that later phases need not read every mount again.
 void list_salvos(State& state) {
     state.fired_salvos.clear();
     for (const std::uint32_t unit : state.active) {
@@ -19,7 +19,8 @@ void list_salvos(State& state) {
     }
 }
 
-/// A unit faces its target, or where its side looks; fire from more than a quarter turn off comes from behind.
+/// Return whether fire comes from behind. A unit faces its target, or along its side's direction; fire from more than a quarter turn off
+/// comes from behind.
 bool from_behind(const State& state, std::uint32_t unit, std::uint32_t shooter) {
     const std::uint32_t faced = state.target[unit];
     const Point facing =
@@ -46,8 +47,8 @@ void gather(State& state) {
     state.fought = state.fought || state.fired;
 }
 
-/// All of a tick's hits on a unit at once: shields take what they can of the sum, and the rest passes the armour in the proportion the
-/// hits would have. No order of hits exists, so none can matter.
+/// Apply all of a tick's hits on a unit at once: shields absorb what they can of the sum, and the rest passes the armour in the proportion
+/// the hits would have. There is no order of hits, so none can matter.
 void suffer(State& state, std::uint32_t unit, RandomAddress tick_address) {
     const std::int64_t raw = state.raw_in[unit];
     const std::int64_t absorbed = std::min(state.shields[unit], raw);
@@ -71,8 +72,8 @@ void suffer(State& state, std::uint32_t unit, RandomAddress tick_address) {
     state.kill_point[unit] = static_cast<std::int64_t>(tick_address.at(state.id[unit]).below(static_cast<std::uint64_t>(raw)));
 }
 
-/// Shares a target's real losses among those who hit it, in proportion to their raw damage, by differences of a running total: the parts add up
-/// exactly. The kill goes to one of them, with a chance in the same proportion.
+/// Divide a target's actual losses among its attackers, in proportion to their raw damage, by differences of a running total: the parts add
+/// up exactly. One of them gets the kill, with a chance in the same proportion.
 void credit(State& state, bool record) {
     for (const auto& [unit, index] : state.fired_salvos) {
         const Salvo& salvo = state.salvos[index];

@@ -6,10 +6,10 @@
 namespace void_reckoning::combat {
 namespace {
 
-// How long a tick lasts, to compare speeds in battle with muzzle velocities.
+// Duration of a tick, to compare speeds in battle with muzzle velocities.
 constexpr double kTickSecondsSpace = 60;
 constexpr double kTickSecondsGround = 10;
-// Share of its own movement during a shot's flight by which a target surprises the gunner.
+// Share of a target's movement during a shot's flight that the gunner can't predict.
 constexpr double kUnpredicted = 0.05;
 // A guided weapon four times as fast as its target loses half as much as one equally fast.
 constexpr double kChase = 4;

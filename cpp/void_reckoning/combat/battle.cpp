@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int32_t kQuietTicks = 8;
 
-/// One tick: this function is the table of contents of docs/rules/combat.md. Everything up to move() reads the tick's start only.
+/// Play one tick: this function is the table of contents of docs/rules/combat.md. Everything up to move() reads the tick's start only.
 void fight_tick(State& state, BattleResult& result) {
     poll_stop();
     bring_reinforcements(state);
@@ -78,7 +78,7 @@ void resolve_battle(const BattleSetup& setup, BattleScratch& scratch, BattleResu
     try {
         fight(setup, state, result);
     } catch (...) {
-        scratch.forget();  // what is left half prepared fits no other battle
+        scratch.forget();  // a partly prepared state fits no other battle
         throw;
     }
 }

@@ -4,7 +4,7 @@
 
 namespace void_reckoning::combat {
 
-/// The best commander a side has on the field leads it; one on a unit that routs leads nobody.
+/// Find each side's leader: its best commander on the field; one on a routing unit does not lead.
 void heed_commanders(State& state) {
     for (Side& side : state.sides) side.command = side.command_lost = 0;
     for (const std::uint32_t unit : state.commanders) {

@@ -10,14 +10,14 @@
 /// Integer arithmetic of damage. Every sum is the same in any order.
 namespace void_reckoning::combat {
 
-/// Sums of non-negative numbers stop here; below it nothing overflows.
+/// Sums of non-negative numbers are capped here; below it nothing overflows.
 inline constexpr std::int64_t kDamageCeiling = std::int64_t{1} << 61;
 
 [[nodiscard]] constexpr std::int64_t add_capped(std::int64_t a, std::int64_t b) {
     return std::min(a + b, kDamageCeiling);  // both are at most the ceiling
 }
 
-/// a * b / c without overflow, rounded down; a <= c or b <= c, all non-negative, c positive.
+/// Return a * b / c without overflow, rounded down; a <= c or b <= c, all non-negative, c positive.
 [[nodiscard]] inline std::int64_t multiply_divide(std::int64_t a, std::int64_t b, std::int64_t c) {
     constexpr std::int64_t kSmall = std::numeric_limits<std::int32_t>::max();
     if (a <= kSmall && b <= kSmall) return a * b / c;
@@ -25,7 +25,7 @@ inline constexpr std::int64_t kDamageCeiling = std::int64_t{1} << 61;
     return static_cast<std::int64_t>(static_cast<Wide>(a) * static_cast<Wide>(b) / static_cast<Wide>(c));
 }
 
-/// whole * part / all, without the division where the answer is plain: mostly all shots of a tick meet only shields, or only hull.
+/// Return whole * part / all, without a division in the simple cases: usually all shots of a tick hit only shields, or only hull.
 [[nodiscard]] inline std::int64_t share_of(std::int64_t whole, std::int64_t part, std::int64_t all) {
     if (part == all) return whole;
     if (whole == all) return part;
@@ -33,7 +33,7 @@ inline constexpr std::int64_t kDamageCeiling = std::int64_t{1} << 61;
     return multiply_divide(whole, part, all);
 }
 
-/// What is left of each type of damage, in 65536ths: resistances as integers.
+/// The remaining share of each type of damage, in 65536ths: resistances as integers.
 using Susceptibility = std::array<std::int64_t, kDamageTypes>;
 
 [[nodiscard]] inline Susceptibility susceptibility(const UnitProfile& profile) {
@@ -44,13 +44,14 @@ using Susceptibility = std::array<std::int64_t, kDamageTypes>;
     return kept;
 }
 
-/// One hit after resistance, before armour: what a shield has to absorb. At least 1 of any damage.
+/// Return the damage of one hit after resistance, before armour: what a shield has to absorb. At least 1 of any damage.
 [[nodiscard]] inline std::int64_t raw_damage(const WeaponProfile& weapon, const Susceptibility& kept) {
     if (weapon.damage == 0) return 0;
     return std::max<std::int64_t>(1, (weapon.damage * kept[weapon.damage_type]) >> 16U);
 }
 
-/// One hit after armour: raw * raw / (raw + armour beyond penetration). Light hits lose nearly all, heavy ones little, none everything.
+/// Return the damage of one hit after armour: raw * raw / (raw + armour beyond penetration). Light hits lose nearly all, heavy ones little,
+/// none all.
 [[nodiscard]] inline std::int64_t through_armour(std::int64_t raw, std::int64_t armour, std::int64_t penetration) {
     const std::int64_t resisting = armour - penetration;
     if (resisting <= 0 || raw == 0) return raw;

@@ -8,8 +8,8 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr float kEntry = 0.5F;              // where reinforcements come in: the edge
-constexpr float kNearSpacings = 2.5F;       // how far the loss of a neighbour is felt
+constexpr float kEntry = 0.5F;              // reinforcements enter at the edge
+constexpr float kNearSpacings = 2.5F;       // range within which the loss of a neighbour counts
 constexpr float kJitter = 0.3F;             // of the spacing: no two distances are equal by construction
 constexpr std::uint64_t kBeforeAnyTick = ~std::uint64_t{0};
 
@@ -51,7 +51,7 @@ Match match(const WeaponProfile& weapon, const WeaponFacts& gun, const UnitProfi
     return result;
 }
 
-/// Every mounted weapon against every profile present.
+/// Match every mounted weapon against every profile present.
 void match_weapons(State& state) {
     const BattleSetup& setup = *state.setup;
     state.matches.clear();
@@ -200,7 +200,7 @@ double field_length(const State& state) {
         armed += 1;
     }
     if (longest == 0) return 1;
-    // Half way between the mean and the longest range: one mortar does not send everybody on a day's march.
+    // Half way between the mean and the longest range: one mortar does not make everyone march for a day.
     return 2.0 * kGapRanges * 0.5 * (longest + sum / armed);
 }
 
@@ -210,14 +210,14 @@ void place(State& state, std::uint32_t unit, float depth, float lateral) {
     state.y[unit] = point.y;
 }
 
-/// Those of a side in `units`, in ranks and files from `front` outward. False where there is none.
+/// Deploy a side's units of `units`, in ranks and files from `front` outward. False if it has none of them.
 bool deploy(State& state, std::uint8_t side, const std::vector<std::uint32_t>& units, float front, float length) {
     state.order.clear();
     for (const std::uint32_t unit : units) {
         if (state.side[unit] == side) state.order.push_back(unit);
     }
     if (state.order.empty()) return false;
-    // Short ranges in front, the unarmed behind everybody.
+    // Short ranges in front, unarmed units last.
     poll_stop();
     std::sort(state.order.begin(), state.order.end(), [&](std::uint32_t a, std::uint32_t b) {
         const ProfileFacts& fa = state.facts_of(a);

@@ -21,7 +21,7 @@ template <std::size_t kCount> double weighted(const std::array<double, kCount>& 
     return sum;
 }
 
-/// What is known of a side before the battle.
+/// Known figures of a side before the battle.
 struct Figures {
     double strength = 0, count = 0, nerve = 0, kinds = 0;
 };
@@ -107,7 +107,7 @@ BattleEstimate Estimator::estimate(const MatchSide& a, const MatchSide& b, Domai
     const std::array<bool, 2> dangerous{armed(a), armed(b)};
     if (!dangerous[0] && !dangerous[1]) result.win_probability = 0.5, result.doubt = 0;
     for (std::size_t side = 0; side < 2; ++side) {
-        if (!dangerous[1 - side]) continue;  // nobody fires on it
+        if (!dangerous[1 - side]) continue;  // no unit fires on it
         losses[side] = smooth_step(weighted(terms.losses[side], weights.losses));
         spread[side] = std::sqrt(losses[side] * (1.0 - losses[side]) * smooth_step(weighted(terms.losses[side], weights.spread)));
     }

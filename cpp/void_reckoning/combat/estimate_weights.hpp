@@ -6,7 +6,7 @@
 
 namespace void_reckoning::combat {
 
-/// Of one domain.
+/// Weights of one domain.
 struct EstimateWeights {
     std::array<double, kWinTerms> win;
     std::array<double, kDoubtTerms> doubt;              ///< variance of the true chance, in parts of p (1 - p)

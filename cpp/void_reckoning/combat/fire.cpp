@@ -10,14 +10,15 @@ constexpr double kCommandedAim = 0.1;           // gained under a commander of s
 constexpr std::uint64_t kStrengthIndex = 0x100; // after the indexes of draw_hits
 constexpr std::uint64_t kAreaIndex = 0x200;
 
-/// Whole salvos of this tick: a rate of 0.25 fires every fourth tick, at a moment of the unit's own.
+/// Return the whole salvos of this tick: a rate of 0.25 fires every fourth tick, at a phase of the unit's own.
 std::uint32_t salvos_now(double rate, double phase, std::int32_t tick) {
     const auto before = static_cast<std::int64_t>(rate * static_cast<double>(tick) + phase);
     const auto after = static_cast<std::int64_t>(rate * static_cast<double>(tick + 1) + phase);
     return static_cast<std::uint32_t>(after - before);
 }
 
-/// An army fires with the soldiers it has: shots * hull / full hull, the fraction rounded up with its own probability.
+/// Return the shots of an army, which fires with its remaining soldiers: shots * hull / full hull, the fraction rounded up with its own
+/// probability.
 std::uint32_t shots_of_army(std::uint32_t shots, std::int64_t hull, std::int64_t full, RandomAddress address, std::uint64_t index) {
     const std::int64_t standing = std::min(hull, full);
     const std::int64_t scaled = static_cast<std::int64_t>(shots) * standing;
@@ -38,7 +39,7 @@ double chance_of_aimed(const Shooter& shooter, const Match& match) {
     return hit_chance(match.reach[shooter.state.mobile[shooter.target]], shooter.inverse_distance2) * shooter.aim;
 }
 
-/// All shots of a mount at full strength.
+/// Return all shots of a mount at full strength.
 std::uint32_t shots_of_mount(const State& state, const Mount& mount, std::uint32_t unit, std::size_t m) {
     const auto count = static_cast<std::uint32_t>(mount.count);
     const std::uint32_t every_tick = state.weapons[mount.weapon].every_tick;
@@ -48,8 +49,8 @@ std::uint32_t shots_of_mount(const State& state, const Mount& mount, std::uint32
     return salvos_now(weapon.rate, phase, state.tick) * static_cast<std::uint32_t>(weapon.salvo) * count;
 }
 
-/// Area fire: a spot within the area about the target, one for all of a mount's shots in a tick. Each of the enemies there is as likely as any
-/// other to stand on it, and all of them together are as likely to be hit as they fill the area.
+/// Return the hit chance of area fire: a spot within the area about the target, one for all of a mount's shots in a tick. All enemies there
+/// are equally likely to stand on it, and their total chance to be hit is the share of the area that they fill.
 double chance_in_area(const Shooter& shooter, const WeaponFacts& facts, const WeaponProfile& weapon, std::size_t m, std::uint32_t& victim) {
     const State& state = shooter.state;
     const RandomAddress spot = shooter.address.at(kAreaIndex + m);
@@ -64,14 +65,14 @@ double chance_in_area(const Shooter& shooter, const WeaponFacts& facts, const We
         });
     }
     const UnitProfile& profile = state.profile_of(victim);
-    // Each soldier may be hit; a ship is one.
+    // Each soldier may be hit; a ship counts once.
     const double figures = state.setup->domain == Domain::kGround ? 0.001 * static_cast<double>(state.hull[victim]) : 1.0;
     const double metres = state.setup->domain == Domain::kSpace ? 0.001 : 1.0;
     const double share = (0.5 * profile.size * metres + weapon.burst) / weapon.area;
     return there * figures * share * share * shooter.aim;
 }
 
-/// battle_100v100
+/// bench: battle_100v100
 Salvo fire_mount(const Shooter& shooter, const UnitProfile& profile, std::size_t m) {
     const State& state = shooter.state;
     const Mount& mount = profile.mounts[m];

@@ -54,7 +54,7 @@ Muster::Muster(const BattleSetup& setup) : domain_(setup.domain), terrain_(setup
     };
     std::array<std::vector<Sum>, 2> sums;
     std::uint8_t enemies = kNoSide;
-    for (auto& side : sums) side.resize(2 * setup.profiles.size());  // mobile and immobile of each
+    for (auto& side : sums) side.resize(2 * setup.profiles.size());  // mobile and immobile units of each
     for (const BattleUnit& unit : setup.units) {
         const std::uint8_t tag = setup.team[unit.side];
         const std::size_t team = tag == setup.team[0] ? 0 : 1;

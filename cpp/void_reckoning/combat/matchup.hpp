@@ -10,10 +10,10 @@
 #include "void_reckoning/combat/damage.hpp"
 #include "void_reckoning/combat/strength.hpp"
 
-/// The sides of a battle as its estimate sees them: contingents of equal units, and what they are.
+/// The sides of a battle as its estimate represents them: contingents of equal units, and their profiles.
 namespace void_reckoning::combat {
 
-/// What matching needs of a profile, worked out once.
+/// A profile's figures for matching, computed once.
 struct MatchProfile {
     MatchProfile() = default;
     MatchProfile(const UnitProfile& profile, std::span<const WeaponProfile> table);
@@ -32,36 +32,36 @@ struct MatchProfile {
     std::array<Fire, kMaxMounts> fire{};
     Susceptibility kept{};
     std::int64_t armour = 0;
-    double hull = 0, shields = 0, recharge = 0;  ///< thousandths; shields without the recharge, of which a tick's
+    double hull = 0, shields = 0, recharge = 0;  ///< thousandths; shields without the recharge, which is per tick
     double size = 0;                    ///< km or m
     double angle2 = 0, speed = 0, morale = 1;
     double range = 0;                   ///< mean range of its weapons by damage a tick
     double longest = 0;                 ///< range
     ProfileStrength strength;
-    UnitProfile unit;                   ///< what it was made of; mounts are rows of `weapons`
+    UnitProfile unit;                   ///< the source; mounts are rows of `weapons`
     std::array<WeaponProfile, kMaxMounts> weapons;
 };
 
-/// Factor of the hit chance that experience and fatigue make.
+/// Return the factor of the hit chance from experience and fatigue.
 [[nodiscard]] double aim_of(std::int32_t experience, double fatigue);
 
-/// Some units of one profile on a side; shares are means over them.
+/// A number of units of one profile on a side; shares are means over them.
 struct Contingent {
     const MatchProfile* profile = nullptr;
     double count = 1;
-    double hull = 1, shields = 1, morale = 1;  ///< shares of the profile's own
+    double hull = 1, shields = 1, morale = 1;  ///< shares of the profile's full values
     double aim = 1;                     ///< factor of the hit chance: experience, fatigue
     bool immobile = false;
 };
 
 struct MatchSide {
     std::span<const Contingent> contingents;
-    double retreat_ratio = 0;           ///< as BattleSetup::retreat_ratio
-    double cover = 0;                   ///< of a side that has dug in: share of the hits that the terrain lets through
+    double retreat_ratio = 0;           ///< see BattleSetup::retreat_ratio
+    double cover = 0;                   ///< of a dug-in side: stops this share of the hits that the terrain lets through
 };
 
-/// The sides of a setup, grouped; side 0's team against all others. Reinforcements count as if they stood there. InvalidInput if there are not
-/// exactly two teams.
+/// The sides of a setup, grouped; side 0's team against all others. Reinforcements count as if already present. InvalidInput if there are
+/// not exactly two teams.
 class Muster {
    public:
     explicit Muster(const BattleSetup& setup);

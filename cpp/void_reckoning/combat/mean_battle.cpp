@@ -13,10 +13,10 @@ constexpr double kStepLoss = 0.12;              // share of a side's hull that f
 constexpr double kMaxStep = 12;              // ticks
 constexpr double kStepGap = 0.37;                // share of the distance between two lines that they close in a step
 constexpr double kChaseStep = 4, kMaxChase = 60;   // ticks, after a side has lost
-constexpr double kAside = 0.08;                 // of the fronts' width: how far beside each other shooter and target stand
-constexpr double kNeighbours = 1.2;              // comrades whose loss a unit feels, at most
-constexpr double kHalfLoss = 0.5;          // of the difference of strengths counts as margin where time runs out
-constexpr double kLastUnits = 0.3, kLastShare = 0.03;  // fewer in order are nobody
+constexpr double kAside = 0.08;                 // of the fronts' width: sideways offset between shooter and target
+constexpr double kNeighbours = 1.2;              // maximum number of comrades whose loss a unit feels
+constexpr double kHalfLoss = 0.5;          // of the difference of strengths counts as margin when time runs out
+constexpr double kLastUnits = 0.3, kLastShare = 0.03;  // fewer units in order are ignored
 
 }  // namespace
 
@@ -45,7 +45,7 @@ void MeanBattle::muster(Army& army, const MatchSide& side, const Terrain& terrai
         line.stress = 1.0 - contingent.morale;
         army.lines.push_back(line);
     }
-    // Short ranges in front, the unarmed behind everybody; then by what they are, so that the order of contingents means nothing.
+    // Short ranges in front, unarmed units last; then by their figures, so that the order of contingents has no effect.
     const auto place = [](const Line& line) {
         return std::tuple(line.range <= 0, line.stand, line.range, line.hull, line.speed, line.count, line.skill, line.stress);
     };
@@ -56,7 +56,7 @@ void MeanBattle::muster(Army& army, const MatchSide& side, const Terrain& terrai
     }
 }
 
-/// The longest range of all and the average of the armed units' (docs/rules/combat.md, "Deployment").
+/// Measure the longest range of all units and the mean of the armed ones (docs/rules/combat.md, "Deployment").
 void MeanBattle::measure_field() {
     double longest = 0;
     std::array<double, 2> ranges{}, armed{};
@@ -147,7 +147,7 @@ bool MeanBattle::gone(const Army& army) const {
                         [&](const Line& line) { return line.alive * line.present > 1e-5 && line.x < 0.5 * field_; });
 }
 
-/// Who has won: 1, -1, 0: nobody yet.
+/// Return the winner: 1, -1, 0: none yet.
 int MeanBattle::judge(bool first) {
     std::array<bool, 2> leaves{}, breaks{};
     for (std::size_t s = 0; s < 2; ++s) {
@@ -163,7 +163,7 @@ int MeanBattle::judge(bool first) {
     return 0;
 }
 
-/// Ticks until some line comes into some other's range, were nobody to stop; infinite: never.
+/// Return the ticks until some line comes into range of another if none stops; infinite: never.
 double MeanBattle::contact() const {
     const double near = patience();
     double contact = std::numeric_limits<double>::infinity();
@@ -184,7 +184,7 @@ double MeanBattle::contact() const {
     return contact;
 }
 
-/// Ticks until something changes; 0: never.
+/// Return the ticks until something changes; 0: never.
 double MeanBattle::step() const {
     const double touch = contact();
     if (!under_fire_) return touch < kMaxTicks ? std::max(1.0, touch) : 0.0;
@@ -224,7 +224,7 @@ void MeanBattle::move(const Army& army, const Army& enemy, double ticks, std::ve
     }
 }
 
-/// What is left to fall of the side that has lost: until it is off the field.
+/// Compute the remaining losses of the side that has lost: until it is off the field.
 void MeanBattle::run_on(int decided) {
     Army& loser = armies_[decided > 0 ? 1 : 0];
     loser.withdrawing = true;

@@ -9,64 +9,64 @@
 #include "void_reckoning/combat/constants.hpp"
 #include "void_reckoning/combat/matchup.hpp"
 
-/// A battle in the mean: contingents instead of units, expected damage instead of dice, a few long steps instead of ticks. It sees what decides
-/// a battle (range against speed, armour against penetration, salvos against shields, numbers, nerve, who leaves), so it is right about match-ups
-/// that nothing was fitted to. docs/rules/combat.md, "Estimate", describes it.
+/// A battle in the mean: contingents instead of units, expected damage instead of random numbers, a few long steps instead of ticks. It
+/// models what decides a battle (range against speed, armour against penetration, salvos against shields, numbers, nerve, withdrawals), so
+/// it is right about match-ups that nothing was fitted to. docs/rules/combat.md, "Estimate", describes it.
 namespace void_reckoning::combat {
 
-/// How a battle goes in the mean.
+/// The course of a battle in the mean.
 struct Course {
-    double margin = 0;                  ///< share of its strength that the winner has left; negative: the second side wins; 0: nobody
-    std::array<double, 2> losses{};     ///< share of each side's hull, by the end
-    std::array<double, 2> grain{};      ///< variance of these by single hits: few units and heavy hits make a battle a gamble
+    double margin = 0;                  ///< share of its strength that the winner has left; negative: the second side wins; 0: no winner
+    std::array<double, 2> losses{};     ///< lost share of each side's hull, by the end
+    std::array<double, 2> grain{};      ///< variance of the losses by single hits: few units and heavy hits make a battle a gamble
     std::array<bool, 2> leaves{};       ///< weaker than its retreat ratio from the start
     double slack = 1;                   ///< how near a side came to its retreat ratio, as a ratio of strengths
-    double ticks = 0;                   ///< until somebody has won
+    double ticks = 0;                   ///< until a side has won
 };
 
 /// Fights battles in the mean, in memory that it keeps.
 class MeanBattle {
    public:
-    /// Swapping the sides mirrors the course to the bit.
+    /// Fight a battle. Swapping the sides mirrors the course to the bit.
     const Course& fight(const MatchSide& a, const MatchSide& b, const Terrain& terrain);
 
    private:
     static constexpr std::size_t kSpots = 3;   ///< depths at which a line's fire falls
-    /// A weapon against a contingent of the enemy's.
+    /// A weapon against an enemy contingent.
     struct Shot {
         Reach reach;
         double range = 0;
-        double shots = 0, volley = 0;   ///< of one unit: a tick, at once
+        double shots = 0, volley = 0;   ///< of one unit: in a tick, at once
         double raw = 0, through = 0;    ///< thousandths a hit, before and after armour
-        double area = 0, in_area = 0;   ///< km or m, 0: aimed; chance of a shot to hit one enemy who stands there
+        double area = 0, in_area = 0;   ///< km or m, 0: aimed; chance of a shot to hit one enemy within it
     };
-    /// Expected fire of one unit of a contingent on one of the enemy's, at the distance and health for which it was worked out.
+    /// Expected fire of one unit of a contingent on an enemy contingent, at the distance and health for which it was computed.
     struct Exchange {
         double gap = -1, health = 0;
-        double raw = 0, through = 0, squares = 0, hits = 0;  ///< a tick: thousandths, thousandths squared, number
+        double raw = 0, through = 0, squares = 0, hits = 0;  ///< in a tick: thousandths, thousandths squared, number
     };
     /// A contingent on the field.
     struct Line {
         const MatchProfile* profile = nullptr;
         double count = 0, hull = 0;     ///< units at the start, thousandths each
-        double full = 1;                ///< share of the profile's hull that `hull` is
+        double full = 1;                ///< `hull` as a share of the profile's hull
         double skill = 1, nerve = 1;    ///< factors of aim and of stress
         double range = 0, stand = 0, speed = 0;
         bool mobile = true;
         std::size_t first_shot = 0, first_exchange = 0;
-        // As the battle goes.
+        // During the battle.
         double x = 0;                   ///< from the centre of the field towards its own edge
-        double left = 1, lost = 0;      ///< share of hull: of those on the field, and of all
+        double left = 1, lost = 0;      ///< shares of hull: of the units on the field, and lost of all
         double alive = 1, present = 1;  ///< shares of its units: not destroyed, not fled
-        double whole = 1;               ///< share of hull of those that are not destroyed
+        double whole = 1;               ///< share of hull of the units not destroyed
         double shields = 0;             ///< thousandths a unit
         double stress = 0;
-        double order = 1, fight = 1;    ///< shares of its units: not routing, as if firing in full
-        double heavy = 0, light = 0;    ///< damage so far: by share of a unit's hull a hit, and all
-        // Of the step: a tick's fire on it.
+        double order = 1, fight = 1;    ///< shares of its units: not routing, as if firing at full strength
+        double heavy = 0, light = 0;    ///< damage so far: weighted by a hit's share of a unit's hull, and all
+        // In the current step: a tick's fire on it.
         double raw = 0, through = 0, squares = 0, hits = 0, shooters = 0;
-        const Line* nearest = nullptr;  ///< of the enemy's
-        double gap = 0;                 ///< to it
+        const Line* nearest = nullptr;  ///< of the enemy's lines
+        double gap = 0;                 ///< to the nearest line
         std::array<double, kSpots> drawn{};
 
         [[nodiscard]] double units() const { return count * alive * present; }

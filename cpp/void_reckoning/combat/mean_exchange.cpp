@@ -6,30 +6,30 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr std::array<double, 3> kSpotDepth{0.0, 0.25, 0.75};    // of how deep fire reaches: half of it falls on the nearest
+constexpr std::array<double, 3> kSpotDepth{0.0, 0.25, 0.75};    // of the depth that fire reaches: half of it falls on the nearest
 constexpr std::array<double, 3> kSpotShare{0.5, 0.25, 0.25};
-constexpr double kBlur = 0.0045;                 // of the field's length: lines so near each other share a spot's fire
+constexpr double kBlur = 0.0045;                 // of the field's length: lines this near to each other share a spot's fire
 constexpr double kOverkill = 0.22;                 // of a volley that would destroy its target is lost
 constexpr double kCrowding = 0.77;                 // of fire that would destroy all targets in a tick is lost
-constexpr double kFocus = 1.6;                    // how many targets a shooter has in the time that shields last
+constexpr double kFocus = 1.6;                    // number of a shooter's targets in the time that shields last
 constexpr double kBout = 8.5;                      // ticks that a unit stays under fire
-constexpr double kSpreadDamage = 0.55;             // exponent of the hull left that gives who is left where all are hit alike
-constexpr double kFocusedDamage = 1;            // how far focused fire kills one after the other instead
-constexpr double kFlight = 0.083;                  // of the way to the edge, until who routs is out of reach
+constexpr double kSpreadDamage = 0.55;             // exponent of the remaining hull: share of surviving units if all are hit alike
+constexpr double kFocusedDamage = 1;            // how strongly focused fire kills one after the other instead
+constexpr double kFlight = 0.083;                  // of the distance to the edge, until a routing unit is out of reach
 constexpr double kUnhitTail = 0.9;               // of the cube of hits a tick, in 1 / P(no hit)
 constexpr double kMinNerve = 0.75, kMaxNerve = 1.25;
 constexpr double kRecompute = 0.03;          // change of the distance, and
-constexpr double kRecomputeHealth = 0.1;     // of health, after which fire is worked out again
+constexpr double kRecomputeHealth = 0.1;     // of health, after which fire is computed again
 constexpr double kPi = 3.14159265358979;
 
-/// x^(0.5 + 0.5 t) for x, t in [0, 1], nearly: the root times a Padé approximant of its power t.
+/// Return x^(0.5 + 0.5 t) for x, t in [0, 1], nearly: the root times a Padé approximant of its power t.
 double power(double x, double exponent) {
     const double t = 2.0 * exponent - 1.0;
     const double root = std::sqrt(x);
     return root * ((1.0 + t) * root + (1.0 - t)) / ((1.0 - t) * root + (1.0 + t));
 }
 
-/// Share of units whose nerve, spread evenly, is beyond a limit of stress.
+/// Return the share of units whose nerve, spread evenly, is beyond a limit of stress.
 double share_beyond(double limit, double stress) {
     if (stress * kMaxNerve <= limit) return 0.0;
     return std::min(1.0, (kMaxNerve - limit / stress) / (kMaxNerve - kMinNerve));
@@ -37,7 +37,7 @@ double share_beyond(double limit, double stress) {
 
 }  // namespace
 
-/// How a line's fire is spread over the enemy's lines: the nearest first, then at random as deep as it reaches.
+/// Spread a line's fire over the enemy's lines: the nearest first, then at random as deep as it reaches.
 void MeanBattle::spread(const Line& line, Army& enemy, std::array<double, kSpots>& weights) const {
     double deepest = 0;
     for (const Line& target : enemy.lines) {
@@ -124,11 +124,11 @@ void MeanBattle::fire(Army& army, Army& enemy) {
     }
 }
 
-/// Shields, hull, and who is left, after `ticks` of the step's fire.
+/// Update shields, hull and surviving units after `ticks` of the step's fire.
 void MeanBattle::take_hits(Army& army, Line& line, std::size_t side, double ticks) {
     const double units = line.units(), by_unit = 1.0 / units;
     const double by_army = 1.0 / army.hull, by_hull = 1.0 / line.hull;
-    // Fire falls on some of them for a while, then on others.
+    // Fire falls on some units for a while, then on others.
     const double aimed_at = kFocus * line.shooters;
     const double under_fire = units * aimed_at / (units + aimed_at);
     double passes = 1;
@@ -153,7 +153,7 @@ void MeanBattle::take_hits(Army& army, Line& line, std::size_t side, double tick
     course_.grain[side] += share * packet * by_army;
     line.heavy += std::min(1.0, packet * by_hull) * damage;
     line.light += damage;
-    // Who is left: all of them hurt alike, or one after the other destroyed.
+    // Surviving units: all of them damaged alike, or one after the other destroyed.
     const double one_by_one = std::max(line.light > 0 ? line.heavy / line.light : 0.0, kFocusedDamage * (1.0 - under_fire * by_unit));
     const double before = line.alive, whole_before = line.whole;
     line.alive = std::min(before, power(line.left, kSpreadDamage + (1.0 - kSpreadDamage) * one_by_one));
@@ -177,7 +177,7 @@ void MeanBattle::suffer(Army& army, std::size_t side, double ticks) {
     }
 }
 
-/// Who routs is soon out of reach.
+/// Remove routing units, which are soon out of reach.
 void MeanBattle::flee(Line& line, double routed, double ticks) const {
     const double fleeing = routed - (1.0 - line.present);
     if (fleeing <= 0) return;

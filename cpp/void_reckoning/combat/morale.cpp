@@ -10,7 +10,7 @@ namespace {
 constexpr std::uint8_t kMaxLossesNear = 4;
 constexpr float kFlanked = 0.02F;           // times the share of the tick's fire that came from behind
 constexpr float kCommanderLost = 0.15F;     // times the skill of the commanders destroyed
-constexpr float kCommandedNerve = 0.25F;    // of all stress that a commander of skill 1 takes off
+constexpr float kCommandedNerve = 0.25F;    // share of all stress that a commander of skill 1 removes
 
 constexpr float kSteadyAbove = 0.6F, kRalliesAbove = 0.4F;
 
@@ -42,13 +42,13 @@ void measure_strength(State& state) {
     }
 }
 
-/// Smallest first: the sum does not depend on which force is which side.
+/// Sum the values, smallest first: the sum does not depend on which force is which side.
 double sum_of(std::array<double, kMaxSides> values) {
     std::sort(values.begin(), values.end());
     return values[0] + values[1] + values[2] + values[3];
 }
 
-/// The sides for which `included` holds and that stay, as one force.
+/// Return the remaining sides for which `included` holds, as one force.
 template <class Included> Force force_of(const State& state, Included&& included) {
     std::array<double, kMaxSides> firepower{}, durability{};
     for (std::size_t s = 0; s < kMaxSides; ++s) {
@@ -63,15 +63,15 @@ Force enemies_of(const State& state, std::size_t side) {
     return force_of(state, [&](std::size_t s) { return state.hostile(s, side) && !state.sides[s].withdrawing; });
 }
 
-/// A side and those of its allies that stay.
+/// Return a side and its remaining allies as one force.
 Force friends_of(const State& state, std::size_t side) {
     return force_of(state, [&](std::size_t s) { return s == side || (!state.hostile(s, side) && !state.sides[s].withdrawing); });
 }
 
-/// What weighs on every unit of a side alike.
+/// Stress that affects every unit of a side alike.
 struct SharedStress {
     float losses = 0, outnumbered = 0;
-    double nerve = 0;                   // sum over the units it weighs on
+    double nerve = 0;                   // sum over the affected units
 };
 
 SharedStress stress_of_side(const State& state, std::size_t side) {
@@ -91,7 +91,7 @@ void change_condition(State& state, std::uint32_t unit) {
     const float morale = state.morale[unit];
     Condition& condition = state.condition[unit];
     if (condition == Condition::kRouting) {
-        if (morale <= kRalliesAbove || state.rallied[unit] != 0) return;  // who breaks twice is gone for this battle
+        if (morale <= kRalliesAbove || state.rallied[unit] != 0) return;  // a unit that breaks twice is out of this battle
         condition = Condition::kShaken;
         state.rallied[unit] = 1;
         state.flight_ticks[unit] = 0;

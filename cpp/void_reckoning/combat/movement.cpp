@@ -7,8 +7,8 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr float kSpentPace = 0.3F;          // share of its speed that a spent unit lost
-constexpr float kMoving = 0.003F, kFiring = 0.0015F, kResting = 0.005F;  // fatigue of a tick
+constexpr float kSpentPace = 0.3F;          // share of its speed that a spent unit loses
+constexpr float kMoving = 0.003F, kFiring = 0.0015F, kResting = 0.005F;  // change of fatigue in a tick
 
 float pace(const State& state, std::uint32_t unit) { return state.speed[unit] * (1.0F - kSpentPace * state.fatigue[unit]); }
 
@@ -34,7 +34,7 @@ void close_in(State& state, std::uint32_t unit) {
     state.next_y[unit] += dy * share;
 }
 
-/// Moving and firing tire, a tick without either rests.
+/// Update fatigue: moving and firing tire, a tick without either rests.
 void tire(State& state, std::uint32_t unit) {
     const bool moved = state.next_x[unit] != state.x[unit] || state.next_y[unit] != state.y[unit];
     const bool fired = state.salvo_count[unit] != 0;
@@ -50,7 +50,7 @@ bool past_edge(const State& state, std::uint32_t unit) {
 }  // namespace
 
 void move(State& state) {
-    const StopScope whole(nullptr);  // fatigue is reported
+    const StopScope whole(nullptr);  // fatigue is part of the result
     for_each_active(state, [&](std::uint32_t unit) {
         state.next_x[unit] = state.x[unit];
         state.next_y[unit] = state.y[unit];

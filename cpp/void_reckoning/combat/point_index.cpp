@@ -14,7 +14,7 @@ constexpr float kCellSlack = 0.01F;
 constexpr float kRelativeSlack = 0.9999F;
 
 constexpr float kFar = std::numeric_limits<float>::infinity();
-constexpr std::size_t kPadding = 8;     // a list is read in eights: its end is filled with points infinitely far away
+constexpr std::size_t kPadding = 8;     // a list is read in eights: its end is padded with points infinitely far away
 
 using Float4 = float __attribute__((vector_size(16)));
 using Mask4 = std::int32_t __attribute__((vector_size(16)));
@@ -71,7 +71,7 @@ void PointIndex::build() {
     const float width = box_.right - box_.left;
     const float height = box_.top - box_.bottom;
     const auto count = static_cast<float>(unit_.size());
-    // Points on a line would make the cells of equal area vanish.
+    // Points on a line would make cells of equal area vanish.
     cell_ = std::max({std::sqrt(width * height * kPointsPerCell / count), std::max(width, height) * kPointsPerCell / count, 1e-6F});
     per_cell_ = 1.0F / cell_;
     columns_ = static_cast<std::int32_t>(width * per_cell_) + 1;
@@ -105,7 +105,8 @@ void PointIndex::fill_cells() {
     unit_.swap(sorted_unit_);
 }
 
-/// battle_100v100. Distances and their minimum first, four at a time; then only points as near as the minimum are offered.
+/// Search a list. Distances and their minimum first, four at a time; then only points as near as the minimum are offered. bench:
+/// battle_100v100
 void PointIndex::find_in_list(float x, float y, Nearest& nearest) const {
     std::array<Float4, (kGridFrom + kPadding) / 4> distance2;
     const std::size_t blocks = (unit_.size() + kPadding - 1) / kPadding * 2;
@@ -127,7 +128,7 @@ void PointIndex::find_in_list(float x, float y, Nearest& nearest) const {
     }
 }
 
-/// False when the cell, and so every cell further from the centre column, is too far.
+/// Offer a cell's points. False when the cell, and so every cell further from the centre column, is too far.
 bool PointIndex::offer_cell(std::int32_t column, float row_dy2, std::size_t row_begin, float x, float y, Nearest& nearest) const {
     const float low_x = box_.left + static_cast<float>(column) * cell_;
     const float dx = std::max(0.0F, outside(x, low_x, low_x + cell_) - kCellSlack * cell_);
@@ -152,8 +153,8 @@ bool PointIndex::offer_row(std::int32_t row, std::int32_t centre, float x, float
     return true;
 }
 
-/// battle_10000v10000. Rows of cells outward from the one nearest to the point, in each row cells outward from the nearest column, until they are
-/// farther than the best.
+/// Search rows of cells outward from the one nearest to the point, in each row cells outward from the nearest column, until they are
+/// farther than the best. bench: battle_10000v10000
 void PointIndex::find_nearest(float x, float y, Nearest& nearest) const {
     if (!grid_) return find_in_list(x, y, nearest);
     const std::int32_t centre = column(x);

@@ -10,13 +10,13 @@
 
 namespace void_reckoning::combat {
 
-/// The nearest of the points offered so far, by a total order: distance squared, then an addressed random number, then id. The order of offering
-/// means nothing, so a grid, a list and any number of threads find the same.
+/// The nearest of the points offered so far, by a total order: distance squared, then an addressed random number, then id. The order of
+/// offering has no effect, so a grid, a list and any number of threads find the same.
 class Nearest {
    public:
     static constexpr std::uint32_t kNone = 0xFFFFFFFF;
 
-    /// `ids[unit]`: what a tie is broken by.
+    /// `ids[unit]`: the tie breaker.
     Nearest(RandomAddress tie, std::span<const std::uint64_t> ids) : tie_(tie), ids_(ids) {}
 
     void offer(float distance2, std::uint32_t unit) {
@@ -26,7 +26,7 @@ class Nearest {
         unit_ = unit;
     }
     [[nodiscard]] std::uint32_t unit() const { return unit_; }
-    [[nodiscard]] float distance2() const { return distance2_; }  ///< infinity while there is none
+    [[nodiscard]] float distance2() const { return distance2_; }  ///< infinity if there is none
 
    private:
     [[nodiscard]] bool wins_tie(std::uint32_t unit) const;
@@ -41,7 +41,7 @@ struct Box {
     float left = 0, right = 0, bottom = 0, top = 0;
 };
 
-/// Points of one side: a plain list while few, a uniform grid with cells filled by counting sort when many. Only speed differs.
+/// Points of one side: a plain list for few, a uniform grid with cells filled by counting sort for many. They differ only in speed.
 class PointIndex {
    public:
     static constexpr std::size_t kGridFrom = 128;
@@ -54,7 +54,7 @@ class PointIndex {
 
     void find_nearest(float x, float y, Nearest& nearest) const;
 
-    /// Calls visit(unit) for each point within the radius.
+    /// Call visit(unit) for each point within the radius.
     template <class Visit> void for_each_within(float x, float y, float radius, Visit&& visit) const {
         const auto test = [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {
@@ -64,7 +64,7 @@ class PointIndex {
             }
         };
         if (!grid_) return test(0, unit_.size());
-        // A cell more on each side than needed: rounding may put a point into the cell beside its own.
+        // One cell more on each side than needed: rounding may put a point into the cell next to its own.
         const std::int32_t left = column(x - radius) - 1, right = column(x + radius) + 1;
         const std::int32_t low = row(y - radius) - 1, high = row(y + radius) + 1;
         for (std::int32_t r = low < 0 ? 0 : low; r <= high && r < rows_; ++r) {

@@ -11,7 +11,7 @@ namespace void_reckoning::combat {
 /// Sums salvos into one DamageRecord per (tick, source group, target group, weapon).
 class DamageLedger {
    public:
-    /// Groups are dense numbers; `names` their ids, ascending.
+    /// Start a battle. Groups are dense numbers; `names` holds their ids, ascending.
     void start(std::size_t weapons);
     std::vector<std::uint32_t>& names() { return names_; }
     [[nodiscard]] std::uint32_t dense(std::uint32_t name) const;
@@ -29,7 +29,7 @@ class DamageLedger {
     [[nodiscard]] std::size_t find(std::uint64_t key) const;
 
     std::vector<std::uint32_t> names_;
-    std::vector<Slot> slots_;           ///< open addressing; only looked up, never iterated in its own order
+    std::vector<Slot> slots_;           ///< open addressing; only looked up, never iterated
     std::vector<std::uint32_t> used_;
     std::uint64_t weapons_ = 0;
     std::uint64_t last_key_ = 0;

@@ -7,7 +7,7 @@ namespace {
 
 std::int32_t arrival_of(const State& state, std::uint32_t unit) { return state.setup->units[state.input[unit]].arrival; }
 
-/// What is still to come, added up anew: a running difference would not end at nothing.
+/// Sum up the reinforcements still to come again: a running difference would not end at exactly zero.
 void measure_reserves(State& state) {
     for (Side& side : state.sides) {
         side.expected = 0;
@@ -45,7 +45,7 @@ void bring_reinforcements(State& state) {
     if (state.active.size() == before) return;
     std::sort(state.active.begin(), state.active.end());
     measure_reserves(state);
-    // Whoever marches towards somebody far away may now have somebody near.
+    // A unit marching towards a distant enemy may now have one nearby.
     for (const std::uint32_t unit : state.active) {
         if (state.engaged[unit] == 0) state.next_search[unit] = state.tick;
     }

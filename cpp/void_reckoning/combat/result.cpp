@@ -31,7 +31,8 @@ Teams standing(const State& state) {
     return result;
 }
 
-/// Units still fleeing when their team has lost have left; of a team that stands they come back. Who never came turned back if its side left.
+/// Return a unit's fate. Units still fleeing when their team has lost have left; those of a remaining team come back. A unit that never
+/// came turned back if its side left.
 Fate final_fate(const State& state, std::uint32_t unit, const Teams& stands) {
     if (state.arrived[unit] == 0) return state.sides[state.side[unit]].withdrawing ? Fate::kWithdrawn : Fate::kAlive;
     if (state.condition[unit] == Condition::kRouting && !stands[state.setup->team[state.side[unit]]]) return Fate::kRouted;

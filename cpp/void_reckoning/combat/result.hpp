@@ -4,10 +4,10 @@
 
 namespace void_reckoning::combat {
 
-/// Teams with a unit on the field that is not routing, or with one still to come.
+/// Return the teams with a unit on the field that is not routing, or with one still to come.
 [[nodiscard]] std::size_t teams_standing(const State& state);
 
-/// Who won and why.
+/// Determine the winner and the reason.
 void judge(const State& state, BattleResult& result);
 
 void report_units(const State& state, BattleResult& result);

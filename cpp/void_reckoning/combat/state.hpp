@@ -23,8 +23,8 @@ struct Point {
     float x = 0, y = 0;
 };
 
-/// A place or direction of side 0, which looks along x, as the same of another side: exact quarter turns, so that it does not matter which side
-/// a force is.
+/// Turn a place or direction of side 0, which faces along x, to another side: exact quarter turns, so that it does not matter which side a
+/// force is.
 [[nodiscard]] inline Point turned(std::uint8_t side, Point point) {
     switch (side) {
         case 0: return point;
@@ -39,7 +39,7 @@ struct WeaponFacts {
     float range2 = 0;
     float area = 0;                     ///< 0: aimed
     bool mounted = false;               ///< on a unit of this battle
-    std::uint32_t row = 0;              ///< of the matches
+    std::uint32_t row = 0;              ///< row in the matches
     std::uint32_t every_tick = 0;       ///< shots a tick of one weapon where its rate is whole, else 0
 };
 
@@ -49,22 +49,22 @@ struct ProfileFacts {
     ProfileStrength strength;
     Susceptibility kept{};
     float range = 0, range2 = 0;        ///< of its longest weapon
-    float preferred_range = 0;          ///< where it stops closing in
+    float preferred_range = 0;          ///< distance at which it stops closing in
     bool armed = false;
     bool used = false;
-    std::uint32_t column = 0;           ///< of the matches
+    std::uint32_t column = 0;           ///< column in the matches
     std::int64_t recharge = 0;          ///< of shields, this tick
 };
 
-/// A weapon against a profile: what each shot needs, worked out once a battle.
+/// A weapon against a profile: everything that each shot needs, computed once a battle.
 struct Match {
-    std::array<Reach, 2> reach;         ///< of the immobile, of the mobile
+    std::array<Reach, 2> reach;         ///< against immobile and mobile units
     std::int64_t raw = 0, through = 0;  ///< of one hit
 };
 
 /// All shots of one mount in one tick, at one unit.
 struct Salvo {
-    std::uint32_t target = kNobody;     ///< the unit's target; of area fire who stands where it falls
+    std::uint32_t target = kNobody;     ///< the unit's target; for area fire a unit where the shot falls
     std::uint32_t shots = 0, hits = 0;
     std::uint16_t weapon = 0;
     std::int64_t raw = 0;               ///< sum over hits, before shields
@@ -85,9 +85,9 @@ struct Side {
     float command = 0;                  ///< skill of its best commander on the field, not routing
     float command_lost = 0;             ///< skill of commanders destroyed this tick
     double exposure = 1;                ///< share of hits that cover lets through
-    float near = 0;                     ///< radius in which a loss is felt
+    float near = 0;                     ///< radius in which a loss affects others
     std::int32_t expected = 0;          ///< reinforcements still to come
-    double coming_firepower = 0, coming_durability = 0;  ///< theirs
+    double coming_firepower = 0, coming_durability = 0;  ///< of the reinforcements
     PointIndex points;                  ///< units on the field, at the tick's start
 };
 
@@ -97,13 +97,13 @@ struct BattleScratch::State {
     std::int32_t tick = 0;
     float field_half = 0;               ///< from the centre to an edge
     float fastest = 0;                  ///< speed of the fastest unit that can move
-    std::int32_t quiet_ticks = 0;       ///< in which nobody moved or fired
+    std::int32_t quiet_ticks = 0;       ///< without movement or fire
     bool fired = false;                 ///< a shot was fired this tick
-    bool fought = false;                ///< or in any tick before
+    bool fought = false;                ///< or in any earlier tick
 
     std::vector<WeaponFacts> weapons;
     std::vector<ProfileFacts> profiles;
-    std::vector<std::uint32_t> learned; ///< profiles that are used, in the order of the units
+    std::vector<std::uint32_t> learned; ///< used profiles, in the order of the units
     std::vector<Match> matches;
     std::array<Side, kMaxSides> sides;
 
@@ -115,11 +115,11 @@ struct BattleScratch::State {
     std::vector<std::uint8_t> mobile;
     std::vector<std::uint32_t> group;   ///< dense
     std::vector<std::uint32_t> first_salvo;
-    std::vector<float> speed;           ///< 0 where immobile
+    std::vector<float> speed;           ///< 0 if immobile
     std::vector<float> skill;           ///< factor of hit chance from experience
     std::vector<float> commander;
-    std::vector<float> nerve;           ///< stress is multiplied by it
-    std::vector<float> rhythm;          ///< [0, 1): when weapons of broken rates fire
+    std::vector<float> nerve;           ///< factor of stress
+    std::vector<float> rhythm;          ///< [0, 1): phase of weapons with fractional rates
 
     // at the tick's start
     std::vector<float> x, y;
@@ -141,9 +141,9 @@ struct BattleScratch::State {
     std::vector<FiredSalvo> fired_salvos;   ///< with shots, by rank and mount
     std::vector<float> next_x, next_y;
     std::vector<std::int64_t> flanking_in;  ///< of raw_in, from behind
-    std::vector<float> flanked;             ///< their share
+    std::vector<float> flanked;             ///< share of flanking_in in raw_in
     std::vector<std::int64_t> raw_in, through_in, passed_in, credited, taken, hull_taken;
-    std::vector<std::int64_t> kill_point;   ///< which thousandth of raw_in gets the kill; -1: survived
+    std::vector<std::int64_t> kill_point;   ///< the thousandth of raw_in credited with the kill; -1: survived
     std::vector<std::uint32_t> struck;      ///< ranks hit this tick
     std::vector<std::uint32_t> fallen;      ///< ranks destroyed this tick
     std::vector<std::uint8_t> losses_near;
@@ -153,13 +153,13 @@ struct BattleScratch::State {
     std::vector<std::int32_t> kills;
     std::vector<std::uint16_t> killed_by;
     std::array<SideStatistics, kMaxSides> statistics;
-    std::array<SideStatistics, kMaxSides> traced;  ///< statistics as they were when the last tick was traced
-    std::vector<WeaponStatistics> tallies;  ///< at side * number of weapons + weapon; of weapons that are mounted
+    std::array<SideStatistics, kMaxSides> traced;  ///< statistics at the last traced tick
+    std::vector<WeaponStatistics> tallies;  ///< at side * number of weapons + weapon; of mounted weapons
     DamageLedger ledger;
 
     std::vector<std::uint32_t> active;      ///< ranks on the field, ascending
-    std::vector<std::uint32_t> commanders;  ///< ranks that carry one, ascending
-    std::vector<std::uint32_t> reserves;    ///< ranks still to come, the next one last
+    std::vector<std::uint32_t> commanders;  ///< ranks of units with one, ascending
+    std::vector<std::uint32_t> reserves;    ///< ranks still to come; the next one is last
     std::vector<std::uint32_t> order;       ///< working list
 
     [[nodiscard]] const UnitProfile& profile_of(std::uint32_t unit) const { return setup->profiles[profile[unit]]; }
@@ -183,7 +183,7 @@ struct BattleScratch::State {
 
 using State = BattleScratch::State;
 
-/// What a unit adds to its side's strength now.
+/// A unit's current contribution to its side's strength.
 struct Worth {
     double firepower = 0, durability = 0;
 };
@@ -194,8 +194,8 @@ struct Worth {
     return {facts.strength.firepower * guns, facts.strength.durability * health};
 }
 
-/// Calls body(unit) for each unit on the field; in parallel when there are many. The body writes only its own unit's places, and nothing that is
-/// reported before the tick is whole: among many units it may be left in between.
+/// Call body(unit) for each unit on the field; in parallel when there are many. The body writes only its own unit's values, and nothing
+/// that is reported before the tick is complete: among many units it may be interrupted in between.
 template <class Body> void for_each_active(const State& state, Body&& body) {
     constexpr std::size_t kChunk = 256;
     const std::size_t count = state.active.size();

@@ -9,15 +9,15 @@
 namespace void_reckoning::combat {
 namespace {
 
-/// What strength is measured against: the middle of what is fielded in a domain.
+/// The reference for strength: a medium unit of a domain.
 struct Reference {
     double size, speed;                 // m; km or m a tick
     std::int64_t armour, hit;           // thousandths
 };
 constexpr Reference kReferenceShip{250, 4, 8'000, 15'000};
 constexpr Reference kReferenceArmy{1.2, 25, 1'000, 1'500};
-constexpr double kReferenceShare = 0.6;     // of a weapon's range: where fights are fought
-constexpr double kRechargeTicks = 15;       // of shield recharge a unit lives to see
+constexpr double kReferenceShare = 0.6;     // of a weapon's range: a typical distance of combat
+constexpr double kRechargeTicks = 15;       // number of ticks of shield recharge that a unit benefits from
 constexpr double kThousand = 1000;
 constexpr double kLargestEdge = 50;
 
@@ -42,7 +42,7 @@ ProfileStrength profile_strength(const UnitProfile& profile, std::span<const Wea
     const auto hit = static_cast<double>(reference.hit);
     const double through = hit / (hit + static_cast<double>(profile.armour));
     const double shields = static_cast<double>(profile.shields) + kRechargeTicks * static_cast<double>(profile.shield_recharge);
-    // A larger target is hit more often: the reference's size over its own, softened, for near enemies hit nearly always.
+    // A larger target is hit more often: the reference's size over its own, softened, because near enemies are nearly always hit.
     const double exposure = (reference.size + profile.size) / (2.0 * reference.size);
     result.durability = (static_cast<double>(profile.hull) / through + shields) / (taken * exposure * kThousand);
     result.strength = std::sqrt(result.firepower * result.durability);

@@ -7,9 +7,9 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr std::int32_t kSearchEvery = 16;   // ticks a unit stays with a target it can reach, on average
+constexpr std::int32_t kSearchEvery = 16;   // ticks a unit stays with a reachable target, on average
 constexpr float kShift = 0.1F;              // of the range: how far fire shifts when its target is gone
-constexpr std::int32_t kMaxMarch = 12;  // ticks towards where an enemy was seen
+constexpr std::int32_t kMaxMarch = 12;  // ticks of march towards an enemy's last seen position
 
 void index_positions(State& state) {
     for (Side& side : state.sides) side.points.clear();
@@ -20,7 +20,7 @@ void index_positions(State& state) {
 bool keeps_target(const State& state, std::uint32_t unit) {
     const std::uint32_t target = state.target[unit];
     if (target == kNobody || state.tick >= state.next_search[unit]) return false;
-    if (state.engaged[unit] == 0) return true;  // nobody can be in range yet; its march goes to where the enemy was seen
+    if (state.engaged[unit] == 0) return true;  // nothing can be in range yet; the unit marches to where the enemy was seen
     return state.condition[target] != Condition::kGone && state.distance2(unit, target) <= state.facts_of(unit).range2;
 }
 
@@ -32,14 +32,15 @@ std::uint32_t nearest_enemy(const State& state, std::uint32_t unit, float x, flo
     return nearest.unit();
 }
 
-/// A random coordinate within `width` of `centre` and within [low, high], where `centre` lies. `t` in [-1, 1]: -t gives the mirror image.
+/// Return a random coordinate within `width` of `centre` and within [low, high], which holds `centre`. `t` in [-1, 1]: -t gives the mirror
+/// image.
 float coordinate_about(float centre, float width, float low, float high, float t) {
     const float room = t > 0 ? high - centre : centre - low;
     return centre + t * std::min(width, room);
 }
 
-/// The enemy nearest to a random point about an enemy, or nobody if it is out of reach: fire spreads over what can be reached, and a line does not
-/// waste itself on one target. Turned sides take turned points.
+/// Pick the enemy nearest to a random point about an enemy, or none if it is out of reach: fire spreads over reachable enemies, and a line
+/// does not waste itself on one target. Turned sides take turned points.
 std::uint32_t pick_about(const State& state, std::uint32_t unit, std::uint32_t enemy, float width, RandomAddress address) {
     const auto across = static_cast<float>(address.between(-1, 1, 2));
     const auto ahead = static_cast<float>(address.between(-1, 1, 3));
@@ -51,7 +52,7 @@ std::uint32_t pick_about(const State& state, std::uint32_t unit, std::uint32_t e
     return chosen != kNobody && state.distance2(unit, chosen) <= state.facts_of(unit).range2 ? chosen : kNobody;
 }
 
-/// The target is gone before its time: somebody about where it was.
+/// Pick a new target near the old one, which was destroyed early.
 bool shift_fire(State& state, std::uint32_t unit, RandomAddress tick_address) {
     const std::uint32_t old = state.target[unit];
     if (old == kNobody || state.engaged[unit] == 0 || state.tick >= state.next_search[unit]) return false;
@@ -78,7 +79,7 @@ void search(State& state, std::uint32_t unit, RandomAddress tick_address) {
         state.next_search[unit] = state.tick + kSearchEvery / 2 + static_cast<std::int32_t>(address.below(kSearchEvery, 1));
         return;
     }
-    // Nobody can come into range before both have closed the gap at their best speeds.
+    // No unit can come into range before both have closed the gap at their maximum speeds.
     const float gap = distance - facts.range;
     const float closing = std::max(state.speed[unit] + state.fastest, gap / static_cast<float>(kMaxMarch));
     state.next_search[unit] = state.tick + std::max(1, static_cast<std::int32_t>(gap / closing));

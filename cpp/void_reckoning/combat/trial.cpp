@@ -8,9 +8,9 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr double kMinFights = 1, kMaxFights = 200;  // that an estimate may count as
+constexpr double kMinFights = 1, kMaxFights = 200;  // limits of the number of fights that an estimate counts as
 
-/// Experience and fatigue that make a factor of aim.
+/// Set experience and fatigue that result in a factor of aim.
 void set_aim(BattleUnit& unit, double aim) {
     unit.experience = static_cast<std::int32_t>(kPointsPerLevel * std::clamp<double>((aim - 1.0) / kSkillPerLevel, 0.0, kMaxLevels));
     unit.fatigue = static_cast<float>(std::clamp((1.0 - aim) / kSpentAim, 0.0, 1.0));

@@ -7,24 +7,24 @@
 
 namespace void_reckoning::combat {
 
-/// What came of some battles between the same two sides.
+/// Results of some battles between the same two sides.
 struct Trial {
-    double wins = 0;                    ///< share that the first side won; a battle that nobody wins counts half
-    double losses_a = 0, losses_b = 0;  ///< mean share of the side's hull
+    double wins = 0;                    ///< share that the first side won; a battle without a winner counts half
+    double losses_a = 0, losses_b = 0;  ///< mean lost share of the side's hull
     std::uint32_t fights = 0;
 };
 
-/// Fights a battle of two sides so often; `address`: each fight has random numbers of its own below it.
+/// Fight a battle of two sides `fights` times; `address`: each fight has random numbers of its own below it.
 [[nodiscard]] Trial try_out(BattleSetup setup, RandomAddress address, std::uint32_t fights, BattleScratch& scratch, BattleResult& result);
 
-/// An estimate once some battles were fought: each counts as much as the estimate is sure (a beta distribution of its mean and standard deviation,
-/// updated by the fights).
+/// Return an estimate updated by fought battles: they are weighed by how sure the estimate is (a beta distribution of its mean and standard
+/// deviation, updated by the fights).
 [[nodiscard]] BattleEstimate updated(BattleEstimate estimate, const Trial& trial);
 
-/// Fights battles between two sides of which an estimate was made, in memory that it keeps.
+/// Fights estimated battles between two sides, in memory that it keeps.
 class TrialBattles {
    public:
-    /// As try_out(). Numbers of units are rounded, at least one of a contingent.
+    /// Fight as try_out(). Numbers of units are rounded, at least one per contingent.
     [[nodiscard]] Trial fight(const MatchSide& a, const MatchSide& b, Domain domain, const Terrain& terrain, RandomAddress address,
                               std::uint32_t fights);
 

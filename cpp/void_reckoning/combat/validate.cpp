@@ -10,14 +10,14 @@
 namespace void_reckoning::combat {
 namespace {
 
-constexpr double kMaxLength = 1e9;                            // squares of distances stay far inside a float
+constexpr double kMaxLength = 1e9;                            // keeps squares of distances well within a float
 constexpr std::int64_t kMaxHull = 100'000'000'000;         // 100 million points
 constexpr double kMaxShots = 1'000'000;                    // of one mount in one tick
 constexpr std::size_t kMaxUnits = 10'000'000;
 constexpr double kMaxCover = 0.9;
 constexpr double kMinFactor = 0.01, kMaxFactor = 100;    // of a terrain
 
-/// Of one row of a table; the text is made only when something is wrong.
+/// One row of a table; the text is built only for an error.
 struct Row {
     const char* table;
     std::size_t index;
@@ -49,7 +49,7 @@ void check(const WeaponProfile& weapon, std::size_t index) {
     row.require("burst (at most the area)", weapon.burst, 0.0, weapon.area);
 }
 
-/// A weapon that is mounted is there to be fired: what it lacks to ever hit is a slip of the pen.
+/// Check a mounted weapon: one that could never hit is taken for a mistake.
 void check(const Mount& mount, std::size_t m, const Row& row, const BattleSetup& setup) {
     if (mount.weapon >= setup.weapons.size()) {
         throw InvalidInput(

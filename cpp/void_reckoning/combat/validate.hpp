@@ -6,7 +6,7 @@
 
 namespace void_reckoning::combat {
 
-/// All of validate() but the uniqueness of ids, which the battle finds while it sorts them.
+/// Check everything in validate() except the uniqueness of ids, which the battle checks when it sorts them.
 void validate_values(const BattleSetup& setup);
 
 [[noreturn]] void reject_duplicate(std::uint64_t id);

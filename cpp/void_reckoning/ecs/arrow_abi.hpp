@@ -1,7 +1,7 @@
 #pragma once
 
-// The Arrow C data and stream interfaces, as arrow.apache.org/docs/format/CDataInterface.html and CStreamInterface.html define them: an ABI
-// between libraries of one process, so names and layout are theirs. The guards let other copies of these definitions stand beside this one.
+// The Arrow C data and stream interfaces, as defined by arrow.apache.org/docs/format/CDataInterface.html and CStreamInterface.html: an ABI
+// between libraries of one process, so names and layout are theirs. The guards allow other copies of these definitions beside this one.
 
 #include <cstdint>
 

@@ -9,10 +9,10 @@
 namespace void_reckoning {
 namespace {
 
-/// What one ArrowArray keeps alive. A child may outlive its parent: consumers move it out and clear its release callback.
+/// Memory that one ArrowArray keeps alive. A child may outlive its parent: consumers move it out and clear its release callback.
 struct ArrayOwner {
     KeptValues values;
-    std::vector<std::uint8_t> bits;  ///< booleans, or which strings are not null
+    std::vector<std::uint8_t> bits;  ///< booleans, or validity of strings
     std::shared_ptr<const ArrowTexts> texts;
     std::array<const void*, 3> buffers{};
     std::vector<ArrowArray> children;
@@ -50,7 +50,7 @@ ArrowArray finish(std::unique_ptr<ArrayOwner> owner, std::size_t length, std::in
     return array;
 }
 
-/// One bit a value, the lowest first: whether the value of that size is anything but zero. Gives how many are zero.
+/// Set one bit per value, lowest first: whether the value of that size is nonzero. Return how many are zero.
 template <class T> std::int64_t pack_bits(const std::byte* from, std::size_t count, std::vector<std::uint8_t>& bits) {
     bits.assign((count + 7) / 8, 0);
     std::int64_t zeros = 0;

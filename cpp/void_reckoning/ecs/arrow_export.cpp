@@ -61,7 +61,7 @@ class ComponentBatches final : public ArrowBatches {
     std::vector<Part> parts_;
     std::shared_ptr<const void> keeper_;
     std::shared_ptr<const ValueNames> names_;
-    std::shared_ptr<const ArrowTexts> texts_;  ///< made for the first batch that needs them
+    std::shared_ptr<const ArrowTexts> texts_;  ///< created for the first batch that needs them
     std::size_t part_ = 0;
     std::size_t block_ = 0;
 };

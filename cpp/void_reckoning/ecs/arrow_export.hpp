@@ -9,16 +9,16 @@
 
 namespace void_reckoning {
 
-/// The table of one component, as it is now, as an Arrow stream: a record batch a block of each archetype, `entity_id` (uint64) first,
-/// then a column a field as it is stored; its unit, doc line and meaning are the column's metadata (make_arrow_schema()), with the ids of
-/// `names` where they are given. Rows come in no particular order.
+/// Export the table of one component, in its current state, as an Arrow stream: a record batch for each block of each archetype,
+/// `entity_id` (uint64) first, then a column for each field as it is stored; its unit, doc line and meaning are the column's metadata
+/// (make_arrow_schema()), with the ids of `names` if given. Rows come in no particular order.
 ///
 /// Numbers, entities (uint64) and arrays of them (fixed_size_list) are not copied: their buffers are the world's blocks, which the batch
-/// keeps alive and unchanged until it is released, by any thread, while the world goes on. Copied are booleans (bit-packed here, bytes in
-/// the world), which strings are null, and once a stream the world's strings: a string column is dictionary-encoded, its codes not copied.
+/// keeps alive and unchanged until it is released, by any thread, while the world changes. Copied are booleans (bit-packed here, bytes in
+/// the world), validity of strings, and once per stream the world's strings: a string column is dictionary-encoded, its codes not copied.
 ///
-/// The caller releases the stream; `keeper` goes with the last of its batches. InvalidQuery for an unknown component, with the nearest
-/// names.
+/// The caller releases the stream; `keeper` is destroyed with the last of its batches. InvalidQuery for an unknown component, with the
+/// nearest names.
 [[nodiscard]] ArrowArrayStream export_component(const WorldState& state, std::string_view component,
                                                 std::shared_ptr<const void> keeper = nullptr,
                                                 std::shared_ptr<const ValueNames> names = nullptr);
@@ -34,9 +34,9 @@ struct GatheredTable {
     std::vector<EntityId> ids;
     std::vector<GatheredColumn> columns;  ///< each named by its `info`
     Dictionary dictionary;                ///< of the strings' codes
-    std::shared_ptr<const ValueNames> names{};  ///< for the metadata of named fields; null: without
+    std::shared_ptr<const ValueNames> names{};  ///< for the metadata of named fields; null: no metadata
 };
-/// One record batch: `entity_id`, then the columns, not copied.
+/// Export the table as one record batch: `entity_id`, then the columns, not copied.
 [[nodiscard]] ArrowArrayStream export_gathered(std::shared_ptr<const GatheredTable> table);
 
 }  // namespace void_reckoning

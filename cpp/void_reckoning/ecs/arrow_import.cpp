@@ -102,7 +102,7 @@ void ArrowColumns::take_column(const World& world, std::string_view component, s
     column.component = info.name;
     column.field = field.name;
     const ArrowColumnType type = arrow_column_type(*schema_.children[index], path);
-    // References are unsigned numbers to Arrow.
+    // References are unsigned numbers in Arrow.
     column.type = field.type == ScalarType::kEntity && type.type == ScalarType::kU64 ? ScalarType::kEntity : type.type;
     if (column.type != field.type || type.count != field.count) {
         throw InvalidInput(fmt::format("{} is of type {}{}; the column is of type {}{}", path, name_of(field.type),

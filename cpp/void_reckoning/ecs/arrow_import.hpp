@@ -12,11 +12,11 @@
 namespace void_reckoning {
 
 /// The columns of an Arrow stream, ready for create_entities() and update_entities(). Columns are named `Component.field`, or `field` of
-/// the one component that is given; `entity_id` (uint64) stands apart. Numbers of a stream of one batch are not copied but read where they
-/// are; several batches are joined, booleans unpacked, strings decoded. Keeps the stream's batches.
+/// the component passed; `entity_id` (uint64) is separate. Numbers of a stream of one batch are not copied but read in place; several
+/// batches are joined, booleans unpacked, strings decoded. Keeps the stream's batches.
 class ArrowColumns {
    public:
-    /// Reads the stream to its end and releases it, whatever happens. InvalidInput names the column and what is wrong with it.
+    /// Read the stream to its end and release it, even on errors. InvalidInput names the column and the problem.
     ArrowColumns(const World& world, std::string_view component, ArrowArrayStream& stream);
     ArrowColumns(const ArrowColumns&) = delete;
     ArrowColumns& operator=(const ArrowColumns&) = delete;
@@ -24,7 +24,7 @@ class ArrowColumns {
 
     [[nodiscard]] std::size_t rows() const { return rows_; }
     [[nodiscard]] std::span<const FieldColumn> columns() const { return columns_; }
-    /// None where there is no such column.
+    /// Return the ids; none if there is no such column.
     [[nodiscard]] const std::optional<std::vector<EntityId>>& entity_ids() const { return entity_ids_; }
 
    private:
@@ -38,7 +38,7 @@ class ArrowColumns {
     ArrowSchema schema_{};
     std::vector<ArrowArray> batches_;
     std::size_t rows_ = 0;
-    std::vector<std::vector<std::byte>> copies_;  ///< what the columns could not borrow
+    std::vector<std::vector<std::byte>> copies_;  ///< data that the columns could not borrow
     std::vector<FieldColumn> columns_;
     std::optional<std::vector<EntityId>> entity_ids_;
 };

@@ -57,7 +57,7 @@ const void* buffer(const ArrowArray& array, std::int64_t index, const std::strin
     return ((static_cast<const std::uint8_t*>(bits)[at / 8] >> (at % 8)) & 1U) != 0;
 }
 
-/// Of the array's own validity; a missing bitmap means that nothing is null.
+/// The array's own validity; a missing bitmap means that there are no nulls.
 class Validity {
    public:
     explicit Validity(const ArrowArray& array) : first_(static_cast<std::size_t>(array.offset)) {
@@ -79,7 +79,7 @@ void check_no_nulls(const ArrowArray& array, std::size_t first, std::size_t rows
     }
 }
 
-/// The array with the plain values, those of all lists together, and which of them belong to the rows.
+/// The array with the plain values, those of all lists together, and the range that belongs to the rows.
 struct Plain {
     const ArrowSchema& schema;
     const ArrowArray& array;
@@ -111,7 +111,8 @@ template <class Offset> std::string_view text_at(const ArrowArray& array, std::s
     return {static_cast<const char*>(buffer(array, 2, name)) + begin, static_cast<std::size_t>(end - begin)};
 }
 
-/// utf8_view: 16 bytes a string, short ones in place, long ones as buffer and offset; the last buffer has the others' lengths.
+/// Return a string of utf8_view: 16 bytes each, short ones in place, long ones as buffer and offset; the last buffer has the others'
+/// lengths.
 std::string_view view_at(const ArrowArray& array, std::size_t row, const std::string& name) {
     constexpr std::int32_t kInline = 12;
     const auto* view = static_cast<const char*>(buffer(array, 1, name)) + (static_cast<std::size_t>(array.offset) + row) * 16;
@@ -151,7 +152,7 @@ std::uint64_t code_at(std::string_view format, const ArrowArray& array, std::siz
     });
 }
 
-/// Of anything but a list.
+/// Return the type of anything but a list.
 std::optional<ScalarType> element_type(const ArrowSchema& schema) {
     const std::string_view format = format_of(schema);
     if (schema.dictionary == nullptr) return is_text(format) ? ScalarType::kText : plain_type(format);

@@ -9,7 +9,7 @@
 namespace void_reckoning {
 namespace {
 
-/// What one ArrowSchema owns. A child may outlive its parent: consumers move it out and clear its release callback.
+/// Memory owned by one ArrowSchema. A child may outlive its parent: consumers move it out and clear its release callback.
 struct SchemaOwner {
     std::string format;
     std::string name;
@@ -28,7 +28,7 @@ void release_schema(ArrowSchema* schema) {
     schema->release = nullptr;
 }
 
-/// Takes over the children and the dictionary of `owner`.
+/// Take over the children and the dictionary of `owner`.
 ArrowSchema finish(std::unique_ptr<SchemaOwner> owner, std::int64_t flags) {
     ArrowSchema schema{};
     for (ArrowSchema& child : owner->children) owner->child_pointers.push_back(&child);
@@ -49,7 +49,7 @@ void add_int32(std::string& bytes, std::size_t value) {
     bytes.append(reinterpret_cast<const char*>(&number), sizeof(number));
 }
 
-/// The interface's own form: a count, then lengths and texts, native int32. Empty values are left out.
+/// Encode metadata in the interface's form: a count, then lengths and texts, native int32. Empty values are left out.
 std::string make_metadata(std::initializer_list<std::pair<std::string_view, std::string_view>> entries) {
     std::string pairs;
     std::size_t count = 0;
@@ -67,7 +67,7 @@ std::string make_metadata(std::initializer_list<std::pair<std::string_view, std:
     return metadata + pairs;
 }
 
-/// RFC 8259, section 7.
+/// Quote a text by RFC 8259, section 7.
 std::string json_text(std::string_view text) {
     std::string json = "\"";
     for (const char c : text) {
@@ -114,7 +114,7 @@ const char* format_of(ScalarType type) {
         case ScalarType::kU32: return "I";
         case ScalarType::kF32: return "f";
         case ScalarType::kF64: return "g";
-        case ScalarType::kText: return "i";  // signed codes: pandas takes no others
+        case ScalarType::kText: return "i";  // signed codes: pandas accepts no others
         case ScalarType::kU64:
         case ScalarType::kEntity: break;
     }

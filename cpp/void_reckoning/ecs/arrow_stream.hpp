@@ -6,7 +6,7 @@
 
 namespace void_reckoning {
 
-/// What a stream is made of. An exception becomes the stream's error: none may leave a callback of the interface.
+/// The source of a stream's batches. An exception becomes the stream's error: none may leave a callback of the interface.
 class ArrowBatches {
    public:
     ArrowBatches() = default;
@@ -14,10 +14,10 @@ class ArrowBatches {
     ArrowBatches& operator=(const ArrowBatches&) = delete;
     virtual ~ArrowBatches() = default;
     [[nodiscard]] virtual ArrowSchema schema() const = 0;
-    [[nodiscard]] virtual ArrowArray next() = 0;  ///< one without a release callback after the last
+    [[nodiscard]] virtual ArrowArray next() = 0;  ///< after the last batch: an array without a release callback
 };
 
-/// The caller releases the stream.
+/// Make a stream of the batches. The caller releases it.
 [[nodiscard]] ArrowArrayStream make_arrow_stream(std::unique_ptr<ArrowBatches> batches);
 
 }  // namespace void_reckoning

@@ -51,7 +51,7 @@ class Recycler {
         try {
             list.push_back(memory);
         } catch (const std::bad_alloc&) {
-            free_raw(memory);  // no room to note it
+            free_raw(memory);  // no memory to keep it in the list
         }
     }
 

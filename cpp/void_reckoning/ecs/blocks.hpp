@@ -6,7 +6,7 @@
 
 namespace void_reckoning {
 
-/// Up to 4,096 entities of one archetype: spans over their fields. Entities must not be made, destroyed or given other components while
+/// Up to 4,096 entities of one archetype: spans over their fields. Entities must not be created, destroyed or given other components while
 /// a span is in use.
 class EntityBlock {
    public:
@@ -20,7 +20,7 @@ class EntityBlock {
         const Column& column = world_->column(table_, index<Member>());
         return {reinterpret_cast<const Value*>(column.block(block_).data()), rows()};
     }
-    /// Makes this column of the block unique and gives it a new stamp. Floats written must not be NaN.
+    /// Make this column of the block unique and give it a new stamp. Floats written must not be NaN.
     template <auto Member> [[nodiscard]] std::span<typename Field<Member>::Value> write() {
         using Value = typename Field<Member>::Value;
         return {reinterpret_cast<Value*>(world_->write_block(table_, index<Member>(), block_)), rows()};

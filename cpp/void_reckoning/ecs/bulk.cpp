@@ -14,7 +14,7 @@ struct ResolvedColumn {
     ComponentId component;
     std::uint16_t field = 0;
     const FieldColumn* from = nullptr;
-    std::vector<Text> codes;  ///< of texts, once entered
+    std::vector<Text> codes;  ///< codes of `texts`, once in the dictionary
 
     [[nodiscard]] std::span<const std::byte> bytes() const {
         return from->type == ScalarType::kText ? std::as_bytes(std::span(codes)) : from->bytes;
@@ -37,7 +37,7 @@ void check_booleans(const FieldColumn& column) {
         fmt::format("{}.{} has a value of {}; a boolean is 0 or 1", column.component, column.field, std::to_integer<int>(*bad)));
 }
 
-/// "(2, 3)", "(2,)"
+/// Format a shape: "(2, 3)", "(2,)".
 std::string shown_shape(std::span<const std::size_t> shape) {
     return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
 }
@@ -103,7 +103,7 @@ std::vector<EntityId> create_entities(World& world, std::span<const std::string>
     auto resolved = resolve(world, columns, count);
     for (const ResolvedColumn& column : resolved) mask.set(column.component.value);
     enter_texts(world, resolved);
-    // The table's columns after the ids: components in ascending order, fields in theirs.
+    // The table's columns after the ids: components in ascending order, then fields in order.
     std::vector<ComponentId> ids;
     std::vector<std::span<const std::byte>> values;
     for (std::uint16_t c = 0; c < world.schema().components().size(); ++c) {

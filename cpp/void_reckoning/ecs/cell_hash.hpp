@@ -9,13 +9,13 @@
 
 namespace void_reckoning {
 
-/// What an entity's id adds to the hash of each of its cells.
+/// Return what an entity's id adds to the hash of each of its cells.
 [[nodiscard]] constexpr std::uint64_t entity_mix(std::uint64_t entity) {
     const std::uint64_t mixed = entity * 0x9E3779B97F4A7C15ULL;
     return mixed ^ (mixed >> 29U);
 }
 
-/// One term of the state hash: a wrapping sum of these over all cells does not depend on where a cell lies.
+/// Return one term of the state hash: a wrapping sum of these over all cells does not depend on where a cell is stored.
 [[nodiscard]] constexpr std::uint64_t cell_hash(std::uint64_t field_key, std::uint64_t entity_mixed, std::uint64_t bits) {
     std::uint64_t h = (bits ^ field_key) * 0xBF58476D1CE4E5B9ULL;
     h ^= h >> 32U;
@@ -24,7 +24,7 @@ namespace void_reckoning {
     return h * 0xD6E8FEB86659FD93ULL;
 }
 
-/// Values as 64 canonical bits: integers sign-extended, floats with one zero, strings by their text.
+/// Return a value as 64 canonical bits: integers sign-extended, floats with one zero, strings by their text.
 template <class T> [[nodiscard]] inline std::uint64_t canonical_bits(T value) {
     if constexpr (std::is_same_v<T, float>) {
         return std::bit_cast<std::uint32_t>(value + 0.0F);
@@ -43,7 +43,7 @@ template <class T> [[nodiscard]] inline T load(const std::byte* from) {
     return value;
 }
 
-/// Calls `visit(std::type_identity<T>)` with the stored C++ type of a scalar; string codes come as Text.
+/// Call `visit(std::type_identity<T>)` with the stored C++ type of a scalar; string codes are passed as Text.
 template <class Visit> decltype(auto) visit_scalar(ScalarType type, Visit&& visit) {
     switch (type) {
         case ScalarType::kBool: return visit(std::type_identity<std::uint8_t>{});
@@ -63,7 +63,7 @@ template <class Visit> decltype(auto) visit_scalar(ScalarType type, Visit&& visi
     return visit(std::type_identity<std::uint64_t>{});
 }
 
-/// The hash of a whole cell (all elements of an array field).
+/// Return the hash of a whole cell (all elements of an array field).
 [[nodiscard]] inline std::uint64_t hash_of_cell(ScalarType type, std::uint32_t count, std::uint64_t key, std::uint64_t entity_mixed,
                                                 const std::byte* from, const Dictionary& dictionary) {
     return visit_scalar(type, [&](auto identity) {

@@ -87,7 +87,7 @@ std::byte* Column::append(std::size_t rows, StampSource& stamps) {
     const std::size_t index = rows >> kBlockShift;
     const std::size_t used = rows_in_block(index, rows) * row_bytes_;
     if (index == list_->count) {
-        // The first block of a table starts small; a table that filled one block is a big one.
+        // The first block of a table starts small; a table that filled one block is likely to grow.
         add_block((index == 0 ? kFirstBlockRows : kBlockRows) * row_bytes_);
     } else if (used + row_bytes_ > list_->blocks()[index]->bytes()) {
         make_list_unique();

@@ -37,7 +37,7 @@ class Column {
     [[nodiscard]] std::size_t block_count() const { return list_->count; }
     [[nodiscard]] const Block& block(std::size_t index) const { return *list_->blocks()[index]; }
     [[nodiscard]] BlockRef pin(std::size_t index) const { return BlockRef(list_->blocks()[index]); }
-    /// Changes whenever any value of the column may have changed.
+    /// Return a stamp that changes whenever any value of the column may have changed.
     [[nodiscard]] std::uint64_t stamp() const { return list_->stamp; }
     [[nodiscard]] bool same_as(const Column& other) const { return list_ == other.list_; }
 
@@ -45,30 +45,30 @@ class Column {
         return list_->blocks()[row >> kBlockShift]->data() + (row & (kBlockRows - 1)) * row_bytes_;
     }
 
-    /// The block, unique and newly stamped. Its cached hash stays as it is: the caller adds the difference or calls forget_hash().
+    /// Return the block, unique and newly stamped. Its cached hash stays unchanged: the caller adds the difference or calls forget_hash().
     [[nodiscard]] Block& writable(std::size_t index, std::size_t rows, StampSource& stamps);
-    /// A block that writable() or append() made unique just now.
+    /// Return a block that writable() or append() has just made unique.
     [[nodiscard]] Block& unshared(std::size_t index) { return *list_->blocks()[index]; }
-    /// The place of a new last row (row number `rows`); what stands there is undefined.
+    /// Return the place of a new last row (row number `rows`); its contents are undefined.
     [[nodiscard]] std::byte* append(std::size_t rows, StampSource& stamps);
-    /// Room for `count` rows after the first `rows`, undefined as yet; the first block of a table gets no more than it needs.
+    /// Add room for `count` rows after the first `rows`, with undefined contents; the first block of a table is no larger than needed.
     void extend(std::size_t rows, std::size_t count);
-    /// Gives back blocks that hold none of the first `rows` rows.
+    /// Release blocks that hold none of the first `rows` rows.
     void truncate(std::size_t rows, StampSource& stamps);
 
     void add_to_hash(Block& block, std::uint64_t difference);
-    /// The same with what `difference()` gives, which is not asked where the block's hash is to be made anew anyway.
+    /// As above, with the result of `difference()`, which is not called if the block's hash will be recomputed anyway.
     template <class Difference> void adjust_hash(Block& block, Difference&& difference) {
         if (block.hashed.load(std::memory_order_relaxed)) add_to_hash(block, difference());
     }
     void forget_hash(Block& block);
     [[nodiscard]] bool hashed() const { return list_->hashed.load(std::memory_order_acquire); }
     [[nodiscard]] std::uint64_t hash() const { return list_->hash.load(std::memory_order_relaxed); }
-    /// Sets the hash of the list: the sum of its blocks'. Const: it is a cache that every holder of the list fills alike.
+    /// Set the hash of the list: the sum of its blocks'. Const: a cache that every holder of the list fills alike.
     void set_hash(std::uint64_t hash) const;
 
    private:
-    /// The blocks stand behind the header, so that a row is one step nearer and a copy is one allocation.
+    /// The blocks are stored behind the header, which saves a step to a row and an allocation for a copy.
     struct List {
         std::atomic<std::uint32_t> references{1};
         std::atomic<bool> hashed{true};

@@ -18,19 +18,19 @@ struct ComponentId {
 struct FieldInfo {
     std::string name;
     ScalarType type = ScalarType::kBool;
-    std::uint32_t count = 1;  ///< more than one: a fixed-size array
+    std::uint32_t count = 1;  ///< more than 1: a fixed-size array
     std::string unit;
     std::string doc;
-    Meaning meaning{};  ///< of compiled-in components
+    Meaning meaning{};  ///< of compiled-in components only
 
     [[nodiscard]] std::size_t bytes() const { return size_of(type) * count; }
-    /// Of the description: what a save or a log knows. The meaning follows from it.
+    /// Compare the description, which saves and logs hold. The meaning follows from it.
     friend bool operator==(const FieldInfo& a, const FieldInfo& b) {
         return a.name == b.name && a.type == b.type && a.count == b.count && a.unit == b.unit && a.doc == b.doc;
     }
 };
 
-/// What a component is: everything generic (storage, hash, saves, queries, tables, messages) follows from this alone.
+/// A component's description: everything generic (storage, hash, saves, queries, tables, messages) follows from this alone.
 struct ComponentInfo {
     std::string name;
     std::string doc;
@@ -39,7 +39,7 @@ struct ComponentInfo {
     friend bool operator==(const ComponentInfo&, const ComponentInfo&) = default;
 };
 
-/// The run-time form of a compiled-in description.
+/// Return the run-time form of a compiled-in description.
 template <class T> [[nodiscard]] ComponentInfo component_info() {
     constexpr auto& description = Describe<T>::component;
     ComponentInfo info{std::string(description.name), std::string(description.doc), {}};

@@ -7,7 +7,7 @@ namespace void_reckoning {
 
 Dictionary::Dictionary() : data_(new Data) {
     data_->texts.push_back(std::make_shared<const std::string>());
-    data_->hashes.push_back(0x6E756C6C);  // null: the empty string hashes to something else
+    data_->hashes.push_back(0x6E756C6C);  // null: different from the empty string's hash
 }
 
 void Dictionary::drop(Data* data) noexcept {

@@ -13,8 +13,8 @@
 
 namespace void_reckoning {
 
-/// The strings of a world. Append-only; copying is sharing, and who appends to a shared one copies it first, so a restored
-/// world has the dictionary it had. Code 0 is null.
+/// The strings of a world. Append-only; copies share the data, and appending to a shared one copies it first, so a restored world has its
+/// earlier dictionary. Code 0 is null.
 class Dictionary {
    public:
     Dictionary();
@@ -27,21 +27,21 @@ class Dictionary {
     ~Dictionary() { drop(data_); }
 
     [[nodiscard]] Text enter(std::string_view text);
-    [[nodiscard]] Text find(std::string_view text) const;  ///< null where it was never entered
-    [[nodiscard]] std::string_view text(Text text) const;  ///< empty for null; StateCorruption for a code that is not here
-    /// Of the text, never of its code; null has one of its own.
+    [[nodiscard]] Text find(std::string_view text) const;  ///< null if it is not in the dictionary
+    [[nodiscard]] std::string_view text(Text text) const;  ///< empty for null; StateCorruption for an unknown code
+    /// Return the hash of the text, not of its code; null has a hash of its own.
     [[nodiscard]] std::uint64_t hash(Text text) const { return data_->hashes[text.code]; }
     [[nodiscard]] std::size_t size() const { return data_->texts.size(); }
     [[nodiscard]] std::size_t bytes() const { return data_->bytes; }
 
    private:
-    /// Counted here and not by shared_ptr: whoever finds itself the last holder writes, so it must see that the others have done reading,
-    /// and use_count() does not order memory.
+    /// Counted here and not by shared_ptr: an owner that finds itself the last one writes, so it must see that the others have finished
+    /// reading, and use_count() does not order memory.
     struct Data {
         std::atomic<std::uint32_t> references{1};
         std::vector<std::shared_ptr<const std::string>> texts;
         std::vector<std::uint64_t> hashes;
-        std::unordered_map<std::string_view, std::uint32_t> codes;  // looked up only, never walked
+        std::unordered_map<std::string_view, std::uint32_t> codes;  // looked up only, never iterated
         std::size_t bytes = 0;
     };
     static void drop(Data* data) noexcept;

@@ -10,16 +10,17 @@
 
 namespace void_reckoning {
 
-/// What an entity is to have: components, and values for some of their fields. Checked as it is filled, so that what is written
-/// afterwards is written whole.
+/// The components of an entity to be created or updated, and values for some of their fields. Checked while it is filled, so that writing
+/// it afterwards can't fail halfway.
 class EntityDraft {
    public:
     explicit EntityDraft(const World& world) : EntityDraft(world.state().schema) {}
     explicit EntityDraft(std::shared_ptr<const Schema> schema) : schema_(std::move(schema)) {}
 
-    /// InvalidQuery for an unknown name, with the nearest ones.
+    /// Add a component. InvalidQuery for an unknown name, with the nearest ones.
     void add(std::string_view component);
-    /// One value, or as many as the array has elements. InvalidQuery for an unknown name, InvalidInput for a value that does not fit.
+    /// Set a field: one value, or as many as the array has elements. InvalidQuery for an unknown name, InvalidInput for a value that does
+    /// not fit.
     void set(std::string_view component, std::string_view field, std::vector<ScalarValue> values);
 
     [[nodiscard]] std::span<const ComponentId> components() const { return components_; }
@@ -41,10 +42,11 @@ class EntityDraft {
     std::vector<Setting> settings_;
 };
 
-/// What the draft leaves out is zero, null or false. StateError where the world's component types are no longer those of the draft.
+/// Create an entity. Fields not in the draft are zero, null or false. StateError if the world's component types are no longer those of the
+/// draft.
 EntityId create_entity(World& world, const EntityDraft& draft);
 
-/// Adds the components that the entity lacks and sets the values; everything else stays. NotFound for an entity that is not alive.
+/// Add the components that the entity lacks and set the values; everything else stays. NotFound for an entity that is not alive.
 void update_entity(World& world, EntityId id, const EntityDraft& draft);
 
 }  // namespace void_reckoning

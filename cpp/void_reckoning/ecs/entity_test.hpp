@@ -8,13 +8,13 @@
 
 namespace void_reckoning {
 
-/// The conditions of a query, made ready for one world as it is: for who has entities already and asks which of them match.
+/// The conditions of a query, prepared for one world in its current state: tests which of given entities match.
 class EntityTest {
    public:
-    /// InvalidQuery as of run_query(). Refers to the world.
+    /// Prepare the conditions. InvalidQuery as in run_query(). Refers to the world.
     EntityTest(const World& world, std::span<const std::string> components, std::span<const Filter> filters);
 
-    /// Whether every entity passes.
+    /// Return whether every entity passes.
     [[nodiscard]] bool open() const { return mask_.none(); }
     [[nodiscard]] bool passes(World::Location at) const;
 

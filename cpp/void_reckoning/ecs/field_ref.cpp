@@ -11,7 +11,7 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Insertions, deletions and replacements that make one of the other (Levenshtein, 1966; rows by Wagner and Fischer, 1974).
+/// Return the number of insertions, deletions and replacements between two texts (Levenshtein, 1966; rows by Wagner and Fischer, 1974).
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -27,10 +27,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
-/// A name from outside, short enough for a message.
+/// Return a name from outside, shortened for a message.
 std::string shown(std::string_view name) { return std::string(name.substr(0, 80)) + (name.size() > 80 ? "..." : ""); }
 
-/// "Ship.hull" -> "Ship", "hull"
+/// Split "Ship.hull" into "Ship" and "hull".
 std::pair<std::string_view, std::string_view> split_path(std::string_view path) {
     const std::size_t dot = path.find('.');
     if (dot == std::string_view::npos) throw InvalidQuery(fmt::format("'{}' is not of the form Component.field", shown(path)));

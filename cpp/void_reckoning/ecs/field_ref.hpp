@@ -14,26 +14,26 @@ struct FieldRef {
     std::uint16_t field = 0;
     ScalarType type = ScalarType::kBool;
     std::uint32_t count = 1;    ///< elements of the whole field
-    std::uint32_t element = 0;  ///< the one meant
+    std::uint32_t element = 0;  ///< the element referred to
 };
 
-/// A field as a whole, an array with all its elements.
+/// A whole field, including all elements of an array.
 struct WholeField {
     ComponentId component;
     std::uint16_t field = 0;
 };
 
-/// InvalidQuery for a name that is not registered, with the nearest ones that are.
+/// Return the component of a name. InvalidQuery for one that is not registered, with the nearest ones that are.
 [[nodiscard]] ComponentId resolve_component(const Schema& schema, std::string_view name);
 [[nodiscard]] std::uint16_t resolve_field(const ComponentInfo& component, std::string_view name);
 
-/// `Component.field`.
+/// Return the field of `Component.field`.
 [[nodiscard]] WholeField resolve_whole_field(const Schema& schema, std::string_view path);
 
-/// `Component.field`, or `Component.field[2]` where the field is an array.
+/// Return the field of `Component.field`, or of `Component.field[2]` if the field is an array.
 [[nodiscard]] FieldRef resolve_field_ref(const Schema& schema, std::string_view path);
 
-/// "; the nearest are A, B, C": up to three of the names that differ least, the letters' case aside. Empty where there are none at all.
+/// Return "; the nearest are A, B, C": up to three of the names that differ least, ignoring case. Empty if there are no names.
 [[nodiscard]] std::string nearest_names(std::string_view name, std::span<const std::string_view> names);
 
 }  // namespace void_reckoning

@@ -8,7 +8,7 @@
 
 namespace void_reckoning {
 
-/// "f32", "string", "u8[4]": the way descriptions write a field's type, both ways. InvalidInput names the allowed ones.
+/// A field's type as descriptions write it, "f32", "string", "u8[4]", with conversions both ways. InvalidInput names the allowed ones.
 struct FieldType {
     ScalarType type = ScalarType::kBool;
     std::uint32_t count = 1;

@@ -79,7 +79,7 @@ void select_booleans(Selector& selector, const Filter& filter) {
     }
 }
 
-/// Whether a string is on the right side of the values.
+/// Return whether a string is on the right side of the values.
 bool in_order(std::string_view text, FilterKind kind, std::span<const std::string_view> values) {
     switch (kind) {
         case FilterKind::kLess: return text < values[0];
@@ -102,7 +102,7 @@ void select_strings(Selector& selector, const Filter& filter, const Dictionary& 
         const auto* text = std::get_if<std::string>(&value);
         if (text == nullptr) wrong_type(filter, selector.field, value);
         texts.emplace_back(*text);
-        // A string that this world never met is nobody's.
+        // No entity holds a string that is not in this world's dictionary.
         if (const Text code = dictionary.find(*text)) selector.keys.push_back(code.code);
     }
     if (!is_ordering(filter.kind)) return;

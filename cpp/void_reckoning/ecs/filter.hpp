@@ -19,9 +19,9 @@ enum class FilterKind : std::uint8_t {
     kRange,  ///< from values[0] to values[1], both included
 };
 
-/// A condition on `Component.field`, or on `Component.field[2]` of an array. Numbers are compared as numbers, exactly: an integer field
-/// is below 2.5 where it is at most 2, whatever its width; f32 values are widened. Booleans are compared with booleans for equality;
-/// strings by their bytes, where null is equal to null only and neither below nor above anything; entities as unsigned numbers.
+/// A condition on `Component.field`, or on `Component.field[2]` of an array. Numbers are compared as numbers, exactly: an integer field is
+/// below 2.5 where it is at most 2, whatever its width; f32 values are widened. Booleans are compared with booleans for equality; strings
+/// by their bytes, where null equals only null and is neither below nor above anything; entities as unsigned numbers.
 struct Filter {
     std::string field;
     FilterKind kind = FilterKind::kEqual;

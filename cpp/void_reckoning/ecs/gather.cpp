@@ -5,7 +5,7 @@
 namespace void_reckoning {
 namespace {
 
-/// Rows of a table next to each other in the order of the ids: mostly long ones, since most queries meet few archetypes.
+/// Rows of a table that are adjacent in the order of the ids: mostly long runs, since most queries match few archetypes.
 struct Run {
     std::uint32_t table = 0;
     std::size_t first = 0;

@@ -10,12 +10,13 @@
 
 namespace void_reckoning {
 
-/// The values of one field of some entities, in their order; `info.count` of them an entity.
+/// The values of one field of some entities, in their order; `info.count` per entity.
 struct GatheredColumn {
     FieldInfo info;
     std::vector<std::byte> bytes;
 
-    /// T as the field stores it (Text for strings, EntityId or u64 for entities); InvalidQuery for another size.
+    /// Return the values as T, the stored type of the field (Text for strings, EntityId or u64 for entities); InvalidQuery for another
+    /// size.
     template <class T> [[nodiscard]] std::span<const T> as() const {
         static_assert(std::is_trivially_copyable_v<T>);
         if (sizeof(T) != size_of(info.type)) throw InvalidQuery(fmt::format("field {} is of type {}", info.name, name_of(info.type)));
@@ -23,11 +24,11 @@ struct GatheredColumn {
     }
 };
 
-/// InvalidQuery for an unknown component or field, NotFound for an entity that is not alive or has no such component.
+/// Gather a field. InvalidQuery for an unknown component or field, NotFound for an entity that is not alive or lacks the component.
 [[nodiscard]] GatheredColumn gather_column(const World& world, std::span<const EntityId> ids, std::string_view component,
                                            std::string_view field);
 
-/// Several fields of the same entities, each by `Component.field`, which its `info.name` then is: the entities are found once.
+/// Gather several fields of the same entities, each named `Component.field`, also in its `info.name`: the entities are looked up once.
 [[nodiscard]] std::vector<GatheredColumn> gather_columns(const World& world, std::span<const EntityId> ids,
                                                          std::span<const std::string> paths);
 

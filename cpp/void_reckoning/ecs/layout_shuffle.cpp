@@ -13,7 +13,7 @@ std::vector<std::uint32_t> permutation(std::size_t count, RandomAddress address)
     return order;
 }
 
-/// A dictionary of the same texts under other codes; `code_of[old]` is the new code.
+/// Return a dictionary of the same texts under other codes; `code_of[old]` is the new code.
 Dictionary renumber(const Dictionary& old, RandomAddress address, std::vector<std::uint32_t>& code_of) {
     Dictionary fresh;
     code_of.assign(old.size(), 0);

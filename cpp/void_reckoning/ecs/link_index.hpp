@@ -7,17 +7,17 @@
 
 namespace void_reckoning {
 
-/// Who refers to whom: for one field of a component (an entity reference or a small integer), the entities that hold each value,
-/// sorted by id. Derived: right after any change, rollback or restore, and can be dropped at will.
+/// References by value: for one field of a component (an entity reference or a small integer), the entities that hold each value, sorted by
+/// id. Derived: up to date after any change, rollback or restore, and can be dropped at any time.
 class LinkIndex {
    public:
     template <auto Member> [[nodiscard]] static LinkIndex of() { return LinkIndex(RowFollower({RowFollower::key<Member>()})); }
-    /// Only entities that also have this component.
+    /// Index only entities that also have this component.
     template <auto Member, class T> [[nodiscard]] static LinkIndex among() {
         return LinkIndex(RowFollower({RowFollower::key<Member>()}, kCppType<T>));
     }
 
-    /// The entities whose field holds the key: valid until the next call on this index after a change of the world.
+    /// Return the entities whose field holds the key: valid until the next call on this index after a change of the world.
     [[nodiscard]] std::span<const EntityId> at(const World& world, EntityId key) { return find(world, key.slot()); }
     [[nodiscard]] std::span<const EntityId> at(const World& world, std::uint16_t key) { return find(world, key); }
     void drop();

@@ -8,7 +8,7 @@ namespace {
 
 using Blocks = std::unordered_set<const Block*>;
 
-/// Bytes of the blocks of the columns that are not in `known`; adds them to it.
+/// Return the size of the columns' blocks that are not in `known`; add them to it.
 std::size_t count_new(const std::vector<Column>& columns, Blocks& known) {
     std::size_t bytes = 0;
     for (const Column& column : columns) {

@@ -11,10 +11,10 @@
 
 namespace void_reckoning {
 
-/// What someone keeps of a world as it was: a snapshot, a table, a view of a column. Costs what the world changes afterwards.
+/// An object that keeps an earlier state of a world: a snapshot, a table, a view of a column. Costs what the world changes afterwards.
 struct Holding {
     std::string kind;
-    std::int64_t turn = -1;  ///< -1: of a world without turns
+    std::int64_t turn = -1;  ///< -1: a world without turns
     std::chrono::steady_clock::time_point since;
     std::vector<Column> columns;
 };
@@ -28,11 +28,11 @@ struct MemoryReport {
     };
     std::size_t world_bytes = 0;
     std::size_t text_bytes = 0;
-    std::size_t held_bytes = 0;  ///< of all rows together; a block that several hold counts once
-    std::vector<Row> holdings;   ///< the oldest first
+    std::size_t held_bytes = 0;  ///< of all rows together; a block shared by several counts once
+    std::vector<Row> holdings;   ///< oldest first
 };
 
-/// The holdings of one world. They end with the last owner of what hold() gives; nobody has to say so. Any thread may ask.
+/// The holdings of one world. They end with the last owner of hold()'s result. Any thread may read them.
 class Holdings {
    public:
     [[nodiscard]] std::shared_ptr<const Holding> hold(std::string kind, std::int64_t turn, std::vector<Column> columns);
@@ -43,7 +43,7 @@ class Holdings {
     std::vector<std::weak_ptr<const Holding>> holdings_;
 };
 
-/// All columns of a state, those of its slots included.
+/// Return all columns of a state, including those of its slots.
 [[nodiscard]] std::vector<Column> all_columns(const WorldState& state);
 
 }  // namespace void_reckoning

@@ -9,7 +9,7 @@
 namespace void_reckoning {
 namespace {
 
-/// What a multiple of the step may be off by, in steps: more than adding up natural numbers costs, less than anybody means.
+/// Tolerance for a multiple of the step, in steps: more than the error of adding natural numbers, less than any intended difference.
 constexpr double kRounding = 1e-6;
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 
@@ -45,7 +45,7 @@ std::string shown_value(const ScalarValue& value) {
     return "None";
 }
 
-/// "Ship.type must be the id of a unit type or None, got 3 (row 3 is frigate)"
+/// Return "Ship.type must be the id of a unit type or None, got 3 (row 3 is frigate)".
 std::string refused_name(const ValueNames& names, ScalarType type, NameTable table, const ScalarValue& value, const std::string& path) {
     std::string message = fmt::format("{} must be the id of a {}{}, got {}", path, phrase(table), may_name_nothing(type) ? " or None" : "",
                                       shown_value(value));
@@ -57,7 +57,7 @@ std::string refused_name(const ValueNames& names, ScalarType type, NameTable tab
     return message + nearest_ids(names, table, text == nullptr ? "" : *text);
 }
 
-/// The row of a name; nothing where it is none.
+/// Return the row of a name; nothing if there is none.
 std::optional<std::int64_t> row_of(const ValueNames& names, ScalarType type, NameTable table, const ScalarValue& value) {
     if (std::holds_alternative<std::monostate>(value) && may_name_nothing(type)) return static_cast<std::int64_t>(largest_row(type));
     const auto* id = std::get_if<std::string>(&value);
@@ -94,7 +94,7 @@ ScalarValue stored_number(const FieldInfo& field, const ScalarValue& value, cons
     return static_cast<std::int64_t>(whole);
 }
 
-/// The smallest stored number whose natural one is at least (or above) a number.
+/// Return the smallest stored number whose natural one is at least (or above) a number.
 std::int64_t first_stored(double natural, std::uint32_t scale, bool above) {
     auto stored = static_cast<std::int64_t>(std::floor(natural * scale));
     const auto passes = [&](std::int64_t one) {
@@ -105,9 +105,9 @@ std::int64_t first_stored(double natural, std::uint32_t scale, bool above) {
     return stored;
 }
 
-/// A bound of a filter on a scaled field. `above`: the first stored number whose natural one is above it, else the first that is at least it.
+/// Return the stored bound of a filter on a scaled field. `above`: the first stored number whose natural one is above it, else at least it.
 ScalarValue stored_bound(const ScalarValue& value, std::uint32_t scale, bool above) {
-    constexpr double kExact = 4e15;  // steps that a double tells apart; beyond, products are as good as it gets
+    constexpr double kExact = 4e15;  // number of steps that a double distinguishes; beyond, products are the best available
     if (const auto* integer = std::get_if<std::int64_t>(&value)) {
         std::int64_t stored = 0;
         if (!__builtin_mul_overflow(*integer, std::int64_t{scale}, &stored)) return above ? stored + 1 : stored;
@@ -124,7 +124,7 @@ ScalarValue minus_one(const ScalarValue& value) {
 
 bool is_number(const ScalarValue& value) { return value.index() >= 2 && value.index() <= 4; }
 
-/// The stored number whose natural one is equal; nothing equals 0.5.
+/// Return the stored number whose natural one is equal; nothing is equal to 0.5.
 ScalarValue stored_equal(const ScalarValue& value, std::uint32_t scale) {
     if (!is_number(value)) return value;
     const ScalarValue low = stored_bound(value, scale, false);
@@ -156,7 +156,7 @@ void convert_scaled(Filter& filter, std::uint32_t scale) {
         case FilterKind::kRange: break;
     }
     if (values.size() != 2 || !is_number(values[0]) || !is_number(values[1])) return;
-    // The order is judged by what was given: between two neighbouring steps there is nothing, and the stored bounds cross.
+    // The order of the original values is checked: between two neighbouring steps there is no number, and the stored bounds cross.
     const ScalarValue low = stored_bound(values[0], scale, false);
     const ScalarValue high = minus_one(stored_bound(values[1], scale, true));
     const auto* first = std::get_if<std::int64_t>(&low);
@@ -170,7 +170,7 @@ void convert_scaled(Filter& filter, std::uint32_t scale) {
     values = {low, high};
 }
 
-/// Names under a table that another field chooses belong to one of two tables: that field is compared, too.
+/// Return the table that a filter's names belong to. If another field chooses between two tables, that field is compared, too.
 NameTable chosen_table(const ValueNames& names, const Filter& filter, const Meaning& meaning) {
     const auto all_in = [&](NameTable table) {
         return std::all_of(filter.values.begin(), filter.values.end(), [&](const ScalarValue& value) {

@@ -9,7 +9,7 @@ namespace {
 __extension__ using Wide = __int128;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr Wide kBeyond = Wide{1} << 100U;  // farther out than any integer field
+constexpr Wide kBeyond = Wide{1} << 100U;  // beyond any integer field
 
 bool is_float(ScalarType type) { return type == ScalarType::kF32 || type == ScalarType::kF64; }
 
@@ -17,7 +17,7 @@ bool is_signed(ScalarType type) {
     return type == ScalarType::kI8 || type == ScalarType::kI16 || type == ScalarType::kI32 || type == ScalarType::kI64;
 }
 
-/// A whole double as an integer, exactly where it could matter.
+/// Return a whole double as an integer, exact wherever that can matter.
 Wide whole(double real) {
     if (real > 0x1p100) return kBeyond;
     if (real < -0x1p100) return -kBeyond;
@@ -37,7 +37,7 @@ Wide largest(ScalarType type) {
 bool is_above(const ExactNumber& a, const ExactNumber& b) {
     if (a.is_real && b.is_real) return a.real > b.real;
     if (!a.is_real && !b.is_real) return a.integer > b.integer;
-    // A real is above an integer where its floor is at least that, and it is not that integer itself; and the other way round.
+    // A real is above an integer if its floor is at least the integer, and it is not the integer itself; and vice versa.
     if (a.is_real) {
         const double down = std::floor(a.real);
         return whole(down) > b.integer || (whole(down) == b.integer && down < a.real);

@@ -9,8 +9,8 @@
 
 namespace void_reckoning {
 
-/// A value as an unsigned number with the same order: one comparison serves every type. f32 is widened, so that keys of floats are
-/// those of doubles; strings need another way, their codes have no order.
+/// Return a value as an unsigned number with the same order: one comparison serves every type. f32 is widened, so that keys of floats are
+/// those of doubles; strings are ordered separately, as their codes have no order.
 template <class T> [[nodiscard]] constexpr std::uint64_t ordered_key(T value) {
     constexpr std::uint64_t kTop = std::uint64_t{1} << 63U;
     if constexpr (std::is_floating_point_v<T>) {
@@ -23,7 +23,7 @@ template <class T> [[nodiscard]] constexpr std::uint64_t ordered_key(T value) {
     }
 }
 
-/// A number to compare with, as it was given.
+/// A number to compare with, in its original type.
 struct ExactNumber {
     bool is_real = false;
     __extension__ __int128 integer = 0;
@@ -32,8 +32,8 @@ struct ExactNumber {
 
 [[nodiscard]] bool is_above(const ExactNumber& a, const ExactNumber& b);
 
-// The first or last key of a field's type that stands for a number at least (or above), at most (or below) the given one, without any
-// rounding; none where there is no such number. The type is numeric or an entity.
+// Return the first or last key of a field's type that stands for a number at least (or above), at most (or below) the given one, without
+// rounding; none if there is no such number. The type is numeric or an entity.
 [[nodiscard]] std::optional<std::uint64_t> first_key(ScalarType type, const ExactNumber& number, bool above);
 [[nodiscard]] std::optional<std::uint64_t> last_key(ScalarType type, const ExactNumber& number, bool below);
 

@@ -11,7 +11,7 @@
 namespace void_reckoning {
 namespace {
 
-/// A query with its names resolved: which archetypes to look at, which rows of them to keep, most selective filter first.
+/// A query with its names resolved: which archetypes to search, which of their rows to keep, most selective filter first.
 struct Plan {
     ComponentMask mask;
     std::vector<Selector> selectors;
@@ -35,7 +35,7 @@ Plan make_plan(const World& world, const Query& query) {
     return plan;
 }
 
-/// Calls `visit(table, block, rows that match)` for each block that has any.
+/// Call `visit(table, block, matching rows)` for each block that has any.
 template <class Visit> void for_each_match(const World& world, const Plan& plan, Visit&& visit) {
     Selection rows;
     for (std::size_t table = 0; table < world.table_count(); ++table) {
@@ -62,7 +62,7 @@ void note_reads(const World& world, const Plan& plan, std::vector<ColumnRead>& r
         const auto column_of = [&](const FieldRef& field) {
             return static_cast<std::uint32_t>(layout.first_column[field.component.value]) + field.field;
         };
-        note(0);  // who is there at all
+        note(0);  // which entities there are
         for (const Selector& selector : plan.selectors) note(column_of(selector.field));
         for (const SortField& key : plan.sort) note(column_of(key.field));
     }

@@ -6,7 +6,7 @@
 namespace void_reckoning {
 namespace {
 
-/// A query as bytes: equal for queries that mean the same in the same words.
+/// A query as bytes: equal for queries with the same meaning in the same words.
 class KeyWriter {
    public:
     template <class T> void number(T value) { key.append(reinterpret_cast<const char*>(&value), sizeof(value)); }
@@ -61,7 +61,7 @@ std::size_t QueryCache::Entry::bytes() const {
 }
 
 bool QueryCache::Entry::holds_in(const World& world) const {
-    // The schema says which archetypes there are, and so which tables match; the same table may be another one after a restore.
+    // The schema determines the archetypes, and so the matching tables; the same table number may be another one after a restore.
     if (schema != world.state().schema) return false;
     return std::all_of(reads.begin(), reads.end(),
                        [&world](const ColumnRead& read) { return world.column(read.table, read.column).stamp() == read.stamp; });

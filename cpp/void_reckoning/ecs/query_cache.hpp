@@ -13,24 +13,24 @@
 
 namespace void_reckoning {
 
-/// Results of queries on one world, as long as they hold: each is kept with the stamps of the columns that it read and the set of
-/// archetypes that there were. Stamps are never given twice, and a restored block brings its own, so a result is never stale, and after
-/// a rollback those from before it hold again. The results used longest ago go first. Safe for several threads, each with a world (a
-/// clone, say) of its own; they don't wait for each other's queries.
+/// Results of queries on one world while they are valid: each is kept with the stamps of the columns that it read and the set of archetypes
+/// at that time. Stamps are never issued twice, and a restored block has its own, so a result is never stale, and earlier results are valid
+/// again after a rollback. The least recently used results are evicted first. Safe for several threads, each with a world (a clone, say) of
+/// its own; they don't wait for each other's queries.
 class QueryCache {
    public:
     static constexpr std::size_t kEntries = 256;
     static constexpr std::size_t kBytes = std::size_t{16} << 20U;
     explicit QueryCache(std::size_t entries = kEntries, std::size_t bytes = kBytes) : most_entries_(entries), most_bytes_(bytes) {}
 
-    /// As run_query(); the same errors. A result larger than the whole cache is not kept.
+    /// Run a query as run_query(), with the same errors. A result larger than the whole cache is not kept.
     [[nodiscard]] std::shared_ptr<const QueryResult> run(const World& world, const Query& query);
 
     struct Statistics {
         std::uint64_t hits = 0;
         std::uint64_t misses = 0;
         std::size_t entries = 0;
-        std::size_t bytes = 0;  ///< of the results and their keys
+        std::size_t bytes = 0;  ///< size of the results and their keys
     };
     [[nodiscard]] Statistics statistics() const;
     [[nodiscard]] std::size_t most_entries() const { return most_entries_; }
@@ -40,7 +40,7 @@ class QueryCache {
    private:
     struct Entry {
         std::string key;
-        std::shared_ptr<const Schema> schema;  ///< held, so that no other one has its address
+        std::shared_ptr<const Schema> schema;  ///< kept alive, so that its address is not reused
         std::vector<ColumnRead> reads;
         std::shared_ptr<const QueryResult> result;
         [[nodiscard]] std::size_t bytes() const;
@@ -53,8 +53,8 @@ class QueryCache {
     mutable ForkSafeMutex mutex_;  ///< never held while a query runs
     std::size_t most_entries_;
     std::size_t most_bytes_;
-    std::list<Entry> entries_;  ///< used last first
-    std::unordered_map<std::string_view, std::list<Entry>::iterator> by_key_;  ///< looked up only; the keys stand in the entries
+    std::list<Entry> entries_;  ///< most recently used first
+    std::unordered_map<std::string_view, std::list<Entry>::iterator> by_key_;  ///< looked up only; the keys are stored in the entries
     Statistics statistics_;
 };
 

@@ -91,7 +91,7 @@ RowFollower::Row RowFollower::row_of(EntityId id, const KeyValues& keys, std::si
     return result;
 }
 
-/// Few rows change at a time: a run of rows that are as they were is passed over by comparing their bytes.
+/// Compare a block. Few rows change at a time: runs of unchanged rows are skipped by comparing their bytes.
 void RowFollower::compare(SeenBlock& seen, std::span<const EntityId> ids, const KeyValues& keys, std::size_t from, std::size_t rows) {
     bool same = std::memcmp(seen.ids.data() + from, ids.data() + from, rows * sizeof(EntityId)) == 0;
     for (std::size_t key = 0; same && key < keys_.size(); ++key) {

@@ -9,8 +9,8 @@
 
 namespace void_reckoning {
 
-/// What rows came, went and changed since it last looked, for what is derived from one or two fields: entity references, of which the
-/// slot counts, or small integers. Follows the columns' stamps, so it misses no change, rollback or restore.
+/// Finds the rows that were added, removed and changed since its last call, for data derived from one or two fields: entity references, by
+/// their slot, or small integers. Follows the columns' stamps, so it misses no change, rollback or restore.
 class RowFollower {
    public:
     static constexpr std::size_t kMaxKeys = 2;
@@ -23,8 +23,8 @@ class RowFollower {
         EntityId id;
         std::array<std::uint32_t, kMaxKeys> keys{};
     };
-    /// Of one block: rows as they were and are no more, rows as they are now. An entity that moved to another block may come there before
-    /// it is gone here, or after.
+    /// Called for one block: old rows that are gone, current rows that are new. An entity that moved to another block may be added there
+    /// before or after it is removed here.
     using Told = std::function<void(std::span<const Row> gone, std::span<const Row> come)>;
 
     template <auto Member> [[nodiscard]] static constexpr Key key() {
@@ -33,19 +33,19 @@ class RowFollower {
         return {kCppType<T>, index_of_member<Member>(Describe<T>::component.fields), Field<Member>::type == ScalarType::kEntity};
     }
 
-    /// Entities that have the fields, and `required` if that is given.
+    /// Follow entities that have the fields, and `required` if given.
     explicit RowFollower(std::vector<Key> keys, std::size_t required = Schema::kNoCppType);
 
     [[nodiscard]] bool up_to_date(const World& world) const { return version_ == world.version() && version_ != 0; }
-    /// Tells of every block that differs. If something throws, forget() and begin anew: what was followed half can't be followed on.
+    /// Report every block that differs. After an exception, call forget() and start again: a partial pass can't be continued.
     void follow(const World& world, const Told& told);
-    /// As if it had never looked.
+    /// Forget everything seen.
     void forget();
 
    private:
     using KeyValues = std::array<const std::byte*, kMaxKeys>;  ///< of a block, raw, by key
 
-    /// A block as it was when last looked at, raw.
+    /// A block as last seen, raw.
     struct SeenBlock {
         std::array<std::uint64_t, 1 + kMaxKeys> stamps{};
         std::vector<EntityId> ids;
@@ -70,10 +70,10 @@ class RowFollower {
 
     std::vector<Key> keys_;
     std::size_t required_;
-    std::uint64_t version_ = 0;  ///< of the world when it last looked
-    std::size_t tables_ = 0;     ///< of the world, when `followed_` was made
+    std::uint64_t version_ = 0;  ///< world version at the last call
+    std::size_t tables_ = 0;     ///< number of tables of the world when `followed_` was built
     std::uint64_t timeline_ = 0;
-    std::vector<FollowedTable> followed_;  ///< that have the fields
+    std::vector<FollowedTable> followed_;  ///< tables that have the fields
     std::vector<SeenTable> seen_;          ///< by table
     std::vector<Row> gone_, come_;
 };

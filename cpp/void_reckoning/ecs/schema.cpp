@@ -70,7 +70,7 @@ ComponentId Schema::add_component(ComponentInfo info, std::size_t cpp_type) {
         if (compiled_in ? !same_values(components_[id.value], info) : components_[id.value] != info) {
             throw InvalidInput(fmt::format("component {} is already registered with another description", info.name));
         }
-        if (compiled_in) components_[id.value] = std::move(info);  // a description from a save has no meanings
+        if (compiled_in) components_[id.value] = std::move(info);  // descriptions from a save have no meanings
     } else {
         if (components_.size() == kMaxComponents) {
             throw InvalidInput(fmt::format("component {} would be number {}; a world has at most {} component types", info.name,
@@ -111,7 +111,7 @@ std::size_t Schema::add_table(const ComponentMask& mask) {
     layout.mask = mask;
     layout.offset = column_count_;
     layout.first_column.assign(kMaxComponents, -1);
-    layout.columns.push_back({});  // the entity ids; their key stands for the set of components
+    layout.columns.push_back({});  // the entity ids; their key represents the set of components
     std::uint64_t table_key = 0;
     for (std::size_t c = 0; c < components_.size(); ++c) {
         if (!mask.test(c)) continue;

@@ -17,7 +17,7 @@ template <class T> std::uint64_t key_of(T value) {
     }
 }
 
-/// No branch depends on a value: how many rows pass, and in what pattern, does not change the time.
+/// Select rows without branches on values: the time does not depend on how many rows pass, or in what pattern.
 template <class T, class Passes>
 std::size_t select_by(const Selector& selector, const std::byte* bytes, Selection& rows, std::size_t count, Passes&& passes) {
     const T* values = reinterpret_cast<const T*>(bytes) + selector.field.element;

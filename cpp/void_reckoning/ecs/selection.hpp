@@ -11,7 +11,7 @@
 
 namespace void_reckoning {
 
-/// A filter made ready for one world: values whose ordered keys (or string codes) lie in one interval, or among some, or not.
+/// A filter prepared for one world: values whose ordered keys (or string codes) lie in one interval, or in a set, or outside of it.
 struct Selector {
     enum class Test : std::uint8_t { kInterval, kKeys, kCodes };
     FieldRef field;
@@ -21,16 +21,16 @@ struct Selector {
     std::uint64_t high = 0;
     std::vector<std::uint64_t> keys;  ///< ascending
     std::vector<std::uint8_t> codes;  ///< by string code: whether it passes
-    int rank = 0;                     ///< filters that tend to let fewer pass have lower ones
+    int rank = 0;                     ///< lower for filters that are likely to be more selective
 };
 
-/// InvalidQuery for values that don't go with the field.
+/// Prepare a filter. InvalidQuery for values that don't fit the field.
 [[nodiscard]] Selector make_selector(const World& world, const Filter& filter);
 
 /// Rows of one block.
 using Selection = std::array<std::uint16_t, kBlockRows>;
 
-/// Keeps those of the first `count` selected rows whose value passes; gives back how many those are.
+/// Keep those of the first `count` selected rows whose value passes; return how many.
 /// bench: query_filter
 [[nodiscard]] std::size_t select_rows(const Selector& selector, const std::byte* values, Selection& rows, std::size_t count);
 

@@ -7,7 +7,7 @@
 namespace void_reckoning {
 namespace {
 
-/// The keys of further fields stand elsewhere: most comparisons end at the first.
+/// The keys of further fields are stored elsewhere: most comparisons end at the first.
 struct Record {
     std::uint64_t key;
     EntityId id;
@@ -19,7 +19,7 @@ const std::byte* value_of(const World& world, const Match& match, const FieldRef
     return world.cell(match.at, first + field.field) + field.element * size_of(field.type);
 }
 
-/// By code: its place among the strings that occur, by their bytes. Null comes first.
+/// Return by code the rank of each string that occurs, by bytes. Null comes first.
 std::vector<std::uint32_t> rank_strings(const World& world, std::span<const Match> matches, const FieldRef& field) {
     const Dictionary& dictionary = world.dictionary();
     std::vector<std::uint32_t> ranks(dictionary.size(), 0);
@@ -37,7 +37,7 @@ std::vector<std::uint32_t> rank_strings(const World& world, std::span<const Matc
     return ranks;
 }
 
-/// `place(i)` is where the key of match i goes.
+/// Fill in the keys; `place(i)` is where the key of match i goes.
 template <class Place> void fill_keys(const World& world, std::span<const Match> matches, const SortField& sort, Place&& place) {
     const std::uint64_t flip = sort.descending ? ~std::uint64_t{0} : 0;
     visit_scalar(sort.field.type, [&](auto identity) {
@@ -55,9 +55,9 @@ template <class Place> void fill_keys(const World& world, std::span<const Match>
     });
 }
 
-/// Puts the first `wanted` in order; the rest may stand in any.
+/// Sort the first `wanted`; the order of the rest is undefined.
 template <class Before> void sort_first(std::vector<Record>& records, std::size_t wanted, Before&& before) {
-    constexpr std::size_t kFew = 8;  // a heap of an eighth of the rows is still faster than sorting them all
+    constexpr std::size_t kFew = 8;  // a heap of an eighth of the rows is still faster than a full sort
     if (wanted < records.size() / kFew) {
         std::partial_sort(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(wanted), records.end(), before);
     } else {

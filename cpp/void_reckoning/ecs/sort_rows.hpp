@@ -19,7 +19,7 @@ struct SortField {
     bool descending = false;
 };
 
-/// The entities at places [offset, offset + limit) of the matches' order by the fields, ties by id; sorts no more than it must.
+/// Return the entities at places [offset, offset + limit) of the matches' order by the fields, ties by id; sorts only as much as needed.
 [[nodiscard]] std::vector<EntityId> sorted_ids(const World& world, std::span<const Match> matches, std::span<const SortField> fields,
                                                std::size_t offset, std::size_t limit);
 

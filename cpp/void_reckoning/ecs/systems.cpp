@@ -14,7 +14,7 @@ struct Integration {
     std::string value, rate;  ///< their paths
 };
 
-/// The sums of one block; how many are not finite, and are left as they were.
+/// Compute the sums of one block; return how many are not finite; those values stay.
 template <class T> std::size_t add_block(std::span<T> values, std::span<const T> rates, T delta_time) {
     std::size_t bad = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -31,7 +31,7 @@ void note_failures(SystemReport& report, std::span<const EntityId> ids, std::spa
                    const Integration& plan, T delta_time) {
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (std::isfinite(values[i] + rates[i] * delta_time)) continue;
-        if (!report.failed.empty() && report.failed.back().entity == ids[i / plan.count]) continue;  // another element of it
+        if (!report.failed.empty() && report.failed.back().entity == ids[i / plan.count]) continue;  // another element of the same entity
         report.failed.push_back({ids[i / plan.count], fmt::format("{} is {} and {} is {}: the sum after {} is not finite", plan.value,
                                                                   values[i], plan.rate, rates[i], delta_time)});
     }

@@ -11,17 +11,17 @@
 
 namespace void_reckoning {
 
-/// What one run of a system did.
+/// The result of one run of a system.
 struct SystemReport {
     struct Failure {
         EntityId entity;
         std::string message;
     };
-    std::size_t entities = 0;  ///< touched
-    double seconds = 0;        ///< of wall clock
-    std::vector<Failure> failed;  ///< skipped, because of a CalculationError
+    std::size_t entities = 0;  ///< entities processed
+    double seconds = 0;        ///< wall-clock time
+    std::vector<Failure> failed;  ///< entities skipped because of a CalculationError
 
-    /// Does one entity's share of the work. A CalculationError is noted and that entity skipped; anything else ends the system.
+    /// Do one entity's share of the work. A CalculationError is noted and that entity skipped; any other exception ends the system.
     template <class Work> void each(EntityId entity, Work&& work) {
         try {
             work();
@@ -32,25 +32,25 @@ struct SystemReport {
     }
 };
 
-/// Work on all entities of a kind, by name. `delta_time` is how much time passes, in whatever unit the fields are per.
+/// Work on all entities of a kind, by name. `delta_time` is the elapsed time, in the time unit of the fields.
 using SystemFunction = std::function<void(World& world, double delta_time, SystemReport& report)>;
 
-/// The systems of a world; no part of its state.
+/// The systems of a world; not part of its state.
 class Systems {
    public:
-    /// InvalidInput where the name is empty or taken.
+    /// Add a system. InvalidInput if the name is empty or taken.
     void add(std::string name, SystemFunction system);
     [[nodiscard]] std::vector<std::string> names() const;
-    /// NotFound for an unknown name, with the nearest ones; InvalidInput for a time that is not finite. A system that throws leaves the world
-    /// as it was before.
+    /// Run a system. NotFound for an unknown name, with the nearest ones; InvalidInput for a time that is not finite. A system that throws
+    /// leaves the world as it was before.
     SystemReport run(World& world, std::string_view name, double delta_time) const;
 
    private:
     std::map<std::string, SystemFunction, std::less<>> systems_;
 };
 
-/// value += rate * delta_time, for every entity that has both fields (`Component.field`), f32 or f64, of one type and equal length.
-/// InvalidInput where they are not. A result that is not finite is a CalculationError of that entity, whose value stays.
+/// Make a system of value += rate * delta_time, for every entity that has both fields (`Component.field`), f32 or f64, of one type and
+/// equal length; InvalidInput otherwise. A result that is not finite is a CalculationError of that entity, whose value stays.
 /// bench: system_integrate
 [[nodiscard]] SystemFunction make_integration(const World& world, const std::string& value, const std::string& rate);
 

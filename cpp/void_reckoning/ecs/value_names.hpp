@@ -13,19 +13,19 @@
 
 namespace void_reckoning {
 
-/// What the numbers of named fields are called: the tables of one universe and campaign. Made once for each, immutable afterwards, and no
-/// part of any state: it follows from the universe's files and the campaign's seats.
+/// Names of the numbers in named fields: the tables of one universe and campaign. Built once for each, immutable afterwards, and not part
+/// of any state: it follows from the universe's files and the campaign's seats.
 class ValueNames {
    public:
     struct Row {
-        std::string id;    ///< as content, queries and updates write it
+        std::string id;    ///< as written in content, queries and updates
         std::string name;  ///< for people
     };
 
-    /// Of rows with the same id the first is found by it.
+    /// Set a table's rows. Among rows with the same id, lookups find the first.
     void set(NameTable table, std::vector<Row> rows);
     [[nodiscard]] std::span<const Row> rows(NameTable table) const { return tables_[static_cast<std::size_t>(table)].rows; }
-    /// Null for a number that is no row.
+    /// Return a row's id; null for a number that is not a row.
     [[nodiscard]] const std::string* id(NameTable table, std::uint64_t row) const {
         const std::vector<Row>& rows = tables_[static_cast<std::size_t>(table)].rows;
         return row < rows.size() ? &rows[row].id : nullptr;
@@ -40,7 +40,7 @@ class ValueNames {
     std::array<Table, kNameTables> tables_;
 };
 
-/// "; the nearest are frigate, ...": of the ids of a table, those nearest to `given`.
+/// Return "; the nearest are frigate, ...": the ids of a table nearest to `given`.
 [[nodiscard]] std::string nearest_ids(const ValueNames& names, NameTable table, std::string_view given);
 
 }  // namespace void_reckoning

@@ -12,9 +12,9 @@ namespace void_reckoning {
 
 template <class... Components> class BlockRange;
 
-/// Entities and their components, by archetype, in copy-on-write columns. See docs: row order means nothing, sort by id where order matters.
-/// WorldTables has what reads it by name and number, WorldLoader fills one from a save.
-/// Not safe for use by several threads at once; snapshots and clones are, each by its own thread.
+/// Entities and their components, by archetype, in copy-on-write columns. See docs: row order is arbitrary, sort by id where order matters.
+/// WorldTables reads it by name and number, WorldLoader fills one from a save.
+/// Not safe for use by several threads at once; snapshots and clones are, each in its own thread.
 class World : public WorldTables {
    public:
     World();
@@ -29,21 +29,22 @@ class World : public WorldTables {
     }
     template <class T> [[nodiscard]] ComponentId component() const { return state_.schema->find_cpp_type(kCppType<T>); }
 
-    // Entities. An id that is not alive is NotFound; a component an entity has not, too.
+    // Entities. NotFound for an id that is not alive, and for a component that the entity lacks.
     template <class... Components> EntityId create(const Components&... components);
     void destroy(EntityId id);
-    /// Those of them that are alive, faster where they are many; how many that were. The same state as by one after the other.
+    /// Destroy those of the entities that are alive, faster for many; return how many were. The resulting state is as if destroyed one by
+    /// one.
     std::size_t destroy_all(std::span<const EntityId> ids);
     template <class T> [[nodiscard]] bool has(EntityId id) const;
     template <class T> [[nodiscard]] T get(EntityId id) const;
-    /// Several of its components, found once.
+    /// Return several of its components with one lookup.
     template <class... Components> [[nodiscard]] std::tuple<Components...> get_all(EntityId id) const;
     template <class T> void set(EntityId id, const T& value);
     template <auto Member> [[nodiscard]] auto read(EntityId id) const -> typename Field<Member>::Value;
-    /// None where there is no such entity, or it has no such component.
+    /// Return a field; none if there is no such entity, or it lacks the component.
     template <auto Member> [[nodiscard]] auto try_read(EntityId id) const -> std::optional<typename Field<Member>::Value>;
     template <auto Member> void write(EntityId id, typename Field<Member>::Value value);
-    template <class T> void add(EntityId id, const T& value);  ///< or sets it, where the entity has one
+    template <class T> void add(EntityId id, const T& value);  ///< or sets it, if the entity has one
     template <class T> void remove(EntityId id);
 
     // Iteration: `for (auto block : world.blocks<Position, Movement>())`, see blocks.hpp.
@@ -53,28 +54,28 @@ class World : public WorldTables {
 
     [[nodiscard]] Text enter(std::string_view text) { return state_.dictionary.enter(text); }
 
-    // The whole.
+    // The whole world.
     [[nodiscard]] Snapshot snapshot() const { return Snapshot(state_, past_until_now()); }
     void restore(const Snapshot& snapshot) { restore(Snapshot(snapshot)); }
-    /// Needs no memory: what rolls back when there is none left gives its snapshot away.
+    /// Restore without allocating: a rollback that has no free memory moves its snapshot in.
     void restore(Snapshot&& snapshot) noexcept;
     [[nodiscard]] World clone() const { return World(snapshot()); }
-    /// Permutes the rows of every table and renumbers all strings. Changes nothing that means anything; tests prove it.
+    /// Permute the rows of every table and renumber all strings. Does not change the state; tests verify it.
     void shuffle_layout(std::uint64_t seed);
 
-    // By name and number, for what changes a world generically: drafts, columns in bulk, systems, replay.
-    /// An entity with these components, all fields zero, null or false.
+    // Access by name and number, for code that changes a world generically: drafts, bulk columns, systems, replay.
+    /// Create an entity with these components, all fields zero, null or false.
     EntityId create_of(std::span<const ComponentId> components);
-    /// Many at once, faster: `values` has, for each column of their table but the ids, as many rows, or none at all for zeros. The caller
-    /// has sizes and types right and no NaN in; -0 becomes 0.
+    /// Create many entities at once, faster: `values` has, for each column of their table except the ids, as many rows, or none for zeros.
+    /// The caller guarantees sizes, types and no NaN; -0 becomes 0.
     std::vector<EntityId> create_rows(std::span<const ComponentId> components, std::size_t count,
                                       std::span<const std::span<const std::byte>> values);
     void add_component(EntityId id, ComponentId component) { add_components(id, {&component, 1}); }
-    void add_components(EntityId id, std::span<const ComponentId> components);  ///< those that it lacks, zeroed; all or none
+    void add_components(EntityId id, std::span<const ComponentId> components);  ///< components that it lacks, zeroed; all or none
     void remove_component(EntityId id, ComponentId component);
-    /// Stores the raw value of a field; the caller has its size and type right. NaN is StateCorruption, -0 becomes 0.
+    /// Store the raw value of a field; the caller guarantees its size and type. NaN is StateCorruption, -0 becomes 0.
     void store(Location at, std::size_t column, const void* value);
-    /// The block of a column for bulk writing; its hash is made anew at the next state_hash().
+    /// Return the block of a column for bulk writing; its hash is recomputed at the next state_hash().
     [[nodiscard]] std::byte* write_block(std::size_t table, std::size_t column, std::size_t block);
 
    private:
@@ -83,7 +84,7 @@ class World : public WorldTables {
 
     ComponentId register_component(ComponentInfo info, std::size_t cpp_type);
     [[nodiscard]] Column& mutable_column(std::size_t table, std::size_t column) { return state_.columns[layout(table).offset + column]; }
-    /// Of its first field.
+    /// Return the column of its first field.
     template <class T> [[nodiscard]] const Column* columns_of(std::uint32_t table) const;
     template <class Value> void store_other(Location at, std::size_t column, const Value& value);
     [[noreturn]] void throw_missing(ComponentId component, std::uint32_t table) const;
@@ -112,7 +113,7 @@ class World : public WorldTables {
 
     [[nodiscard]] std::shared_ptr<const Past> past_until_now() const;
 
-    mutable std::shared_ptr<const Past> now_;  ///< made for the last snapshot; serves the next one where nothing was written since
+    mutable std::shared_ptr<const Past> now_;  ///< created for the last snapshot; reused by the next one if nothing was written since
 };
 
 }  // namespace void_reckoning

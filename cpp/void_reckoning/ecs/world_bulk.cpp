@@ -12,7 +12,7 @@ template <class T> void add_zero(std::byte* values, std::size_t count) {
 
 }  // namespace
 
-/// Free slots first, as take_slot() does; then new ones, side by side.
+/// Take free slots first, as take_slot() does; then new ones, side by side.
 void World::take_slots(std::span<EntityId> ids, std::size_t table, std::size_t first_row) {
     const auto location = [&](std::size_t i) { return (static_cast<std::uint64_t>(table) << 32U) | (first_row + i); };
     std::size_t reused = 0;

@@ -5,7 +5,7 @@
 namespace void_reckoning {
 namespace {
 
-/// Below one row in so many, taking each row's share out of the hash is cheaper than making the hashes of the blocks anew.
+/// Below one row in this many, subtracting each row's share from the hash is cheaper than recomputing the hashes of the blocks.
 constexpr std::size_t kFewOf = 8;
 
 template <std::size_t kBytes> void copy_cell(std::byte* to, const std::byte* from) { std::memcpy(to, from, kBytes); }
@@ -18,7 +18,7 @@ std::size_t World::destroy_all(std::span<const EntityId> ids) {
     for (const EntityId id : ids) {
         const std::uint64_t at = find_location(id);
         if (at == kNowhere) continue;
-        release_slot(id);  // the second of two equal ids is not alive any more
+        release_slot(id);  // the second of two equal ids is no longer alive
         gone[at >> 32U].push_back(static_cast<std::uint32_t>(at));
         ++count;
     }
@@ -33,12 +33,12 @@ void World::remove_rows(std::size_t table, std::span<std::uint32_t> gone) {
     if (!std::is_sorted(gone.begin(), gone.end())) std::sort(gone.begin(), gone.end());
     const std::size_t end = state_.rows[table];
     if (gone.size() * kFewOf < end) {
-        // From behind: the last row, which takes the place of the one that goes, is never one that is still to go.
+        // Backwards: the last row, which moves into the removed row's place, is then never one still to be removed.
         for (std::size_t i = gone.size(); i-- > 0;) remove_row({static_cast<std::uint32_t>(table), gone[i]});
         return;
     }
     const std::size_t keep = end - gone.size();
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> moves;  // rows that stay, from behind the new end, into gaps before it
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> moves;  // remaining rows, from behind the new end into gaps before it
     auto gap = gone.begin();
     auto behind = std::lower_bound(gone.begin(), gone.end(), keep);
     for (auto row = static_cast<std::uint32_t>(keep); row < end; ++row) {
@@ -57,7 +57,7 @@ void World::remove_rows(std::size_t table, std::span<std::uint32_t> gone) {
 }
 
 void World::close_gaps(Column& column, std::span<const std::pair<std::uint32_t, std::uint32_t>> moves, std::size_t end, std::size_t keep) {
-    // The column's hash is no longer the sum of its blocks', which begin with the last one to go.
+    // The sum that the column caches no longer matches its blocks, from the last removed row on.
     column.forget_hash(column.writable((end - 1) >> kBlockShift, end, stamps_));
     const auto change = [&](std::size_t row) -> std::byte* {
         Block& block = column.writable(row >> kBlockShift, end, stamps_);

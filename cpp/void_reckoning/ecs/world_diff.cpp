@@ -5,7 +5,7 @@
 namespace void_reckoning {
 namespace {
 
-/// One table, as it was and as it is. What was not there yet has no rows.
+/// One table, before and after. A table that did not exist before has no rows.
 class TablePair {
    public:
     TablePair(const WorldState& before, const World& after, std::size_t table) : before_(before), after_(after), table_(table) {
@@ -13,7 +13,7 @@ class TablePair {
         rows_after_ = after.rows(table);
     }
 
-    /// Entities of blocks that differ, before and after.
+    /// Collect the entities of blocks that differ, before and after.
     void collect(std::vector<EntityId>& ids) const {
         const std::size_t rows = std::max(rows_before_, rows_after_);
         for (std::size_t block = 0; block << kBlockShift < rows; ++block) {
@@ -55,7 +55,7 @@ class TablePair {
     std::size_t rows_before_ = 0, rows_after_ = 0;
 };
 
-/// Slots are freed to the front of the list, and taken from it before new ones are made.
+/// Return the slots' places in the free list. Slots are freed to its front, and taken from it before new ones are created.
 std::vector<std::size_t> places_in(std::vector<std::uint32_t> slots, std::size_t count) {
     std::vector<std::size_t> places(count, ~std::size_t{0});
     for (std::size_t i = 0; i < slots.size(); ++i) places[slots[i]] = i;

@@ -6,7 +6,7 @@
 namespace void_reckoning {
 namespace {
 
-/// Adds up one block's cells; a float that is NaN makes `bad_row` its row.
+/// Add up one block's cells; sets `bad_row` to the row of a NaN.
 template <class T>
 std::uint64_t hash_rows(const T* values, std::span<const EntityId> ids, std::uint32_t count, std::uint64_t key,
                         const Dictionary& dictionary, std::size_t& bad_row) {
@@ -30,7 +30,7 @@ std::uint64_t hash_rows(const T* values, std::span<const EntityId> ids, std::uin
     return sum;
 }
 
-/// The sum over a list's blocks, each block's share by `block_hash(index)`.
+/// Return the sum over a list's blocks, with each block's share from `block_hash(index)`.
 template <class BlockHash> std::uint64_t sum_of_blocks(const Column& column, bool use_cache, BlockHash&& block_hash) {
     if (use_cache && column.hashed()) return column.hash();
     std::uint64_t sum = 0;

@@ -12,7 +12,7 @@
 
 namespace void_reckoning {
 
-/// A world as tables of columns, by name and number: what everything generic reads (queries, hashes, saves, tables, messages).
+/// A world as tables of columns, by name and number: read by everything generic (queries, hashes, saves, tables, messages).
 class WorldTables {
    public:
     struct Location {
@@ -27,12 +27,12 @@ class WorldTables {
     // Entities.
     [[nodiscard]] std::uint32_t entity_count() const { return state_.alive; }
     [[nodiscard]] bool alive(EntityId id) const { return find_location(id) != kNowhere; }
-    [[nodiscard]] Location locate(EntityId id) const;  ///< NotFound for one that is not alive
+    [[nodiscard]] Location locate(EntityId id) const;  ///< NotFound if it is not alive
     [[nodiscard]] std::optional<Location> try_locate(EntityId id) const;
     [[nodiscard]] std::vector<std::uint32_t> slot_generations() const;
     [[nodiscard]] std::vector<std::uint32_t> free_slots() const;  ///< in the order in which they will be taken
 
-    // Tables: one an archetype; the first column has the ids.
+    // Tables: one per archetype; the first column has the ids.
     [[nodiscard]] std::size_t table_count() const { return state_.rows.size(); }
     [[nodiscard]] const TableLayout& layout(std::size_t table) const { return state_.schema->table(table); }
     [[nodiscard]] std::size_t rows(std::size_t table) const { return state_.rows[table]; }
@@ -44,17 +44,17 @@ class WorldTables {
         return state_.columns[layout(at.table).offset + column].row(at.row);
     }
 
-    // The whole.
+    // The whole world.
     [[nodiscard]] std::uint64_t state_hash() const;
-    /// Each column's share of it, summed over the tables: by component, then field; last that of the entities themselves (which there are,
-    /// with which components).
+    /// Return each column's share of the state hash, summed over the tables: by component, then field; the last is the share of the
+    /// entities themselves (which exist, with which components).
     [[nodiscard]] std::vector<std::uint64_t> column_hashes() const;
-    [[nodiscard]] std::uint64_t hash_from_scratch() const;  ///< the same by definition; for tests and audits
-    /// Changes with every write and restore, and is never the same for two worlds; 0: nothing was written yet, so nothing can be told.
+    [[nodiscard]] std::uint64_t hash_from_scratch() const;  ///< equal by definition; for tests and audits
+    /// Return a number that changes with every write and restore, and is never the same for two worlds; 0: nothing was written yet.
     [[nodiscard]] std::uint64_t version() const { return stamps_.position(); }
-    /// Another one after every restore and load, never the same for two worlds: whoever holds something across one can tell.
+    /// Return a number that changes with every restore and load, never the same for two worlds: for detecting them.
     [[nodiscard]] std::uint64_t timeline() const { return timeline_; }
-    /// Whether what this world was at that version() of it still lies behind it: false for what a restore undid.
+    /// Return whether the state at that version() is still in this world's past: false for one that a restore undid.
     [[nodiscard]] bool remembers(std::uint64_t version) const;
 
    protected:
@@ -74,7 +74,7 @@ class WorldTables {
     WorldState state_;
     StampSource stamps_;
     std::uint64_t timeline_ = 0;
-    std::shared_ptr<const Past> past_;  ///< what was before this timeline
+    std::shared_ptr<const Past> past_;  ///< the past before this timeline
 
    private:
     [[nodiscard]] std::uint64_t block_hash(std::size_t table, std::size_t column, std::size_t block) const;

@@ -21,7 +21,7 @@ template <class T> bool World::has(EntityId id) const {
     return at != kNowhere && state_.schema->first_column(at >> 32U, kCppType<T>) >= 0;
 }
 
-/// In place, so that fields that the caller does not look at are not read.
+/// Gather in place, so that fields not used by the caller are not read.
 template <class T, auto... Members>
 [[gnu::always_inline]] inline void gather_fields(const FieldList<Members...>&, const Column* columns, std::size_t row, T& value) {
     (std::memcpy(&(value.*Members), (columns++)->row(row), sizeof(value.*Members)), ...);
@@ -37,7 +37,7 @@ template <class T> T World::get(EntityId id) const {
     return value;
 }
 
-/// Gathered where they stay: a struct copied right after its fields were written waits until they all have reached the cache.
+/// Gathered in place: copying a struct right after writing its fields would wait until all of them have reached the cache.
 template <class... Components> std::tuple<Components...> World::get_all(EntityId id) const {
     const Location at = locate(id);
     std::tuple<Components...> values;
@@ -45,7 +45,7 @@ template <class... Components> std::tuple<Components...> World::get_all(EntityId
     return values;
 }
 
-/// Most of what is set is as it was: that is seen here, where the field's size is known.
+/// Most stores leave the value unchanged: that is checked here, where the field's size is known.
 template <class Value> void World::store_other(Location at, std::size_t column, const Value& value) {
     const std::byte* old = state_.columns[column].row(at.row);
     // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison): the same bits are the same state, whatever they mean

@@ -26,7 +26,7 @@ class Asked {
         if (!right) throw DamagedData(fmt::format("{}: '{}' is {}; allowed are {} to {}", name_, key, shown(entry), least, kMax));
         return static_cast<std::uint32_t>(entry->value.integer);
     }
-    /// `otherwise`: where there is no such key, as in campaigns from before there was one.
+    /// Return a flag. `otherwise`: the value if the key is missing, as in campaigns older than the key.
     [[nodiscard]] bool flag(std::string_view key, bool otherwise) const {
         const DocumentEntry* entry = table_.find(key);
         if (entry == nullptr) return otherwise;
@@ -36,7 +36,7 @@ class Asked {
         return entry->value.flag;
     }
 
-    /// Empty: there is no such key.
+    /// Return the text; empty if there is no such key.
     [[nodiscard]] std::string text(std::string_view key) const {
         const DocumentEntry* entry = table_.find(key);
         if (entry == nullptr) return {};
@@ -46,7 +46,7 @@ class Asked {
         return entry->value.text;
     }
 
-    /// Text by key, of a table of texts; empty for what is not there or is something else.
+    /// Return a text by key from a table of texts; empty if it is missing or not a text.
     [[nodiscard]] std::string text_in(std::string_view table, std::string_view key) const {
         const DocumentEntry* of = table_.find(table);
         const DocumentEntry* entry = of == nullptr || of->value.kind != DocumentValue::Kind::kTable ? nullptr : of->value.find(key);

@@ -39,11 +39,11 @@ class Side {
         }
         return true;
     }
-    /// As logged before a commit; none where they were not.
+    /// Return the hashes logged before a commit; none if they were not logged.
     [[nodiscard]] std::optional<ColumnHashes> column_hashes(std::size_t commit) {
         std::vector<std::string> names;
         std::optional<ColumnHashes> result;
-        for (std::size_t i = commit + 1; i > 0; --i) {  // names stand where they last changed
+        for (std::size_t i = commit + 1; i > 0; --i) {  // names are logged only where they change
             if (!log_.commits[i - 1].hashes) continue;
             LogColumnHashes hashes = reader_.read(*log_.commits[i - 1].hashes).column_hashes();
             if (i == commit + 1) {
@@ -109,7 +109,7 @@ std::string shown(const EventStream& events, const EventFieldInfo& field, const 
     });
 }
 
-/// Where two streams part: fills in phase and what; false where they are equal.
+/// Find where two streams differ: sets phase and what; false if they are equal.
 bool compare_events(const EventStream& a, const EventStream& b, LogDifference& difference) {
     std::array<std::size_t, kEventTypes> next{};
     std::size_t orders = 0;
@@ -178,7 +178,7 @@ BisectReport against_this_build(const fs::path& path, const std::function<void(s
 BisectReport against_other(const fs::path& path, const fs::path& other, const std::function<void(std::uint32_t)>& progress) {
     Side a(path), b(other);
     BisectReport report;
-    // One that began with a save goes on where the other one had come to.
+    // A log that began with a save continues from a state that the other log reached.
     const std::optional<std::size_t> skipped = place_of(a.log(), b.log().first_hash),
                                      others_skipped = place_of(b.log(), a.log().first_hash);
     if (!skipped && !others_skipped) {

@@ -5,8 +5,8 @@
 
 namespace void_reckoning {
 
-/// A campaign's event bus, fed from what was committed. FactionTurnStart is told before the faction's transaction, everything else after
-/// the commit that holds it.
+/// A campaign's event bus, fed from committed transactions. FactionTurnStart is delivered before the faction's transaction, everything else
+/// after its commit.
 class BusSink : public TurnObserver {
    public:
     [[nodiscard]] EventBus& bus() { return bus_; }
@@ -14,13 +14,13 @@ class BusSink : public TurnObserver {
 
     void announce(std::uint32_t turn, Seat seat, std::string_view faction, std::string_view policy);
     void on_commit(const Commit& commit) override;
-    /// The campaign's log goes on with this sequence number.
+    /// Set the sequence number at which the campaign's log continues.
     void start_at(std::uint64_t sequence) { sequence_ = sequence; }
 
    private:
     EventBus bus_;
     BoundSystems systems_{bus_};
-    std::uint64_t sequence_ = 0;  ///< of the next event, as in the log; without one, counted from where this process began
+    std::uint64_t sequence_ = 0;  ///< of the next event, as in the log; without a log, counted from the start of this process
 };
 
 }  // namespace void_reckoning

@@ -28,7 +28,7 @@ void check_free(const fs::path& wanted) {
     }
 }
 
-/// The files and empty folders that were made in it, and itself. Asks for no memory; nothing can be done about what can't be removed.
+/// Remove the folder with the files and empty folders created in it. Allocates no memory; files that can't be removed are ignored.
 void remove_staging(const fs::path& staging) noexcept {
     DIR* const entries = ::opendir(staging.c_str());
     if (entries == nullptr) return;
@@ -50,7 +50,7 @@ CampaignFolder::CampaignFolder(const fs::path& wanted) {
     FileSystem& files = FileSystem::current();
     files.make_folders(wanted_.parent_path());
     int made = -EEXIST;
-    for (int attempt = 0; made == -EEXIST; ++attempt) {  // one that a killed process left stays
+    for (int attempt = 0; made == -EEXIST; ++attempt) {  // one left by a killed process stays
         staging_ = wanted_.parent_path() / fmt::format(".{}.{}-{}", wanted_.filename().string(), ::getpid(), attempt);
         made = with_patience([&] { return files.try_make_folder(staging_); });
     }

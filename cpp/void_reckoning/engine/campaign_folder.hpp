@@ -4,20 +4,20 @@
 
 namespace void_reckoning {
 
-/// A campaign folder under way: everything is made in a hidden sibling, which takes the asked name, complete, by one rename.
-/// If anything fails before that, the sibling is removed and nothing of the asked name was touched.
+/// A campaign folder being created: everything is written into a hidden sibling, which one rename then moves to the requested name,
+/// complete. If anything fails before that, the sibling is removed and nothing under the requested name was touched.
 class CampaignFolder {
    public:
-    /// InvalidInput where the folder holds something already (a campaign or not); StorageError where it can't be made.
+    /// Create the sibling. InvalidInput if the folder already holds something (a campaign or not); StorageError if it can't be created.
     explicit CampaignFolder(const std::filesystem::path& wanted);
     ~CampaignFolder();
     CampaignFolder(const CampaignFolder&) = delete;
     CampaignFolder& operator=(const CampaignFolder&) = delete;
 
     [[nodiscard]] const std::filesystem::path& staging() const { return staging_; }
-    /// The asked name, absolute.
+    /// Return the requested name, absolute.
     [[nodiscard]] const std::filesystem::path& path() const { return wanted_; }
-    /// Takes the asked name.
+    /// Move the sibling to the requested name.
     void publish();
 
    private:

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kBeginning = ~std::size_t{0};
 
-/// Commits as the file has them, each with the one that it went on from.
+/// Commits as the file has them, each with the one that it follows.
 class CommitTree {
    public:
     void begin(std::uint64_t chunk) { first_chunk_ = chunk; }
@@ -33,12 +33,12 @@ class CommitTree {
         now_ = static_cast<std::size_t>(found - commits_.begin());
     }
 
-    /// Another version goes on from the present state, and has this hash of it.
+    /// Record that another version continues from the present state, and its hash of that state.
     void bring_up_to_date(std::uint64_t state_hash, CampaignLog& log) {
         (now_ == kBeginning ? log.first_brought_up_to_date : commits_[now_].commit.brought_up_to_date) = state_hash;
     }
 
-    /// The present state's own history.
+    /// Return the present state's own history.
     [[nodiscard]] std::vector<LoggedCommit> take() {
         std::vector<LoggedCommit> live;
         for (std::size_t at = now_; at != kBeginning; at = commits_[at].from) live.push_back(std::move(commits_[at].commit));
@@ -56,7 +56,7 @@ class CommitTree {
     std::uint64_t first_chunk_ = 0;
 };
 
-/// What a chunk's body says; where it says nothing, the error names the file.
+/// Read a chunk's body; errors name the file.
 template <class Read> auto in_log(const std::string& path, Read read) {
     try {
         return read();

@@ -11,7 +11,7 @@ std::vector<std::string> column_names(const World& world) {
     return names;
 }
 
-/// Before the commit, not after it: what can't be written must not happen.
+/// Write hashes before the commit, not after it: a commit that can't be written must not happen.
 std::vector<std::string> Journal::write_column_hashes(const World& world, const ChunkInfo& info) {
     LogColumnHashes hashes{column_names(world), world.column_hashes()};
     std::vector<std::string> names = hashes.names;

@@ -9,24 +9,24 @@
 
 namespace void_reckoning {
 
-/// Component.field of each of World::column_hashes(), and "entities" for its last.
+/// Return Component.field of each of World::column_hashes(), and "entities" for its last.
 [[nodiscard]] std::vector<std::string> column_names(const World& world);
 
-/// The black box as the gate of commits: what it can't write does not happen.
+/// The black box as the gate of commits: a commit that can't be written does not happen.
 class Journal : public CommitGate {
    public:
-    /// `last_chunk` sealed the present state, in which so many faction turns of the round are done.
+    /// `last_chunk` sealed the present state, in which `slot` faction turns of the round are done.
     Journal(std::unique_ptr<BlackBoxWriter> writer, std::uint64_t last_chunk, std::uint16_t slot)
         : writer_(std::move(writer)), last_chunk_(last_chunk), slot_(slot) {
-        (void)writer_->request_sync();  // starts what syncs: a round that is written must not fail for want of it
+        (void)writer_->request_sync();  // starts the sync thread: a written round must not fail for lack of it
     }
 
     void commit(const Commit& commit) override;
-    /// From now on, each commit's column hashes are logged before it.
+    /// Log each commit's column hashes before it, from now on.
     void log_column_hashes() { column_hashes_ = true; }
-    /// The chunk that holds the last commit.
+    /// Return the chunk that holds the last commit.
     [[nodiscard]] std::uint64_t last_chunk() const { return last_chunk_; }
-    /// The campaign stands again where that chunk left it.
+    /// Record that the campaign is back in the state which that chunk sealed.
     void rewind(std::uint64_t to_chunk, std::uint16_t slot) {
         last_chunk_ = to_chunk;
         slot_ = slot;
@@ -35,14 +35,14 @@ class Journal : public CommitGate {
     [[nodiscard]] BlackBoxWriter& writer() { return *writer_; }
 
    private:
-    /// Gives the columns' names: they are in the log where they differ from the last ones.
+    /// Return the columns' names, logged if they differ from the last ones.
     std::vector<std::string> write_column_hashes(const World& world, const ChunkInfo& info);
 
     std::unique_ptr<BlackBoxWriter> writer_;
     std::uint64_t last_chunk_;
     std::uint16_t slot_;
     bool column_hashes_ = false;
-    std::vector<std::string> columns_;  ///< as named last, by commits that led here
+    std::vector<std::string> columns_;  ///< as logged last, by commits of the present history
 };
 
 }  // namespace void_reckoning

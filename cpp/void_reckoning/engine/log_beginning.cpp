@@ -13,7 +13,7 @@ namespace {
 constexpr std::string_view kStartSave = "start.save";
 constexpr std::string_view kLogBefore = "start.log_before";
 
-/// A file's name from a log's settings: one beside it, nowhere else. Empty where it is not set.
+/// Return a file name from a log's settings: a file beside it, nowhere else. Empty if it is not set.
 std::string name_in(const LogMetadata& metadata, std::string_view key) {
     for (const auto& [name, value] : metadata.values) {
         if (name != key) continue;
@@ -24,15 +24,15 @@ std::string name_in(const LogMetadata& metadata, std::string_view key) {
     return {};
 }
 
-/// A second name for a file, unless it has that one already.
+/// Give a file a second name, unless it has that one already.
 void link_file(const fs::path& from, const fs::path& to) {
     std::error_code error;
     if (fs::exists(to, error) && fs::equivalent(from, to, error)) return;
     FileSystem::current().link(from, to);
 }
 
-/// The name that keeps a save for a log that begins with it. One that another log begins with stays, also where the save of its turn was
-/// written anew since.
+/// Return the name that keeps a save for a log that begins with it. A save that another log begins with stays, even if the save of its turn
+/// was replaced since.
 fs::path kept_name(const fs::path& save) {
     const std::string stem = "start-" + save.stem().string();
     fs::path path = save.parent_path() / (stem + save.extension().string());

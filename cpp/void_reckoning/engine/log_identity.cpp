@@ -7,7 +7,7 @@
 namespace void_reckoning {
 
 LogIdentity new_log_identity(const Campaign& campaign) {
-    std::random_device device;  // names files, is not state: it may come from anywhere
+    std::random_device device;  // names files, is not state: any source will do
     const auto word = [&device] { return (static_cast<std::uint64_t>(device()) << 32U) | device(); };
     LogIdentity identity;
     identity.campaign.high = word();

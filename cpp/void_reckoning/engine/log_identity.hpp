@@ -5,7 +5,7 @@
 
 namespace void_reckoning {
 
-/// The identity of a new log of a campaign: a fresh campaign id, now, and what it is played by.
+/// Return the identity of a new log of a campaign: a fresh campaign id, the current time, and the simulation version.
 [[nodiscard]] LogIdentity new_log_identity(const Campaign& campaign);
 
 }  // namespace void_reckoning

@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t kMaxResults = 100'000;
 constexpr std::int64_t kUsualResults = 10'000;
 
-/// What is asked for, and which of it is given.
+/// The requested events, and the part of them to return.
 struct Search {
     LogFilter chunks;
     std::optional<std::size_t> topic;
@@ -54,7 +54,7 @@ Search search_of(const core::EventQuery& query, std::span<const std::string> fac
     return search;
 }
 
-/// Whether an event is of a combat; those that are of none are not.
+/// Return whether an event belongs to a combat; events without a combat don't.
 bool of_combat(const EventStream& stream, EventType type, std::size_t index, std::uint64_t combat) {
     const EventInfo& info = event_catalogue()[static_cast<std::size_t>(type)];
     for (const EventFieldInfo& field : info.fields) {
@@ -66,7 +66,7 @@ bool of_combat(const EventStream& stream, EventType type, std::size_t index, std
     return false;
 }
 
-/// False when enough was found.
+/// Take an event; false when enough were found.
 bool take(const EventStream& stream, const EventContext& context, Search& search, core::EventQueryResponse& answer) {
     std::array<std::size_t, kEventTypes> next{};
     const bool of_faction = context.faction != EventOrigin::kNoFaction;

@@ -8,8 +8,8 @@
 
 namespace void_reckoning {
 
-/// What a log is asked in messages: EventQuery -> EventQueryResponse. `names` are those of the campaign. InvalidInput for bytes
-/// that are no such request, for an event, faction or number that there is not; DamagedData where the log is damaged.
+/// Answer a query message about a log: EventQuery -> EventQueryResponse. `names` are those of the campaign. InvalidInput for bytes that are
+/// not such a request, and for an unknown event, faction or number; DamagedData if the log is damaged.
 [[nodiscard]] std::string query_events_message(const std::filesystem::path& log, const EventVocabulary& names, std::string_view request);
 
 }  // namespace void_reckoning

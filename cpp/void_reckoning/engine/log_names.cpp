@@ -88,7 +88,7 @@ std::vector<std::string> factions_met(BlackBoxReader& reader) {
             const auto starts = view.events<TurnStart>();
             if (!starts.empty() && starts.front().faction) ids[entry.faction] = view.text(starts.front().faction);
         } catch (const DamagedData&) {
-            continue;  // a later turn of it says the same
+            continue;  // a later turn of the faction repeats it
         }
     }
     return ids;

@@ -17,22 +17,22 @@ struct NamedId {
     std::string id, name;
 };
 
-/// What the numbers of a log's events are called, from the universe that the log holds and the state that it begins with.
+/// Names of the numbers in a log's events, from the log's universe and the state at its beginning.
 struct LogNames {
     std::vector<NamedId> factions;  ///< by number in the log
     std::vector<NamedId> weapons, units, buildings, technologies, victory_conditions;
     std::vector<std::pair<std::uint64_t, std::string>> systems, planets;  ///< by entity id
 };
 
-/// Names for the numbers in the events of a campaign.
+/// Return names for the numbers in the events of a campaign.
 [[nodiscard]] EventVocabulary event_vocabulary(const Universe& universe, const Starmap& map, std::vector<std::string> factions);
-/// The same from a log alone. Throws as campaign_at_beginning() where the log's rules or components are not this program's.
+/// As above, from a log alone. Throws as campaign_at_beginning() if the log's rules or components are not this program's.
 [[nodiscard]] EventVocabulary event_vocabulary(const LogMetadata& metadata, const std::filesystem::path& log);
 
-/// Throws as campaign_at_beginning() where the log's rules or components are not this program's.
+/// Return a log's names. Throws as campaign_at_beginning() if the log's rules or components are not this program's.
 [[nodiscard]] LogNames log_names(const LogMetadata& metadata, const std::filesystem::path& log);
 
-/// Ids of the factions by number, from their turns alone: any log of a campaign has them. Empty for one that has not had a turn.
+/// Return the ids of the factions by number, from their turns alone: any log of a campaign has them. Empty for a log without turns.
 [[nodiscard]] std::vector<std::string> factions_met(BlackBoxReader& reader);
 
 }  // namespace void_reckoning

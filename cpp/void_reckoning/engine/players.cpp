@@ -30,7 +30,7 @@ void Players::give(Seat seat, std::string_view name, std::shared_ptr<FactionPoli
     if (same == of_seat.end()) {
         of_seat.push_back({std::string(name), std::move(policy)});
     } else {
-        same->policy.swap(policy);  // the old one goes without the mutex
+        same->policy.swap(policy);  // the old policy is destroyed without the mutex held
     }
 }
 

@@ -11,8 +11,8 @@
 
 namespace void_reckoning {
 
-/// What can play each seat, by names. The state says which of them does: it may go back to one from before, so none is forgotten. Any thread
-/// may copy them while another one plays.
+/// Policies of each seat, by name. The state names the current one: it may go back to an earlier one, so all are kept. Any thread may copy
+/// them while another one plays.
 class Players {
    public:
     explicit Players(std::size_t seats) : seats_(seats) {}
@@ -20,12 +20,12 @@ class Players {
     Players& operator=(const Players& other);
     ~Players() = default;
 
-    /// Takes the place of what the seat had under that name.
+    /// Set the seat's policy of that name, replacing any earlier one.
     void give(Seat seat, std::string_view name, std::shared_ptr<FactionPolicy> policy);
-    /// Whether find() would give one.
+    /// Return whether find() would return one.
     [[nodiscard]] bool has(Seat seat, std::string_view name) const;
-    /// Native policies are made when they are first asked for; none where the name has a colon, which is for whoever embeds the core to give.
-    /// InvalidInput for a name that no native policy has.
+    /// Return the policy. Native policies are created on first use; none if the name has a colon: such policies are given by the program
+    /// that embeds the core. InvalidInput for a name that no native policy has.
     [[nodiscard]] std::shared_ptr<FactionPolicy> find(Seat seat, std::string_view name);
 
    private:

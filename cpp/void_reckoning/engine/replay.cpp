@@ -10,7 +10,7 @@
 namespace void_reckoning {
 namespace {
 
-/// The chunks that later rewinds go back to: only their states are kept.
+/// Return the chunks that later rewinds go back to: only their states are kept.
 std::set<std::uint64_t> rewind_targets(const std::filesystem::path& log) {
     std::set<std::uint64_t> targets;
     BlackBoxReader reader = BlackBoxReader::open(log);
@@ -24,7 +24,7 @@ std::set<std::uint64_t> rewind_targets(const std::filesystem::path& log) {
     return targets;
 }
 
-/// The chunk that left the end of that round; none in a damaged log: nobody can say whether what is lost went back before it.
+/// Return the chunk that left the end of that round; none in a damaged log: the lost part may hold a rewind to before it.
 std::optional<std::uint64_t> last_chunk_of(const std::filesystem::path& path, std::uint32_t turn) {
     CampaignLog log;
     try {
@@ -68,7 +68,7 @@ ReplayReport replay(const std::filesystem::path& log, std::optional<std::uint32_
                 report.turns = report.campaign->turn();
             } else if (header.kind == ChunkKind::kEvents) {
                 if (!replayer) throw DamagedData("the log has no settings before its first turn");
-                chunk->events().to_stream(commit);  // a commit in parts is played when its last part has come
+                chunk->events().to_stream(commit);  // a commit in parts is played when its last part is read
                 if (!header.seals()) continue;
                 if (!replayer->follow(header, commit)) break;
                 commit.clear();

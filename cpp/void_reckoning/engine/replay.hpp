@@ -15,21 +15,21 @@
 namespace void_reckoning {
 
 struct ReplayReport {
-    std::uint32_t first_turn = 1;     ///< the first round of which the log has anything
-    std::uint32_t turns = 0;          ///< rounds complete at the end of the replay, those before first_turn included
+    std::uint32_t first_turn = 1;     ///< the first round in the log
+    std::uint32_t turns = 0;          ///< rounds complete at the end of the replay, including those before first_turn
     std::uint64_t commits = 0;
     std::uint64_t torn_bytes = 0;
     std::optional<ReplayMismatch> mismatch;
-    std::optional<std::string> damage;  ///< what is broken, and where; replay stopped there
+    std::optional<std::string> damage;  ///< the damage and its place; replay stopped there
     std::uint64_t state_hash = 0;       ///< after the last replayed commit
-    std::unique_ptr<Campaign> campaign; ///< as it was then
+    std::unique_ptr<Campaign> campaign; ///< as it was after that commit
     [[nodiscard]] bool verified() const { return !mismatch && !damage; }
 };
 
-/// Plays a log again from its own copy of the universe: every order is given again, every hash and every rejection compared. Writes
-/// nothing. `to_turn`: stops where rebuild() stops, at the end of that round in the campaign's own history; damage anywhere in the log is
-/// reported then, too. Throws DamagedData or StorageError for what is no readable log at all, InvalidInput for a turn whose end the log does
-/// not have, Interrupted when asked to stop.
+/// Replay a log from its own copy of the universe: every order is repeated, every hash and every rejection compared. Writes nothing.
+/// `to_turn`: stops where rebuild() stops, at the end of that round in the campaign's own history; damage anywhere in the log is reported
+/// then, too. Throws DamagedData or StorageError for a file that is not a readable log, InvalidInput for a turn whose end the log does not
+/// have, Interrupted on a request to stop.
 [[nodiscard]] ReplayReport replay(const std::filesystem::path& log, std::optional<std::uint32_t> to_turn = {},
                                   const std::atomic<bool>* interrupted = nullptr,
                                   const std::function<void(std::uint32_t turn)>& progress = {});

@@ -61,7 +61,7 @@ bool Replayer::intervention(const ChunkHeader& header, const EventStream& events
     return compare(header.turn, "intervention", header.state_hash, found);
 }
 
-/// The orders and what was changed between them, in order; false at the first difference.
+/// Play the orders and the changes between them, in order; false at the first difference.
 bool Replayer::play_events(const ChunkHeader& header, const std::string& faction, const EventStream& events) {
     FactionProcessor& processor = orchestrator_.processor();
     std::size_t orders = 0, changes = 0;
@@ -75,7 +75,7 @@ bool Replayer::play_events(const ChunkHeader& header, const std::string& faction
                     apply_change(world, events, events.get<Intervention>(changes++));
                 }
             });
-            --place;  // the first that is none
+            --place;  // the first that is not an order
         }
     }
     return true;

@@ -10,7 +10,7 @@
 
 namespace void_reckoning {
 
-/// The first place where the replayed campaign is not the one that was logged.
+/// The first difference between the replayed campaign and the logged one.
 struct ReplayMismatch {
     std::uint32_t turn = 0;
     std::string faction;                    ///< its id, "between rounds", "intervention", ...
@@ -18,19 +18,19 @@ struct ReplayMismatch {
     std::uint64_t expected = 0, found = 0;  ///< state hashes, where they differ
 };
 
-/// Does to a campaign what a log says was done to it, commit by commit: gives the orders and changes again and compares every hash and
-/// every rejection. Stops at the first difference.
+/// Repeats on a campaign what a log records, commit by commit: repeats the orders and changes and compares every hash and every rejection.
+/// Stops at the first difference.
 class Replayer {
    public:
     explicit Replayer(Campaign& campaign) : campaign_(campaign), orchestrator_(campaign, nullptr, {}) {}
 
-    /// One commit; `header` is that of its last part. False at a difference: see mismatch().
+    /// Repeat one commit; `header` is that of its last part. Returns false at a difference: see mismatch().
     bool follow(const ChunkHeader& header, const EventStream& events);
-    /// `to`: the state that the rewind goes back to, if it is known.
+    /// Repeat a rewind. `to`: the state that it goes back to, if it is known.
     bool rewind(const LogRewind& rewind, const Snapshot* to);
 
     [[nodiscard]] const std::optional<ReplayMismatch>& mismatch() const { return mismatch_; }
-    /// What the stream of the campaign held after the last commit, for who compares events.
+    /// The campaign's stream holds the events of the last commit, for callers that compare events.
     [[nodiscard]] const Campaign& campaign() const { return campaign_; }
 
    private:

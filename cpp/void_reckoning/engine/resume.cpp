@@ -15,7 +15,7 @@ namespace void_reckoning {
 namespace fs = std::filesystem;
 namespace {
 
-/// The commits of this log and of the logs before it: what cannot be read any more is left out.
+/// Return the commits of this log and of the logs before it; logs that can no longer be read are left out.
 std::vector<PastCommits> past_of(fs::path path, CampaignLog log) {
     std::vector<PastCommits> past;
     for (;;) {
@@ -69,7 +69,7 @@ class Recovery {
     [[nodiscard]] fs::path saves() const { return folder_ / "saves"; }
     [[nodiscard]] fs::path log_path() const { return folder_ / kLogFileName; }
 
-    /// Whoever goes on will need it; better known now than when the first save is due.
+    /// Create the folder of saves. The campaign will need it: fail now rather than at the first save.
     void make_saves() const {
         std::error_code error;
         if (!fs::is_directory(saves(), error)) FileSystem::current().make_folders(saves());
@@ -104,9 +104,9 @@ class Recovery {
         return from_save(known, why);
     }
 
-    /// Replays what came after the start; the first difference. What came before it must be readable: figures are made of it.
+    /// Replay the commits after the start; return the first difference. Commits before it must be readable: figures are computed from them.
     std::optional<ReplayMismatch> follow(Start& start) {
-        BlackBoxReader reader = BlackBoxReader::open(log_path(), BlackBoxReader::Access::kMapped);  // whoever has the lock may
+        BlackBoxReader reader = BlackBoxReader::open(log_path(), BlackBoxReader::Access::kMapped);  // the holder of the lock may do this
         Replayer replayer(start.campaign);
         EventStream events;
         for (std::size_t i = 0; i < log_.commits.size(); ++i) {
@@ -138,7 +138,7 @@ class Recovery {
         return std::move(*start);
     }
 
-    /// The turns after that state that anything readable in the log is of.
+    /// Note the turns after that state found in the readable part of the log.
     void note_discarded(const CampaignState& state) {
         if (!fs::exists(log_path())) return;
         try {
@@ -151,7 +151,7 @@ class Recovery {
                 report_.discarded_to = std::max(report_.discarded_to, entry.turn);
             }
         } catch (const DamagedData&) {
-            return;  // nothing of it is intact: nothing is known of what was in it
+            return;  // no part of it is intact: its contents are unknown
         }
     }
 
@@ -161,7 +161,7 @@ class Recovery {
         found.report.cut_commits = opened.cut_commits;
         found.writer = std::move(opened.writer);
         if (log_.identity.simulation_version == kSimulationVersion) return;
-        // Every hash was right, so it may go on; who replays it learns here by which rules.
+        // Every hash was right, so the campaign may continue; the log records for later replays by which rules.
         LogMetadata versions;
         versions.values.emplace_back("simulation_version", std::to_string(kSimulationVersion));
         const CampaignState state = found.campaign.state();

@@ -16,50 +16,51 @@
 namespace void_reckoning {
 
 struct ResumeOptions {
-    /// Where the log can't be followed (damage, another simulation version, packed in a newer way): goes on from the last good save, giving up the turns after it.
+    /// If the log can't be followed (damage, another simulation version, newer packing): continue from the last good save, discarding the
+    /// turns after it.
     bool from_save = false;
     const std::atomic<bool>* interrupted = nullptr;
     std::function<void(std::uint32_t turn)> progress;  ///< called after each round replayed
-    std::function<void(const Campaign&)> found;        ///< called before anything is written; what it throws leaves all as it was
+    std::function<void(const Campaign&)> found;        ///< called before anything is written; an exception leaves everything as it was
 };
 
-/// How a campaign was found again.
+/// How a campaign was recovered.
 struct ResumeReport {
     std::uint32_t turn = 0;                 ///< rounds complete
-    std::uint16_t slot = 0;                 ///< faction turns of the next round that are done
-    std::string save;                       ///< file name of the save it was made from; empty: from its beginning
-    std::uint64_t commits = 0;              ///< replayed after that
-    std::uint64_t cut_bytes = 0;            ///< of an unfinished commit at the log's end
-    std::uint64_t cut_commits = 0;          ///< whole ones in them, behind a hole that a power loss left
-    std::vector<std::string> passed_over;   ///< saves that could not be used, and why
-    /// Turns (inclusive) that going on from a save gave up, as far as anything is left of them; 0, 0: none.
+    std::uint16_t slot = 0;                 ///< completed faction turns of the next round
+    std::string save;                       ///< file name of the save it was recovered from; empty: from its beginning
+    std::uint64_t commits = 0;              ///< replayed after the save
+    std::uint64_t cut_bytes = 0;            ///< bytes of an unfinished commit at the log's end
+    std::uint64_t cut_commits = 0;          ///< whole commits in those bytes, behind a hole left by a power loss
+    std::vector<std::string> passed_over;   ///< saves that could not be used, with reasons
+    /// Turns (inclusive) discarded by continuing from a save, if anything of them is readable; 0, 0: none.
     std::uint32_t discarded_from = 0, discarded_to = 0;
-    std::string reason;                     ///< why it goes on from a save
-    std::string old_log;                    ///< file name under which the log before stays
+    std::string reason;                     ///< why it continues from a save
+    std::string old_log;                    ///< file name under which the previous log stays
 };
 
-/// Commits that led to the present state, and the log that they are in.
+/// Commits that led to the present state, and the log they are in.
 struct PastCommits {
     std::filesystem::path log;
     std::vector<LoggedCommit> commits;
 };
 
-/// A campaign as it was after its last committed faction turn, and all that going on with it needs.
+/// A campaign as it was after its last committed faction turn, and everything needed to continue it.
 struct RecoveredCampaign {
     CampaignLock lock;
     Campaign campaign;
     std::unique_ptr<BlackBoxWriter> writer;  ///< none: the campaign keeps no log
-    std::uint64_t last_chunk = 0;            ///< of the log: the one that sealed the present state
-    std::vector<PastCommits> past;           ///< oldest log first; more than one where the campaign once went on from a save
+    std::uint64_t last_chunk = 0;            ///< of the log: the chunk that sealed the present state
+    std::vector<PastCommits> past;           ///< oldest log first; more than one if the campaign was ever continued from a save
     RunSettings settings;
     ResumeReport report;
 };
 
-/// Finds a campaign again after a stop or a crash: last good save, then the committed chunks, every hash compared. An unfinished tail of
-/// the log is cut.
-/// Throws InvalidInput (no campaign folder), StorageError (another process has it, it can't be read or written), DamagedData (damage before
-/// the log's end, or a commit that is not what its header says), UnknownPacking (a newer program wrote the log), StateError (the log can't
-/// be followed to its end: names the first difference). None of these has changed anything.
+/// Recover a campaign after a stop or a crash: last good save, then the committed chunks, every hash compared. An unfinished tail of the
+/// log is cut.
+/// Throws InvalidInput (not a campaign folder), StorageError (locked by another process, can't be read or written), DamagedData (damage
+/// before the log's end, or a commit that contradicts its header), UnknownPacking (a newer program wrote the log), StateError (the log
+/// can't be followed to its end: names the first difference). None of these changes anything.
 [[nodiscard]] RecoveredCampaign recover(const std::filesystem::path& folder, const ResumeOptions& options = {});
 
 }  // namespace void_reckoning

@@ -30,7 +30,7 @@ template <class Number> Number number_of(const Values& values, std::string_view 
     return number;
 }
 
-/// Galaxies were flat before there was this setting.
+/// Return the thickness; galaxies were flat before this setting existed.
 double thickness_of(const Values& values) {
     const auto named = [](const auto& entry) { return entry.first == "thickness"; };
     if (std::none_of(values.begin(), values.end(), named)) return 0;
@@ -39,7 +39,7 @@ double thickness_of(const Values& values) {
     return thickness;
 }
 
-/// A TOML basic string.
+/// Return a TOML basic string.
 std::string toml_string(std::string_view text) {
     std::string result = "\"";
     for (const char c : text) {

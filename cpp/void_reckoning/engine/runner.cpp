@@ -33,7 +33,7 @@ void remove_what_killed_runs_left() {
     try {
         (void)clean_stale_telemetry(default_telemetry_directory());
     } catch (const StorageError&) {
-        return;  // who can't see it is not held up by it
+        return;  // telemetry that can't be shown must not stop the campaign
     }
 }
 
@@ -65,7 +65,7 @@ CampaignRunner::CampaignRunner(RecoveredCampaign recovered, int threads, bool te
     std::vector<std::string> factions;
     for (std::size_t i = 0; i < campaign_.seats(); ++i) factions.push_back(campaign_.faction_id(Seat(i)));
     told_policies_ = read_told_policies(*settings_.directory, factions);
-    tell_policies();  // a crash may have come between a change of them and its being told there
+    tell_policies();  // a crash may have come between a change of the policies and its writing to campaign.toml
 }
 
 void CampaignRunner::prepare() {
@@ -87,7 +87,7 @@ void CampaignRunner::start_telemetry() {
     telemetry_ = std::make_unique<TelemetrySink>(campaign_, settings_.turns_asked, *settings_.directory);
 }
 
-/// Totals and figures go on from where they were.
+/// Pass earlier commits to the observers: totals and figures continue from where they were.
 void CampaignRunner::tell_past(const std::vector<PastCommits>& past) {
     EventStream events;
     for (const PastCommits& part : past) {
@@ -104,7 +104,7 @@ void CampaignRunner::tell_past(const std::vector<PastCommits>& past) {
 
 CampaignRunner::~CampaignRunner() = default;
 
-/// Whatever may fail is done before the folder appears: a campaign that has not begun must not be in the way of the next attempt.
+/// Create the folder; it appears after everything that may fail: a campaign that has not begun must not block the next attempt.
 void CampaignRunner::open_folder() {
     CampaignFolder folder(*settings_.directory);
     settings_.directory = folder.path();

@@ -21,31 +21,30 @@
 
 namespace void_reckoning {
 
-/// Why run() came back.
+/// Why run() returned.
 enum class StopReason : std::uint8_t { kTurnsDone, kVictory, kStopped };
 
-/// Where a campaign stands in its log and in the figures that are kept of it; goes with a snapshot.
+/// A campaign's place in its log and its figures; goes with a snapshot.
 struct CampaignMark {
     std::uint64_t chunk = 0;
     RunFigures figures;
     TelemetryMark telemetry;
 };
 
-/// What is to play a seat from now on.
+/// A seat's policy from now on.
 struct Assignment {
     Seat seat;
-    std::string name;                       ///< what the state and the log call it
-    std::shared_ptr<FactionPolicy> policy;  ///< none: the native one of that name
+    std::string name;                       ///< its name in the state and the log
+    std::shared_ptr<FactionPolicy> policy;  ///< none: the native policy of that name
 };
 
-/// A campaign with everything around it: policies, journal, telemetry, saves. What embeds the core starts here.
-/// In a process that was forked from the one that plays, a campaign with a folder can be read and cloned; to play, change or end it is a
-/// StateError.
+/// A campaign with everything around it: policies, journal, telemetry, saves. Programs that embed the core start here.
+/// In a process forked from the one that plays, a campaign with a folder can be read and cloned; to play, change or end it is a StateError.
 class CampaignRunner {
    public:
-    /// With a directory: makes the campaign folder, which appears complete. Errors before that leave nothing behind.
+    /// With a directory: create the campaign folder, which appears complete. Errors before that leave nothing behind.
     CampaignRunner(Campaign campaign, RunSettings settings);
-    /// Goes on with a campaign that was found again. `threads`, `telemetry`: as in RunSettings.
+    /// Continue a recovered campaign. `threads`, `telemetry`: as in RunSettings.
     CampaignRunner(RecoveredCampaign recovered, int threads, bool telemetry);
     ~CampaignRunner();
     CampaignRunner(const CampaignRunner&) = delete;
@@ -59,49 +58,49 @@ class CampaignRunner {
     [[nodiscard]] const std::optional<std::filesystem::path>& directory() const { return settings_.directory; }
     [[nodiscard]] std::uint64_t state_hash() const { return campaign_.world().state_hash(); }
 
-    /// Sets the policy that plays a seat; the name in the state stays as it is.
+    /// Set the policy that plays a seat; the name in the state stays as it is.
     void set_policy(Seat seat, std::shared_ptr<FactionPolicy> policy);
-    /// Other policies from the seats' next turns on. Their names are state: one intervention, between faction turns, which the log tells of
-    /// and replay follows; none where the names stay the same. What fails before it has changed nothing. Gives the hash.
+    /// Set other policies from the seats' next turns on. Their names are state: one intervention, between faction turns, which is logged
+    /// and replayed; none if the names stay the same. A failure before it changes nothing. Returns the hash.
     std::uint64_t assign(std::span<const Assignment> assignments);
-    /// Seats whose policy was not given here, by the name that the state has now: to play them is a StateError.
+    /// Return the seats for which no policy of the name in the state was set: playing them is a StateError.
     [[nodiscard]] std::vector<Seat> unplayed() const;
     [[nodiscard]] std::string_view policy_name(Seat seat) const;
-    /// StateError where it was not given.
+    /// Return the seat's policy; StateError if none was set.
     [[nodiscard]] std::shared_ptr<FactionPolicy> player_of(Seat seat);
-    /// As many and the same as another campaign's: for its clone.
+    /// Share the policies of another campaign with the same factions: for its clone.
     void share_policies(const CampaignRunner& other) { players_ = other.players_; }
 
-    /// One faction's turn step by step: announces and begins the next one; orders then go to orchestrator().processor().
+    /// Announce and begin the next faction's turn, to be played step by step: orders go to orchestrator().processor().
     Seat begin_turn();
-    /// What the policy that the state names for the open turn's faction plans; see FactionProcessor::plan().
+    /// Plan with the policy that the state names for the open turn's faction; see FactionProcessor::plan().
     [[nodiscard]] Plan plan_turn();
     std::uint64_t commit_turn();
-    /// Rolls the open turn back; the log says why.
+    /// Roll the open turn back; the log has the reason.
     std::uint64_t forfeit_turn(const std::string& reason, ErrorKind kind = ErrorKind::kPolicyFailed);
-    /// Who wants to know what happens, and what is to be done then.
+    /// Return the event bus: subscribers, and systems bound to events.
     [[nodiscard]] BusSink& bus() { return bus_; }
 
-    /// Plays the next faction turn by its policy, or the phase between rounds when that is due; gives the seat, or none for the latter.
+    /// Play the next faction turn by its policy, or the phase between rounds when that is due; return the seat, or none for the latter.
     std::optional<Seat> step();
-    /// Plays to the end of round `until_turn`, a victory (unless ignored), or a request to stop, whichever comes first. `stop` is looked at
+    /// Play to the end of round `until_turn`, a victory (unless ignored), or a request to stop, whichever comes first. `stop` is checked
     /// between faction turns; poll_stop() interrupts within one, too. `after_round` is called after each round.
     StopReason run(std::uint32_t until_turn, bool ignore_victory, const std::atomic<bool>* stop = nullptr,
                    const std::function<void()>& after_round = {});
 
     void save(const std::filesystem::path& path);
-    /// To be kept with a snapshot and given back to restore().
+    /// Return the mark to keep with a snapshot and pass to restore().
     [[nodiscard]] CampaignMark mark() const;
-    /// Goes back to a snapshot of this campaign taken between faction turns; the log says so, and replay follows.
+    /// Go back to a snapshot of this campaign taken between faction turns; the rewind is logged, and replay follows it.
     void restore(const Snapshot& snapshot, const CampaignMark& mark);
 
-    /// Changes the world from outside, between faction turns or within the one that is open; see TurnOrchestrator::intervene().
+    /// Change the world from outside, between faction turns or within the open one; see TurnOrchestrator::intervene().
     std::uint64_t intervene(const WorldChange& change);
 
-    /// Called at each commit that stands, after journal and telemetry.
+    /// Add an observer, called at each successful commit, after journal and telemetry.
     void add_observer(TurnObserver* observer);
 
-    /// Writes the last save, closes the log with its index, removes the telemetry segment. Further turns are a StateError.
+    /// Write the last save, close the log with its index, remove the telemetry segment. Further turns are a StateError.
     void finish();
 
    private:
@@ -129,9 +128,9 @@ class CampaignRunner {
     BusSink bus_;
     std::vector<TurnObserver*> observers_;
     Players players_{campaign_.seats()};
-    std::vector<std::string> told_policies_;  ///< in campaign.toml
+    std::vector<std::string> told_policies_;  ///< as written in campaign.toml
     std::unique_ptr<TurnOrchestrator> orchestrator_;
-    std::optional<std::uint64_t> saved_hash_;  ///< of the state that the last save, or the log's beginning, has
+    std::optional<std::uint64_t> saved_hash_;  ///< hash of the state in the last save, or at the log's beginning
     bool finished_ = false;
     MakerProcess maker_;
 };

@@ -1,7 +1,7 @@
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/engine/runner.hpp"
 
-/// What a runner is asked to change from outside: the world, and what plays it.
+/// Changes of a runner from outside: of the world, and of its policies.
 namespace void_reckoning {
 
 std::uint64_t CampaignRunner::intervene(const WorldChange& change) {
@@ -44,7 +44,7 @@ std::uint64_t CampaignRunner::assign(std::span<const Assignment> assignments) {
     return hash;
 }
 
-/// campaign.toml says who plays, for people: it follows what was committed.
+/// Write the policies to campaign.toml, for people: it follows committed changes.
 void CampaignRunner::tell_policies() {
     if (!settings_.directory || orchestrator_->processor().open()) return;
     std::vector<std::string> now = settings_of(campaign_).policies;
@@ -53,12 +53,12 @@ void CampaignRunner::tell_policies() {
     told_policies_ = std::move(now);
 }
 
-/// After a change that stands, in state and log.
+/// Try to write the policies, after a change that is final in state and log.
 void CampaignRunner::try_to_tell_policies() noexcept {
     try {
         tell_policies();
     } catch (const std::exception&) {
-        return;  // the next change does it, or finish() tells why it can't; so does who resumes the campaign
+        return;  // retried at the next change; finish() reports a failure, and resuming the campaign retries as well
     }
 }
 

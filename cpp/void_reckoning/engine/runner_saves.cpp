@@ -1,7 +1,7 @@
 #include "void_reckoning/engine/runner.hpp"
 #include "void_reckoning/storage/rotation.hpp"
 
-/// What a runner keeps for later: saves beside the game, the way back, the end.
+/// A runner's saves during the game, rewinds, and end.
 namespace void_reckoning {
 namespace {
 
@@ -11,7 +11,7 @@ constexpr std::size_t kSavesKept = 3;
 
 void CampaignRunner::save(const std::filesystem::path& path) { write_save(campaign_.world().snapshot(), save_info_of(campaign_), path); }
 
-/// The save takes its name only when the log through its turn is on the disk.
+/// Start a save, which takes its name only when the log through its turn is synced.
 void CampaignRunner::save_in_background() {
     BeforeRename wait_for_log;
     if (journal_) {
@@ -22,12 +22,12 @@ void CampaignRunner::save_in_background() {
     saved_hash_.reset();
     const std::filesystem::path saves = *settings_.directory / "saves";
     const std::uint32_t turn = campaign_.turn();
-    const std::exception_ptr earlier = saver_->settle();  // it may take its name yet, and must not after what is removed here
+    const std::exception_ptr earlier = saver_->settle();  // it may still take its name, and must not after the removal here
     (void)remove_saves_after(saves, turn);
     saver_->start(campaign_.world().snapshot(), save_info_of(campaign_), save_path(saves, turn), std::move(wait_for_log));
     saved_hash_ = state_hash();
     (void)prune_saves(saves, turn, kSavesKept);
-    if (earlier) std::rethrow_exception(earlier);  // told late, but what it prevented is made up for
+    if (earlier) std::rethrow_exception(earlier);  // reported late, after the rest was completed
 }
 
 CampaignMark CampaignRunner::mark() const {
@@ -55,7 +55,7 @@ void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark)
             journal_->rewind(mark.chunk, state.slot);
         }
     } catch (...) {
-        campaign_.world().restore(std::move(now));  // the same seats: what is bound stays right
+        campaign_.world().restore(std::move(now));  // the same seats: bound systems stay valid
         throw;
     }
     statistics_.rewind(std::move(figures));
@@ -65,13 +65,13 @@ void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark)
     try_to_tell_policies();
 }
 
-/// A save of what was given up must not be what the campaign is resumed from where its log can't be followed.
+/// Remove saves of discarded turns: they must not be used to resume the campaign if its log can't be followed.
 void CampaignRunner::remove_saves_discarded() noexcept {
     try {
         saver_->wait_idle();
         (void)remove_saves_after(*settings_.directory / "saves", campaign_.turn());
     } catch (const std::exception&) {
-        return;  // the campaign has gone back; the next save removes them, or tells why it can't
+        return;  // the campaign has been rewound; the next save removes them, or reports why it can't
     }
 }
 
@@ -80,7 +80,7 @@ void CampaignRunner::finish() {
     check_maker();
     finished_ = true;
     orchestrator_->processor().abandon();
-    // Whatever fails, the rest is brought to its end: a save that found no room must not cost the log its index.
+    // Despite any failure, the rest is completed: a save without room on the disk must not cost the log its index.
     std::exception_ptr first;
     const auto attempt = [&first](const auto& step) {
         try {

@@ -34,7 +34,7 @@ std::optional<Start> last_good_save(const fs::path& saves, const CampaignLog* lo
             return Start{campaign_from(load_save(file->path)), *place, file->path};
         } catch (const DamagedData& error) {
             passed_over.push_back(fmt::format("{}: {}", name, error.what()));
-        } catch (const ContentError& error) {  // its universe is one that this version does not take
+        } catch (const ContentError& error) {  // its universe is not valid for this version
             passed_over.push_back(fmt::format("{}: {}", name, error.what()));
         } catch (const StorageError& error) {
             passed_over.push_back(fmt::format("{}: {}", name, error.what()));

@@ -7,7 +7,7 @@ namespace void_reckoning {
 
 namespace {
 
-/// For one more, by doubling as push_back() does.
+/// Reserve room for one more, by doubling as push_back() does.
 template <class T> void make_room(std::vector<T>& list) {
     if (list.size() == list.capacity()) list.reserve(std::max<std::size_t>(16, 2 * list.size()));
 }
@@ -38,7 +38,7 @@ void RunStatistics::rewind(RunFigures figures) {
     figures_ = std::move(figures);
 }
 
-/// Asks for the memory that count_forfeit() needs.
+/// Reserve the memory that count_forfeit() needs.
 void RunStatistics::note_reason(const Commit& commit) {
     reason_.clear();
     if (!commit.rolled_back) return;

@@ -25,12 +25,13 @@ TelemetryOptions options_for(const Campaign& campaign, std::uint32_t turns_asked
     return options;
 }
 
-/// Physical memory that this process has now, MiB; 0 where the system does not say. Not ru_maxrss: a peak, which begins with the parent's.
+/// Return this process's physical memory in use, MiB; 0 if the system does not report it. Not ru_maxrss: a peak, which begins with the
+/// parent's.
 std::uint32_t memory_mb() {
     std::array<char, 128> text{};
     const FileDescriptor file(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
     if (!file || ::read(file.get(), text.data(), text.size() - 1) <= 0) return 0;
-    const char* const resident = std::strchr(text.data(), ' ');  // pages; the number before is of what is mapped
+    const char* const resident = std::strchr(text.data(), ' ');  // pages; the number before it is mapped memory
     std::uint64_t pages = 0;
     if (resident != nullptr) std::from_chars(resident + 1, text.data() + text.size(), pages);
     return static_cast<std::uint32_t>(pages * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE)) >> 20U);

@@ -26,7 +26,7 @@ std::vector<std::string> BoundSystems::failures() const {
     return failures_;
 }
 
-/// Null: nothing waits any more, and the run is over.
+/// Return the next pending work; null: nothing is left, and the run is over.
 BoundSystems::Pending BoundSystems::next_pending() {
     const std::scoped_lock lock(mutex_);
     if (pending_.empty()) {
@@ -60,7 +60,7 @@ void BoundSystems::run_pending() {
             }
         }
     } catch (...) {
-        std::deque<Pending> forgotten;  // let go without the mutex
+        std::deque<Pending> forgotten;  // destroyed without the mutex held
         const std::scoped_lock lock(mutex_);
         running_ = false;
         pending_.swap(forgotten);

@@ -7,19 +7,21 @@
 
 namespace void_reckoning {
 
-/// Work that is done because something happened: noted when the bus tells of it, done when whoever delivered calls run_pending(), which is
-/// after the commit (or before the transaction, where that is what the event announces). What the work itself makes happen is told to
-/// subscribers, but binds nothing more: no chains, no loops.
+/// Work triggered by events: noted when the bus delivers the event, done when the deliverer calls run_pending(), which is after the commit
+/// (or before the transaction, if the event announces it). Events caused by this work go to subscribers but trigger no bindings: no chains,
+/// no loops.
 class BoundSystems {
    public:
     using System = std::function<void()>;
     explicit BoundSystems(EventBus& bus) : bus_(bus) {}
 
-    /// Gives the binding's number; it is run once for each event of the topic, in the order of events, then of bindings.
+    /// Bind a system to a topic; return the binding's number. It is run once for each event of the topic, in the order of events, then of
+    /// bindings.
     std::uint64_t bind(std::size_t topic, System system);
     bool unbind(std::uint64_t binding) { return bus_.unsubscribe(binding); }
     [[nodiscard]] bool pending() const;
-    /// Runs what waits. What throws an Error is noted in failures() and the rest goes on; anything else stops it, and the rest is forgotten.
+    /// Run pending work. A system that throws an Error is noted in failures() and the rest continues; any other exception stops the run,
+    /// and the rest is discarded.
     void run_pending();
     [[nodiscard]] std::vector<std::string> failures() const;  ///< the last hundred
 

@@ -62,7 +62,7 @@ std::size_t EventBus::subscribers() const {
 }
 
 bool EventBus::unsubscribe(std::uint64_t subscription) {
-    std::shared_ptr<const Handler> gone;  // let go without the mutex
+    std::shared_ptr<const Handler> gone;  // destroyed without the mutex held
     const std::scoped_lock lock(mutex_);
     const auto found =
         std::find_if(subscribers_.begin(), subscribers_.end(), [&](const Subscriber& one) { return one.number == subscription; });
@@ -117,7 +117,7 @@ void EventBus::tell(Delivery& delivery, std::optional<std::size_t> except) {
     }
 }
 
-/// Subscribers may come and go meanwhile; those that come hear of the next event.
+/// Notify subscribers. They may come and go meanwhile; new ones get the next event.
 void EventBus::tell(const EventNotice& notice) {
     std::vector<Subscriber> now;
     {

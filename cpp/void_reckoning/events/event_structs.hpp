@@ -7,7 +7,7 @@
 
 namespace void_reckoning {
 
-/// Every event's struct, by its number. Adding an event means adding it here; the checks below don't compile without it.
+/// Every event's struct, by its number. Adding an event means adding it here: the checks below don't compile without it.
 using EventStructs =
     std::tuple<CombatStart, CombatEnd, DamageDealt, EntitySpawned, EntityDestroyed, TurnStart, TurnEnd, FactionAction, SystemError,
                EntityMoved, ColonyFounded, PlanetConquered, ConstructionCompleted, TechnologyLearned, FactionEliminated, VictoryAchieved,

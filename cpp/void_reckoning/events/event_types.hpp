@@ -35,12 +35,12 @@ enum class DestroyReason : std::uint8_t { kCombat, kDisbanded, kUsedUp, kMerged,
 enum class ChangeKind : std::uint8_t { kCreate, kSet, kAddComponent, kRemoveComponent, kDestroy, kRegister };
 enum class ErrorKind : std::uint8_t { kPolicyFailed, kPolicyTimeout, kState, kBetweenRounds };
 
-// Text fields are codes of the stream's own dictionary. Turn and faction are those of the faction turn that the event belongs to.
+// Text fields hold codes of the stream's own dictionary. Turn and faction are those of the faction turn that the event belongs to.
 
 struct CombatStart {
     std::uint64_t combat = 0;
     EntityId system;
-    EntityId planet;  ///< none in space
+    EntityId planet;  ///< no planet in space
     std::uint16_t attacker = 0xFFFF;
     std::uint16_t defender = 0xFFFF;
     std::uint32_t attackers = 0;
@@ -77,8 +77,8 @@ struct EntitySpawned {
     std::uint16_t type = 0xFFFF;
     EntityId place;
     SpawnReason reason = SpawnReason::kStart;
-    Text owner;       ///< id of the faction; null in logs from before there was this field
-    EntityId system;  ///< where it is; none in logs from before there was this field
+    Text owner;       ///< id of the faction; null in logs older than this field
+    EntityId system;  ///< where it is; none in logs older than this field
 };
 
 struct EntityDestroyed {
@@ -87,8 +87,8 @@ struct EntityDestroyed {
     std::uint16_t type = 0xFFFF;
     DestroyReason reason = DestroyReason::kCombat;
     std::uint64_t combat = 0;
-    Text owner;       ///< id of the faction; null in logs from before there was this field
-    EntityId system;  ///< where it was, or the one it had left on its lane; none in logs from before there was this field
+    Text owner;       ///< id of the faction; null in logs older than this field
+    EntityId system;  ///< where it was, or the system it had left if on a lane; none in logs older than this field
 };
 
 struct TurnStart {
@@ -104,15 +104,15 @@ struct TurnEnd {
     bool committed = true;
 };
 
-/// One order, complete enough to be given again: what replay feeds back.
+/// One order, complete enough to repeat it: replay plays it back.
 struct FactionAction {
-    std::uint8_t order = 0;  ///< number of the alternative in the order variant
+    std::uint8_t order = 0;  ///< index of the alternative in the order variant
     EntityId subject;
     EntityId target;
     std::uint16_t item = 0xFFFF;
     std::int32_t amount = 0;
     bool accepted = false;
-    Text reason;  ///< why not, where it was rejected
+    Text reason;  ///< reason of a rejection
 };
 
 struct SystemError {
@@ -144,7 +144,7 @@ struct PlanetConquered {
 
 struct ConstructionCompleted {
     EntityId planet;
-    bool unit = false;  ///< else a building
+    bool unit = false;  ///< false: a building
     std::uint16_t type = 0xFFFF;  ///< unit type or building
     EntityId entity;
 };
@@ -165,12 +165,12 @@ struct VictoryAchieved {
     Text name;
 };
 
-/// What a policy will find in its memory next turn; journalled like an order.
+/// A policy's memory for its next turn; logged like an order.
 struct PolicyMemoryWritten {
     Text memory;
 };
 
-/// Each faction's figures after a round: what curves and analytics are made of.
+/// Each faction's figures after a round: the source of curves and analytics.
 struct FactionReport {
     std::uint16_t of = 0xFFFF;
     bool alive = true;
@@ -186,27 +186,27 @@ struct FactionReport {
     std::int64_t score = 0;
 };
 
-/// A change that no order made, complete enough to be made again: what replay feeds back.
+/// A change that no order made, complete enough to repeat it: replay plays it back.
 struct Intervention {
     ChangeKind change = ChangeKind::kSet;
     EntityId entity;           ///< none for kRegister
-    Text path;                 ///< `Component.field` or `Component.field[2]`; the component; for kCreate all of them, comma between
-    ScalarType type = ScalarType::kBool;  ///< of the field
-    std::uint64_t bits = 0;    ///< the value as the field stores it, zeros above; nothing for strings
+    Text path;                 ///< `Component.field` or `Component.field[2]`; the component; for kCreate all of them, comma-separated
+    ScalarType type = ScalarType::kBool;  ///< type of the field
+    std::uint64_t bits = 0;    ///< the value as the field stores it, zero-extended; nothing for strings
     Text text;                 ///< the string, none for null; for kRegister the description
 };
 
-/// What an intervention did to a seat's FactionState.policy, for people: replay makes the Intervention again.
+/// A change of a seat's FactionState.policy by an intervention, for people: replay repeats the Intervention.
 struct PolicyChanged {
     std::uint16_t of = 0xFFFF;
     Text before;
     Text after;
 };
 
-/// A group that takes part in a battle: a fleet, or the units of one planet. One for each group, right after CombatStart.
+/// A group that takes part in a battle: a fleet, or the units of one planet. One event for each group, right after CombatStart.
 struct CombatParticipant {
     std::uint64_t combat = 0;
-    EntityId entity;         ///< what DamageDealt names as source or target
+    EntityId entity;         ///< the group that DamageDealt names as source or target
     std::uint8_t side = 0;   ///< 0 attacker, 1 defender
     std::uint16_t owner = 0xFFFF;
     std::uint32_t units = 0;

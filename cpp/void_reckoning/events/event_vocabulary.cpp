@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kThousandth = "1/1000 ";
 constexpr std::string_view kThousands = "thousands";
 
-/// The next "number name" of a description such as "0 start, 1 built", taken off its front; none at its end or where it has another form.
+/// Take the next "number name" off the front of a description such as "0 start, 1 built"; none at its end or if it has another form.
 std::optional<std::pair<std::uint64_t, std::string_view>> take_choice(std::string_view& rest) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);

@@ -9,7 +9,7 @@ constexpr double kThousandths = 1000;
 
 std::string text_of(std::string_view text) { return std::string(text); }
 
-/// What the value of a field of an event is called.
+/// Return the name of a value of an event's field.
 template <class Event> std::string choice(std::string_view field, std::uint64_t value) {
     for (const EventFieldInfo& info : event_catalogue()[static_cast<std::size_t>(Describe<Event>::type)].fields) {
         if (info.name == field) return text_of(value_name(info, value));

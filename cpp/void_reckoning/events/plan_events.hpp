@@ -3,16 +3,16 @@
 #include "void_reckoning/events/descriptions.hpp"
 #include "void_reckoning/events/event_vocabulary.hpp"
 
-/// Battles and units as messages of their own have them: names instead of numbers, points instead of thousandths, places instead of ids.
+/// Battles and units in the form of messages of their own: names instead of numbers, points instead of thousandths, places instead of ids.
 namespace void_reckoning {
 
-/// The number of a battle as text, as all of its events have it.
+/// Return the number of a battle as text, the same in all of its events.
 [[nodiscard]] std::string combat_id(std::uint64_t combat);
 
 struct PlanCombatStart {
     std::string combat_id, attacker_faction, defender_faction;
     std::optional<EventPlace> location;
-    std::vector<std::uint64_t> participants;  ///< entity ids of the groups; empty in logs from before CombatParticipant
+    std::vector<std::uint64_t> participants;  ///< entity ids of the groups; empty in logs older than CombatParticipant
 };
 
 struct PlanCombatEnd {
@@ -29,12 +29,12 @@ struct PlanDamage {
 struct PlanEntity {
     std::uint64_t entity_id = 0;
     std::string entity_type;  ///< id of the unit type; "fleet" for fleets
-    std::string faction_id;   ///< of the owner; empty in logs from before there was this field
+    std::string faction_id;   ///< the owner's id; empty in logs older than this field
     std::optional<EventPlace> position;
     std::vector<std::string> metadata;  ///< "kind=ship", "reason=combat", "combat=17"
 };
 
-/// Event `index` of its type in the stream.
+/// Return event `index` of its type in the stream.
 [[nodiscard]] PlanCombatStart plan_combat_start(const EventStream& events, std::size_t index, const EventVocabulary& names);
 [[nodiscard]] PlanCombatEnd plan_combat_end(const EventStream& events, std::size_t index);
 [[nodiscard]] PlanDamage plan_damage(const EventStream& events, std::size_t index, const EventVocabulary& names);

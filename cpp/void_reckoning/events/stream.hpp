@@ -15,34 +15,35 @@ namespace void_reckoning {
 struct EventFieldInfo {
     std::string name, unit, doc;
     ScalarType type = ScalarType::kBool;
-    std::size_t offset = 0;  ///< in the struct
+    std::size_t offset = 0;  ///< within the struct
 };
 
-/// What is known of an event type at run time: outputs work from this alone.
+/// An event type's description at run time: outputs rely on this alone.
 struct EventInfo {
     EventType type = EventType::kCombatStart;
     std::string name, doc;
     std::size_t size = 0;
     std::vector<EventFieldInfo> fields;
-    std::vector<std::byte> blank;  ///< one with nothing set
+    std::vector<std::byte> blank;  ///< an event with no field set
 };
 
-/// All event types, by number.
+/// Return all event types, by number.
 [[nodiscard]] std::span<const EventInfo> event_catalogue();
 
-/// Everything that happens in one transaction, in order: the only way out of the rules. Cleared for the next transaction; memory is kept.
+/// Everything that happens in one transaction, in order: the only output of the rules. Cleared for the next transaction; memory is kept.
 class EventStream {
    public:
     EventStream();
 
     template <class Event> void emit(const Event& event) { append(Describe<Event>::type, &event, sizeof(Event)); }
-    /// An event from its bytes, for who knows its type at run time only; see event_catalogue(). The bytes are one of that type.
+    /// Append an event from its bytes, for callers that know its type at run time only; see event_catalogue(). The bytes must be of that
+    /// type.
     void emit_raw(EventType type, std::span<const std::byte> event) { append(type, event.data(), event.size()); }
-    /// The code of a text for a field of an event of this transaction.
+    /// Return the code of a text for a field of an event of this transaction.
     [[nodiscard]] Text text(std::string_view text);
     [[nodiscard]] std::string_view text(Text text) const { return texts_[text.code]; }
 
-    /// Wall time given to the events that follow, ns since 1970. For people: not state.
+    /// Set the wall time of the events that follow, ns since 1970. For people: not state.
     void set_time(std::int64_t nanoseconds) { now_ = nanoseconds; }
     void clear();
 
@@ -51,7 +52,7 @@ class EventStream {
         std::array<std::uint32_t, kEventTypes> counts{};
     };
     [[nodiscard]] Mark mark() const;
-    void rewind(const Mark& mark);  ///< forgets what was emitted since; texts stay
+    void rewind(const Mark& mark);  ///< discards what was emitted since; texts stay
 
     // For readers.
     [[nodiscard]] std::size_t size() const { return types_.size(); }
@@ -59,7 +60,7 @@ class EventStream {
     [[nodiscard]] std::span<const EventType> types() const { return types_; }
     [[nodiscard]] std::span<const std::int64_t> times() const { return times_; }
     [[nodiscard]] std::span<const std::string> texts() const { return texts_; }  ///< by code; [0] stands for null
-    /// All events of one type, raw structs in the order they happened; see event_catalogue() for offsets.
+    /// Return all events of one type, raw structs in the order they happened; see event_catalogue() for offsets.
     [[nodiscard]] std::span<const std::byte> raw(EventType type) const { return groups_[static_cast<std::size_t>(type)]; }
     template <class Event> [[nodiscard]] Event get(std::size_t index) const {
         Event event;
@@ -83,7 +84,7 @@ class EventStream {
     std::array<std::uint32_t, kEventTypes> counts_{};
     std::array<std::vector<std::byte>, kEventTypes> groups_;
     std::vector<std::string> texts_;
-    std::unordered_map<std::string, std::uint32_t> codes_;  // looked up only, never walked
+    std::unordered_map<std::string, std::uint32_t> codes_;  // looked up only, never iterated
 };
 
 }  // namespace void_reckoning

@@ -5,21 +5,21 @@
 #include "void_reckoning/ecs/world.hpp"
 
 /// The components of a campaign. To add one: a struct, its Describe, a line in register_campaign_components(). Saves, hash, rollback,
-/// queries and tables follow by themselves.
+/// queries and tables follow from these.
 namespace void_reckoning {
 
-/// A faction of this campaign, by its seat at the table: several seats may play the same faction of the universe (FactionIndex).
+/// A faction of this campaign, by its seat: several seats may play the same faction of the universe (FactionIndex).
 using Seat = Index<struct SeatTag>;
 
 inline constexpr std::size_t kMaxVictoryConditions = 8;
 
-/// Tag of everything that is owned; on the faction's own entity too. Taken off when nobody owns it any more.
+/// Tag of every owned entity; on the faction's own entity too. Removed when the entity becomes unowned.
 struct Faction {
     Text faction_id;
     Seat seat;
 };
 
-/// One per faction. What belongs to it refers to its index.
+/// One per faction. Its belongings refer to its index.
 struct FactionState {
     FactionIndex spec;
     std::int64_t treasury = 0;
@@ -31,10 +31,10 @@ struct FactionState {
     Text policy;
     Text memory;
     bool alive = true;
-    std::array<std::uint16_t, kMaxVictoryConditions> held{};  ///< by victory condition: turns its share has been held in a row
+    std::array<std::uint16_t, kMaxVictoryConditions> held{};  ///< by victory condition: consecutive turns its share has been held
 };
 
-/// What a faction is learning; on the faction's own entity.
+/// A faction's current research; on the faction's own entity.
 struct Research {
     TechnologyIndex technology;
     std::int64_t progress = 0;
@@ -44,10 +44,10 @@ struct KnownTechnology {
     TechnologyIndex technology;
 };
 
-/// One entity: where the campaign stands.
+/// The campaign's position in time and its result; one entity.
 struct CampaignState {
     std::uint32_t turn = 0;      ///< rounds completed
-    std::uint16_t slot = 0;      ///< faction turns completed in the round under way
+    std::uint16_t slot = 0;      ///< faction turns completed in the current round
     std::uint64_t seed = 0;
     std::uint64_t universe_hash = 0;
     std::uint64_t simulation_version = 0;
@@ -59,12 +59,12 @@ struct CampaignState {
     std::uint32_t victory_turn = 0;
 };
 
-/// What the world was asked to be: part of its identity.
+/// The requested settings of the world: part of its identity.
 struct WorldSettings {
     std::uint16_t factions = 0;
     std::uint32_t systems = 0;
     std::uint8_t shape = 0;
-    double thickness = 0;        ///< of the galaxy, in radii
+    double thickness = 0;        ///< thickness of the galaxy, in radii
 };
 
 /// Light years from the galaxy's centre; the disc lies along x and y, and maps show it from above.
@@ -110,7 +110,7 @@ struct Building {
 /// Something a colony builds; entries are worked on in the order of their numbers.
 struct QueueEntry {
     EntityId colony;
-    bool unit = false;           ///< else a building
+    bool unit = false;           ///< false: a building
     std::uint16_t type = 0;
     std::uint32_t number = 0;
     std::int64_t progress = 0;
@@ -118,9 +118,9 @@ struct QueueEntry {
 
 enum class Stance : std::uint8_t { kAggressive, kDefensive, kEvasive };
 
-/// Ships that move together; has Position and Faction too, and Movement while under way.
+/// Ships that move together; has Position and Faction too, and Movement while moving.
 struct Fleet {
-    EntityId system;             ///< where it is, or left from
+    EntityId system;             ///< the system it is in, or has left
     Stance stance = Stance::kAggressive;
     std::uint32_t moved_turn = 0;  ///< turn + 1 of its last move
 };
@@ -154,21 +154,21 @@ struct Army {
     float fatigue = 0;           ///< 0 rested .. 1 spent
 };
 
-/// What a faction last saw of a system or planet.
+/// A faction's last sighting of a system or planet.
 struct Sighting {
     EntityId subject;
-    Seat owner;                  ///< of a planet, as seen; none: nobody
+    Seat owner;                  ///< owner of a planet, as seen; none: unowned
     std::uint32_t turn = 0;
     std::int64_t strength = 0;   ///< hostile fighting strength seen there
 };
 
-/// Units of one type and owner at the place of a sighting, as its faction last saw them; that faction's, as the sighting is.
+/// Units of one type and owner at the place of a sighting, as its faction last saw them; has that faction's tag, like the sighting.
 struct SightedUnits {
-    EntityId sighting;           ///< of a system: ships that stand there and orbital platforms; of a planet: armies and militia
+    EntityId sighting;           ///< sighting of a system: ships standing there and orbital platforms; of a planet: armies and militia
     Seat owner;
     UnitTypeIndex type;
     std::uint32_t count = 0;
-    std::int64_t health = 0;     ///< thousandths of a unit: the shares of their full hull or strength, summed
+    std::int64_t health = 0;     ///< thousandths of a unit: sum of the units' shares of their full hull or strength
 };
 
 void register_campaign_components(World& world);

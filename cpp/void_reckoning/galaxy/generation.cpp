@@ -17,15 +17,15 @@ constexpr std::array<std::string_view, kShapes> kShapeNames = {"spiral", "ellipt
 constexpr std::array<double, 7> kStarShares = {0.01, 0.04, 0.09, 0.13, 0.18, 0.23, 0.32};  // O B A F G K M
 constexpr std::uint8_t kHomeStar = 4;
 constexpr std::uint8_t kHomeSize = 8;
-constexpr std::size_t kHomeOrbit = 3;  // where its system has as many
+constexpr std::size_t kHomeOrbit = 3;  // if its system has that many
 
 struct Layout {
     std::vector<Position> positions;
     std::vector<LaneLink> lanes;
 };
 
-/// The thickness lifts systems out of the plane last, so that it changes neither where they are on the map nor what lanes join them:
-/// evenly, by at most half of it times the distance from the centre to the farthest system.
+/// Lift systems out of the plane, as the last step, so that it affects neither their place on the map nor the lanes that join them: evenly,
+/// by at most half of the thickness times the distance from the centre to the farthest system.
 void lift(std::vector<Position>& positions, double thickness, RandomAddress address) {
     double most = 0;
     for (const Position p : positions) {
@@ -35,7 +35,7 @@ void lift(std::vector<Position>& positions, double thickness, RandomAddress addr
     for (std::size_t i = 0; i < positions.size(); ++i) positions[i].z = static_cast<float>(highest * address.between(-1, 1, i));
 }
 
-/// Scaled so that lanes seen from above are lane_length_scale long on average, unless systems came too near each other.
+/// Scale the galaxy so that lanes seen from above are lane_length_scale long on average, unless systems would be too near each other.
 Layout scale(std::span<const Point> places, std::vector<LaneLink> lanes, double lane_length_scale, double thickness,
              RandomAddress heights) {
     double sum = 0;
@@ -59,7 +59,7 @@ std::uint8_t draw_star(RandomAddress address) {
     return star;
 }
 
-/// Rows of the universe's names in a random order.
+/// Return rows of the universe's names in a random order.
 std::vector<std::uint16_t> shuffled_names(std::size_t count, RandomAddress address) {
     std::vector<std::uint16_t> rows(count);
     for (std::size_t i = 0; i < count; ++i) rows[i] = static_cast<std::uint16_t>(i);

@@ -6,11 +6,11 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::size_t kStarts = 64;         // over the number of homes: how many selections compete
-constexpr std::size_t kWork = 1'200'000;    // systems looked at while homes are shifted
+constexpr std::size_t kStarts = 64;         // over the number of homes: number of competing selections
+constexpr std::size_t kWork = 1'200'000;    // systems visited while homes are moved
 constexpr std::size_t kMaxTrials = 1500;
 
-/// Systems fit for a home: more than one way out, and not fewer systems close by than most have.
+/// Return systems fit for a home: at least two lanes, and not in the lowest third by the number of systems close by.
 std::vector<SystemNumber> fit_systems(PathFinder& paths, std::size_t homes) {
     const Starmap& map = paths.map();
     std::vector<std::size_t> close(map.size());
@@ -36,14 +36,14 @@ std::vector<SystemNumber> fit_systems(PathFinder& paths, std::size_t homes) {
     return fit;
 }
 
-/// Always the fit system that is farthest from all chosen so far (Gonzalez, 1985: at least half the best least distance).
+/// Choose repeatedly the fit system farthest from all chosen so far (Gonzalez, 1985: at least half the best minimum distance).
 std::vector<SystemNumber> spread_out(PathFinder& paths, std::span<const SystemNumber> fit, std::size_t count, SystemNumber start) {
     std::vector<SystemNumber> chosen;
     std::vector<double> least(fit.size(), kUnreachable);
     SystemNumber from = start;
     while (chosen.size() < count) {
         const std::span<const double> distance = paths.distances(from);
-        // The start itself only decides where the first one is.
+        // The start only decides the first one.
         const bool first = chosen.empty();
         std::size_t best = 0;
         for (std::size_t i = 0; i < fit.size(); ++i) {
@@ -74,7 +74,7 @@ double mean_of(std::span<const double> values) {
     return sum / static_cast<double>(values.size());
 }
 
-/// Mean squared deviation from the mean, in means.
+/// Return the mean squared deviation from the mean, in units of the mean.
 double unevenness(std::span<const double> values) {
     const double mean = mean_of(values);
     double sum = 0;
@@ -82,7 +82,7 @@ double unevenness(std::span<const double> values) {
     return sum / static_cast<double>(values.size());
 }
 
-/// Homes with the distances to them; shifted one by one to make nearest rivals equally far and territories equally large.
+/// Homes with the distances to them; moved one by one to make nearest rivals equally far and territories equally large.
 class Balance {
    public:
     Balance(PathFinder& paths, std::vector<SystemNumber> homes) : paths_(paths), homes_(std::move(homes)) {
@@ -115,7 +115,7 @@ class Balance {
         return {all.begin(), all.end()};
     }
 
-    /// One and two lanes away.
+    /// Return the systems one and two lanes away.
     [[nodiscard]] std::vector<SystemNumber> around(SystemNumber system) const {
         std::vector<SystemNumber> result;
         for (const LaneEnd& one : paths_.map().lanes(system)) {

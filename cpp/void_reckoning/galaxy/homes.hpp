@@ -7,10 +7,11 @@
 
 namespace void_reckoning {
 
-/// Systems for so many homes: far from each other along starlanes, with room of like size, in a random order that favours no seat.
+/// Choose systems for this many homes: far from each other along starlanes, with room of similar size, in a random order that favours no
+/// seat.
 [[nodiscard]] std::vector<SystemNumber> choose_homes(PathFinder& paths, std::size_t count, RandomAddress address);
 
-/// By system: which of the homes is nearest along starlanes (the home with the lower number among equals).
+/// Return by system which of the homes is nearest along starlanes (the home with the lower number among equals).
 [[nodiscard]] std::vector<std::uint32_t> nearest_homes(PathFinder& paths, std::span<const SystemNumber> homes);
 
 }  // namespace void_reckoning

@@ -23,7 +23,7 @@ Landmarks::Landmarks(const Starmap& map) : steps_(kNumber * map.size()) {
     double longest = 0;
     grow(tree, map, 0, heap);
     for (std::size_t i = 0; i < kNumber; ++i) {
-        // The system farthest from all landmarks so far; the first is farthest from system 0.
+        // Add the system farthest from all landmarks so far; the first is farthest from system 0.
         const std::vector<double>& from = i == 0 ? tree.cost : least;
         const auto at = static_cast<SystemNumber>(std::max_element(from.begin(), from.end()) - from.begin());
         grow(tree, map, at, heap);

@@ -10,13 +10,13 @@ namespace void_reckoning {
 class Starmap;
 
 /// Lower bounds of paths from the distances to a few systems far apart: by the triangle inequality, a path from a to b is not shorter than
-/// the difference of their distances to any third (ALT; Goldberg and Harrelson, 2005). Sees around voids, as straight lines don't.
+/// the difference of their distances to any third (ALT; Goldberg and Harrelson, 2005). Accounts for voids, which straight lines do not.
 class Landmarks {
    public:
     Landmarks() = default;
     explicit Landmarks(const Starmap& map);
 
-    /// Light years; less than the shortest path, or 0 where that is 0.
+    /// Return a bound in light years; less than the shortest path, or 0 if that is 0.
     [[nodiscard]] double lower_bound(std::uint32_t a, std::uint32_t b) const {
         const std::int32_t* to_a = steps_.data() + kNumber * a;
         const std::int32_t* to_b = steps_.data() + kNumber * b;
@@ -29,7 +29,7 @@ class Landmarks {
     static constexpr std::size_t kNumber = 16;
 
     std::vector<std::int32_t> steps_;  ///< whole steps of distance, by system and landmark
-    double step_ = 0;                  ///< light years, by a margin less than what they were divided by
+    double step_ = 0;                  ///< light years; by a margin less than the length that the distances were divided by
 };
 
 }  // namespace void_reckoning

@@ -7,10 +7,10 @@
 
 namespace void_reckoning {
 
-/// "Arx"; once the universe's names are used up "Arx 2", "Arx 3" and so on.
+/// Return the name of a system: "Arx"; once the universe's names are used up "Arx 2", "Arx 3" and so on.
 [[nodiscard]] std::string system_name(const World& world, const Universe& universe, EntityId system);
 
-/// Its system's name and its orbit in Roman numerals: "Arx II", "Arx 2 II".
+/// Return the name of a planet: its system's name and its orbit in Roman numerals: "Arx II", "Arx 2 II".
 [[nodiscard]] std::string planet_name(const World& world, const Universe& universe, EntityId planet);
 
 }  // namespace void_reckoning

@@ -9,7 +9,7 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::size_t kSameRows = 64;  // compared at once
+constexpr std::size_t kSameRows = 64;  // rows compared at once
 constexpr std::string_view kComponent = "Position";
 
 template <class Number, std::size_t kAxes> bool finite(const std::array<Number, kAxes>& at) {
@@ -19,7 +19,7 @@ template <class Number, std::size_t kAxes> bool finite(const std::array<Number, 
 const float* begin_of(const float* column) { return column; }
 const float* begin_of(const std::vector<float>& column) { return column.empty() ? nullptr : column.data(); }
 
-/// A row's place, of columns by axis; 0 along an axis without a column.
+/// Return a row's place, from columns by axis; 0 along an axis without a column.
 template <class Columns> std::array<float, 3> place_at(const Columns& columns, std::size_t row) {
     std::array<float, 3> at{};
     for (std::size_t axis = 0; axis < at.size(); ++axis) {
@@ -105,7 +105,7 @@ void NearbyIndex::refresh(const World& world, const Fields& fields) {
     moved_.clear();
     seen_.resize(std::max(seen_.size(), world.table_count()));
     try {
-        // After a restore another archetype, or none, may have a table's number: what was seen there is compared all the same.
+        // After a restore a table's number may belong to another archetype, or none: what was seen there is compared all the same.
         for (std::size_t table = 0; table < seen_.size(); ++table) refresh_table(world, table, fields);
         apply();
     } catch (...) {
@@ -127,7 +127,7 @@ void NearbyIndex::refresh_table(const World& world, std::size_t table, const Fie
     const Column& ids = world.column(table, 0);
     std::array<const Column*, kAxes> columns{};
     for (std::size_t axis = 0; axis < fields.numbers.size(); ++axis) columns[axis] = &world.column(table, first + fields.numbers[axis]);
-    // Notes the stamps of a column or block, true where they are those of before.
+    // Update the stamps of a column or block; true if they are unchanged.
     const auto same = [&columns](auto& before, std::uint64_t ids_stamp, auto&& stamp_of) {
         bool as_before = before.ids_stamp == ids_stamp;
         before.ids_stamp = ids_stamp;
@@ -157,7 +157,8 @@ void NearbyIndex::refresh_table(const World& world, std::size_t table, const Fie
     seen.blocks.resize(blocks);
 }
 
-/// What came, went and moved in a block. Few rows do at a time: runs that are as they were are passed over by comparing their bytes.
+/// Find what was added, removed and moved in a block. Few rows change at a time: runs of unchanged rows are skipped by comparing their
+/// bytes.
 void NearbyIndex::follow(SeenBlock& seen, const BlockRows& now) {
     const auto leave = [&](std::size_t row) {
         if (finite(place_at(seen.at, row))) gone_.push_back(seen.ids[row].value);
@@ -203,7 +204,7 @@ void NearbyIndex::follow(SeenBlock& seen, const BlockRows& now) {
     }
 }
 
-/// All that went before all that came: an entity may have gone to another block or table.
+/// Apply all removals before all additions: an entity may have moved to another block or table.
 void NearbyIndex::apply() {
     const std::size_t changes = gone_.size() + come_.ids.size() + moved_.ids.size();
     if (changes == 0) return;
@@ -225,7 +226,7 @@ void NearbyIndex::apply() {
     index_.assign(all.columns());
 }
 
-/// Every entity by itself: places in double don't fit the index.
+/// Visit every entity: places in double don't fit the index.
 std::span<const spatial::Neighbour> NearbyIndex::scan(const World& world, const Fields& fields, const NearbyQuery& query) {
     std::vector<spatial::Neighbour>& found = scratch_.found;
     found.clear();

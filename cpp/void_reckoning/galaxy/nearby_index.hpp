@@ -16,25 +16,26 @@ namespace void_reckoning {
 struct NearbyQuery {
     spatial::Place place;
     double radius = 0;
-    std::vector<std::string> components;  ///< that entities must have besides Position
+    std::vector<std::string> components;  ///< required in addition to Position
     std::vector<Filter> filters;
     std::optional<std::int64_t> limit;
     std::int64_t offset = 0;
 };
 
-/// By distance, then id; after offset and limit.
+/// Results by distance, then id; after offset and limit.
 struct NearbyResult {
     std::vector<EntityId> ids;
     std::vector<double> distances;
-    std::size_t total_count = 0;  ///< of all that match
+    std::size_t total_count = 0;  ///< of all matches
 };
 
-/// Which entities of a world are near a place: those with a component called Position that has fields x, y and perhaps z, of type f32 (or
-/// f64, looked through without an index); without z all lie in the plane z = 0. An entity at infinity is near nothing. Derived: follows the columns' stamps, so it is right after any change,
-/// rollback or restore, for any world that it is asked about, and can be dropped at will. Any thread may ask.
+/// Index of which entities of a world are near a place: those with a component called Position that has fields x, y and optionally z, of
+/// type f32 (or f64, scanned without an index); without z all lie in the plane z = 0. An entity at infinity is near nothing. Derived:
+/// follows the columns' stamps, so it is right after any change, rollback or restore, for any world passed to it, and can be dropped at any
+/// time. Any thread may call it.
 class NearbyIndex {
    public:
-    /// InvalidInput for a place or radius that makes no sense; InvalidQuery as of run_query(), and where there is no such component.
+    /// Search. InvalidInput for a place or radius that makes no sense; InvalidQuery as in run_query(), and if there is no such component.
     [[nodiscard]] NearbyResult search(const World& world, const NearbyQuery& query);
     void drop();
 
@@ -42,12 +43,12 @@ class NearbyIndex {
     static constexpr std::size_t kAxes = 3;
     using Coordinates = std::array<float, kAxes>;
 
-    /// A block as it was when last looked at.
+    /// A block as last seen.
     struct SeenBlock {
         std::uint64_t ids_stamp = 0;
         std::array<std::uint64_t, kAxes> stamps{};
         std::vector<EntityId> ids;
-        std::array<std::vector<float>, kAxes> at;  ///< by axis; without a field, empty
+        std::array<std::vector<float>, kAxes> at;  ///< by axis; empty without a field
     };
     struct SeenTable {
         std::uint64_t ids_stamp = 0;
@@ -63,7 +64,7 @@ class NearbyIndex {
     };
     struct Fields {
         ComponentId component;
-        std::vector<std::size_t> numbers;  ///< of the fields x, y and, where there is one, z
+        std::vector<std::size_t> numbers;  ///< columns of the fields x, y and, if there is one, z
         bool indexed = false;
     };
     struct BlockRows {
@@ -79,7 +80,7 @@ class NearbyIndex {
     [[nodiscard]] std::span<const spatial::Neighbour> scan(const World& world, const Fields& fields, const NearbyQuery& query);
 
     std::mutex busy_;
-    std::uint64_t version_ = 0;  ///< of the world that the index is right for
+    std::uint64_t version_ = 0;  ///< world version for which the index is valid
     std::vector<SeenTable> seen_;
     std::vector<std::uint64_t> gone_;
     Points come_, moved_;

@@ -9,10 +9,10 @@ namespace void_reckoning {
 namespace {
 
 constexpr std::size_t kMinNear = 2;     // settleable planets within one lane of every home
-constexpr double kCloseEnough = 0.02;     // of the worth aimed at
+constexpr double kCloseEnough = 0.02;     // of the target worth
 constexpr std::uint64_t kMaxSteps = 400;
 
-/// One ring of one neighbourhood, as a list of its planets to change.
+/// One ring of one neighbourhood, as a list of its changeable planets.
 class Ring {
    public:
     Ring(std::span<const SystemNumber> members, const PlanetDeck& deck, std::vector<PlannedSystem>& systems, RandomAddress address)
@@ -51,7 +51,7 @@ class Ring {
     }
 
    private:
-    /// To the emptiest system, by a random key among equals; where all are full, in place of a barren planet.
+    /// Add a planet to the emptiest system, by a random key among equals; if all are full, in place of a barren planet.
     bool add_one() {
         const RandomAddress tie = address_.at(0).at(added_);
         PlannedSystem* best = nullptr;
@@ -101,7 +101,7 @@ class Ring {
         return true;
     }
 
-    /// The one change of one planet's size by one step that brings the worth nearest to what is wanted.
+    /// Change one planet's size by one step, the change that brings the worth nearest to the target.
     bool resize_towards(double wanted) {
         const double now = worth();
         double best = std::abs(now - wanted);
@@ -123,7 +123,7 @@ class Ring {
         return true;
     }
 
-    /// Another planet drawn in place of each in turn, where that helps.
+    /// Redraw each planet in turn, keeping improvements.
     bool redraw_towards(double wanted, std::uint64_t step) {
         const double now = worth();
         bool done = false;
@@ -155,7 +155,7 @@ class Ring {
     std::uint64_t spoiled_ = 0;
 };
 
-/// What a mean ring has, of the rings that have systems at all.
+/// The mean ring, over the rings that have systems.
 struct Aim {
     std::size_t count = 0;
     double worth = 0;
@@ -176,7 +176,7 @@ double mean_worth(std::span<const Ring> rings, std::size_t count) {
     double sum = 0;
     double number = 0;
     for (const Ring& ring : rings) {
-        if (ring.count() != count) continue;  // one that could not be filled is made up for elsewhere
+        if (ring.count() != count) continue;  // one that could not be filled is compensated elsewhere
         sum += ring.worth();
         number += 1;
     }
@@ -211,7 +211,7 @@ void balance_neighbourhoods(std::span<const Neighbourhood> neighbourhoods, const
     for (Ring& ring : far) ring.make_count(far_count);
     const double far_worth = mean_worth(far, far_count);
     for (Ring& ring : far) ring.make_worth(far_worth);
-    // What a far ring can't hold, the near one gets.
+    // The near ring gets what a far ring can't hold.
     for (std::size_t i = 0; i < near.size(); ++i) near[i].make_count(near_count + far_count - far[i].count());
     const double near_worth = mean_worth(near, near_count);
     for (std::size_t i = 0; i < near.size(); ++i) near[i].make_worth(near_worth + far_worth - far[i].worth());

@@ -89,14 +89,14 @@ void PathFinder::begin_search() {
     search_ = 1;
 }
 
-/// A* from the destination back to the start, so that each system on the path knows its next. The estimate is below the true rest by a
-/// margin: every system of every shortest path is settled before the end, and the lowest next among equals is the answer whatever the
-/// order of the heap. Going on while the heap's rounded keys are not above the goal's keeps that true.
+/// Search by A* from the destination back to the start, so that each system on the path knows its next. The estimate is below the true rest
+/// by a margin: every system of every shortest path is settled before the end, and the result is the lowest next among equals whatever the
+/// order of the heap. Continuing while the heap's rounded keys are not above the goal's keeps that true.
 /// benchmarks/galaxy: path_150, path_5000.
 bool PathFinder::search(SystemNumber from, SystemNumber to, const PathConstraints& constraints) {
     begin_search();
     bool cut = false;
-    std::uint64_t limit = ~std::uint64_t{0};  // the goal's key once it is known, of any system
+    std::uint64_t limit = ~std::uint64_t{0};  // the goal's key once known, with any system number
     heap_.clear();
     nodes_[to] = {0, to, open()};
     heap_.push(0, to);

@@ -1,4 +1,4 @@
-// The parts of PathFinder that answer for all systems at once.
+// The parts of PathFinder that compute results for all systems at once.
 
 #include <algorithm>
 
@@ -7,7 +7,7 @@
 
 namespace void_reckoning {
 
-/// Distances kept from earlier, else worked out in place of the ones that were worked out longest ago.
+/// Return cached distances, or compute them in place of those computed longest ago.
 const PathTree& PathFinder::tree(SystemNumber root) {
     if (tree_of_[root] != kNoTree) return trees_[tree_of_[root]];
     poll_stop();
@@ -27,7 +27,7 @@ const PathTree& PathFinder::tree(SystemNumber root) {
 double PathFinder::distance(SystemNumber from, SystemNumber to) {
     check_system(from, "from");
     check_system(to, "to");
-    // Paths cost the same in both directions: either end's distances will do.
+    // Paths cost the same in both directions: either end's distances can be used.
     if (tree_of_[to] == kNoTree && tree_of_[from] != kNoTree) return trees_[tree_of_[from]].cost[to];
     return tree(to).cost[from];
 }
@@ -35,7 +35,7 @@ double PathFinder::distance(SystemNumber from, SystemNumber to) {
 SystemNumber PathFinder::next_hop(SystemNumber from, SystemNumber to) {
     check_system(from, "from");
     check_system(to, "to");
-    // A tree that would soon make room for another is not worth its while for one system.
+    // A tree that would soon be evicted is not worth building for one system.
     if (tree_of_[to] != kNoTree || most_trees_ >= map_->size()) return tree(to).next[from];
     if (from == to) return to;
     const PathResult& path = find_path(from, to);

@@ -7,7 +7,7 @@ namespace void_reckoning {
 namespace {
 
 constexpr std::size_t kChunkOfPaths = 64;
-constexpr std::size_t kPathsWorthATree = 8;  // to one system: all its distances are then worked out at once
+constexpr std::size_t kPathsWorthATree = 8;  // to one system: all its distances are then computed at once
 
 }  // namespace
 

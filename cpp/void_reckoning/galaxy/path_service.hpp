@@ -15,16 +15,17 @@ struct PathEnds {
     SystemNumber to = kNoSystem;
 };
 
-/// Paths on one map for any thread: lends each its own PathFinder, and takes it back with the distances that it keeps. A map never changes,
-/// so they stay right for as long as the map does. Answers don't depend on what was asked before, nor on the number of threads.
+/// Paths on one map for any thread: lends each call its own PathFinder, and takes it back with its cached distances. A map never changes,
+/// so they stay valid as long as the map. Results don't depend on earlier calls, nor on the number of threads.
 class PathService {
    public:
     explicit PathService(std::shared_ptr<const Starmap> map) : map_(std::move(map)) {}
 
     [[nodiscard]] const Starmap& map() const { return *map_; }
-    /// As PathFinder::find_path().
+    /// Find a path as PathFinder::find_path().
     [[nodiscard]] PathResult find(const PathEnds& ends, const PathConstraints& constraints) const;
-    /// Many at once, in parallel, under the same constraints; InvalidInput as of one. Paths to the same system share the work.
+    /// Find many paths at once, in parallel, under the same constraints; InvalidInput as in find(). Paths to the same system share the
+    /// work.
     [[nodiscard]] std::vector<PathResult> find_all(std::span<const PathEnds> ends, const PathConstraints& constraints,
                                                    const Workers& workers) const;
 

@@ -16,7 +16,7 @@ void grow(PathTree& tree, const Starmap& map, SystemNumber root, SearchHeap& hea
     while (!heap.empty()) {
         const std::uint64_t key = heap.pop();
         const SystemNumber at = SearchHeap::system_of(key);
-        if (key != SearchHeap::key(tree.cost[at], at)) continue;  // reached cheaper since
+        if (key != SearchHeap::key(tree.cost[at], at)) continue;  // reached at a lower cost since
         for (const LaneEnd& end : map.lanes(at)) {
             const double cost = tree.cost[at] + static_cast<double>(end.length);
             if (cost < tree.cost[end.to]) {
@@ -30,7 +30,7 @@ void grow(PathTree& tree, const Starmap& map, SystemNumber root, SearchHeap& hea
     }
 }
 
-/// Costs do not order the systems well enough, since the heap rounds them: each path is walked as far as it is not known yet, and back.
+/// Walk each path up to its first known system, and back: costs do not order the systems well enough, since the heap rounds them.
 void largest_on_paths(std::span<const SystemNumber> next, std::span<const double> values, std::vector<double>& largest) {
     constexpr double kNotYet = -1;
     largest.assign(next.size(), kNotYet);

@@ -12,7 +12,7 @@ constexpr double kDensity = 0.32;
 constexpr std::uint64_t kPatience = 40;  // misses in a row before the galaxy grows
 constexpr double kGrowth = 1.02;
 
-/// Interleaves the bits of two cell coordinates: near cells get near keys (Morton, 1966).
+/// Interleave the bits of two cell coordinates: near cells get near keys (Morton, 1966).
 std::uint64_t morton(std::uint32_t x, std::uint32_t y) {
     std::uint64_t key = 0;
     for (unsigned bit = 0; bit < 16; ++bit) {

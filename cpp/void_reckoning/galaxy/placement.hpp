@@ -7,17 +7,17 @@
 
 namespace void_reckoning {
 
-/// Places drawn from a shape, none nearer than 1 to another, in an order in which neighbours have near numbers.
+/// Draw places from a shape, no two nearer than 1 to each other, in an order in which neighbours have near numbers.
 [[nodiscard]] std::vector<Point> place_systems(Shape shape, std::size_t systems, RandomAddress address);
 
-/// Places in square cells, to find what is near.
+/// Places in square cells, for finding near ones.
 class PointGrid {
    public:
     /// `cell`: side of a cell; places may lie anywhere within `half_side` of the centre in x and y (beyond it they share the outer cells).
     PointGrid(double half_side, double cell);
 
     void insert(std::uint32_t number, Point place);
-    /// Calls `visit(number)` for everything in the cells that touch the square of this half side around a place.
+    /// Call `visit(number)` for everything in the cells that touch the square of this half side around a place.
     template <class Visit> void for_near(Point place, double half_side, Visit visit) const {
         const std::size_t left = cell_of(place.x - half_side);
         const std::size_t right = cell_of(place.x + half_side);

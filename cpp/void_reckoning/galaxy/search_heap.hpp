@@ -8,11 +8,11 @@
 
 namespace void_reckoning {
 
-/// Systems by cost, lowest first, the lower number among equals. Costs are rounded to float, which keeps their order but for equality:
-/// a search must allow for a system that comes out a little early.
+/// Systems by cost, lowest first, the lower number among equals. Costs are rounded to float, which keeps their order except that some
+/// become equal: a search must allow for a system that is popped a little early.
 class SearchHeap {
    public:
-    /// Orders as (cost, system): the bits of a float that is not negative order as it does.
+    /// Return a key ordered as (cost, system): the bits of a nonnegative float have the float's order.
     [[nodiscard]] static std::uint64_t key(double cost, std::uint32_t system) {
         return (static_cast<std::uint64_t>(std::bit_cast<std::uint32_t>(static_cast<float>(cost))) << 32U) | system;
     }

@@ -18,7 +18,7 @@ constexpr std::size_t kClusterSystems = 25;
 Point scaled(Point p, double factor) { return {p.x * factor, p.y * factor}; }
 double length(Point p) { return std::sqrt(p.x * p.x + p.y * p.y); }
 
-/// Denser towards the centre: the density falls as radius^(-2/3).
+/// Draw a point, denser towards the centre: the density falls as radius^(-2/3).
 Point draw_concentrated(RandomAddress address) {
     const Point p = draw_in_disc(address);
     return scaled(p, std::sqrt(length(p)));
@@ -54,7 +54,7 @@ ShapeSampler::ShapeSampler(Shape shape, std::size_t systems, RandomAddress addre
     phase_ = address.uniform(0);
     arms_ = systems < 60 ? 2 : 2 + address.below(3, 1);
     if (shape_ != Shape::kCluster) return;
-    // Their centres lie apart in a disc whose rim leaves room for the outer ones' radius.
+    // The clusters' centres lie apart in a disc whose rim leaves room for the outer ones' radius.
     const std::size_t count = std::clamp<std::size_t>(systems / kClusterSystems, 3, 40);
     cluster_radius_ = 0.52 / std::sqrt(static_cast<double>(count));
     double apart = 2.2 * cluster_radius_;

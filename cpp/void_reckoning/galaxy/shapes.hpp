@@ -6,15 +6,15 @@
 
 namespace void_reckoning {
 
-/// Where systems may lie: a shape with what a seed decides about it (arms, clusters), in units of the galaxy's radius.
+/// Random places of systems: a shape with its random parts (arms, clusters), in units of the galaxy's radius.
 class ShapeSampler {
    public:
     ShapeSampler(Shape shape, std::size_t systems, RandomAddress address);
 
-    /// A place drawn from the shape's density, within a distance of about 1 of the centre.
+    /// Draw a place from the shape's density, within a distance of about 1 of the centre.
     [[nodiscard]] Point draw(RandomAddress address) const;
 
-    /// The share of the disc that the shape fills: how large a galaxy of so many systems has to be.
+    /// Return the share of the disc that the shape fills: it determines the size of a galaxy with a number of systems.
     [[nodiscard]] double filled() const;
 
    private:
@@ -24,14 +24,15 @@ class ShapeSampler {
     Shape shape_;
     std::uint64_t arms_ = 2;
     double phase_ = 0;             ///< turns
-    std::vector<Point> clusters_;  ///< their centres
+    std::vector<Point> clusters_;  ///< centres of the clusters
     double cluster_radius_ = 0;
 };
 
-/// On the unit circle, at this share of a whole turn (any sign); the angle is right to 0.4 degrees. Rational: the same on every machine.
+/// Return the point on the unit circle at this share of a whole turn (any sign); the angle is right to 0.4 degrees. Rational: the same on
+/// every machine.
 [[nodiscard]] Point direction(double turns);
 
-/// Uniform in the unit disc.
+/// Draw a point uniform in the unit disc.
 [[nodiscard]] Point draw_in_disc(RandomAddress address);
 
 }  // namespace void_reckoning

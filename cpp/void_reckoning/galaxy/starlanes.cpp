@@ -9,9 +9,9 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::size_t kNeighbours = 24;   // looked at for lanes; further ones join only what would be cut off
+constexpr std::size_t kNeighbours = 24;   // considered for lanes; more distant ones are joined only where parts would be disconnected
 constexpr double kWaysRound = 0.45;       // share of the Gabriel graph's further edges that become lanes
-constexpr std::uint32_t kCrowded = 5;     // a system with so many lanes gets no way round
+constexpr std::uint32_t kCrowded = 5;     // a system with this many lanes gets no detours
 
 struct Neighbour {
     double squared = 0;
@@ -59,7 +59,7 @@ double half_side_of(std::span<const Point> places) {
     return most;
 }
 
-/// The nearest ones, nearest first: everything within the last one's distance is in the list.
+/// Return the nearest systems, nearest first: the list is complete up to the last one's distance.
 std::vector<Neighbour> nearest_of(SystemNumber system, std::span<const Point> places, const PointGrid& grid, double span) {
     std::vector<Neighbour> found;
     const std::size_t wanted = std::min(kNeighbours, places.size() - 1);
@@ -77,10 +77,10 @@ std::vector<Neighbour> nearest_of(SystemNumber system, std::span<const Point> pl
 }
 
 struct Edges {
-    std::vector<Candidate> relative, gabriel;  // the second without the first
+    std::vector<Candidate> relative, gabriel;  // gabriel without the edges of relative
 };
 
-/// A third place that rules an edge out is nearer to either end than the other end is, so it is in the end's list.
+/// Find the edges. A third place that excludes an edge is nearer to either end than the other end is, so it is in the end's list.
 Edges find_edges(std::span<const Point> places) {
     const double half_side = half_side_of(places);
     PointGrid grid(half_side, 2);
@@ -108,7 +108,7 @@ Edges find_edges(std::span<const Point> places) {
     return edges;
 }
 
-/// The shortest edge out of each part, all parts at once, until there is one part (Boruvka, 1926).
+/// Add the shortest edge out of each part, all parts at once, until there is one part (Boruvka, 1926).
 void join_parts(std::span<const Point> places, Parts& parts, std::vector<LaneLink>& lanes) {
     while (parts.count() > 1) {
         std::vector<Candidate> best(places.size(), {std::numeric_limits<double>::infinity(), kNoSystem, kNoSystem});

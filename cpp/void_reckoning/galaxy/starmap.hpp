@@ -30,15 +30,15 @@ struct LaneLink {
     float length = 0;
 };
 
-/// As the crow flies, in the unit of the positions.
+/// Return the straight-line distance, in the unit of the positions.
 [[nodiscard]] double straight_distance(Position a, Position b);
 
-/// What of a galaxy never changes, as flat arrays. Derived from the world, shared by its clones and snapshots.
+/// The unchanging part of a galaxy, as flat arrays. Derived from the world, shared by its clones and snapshots.
 class Starmap {
    public:
-    /// Of the world's System, Starlane and Planet entities; StateCorruption where they do not make a map.
+    /// Build the map of the world's System, Starlane and Planet entities; StateCorruption if they do not make a map.
     explicit Starmap(const World& world);
-    /// Without entities: positions by number, and lanes in any order.
+    /// Build a map without entities: positions by number, and lanes in any order.
     Starmap(std::span<const Position> positions, std::span<const LaneLink> lanes);
 
     [[nodiscard]] std::size_t size() const { return positions_.size(); }
@@ -47,7 +47,7 @@ class Starmap {
     [[nodiscard]] Position position(SystemNumber system) const { return positions_[system]; }
     [[nodiscard]] const LaneLink& lane(LaneNumber lane) const { return links_[lane]; }
 
-    /// Sorted by the neighbour's number.
+    /// Return a system's lanes, sorted by the neighbour's number.
     [[nodiscard]] std::span<const LaneEnd> lanes(SystemNumber system) const {
         return {ends_.data() + first_end_[system], ends_.data() + first_end_[system + 1]};
     }
@@ -56,18 +56,18 @@ class Starmap {
     [[nodiscard]] EntityId system(SystemNumber system) const { return systems_[system]; }
     [[nodiscard]] std::span<const EntityId> systems() const { return systems_; }
     [[nodiscard]] EntityId lane_entity(LaneNumber lane) const { return lane_entities_[lane]; }
-    /// Of a system's entity, or kNoSystem for anything else; number() throws NotFound instead.
+    /// Return the number of a system's entity, or kNoSystem for anything else; number() throws NotFound instead.
     [[nodiscard]] SystemNumber find_number(EntityId system) const;
     [[nodiscard]] SystemNumber number(EntityId system) const;
     [[nodiscard]] LaneNumber find_lane(EntityId lane) const;  ///< or kNoLane
-    /// Of a system, by orbit.
+    /// Return a system's planets, by orbit.
     [[nodiscard]] std::span<const EntityId> planets(SystemNumber system) const {
         return {planets_.data() + first_planet_[system], planets_.data() + first_planet_[system + 1]};
     }
 
-    /// As the crow flies, light years.
+    /// Return the straight-line distance, light years.
     [[nodiscard]] double straight_distance(SystemNumber a, SystemNumber b) const;
-    /// The system nearest to a place, the lower number among equals; kNoSystem on an empty map.
+    /// Return the system nearest to a place, the lower number among equals; kNoSystem on an empty map.
     [[nodiscard]] SystemNumber nearest(Position place) const;
     [[nodiscard]] const Landmarks& landmarks() const { return landmarks_; }
 
@@ -83,7 +83,7 @@ class Starmap {
     std::vector<EntityId> lane_entities_;
     std::vector<EntityId> planets_;
     std::vector<std::uint32_t> first_planet_;
-    std::vector<std::uint32_t> number_of_slot_;  ///< of systems and lanes, by entity slot
+    std::vector<std::uint32_t> number_of_slot_;  ///< numbers of systems and lanes, by entity slot
     Landmarks landmarks_;
 };
 

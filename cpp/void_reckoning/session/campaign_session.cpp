@@ -35,7 +35,7 @@ WorldReading CampaignSession::read() const {
     SessionGate::Access access = gate_.read();
     if (access.live) return {std::as_const(*runner_).campaign().world(), std::move(access.lease), gate_};
     const auto committed = gate_.guarded([this] { return committed_; });
-    if (!committed) return read();  // it ended in between
+    if (!committed) return read();  // playing ended in between
     return WorldReading(*committed);
 }
 

@@ -24,28 +24,28 @@ struct CampaignSnapshot {
     std::shared_ptr<const Snapshot> snapshot;
     std::shared_ptr<const Holding> holding;
     CampaignMark mark;
-    std::shared_ptr<const char> origin;  ///< its session's
+    std::shared_ptr<const char> origin;  ///< identity of its session
     std::uint32_t turn = 0;
     std::uint64_t state_hash = 0;
 };
 
-/// What a faction is called and drawn in.
+/// A faction's display name and colour.
 struct FactionLabel {
     std::string id, name, colour;
 };
 
-/// How far run() plays.
+/// The end of a run().
 struct RunLimit {
     std::uint32_t until_turn = 0;               ///< to the end of this round
     bool ignore_victory = false;
-    const std::atomic<bool>* stop = nullptr;    ///< set by any thread: stops between two faction turns
-    std::function<void()> after_round = nullptr;  ///< may read the campaign, and not change it; what it throws ends the run
+    const std::atomic<bool>* stop = nullptr;    ///< set by any thread: stop between two faction turns
+    std::function<void()> after_round = nullptr;  ///< may read the campaign, not change it; an exception ends the run
 };
 
-/// A campaign in use by any number of threads: what an embedder holds. It answers, from any thread: may this be read, may it be changed, may it
-/// be played on? While one thread plays, the others read what was committed last without waiting, and are refused where they would play or
-/// change (StateError, which says what is going on); what takes a turn at most is waited for instead. Subscribers and progress calls may read;
-/// systems bound to events may change the world, too. A policy has its view.
+/// A campaign in use by any number of threads: the main object of an embedding program. It decides, for any thread, whether the campaign
+/// may be read, changed or played. While one thread plays, the others read the last commit without waiting, and are refused if they try to
+/// play or change (StateError, with the current activity); work of at most a turn is waited for instead. Subscribers and progress calls may
+/// read; systems bound to events may change the world, too. A policy uses its view.
 ///
 /// In a child made by fork(), a campaign with a folder can be read and cloned; to play, change or end it is a StateError.
 class CampaignSession : public SessionBase {
@@ -54,9 +54,9 @@ class CampaignSession : public SessionBase {
     explicit CampaignSession(std::unique_ptr<CampaignRunner> runner, Waiter waiter = {});
     ~CampaignSession();
 
-    // Reading. The world is the live one where nobody is ahead of it, else that of the last commit.
+    // Reading. The world is the live one if no thread is ahead of it, otherwise that of the last commit.
     [[nodiscard]] WorldReading read() const;
-    /// The cursor and totals; in a policy those of its turn.
+    /// Return the cursor and totals; within a policy those of its turn.
     [[nodiscard]] CampaignState state() const;
     [[nodiscard]] std::uint64_t state_hash() const { return read()->state_hash(); }
     [[nodiscard]] RunFigures figures() const { return runner_->statistics().figures(); }
@@ -64,25 +64,25 @@ class CampaignSession : public SessionBase {
     [[nodiscard]] const Universe& universe() const { return std::as_const(*runner_).campaign().universe(); }
     [[nodiscard]] const std::vector<FactionLabel>& factions() const { return factions_; }  ///< by seat
     [[nodiscard]] const PathService& paths() const { return paths_; }
-    /// Makes the names for the numbers in its events; good for as long as it is kept, after the session, too.
+    /// Return a function that builds the names for the numbers in its events; valid as long as it is kept, even after the session.
     [[nodiscard]] std::function<EventVocabulary()> event_vocabulary() const;
     [[nodiscard]] std::vector<std::string> policy_names() const;  ///< by seat
     [[nodiscard]] std::vector<Seat> unplayed() const;             ///< see CampaignRunner::unplayed()
-    /// Between faction turns.
+    /// Take a snapshot between faction turns.
     [[nodiscard]] CampaignSnapshot snapshot() const;
     void save(const std::filesystem::path& path) const;
-    /// A campaign of its own that goes on from here, without log or folder; with other dice where `reseed` is given.
+    /// Return a campaign of its own that continues from here, without log or folder; with other random numbers if `reseed` is given.
     [[nodiscard]] std::unique_ptr<CampaignSession> clone(std::optional<std::uint64_t> reseed = std::nullopt) const;
 
-    // Playing. The thread that calls plays.
+    // Playing. The calling thread plays.
     StopReason run(const RunLimit& limit);
-    /// See CampaignRunner::step().
+    /// Play one step; see CampaignRunner::step().
     std::optional<Seat> step();
-    /// Whose turn it is; none: the phase between rounds is due.
+    /// Return the seat whose turn it is; none: the phase between rounds is due.
     [[nodiscard]] std::optional<Seat> next();
-    /// One faction's turn, order by order. The view is good until it ends.
+    /// Begin one faction's turn, to be played order by order. The view is valid until it ends.
     std::shared_ptr<SharedView> begin_turn();
-    /// What the policy that plays the open turn's faction plans. PolicyError where it fails: the turn stays open, to be forfeited.
+    /// Plan with the policy that plays the open turn's faction. PolicyError if it fails: the turn stays open, to be forfeited.
     [[nodiscard]] Plan plan_turn();
     OrderResult execute(const Order& order);
     std::uint64_t commit_turn(const std::optional<std::string>& memory = std::nullopt);
@@ -90,19 +90,19 @@ class CampaignSession : public SessionBase {
     void abandon_turn();
     void set_policy(Seat seat, std::shared_ptr<FactionPolicy> policy);
     void assign(std::span<const Assignment> assignments);
-    /// InvalidInput for another campaign's snapshot.
+    /// Go back to a snapshot. InvalidInput for another campaign's.
     void restore(const CampaignSnapshot& snapshot);
     void finish();
 
-    // Changing: an intervention.
+    // Change the world: an intervention.
     void change(const WorldChange& make);
 
-    // What happens. Handlers run in the thread that plays.
+    // Events. Handlers run in the thread that plays.
     std::uint64_t subscribe(const std::optional<std::string>& event, EventBus::Handler handler);
     std::uint64_t bind_system(const std::string& event, BoundSystems::System system);
     bool unsubscribe(std::uint64_t subscription);
     void publish(const EventStream& events, std::uint16_t faction = EventOrigin::kNoFaction);
-    /// Runs what waits because it was published while a system ran.
+    /// Run systems that are pending because events were published while a system ran.
     void run_bound();
 
    private:
@@ -123,9 +123,9 @@ class CampaignSession : public SessionBase {
     void check_bus() const;
 
     std::unique_ptr<CampaignRunner> runner_;
-    std::shared_ptr<const Snapshot> committed_;  ///< of the world; guarded by the gate; none while nobody plays
+    std::shared_ptr<const Snapshot> committed_;  ///< snapshot of the world; guarded by the gate; none while no thread plays
     Committed committing_{*this};
-    std::shared_ptr<SharedView> view_;           ///< of the open faction turn; guarded by the gate
+    std::shared_ptr<SharedView> view_;           ///< view of the open faction turn; guarded by the gate
     const std::vector<FactionLabel> factions_;
     const PathService paths_;
     const EntityId state_entity_;

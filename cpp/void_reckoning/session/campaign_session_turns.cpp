@@ -1,6 +1,6 @@
 #include "void_reckoning/session/play.hpp"
 
-/// How a session's campaign is played on: by its policies, or faction turn by faction turn.
+/// Playing a session's campaign: by its policies, or faction turn by faction turn.
 namespace void_reckoning {
 
 StopReason CampaignSession::run(const RunLimit& limit) {
@@ -17,7 +17,7 @@ StopReason CampaignSession::run(const RunLimit& limit) {
 }
 
 std::optional<Seat> CampaignSession::step() {
-    const Play play(*this, SessionGate::Length::kLong);  // its policy takes what time it likes
+    const Play play(*this, SessionGate::Length::kLong);  // its policy may take any time
     return runner_->step();
 }
 
@@ -40,7 +40,7 @@ OrderResult CampaignSession::execute(const Order& order) {
 }
 
 Plan CampaignSession::plan_turn() {
-    const Play play(*this, SessionGate::Length::kLong);  // its policy takes what time it likes
+    const Play play(*this, SessionGate::Length::kLong);  // its policy may take any time
     return runner_->plan_turn();
 }
 

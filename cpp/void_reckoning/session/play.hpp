@@ -4,21 +4,21 @@
 
 namespace void_reckoning {
 
-/// While it lives, this thread plays or changes a session's campaign, and the others read what was committed last. Within another one of this
-/// thread, as in a system that changes the world, it adds nothing.
+/// While it lives, this thread plays or changes a session's campaign, and the others read the last commit. Nested in another one of this
+/// thread, as in a system that changes the world, it has no effect.
 class CampaignSession::Play {
    public:
     Play(CampaignSession& session, SessionGate::Length length, SessionGate::Purpose purpose = SessionGate::Purpose::kPlay)
         : session_(session), work_(session.gate_, purpose) {
         if (!work_.outermost()) return;
-        // While a faction turn is open the world is ahead of it; what was published before that turn stays.
+        // While a faction turn is open the world is ahead of the last commit; what was published before that turn stays.
         if (!session.turn_open()) session.publish_world(std::as_const(*session.runner_).campaign().world().snapshot());
         work_.settle(length);
     }
     Play(const Play&) = delete;
     Play& operator=(const Play&) = delete;
     ~Play() {
-        if (work_.outermost() && !session_.turn_open()) session_.publish_world(std::nullopt);  // it holds no memory while nobody plays
+        if (work_.outermost() && !session_.turn_open()) session_.publish_world(std::nullopt);  // holds no memory while no thread plays
     }
 
    private:

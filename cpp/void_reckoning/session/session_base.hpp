@@ -11,19 +11,19 @@
 
 namespace void_reckoning {
 
-/// What CampaignSession and WorldSession have in common: the gate, what readers share, and named systems.
+/// Common base of CampaignSession and WorldSession: the gate, tools shared by readers, and named systems.
 class SessionBase {
    public:
     SessionBase(const SessionBase&) = delete;
     SessionBase& operator=(const SessionBase&) = delete;
 
     [[nodiscard]] ReadingTools& tools() const { return *tools_; }
-    /// What the numbers in named fields are called; without any where there is no campaign.
+    /// Return the names of the numbers in named fields; empty without a campaign.
     [[nodiscard]] const std::shared_ptr<const ValueNames>& names() const { return names_; }
-    /// From here to unlock() the world is for reading; see SessionGate::lock().
+    /// Lock the world for reading until unlock(); see SessionGate::lock().
     void lock(std::string why) { gate_.lock(std::move(why)); }
     void unlock() { gate_.unlock(); }
-    /// InvalidInput where the name is empty or taken.
+    /// Add a system. InvalidInput if the name is empty or taken.
     void add_system(std::string name, SystemFunction system) {
         gate_.guarded([&] { systems_.add(std::move(name), std::move(system)); });
     }
@@ -32,7 +32,7 @@ class SessionBase {
     }
 
    protected:
-    /// `subject`: how the gate's refusals begin.
+    /// `subject`: the beginning of the gate's refusals.
     SessionBase(std::string subject, Waiter waiter, std::shared_ptr<const ValueNames> names = std::make_shared<const ValueNames>())
         : waiter_(std::move(waiter)), gate_(std::move(subject), waiter_), names_(std::move(names)) {}
     ~SessionBase() = default;
@@ -42,7 +42,7 @@ class SessionBase {
     Systems systems_;  ///< guarded by the gate
     const std::shared_ptr<const ValueNames> names_;
     std::unique_ptr<ReadingTools> tools_ = std::make_unique<ReadingTools>();
-    std::shared_ptr<const char> origin_ = std::make_shared<const char>();  ///< not its address, which another session may have later
+    std::shared_ptr<const char> origin_ = std::make_shared<const char>();  ///< not its address, which a later session may reuse
 };
 
 }  // namespace void_reckoning

@@ -42,7 +42,7 @@ void SessionGate::wait_for_brief(Guard& guard) const {
 
 SessionGate::Access SessionGate::read() const {
     Guard guard(mutex_.native());
-    const bool again = reading_here();  // who is about to work waits for this thread
+    const bool again = reading_here();  // a thread about to work waits for this thread
     if (!again) wait_for_brief(guard);
     if (again || activity_ == Activity::kIdle) {
         readers_.push_back(std::this_thread::get_id());
@@ -65,7 +65,7 @@ void SessionGate::Lease::end() noexcept {
     const std::scoped_lock lock(gate->mutex_);
     auto& readers = gate->readers_;
     const auto own = std::find(readers.begin(), readers.end(), reader_);
-    if (own != readers.end()) readers.erase(own);  // else it was another process's
+    if (own != readers.end()) readers.erase(own);  // otherwise it belonged to another process
     gate->changed_->notify_all();
 }
 
@@ -143,12 +143,12 @@ bool SessionGate::locked() const {
     return guarded([this] { return !locks_.empty(); });
 }
 
-/// In a child made by fork(), where only the thread that forked goes on.
+/// Forget other threads in a child made by fork(): only the forking thread continues there.
 void SessionGate::forget_other_threads() {
-    (void)changed_.release();  // NOLINT(bugprone-unused-return-value): freed, it would wait for those who waited in the parent
+    (void)changed_.release();  // NOLINT(bugprone-unused-return-value): freed, it would wait for the threads that waited in the parent
     changed_ = std::make_unique<std::condition_variable>();
     std::erase_if(readers_, [](std::thread::id reader) { return reader != std::this_thread::get_id(); });
-    if (!here()) brief_ = false;  // what another thread was at never ends: nobody waits for it
+    if (!here()) brief_ = false;  // another thread's work never ends there: no thread waits for it
 }
 
 }  // namespace void_reckoning

@@ -14,29 +14,29 @@
 
 namespace void_reckoning {
 
-/// Calls `wait()`, which blocks. What embeds the core in a language with an interpreter lock lets that go meanwhile. Throws nothing.
+/// Calls `wait()`, which blocks. A language binding with an interpreter lock releases it meanwhile. Does not throw.
 using Waiter = std::function<void(const std::function<void()>& wait)>;
 
-/// Decides which thread may read, change or play what a session holds, and lets threads wait for each other: one mutex, one condition variable.
-/// No callback runs while the mutex is held. Refusals are a StateError that says what is going on.
+/// Decides which thread may read, change or play a session's contents, and lets threads wait for each other: one mutex, one condition
+/// variable. No callback runs while the mutex is held. Refusals are a StateError that names the current activity.
 class SessionGate {
    public:
-    /// `subject`: how refusals begin, such as "campaign is running".
+    /// `subject`: the beginning of refusals, such as "campaign is running".
     SessionGate(std::string subject, Waiter waiter);
 
     enum class Activity : std::uint8_t {
         kIdle,
-        kWorking,    ///< in the core, or in a policy: not to be touched
-        kNotifying,  ///< in a subscriber or a progress call, between two transactions: to be read
-        kInSystem,   ///< in a system bound to an event: to be read, and changed by interventions
+        kWorking,    ///< in the core, or in a policy: no access
+        kNotifying,  ///< in a subscriber or a progress call, between two transactions: may be read
+        kInSystem,   ///< in a system bound to an event: may be read, and changed by interventions
     };
     enum class Length : std::uint8_t {
-        kBrief,  ///< a turn at most: other threads wait for it
-        kLong,   ///< other threads are refused, and read what was committed last
+        kBrief,  ///< at most a turn: other threads wait for it
+        kLong,   ///< other threads are refused, and read the last commit
     };
     enum class Purpose : std::uint8_t { kPlay, kChange };
 
-    /// While it lives, nobody changes what it reads. Short, and not to be held by a thread that then plays or changes.
+    /// While it lives, no thread changes what it reads. Short, and not to be held by a thread that then plays or changes.
     class Lease {
        public:
         Lease() = default;
@@ -47,7 +47,7 @@ class SessionGate {
             return *this;
         }
         ~Lease() { end(); }
-        /// Before its time.
+        /// End early.
         void end() noexcept;
 
        private:
@@ -56,26 +56,26 @@ class SessionGate {
         const SessionGate* gate_ = nullptr;
         std::thread::id reader_;
     };
-    /// What a reader gets: the live world, or that of the last commit because another thread is ahead of it.
+    /// A reader's access: the live world, or that of the last commit because another thread is ahead of it.
     struct Access {
         bool live = false;
-        Lease lease;  ///< none for the thread that plays itself
+        Lease lease;  ///< none for the playing thread itself
     };
-    /// For reading. StateError inside the thread's own work, such as in a policy, which has its view.
+    /// Return access for reading. StateError within the thread's own work, such as in a policy, which has its view.
     [[nodiscard]] Access read() const;
-    /// For reading what only the live campaign has (its place in the log, its policies): StateError while another thread is ahead.
+    /// Return access to what only the live campaign has (its place in the log, its policies): StateError while another thread is ahead.
     [[nodiscard]] Lease read_live() const;
 
-    /// While it lives, this thread plays or changes what the session holds.
+    /// While it lives, this thread plays or changes the session's contents.
     class Work {
        public:
         Work(SessionGate& gate, Purpose purpose);
         Work(const Work&) = delete;
         Work& operator=(const Work&) = delete;
         ~Work();
-        /// Not within another one of this thread, as of a system that changes the world.
+        /// Return whether it is not nested in another one of this thread, as of a system that changes the world.
         [[nodiscard]] bool outermost() const { return outermost_; }
-        /// From here on others may read what was committed; until then they wait.
+        /// Let other threads read the last commit from here on; until then they wait.
         void settle(Length length);
 
        private:
@@ -84,7 +84,7 @@ class SessionGate {
         bool outermost_ = false;
     };
 
-    /// What this thread's work is, for a while: in a subscriber, in a system. Does nothing in a thread that is not at work.
+    /// Changes the kind of this thread's work for a while: in a subscriber, in a system. Does nothing in a thread without work.
     class During {
        public:
         During(SessionGate& gate, Activity activity);
@@ -98,18 +98,18 @@ class SessionGate {
         bool at_work_ = false;
     };
 
-    /// Waits for brief work of other threads. StateError while anybody is at work, for the reason `why`.
+    /// Wait for brief work of other threads. StateError while any thread is at work, for the reason `why`.
     void check_not_working(const char* why) const;
-    /// Whether this thread is in the middle of its own work, as a policy is.
+    /// Return whether this thread is within its own work, as a policy is.
     [[nodiscard]] bool working_here() const;
     [[nodiscard]] bool idle() const;
 
-    /// From here to unlock() what the session holds is for reading; `why` is what a writer is told. Locks nest.
+    /// Make the session's contents read-only until unlock(); `why` is given to refused writers. Locks nest.
     void lock(std::string why);
     void unlock();
     [[nodiscard]] bool locked() const;
 
-    /// `act()` with the mutex held: for what is short and calls nobody.
+    /// Call `act()` with the mutex held: for short actions that call no callbacks.
     template <class Act> decltype(auto) guarded(Act&& act) const {
         const std::scoped_lock lock(mutex_);
         return std::forward<Act>(act)();
@@ -119,7 +119,7 @@ class SessionGate {
     using Guard = std::unique_lock<std::mutex>;
     [[nodiscard]] bool here() const { return worker_ == std::this_thread::get_id(); }
     [[nodiscard]] bool brief_work_elsewhere() const { return brief_ && activity_ == Activity::kWorking && !here(); }
-    /// Until `ready()`; without the mutex while it waits.
+    /// Wait until `ready()`, without the mutex meanwhile.
     void wait_until(Guard& guard, const std::function<bool()>& ready) const;
     void wait_for_brief(Guard& guard) const;
     void forget_other_threads();
@@ -133,7 +133,7 @@ class SessionGate {
     Activity activity_ = Activity::kIdle;
     std::thread::id worker_;  ///< none while idle
     bool brief_ = false;
-    mutable std::vector<std::thread::id> readers_;  ///< holders of leases; a thread once for each
+    mutable std::vector<std::thread::id> readers_;  ///< holders of leases; a thread appears once for each
     std::vector<std::string> locks_;
 };
 

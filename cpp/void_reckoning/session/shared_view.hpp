@@ -10,13 +10,12 @@
 
 namespace void_reckoning {
 
-/// A faction's view that several threads hold: good while its faction turn is open, a StateError afterwards. One thread at a time looks
-/// through it.
+/// A faction's view that several threads hold: valid while its faction turn is open, a StateError afterwards. One thread at a time uses it.
 class SharedView {
    public:
     explicit SharedView(const FactionView& view, Waiter waiter = {}) : view_(view), waiter_(std::move(waiter)) {}
 
-    /// The view, for this thread alone as long as this lives. A thread may have several.
+    /// Exclusive use of the view by this thread while this lives. A thread may have several.
     class Looking {
        public:
         [[nodiscard]] const FactionView& operator*() const { return *view_; }
@@ -33,7 +32,7 @@ class SharedView {
         if (!open_) throw StateError("this view's faction turn is over: take what you need while it is open");
         return {std::move(lock), view_};
     }
-    /// Waits until nobody looks.
+    /// Wait until no thread uses the view, and close it.
     void close() {
         const std::unique_lock<std::recursive_mutex> lock = locked();
         open_ = false;

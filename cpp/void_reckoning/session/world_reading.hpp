@@ -8,26 +8,26 @@
 
 namespace void_reckoning {
 
-/// A world to be read by the thread that asked: the live one, which nobody changes meanwhile, or a copy of its own, which shares all blocks.
-/// Other threads that want to change the live one wait for its end: for whatever takes long, or calls code that is not known, detach() it.
+/// A world for the requesting thread to read: the live one, unchanged meanwhile, or a copy of its own, which shares all blocks. Other
+/// threads that want to change the live one wait for the end of the reading: detach() it for long work or calls of unknown code.
 class WorldReading {
    public:
     WorldReading(const World& live, SessionGate::Lease lease, const SessionGate& gate)
         : live_(&live), gate_(&gate), lease_(std::move(lease)), version_(live.version()) {}
-    /// Of a world that another thread is changing.
+    /// Read a copy of a world that another thread is changing.
     explicit WorldReading(const Snapshot& committed) : own_(World(committed)), version_(committed.past()->last) {}
 
     [[nodiscard]] const World& operator*() const { return own_ ? *own_ : *live_; }
     [[nodiscard]] const World* operator->() const { return &**this; }
-    /// Of the session's world when it was as it is here; see World::version().
+    /// Return the version() of the session's world in the state read here; see World::version().
     [[nodiscard]] std::uint64_t version() const { return version_; }
-    /// A copy of its own from here on; the live world is let go.
+    /// Continue with a copy of its own; the live world is released.
     void detach() {
         if (own_) return;
         own_.emplace(copy_live());
         lease_.end();
     }
-    /// A copy that nobody else has.
+    /// Return a copy that no other thread has.
     [[nodiscard]] World take() && {
         detach();
         return *std::move(own_);
@@ -37,7 +37,7 @@ class WorldReading {
     }
 
    private:
-    /// One thread at a time makes copies of a live world (see World).
+    /// Copy the live world. One thread at a time may do so (see World).
     [[nodiscard]] World copy_live() const { return World(snapshot()); }
 
     const World* live_ = nullptr;

@@ -11,41 +11,40 @@
 
 namespace void_reckoning {
 
-/// A world as it was; for restore() of the session that it was taken from, or of one that has its origin in common by clone().
+/// An earlier state of a world; for restore() of its session, or of one that shares its origin through clone().
 struct WorldSnapshot {
     Snapshot snapshot;
     std::shared_ptr<const Holding> holding;
     std::shared_ptr<const char> origin;
 };
 
-/// A world of one's own, without a campaign, in use by any number of threads: several read, one at a time changes, and they wait for each
-/// other.
+/// A world without a campaign, in use by any number of threads: several read, one at a time changes, and they wait for each other.
 class WorldSession : public SessionBase {
    public:
     explicit WorldSession(Waiter waiter = {}) : SessionBase("world is being changed", std::move(waiter)) {}
 
     [[nodiscard]] WorldReading read() const;
     [[nodiscard]] WorldSnapshot snapshot() const;
-    /// Another world with the same contents and systems, without subscribers.
+    /// Return another world with the same contents and systems, without subscribers.
     [[nodiscard]] std::unique_ptr<WorldSession> clone() const;
 
-    /// `make(world)`: one change. StateError while the world is locked.
+    /// Make one change by `make(world)`. StateError while the world is locked.
     template <class Make> void change(Make&& make) {
         const SessionGate::Work work(gate_, SessionGate::Purpose::kChange);
         const FloatingPointScope exact;
         std::forward<Make>(make)(world_);
     }
-    /// StateError for the snapshot of a world of another origin.
+    /// Go back to a snapshot. StateError for one of a world of another origin.
     void restore(const WorldSnapshot& snapshot);
 
-    // What happens: whatever is published. Handlers run in the thread that publishes.
+    // Events published by programs. Handlers run in the publishing thread.
     std::uint64_t subscribe(const std::optional<std::string>& event, EventBus::Handler handler);
     std::uint64_t bind_system(const std::string& event, BoundSystems::System system) {
         return bound_.bind(find_topic(event), std::move(system));
     }
     bool unsubscribe(std::uint64_t subscription) { return bus_.unsubscribe(subscription); }
     void publish(const EventStream& events, std::uint16_t faction = EventOrigin::kNoFaction);
-    /// Runs what waits because it was published while a system ran.
+    /// Run systems that are pending because events were published while a system ran.
     void run_bound();
 
    private:

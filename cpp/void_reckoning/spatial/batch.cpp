@@ -8,12 +8,12 @@
 namespace void_reckoning::spatial {
 namespace {
 
-constexpr std::size_t kChunk = 256;  // searches that one thread does at a time
+constexpr std::size_t kChunk = 256;  // searches that a thread takes at a time
 
 struct Chunk {
     std::vector<Neighbour> found;
     std::vector<std::size_t> ends;  ///< by search
-    std::string error;              ///< of the first that failed
+    std::string error;              ///< of the first search that failed
 };
 
 void check_length(std::size_t length, std::size_t expected, std::string_view name, std::string_view beside) {

@@ -9,14 +9,14 @@
 
 namespace void_reckoning::spatial {
 
-/// Answers to many searches, one after the other: those of search i from offsets[i] up to offsets[i + 1].
+/// Results of many searches, one after the other: those of search i from offsets[i] up to offsets[i + 1].
 struct BatchAnswers {
     std::vector<std::uint64_t> ids;
     std::vector<double> distances;
-    std::vector<std::int64_t> offsets;  ///< one more than there are searches
+    std::vector<std::int64_t> offsets;  ///< one more than the number of searches
 };
 
-/// Places as columns: as many of each; without z they lie in the plane z = 0.
+/// Places as columns of equal length; without z they lie in the plane z = 0.
 struct PlaceColumns {
     std::span<const float> x;
     std::span<const float> y;
@@ -28,8 +28,8 @@ struct PlaceColumns {
     }
 };
 
-// Many searches at once, in parallel; the answers are those of one search after the other, whatever the number of threads. InvalidInput
-// names the first search that is wrong. One radius or number is for all, else there is one for each.
+// Run many searches at once, in parallel; the results are those of one search after the other, whatever the number of threads. InvalidInput
+// names the first invalid search. A single radius or number applies to all searches, otherwise there is one for each.
 [[nodiscard]] BatchAnswers radius_batch(const SpatialIndex& index, const PlaceColumns& places, std::span<const double> radii,
                                         const Workers& workers);
 [[nodiscard]] BatchAnswers box_batch(const SpatialIndex& index, const PlaceColumns& low, const PlaceColumns& high, const Workers& workers);

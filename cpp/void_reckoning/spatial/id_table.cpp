@@ -16,7 +16,7 @@ void IdTable::erase(std::uint64_t id) {
     if (size_ == 0) return;
     std::size_t hole = slot_of(id);
     if (entries_[hole].place == kNone) return;
-    // Entries after the hole that were pushed past it come back, so that no search ends early.
+    // Move entries back that were pushed past the hole, so that no search ends early.
     const std::size_t mask = entries_.size() - 1;
     for (std::size_t next = (hole + 1) & mask; entries_[next].place != kNone; next = (next + 1) & mask) {
         if (((next - home(entries_[next].id)) & mask) < ((next - hole) & mask)) continue;

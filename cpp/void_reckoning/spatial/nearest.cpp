@@ -1,4 +1,4 @@
-// The k nearest points to a place.
+// Search for the k nearest points to a place.
 
 #include <algorithm>
 #include <array>
@@ -11,7 +11,7 @@
 namespace void_reckoning::spatial {
 namespace {
 
-/// The nearest so far, at most so many: a heap with the farthest on top, in the caller's memory.
+/// The nearest points so far, up to a maximum number: a heap with the farthest on top, in the caller's memory.
 class Best {
    public:
     Best(std::vector<Neighbour>& memory, std::size_t most) : kept_(memory), most_(most) {
@@ -30,7 +30,7 @@ class Best {
     }
 
    private:
-    /// In place of the top.
+    /// Replace the top.
     void sink(const Neighbour& one) {
         std::size_t hole = 0;
         for (std::size_t child = 1; child < count_; child = 2 * hole + 1) {
@@ -47,15 +47,16 @@ class Best {
     std::size_t count_ = 0;
 };
 
-/// Part of space still to be looked at, and how far it is at least, along each axis. Without initial values, which would cost as much as a search.
+/// Part of space still to be searched, and its minimum distance, along each axis. Without initial values, which would cost as much as a
+/// search.
 template <std::size_t kAxes> struct Waiting {
     std::uint32_t node;
     std::array<double, kAxes> apart2;
 };
 
-/// Depth first, the nearer side first (Friedman, Bentley and Finkel, 1977), with distances to parts kept up along each axis (Arya and
-/// Mount, 1993). Rounding is monotone, so that no point of a part is nearer than the part in double either; a part as far as the worst is
-/// looked at, since its points may have lower ids.
+/// Search depth first, the nearer side first (Friedman, Bentley and Finkel, 1977), with distances to parts updated along each axis (Arya
+/// and Mount, 1993). Rounding is monotone, so that no point of a part is nearer than the part in double either; a part exactly as far as
+/// the worst is searched, since its points may have lower ids.
 template <bool kFlat> void collect_nearest(const PointTree& tree, Place place, Best& best) {
     constexpr std::size_t kAxes = kFlat ? 2 : PointTree::kAxes;
     const std::array<double, PointTree::kAxes> at = {place.x, place.y, place.z};

@@ -5,14 +5,14 @@
 
 namespace void_reckoning::spatial {
 
-/// Where to look. Any finite numbers that a float can hold; not rounded to float.
+/// The centre of a search. Any finite numbers that a float can hold; not rounded to float.
 struct Place {
     double x = 0;
     double y = 0;
     double z = 0;
 };
 
-/// Edges included.
+/// A box, edges included.
 struct Box {
     Place low;
     Place high;
@@ -24,7 +24,7 @@ struct Neighbour {
     double distance2 = 0;
     std::uint64_t id = 0;
 
-    /// By distance, then id: a total order, since ids differ.
+    /// Order by distance, then id: a total order, since ids differ.
     friend bool operator<(const Neighbour& a, const Neighbour& b) {
         return a.distance2 < b.distance2 || (a.distance2 == b.distance2 && a.id < b.id);
     }
@@ -37,7 +37,7 @@ struct Neighbour {
     return dx * dx + dy * dy + dz * dz;
 }
 
-/// Memory for searches, kept: a search that finds no more than earlier ones allocates nothing. One for each thread.
+/// Reusable memory for searches: a search that finds no more than earlier ones allocates nothing. One per thread.
 struct SearchScratch {
     std::vector<Neighbour> found;
     std::vector<Neighbour> sorted;

@@ -27,8 +27,8 @@ void sort_any(std::span<Neighbour> some) {
 
 }  // namespace
 
-/// Squares of distances to points spread evenly over a disc are themselves spread evenly: so many classes of equal width as there are points
-/// leave a few in each. Points that are spread otherwise cost a sort of their class.
+/// Sort the first `count` by distance and id. Squares of distances to points spread evenly over a disc are themselves spread evenly: with
+/// as many classes of equal width as there are points, each class has a few. Points spread otherwise cost a sort of their class.
 std::span<const Neighbour> in_order(SearchScratch& scratch, std::size_t count) {
     const std::span<Neighbour> found(scratch.found.data(), count);
     if (count <= 2 * kFew) {
@@ -51,11 +51,11 @@ std::span<const Neighbour> in_order(SearchScratch& scratch, std::size_t count) {
     std::uint32_t largest = 0;
     for (const Neighbour& one : found) largest = std::max(largest, ++ends[class_of(one) + 1]);
     for (std::size_t i = 1; i < count; ++i) ends[i] += ends[i - 1];
-    // ends[class] is where its next one goes, and at last where it ends.
+    // ends[class] is where its next one goes, and at the end where the class ends.
     for (const Neighbour& one : found) scratch.sorted[ends[class_of(one)]++] = one;
     const std::span<Neighbour> sorted(scratch.sorted.data(), count);
     if (largest <= kFew) {
-        sort_few(sorted);  // none has far to go
+        sort_few(sorted);  // none has to move far
         return sorted;
     }
     std::size_t begin = 0;

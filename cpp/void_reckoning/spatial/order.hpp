@@ -7,7 +7,7 @@
 
 namespace void_reckoning::spatial {
 
-/// The first `count` of scratch.found by distance and id; valid until the next use of the scratch.
+/// Return the first `count` of scratch.found by distance and id; valid until the next use of the scratch.
 /// benchmarks/spatial: radius_1000000.
 [[nodiscard]] std::span<const Neighbour> in_order(SearchScratch& scratch, std::size_t count);
 

@@ -21,7 +21,7 @@ PointOf PointTree::point_at(std::uint32_t bucket, std::size_t slot) const {
     return {from.x[slot], from.y[slot], flat_ ? 0.0F : heights_[bucket].z[slot], from.ids[slot]};
 }
 
-/// Out of the plane: from now on every point has a height, so far 0.
+/// Leave the plane: from now on every point has a height, so far 0.
 void PointTree::rise() {
     heights_.resize(buckets_.size());
     flat_ = false;
@@ -50,7 +50,7 @@ void PointTree::insert(const PointOf& point) {
     while (nodes_[at].kind != kLeaf) {
         const Node& node = nodes_[at];
         const float value = point.along(node.kind);
-        // On the split itself either side is right: the smaller one keeps identical points in balance.
+        // On the split itself either side is valid: taking the smaller one keeps identical points in balance.
         const bool left = value != node.split ? value < node.split : counts_[node.left] <= counts_[node.right];
         at = left ? node.left : node.right;
     }
@@ -80,7 +80,7 @@ void PointTree::remove(std::uint64_t id) {
     places_.erase(id);
 }
 
-/// Leaves the id in the table: the caller gives it another place or takes it out there too.
+/// Remove a point from its bucket. The id stays in the table: the caller sets another place or erases it there too.
 void PointTree::take_out(std::uint32_t bucket, std::size_t slot) {
     const std::uint32_t node = leaves_[bucket].node;
     Bucket& from = buckets_[bucket];
@@ -90,7 +90,7 @@ void PointTree::take_out(std::uint32_t bucket, std::size_t slot) {
     changed(node, -1);
 }
 
-/// Counts up to the root, then makes the highest subtree anew that is out of shape.
+/// Update counts up to the root, then rebuild the highest subtree that is out of shape.
 void PointTree::changed(std::uint32_t node, std::int32_t by) {
     std::uint32_t worst = kNobody;
     for (std::uint32_t at = node; at != kNobody; at = parents_[at]) {
@@ -100,8 +100,8 @@ void PointTree::changed(std::uint32_t node, std::int32_t by) {
     if (worst != kNobody) rebuild(worst);
 }
 
-/// Too few for more than a leaf, or one side has over 0.7 of the points. The constant keeps small subtrees from being made anew all the
-/// time, and is small enough for every inner node's children to have fewer points than it has.
+/// Return whether a subtree has too few points for more than a leaf, or over 0.7 of them on one side. The constant keeps small subtrees
+/// from being rebuilt all the time, and is small enough for every inner node's children to have fewer points than the node.
 bool PointTree::out_of_shape(std::uint32_t number) const {
     const Node& node = nodes_[number];
     if (node.kind == kLeaf) return false;

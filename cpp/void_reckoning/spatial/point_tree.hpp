@@ -20,9 +20,9 @@ struct PointOf {
     [[nodiscard]] float along(std::uint32_t axis) const { return axis == 0 ? x : axis == 1 ? y : z; }
 };
 
-/// Points in a k-d tree whose leaves are buckets (Bentley, 1975), kept in balance by making subtrees anew (Galperin and Rivest, 1993): its
-/// depth is bounded whatever is put in, in whatever order, identical points included. Left of a split are points at or below it, right of
-/// it at or above it. No answer depends on its shape.
+/// Points in a k-d tree whose leaves are buckets (Bentley, 1975), kept in balance by rebuilding subtrees (Galperin and Rivest, 1993): its
+/// depth is bounded for all points in any order, including identical ones. Left of a split are points at or below it, right of it at or
+/// above it. No result depends on its shape.
 class PointTree {
    public:
     static constexpr std::size_t kBucket = 32;    ///< points a leaf can hold
@@ -49,36 +49,36 @@ class PointTree {
 
     [[nodiscard]] std::size_t size() const { return nodes_.empty() ? 0 : counts_[kRoot]; }
     [[nodiscard]] bool contains(std::uint64_t id) const { return places_.find(id) != IdTable::kNone; }
-    [[nodiscard]] PointOf find(std::uint64_t id) const;  ///< that is there
+    [[nodiscard]] PointOf find(std::uint64_t id) const;  ///< the id must be there
     [[nodiscard]] const Node& root() const { return nodes_[kRoot]; }
     [[nodiscard]] const Node& node(std::uint32_t number) const { return nodes_[number]; }
     [[nodiscard]] const Bucket& bucket(std::uint32_t number) const { return buckets_[number]; }
     [[nodiscard]] std::size_t depth() const { return empty() ? 0 : depth_below(kRoot); }
     [[nodiscard]] bool empty() const { return size() == 0; }
-    /// All points lie in the plane z = 0, and heights() may not be asked for: a plane costs what it did if there were no third axis. A
-    /// tree that had other points once stays as it is until all points are assigned anew.
+    /// Return whether all points lie in the plane z = 0 and heights() must not be called: a plane costs no more than without a third axis.
+    /// A tree that ever had other points is not flat until all points are assigned again.
     [[nodiscard]] bool flat() const { return flat_; }
     [[nodiscard]] const Heights& heights(std::uint32_t bucket) const { return heights_[bucket]; }
 
-    // The caller has ids that are there, or not, and finite coordinates.
+    // Change points. The caller checks whether ids are there, and that coordinates are finite.
     void insert(const PointOf& point);
     void move(const PointOf& point);
     void remove(std::uint64_t id);
     void clear();
-    /// All points anew; also after many changes by collect() and what is to be added.
+    /// Replace all points; also used after many changes, with collect() and the points to add.
     void assign(std::vector<PointOf> points);
     [[nodiscard]] std::vector<PointOf> collect() const;
 
-    /// StateCorruption where the tree is not what it should be; for tests.
+    /// Check the tree's invariants; StateCorruption if one is broken; for tests.
     void check() const;
 
    private:
     static constexpr std::uint32_t kRoot = 0;
     static constexpr std::uint32_t kNobody = 0xFFFFFFFFU;
-    static constexpr std::size_t kFill = 24;  ///< points of a new leaf, at most; a subtree of no more becomes one
+    static constexpr std::size_t kFill = 24;  ///< maximum points of a new leaf; a subtree with no more becomes a leaf
     static constexpr float kFar = std::numeric_limits<float>::infinity();
 
-    /// What a leaf's points may be without another leaf having to take them, edges included.
+    /// The bounds of a leaf's points, edges included: points outside belong to other leaves.
     struct Region {
         std::array<float, kAxes> low{-kFar, -kFar, -kFar};
         std::array<float, kAxes> high{kFar, kFar, kFar};
@@ -87,7 +87,7 @@ class PointTree {
                    point.z <= high[2];
         }
     };
-    struct alignas(32) Leaf {  // within a line of the cache
+    struct alignas(32) Leaf {  // within a cache line
         std::uint32_t node = 0;
         Region region;
     };
@@ -114,7 +114,7 @@ class PointTree {
     std::vector<std::uint32_t> counts_;   ///< by node: points below it
     std::vector<std::uint32_t> parents_;  ///< by node
     std::vector<Bucket> buckets_;
-    std::vector<Heights> heights_;        ///< by bucket; of a flat tree, none
+    std::vector<Heights> heights_;        ///< by bucket; none for a flat tree
     std::vector<Leaf> leaves_;            ///< by bucket
     std::vector<std::uint32_t> free_nodes_, free_buckets_;
     std::vector<PointOf> scratch_;

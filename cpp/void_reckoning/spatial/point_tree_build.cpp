@@ -1,4 +1,4 @@
-// How subtrees of a PointTree are made.
+// Building of a PointTree's subtrees.
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kMaxPoints = std::size_t{1} << 30U;
 
-/// The axis along which points lie farthest apart, the first among equals; of a flat tree's, x or y. In double: the extent of two floats
+/// Return the axis with the largest extent of points, the first among equals; for a flat tree, x or y. In double: the extent of two floats
 /// can be infinite in float.
 template <bool kFlat> std::uint32_t widest_axis(std::span<const PointOf> points) {
     PointOf low = points[0], high = points[0];
@@ -29,7 +29,7 @@ template <bool kFlat> std::uint32_t widest_axis(std::span<const PointOf> points)
     return widest;
 }
 
-/// The middle one along the axis at its place, none greater before it, none less behind it.
+/// Move the middle point along the axis to its place, none greater before it, none less behind it.
 template <float PointOf::* Coordinate> void part_at(std::span<PointOf> points, std::size_t middle) {
     std::nth_element(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(middle), points.end(),
                      [](const PointOf& a, const PointOf& b) { return a.*Coordinate < b.*Coordinate; });
@@ -89,7 +89,7 @@ std::vector<PointOf> PointTree::collect() const {
     return points;
 }
 
-/// Nodes and buckets in the order of a walk from left to right: what is near in space is near in memory.
+/// Build a subtree, with nodes and buckets in the order of a walk from left to right: near points in space are near in memory.
 void PointTree::build(std::uint32_t number, std::span<PointOf> points, const Region& region) {
     counts_[number] = static_cast<std::uint32_t>(points.size());
     if (points.size() <= kFill) {
@@ -120,7 +120,7 @@ void PointTree::build(std::uint32_t number, std::span<PointOf> points, const Reg
     nodes_[number] = {split, axis, left, right};
 }
 
-/// A full leaf and one point more become two leaves.
+/// Split a full leaf and one more point into two leaves.
 void PointTree::split_leaf(std::uint32_t node, const PointOf& extra) {
     const std::uint32_t bucket = nodes_[node].left;
     const Region region = leaves_[bucket].region;

@@ -17,7 +17,7 @@ using Float4 = float __attribute__((vector_size(16)));
 using Double4 = double __attribute__((vector_size(32)));
 
 struct Ball {
-    double most2 = 0;  ///< the greatest squared distance
+    double most2 = 0;  ///< maximum squared distance
 };
 
 /// Bounds that floats are compared with, exactly.
@@ -26,7 +26,7 @@ struct FloatBox {
     std::array<float, PointTree::kAxes> high;
 };
 
-/// The least float that is not below a number, and the greatest that is not above it; infinite where there is none.
+/// Return the smallest float that is not below a number, or the largest that is not above it; infinite if there is none.
 float float_from(double low) {
     if (low > kMaxDouble) return std::numeric_limits<float>::infinity();
     const float near = static_cast<float>(std::max(low, -kMaxDouble));
@@ -34,8 +34,8 @@ float float_from(double low) {
 }
 float float_to(double high) { return -float_from(-high); }
 
-/// A box that holds every float within the radius as distance2() has it: wider by far more than its rounding errors, which are relative
-/// to the radius where place and bound cancel, and to the bound where they don't.
+/// Return a box that holds every float within the radius by distance2(): wider by far more than its rounding errors, which are relative to
+/// the radius where place and bound cancel, and to the bound otherwise.
 FloatBox around(Place place, double radius) {
     const double wide = radius * (1 + 1e-12);
     const auto low = [wide](double centre) { return std::nextafter(float_from(centre - wide), -std::numeric_limits<float>::infinity()); };
@@ -51,7 +51,7 @@ template <class Vector> Vector load(const void* from) {
     return values;
 }
 
-/// Leaves to be looked at soon, on their way from memory meanwhile. Of a flat tree, z is known without reading it.
+/// Leaves to be searched soon, being prefetched meanwhile. In a flat tree z is known without reading it.
 template <bool kFlat> class LeafQueue {
    public:
     LeafQueue(const PointTree& tree, SearchScratch& scratch) : tree_(tree), scratch_(scratch) {}
@@ -71,7 +71,7 @@ template <bool kFlat> class LeafQueue {
         ++waiting_;
     }
     [[nodiscard]] bool full() const { return waiting_ == leaves_.size(); }
-    /// Appends the points of the leaves that are in the shape to what was found. The distances are those from a place.
+    /// Append the points of the leaves that are in the shape to the results, with their distances from a place.
     template <class Shape> void look(Place place, const Shape& shape) {
         if (scratch_.found.size() < found_ + waiting_ * PointTree::kBucket) {
             scratch_.found.resize(2 * (found_ + waiting_ * PointTree::kBucket));
@@ -97,7 +97,7 @@ template <bool kFlat> class LeafQueue {
                 }
                 const auto keep = [&](const auto& inside) {
                     for (std::size_t lane = 0; lane < 4; ++lane) {
-                        // Written and kept or not: no branch to be guessed wrong.
+                        // Always written, then kept or not: no branch to be mispredicted.
                         found[count] = {apart2[lane], bucket.ids[first + lane]};
                         count += inside[lane] != 0 ? 1 : 0;
                     }
@@ -120,7 +120,7 @@ template <bool kFlat> class LeafQueue {
     // Without initial values, which would cost as much as a search.
     struct Leaf {
         const PointTree::Bucket* bucket;
-        const PointTree::Heights* heights;  ///< not of a flat tree
+        const PointTree::Heights* heights;  ///< unused for a flat tree
         std::size_t points;
     };
     const PointTree& tree_;
@@ -130,7 +130,7 @@ template <bool kFlat> class LeafQueue {
     std::size_t found_ = 0;
 };
 
-/// The points in the shape, which the box holds, in no order, at the begin of scratch.found; how many they are.
+/// Find the points in the shape, which the box holds, unordered, at the beginning of scratch.found; return how many there are.
 /// benchmarks/spatial: radius/1000/5, radius/1000000/100, radius_in_space.
 template <bool kFlat, class Shape>
 std::size_t collect_from(const PointTree& tree, const FloatBox& box, Place place, SearchScratch& scratch, const Shape& shape) {
@@ -145,7 +145,7 @@ std::size_t collect_from(const PointTree& tree, const FloatBox& box, Place place
             if (leaves.full()) leaves.look(place, shape);
             continue;
         }
-        // Both are written and the count says which stay.
+        // Both are written; the count decides which stay.
         stack[waiting] = node.right;
         waiting += box.high[node.kind] >= node.split ? 1 : 0;
         stack[waiting] = node.left;

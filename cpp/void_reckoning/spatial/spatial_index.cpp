@@ -15,7 +15,7 @@ void check_column(std::span<const float> values, std::size_t size, std::string_v
     if (values.size() != size) {
         throw InvalidInput(fmt::format("{} has {} values for {} ids; allowed is one for each", name, values.size(), size));
     }
-    // A sum of products with 0 is 0 where all are finite: one pass without a branch before the slow one that names the first.
+    // A sum of products with 0 is 0 if all are finite: one pass without branches before the slow one that names the first.
     float sum = 0;
     for (const float value : values) sum += value * 0.0F;
     if (sum == 0) return;
@@ -85,7 +85,8 @@ void SpatialIndex::insert(const PointColumns& points) {
     for (std::size_t i = 0; i < points.ids.size(); ++i) tree_.insert(point_at(points, i));
 }
 
-/// At this size a point's place is no longer in a cache, and making all anew takes half the time of finding each.
+/// Rebuild everything if that is faster; return whether it was. At this size a point's place is no longer in a cache, and a rebuild takes
+/// half the time of finding each.
 bool SpatialIndex::all_at_once(const PointColumns& points) {
     if (size() < kPointsBeyondCaches || points.ids.size() < size()) return false;
     const auto known = std::count_if(points.ids.begin(), points.ids.end(), [this](std::uint64_t id) { return tree_.contains(id); });

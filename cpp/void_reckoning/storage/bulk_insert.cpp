@@ -16,7 +16,7 @@ constexpr const char* kSource = "rows to insert";
 struct Work {
     const BulkRows* rows;
     std::string declaration;
-    std::exception_ptr error;  ///< what a cell threw: it must not pass through SQLite
+    std::exception_ptr error;  ///< an exception of a cell: it must not pass through SQLite
 };
 
 struct Source : sqlite3_vtab {
@@ -84,7 +84,7 @@ int give_rowid(sqlite3_vtab_cursor* cursor, sqlite3_int64* result) {
     return SQLITE_OK;
 }
 
-/// Without xCreate: the module itself is the table.
+/// Return the module, without xCreate: the module itself is the table.
 constexpr sqlite3_module make_module() {
     sqlite3_module module{};
     module.xConnect = connect;

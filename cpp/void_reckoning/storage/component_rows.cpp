@@ -55,7 +55,7 @@ template <class T> T ComponentRows::integer(const SaveColumn& column, int index)
     return result;
 }
 
-/// Infinity is a value of SQLite's REAL; NaN is not, it would be NULL.
+/// Return a float. Infinity is a value of SQLite's REAL; NaN is not, it would be NULL.
 template <class T> T ComponentRows::real(const SaveColumn& column, int index) const {
     const auto value = rows_.real(index);
     if (!value) wrong(column);

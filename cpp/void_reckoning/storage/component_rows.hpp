@@ -9,8 +9,8 @@
 
 namespace void_reckoning {
 
-/// What a file may make us read: each value takes a byte of it at least, each text its length. A file whose pages are counted twice,
-/// or whose rows leave out their columns, could ask for more memory than it has bytes by orders of magnitude.
+/// Limit of data read from a file: each value takes at least one byte of it, each text its length. A file that refers to pages twice, or
+/// whose rows leave out columns, could require orders of magnitude more memory than its size.
 class Budget {
    public:
     explicit Budget(const OpenSave& save) : save_(&save), left_(save.file_bytes) {}
@@ -24,7 +24,7 @@ class Budget {
     std::uint64_t left_;
 };
 
-/// Walks one component's table in the order of the ids.
+/// Iterates over one component's table in the order of the ids.
 class ComponentRows {
    public:
     ComponentRows(const OpenSave& save, std::size_t component, Budget& budget);
@@ -36,7 +36,7 @@ class ComponentRows {
 
     void next();
 
-    /// Appends the values of the row's fields, each to its column; strings are entered in the world.
+    /// Append the values of the row's fields, each to its column; strings are added to the world's dictionary.
     void append_to(std::span<std::vector<std::byte>> columns, World& world) const;
 
    private:

@@ -13,7 +13,7 @@ namespace {
 enum class SlotUse : std::uint8_t { kAlive, kFree, kRetired, kLoaded };
 
 struct Slots {
-    std::vector<std::uint32_t> generations{0};  ///< slot 0 is nobody's
+    std::vector<std::uint32_t> generations{0};  ///< slot 0 is never used
     std::vector<SlotUse> uses{SlotUse::kRetired};
     std::vector<std::uint32_t> free;
 };
@@ -28,7 +28,7 @@ Slots read_slots(const OpenSave& save, Budget& budget) {
         const auto order = rows.integer(2);
         const bool sound = rows.integer(0) == slot && slot < 0xFFFFFFFEU && generation && *generation >= 0 && *generation <= 0xFFFFFFFFLL &&
                            (order ? *order >= kRetiredSlot : rows.is_null(2));
-        // The last generation of a slot is never free again; the first is 1.
+        // A slot with its last generation is never free again; the first generation is 1.
         const bool usable = generation && (order ? *order == kRetiredSlot || *generation < 0xFFFFFFFFLL : *generation > 0);
         if (!sound || !usable) save.damaged(fmt::format("row {} of table _slots is wrong", slot));
         budget.take(3);
@@ -44,7 +44,7 @@ Slots read_slots(const OpenSave& save, Budget& budget) {
     return slots;
 }
 
-/// Rows of one set of components, kept until there are enough to be worth handing over.
+/// Rows of one set of components, collected until there are enough to pass on.
 struct Staged {
     std::vector<EntityId> ids;
     std::vector<std::vector<std::byte>> columns;
@@ -54,7 +54,7 @@ class Loading {
    public:
     Loading(const OpenSave& save, WorldLoader& loader, Slots& slots) : save_(&save), loader_(&loader), slots_(&slots) {}
 
-    /// Where the values of an entity with these components (in ascending order) go.
+    /// Return where the values of an entity with these components (in ascending order) go.
     std::vector<std::vector<std::byte>>& add(EntityId id, const std::vector<ComponentId>& components) {
         const std::uint32_t slot = id.slot();
         if (slot >= slots_->uses.size() || slots_->uses[slot] != SlotUse::kAlive || slots_->generations[slot] != id.generation()) {
@@ -100,7 +100,7 @@ class Loading {
     Tables::iterator last_ = staged_.end();
 };
 
-/// All tables side by side, so that an entity is made once with all its components.
+/// Load all tables side by side, so that an entity is created once with all its components.
 /// bench: save_load
 void load_rows(const OpenSave& save, World& world, WorldLoader& loader, Slots& slots, Budget& budget) {
     std::vector<ComponentRows> open;

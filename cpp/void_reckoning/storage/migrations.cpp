@@ -8,11 +8,11 @@
 namespace void_reckoning {
 namespace {
 
-/// A component as it will be, and where each of its fields comes from.
+/// A component after the migration, and the source of each of its fields.
 struct Plan {
     ComponentInfo info;
     std::optional<ComponentId> from;                  ///< none: new
-    std::vector<std::optional<std::uint16_t>> fields; ///< of the component it comes from; none: new
+    std::vector<std::optional<std::uint16_t>> fields; ///< fields of the component it comes from; none: new
 };
 
 class Planner {
@@ -97,7 +97,7 @@ class Planner {
     std::vector<Plan> plans_;
 };
 
-/// One column of a block; strings get their codes in the new world.
+/// Return one column of a block; strings get their codes in the new world.
 std::vector<std::byte> column_of(const World& old, std::size_t table, std::size_t column, std::size_t first, std::size_t rows,
                                  World& fresh) {
     const ColumnInfo& info = old.layout(table).columns[column];
@@ -151,7 +151,7 @@ World changed(const World& old, const std::vector<MigrationStep>& steps) {
     return fresh;
 }
 
-/// What was seen at a place, by owner and type. Sightings of before have none.
+/// Add the units seen at a place, by owner and type. Earlier sightings have none.
 Migration add_sighted_units() {
     return {{AddComponent{{"SightedUnits",
                            "Units of one type and owner that a faction last saw at a place.",
@@ -163,7 +163,7 @@ Migration add_sighted_units() {
             nullptr};
 }
 
-/// The third coordinate. Galaxies of before are flat, and everything in them lies in their plane.
+/// Add the third coordinate. Earlier galaxies are flat, and everything in them lies in their plane.
 Migration add_height() {
     return {{AddField{"Position", {"z", ScalarType::kF32, 1, "ly", "above or below the galaxy's plane"}, 2},
              AddField{"WorldSettings", {"thickness", ScalarType::kF64, 1, "", "of the galaxy, in radii"}, 3}},
@@ -174,7 +174,7 @@ Migration add_height() {
 
 std::span<const Migration> migrations() {
     static const std::array<Migration, kSaveFormatVersion - 1> all = {add_sighted_units(),
-                                                                      add_height()};  // format 3 has tables of names and views, too
+                                                                      add_height()};  // format 3 also has tables of names and views
     return all;
 }
 

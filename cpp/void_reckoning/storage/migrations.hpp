@@ -12,7 +12,7 @@ namespace void_reckoning {
 struct RenameComponent {
     std::string from, to;
 };
-/// Entities keep everything else; one that had nothing else stays without components.
+/// Entities keep everything else; one without other components stays.
 struct RemoveComponent {
     std::string component;
 };
@@ -22,34 +22,34 @@ struct RenameField {
 struct RemoveField {
     std::string component, field;
 };
-/// At this place among the component's fields; false, 0 or no string for all.
+/// At this place among the component's fields; false, 0 or no string for all entities.
 struct AddField {
     std::string component;
     FieldInfo field;
     std::size_t place = 0;
 };
-/// Known, and nobody's.
+/// A component that no entity has yet.
 struct AddComponent {
     ComponentInfo component;
 };
-/// Other words only: doc lines and units.
+/// New wording only: doc lines and units.
 struct DescribeAnew {
     ComponentInfo component;
 };
 
 using MigrationStep = std::variant<RenameComponent, RemoveComponent, RenameField, RemoveField, AddField, AddComponent, DescribeAnew>;
 
-/// Makes a save of one format one of the next.
+/// Converts a save of one format to the next.
 struct Migration {
     std::vector<MigrationStep> steps;
-    void (*then)(LoadedSave& save) = nullptr;  ///< for values that steps can't give, and for `info`
+    void (*then)(LoadedSave& save) = nullptr;  ///< for values that steps can't express, and for `info`
 };
 
-/// `all[n - 1]` makes a save of format n one of format n + 1. Here: the ones of this program.
+/// Return this program's migrations: `all[n - 1]` converts a save of format n to format n + 1.
 [[nodiscard]] std::span<const Migration> migrations();
 
-/// Brings a save of an older format, already checked under its own descriptions and hash, to the last one's, step by step. DamagedData
-/// where a step names what the save does not have, or has already: nothing is passed over silently.
+/// Convert a save of an older format, already checked under its own descriptions and hash, to the latest one, step by step. DamagedData if
+/// a step names something that the save lacks, or already has: nothing is skipped silently.
 void migrate(LoadedSave& save, std::span<const Migration> all);
 
 }  // namespace void_reckoning

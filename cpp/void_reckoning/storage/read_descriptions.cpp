@@ -28,7 +28,7 @@ std::uint32_t big_endian(const unsigned char* from, int bytes) {
     return value;
 }
 
-/// SQLite's own header (sqlite.org/fileformat2.html, 1.3): whose file it is, and whether all of it is there.
+/// Check SQLite's own header (sqlite.org/fileformat2.html, 1.3): which program's file it is, and whether it is complete.
 Header check_header(const std::filesystem::path& path) {
     const std::string name = path.string();
     const auto file = FileSystem::current().open(path, FileSystem::Mode::kRead);
@@ -55,12 +55,12 @@ Header check_header(const std::filesystem::path& path) {
     return {bytes, version};
 }
 
-/// What a save of format 3 and later has for people, which nothing here reads: views, and tables of names.
+/// Return whether it is one of the views and tables of names that a save of format 3 and later has for people; nothing here reads them.
 bool is_for_people(const OpenSave& save, std::string_view kind, std::string_view name) {
     return save.info.format_version >= 3 && (kind == "view" || (kind == "table" && name.starts_with(kLookupPrefix)));
 }
 
-/// No table but those the descriptions call for, each exactly as the writer makes it, and what is for people.
+/// Check that there are only the tables required by the descriptions, each exactly as the writer creates it, and those for people.
 void check_tables(const OpenSave& save) {
     std::map<std::string, std::string, std::less<>> expected = {
         {"_meta", std::string(kCreateMeta)}, {"_components", std::string(kCreateComponents)}, {"_slots", std::string(kCreateSlots)}};
@@ -114,7 +114,7 @@ ScalarType scalar_type(const OpenSave& save, std::string_view name) {
     save.damaged(fmt::format("there is no field type '{}'", name));
 }
 
-/// A row without a field begins a component; the rows of its fields follow.
+/// Read the descriptions. A row without a field begins a component; the rows of its fields follow.
 void read_components(OpenSave& save) {
     Statement rows(save.database, "SELECT component, field, type, count, unit, doc, position, rowid FROM _components ORDER BY rowid");
     std::int64_t last_row = 0;
@@ -173,7 +173,7 @@ OpenSave open_save(const std::filesystem::path& path) {
     std::size_t columns = 0;
     for (const ComponentInfo& component : save.components) {
         for (const FieldInfo& field : component.fields) columns += field.count;
-        // Each column's name stands in the file.
+        // Each column's name is stored in the file.
         if (columns > save.file_bytes) save.damaged("its tables have more columns than it has bytes");
     }
     save.tables = plan_tables(save.components);

@@ -9,7 +9,7 @@
 
 namespace void_reckoning {
 
-/// A save that is open, with everything checked that can be before its rows are read.
+/// An open save, with all checks done that are possible before reading its rows.
 struct OpenSave {
     std::string name;
     std::uint64_t file_bytes = 0;

@@ -15,17 +15,17 @@ struct SaveFile {
 
 [[nodiscard]] std::filesystem::path save_path(const std::filesystem::path& directory, std::uint32_t turn);
 
-/// The saves of a folder, oldest turn first; other files are left out. Empty where there is no such folder.
+/// Return the saves of a folder, oldest turn first; other files are left out. Empty if there is no such folder.
 [[nodiscard]] std::vector<SaveFile> list_saves(const std::filesystem::path& directory);
 
-/// Removes all but the `keep` (at least 1) saves of the latest turns, the one of `turn` among them, whether it is there yet or still being
-/// written; gives back what was removed.
+/// Remove all but the `keep` (at least 1) saves of the latest turns, which include the one of `turn`, even if it is still being written;
+/// return what was removed.
 std::vector<std::filesystem::path> prune_saves(const std::filesystem::path& directory, std::uint32_t turn, std::size_t keep);
 
-/// Removes the saves of later turns: the campaign has gone back, and its log leads to them no more. Gives back what was removed.
+/// Remove the saves of later turns: the campaign has been rewound, and its log no longer leads to them. Return what was removed.
 std::vector<std::filesystem::path> remove_saves_after(const std::filesystem::path& directory, std::uint32_t turn);
 
-/// Removes temporary files that a killed process left. Only for who holds the campaign's lock, while no save is under way.
+/// Remove temporary files left by a killed process. Only for the holder of the campaign's lock, while no save is being written.
 std::vector<std::filesystem::path> remove_unfinished_saves(const std::filesystem::path& directory);
 
 }  // namespace void_reckoning

@@ -12,22 +12,22 @@
 
 namespace void_reckoning {
 
-/// Version of the file's form (docs/formats/save.md). The simulation version, which says what rules made the state, is another number.
+/// Version of the file format (docs/formats/save.md). The simulation version, of the rules that produced the state, is separate.
 inline constexpr std::uint32_t kSaveFormatVersion = 3;
 
-/// What a save says about itself beside the world: its `_meta` table.
+/// A save's data besides the world: its `_meta` table.
 struct SaveInfo {
     std::uint32_t simulation_version = 0;
     std::uint32_t turn = 0;
-    std::uint32_t slot = 0;  ///< of the turn: whose faction turn, or the phase between rounds, comes next
+    std::uint32_t slot = 0;  ///< of the turn: the next faction turn, or the phase between rounds
     std::uint64_t universe_hash = 0;
-    /// Whatever else its writer wants back (settings, seed): keys must not be empty or one of the file's own.
+    /// Further data of the writer (settings, seed): keys must not be empty or one of the file's own.
     std::map<std::string, std::string, std::less<>> extra;
 
     /// For the tables and views that people read; null: none are written. The loader leaves it null.
     std::shared_ptr<const ValueNames> names{};
 
-    // Set by the writer and the loader; what a caller puts here is not written.
+    // Set by the writer and the loader; a caller's value is not written.
     std::uint32_t format_version = kSaveFormatVersion;
     std::uint64_t state_hash = 0;  ///< World::state_hash() of the world
 };
@@ -37,19 +37,19 @@ struct LoadedSave {
     SaveInfo info;
 };
 
-/// Called when the temporary file is complete and synced, just before it takes its place; what it throws cancels the save.
-/// Here the engine makes sure that the log is synced through the save's turn.
+/// Called when the temporary file is complete and synced, just before it is renamed; an exception cancels the save. The engine uses it to
+/// make sure that the log is synced through the save's turn.
 using BeforeRename = std::function<void()>;
 
-/// Writes a snapshot as a SQLite file: all of it, or nothing. The bytes follow from the state alone, not from its layout. Any thread may
-/// call this while the world goes on changing. StorageError names the path and the reason; the temporary file is gone then.
+/// Write a snapshot as a SQLite file, completely or not at all. The bytes follow from the state alone, not from its layout. Any thread may
+/// call this while the world changes. StorageError names the path and the reason; the temporary file is removed then.
 void write_save(const Snapshot& snapshot, const SaveInfo& info, const std::filesystem::path& path, const BeforeRename& before_rename = {});
 
-/// The world of a save, its component types registered by name: register_components<...>() afterwards ties the compiled-in types to them.
-/// DamagedData where any value is not what its description or hash says; StorageError where the file can't be read or is of a newer format.
+/// Load the world of a save, its component types registered by name: register_components<...>() afterwards links the compiled-in types to
+/// them. DamagedData if any value contradicts its description or hash; StorageError if the file can't be read or is of a newer format.
 [[nodiscard]] LoadedSave load_save(const std::filesystem::path& path);
 
-/// Only what a save says about itself, its own checksum checked, the world's hash not.
+/// Read only a save's data besides the world; its own checksum is verified, the world's hash is not.
 [[nodiscard]] SaveInfo read_save_info(const std::filesystem::path& path);
 
 }  // namespace void_reckoning

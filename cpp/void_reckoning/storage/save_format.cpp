@@ -10,7 +10,7 @@
 namespace void_reckoning {
 namespace {
 
-/// SQLite compares names without case, ASCII only.
+/// Return lower case of ASCII only, as SQLite compares names.
 std::string lower(std::string_view name) {
     std::string result(name);
     for (char& c : result) {

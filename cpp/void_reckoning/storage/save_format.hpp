@@ -31,13 +31,14 @@ struct SaveTable {
     std::vector<SaveColumn> columns;  ///< without entity_id
 };
 
-/// Named after the components and fields; SQLite's own names, and names that differ in case only, get underscores until they differ.
+/// Plan the tables, named after the components and fields; SQLite's own names, and names that differ in case only, get underscores until
+/// they differ.
 [[nodiscard]] std::vector<SaveTable> plan_tables(std::span<const ComponentInfo> components);
 
-/// What tables of names begin with.
+/// Prefix of tables of names.
 inline constexpr std::string_view kLookupPrefix = "names_";
 
-/// What is called how beside the tables: like none of them.
+/// Names of the additional tables and views, different from those of the tables.
 struct SaveViews {
     std::array<std::string, kNameTables> lookups;  ///< "names_unit_type", by NameTable
     std::vector<std::string> views;                ///< "Ship_view", by table
@@ -56,7 +57,7 @@ inline constexpr std::string_view kCreateSlots =
 
 using MetaRows = std::vector<std::pair<std::string, std::string>>;  ///< sorted by key
 
-/// Over all of `_meta` but itself, and all descriptions: what the state hash does not cover.
+/// Return a checksum over all of `_meta` except itself, and all descriptions: everything that the state hash does not cover.
 [[nodiscard]] std::uint64_t save_checksum(const MetaRows& meta, std::span<const ComponentInfo> components);
 
 [[nodiscard]] std::string hex16(std::uint64_t value);

@@ -71,7 +71,7 @@ void SaveWorker::run() {
         } catch (...) {
             error = std::current_exception();
         }
-        job.reset();  // before the caller is told: its memory is free by then
+        job.reset();  // before the caller is notified: its memory is free by then
         lock.lock();
         error_ = std::move(error);
         writing_ = false;

@@ -11,23 +11,23 @@
 
 namespace void_reckoning {
 
-/// Writes saves in one background thread, one at a time, while the world goes on. Calls come from one thread.
-/// A save that failed is reported once: by the next call of wait() or settle().
+/// Writes saves in one background thread, one at a time, while the world changes. Calls come from one thread. A save that failed is
+/// reported once: by the next call of wait() or settle().
 class SaveWorker {
    public:
     SaveWorker();
-    /// Waits for the save under way. Call wait() before, to hear of its error.
+    /// Wait for the current save. Call wait() before, to get its error.
     ~SaveWorker();
     SaveWorker(const SaveWorker&) = delete;
     SaveWorker& operator=(const SaveWorker&) = delete;
 
-    /// Returns at once. No other save may be under way. The snapshot is dropped when written.
+    /// Start a save; returns at once. No other save may be running. The snapshot is dropped when written.
     void start(Snapshot snapshot, SaveInfo info, std::filesystem::path path, BeforeRename before_rename = {});
-    /// Waits for the save under way; its error is kept.
+    /// Wait for the current save; its error is kept.
     void wait_idle() const;
-    /// The same, and gives its error, if it failed.
+    /// Wait for the current save and return its error, if it failed.
     [[nodiscard]] std::exception_ptr settle();
-    /// The same, and throws the error.
+    /// Wait for the current save and throw its error, if it failed.
     void wait();
     [[nodiscard]] bool busy() const;
 

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kProgressSteps = 100'000;
 
-/// `file:` address of an absolute path.
+/// Return the `file:` address of an absolute path.
 std::string immutable_address(const std::filesystem::path& path) {
     std::string address = "file://";
     for (const char c : std::filesystem::absolute(path).string()) {
@@ -66,7 +66,7 @@ Database Database::open(const std::filesystem::path& path, std::uint64_t file_by
     sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(std::clamp<std::uint64_t>(file_bytes, 1U << 20U, 1'000'000'000)));
-    // A sound file needs far fewer steps than this: pages that refer to each other in circles must not be walked for ever.
+    // An intact file needs far fewer steps than this: pages that refer to each other in circles must not be read forever.
     database.steps_left_ = std::make_unique<std::uint64_t>(100 + file_bytes * 50 / kProgressSteps);
     const auto count = [](void* data) {
         auto* left = static_cast<std::uint64_t*>(data);
@@ -128,7 +128,7 @@ void Statement::run() {
     sqlite3_reset(statement_.get());
 }
 
-// sqlite3_column_value() gives an "unprotected" value: safe to read where, as here, one thread uses the connection, and half the calls.
+// sqlite3_column_value() returns an "unprotected" value: safe to read if, as here, one thread uses the connection, and half the calls.
 bool Statement::is_null(int column) const { return sqlite3_value_type(sqlite3_column_value(statement_.get(), column)) == SQLITE_NULL; }
 
 std::optional<std::int64_t> Statement::integer(int column) const {

@@ -15,7 +15,7 @@ namespace void_reckoning {
 namespace {
 
 struct SqliteFile {
-    sqlite3_file base;  // first: SQLite knows only this
+    sqlite3_file base;  // first: SQLite uses only this
     OpenFile* file;
 };
 
@@ -106,7 +106,7 @@ int open(sqlite3_vfs* vfs, const char* name, sqlite3_file* out, int flags, int* 
         if (result < 0) return failed(result, SQLITE_CANTOPEN);
         reinterpret_cast<SqliteFile*>(out)->file = file.release();
     } catch (...) {
-        return SQLITE_NOMEM;  // nothing else is thrown, and nothing may pass through SQLite
+        return SQLITE_NOMEM;  // no other exception is possible, and none may pass through SQLite
     }
     out->pMethods = &kMethods;
     if (out_flags != nullptr) *out_flags = flags;

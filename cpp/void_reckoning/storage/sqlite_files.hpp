@@ -2,11 +2,11 @@
 
 namespace void_reckoning {
 
-/// Name of the SQLite "VFS" through which saves are read and written: files are those of FileSystem::current(), nobody locks, so nothing
-/// is ever busy. Made known to SQLite by the first call.
+/// Return the name of the SQLite "VFS" for reading and writing saves: files are those of FileSystem::current(), without locks, so nothing
+/// is ever busy. The first call registers it with SQLite.
 [[nodiscard]] const char* sqlite_files();
 
-/// What the last of its files to fail in this thread failed with: errno. SQLite's own record of it has gaps.
+/// Return the errno of the last failure of its files in this thread. SQLite's own record of it has gaps.
 [[nodiscard]] int last_file_failure();
 
 }  // namespace void_reckoning

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array kOwnKeys = {"checksum", "format_version", "simulation_version", "slot", "state_hash", "turn", "universe_hash"};
 
-/// From so many entities on, larger pages save more time than they waste room in small tables.
+/// From this number of entities on, larger pages save more time than they waste room in small tables.
 constexpr std::uint32_t kManyEntities = 100'000;
 
 struct Place {
@@ -38,7 +38,7 @@ MetaRows meta_rows(const SaveInfo& info, std::uint64_t state_hash, std::span<con
     return {all.begin(), all.end()};
 }
 
-/// All entities, in the order of their ids as SQLite sees them (signed), so that each table is filled front to back.
+/// Return all entities, in the order of their ids as SQLite compares them (signed), so that each table is filled front to back.
 std::vector<Place> places_in_order(const World& world) {
     std::vector<Place> places;
     places.reserve(world.entity_count());

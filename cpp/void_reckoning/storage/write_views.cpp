@@ -11,7 +11,7 @@ std::string id_sql(const SaveViews& planned, NameTable table, const std::string&
     return fmt::format("(SELECT id FROM \"{}\" WHERE row = {})", planned.lookups[static_cast<std::size_t>(table)], value);
 }
 
-/// One column of a view.
+/// Return one column of a view.
 std::string value_sql(const SaveViews& planned, const ComponentInfo& component, const SaveTable& table, const SaveColumn& column) {
     const Meaning& meaning = component.fields[column.field].meaning;
     const auto stored = [&](const std::string& name) { return fmt::format("\"{}\".\"{}\"", table.name, name); };

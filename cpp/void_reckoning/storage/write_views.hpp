@@ -8,7 +8,8 @@
 
 namespace void_reckoning {
 
-/// A table for each table of names, and a view for each component with its values in natural units and names: for people, never read here.
+/// Write a table for each table of names, and a view for each component with its values in natural units and names: for people, never read
+/// here.
 void write_views(Database& database, std::span<const ComponentInfo> components, std::span<const SaveTable> tables, const ValueNames& names);
 
 }  // namespace void_reckoning

@@ -9,17 +9,17 @@ namespace void_reckoning::tactical {
 namespace {
 
 constexpr double kSteepest = 1.57;         // 0.05 degrees from the vertical
-constexpr double kFirstStep = 0.002;       // of the search for a bracket, radians; doubles up to the widest
+constexpr double kFirstStep = 0.002;       // initial step of the search for a bracket, radians; doubles up to the widest
 constexpr double kWidestStep = 0.08;
 constexpr double kGoldenSection = 0.618033988749895;
 constexpr int kLeadRounds = 40;
-constexpr double kUnreached = -1e15;       // plus what was missing: further is worse
+constexpr double kUnreached = -1e15;       // plus the missing distance: more is worse
 
-/// How a shot passes a plane through the moving target: an upright one, or square to the line of sight where that is steep.
+/// A shot's passage through a plane through the moving target: an upright one, or square to the line of sight where that is steep.
 struct Passing {
     double above = kUnreached;  ///< m, in that plane
     double right = 0;           ///< m
-    double distance = 1;        ///< from the muzzle to the target then, m
+    double distance = 1;        ///< from the muzzle to the target at that time, m
 };
 
 class Gunner {
@@ -69,8 +69,8 @@ class Gunner {
     Vector along_, up_;
 };
 
-/// Between `inside` (not below the target) and `outside` (below): regula falsi with Illinois' halving (Dowell and Jarratt, 1971), halving
-/// the interval where one end does not reach the target at all.
+/// Solve between `inside` (not below the target) and `outside` (below): regula falsi with Illinois' halving (Dowell and Jarratt, 1971),
+/// halving the interval where one end does not reach the target at all.
 double solve(const Gunner& gunner, double azimuth, double below, double above_below, double inside, double above_inside) {
     bool last_was_below = false, first = true;
     for (int i = 0; i < 100 && std::fabs(inside - below) > 1e-15; ++i) {
@@ -96,7 +96,7 @@ double solve(const Gunner& gunner, double azimuth, double below, double above_be
     return inside;
 }
 
-/// The elevation whose shot passes highest, between three of which the middle one is the best.
+/// Return the elevation whose shot passes highest, between three of which the middle one is the best.
 double highest(const Gunner& gunner, double azimuth, double low, double high) {
     double a = high - kGoldenSection * (high - low);
     double b = low + kGoldenSection * (high - low);
@@ -121,7 +121,7 @@ double highest(const Gunner& gunner, double azimuth, double low, double high) {
     return at_a >= at_b ? a : b;
 }
 
-/// The elevation that hits at this azimuth, by looking from the line of sight upwards (or from the steepest shot downwards).
+/// Return the elevation that hits at this azimuth, searching from the line of sight upwards (or from the steepest shot downwards).
 Aim elevate(const Gunner& gunner, double azimuth, bool high) {
     const double steepest = std::max(kSteepest, gunner.sight() + 0.3);
     double elevation = high ? steepest : gunner.sight();
@@ -153,7 +153,7 @@ Aim elevate(const Gunner& gunner, double azimuth, bool high) {
         last_above = above;
     }
     if (best_above >= 0) return {false, best, azimuth};
-    // Hardly in range, if at all: look for the highest pass between the tried ones.
+    // Hardly in range, if at all: search for the highest pass between the tried ones.
     const double top = highest(gunner, azimuth, std::min(before_best, after_best), std::max(before_best, after_best));
     const double top_above = gunner.pass(top, azimuth).above;
     if (top_above < 0) return {false, top, azimuth};
@@ -161,7 +161,7 @@ Aim elevate(const Gunner& gunner, double azimuth, bool high) {
     return {true, solve(gunner, azimuth, below, gunner.pass(below, azimuth).above, top, top_above), azimuth};
 }
 
-/// Once the elevation is nearly known: a bracket about it.
+/// Return the elevation when it is nearly known, by a bracket about it.
 Aim elevate_near(const Gunner& gunner, double azimuth, double about, bool high) {
     double width = 1e-5;
     for (int i = 0; i < 4; ++i, width *= 8) {
@@ -180,7 +180,7 @@ Aim aim_at(const Dynamics& dynamics, const Projectile& projectile, const Target&
     if (dynamics.free()) return aim_straight(projectile.muzzle_velocity, projectile.lifetime, target);
     const Gunner gunner(dynamics, projectile, target);
     Aim aim = elevate(gunner, aim_straight(projectile.muzzle_velocity, projectile.lifetime, target).azimuth, high);
-    // Lead and wind: turn by what it missed to the side; the secant method from the second round on.
+    // Lead and wind: turn by the sideways miss; the secant method from the second round on.
     double last_azimuth = 0, last_right = 0;
     for (int round = 0; round < kLeadRounds && aim.reaches; ++round) {
         const Passing passing = gunner.pass(aim.elevation, aim.azimuth);

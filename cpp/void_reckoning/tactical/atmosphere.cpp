@@ -14,7 +14,7 @@ constexpr double kColdest = kSeaTemperature - kLapse * kTropopause;
 constexpr double kDryGas = 287.05287;       // J/(kg K)
 constexpr double kVapourGas = 461.523;      // J/(kg K)
 
-/// Density at temperature ratio u below the bend.
+/// Return the density at temperature ratio u below the bend.
 double density_ratio(double u) { return exponential(kDensityExponent * logarithm(u)); }
 
 }  // namespace
@@ -39,7 +39,7 @@ Atmosphere::Atmosphere(const Environment& environment) {
     pressure_ = environment.pressure.value_or(standard_pressure(environment.altitude));
     density_ = environment.air_density.value_or(air_density(temperature_, pressure_, environment.humidity));
     if (environment.air_density && !environment.pressure) pressure_ = density_ * kDryGas * temperature_;
-    // The tropopause keeps its altitude; on a hot or cold day the air below it is as much warmer or colder everywhere.
+    // The tropopause keeps its altitude; on a hot or cold day the air below it is warmer or colder by the same amount everywhere.
     bend_ = std::max(0.0, kTropopause - environment.altitude);
     bend_ratio_ = density_ratio(1 - kLapse * bend_ / temperature_);
 }

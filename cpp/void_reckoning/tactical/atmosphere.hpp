@@ -13,7 +13,7 @@ struct Air {
 inline constexpr double kLapse = 0.0065;                 // K/m
 inline constexpr double kTropopause = 11'000;            // m
 inline constexpr double kDensityExponent = 4.2558798;    // density ~ temperature^this below the tropopause: g0 / (R lapse) - 1
-inline constexpr double kScaleHeightPerKelvin = 29.2712466;  // R / g0, m/K: density falls by e in this times the temperature above it
+inline constexpr double kScaleHeightPerKelvin = 29.2712466;  // R / g0, m/K: times temperature, the height in which density falls by e
 inline constexpr double kSoundPerRootKelvin = 20.046796;     // sqrt(1.4 R), m/s/sqrt(K)
 
 /// Air above and below the muzzle.
@@ -37,10 +37,10 @@ class Atmosphere {
     double bend_ratio_ = 1;  ///< density at the bend / at the muzzle
 };
 
-/// Of the standard atmosphere.
+/// Values of the standard atmosphere.
 [[nodiscard]] double standard_temperature(double altitude);  ///< K
 [[nodiscard]] double standard_pressure(double altitude);  ///< Pa
-/// Of moist air: ideal gases (Dalton, 1802), vapour pressure by Magnus' formula (Sonntag, 1990). kg/m^3
+/// Return the density of moist air: ideal gases (Dalton, 1802), vapour pressure by Magnus' formula (Sonntag, 1990). kg/m^3
 [[nodiscard]] double air_density(double temperature, double pressure, double humidity);
 
 }  // namespace void_reckoning::tactical

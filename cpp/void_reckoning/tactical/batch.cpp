@@ -27,7 +27,7 @@ constexpr double kFastestInVacuum = 1e7;
 constexpr double kMinGravity = 0.01;
 constexpr std::size_t kGrain = 16;  // blocks
 
-// The triplets: the same source, other instructions.
+// Three variants: the same source, other instructions.
 bool check_plain(const float* v, const float* a, std::size_t n, float fastest) { return all_allowed(v, a, n, fastest); }
 void vacuum_plain(const float* v, const float* a, float* r, std::size_t n, float per_gravity) { vacuum_block(v, a, r, n, per_gravity); }
 void drag_plain(const float* v, const float* a, float* r, std::size_t n, const BatchAir& air) { drag_block(v, a, r, n, air); }
@@ -78,7 +78,7 @@ void check_lengths(const Shots& shots) {
     require("ranges", shots.ranges.size());
 }
 
-/// Calls work(begin, count) for each block, in parallel where workers are given. All inputs are checked before any output is written.
+/// Call work(begin, count) for each block, in parallel if workers are given. All inputs are checked before any output is written.
 template <class Work>
 void for_blocks(const Shots& shots, float fastest, const Kernels& kernels, const BatchOptions& options, const Work& work) {
     check_lengths(shots);

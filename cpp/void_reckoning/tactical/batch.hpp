@@ -8,13 +8,13 @@
 
 namespace void_reckoning::tactical {
 
-/// Which instructions a batch uses: x86-64-v2, AVX2, AVX-512, or the widest there are. The bits of its results are the same.
+/// Instructions used by a batch: x86-64-v2, AVX2, AVX-512, or the widest available. The results are the same to the bit.
 enum class Instructions : std::uint8_t { kPlain, kWide, kWidest, kBest };
-/// The widest that this processor has.
+/// Return the widest instructions of this processor.
 [[nodiscard]] Instructions best_instructions();
 
 struct BatchOptions {
-    const Workers* workers = nullptr;  ///< null: in the caller
+    const Workers* workers = nullptr;  ///< null: run in the caller
     Instructions instructions = Instructions::kBest;
 };
 
@@ -25,11 +25,11 @@ struct Shots {
     std::span<float> ranges;
 };
 
-/// Where shots fired from the ground come down again, without air: v^2 sin(2 a) / g (Galilei, 1638). Relative error below 1e-6.
+/// Compute where shots fired from the ground come down again, without air: v^2 sin(2 a) / g (Galilei, 1638). Relative error below 1e-6.
 void vacuum_ranges(const Shots& shots, double gravity, const BatchOptions& options = {});
 
-/// The same through air, along the line of fire; all shots are of one projectile. Relative error below 2e-3 (2e-4 in the mean) against calculate()'s
-/// integrator. NaN for what is still in the air after kMaxSteps steps.
+/// As above, through air, along the line of fire; all shots are of one projectile. Relative error below 2e-3 (2e-4 in the mean) against
+/// calculate()'s integrator. NaN for a shot still in the air after kMaxSteps steps.
 void drag_ranges(const Shots& shots, const Projectile& projectile, const Environment& environment, const BatchOptions& options = {});
 
 inline constexpr int kMaxSteps = 20'000;

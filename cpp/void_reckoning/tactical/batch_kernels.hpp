@@ -7,33 +7,33 @@
 #include "void_reckoning/tactical/batch.hpp"
 #include "void_reckoning/tactical/drag_curve.hpp"
 
-// The tables that a loop reads are not what it writes; the compiler can't know. Clang would warn where it is told not to optimise.
+// The tables that a loop reads don't alias its output, but the compiler can't know. Clang would warn about the pragma.
 #if defined(__clang__)
 #define VR_INDEPENDENT
 #else
 #define VR_INDEPENDENT _Pragma("GCC ivdep")
 #endif
 
-// The inner loops of batches, inlined into functions that are compiled for different instructions (batch.cpp). Every element is worked out
-// by itself, so neither their width nor the way a batch is cut changes a bit. All they call is inlined always, and arrays are plain ones:
-// GCC inlines nothing else into a function that is tuned for another processor.
+// The inner loops of batches, inlined into functions that are compiled for different instructions (batch.cpp). Every element is computed by
+// itself, so neither their width nor the way a batch is split changes a bit. All functions they call are always inlined, and arrays are
+// plain ones: GCC inlines nothing else into a function that is tuned for another processor.
 
 namespace void_reckoning::tactical {
 
 [[gnu::always_inline]] inline float lesser(float a, float b) { return a < b ? a : b; }
 [[gnu::always_inline]] inline float greater(float a, float b) { return a > b ? a : b; }
 
-/// sin(y) for y in [0, pi / 2]; polynomial of least relative error, 6e-9 before rounding.
+/// Return sin(y) for y in [0, pi / 2]; polynomial of minimum relative error, 6e-9 before rounding.
 [[gnu::always_inline]] inline float sine_of_quarter(float y) {
     const float q = y * y;
     const float c = ((2.6057805e-6F * q - 1.9809603e-4F) * q + 8.333066e-3F) * q - 1.66666595e-1F;
     return y + y * (q * c);
 }
 
-/// pi / 2 - angle, exact to the last bit though pi / 2 is no float.
+/// Return pi / 2 - angle, exact to the last bit although pi / 2 is not a float.
 [[gnu::always_inline]] inline float complement(float angle) { return (kSteepestAngle - angle) - 4.37113883e-8F; }
 
-/// Whether all are numbers that are allowed.
+/// Return whether all are numbers in the allowed ranges.
 [[gnu::always_inline]] inline bool all_allowed(const float* velocities, const float* angles, std::size_t count, float fastest) {
     int bad = 0;
     for (std::size_t i = 0; i < count; ++i) {
@@ -55,7 +55,7 @@ namespace void_reckoning::tactical {
     }
 }
 
-/// What acts on all shots of a batch, as floats.
+/// The conditions shared by all shots of a batch, as floats.
 struct BatchAir {
     float gravity, wind_x, wind_z;
     float drag;              ///< density at the ground x pi / 8 / ballistic coefficient x sample unit, 1/m
@@ -64,7 +64,7 @@ struct BatchAir {
     float bend;              ///< m: where the temperature stops falling
     float per_scale_height;  ///< 1/m, above the bend
     float samples_per_mach;
-    const std::int32_t* samples;  ///< in units that are part of `drag`
+    const std::int32_t* samples;  ///< in units that `drag` includes
     const float* step_rates;
 };
 
@@ -72,14 +72,14 @@ inline constexpr std::size_t kLanes = 16;
 inline constexpr std::size_t kBlock = 1024;
 using Lanes = float[kLanes];
 
-/// As many shots in flight at once as there are lanes. Velocities are against the air.
+/// As many shots in flight at once as there are lanes. Velocities are relative to the air.
 struct Volley {
     alignas(64) Lanes x, y, rx, ry, rz;
     alignas(64) Lanes last_x, last_y, last_rx, last_ry, seconds;  ///< before the last step, and its length
     alignas(64) int steps[kLanes];
 };
 
-/// How shots of a block came down: both ends of the last step.
+/// Landings of a block's shots: both ends of the last step.
 struct Landings {
     alignas(64) float x[kBlock], y[kBlock], vx[kBlock], vy[kBlock], last_x[kBlock], last_y[kBlock], last_vx[kBlock], last_vy[kBlock],
         seconds[kBlock];
@@ -98,21 +98,21 @@ struct Slope {
     return (low + (at - static_cast<float>(i)) * change) * density * speed;
 }
 
-/// (1 - fall)^4.25588 for |fall| far below 1.
+/// Return (1 - fall)^4.25588 for |fall| far below 1.
 [[gnu::always_inline]] inline float thinned(float fall) {
     const float w = 1.0F - fall;
     const float square = w * w;
     return square * square * (1.0F - fall * (0.2558798F + 0.0952026F * fall));
 }
 
-/// One step of every lane: Runge and Kutta's fourth order, air density and speed of sound by series about the step's beginning.
+/// Advance every lane by one step: Runge and Kutta's fourth order, air density and speed of sound by series about the step's beginning.
 /// Benchmark: drag_ranges.
 [[gnu::always_inline]] inline void step_volley(Volley& v, const BatchAir& air) {
     constexpr float kFineness = 0.7F;   // of the step that the curve would allow
-    constexpr float kTurn = 1.0F;      // gravity may change the speed by so many times itself in a step
-    constexpr float kSlow = 30.0F;     // m/s: below that speed, drag hardly counts and turning is no reason for short steps
+    constexpr float kTurn = 1.0F;      // maximum change of velocity by gravity in a step, as a multiple of the speed
+    constexpr float kSlow = 30.0F;     // m/s: below that speed, drag hardly matters and turning needs no short steps
     constexpr float kClimb = 4000.0F;   // m of height in a step, as the air gets thinner
-    constexpr float kOfFlight = 0.35F;  // of the time that a shot without drag would be in the air
+    constexpr float kOfFlight = 0.35F;  // of the flight time of a shot without drag
     const float per_gravity = 1.0F / air.gravity;
     VR_INDEPENDENT
     for (std::size_t l = 0; l < kLanes; ++l) {
@@ -177,13 +177,13 @@ struct Slope {
     }
 }
 
-/// Where the last step's curve (Hermite's cubic through both ends) meets the ground.
+/// Compute where the last step's curve (Hermite's cubic through both ends) meets the ground.
 [[gnu::always_inline]] inline void land_block(const Landings& end, float* ranges, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         const float h = end.seconds[i];
         const float y0 = end.last_y[i], y1 = end.y[i];
         const float dy0 = h * end.last_vy[i], dy1 = h * end.vy[i];
-        // y = y0 + dy0 t + c2 t^2 + c3 t^3; begin with the parabola through both ends.
+        // y = y0 + dy0 t + c2 t^2 + c3 t^3; starts with the parabola through both ends.
         const float c2 = 3.0F * (y1 - y0) - 2.0F * dy0 - dy1;
         const float c3 = 2.0F * (y0 - y1) + dy0 + dy1;
         const float bend = y1 - y0 - dy0;
@@ -202,7 +202,7 @@ struct Slope {
     }
 }
 
-/// Up to kBlock shots: a lane whose shot has come down takes the next one.
+/// Compute up to kBlock shots: a lane whose shot has landed takes the next one.
 [[gnu::always_inline]] inline void drag_block(const float* velocities, const float* angles, float* ranges, std::size_t count,
                                               const BatchAir& air) {
     alignas(64) float first_rx[kBlock], first_ry[kBlock];

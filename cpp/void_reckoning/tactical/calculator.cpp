@@ -13,7 +13,7 @@
 namespace void_reckoning::tactical {
 namespace {
 
-/// A shot at a target, until it can only get further away from it, falls on the ground, or is lost.
+/// Follow a shot at a target, until it can only get further away from it, falls on the ground, or is lost.
 BallisticsResult fly(const Dynamics& dynamics, const Projectile& projectile, const Target& target, const Environment& environment,
                      const Aim& aim, double trajectory_step) {
     Flight flight(dynamics, projectile.muzzle_velocity * direction(aim.elevation, aim.azimuth), projectile.lifetime);
@@ -42,7 +42,7 @@ BallisticsResult fly(const Dynamics& dynamics, const Projectile& projectile, con
     return result;
 }
 
-/// Where nothing acts on the shot, its nearest approach has a closed form unless the target accelerates.
+/// Compute a shot on which nothing acts: its nearest approach has a closed form unless the target accelerates.
 BallisticsResult fly_straight(const Projectile& projectile, const Target& target, const Aim& aim, double trajectory_step) {
     const Vector velocity = projectile.muzzle_velocity * direction(aim.elevation, aim.azimuth);
     const auto at = [&](double time) { return Motion{time * velocity, velocity}; };
@@ -93,7 +93,7 @@ BallisticsResult calculate(const Projectile& projectile, const Target& target, c
     BallisticsResult result = dynamics.free() && steady && !environment.ground_height
                                   ? fly_straight(projectile, target, aim, options.trajectory_step)
                                   : fly(dynamics, projectile, target, environment, aim, options.trajectory_step);
-    // A target that keeps its course is missed by an aimed shot only where no elevation was found to reach it.
+    // An aimed shot misses a target on a steady course only if no elevation was found to reach it.
     if (!result.hit() && !options.elevation && (steady || !aim.reaches)) result.ending = Ending::kOutOfRange;
     return result;
 }

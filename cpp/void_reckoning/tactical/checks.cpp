@@ -8,7 +8,7 @@
 namespace void_reckoning::tactical {
 namespace {
 
-// Two ways to say the same may differ by rounding, not by more.
+// Two values for the same thing may differ by rounding, not by more.
 constexpr double kAgreement = 0.01;
 
 void require(std::string_view field, double value, double low, double high) { require_between(field, value, low, high); }
@@ -45,8 +45,8 @@ void check_drag(const Projectile& projectile, const Environment& environment) {
     }
     const double coefficient = ballistic_coefficient(projectile);
     if (!(coefficient >= kMinCoefficient)) {
-        throw InvalidInput(fmt::format("projectile.ballistic_coefficient is {}; allowed are {} to {}, in air", coefficient,
-                                       kMinCoefficient, kMaxCoefficient));
+        throw InvalidInput(fmt::format("projectile.ballistic_coefficient is {}; allowed are {} to {}, in air", coefficient, kMinCoefficient,
+                                       kMaxCoefficient));
     }
 }
 

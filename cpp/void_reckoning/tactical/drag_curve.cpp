@@ -9,10 +9,10 @@ namespace void_reckoning::tactical {
 namespace {
 
 constexpr double kWidestCell = 1.0 / 40;    // the standard tables' points are multiples of it
-constexpr double kMaxShare = 0.25;  // of the speed that may be lost in one step
-constexpr double kDragChange = 0.3;         // how much the coefficient may change, in shares of itself, in one step
-constexpr double kSampleUnits = 32'767;     // so that any change fits into 16 bits, too
-constexpr double kSharpestBend = 30;        // beyond that a curve counts as a jump: finer steps would gain nothing
+constexpr double kMaxShare = 0.25;  // maximum share of the speed lost in one step
+constexpr double kDragChange = 0.3;         // maximum relative change of the coefficient in one step
+constexpr double kSampleUnits = 32'767;     // so that any difference fits into 16 bits, too
+constexpr double kSharpestBend = 30;        // beyond this a curve counts as a jump: finer steps would gain nothing
 
 void check_table(std::span<const double> mach, std::span<const double> coefficients) {
     if (mach.empty()) throw InvalidInput("drag curve: mach is empty; allowed are 1 to 4,096 points");
@@ -38,7 +38,8 @@ void check_table(std::span<const double> mach, std::span<const double> coefficie
     }
 }
 
-/// Slope at a point between two chords: their weighted harmonic mean, 0 where the curve turns (Fritsch and Butland, 1984, equation 5).
+/// Return the slope at a point between two chords: their weighted harmonic mean, 0 where the curve turns (Fritsch and Butland, 1984,
+/// equation 5).
 double slope_between(double before, double chord_before, double after, double chord_after) {
     if (chord_before * chord_after <= 0) return 0;
     const double w1 = 2 * after + before;
@@ -80,7 +81,7 @@ void DragCurve::make_pieces() {
 }
 
 void DragCurve::make_cells() {
-    // No cell is wider than the narrowest piece, so a cell holds the end of one piece at most.
+    // No cell is wider than the narrowest piece, so a cell holds the end of at most one piece.
     double width = kWidestCell;
     for (const Piece& piece : pieces_) {
         while (width > (piece.end - piece.begin) * (1 + 1e-9)) width *= 0.5;
@@ -89,7 +90,7 @@ void DragCurve::make_cells() {
     const auto cells = static_cast<std::size_t>(last_ * cells_per_mach_) + 1;
     std::size_t piece = 0;
     for (std::size_t cell = 0; cell <= cells; ++cell) {
-        // A hair below the cell's beginning: rounding in the look-up may put a number into the cell that lies before it.
+        // Slightly below the cell's beginning: rounding in the look-up may put a number into the cell that lies before it.
         const double begin = static_cast<double>(cell) / cells_per_mach_ * (1 - 1e-12);
         while (piece + 1 < pieces_.size() && begin >= pieces_[piece].end) ++piece;
         first_.push_back(static_cast<std::uint16_t>(piece));
@@ -114,7 +115,7 @@ void DragCurve::make_samples() {
         const double change = ((*this)(mach + spacing) - (*this)(mach)) / spacing;
         bends[i] = std::min(kSharpestBend, std::fabs(change) * mach / std::max(1e-9, (*this)(mach)));
     }
-    // A step looks ahead: whatever bends within 8 % of the Mach number counts.
+    // A step looks ahead: all bends within 8 % of the Mach number count.
     for (std::size_t i = 0; i < bends.size(); ++i) {
         const std::size_t reach = i / 12 + 1;
         double sharpest = 0;

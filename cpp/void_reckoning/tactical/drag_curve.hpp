@@ -17,7 +17,7 @@ class DragCurve {
     /// `mach` ascending from 0 or more by kMinSpacing or more, `coefficients` 0 or more, both of 1 to kMaxPoints numbers.
     DragCurve(std::span<const double> mach, std::span<const double> coefficients);
 
-    /// "G1", "G7" or "sphere".
+    /// Return the standard curve "G1", "G7" or "sphere".
     [[nodiscard]] static std::shared_ptr<const DragCurve> standard(std::string_view name);
 
     [[nodiscard]] double operator()(double mach) const {
@@ -31,7 +31,8 @@ class DragCurve {
 
     /// The same curve for batches: straight between kSamples even steps from 0 to the last point.
     static constexpr std::size_t kSamples = 1024;
-    /// Steps of integration that a projectile should take while its speed falls by e, so as not to miss a bend of the curve.
+    /// Return the number of integration steps that a projectile should take while its speed falls by e, so as not to miss a bend of the
+    /// curve.
     [[nodiscard]] double step_rate(double mach) const {
         // Continuous in the Mach number, so that where a shot lands is continuous in how it was fired.
         if (!(mach < last_)) return static_cast<double>(step_rates_[kSamples]);
@@ -41,8 +42,8 @@ class DragCurve {
         return low + (at - static_cast<double>(i)) * (static_cast<double>(step_rates_[i + 1]) - low);
     }
     [[nodiscard]] double samples_per_mach() const { return samples_per_mach_; }
-    /// A sample's coefficient in units of sample_unit() in the low half, what is added up to the next one in the high half: a batch reads both
-    /// at once, and reading is what it spends most of its time on.
+    /// Return the samples: a coefficient in units of sample_unit() in the low half, the difference to the next one in the high half. A
+    /// batch reads both at once, and reading is most of its time.
     [[nodiscard]] const std::array<std::int32_t, kSamples + 1>& samples() const { return samples_; }
     [[nodiscard]] double sample_unit() const { return sample_unit_; }
     [[nodiscard]] const std::array<float, kSamples + 2>& step_rates() const { return step_rates_; }
@@ -58,7 +59,7 @@ class DragCurve {
    private:
     struct Piece {
         double begin, end;
-        double c0, c1, c2, c3;  ///< of powers of mach - begin
+        double c0, c1, c2, c3;  ///< of powers of (mach - begin)
     };
     void make_pieces();
     void make_cells();

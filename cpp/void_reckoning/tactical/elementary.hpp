@@ -5,15 +5,16 @@
 
 namespace void_reckoning::tactical {
 
-// Transcendental functions by + - * / and square roots alone, so that every compiler and C library gives the same bits. Each is tested
-// against the C library's over its whole range; the errors named are what that test allows.
+// Transcendental functions by + - * / and square roots alone, so that every compiler and C library computes the same bits. Each is tested
+// against the C library's over its whole range; the errors named are the test's tolerances.
 
 struct SineCosine {
     double sine = 0;
     double cosine = 1;
 };
 
-/// |x| up to 1e4 radians, absolute error below 1e-12 there and 2e-16 within a turn. Cody and Waite (1980) reduction, Taylor (1715) series.
+/// Return sine and cosine for |x| up to 1e4 radians, absolute error below 1e-12 there and 2e-16 within a turn. Cody and Waite (1980)
+/// reduction, Taylor (1715) series.
 [[nodiscard]] inline SineCosine sine_cosine(double x) {
     constexpr double kHigh = 0x1.921FB54400000p0;   // pi / 2 in two parts; the first has trailing zeros, so products with it are exact
     constexpr double kLow = 0x1.0B4611A626331p-34;
@@ -46,7 +47,7 @@ struct SineCosine {
     }
 }
 
-/// Angle of (x, y) in (-pi, pi], absolute error below 1e-15. The half-angle formula twice, then Gregory's (1671) series.
+/// Return the angle of (x, y) in (-pi, pi], absolute error below 1e-15. The half-angle formula twice, then Gregory's (1671) series.
 [[nodiscard]] inline double arctangent(double y, double x) {
     constexpr double kHalfPi = 1.57079632679489662;
     const double across = std::fabs(y);
@@ -64,7 +65,7 @@ struct SineCosine {
     return y < 0 ? -angle : angle;
 }
 
-/// e^x for x in [-60, 60], relative error below 2e-13: a Taylor series of x / 64, squared six times.
+/// Return e^x for x in [-60, 60], relative error below 2e-13: a Taylor series of x / 64, squared six times.
 [[nodiscard]] inline double exponential(double x) {
     const double t = x * 0x1p-6;
     double sum = 1.0;
@@ -73,7 +74,7 @@ struct SineCosine {
     return sum;
 }
 
-/// ln x for x in [1e-4, 1e4], absolute error below 1e-13: three square roots, then Gregory's series of the area tangent.
+/// Return ln x for x in [1e-4, 1e4], absolute error below 1e-13: three square roots, then Gregory's series of the area tangent.
 [[nodiscard]] inline double logarithm(double x) {
     const double root = std::sqrt(std::sqrt(std::sqrt(x)));
     const double t = (root - 1.0) / (root + 1.0);

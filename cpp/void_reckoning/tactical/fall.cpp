@@ -55,7 +55,7 @@ std::optional<double> zero_elevation(const Projectile& projectile, double distan
     check(projectile, environment);
     check(target);
     if (projectile.guided()) throw InvalidInput(fmt::format("projectile.steering is {}; allowed is 0 for a zero", projectile.steering));
-    // The sights are zeroed in the wind's absence across; that along the line of fire counts.
+    // The sights are zeroed without cross wind; wind along the line of fire counts.
     Environment still = environment;
     still.wind_z = 0;
     const Dynamics dynamics(projectile, still);

@@ -9,10 +9,10 @@
 namespace void_reckoning::tactical {
 namespace {
 
-// Steps: what part of the curve's own step, how far gravity may turn the shot, and never longer than this (s).
+// Steps: share of the curve's own step, maximum turn by gravity, and maximum length (s).
 constexpr double kFineness = 0.25;
 constexpr double kTurn = 0.5;
-constexpr double kSlow = 30;  // m/s: below that speed, drag hardly counts and turning is no reason for short steps
+constexpr double kSlow = 30;  // m/s: below that speed, drag hardly matters and turning needs no short steps
 constexpr double kMaxStep = 0.5;
 
 }  // namespace

@@ -5,21 +5,21 @@
 
 namespace void_reckoning::tactical {
 
-/// Point mass under gravity and drag (McCoy, 1999, chapter 5): a = g - (pi / 8) rho Cd(v / c) / C v (v - w), with |v| and (v - w) against the
-/// air, C the ballistic coefficient.
+/// Point mass under gravity and drag (McCoy, 1999, chapter 5): a = g - (pi / 8) rho Cd(v / c) / C v (v - w), with |v| and (v - w) relative
+/// to the air, C the ballistic coefficient.
 class Dynamics {
    public:
     Dynamics(const Projectile& projectile, const Environment& environment);
 
     [[nodiscard]] Vector acceleration(const Motion& motion) const;
-    /// Seconds of flight that one step of `advance` may take here: error of a whole flight's range below 1e-6.
+    /// Return how many seconds of flight one step of `advance` may take here: error of a whole flight's range below 1e-6.
     [[nodiscard]] double step(const Motion& motion) const;
     [[nodiscard]] double gravity() const { return gravity_; }
-    /// Nothing acts on it: it flies on straight.
+    /// Return whether nothing acts on the shot: it flies straight.
     [[nodiscard]] bool free() const { return gravity_ == 0 && curve_ == nullptr; }
 
    private:
-    /// 1/s: deceleration by drag over speed.
+    /// Return the deceleration by drag over speed, 1/s.
     [[nodiscard]] double drag_rate(Air air, double speed) const;
 
     Atmosphere air_;
@@ -29,24 +29,24 @@ class Dynamics {
     Vector wind_;
 };
 
-/// A step of Runge and Kutta's fourth-order method (Kutta, 1901).
+/// Take a step of Runge and Kutta's fourth-order method (Kutta, 1901).
 [[nodiscard]] Motion advance(const Dynamics& dynamics, const Motion& from, double seconds);
 
-/// Velocity of a shot; angles in radians, the azimuth to the right.
+/// Return the direction of a shot's velocity; angles in radians, the azimuth to the right.
 [[nodiscard]] Vector direction(double elevation, double azimuth);
 
-/// One step of a flight, anything within it by a shorter step from its beginning.
+/// One step of a flight; any point within it is computed by a shorter step from its beginning.
 struct Stretch {
     double begin = 0;    ///< s
     double seconds = 0;
     Motion from, to;
 };
 
-/// Goes along a flight step by step.
+/// Advances a flight step by step.
 class Flight {
    public:
     Flight(const Dynamics& dynamics, Vector velocity, double lifetime);
-    /// False when its lifetime is over.
+    /// Advance one step; false when its lifetime is over.
     bool next();
     [[nodiscard]] const Stretch& stretch() const { return stretch_; }
     [[nodiscard]] double end() const { return stretch_.begin + stretch_.seconds; }
@@ -57,8 +57,8 @@ class Flight {
     Stretch stretch_;
 };
 
-/// Where within a stretch a quantity that `rises` at about the rate given by value() becomes 0; Newton's method on the integrator itself.
-/// `value(motion, time)` gives {value, rate}.
+/// Find where within a stretch a quantity that `rises` at about the rate given by value() becomes 0; Newton's method on the integrator
+/// itself. `value(motion, time)` returns {value, rate}.
 template <class Value>
 [[nodiscard]] double seconds_to_zero(const Dynamics& dynamics, const Stretch& stretch, double guess, const Value& value) {
     double seconds = guess;

@@ -18,11 +18,11 @@ inline void check_angle(const char* field, double angle, double limit) {
 
 inline void check_step(double step, double lifetime) {
     if (step == 0 || (step > 0 && lifetime / step <= kMaxPoints)) return;
-    throw InvalidInput(fmt::format("trajectory_step is {}; allowed are {} to any number of seconds, or 0 for no trajectory", step,
-                                   lifetime / kMaxPoints));
+    throw InvalidInput(
+        fmt::format("trajectory_step is {}; allowed are {} to any number of seconds, or 0 for no trajectory", step, lifetime / kMaxPoints));
 }
 
-/// Where in a stretch a falling shot reaches the ground.
+/// Return when in a stretch a falling shot reaches the ground.
 [[nodiscard]] inline double seconds_to_ground(const Dynamics& dynamics, const Stretch& s, double ground) {
     // Guess: the parabola through both ends with the first one's climb.
     const double rise = s.from.velocity.y * s.seconds;

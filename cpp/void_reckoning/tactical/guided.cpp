@@ -9,11 +9,11 @@
 namespace void_reckoning::tactical {
 namespace {
 
-// Steps: a share of the time left until it could be there, between these (s).
+// Steps: a share of the minimum time left to the target, between these limits (s).
 constexpr double kShareOfPath = 0.01;
 constexpr double kShortestGuidedStep = 1e-4;
 constexpr double kMaxGuidedStep = 0.25;
-// A shot that came as near as so many times its least turning circle, and still flew past, was out-turned.
+// A shot that has flown past the target this many times was out-turned.
 constexpr int kMaxPasses = 3;
 
 struct Missile {
@@ -21,7 +21,7 @@ struct Missile {
     Vector gravity;
     double steered = 0;  ///< m/s used of the budget
 
-    /// Sideways acceleration that the seeker asks for, and the missile can give for `seconds`.
+    /// Return the sideways acceleration that the seeker demands and the missile can deliver for `seconds`.
     [[nodiscard]] Vector steer(const Motion& self, const Motion& target, double seconds) const {
         const Vector r = target.position - self.position;
         const double distance2 = dot(r, r);
@@ -84,7 +84,7 @@ BallisticsResult fly_guided(const Projectile& projectile, const Target& target, 
             ending = Ending::kOutTurned;
             break;
         }
-        // Fallen behind for good: nothing left to steer or burn with, and going apart.
+        // Lost for good: nothing left to steer or burn with, and moving apart.
         const bool spent = missile.steered >= projectile.steering_budget && time >= projectile.burn_time;
         if (spent && approach != Approach::kComing && environment.gravity == 0) {
             ending = passes > 0 ? Ending::kOutTurned : Ending::kOutrun;

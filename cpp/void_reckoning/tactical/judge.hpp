@@ -7,10 +7,10 @@
 
 namespace void_reckoning::tactical {
 
-/// How shot and target moved against each other in a stretch of flight.
+/// Relative motion of shot and target in a stretch of flight.
 enum class Approach : std::uint8_t { kComing, kPassed, kGoing };
 
-/// The moment of a flight when it was nearest to the target.
+/// The moment of a flight's nearest approach to the target.
 struct Nearest {
     double distance = std::numeric_limits<double>::infinity();  ///< m, from centre to centre
     double time = 0;
@@ -21,14 +21,14 @@ struct Nearest {
 class Record {
    public:
     Record(const Target& target, double trajectory_step) : target_(&target), step_(trajectory_step) {}
-    explicit Record(double trajectory_step) : step_(trajectory_step) {}  ///< a shot at nothing
+    explicit Record(double trajectory_step) : step_(trajectory_step) {}  ///< a shot without a target
 
     void begin(const Motion& shot) {
         consider(0, shot);
         if (step_ > 0) trajectory_.add(0, shot);
     }
 
-    /// `within(s)`: the shot's motion s seconds after the stretch's beginning.
+    /// Record a stretch. `within(s)`: the shot's motion s seconds after the stretch's beginning.
     template <class Within> Approach stretch(double begin, double seconds, const Motion& from, const Motion& to, const Within& within) {
         if (step_ > 0) record_points(begin, seconds, within);
         if (from.velocity.y > 0 && to.velocity.y <= 0) {
@@ -48,18 +48,18 @@ class Record {
         return approach;
     }
 
-    /// Ends the flight here: nothing after it counts.
+    /// End the flight here: nothing after it counts.
     void end(double time, const Motion& shot) {
         consider(time, shot);
         if (step_ > 0 && (trajectory_.time.empty() || trajectory_.time.back() < time)) trajectory_.add(time, shot);
     }
 
     [[nodiscard]] const Nearest& nearest() const { return nearest_; }
-    /// All figures but the ending, at the nearest approach.
+    /// Return all figures except the ending, at the nearest approach.
     [[nodiscard]] BallisticsResult result(const Projectile& projectile, double elevation, double azimuth);
 
    private:
-    /// d/dt of half the distance squared: negative while they come nearer.
+    /// Return d/dt of half the distance squared: negative while they approach.
     [[nodiscard]] double closing(const Motion& shot, double time) const {
         const Motion target = target_->at(time);
         return dot(shot.position - target.position, shot.velocity - target.velocity);
@@ -75,7 +75,7 @@ class Record {
     }
 
     template <class Within> void find_nearest(double begin, double seconds, const Within& within) {
-        // Newton's method, the target all but standing still for the shot: d/dt closing = relative speed squared, nearly.
+        // Newton's method, the target almost at rest relative to the shot: d/dt closing = relative speed squared, nearly.
         double s = 0.5 * seconds;
         for (int i = 0; i < 12; ++i) {
             const Motion shot = within(s);

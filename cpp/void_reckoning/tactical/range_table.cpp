@@ -54,7 +54,7 @@ RangeTable range_table(const Projectile& projectile, std::span<const double> dis
             add(distance, s.begin + seconds, advance(dynamics, s.from, seconds));
         }
         if (s.to.position.x >= reach) break;
-        // Sinking at its terminal velocity, it gets no further.
+        // Sinking at its terminal velocity, it goes no further.
         if (s.to.velocity.y < 0 && s.to.velocity.x < 1e-6 * -s.to.velocity.y) break;
     }
     const double nowhere = std::numeric_limits<double>::quiet_NaN();

@@ -18,7 +18,7 @@ struct Vector {
 [[nodiscard]] constexpr Vector cross(Vector a, Vector b) { return {a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x}; }
 [[nodiscard]] inline double length(Vector a) { return std::sqrt(dot(a, a)); }
 
-/// Where something is and how it moves.
+/// A position and velocity.
 struct Motion {
     Vector position;  ///< m
     Vector velocity;  ///< m/s

@@ -13,14 +13,14 @@ namespace {
     throw DamagedData(fmt::format("telemetry segment {}: {}", path, what));
 }
 
-/// The bytes of one block in a copy that starts behind the header.
+/// Return the bytes of one block in a copy that starts behind the header.
 [[nodiscard]] std::string_view block_bytes(std::span<const std::uint64_t> data, const TelemetryDirectoryEntry& entry) {
     if (entry.size == 0) return {};
     const char* start = reinterpret_cast<const char*>(data.data()) + (entry.offset - kTelemetryHeaderSize);
     return {start, entry.size};
 }
 
-/// As many of the struct's bytes as there are: a block or row of an older writer may be shorter.
+/// Copy as many of the struct's bytes as there are: a block or row of an older writer may be shorter.
 template <class T> [[nodiscard]] T copy_front(std::string_view bytes) {
     T value;
     std::memcpy(static_cast<void*>(&value), bytes.data(), std::min(sizeof(T), bytes.size()));

@@ -23,7 +23,7 @@ void check_at_most(std::string_view field, std::size_t value, std::size_t limit)
 
 constexpr std::uint32_t whole_words(std::size_t bytes) { return static_cast<std::uint32_t>((bytes + 7) / 8 * 8); }
 
-/// As much of the text as fits without cutting a UTF-8 character.
+/// Copy as much of the text as fits without cutting a UTF-8 character.
 void copy_name(std::span<char> to, std::string_view text) {
     std::size_t size = std::min(text.size(), to.size());
     while (size > 0 && size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0U) == 0x80U) --size;

@@ -11,7 +11,7 @@
 
 namespace void_reckoning {
 
-/// The bytes a segment begins with, and where its blocks lie. The layout version is still 0: the writer stores it last.
+/// The initial bytes of a segment, and the places of its blocks. The layout version is still 0: the writer stores it last.
 struct TelemetryImage {
     std::vector<std::uint64_t> words;
     std::uint32_t campaign = 0;
@@ -20,7 +20,7 @@ struct TelemetryImage {
     std::uint32_t battles = 0;
 };
 
-/// Throws InvalidInput when the options don't fit.
+/// Build the image. Throws InvalidInput when the options don't fit.
 [[nodiscard]] TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32_t process, std::uint32_t nonce);
 
 struct TelemetryName {
@@ -28,8 +28,8 @@ struct TelemetryName {
     std::uint32_t nonce = 0;
 };
 
-/// `void-reckoning.<process id, decimal>.<nonce, 8 hexadecimal digits>`; until it is complete `.` before and `.tmp`
-/// behind.
+/// Return `void-reckoning.<process id, decimal>.<nonce, 8 hexadecimal digits>`; until the file is complete, with `.` before it and `.tmp`
+/// after it.
 [[nodiscard]] std::string telemetry_file_name(TelemetryName name);
 [[nodiscard]] std::string telemetry_temporary_name(TelemetryName name);
 [[nodiscard]] std::optional<TelemetryName> parse_telemetry_file_name(std::string_view name);

@@ -63,7 +63,7 @@ bool futex_wait(std::uint32_t& word, std::uint32_t expected, std::chrono::nanose
 void futex_wake_all(std::uint32_t& word) noexcept { ::syscall(SYS_futex, &word, FUTEX_WAKE, 0x7FFFFFFF, nullptr, nullptr, 0); }
 
 bool lock_is_free(int descriptor) noexcept {
-    // Shared, so that readers who test at the same time don't take each other for the writer.
+    // Shared, so that readers testing at the same time don't take each other for the writer.
     if (::flock(descriptor, LOCK_SH | LOCK_NB) != 0) return errno != EWOULDBLOCK;
     ::flock(descriptor, LOCK_UN);
     return true;

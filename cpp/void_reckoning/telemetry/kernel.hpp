@@ -29,7 +29,7 @@ class FileDescriptor {
 class Mapping {
    public:
     Mapping() = default;
-    /// Null data, and errno, when it fails.
+    /// Map the file; null data, and errno, on failure.
     Mapping(int descriptor, std::size_t size, bool writable);
     Mapping(Mapping&& other) noexcept;
     Mapping& operator=(Mapping&& other) noexcept;
@@ -45,20 +45,21 @@ class Mapping {
     std::size_t size_ = 0;
 };
 
-/// CLOCK_BOOTTIME: goes on while the machine sleeps, and is the same for every process.
+/// Return CLOCK_BOOTTIME: continues while the machine sleeps, and is the same for every process.
 [[nodiscard]] std::uint64_t boot_time_ns() noexcept;
 
-/// Both work across processes (not FUTEX_PRIVATE). Waiting returns at once when the word is not `expected`, and true where a signal ended it.
+/// Wait for a change of the word, or wake its waiters; across processes (not FUTEX_PRIVATE). Waiting returns at once when the word is not
+/// `expected`, and true if a signal ended it.
 bool futex_wait(std::uint32_t& word, std::uint32_t expected, std::chrono::nanoseconds timeout) noexcept;
 void futex_wake_all(std::uint32_t& word) noexcept;
 
-/// Nobody holds the advisory lock on the file.
+/// Return whether no process holds the advisory lock on the file.
 [[nodiscard]] bool lock_is_free(int descriptor) noexcept;
 
-/// False only if there surely is no such process in sight.
+/// Return false only if there is certainly no such visible process.
 [[nodiscard]] bool process_may_live(std::uint32_t process) noexcept;
 
-/// "what path: reason", the reason being errno's.
+/// Throw StorageError "what path: reason", with errno's reason.
 [[noreturn]] void raise_storage_error(const char* what, const std::filesystem::path& path, int error_number);
 
 }  // namespace void_reckoning

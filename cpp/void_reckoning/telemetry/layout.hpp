@@ -6,13 +6,13 @@
 
 namespace void_reckoning {
 
-// The bytes of a telemetry segment, little-endian; docs/formats/telemetry.md gives every offset. Everything is made of
-// whole 8-byte words, because words are what writer and readers exchange atomically.
+// The bytes of a telemetry segment, little-endian; docs/formats/telemetry.md gives every offset. Everything consists of whole 8-byte words,
+// because writer and readers exchange words atomically.
 
 inline constexpr std::uint64_t kTelemetryMagic = 0x564F49445245434BULL;  // "VOIDRECK"
 inline constexpr std::uint32_t kTelemetryLayoutVersion = 1;
 inline constexpr std::size_t kTelemetryHeaderSize = 64;
-inline constexpr std::size_t kTelemetryMaxSize = std::size_t{16} << 20U;  // a reader refuses more; 4,096 factions need 0.4 MiB
+inline constexpr std::size_t kTelemetryMaxSize = std::size_t{16} << 20U;  // maximum that a reader accepts; 4,096 factions need 0.4 MiB
 inline constexpr std::size_t kTelemetryBattlesKept = 64;
 inline constexpr std::size_t kPhaseTimeBuckets = 24;
 inline constexpr std::uint16_t kTelemetryBetweenRounds = 0xFFFF;  // in place of a faction
@@ -27,13 +27,13 @@ struct TelemetryHeader {
     std::uint64_t magic = 0;
     std::uint32_t layout_version = 0;
     std::uint32_t header_size = 0;
-    std::uint64_t sequence = 0;  // odd while a write is under way
+    std::uint64_t sequence = 0;  // odd during a write
     std::uint32_t data_size = 0;
     std::uint32_t flags = 0;
     std::uint32_t writer_process = 0;
     std::uint32_t start_nonce = 0;
     std::uint64_t heartbeat_ns = 0;  // CLOCK_BOOTTIME
-    std::uint32_t wake_word = 0;     // bit 0: somebody sleeps; the rest counts updates
+    std::uint32_t wake_word = 0;     // bit 0: a reader sleeps; the rest counts updates
     std::uint32_t directory_entries = 0;
     std::uint64_t directory_offset = 0;
 };
@@ -55,10 +55,10 @@ struct TelemetryDirectoryEntry {
     std::uint32_t size = 0;    // a multiple of 8
 };
 
-/// Totals since the campaign began, moved at commit; damage in the sub-units of the combat engine.
+/// Totals since the campaign began, updated at commit; damage in the sub-units of the combat engine.
 struct CombatStats {
     std::uint64_t total_combats = 0;
-    std::uint32_t active_combats = 0;  // of the faction turn under way; live
+    std::uint32_t active_combats = 0;  // of the current faction turn; live
     std::uint32_t padding = 0;
     std::uint64_t total_damage_dealt = 0;
     std::uint64_t total_damage_received = 0;
@@ -92,7 +92,7 @@ struct PlanBlocks {
     friend bool operator==(const PlanBlocks&, const PlanBlocks&) = default;
 };
 
-/// What is being played this moment: one word, live.
+/// The current phase of play: one word, live.
 struct TelemetryCursor {
     std::uint32_t turn = 0;
     std::uint16_t faction = kTelemetryBetweenRounds;
@@ -122,12 +122,11 @@ struct TelemetryCampaign {
     std::uint32_t folder_size = 0;
 };
 
-/// Begins the factions, phases and battles blocks. A reader steps by row_size, so that later versions may append
-/// columns.
+/// Header of the factions, phases and battles blocks. A reader steps by row_size, so that later versions may append columns.
 struct TelemetryTable {
     std::uint32_t rows = 0;
     std::uint32_t row_size = 0;
-    std::uint64_t total = 0;  // battles: ever fought, battle n lies in row n % rows; else the number of rows
+    std::uint64_t total = 0;  // battles: total ever fought, battle n is in row n % rows; otherwise the number of rows
 };
 
 struct FactionFigures {
@@ -144,12 +143,11 @@ struct FactionFigures {
 };
 
 struct TelemetryFactionRow {
-    char name[40] = {};  // UTF-8, filled up with zeros
+    char name[40] = {};  // UTF-8, padded with zeros
     FactionFigures figures;
 };
 
-/// How often and how long; bucket i counts times under 2^(i+1) microseconds that no bucket before it took, the last all
-/// others.
+/// Number and durations; bucket i counts durations under 2^(i+1) microseconds not counted by an earlier bucket, the last all others.
 struct PhaseHistogram {
     std::uint64_t samples = 0;
     std::uint64_t total_ns = 0;

@@ -22,8 +22,8 @@ using namespace std::chrono_literals;
 
 constexpr std::uint32_t kSpins = 64;                          // before the first yield
 constexpr std::uint32_t kYields = 64;           // before the first sleep
-constexpr auto kPatience = kTelemetrySlowAfter;  // then a read gives up
-constexpr auto kMaxSleep = std::chrono::nanoseconds(1s);  // then the writer's lock is tested
+constexpr auto kPatience = kTelemetrySlowAfter;  // maximum time of a read
+constexpr auto kMaxSleep = std::chrono::nanoseconds(1s);  // interval of tests of the writer's lock
 constexpr auto kUnmarkedSleep = std::chrono::nanoseconds(1ms);
 
 [[nodiscard]] TelemetryHeader load_header(const Mapping& memory) {
@@ -40,7 +40,7 @@ struct TelemetryReader::Segment {
     bool writable = false;
     Mapping memory;
     TelemetryBlocks blocks;
-    mutable std::vector<std::uint64_t> copy;  // of the data, kept for its memory
+    mutable std::vector<std::uint64_t> copy;  // copy of the data, kept to reuse its memory
 
     [[nodiscard]] std::uint64_t& sequence_word() const { return memory.word(offsetof(TelemetryHeader, sequence)); }
     [[nodiscard]] std::uint32_t& wake_word() const { return memory.half_word(offsetof(TelemetryHeader, wake_word)); }
@@ -54,7 +54,7 @@ struct TelemetryReader::Segment {
         if (age < static_cast<std::uint64_t>(std::chrono::nanoseconds(kTelemetrySlowAfter).count())) {
             return TelemetryWriterState::kAlive;
         }
-        // A child that the writer forked keeps the lock beyond the writer's death.
+        // A child that the writer forked holds the lock after the writer's death.
         return process_may_live(header.writer_process) ? TelemetryWriterState::kSlow : TelemetryWriterState::kDead;
     }
 
@@ -66,7 +66,7 @@ struct TelemetryReader::Segment {
         return std::nullopt;
     }
 
-    /// Copies words from `offset` until no write came between; gives the sequence.
+    /// Copy words from `offset` until no write came between; return the sequence.
     std::uint64_t copy_consistent(void* to, std::size_t offset, std::size_t words) const {
         if (const auto copied = try_copy(to, offset, words)) return *copied;
         std::uint64_t sequence = 0;
@@ -106,7 +106,7 @@ TelemetryReader::~TelemetryReader() = default;
 TelemetryReader TelemetryReader::open(const std::filesystem::path& path) {
     auto segment = std::make_unique<Segment>();
     segment->path = path;
-    const int flags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;  // neither follow a link nor hang on a pipe of that name
+    const int flags = O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;  // neither follow a link nor block on a pipe of that name
     segment->file = FileDescriptor(::open(path.c_str(), O_RDWR | flags));
     segment->writable = static_cast<bool>(segment->file);
     if (!segment->file) segment->file = FileDescriptor(::open(path.c_str(), O_RDONLY | flags));
@@ -162,7 +162,7 @@ TelemetryWait TelemetryReader::wait_for_update(std::uint64_t last_sequence, std:
     const auto start = std::chrono::steady_clock::now();
     const std::atomic_ref<std::uint32_t> word(segment.wake_word());
     while (true) {
-        // The mark first, then the look at the sequence: an update after the look finds the mark.
+        // The mark first, then the read of the sequence: an update after the read finds the mark.
         const std::uint32_t marked = segment.writable ? word.fetch_or(kTelemetrySleeper) | kTelemetrySleeper : word.load();
         if (segment.updated_since(last_sequence)) return TelemetryWait::kUpdated;
         if (segment.closed()) return TelemetryWait::kClosed;

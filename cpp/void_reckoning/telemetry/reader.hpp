@@ -17,9 +17,9 @@ struct TelemetryBlocks;
 
 enum class TelemetryWriterState : std::uint8_t {
     kAlive,
-    kSlow,    // holds its lock, but has not given a sign of life for kTelemetrySlowAfter
+    kSlow,    // holds its lock, but its heartbeat is older than kTelemetrySlowAfter
     kClosed,  // ended in order
-    kDead,    // ended without closing: what was read last is all there will be
+    kDead,    // ended without closing: there will be no further updates
 };
 
 inline constexpr std::chrono::seconds kTelemetrySlowAfter{2};
@@ -49,7 +49,7 @@ struct TelemetrySnapshot {
     std::vector<FactionTelemetry> factions;
     std::vector<PhaseTelemetry> phases;
     std::uint64_t total_battles = 0;
-    std::vector<TelemetryBattle> battles;  // the last ones, oldest first
+    std::vector<TelemetryBattle> battles;  // the latest, oldest first
 };
 
 struct PlanBlocksCopy {
@@ -60,7 +60,7 @@ struct PlanBlocksCopy {
 /// Reads a segment that another process (or this one) writes; never blocks the writer. For one thread at a time.
 class TelemetryReader {
    public:
-    /// Throws StorageError when the file can't be opened or is of a newer layout, DamagedData when it is no segment.
+    /// Open a segment. Throws StorageError when the file can't be opened or is of a newer layout, DamagedData when it is not a segment.
     [[nodiscard]] static TelemetryReader open(const std::filesystem::path& path);
 
     TelemetryReader(TelemetryReader&&) noexcept;
@@ -68,20 +68,21 @@ class TelemetryReader {
     ~TelemetryReader();
 
     [[nodiscard]] TelemetryHeader read_header() const;
-    /// Both throw StorageError when the writer died in the middle of a write, or none of two
-    /// seconds' attempts fell between two writes (the message says which), and DamagedData when a block contradicts itself.
+    /// Copy the plan's blocks. This and read() throw StorageError when the writer died in the middle of a write, or none of two seconds'
+    /// attempts fell between two writes (the message says which), and DamagedData when a block contradicts itself.
     [[nodiscard]] PlanBlocksCopy read_plan_blocks() const;
     [[nodiscard]] TelemetrySnapshot read() const;
 
-    /// For who decodes the blocks itself: how many bytes lie behind the header, where each block lies in the segment, and a consistent copy
-    /// of them all, with its sequence. The first kind of copy tries a few times and may give nothing, the second waits and throws as read().
+    /// For callers that decode the blocks themselves: the number of bytes behind the header, the place of each block in the segment, and a
+    /// consistent copy of them all, with its sequence. The first kind of copy tries a few times and may return nothing, the second waits
+    /// and throws as read().
     [[nodiscard]] std::size_t data_size() const;
     [[nodiscard]] const TelemetryBlocks& blocks() const;
     [[nodiscard]] std::optional<std::uint64_t> try_copy_data(void* to) const;
     [[nodiscard]] std::uint64_t copy_data(void* to) const;
 
-    /// Sleeps in the kernel until the sequence differs from `last_sequence`, the writer ends or the time is over; a
-    /// dead writer is noticed within a second. `awake` is called when a signal or a second of silence ended a sleep; it may throw.
+    /// Sleep in the kernel until the sequence differs from `last_sequence`, the writer ends or the time is over; a dead writer is noticed
+    /// within a second. `awake` is called when a signal or a second of silence ended a sleep; it may throw.
     [[nodiscard]] TelemetryWait wait_for_update(std::uint64_t last_sequence, std::chrono::nanoseconds timeout,
                                                 const std::function<void()>& awake = {}) const;
 

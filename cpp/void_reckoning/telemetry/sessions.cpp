@@ -27,7 +27,7 @@ namespace {
     return files;
 }
 
-/// Nothing if the file went away.
+/// Return whether the file is unlocked; nothing if it is gone.
 [[nodiscard]] std::optional<bool> is_unlocked(const std::filesystem::path& path) {
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     if (!file) return std::nullopt;
@@ -66,14 +66,14 @@ std::vector<TelemetrySession> list_telemetry_sessions(const std::filesystem::pat
 
 std::vector<TelemetrySession> clean_stale_telemetry(const std::filesystem::path& directory) {
     std::vector<TelemetrySession> removed;
-    // The lock decides, not the process id: a writer in another container may have an id that means nothing here.
+    // The lock decides, not the process id: a writer in another container may have an id that has no meaning here.
     const auto remove = [&removed](TelemetrySession session) {
         if (is_unlocked(session.path) == true && ::unlink(session.path.c_str()) == 0) removed.push_back(std::move(session));
     };
     for (TelemetrySession& session : list_telemetry_sessions(directory)) remove(std::move(session));
     for (const std::filesystem::path& path : own_files(directory)) {
         const auto name = parse_telemetry_temporary_name(path.filename().string());
-        // A writer that is just starting has made its file but may not have locked it yet.
+        // A starting writer has created its file but may not have locked it yet.
         if (!name || process_may_live(name->process)) continue;
         remove({path, name->process, TelemetryWriterState::kDead, {}, {}, 0, "never completed"});
     }

@@ -16,14 +16,13 @@ struct TelemetrySession {
     std::string campaign_name;
     std::string campaign_folder;
     std::uint32_t turn = 0;
-    std::string problem;  // why it can't be read, or empty
+    std::string problem;  // reason why it can't be read, or empty
 };
 
-/// The caller's own segments in a directory, ordered by path. Other users' files are passed over: their owner could cut
-/// them while mapped.
+/// List the caller's own segments in a directory, ordered by path. Other users' files are skipped: their owner could cut them while mapped.
 [[nodiscard]] std::vector<TelemetrySession> list_telemetry_sessions(const std::filesystem::path& directory);
 
-/// Removes the caller's segments whose writer is gone, and says which they were.
+/// Remove the caller's segments whose writer is gone, and return them.
 std::vector<TelemetrySession> clean_stale_telemetry(const std::filesystem::path& directory);
 
 }  // namespace void_reckoning

@@ -8,9 +8,9 @@
 
 namespace void_reckoning {
 
-// A sequence lock whose payload is made of atomic words (Boehm, "Can seqlocks get along with programming language
-// memory models?", 2012): plain copies would be a data race even where the check catches the tear, and fences are
-// invisible to the thread sanitizer. On x86-64 every one of these is a plain move.
+// A sequence lock whose payload consists of atomic words (Boehm, "Can seqlocks get along with programming language memory models?", 2012):
+// plain copies would be a data race even where the check detects the tear, and fences are invisible to the thread sanitizer. On x86-64
+// every one of these is a plain move.
 
 static_assert(std::endian::native == std::endian::little, "segments are little-endian");
 static_assert(std::atomic_ref<std::uint64_t>::is_always_lock_free);
@@ -33,7 +33,7 @@ inline void load_words(void* to, std::uint64_t* from, std::size_t words) noexcep
     }
 }
 
-/// A write under way. The release stores of the payload keep the odd number in front of them.
+/// A write in progress. The release stores of the payload keep the odd number ahead of them.
 class SequenceWrite {
    public:
     SequenceWrite(std::uint64_t& shared, std::uint64_t& own) noexcept : shared_(shared), own_(own) {
@@ -45,11 +45,11 @@ class SequenceWrite {
 
    private:
     std::uint64_t& shared_;
-    std::uint64_t& own_;  // the writer's own count: what others may scribble into the segment does not matter
+    std::uint64_t& own_;  // the writer's own count: independent of what other processes write into the segment
 };
 
-/// One attempt: true, with the sequence, if `copy()` (load_words only) saw no write. The acquire loads of the payload
-/// keep the second look at the sequence behind them.
+/// Make one attempt: true, with the sequence, if `copy()` (load_words only) saw no write. The acquire loads of the payload keep the second
+/// read of the sequence behind them.
 template <class Copy> [[nodiscard]] bool try_consistent(std::uint64_t& shared_sequence, std::uint64_t& sequence, Copy&& copy) {
     const std::atomic_ref<std::uint64_t> shared(shared_sequence);
     sequence = shared.load(std::memory_order_acquire);

@@ -75,8 +75,8 @@ struct TelemetryWriter::Segment {
 
     void wake() const noexcept {
         const std::atomic_ref<std::uint32_t> wake_word(memory.half_word(offsetof(TelemetryHeader, wake_word)));
-        // One indivisible step counts the update and sees the sleeper: a reader marks itself first, then looks at the
-        // sequence, then sleeps on the word it marked.
+        // One atomic step counts the update and detects a sleeper: a reader marks itself first, then reads the sequence, then sleeps on the
+        // word it marked.
         if ((wake_word.fetch_add(kTelemetryWakeStep) & kTelemetrySleeper) == 0) return;
         wake_word.fetch_and(~kTelemetrySleeper);
         futex_wake_all(memory.half_word(offsetof(TelemetryHeader, wake_word)));
@@ -143,7 +143,7 @@ TelemetryWriter TelemetryWriter::create(const TelemetryOptions& options) {
         refuse(segment->path, error_number);
     };
     if (::flock(segment->file.get(), LOCK_EX | LOCK_NB) != 0) fail(errno);
-    // Takes the memory now: a full /dev/shm would otherwise be a bus error at the first write.
+    // Allocate the memory now: a full /dev/shm would otherwise be a bus error at the first write.
     int error = EINTR;
     while (error == EINTR) error = ::posix_fallocate(segment->file.get(), 0, static_cast<off_t>(size));
     if (error != 0) fail(error);

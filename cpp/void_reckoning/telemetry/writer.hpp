@@ -12,13 +12,13 @@
 
 namespace void_reckoning {
 
-/// /dev/shm where there is one, else the temporary directory.
+/// Return /dev/shm if it exists, otherwise the temporary directory.
 [[nodiscard]] std::filesystem::path default_telemetry_directory();
 
 struct TelemetryOptions {
     std::filesystem::path directory = default_telemetry_directory();
     std::string campaign_name;
-    std::filesystem::path campaign_folder;  // absolute; empty for a campaign without one
+    std::filesystem::path campaign_folder;  // absolute; empty for a campaign without a folder
     std::vector<std::string> factions;      // rows of the factions block, in this order
     std::vector<std::string> phases;        // rows of the phases block
     std::uint32_t turns_asked = 0;
@@ -29,7 +29,7 @@ struct PhaseTime {
     std::uint64_t nanoseconds = 0;
 };
 
-/// What a commit changes. Totals are absolute; phase times and battles are those since the frame before.
+/// The changes of a commit. Totals are absolute; phase times and battles are those since the previous frame.
 struct TelemetryFrame {
     PlanBlocks plan;
     TelemetryCommit committed;
@@ -37,34 +37,32 @@ struct TelemetryFrame {
     std::span<const FactionFigures> factions;  // all of them, or none if nothing changed
     std::span<const PhaseTime> phase_times;
     std::span<const TelemetryBattle> battles;
-    std::optional<std::uint64_t> battles_before;  // set: these are the last ones of all, and so many were fought before them
+    std::optional<std::uint64_t> battles_before;  // set: `battles` are the latest of all, and this many were fought before them
 };
 
-/// The one writer of a segment `void-reckoning.<pid>.<nonce>`. It never waits for a reader. update() and publish()
-/// belong to one thread; the live fields may be set from any. A forked child must not use its parent's writer;
-/// destroying it there leaves the segment alone.
+/// The only writer of a segment `void-reckoning.<pid>.<nonce>`. It never waits for a reader. update() and publish() belong to one thread;
+/// the live fields may be set from any. A forked child must not use its parent's writer; destroying it there leaves the segment alone.
 class TelemetryWriter {
    public:
-    /// Throws StorageError with path and reason when the segment can't be made, InvalidInput when the options don't fit
-    /// in one.
+    /// Create a segment. Throws StorageError with path and reason when it can't be created, InvalidInput when the options don't fit in one.
     [[nodiscard]] static TelemetryWriter create(const TelemetryOptions& options);
 
     TelemetryWriter(TelemetryWriter&&) noexcept;
     TelemetryWriter& operator=(TelemetryWriter&&) noexcept;
     ~TelemetryWriter();
 
-    /// The plan's three blocks only; does not look at the clock.
+    /// Update the plan's three blocks only; does not read the clock.
     void update(const PlanBlocks& plan) noexcept;
-    /// All blocks in one consistent step, and the heartbeat. Throws InvalidInput, and changes nothing, when the frame
-    /// does not fit the options.
+    /// Update all blocks in one consistent step, and the heartbeat. Throws InvalidInput, and changes nothing, when the frame does not fit
+    /// the options.
     void publish(const TelemetryFrame& frame);
 
-    // Live: each is one atomic word that readers see at once, outside the sequence; nobody is woken.
+    // Live fields: each is one atomic word that readers see at once, outside the sequence; no reader is woken.
     void set_cursor(TelemetryCursor cursor) noexcept;
     void set_active_combats(std::uint32_t count) noexcept;
     void beat() noexcept;
 
-    /// Marks the segment closed, wakes its readers and removes it. The destructor does so too.
+    /// Mark the segment closed, wake its readers and remove it. The destructor does so too.
     void close() noexcept;
 
     [[nodiscard]] const std::filesystem::path& path() const;

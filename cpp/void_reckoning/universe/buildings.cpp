@@ -20,7 +20,7 @@ void read_buildings(const Catalogue& catalogue, Problems& problems, Universe& un
 void read_terrains(const Catalogue& catalogue, Problems& problems, Universe& universe) {
     read_rows(catalogue.terrains, problems, universe.terrains, [](TableReader& table, Terrain& terrain) {
         terrain.domain = table.choice("domain", Domain::kGround);
-        // Ground has no use for a weight: planet classes say what theirs is. Unasked, finish() reports it.
+        // Ground terrains have no weight: planet classes refer to them. The key stays unread there, so that finish() reports it.
         if (terrain.domain == Domain::kSpace) terrain.weight = table.number("weight", {0, 1'000});
         terrain.cover = table.number_or("cover", {0, 0.9}, 0);
         terrain.speed = table.number_or("speed", {0.1, 10}, 1);
@@ -28,7 +28,7 @@ void read_terrains(const Catalogue& catalogue, Problems& problems, Universe& uni
     });
 }
 
-/// Reads the terrains' rows, so those first.
+/// Read planet classes, after the terrains, whose rows they use.
 void read_planet_classes(const Catalogue& catalogue, Problems& problems, Universe& universe) {
     read_rows(catalogue.planet_classes, problems, universe.planet_classes, [&](TableReader& table, PlanetClass& planet) {
         planet.weight = table.number("weight", {0, 1'000});

@@ -35,7 +35,7 @@ struct ContentSection {
     const DocumentValue* table = nullptr;
 };
 
-/// The parsed files sorted into tables, with the ids that rows may refer to. Owns nothing: the documents outlive it.
+/// The parsed files sorted into tables, with the ids that rows may refer to. Owns nothing: the documents must outlive it.
 struct Catalogue {
     ContentTable weapons{"weapons", "weapon", 65'000};
     ContentTable unit_types{"unit_types", "unit type", 65'000};
@@ -52,11 +52,11 @@ struct Catalogue {
     [[nodiscard]] std::vector<ContentSection*> sections();
 };
 
-/// `documents[i]` is the parsed `files[i]`.
+/// Sort files into tables. `documents[i]` is the parsed `files[i]`.
 [[nodiscard]] Catalogue sort_into_tables(const std::vector<UniverseFile>& files, const std::vector<DocumentValue>& documents,
                                          Problems& problems);
 
-/// Where a key of a row, or an entry of the table or array at that key, stands: for problems found after reading.
+/// Return the place of a row's key, or of an entry of the table or array at that key: for problems found after reading.
 [[nodiscard]] Place place_of(const ContentRow& row, std::string_view key);
 [[nodiscard]] Place place_of(const ContentRow& row, std::string_view key, std::string_view entry);
 

@@ -14,7 +14,7 @@ template <class IndexType> [[nodiscard]] bool contains(const std::vector<IndexTy
     return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
-/// Looks at one universe; each check reports into the same list.
+/// Checks one universe; each check reports into the same list.
 class Judge {
    public:
     Judge(const Catalogue& catalogue, const Universe& universe, const PrerequisiteTable& prerequisites, Problems& problems)
@@ -148,7 +148,7 @@ class Judge {
         }
     }
 
-    /// A faction that can neither spread nor fight can't play.
+    /// Check that a faction can play: it must be able to expand or fight.
     void check_means(FactionIndex index, const ContentRow& row) {
         bool colonises = false, fights = false;
         for (const UnitType& type : universe_.unit_types) {

@@ -15,14 +15,14 @@ struct BrokenAssumption : std::exception {};
 
 }  // namespace
 
-// The parser's header takes seconds to compile: this is the one file that includes it. Some texts break what toml++ 3.3 assumes
-// ("[ }"), and without assertions it hands such assumptions to the optimiser. Here they are
-// checked in every build, and a text that breaks one is refused like any other.
+// The parser's header takes seconds to compile: this is the one file that includes it. Some texts violate assumptions
+// of toml++ 3.3 ("[ }"), and without assertions it passes them to the optimiser. Here they are checked in every build, and a text that
+// violates one is refused like any other.
 #pragma push_macro("NDEBUG")
 #undef NDEBUG
 #define TOML_EXCEPTIONS 1
 #define TOML_ASSERT(expression) ((expression) ? static_cast<void>(0) : break_assumption())
-// Outside of strings it calls most characters beyond ASCII unreachable where it asks whether they are blanks: they are none.
+// Outside strings it treats most characters beyond ASCII as unreachable when it tests for blanks: they are not blanks.
 #include <toml++/impl/preprocessor.h>
 #pragma push_macro("TOML_UNREACHABLE")
 #undef TOML_UNREACHABLE
@@ -49,7 +49,7 @@ void convert_table(const toml::table& table, DocumentValue& value) {
     };
     std::vector<Placed> placed;
     for (const auto& [key, node] : table) placed.push_back({key.source().begin, &key, &node});
-    // The parser sorts tables by key; the order of the text is what authors see, and what gives rows their numbers.
+    // The parser sorts tables by key; the order of the text is what authors see, and determines the rows' numbers.
     std::sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) {
         return std::tie(a.where.line, a.where.column) < std::tie(b.where.line, b.where.column);
     });
@@ -97,7 +97,7 @@ const DocumentEntry* DocumentValue::find(std::string_view key) const {
 
 namespace {
 
-// Where the parser stops depends only on what stands before: the first line with which it breaks is the line.
+// Find the line where the parser fails. It depends only on the text before: the first line with which parsing fails is the line.
 [[nodiscard]] int line_that_breaks(std::string_view text) {
     std::vector<std::size_t> ends;
     for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) ends.push_back(at + 1);

@@ -12,7 +12,7 @@ namespace void_reckoning {
 
 struct DocumentEntry;
 
-/// A TOML value with the line it stands on. Tables keep the order of the text.
+/// A TOML value and its line. Tables keep the order of the text.
 struct DocumentValue {
     enum class Kind : std::uint8_t { kText, kInteger, kNumber, kFlag, kTime, kArray, kTable };
 
@@ -34,10 +34,10 @@ struct DocumentEntry {
     DocumentValue value;
 };
 
-/// The file's top table. Text that is no TOML, too large or too deep is reported, and gives an empty table.
+/// Parse a file; return its top table. A text that is not TOML, too large or too deep is reported, and results in an empty table.
 [[nodiscard]] DocumentValue parse_document(const UniverseFile& file, Problems& problems);
 
-/// "3", "\"heavy\"", "an array of 2": a value as a message quotes it, shortened.
+/// Return a value as quoted in a message, shortened: "3", "\"heavy\"", "an array of 2".
 [[nodiscard]] std::string quoted(const DocumentValue& value);
 
 }  // namespace void_reckoning

@@ -5,7 +5,7 @@
 namespace void_reckoning {
 namespace {
 
-/// Follows the nesting of a TOML text; strings and comments are stepped over.
+/// Follows the nesting of a TOML text; skips strings and comments.
 class Scanner {
    public:
     explicit Scanner(std::string_view text) : text_(text) {}
@@ -64,7 +64,7 @@ class Scanner {
         while (at_ < text_.size()) {
             const char c = text_[at_];
             if (c == '\n') {
-                if (!block) return;  // not TOML: the parser says so
+                if (!block) return;  // not TOML: the parser reports it
                 ++line_;
             }
             if (c == '\\' && quote == '"') {
@@ -72,7 +72,7 @@ class Scanner {
                 if (at_ < text_.size() && text_[at_] == '\n') ++line_;
             } else if (c == quote && (!block || text_.substr(at_, 3) == std::string(3, quote))) {
                 at_ += block ? 3 : 1;
-                // A block may end in up to two quotes of its own before the closing three.
+                // A multi-line string may end in up to two quotes of its own before the closing three.
                 for (int extra = 0; block && extra < 2 && at_ < text_.size() && text_[at_] == quote; ++extra) ++at_;
                 return;
             }

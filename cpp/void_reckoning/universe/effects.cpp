@@ -8,8 +8,8 @@ namespace {
 constexpr double kMaxFactor = 10;
 constexpr double kMaxAmount = 100'000;
 
-/// What an effect may do to a stat. A stat that nothing works without may become less, never 0: where no unit type or weapon may be written
-/// so, no effect makes it so.
+/// Return the allowed values of an effect on a stat. A stat that must be above 0 may be reduced, never to 0: an effect can't produce what
+/// unit types and weapons must not have.
 [[nodiscard]] Range allowed_value(const Effect& effect) {
     const bool above_zero = info(effect.stat).above_zero;
     if (effect.operation == Operation::kMultiply) return {0, kMaxFactor, above_zero};
@@ -17,7 +17,7 @@ constexpr double kMaxAmount = 100'000;
     return {-kMaxAmount, kMaxAmount};
 }
 
-/// A condition or operation that can never apply to its stat is a slip of the author's, not an effect without effect.
+/// Report a condition or operation that can never apply to its stat: it is taken for a mistake of the author.
 void check_effect(TableReader& table, const Effect& effect) {
     const StatInfo& stat = info(effect.stat);
     const std::string of_units = fmt::format("left out: {} is a number of units", stat.name);

@@ -8,11 +8,11 @@
 
 namespace void_reckoning {
 
-/// Every *.toml file below a folder, sorted by path. Files that are too large or too many become problems; a folder or file that can't be
-/// read is a StorageError.
+/// Read every *.toml file below a folder, sorted by path. Files that are too large or too many become problems; a folder or file that can't
+/// be read is a StorageError.
 [[nodiscard]] std::vector<UniverseFile> read_universe_files(const std::filesystem::path& folder, Problems& problems);
 
-/// Sorted by path; two texts of one path, or more than may be, become problems.
+/// Sort files by path; duplicate paths, or more than the maximum, become problems.
 void order_files(std::vector<UniverseFile>& files, Problems& problems);
 
 }  // namespace void_reckoning

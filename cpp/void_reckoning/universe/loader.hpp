@@ -10,18 +10,18 @@
 
 namespace void_reckoning {
 
-/// One thing wrong with a universe.
+/// A problem in a universe.
 struct ContentProblem {
     std::string file;       ///< relative to the universe's folder
-    int line = 0;           ///< 1-based; 0 where no line applies
+    int line = 0;           ///< 1-based; 0 if no line applies
     std::string key;        ///< e.g. "unit_types.frigate.hull"
-    std::string found;      ///< what stands there
-    std::string allowed;    ///< what may stand there, with the nearest known names for an unknown one
+    std::string found;      ///< the value found
+    std::string allowed;    ///< the allowed values, with the nearest known names for an unknown one
 
     [[nodiscard]] std::string text() const;  ///< "units.toml:12: unit_types.frigate.hull is -3; allowed is 1 to 1000000"
 };
 
-/// Bad content: carries every problem found, not the first. what() has one line per problem.
+/// Bad content: carries every problem found, not only the first. what() has one line per problem.
 class ContentError : public InvalidInput {
    public:
     explicit ContentError(const std::string& universe, std::vector<ContentProblem> problems);
@@ -31,10 +31,10 @@ class ContentError : public InvalidInput {
     std::vector<ContentProblem> problems_;
 };
 
-/// Reads every *.toml below `folder` and compiles it. Throws ContentError (all problems at once) or StorageError (unreadable folder).
+/// Read every *.toml below `folder` and compile it. Throws ContentError (all problems at once) or StorageError (unreadable folder).
 [[nodiscard]] std::shared_ptr<const Universe> load_universe(const std::filesystem::path& folder);
 
-/// The same from texts already in memory, as a log keeps them.
+/// Compile a universe from texts already in memory, as a log keeps them.
 [[nodiscard]] std::shared_ptr<const Universe> compile_universe(std::string id, std::vector<UniverseFile> files);
 
 }  // namespace void_reckoning

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kShortList = 12;
 
-/// Levenshtein distance (1965), or `limit` + 1 as soon as it must be larger.
+/// Return the Levenshtein distance (1965), or `limit` + 1 as soon as it must be larger.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit) {
     if (std::max(a.size(), b.size()) - std::min(a.size(), b.size()) > limit) return limit + 1;
     std::vector<std::size_t> row(b.size() + 1);

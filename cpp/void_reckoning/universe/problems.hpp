@@ -8,26 +8,26 @@
 
 namespace void_reckoning {
 
-/// Where in the content something stands.
+/// A place in the content.
 struct Place {
     std::string file;
     int line = 0;
     std::string key;
 };
 
-/// All that is wrong with a universe, in the order found; bounded, because hostile content could be wrong in millions of places.
+/// All problems of a universe, in the order found; bounded, because hostile content could have millions.
 class Problems {
    public:
     static constexpr std::size_t kMax = 200;
 
     void add(const Place& place, std::string found, std::string allowed);
 
-    /// A file could not be parsed: what other files refer to may be in it, so absence proves nothing.
+    /// Record that a file could not be parsed: it may define what other files refer to, so missing ids are not reported.
     void mark_incomplete() { incomplete_ = true; }
     [[nodiscard]] bool incomplete() const { return incomplete_; }
     [[nodiscard]] bool full() const { return problems_.size() >= kMax; }
 
-    /// Throws ContentError if there are any, sorted by file and line.
+    /// Throw ContentError if there are any problems, sorted by file and line.
     void raise_if_any(const std::string& universe);
 
    private:
@@ -36,7 +36,7 @@ class Problems {
     bool incomplete_ = false;
 };
 
-/// At most so many bytes, control characters replaced, no character of UTF-8 cut.
+/// Shorten a text to at most `bytes`; replaces control characters, cuts no UTF-8 character.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t bytes = 60);
 
 }  // namespace void_reckoning

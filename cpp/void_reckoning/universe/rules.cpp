@@ -68,7 +68,7 @@ void read_rules(const Catalogue& catalogue, Problems& problems, Universe& univer
 void read_victory_conditions(const Catalogue& catalogue, Problems& problems, Universe& universe) {
     read_rows(catalogue.victory_conditions, problems, universe.victory_conditions, [](TableReader& table, VictoryCondition& condition) {
         condition.kind = table.choice("kind", VictoryKind::kScoreLimit);
-        // Keys that the kind does not use stay unasked, so that finish() reports them.
+        // Keys that the kind does not use stay unread, so that finish() reports them.
         if (condition.kind == VictoryKind::kPlanetShare) condition.share = table.number("share", {0, 1, true});
         if (condition.kind != VictoryKind::kConquest) condition.turns = static_cast<std::int32_t>(table.whole("turns", {1, 100'000}));
     });

@@ -13,7 +13,7 @@
 
 namespace void_reckoning {
 
-/// Bounds of a number, both allowed unless `above`: then the lower one is not.
+/// Bounds of a number, both inclusive; with `above` the lower one is exclusive.
 struct Range {
     double least = 0, most = 0;
     bool above = false;
@@ -22,25 +22,25 @@ struct Range {
     [[nodiscard]] std::string text(std::string_view what) const;  ///< "a number from 0 to 1"
 };
 
-/// Reads one table of content key by key. What is missing, of a wrong type, out of range or names nothing becomes a problem and reads as a
-/// harmless value, so that one pass finds everything. `finish` reports keys nobody asked for.
+/// Reads one table of content key by key. A missing value, wrong type, value out of range or unknown name becomes a problem and reads as a
+/// harmless value, so that one pass finds everything. `finish` reports keys that were not read.
 class TableReader {
    public:
     TableReader(const DocumentValue& table, Place place, Problems& problems);
 
-    /// Each has a form with a fallback for keys that may be left out.
+    /// Read a value. Each has a form with a fallback for optional keys.
     [[nodiscard]] std::string text(std::string_view key, std::size_t most_bytes = 80);
     [[nodiscard]] std::string text_or(std::string_view key, std::string otherwise, std::size_t most_bytes = 80);
     [[nodiscard]] double number(std::string_view key, Range range);
     [[nodiscard]] double number_or(std::string_view key, Range range, double otherwise);
     [[nodiscard]] std::int64_t whole(std::string_view key, Range range);
     [[nodiscard]] std::int64_t whole_or(std::string_view key, Range range, std::int64_t otherwise);
-    /// Written in whole units or steps of 0.001, kept in thousandths.
+    /// Read a number in whole units or steps of 0.001, stored in thousandths.
     [[nodiscard]] std::int64_t thousandths(std::string_view key, Range range);
     [[nodiscard]] std::int64_t thousandths_or(std::string_view key, Range range, std::int64_t otherwise);
     [[nodiscard]] bool flag_or(std::string_view key, bool otherwise);
 
-    /// One of the names that name_of() gives for the values 0 to `last` of an enumeration.
+    /// Read one of the names that name_of() returns for the values 0 to `last` of an enumeration.
     template <class Enum> [[nodiscard]] Enum choice(std::string_view key, Enum last) {
         return static_cast<Enum>(chosen(key, choice_names(last)).value_or(0));
     }
@@ -52,20 +52,20 @@ class TableReader {
         return choice_if_any(key, last).value_or(otherwise);
     }
 
-    /// The row that the text at `key` names.
+    /// Read the row named by the text at `key`.
     template <class IndexType> [[nodiscard]] IndexType reference(std::string_view key, const Names& names) {
         return to_index<IndexType>(referred(key, names));
     }
     template <class IndexType> [[nodiscard]] IndexType reference_if_any(std::string_view key, const Names& names) {
         return ask(key) != nullptr ? reference<IndexType>(key, names) : IndexType{};
     }
-    /// ["a", "b"], each once; nothing where the key is left out. Unknown names stay in the list as none.
+    /// Read ["a", "b"], each once; empty if the key is missing. Unknown names stay in the list as none.
     template <class IndexType> [[nodiscard]] std::vector<IndexType> references(std::string_view key, const Names& names) {
         std::vector<IndexType> result;
         for (const auto row : all_referred(key, names)) result.push_back(to_index<IndexType>(row));
         return result;
     }
-    /// { a = 2, b = 1 }
+    /// Read { a = 2, b = 1 }.
     template <class IndexType>
     [[nodiscard]] std::vector<std::pair<IndexType, std::int32_t>> counts(std::string_view key, const Names& names, Range range) {
         std::vector<std::pair<IndexType, std::int32_t>> result;
@@ -74,13 +74,13 @@ class TableReader {
     }
 
     [[nodiscard]] std::vector<std::string> texts(std::string_view key, std::size_t most);
-    /// [ { ... }, { ... } ]; nothing where the key is left out.
+    /// Read [ { ... }, { ... } ]; empty if the key is missing.
     [[nodiscard]] std::vector<TableReader> tables(std::string_view key);
-    /// { ... }; an empty table where the key is left out.
+    /// Read { ... }; an empty table if the key is missing.
     [[nodiscard]] TableReader table(std::string_view key);
 
     [[nodiscard]] bool has(std::string_view key) const { return table_->find(key) != nullptr; }
-    [[nodiscard]] Place place(std::string_view key) const;  ///< of the key, or of the table where it is left out
+    [[nodiscard]] Place place(std::string_view key) const;  ///< of the key, or of the table if the key is missing
     [[nodiscard]] Problems& problems() { return *problems_; }
     void finish();
 

@@ -5,7 +5,7 @@
 namespace void_reckoning {
 namespace {
 
-/// Content may name an exclusion on either side; rules read it on both.
+/// Make exclusions symmetric: content may name one on either side; rules read it on both.
 void make_exclusions_mutual(std::vector<Technology>& technologies) {
     for (std::size_t row = 0; row < technologies.size(); ++row) {
         for (const TechnologyIndex other : technologies[row].excludes) {

@@ -12,17 +12,17 @@
 
 namespace void_reckoning {
 
-/// A universe has fewer factions than this, so that a set of them is a small bit mask.
+/// Maximum number of factions in a universe, so that a set of them is a small bit mask.
 inline constexpr std::size_t kMaxFactions = 256;
 using FactionSet = std::bitset<kMaxFactions>;
 
-/// Where a unit lives and fights.
+/// The environment in which a unit lives and fights.
 enum class Domain : std::uint8_t { kSpace, kGround };
 
 enum class DamageType : std::uint8_t { kKinetic, kEnergy, kExplosive, kPlasma };
 inline constexpr std::size_t kDamageTypes = 4;
 
-/// What a number of the rules is called where an effect changes it.
+/// A number of the rules that an effect can change.
 enum class Stat : std::uint8_t {
     // of a colony (or of all of a faction's colonies)
     kCredits,
@@ -51,20 +51,20 @@ enum class Stat : std::uint8_t {
 };
 inline constexpr std::size_t kStats = 22;
 
-/// How a stat is named and counted. Content writes `add` and `set` values in `unit`; Effect::value holds them times `scale`, which is the
-/// sub-unit that the number they change is stored in (thousandths of a point, thousands of people).
+/// Name and unit of a stat. Content writes `add` and `set` values in `unit`; Effect::value holds them times `scale`, which is the sub-unit
+/// of the changed number (thousandths of a point, thousands of people).
 struct StatInfo {
     std::string_view name, unit;
-    bool of_units = false;      ///< else of colonies
+    bool of_units = false;      ///< false: of colonies
     bool factor_only = false;   ///< belongs to a unit's weapons, which differ: effects may only multiply it
     double scale = 1;
-    bool above_zero = false;    ///< nothing works with 0 of it: no unit without hull, no weapon without range
+    bool above_zero = false;    ///< must not be 0: a unit without hull or a weapon without range can't work
 };
 [[nodiscard]] const StatInfo& info(Stat stat);
 
 enum class Operation : std::uint8_t { kAdd, kMultiply, kSet };
 
-/// `faction`: everything of the faction that the stat can belong to; `colony`: the colony that holds the building.
+/// `faction`: all of the faction's units or colonies, depending on the stat; `colony`: the colony that holds the building.
 enum class Scope : std::uint8_t { kFaction, kColony };
 
 /// The one mechanism behind traits, technologies and buildings: a change of a number under a condition.
@@ -73,28 +73,28 @@ struct Effect {
     Scope scope = Scope::kFaction;
     Stat stat = Stat::kCredits;
     Operation operation = Operation::kAdd;
-    double value = 0;                   ///< multiply: a factor; add, set: in the sub-unit that the number is stored in (StatInfo::scale)
+    double value = 0;                   ///< multiply: a factor; add, set: in the number's sub-unit (StatInfo::scale)
     std::optional<Domain> domain;       ///< only units of this domain
-    UnitTypeIndex unit_type;            ///< only this unit type, or none
-    PlanetClassIndex planet_class;      ///< only colonies on this class, or none
+    UnitTypeIndex unit_type;            ///< only this unit type; none: all
+    PlanetClassIndex planet_class;      ///< only colonies on this class; none: all
 };
 
 struct Weapon {
     std::string id, name;
     DamageType damage_type = DamageType::kKinetic;
-    Domain domain = Domain::kSpace;     ///< what mounts it
+    Domain domain = Domain::kSpace;     ///< domain of the units that mount it
     double range = 0;                   ///< space: km; ground: m
     double rate = 1;                    ///< salvos a tick, (0, 10]
     std::int32_t salvo = 1;             ///< shots a salvo
     double dispersion = 0;              ///< mrad, standard deviation; guided weapons: 0
-    double guidance = 0;                ///< 0 unguided .. 1 never misses by itself
-    double muzzle_velocity = 0;         ///< km/s (space) or m/s (ground); how much a moving target can dodge
+    double guidance = 0;                ///< 0 unguided .. 1 never misses a target that does not dodge
+    double muzzle_velocity = 0;         ///< km/s (space) or m/s (ground); decides how much a moving target can dodge
     std::int64_t damage = 0;            ///< thousandths of a hull point a hit
     std::int64_t penetration = 0;       ///< thousandths of an armour point
-    double area = 0, burst = 0;         ///< km or m: radius that area fire falls in, and in which a shot of it hits; area 0: aimed
+    double area = 0, burst = 0;         ///< km or m: radius within which area fire falls, and in which a shot of it hits; area 0: aimed
 };
 
-/// Different weapons on one unit: what the combat engine's profiles hold.
+/// Maximum number of different weapons on one unit: the combat engine's limit.
 inline constexpr std::size_t kMaxMounts = 8;
 
 struct WeaponMount {
@@ -105,7 +105,7 @@ struct WeaponMount {
 struct UnitType {
     std::string id, name;
     Domain domain = Domain::kSpace;
-    std::vector<FactionIndex> factions; ///< who may build it; empty: all
+    std::vector<FactionIndex> factions; ///< factions that may build it; empty: all
     TechnologyIndex requires_technology;
     BuildingIndex requires_building;
     std::int64_t cost = 0;              ///< thousandths of a credit, paid when ordered
@@ -123,17 +123,17 @@ struct UnitType {
     std::int32_t transport = 0;         ///< armies it can carry
     bool colonises = false;             ///< founds a colony and is used up
     std::vector<WeaponMount> weapons;
-    FactionSet builders;                ///< derived at load: who may ever build it, required technology and building considered
+    FactionSet builders;                ///< derived at load: factions that may ever build it, by required technology and building
 };
 
 struct BuildingType {
     std::string id, name;
     std::int64_t cost = 0, industry = 0, upkeep = 0;  ///< thousandths, as for units
     TechnologyIndex requires_technology;
-    std::vector<PlanetClassIndex> classes;  ///< where it may stand; empty: anywhere
+    std::vector<PlanetClassIndex> classes;  ///< planet classes that it may stand on; empty: all
     bool unique_per_colony = true;
     std::vector<Effect> effects;
-    bool faction_wide = false;          ///< derived at load: an effect goes beyond its colony
+    bool faction_wide = false;          ///< derived at load: an effect applies beyond its colony
 };
 
 struct Technology {
@@ -141,31 +141,31 @@ struct Technology {
     std::int32_t tier = 1;
     std::int64_t cost = 0;              ///< thousandths of a research point
     std::vector<TechnologyIndex> requires_all;
-    std::vector<TechnologyIndex> excludes;  ///< both ways: each of a pair lists the other
-    std::vector<FactionIndex> factions; ///< who may learn it; empty: all
+    std::vector<TechnologyIndex> excludes;  ///< symmetric: each of a pair lists the other
+    std::vector<FactionIndex> factions; ///< factions that may learn it; empty: all
     std::vector<Effect> effects;
-    FactionSet learners;                ///< derived at load: who may ever learn it, prerequisites considered
+    FactionSet learners;                ///< derived at load: factions that may ever learn it, by prerequisites
 };
 
-/// Where battles are fought: what the combat engine's Terrain holds.
+/// Terrain of battles: the source of the combat engine's Terrain.
 struct Terrain {
     std::string id, name;
     Domain domain = Domain::kGround;
-    double weight = 0;  ///< space: how often a system is like this, relative to the others; ground: planet classes refer to it
-    double cover = 0;  ///< share of hits it stops, [0, 0.9]
+    double weight = 0;  ///< space: relative frequency among systems; ground: planet classes refer to it
+    double cover = 0;  ///< share of hits stopped, [0, 0.9]
     double speed = 1, sight = 1;  ///< factors of speeds and weapons' ranges
 };
 
 struct PlanetClass {
     std::string id, name;
-    double weight = 1;  ///< how often it is generated
+    double weight = 1;  ///< relative frequency of generation
     double population_capacity = 0;  ///< millions per size step; 0: can't be colonised
     double credits = 1, industry = 1, research = 1;  ///< output factors
     double hazard = 0;  ///< [0, 1]: slows growth
-    TerrainIndex terrain;  ///< of battles on it, or none: open ground
+    TerrainIndex terrain;  ///< of battles on it; none: open ground
 };
 
-/// What an AI of this faction likes, each about 1; read by policies only.
+/// Preferences of an AI of this faction, each about 1; read by policies only.
 struct Personality {
     double aggression = 1, expansion = 1, economy = 1, research = 1, caution = 1;
 };
@@ -190,11 +190,11 @@ enum class VictoryKind : std::uint8_t { kConquest, kPlanetShare, kScoreLimit };
 struct VictoryCondition {
     std::string id, name;
     VictoryKind kind = VictoryKind::kConquest;
-    double share = 0;  ///< planet share: of the planets that people can live on, (0, 1]
-    std::int32_t turns = 0;  ///< planet share: held for so many turns; score limit: the turn it is judged at
+    double share = 0;  ///< planet share: of the habitable planets, (0, 1]
+    std::int32_t turns = 0;  ///< planet share: number of turns to hold it; score limit: the turn of the decision
 };
 
-/// The constants of the mechanisms: `rules.toml`. Every number a rule reads that is not a type's own is here.
+/// The constants of the mechanisms: `rules.toml`. Every number read by a rule, except those of a type, is here.
 struct Rules {
     std::int64_t starting_treasury = 0;  ///< thousandths of a credit
     std::int64_t starting_population = 0;  ///< thousands of people
@@ -210,14 +210,14 @@ struct Rules {
     double retreat_ratio = 0;  ///< an evasive or outmatched fleet leaves when its strength is below this share of the enemy's
     std::int64_t experience_per_battle = 0;  ///< points; 100 points are a level
     std::int32_t battle_tick_limit = 0;
-    double defender_cover = 0;  ///< share of the hits on a planet's defenders that prepared positions stop, [0, 0.9]
+    double defender_cover = 0;  ///< share of the hits on a planet's defenders stopped by prepared positions, [0, 0.9]
     std::int64_t militia_per_million = 0;  ///< thousandths of an army defending a colony, per million people
-    UnitTypeIndex militia_type;  ///< the ground unit type militia fights as
-    UnitTypeIndex platform_type;  ///< the space unit type one point of orbital defence fights as
+    UnitTypeIndex militia_type;  ///< the ground unit type of militia
+    UnitTypeIndex platform_type;  ///< the space unit type of one point of orbital defence
     std::int64_t score_planet = 0, score_population = 0, score_unit = 0, score_technology = 0;
 };
 
-/// One file of the universe, kept so that a log replays after the files on disk changed.
+/// One file of the universe, kept so that a log can be replayed after the files on disk changed.
 struct UniverseFile {
     std::string path;  ///< relative to the universe's folder
     std::string text;
@@ -234,7 +234,7 @@ struct Universe {
     std::vector<PlanetClass> planet_classes;
     std::vector<FactionSpec> factions;
     std::vector<VictoryCondition> victory_conditions;
-    std::vector<std::string> system_names;  ///< given out in a seeded order, then with numerals
+    std::vector<std::string> system_names;  ///< used in a seeded order, then with numerals
     Rules rules;
     std::vector<UniverseFile> files;  ///< sorted by path
     std::uint64_t hash = 0;  ///< of the files' paths and texts
@@ -247,7 +247,7 @@ struct Universe {
     [[nodiscard]] const PlanetClass& operator[](PlanetClassIndex i) const { return planet_classes[i.value]; }
     [[nodiscard]] const FactionSpec& operator[](FactionIndex i) const { return factions[i.value]; }
 
-    /// None-valued indexes where there is no such id.
+    /// Find a row by its id; none if there is no such id.
     [[nodiscard]] UnitTypeIndex find_unit_type(std::string_view id) const;
     [[nodiscard]] TechnologyIndex find_technology(std::string_view id) const;
     [[nodiscard]] BuildingIndex find_building(std::string_view id) const;
@@ -255,12 +255,12 @@ struct Universe {
     [[nodiscard]] WeaponIndex find_weapon(std::string_view id) const;
     [[nodiscard]] PlanetClassIndex find_planet_class(std::string_view id) const;
 
-    /// Of the faction's own or common, whatever it knows yet.
+    /// Return whether the faction may build the type, its own or common, regardless of its technologies.
     [[nodiscard]] bool may_build(FactionIndex f, UnitTypeIndex i) const { return unit_types[i.value].builders[f.value]; }
     [[nodiscard]] bool may_learn(FactionIndex f, TechnologyIndex i) const { return technologies[i.value].learners[f.value]; }
 };
 
-/// The names that content uses: "space", "kinetic", "multiply", "planet_share" and so on.
+/// Return the name used in content: "space", "kinetic", "multiply", "planet_share" and so on.
 [[nodiscard]] std::string_view name_of(Domain value);
 [[nodiscard]] std::string_view name_of(DamageType value);
 [[nodiscard]] std::string_view name_of(Stat value);
@@ -268,7 +268,7 @@ struct Universe {
 [[nodiscard]] std::string_view name_of(Scope value);
 [[nodiscard]] std::string_view name_of(VictoryKind value);
 
-/// "10 factions, 28 unit types (18 space, 10 ground), ..." on one line.
+/// Return "10 factions, 28 unit types (18 space, 10 ground), ..." on one line.
 [[nodiscard]] std::string describe(const Universe& universe);
 
 }  // namespace void_reckoning

@@ -48,7 +48,7 @@ template <class Bits> void append_fixed(Bits bits, std::string& bytes) {
     for (std::size_t i = 0; i < sizeof bits; ++i) bytes.push_back(static_cast<char>(bits >> (8 * i)));
 }
 
-/// A number without its tag.
+/// Append a number without its tag.
 void append_number(ScalarType type, const std::byte* place, std::string& bytes) {
     if (type == ScalarType::kBool) return append_varint(load<std::uint8_t>(place) != 0 ? 1 : 0, bytes);
     visit_scalar(type, [&](auto identity) {
@@ -89,7 +89,7 @@ bool is_signed(ScalarType type) {
     return type == ScalarType::kI8 || type == ScalarType::kI16 || type == ScalarType::kI32 || type == ScalarType::kI64;
 }
 
-/// Reads the message of one component. Each function gives nothing where the bytes end too early.
+/// Reads the message of one component. Each function returns nothing if the bytes end too early.
 class Reader {
    public:
     Reader(const ComponentInfo& component, std::string_view bytes)
@@ -97,7 +97,7 @@ class Reader {
           size_(bytes.size()),
           input_(reinterpret_cast<const std::uint8_t*>(bytes.data()), static_cast<int>(bytes.size())) {}
 
-    /// All fields that are there, by their place in the component; a value given twice counts as it was given last.
+    /// Read all fields present, by their place in the component; the last of repeated values counts.
     [[nodiscard]] std::vector<std::vector<ScalarValue>> read() {
         std::vector<std::vector<ScalarValue>> values(component_.fields.size());
         while (const std::uint32_t tag = input_.ReadTag()) {

@@ -66,7 +66,7 @@ std::string descriptor_of(const FieldInfo& info, std::size_t index) {
     const Wire::FieldType type = type_of(info);
     put(field::kType, static_cast<std::uint32_t>(type), bytes);
     if (type == Wire::TYPE_MESSAGE) put(field::kTypeName, ".void_reckoning.ecs.Value", bytes);
-    put(field::kJsonName, info.name, bytes);  // the default would make one of "a_b" and "aB"
+    put(field::kJsonName, info.name, bytes);  // the default would map "a_b" and "aB" to the same name
     return bytes;
 }
 

@@ -7,9 +7,9 @@
 
 namespace void_reckoning {
 
-/// The bytes of a google.protobuf.FileDescriptorProto, `void_reckoning/components.proto`, with the message void_reckoning.components.<name>
-/// of each component: what any Protocol Buffers library needs to read component_bytes.hpp's bytes. Written by hand, since the lite runtime
-/// has no descriptors.
+/// Return the bytes of a google.protobuf.FileDescriptorProto, `void_reckoning/components.proto`, with the message
+/// void_reckoning.components.<name> of each component: with it any Protocol Buffers library can read component_bytes.hpp's bytes. Written
+/// by hand, since the lite runtime has no descriptors.
 [[nodiscard]] std::string component_descriptors(std::span<const ComponentInfo> components);
 
 }  // namespace void_reckoning

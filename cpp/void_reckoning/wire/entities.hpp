@@ -9,10 +9,10 @@
 
 namespace void_reckoning {
 
-/// Components of an entity, and which of their fields a message is to have.
+/// Components of an entity, and the fields of them to put in a message.
 class FieldChoice {
    public:
-    /// All fields of these components, or, where there are any, those at these `Component.field` paths. InvalidQuery for unknown names.
+    /// Choose all fields of these components or, if there are any, those at these `Component.field` paths. InvalidQuery for unknown names.
     FieldChoice(const Schema& schema, std::span<const std::string> components, std::span<const std::string> paths);
 
     struct Part {
@@ -28,16 +28,16 @@ class FieldChoice {
     std::vector<Part> parts_;
 };
 
-/// NotFound where the entity is not alive or lacks a component.
+/// Put an entity's chosen fields in a message. NotFound if the entity is not alive or lacks a component.
 void put_entity(const World& world, EntityId id, const FieldChoice& choice, ecs::Entity& entity);
-/// With all its components.
+/// Put an entity with all its components in a message.
 void put_entity(const World& world, EntityId id, ecs::Entity& entity);
 
-/// What a message says that an entity is to have. InvalidQuery for an unknown name, InvalidInput for a value that does not fit.
+/// Return the draft described by a message. InvalidQuery for an unknown name, InvalidInput for a value that does not fit.
 [[nodiscard]] EntityDraft draft_of(const World& world, const ecs::Entity& entity);
 
 void put_description(const ComponentInfo& info, ecs::ComponentDescription& description);
-/// InvalidInput for a type that there is not.
+/// Return a component's description from a message. InvalidInput for an unknown type.
 [[nodiscard]] ComponentInfo component_of(const ecs::ComponentDescription& description);
 
 }  // namespace void_reckoning

@@ -7,15 +7,15 @@
 
 namespace void_reckoning {
 
-/// What the events of one transaction have in common.
+/// Common data of the events of one transaction.
 struct EventContext {
     std::uint32_t turn = 0;
-    std::uint16_t faction = 0xFFFF;         ///< whose turn; none: between rounds, or an intervention
-    std::uint64_t first_sequence = 0;       ///< of the first event
+    std::uint16_t faction = 0xFFFF;         ///< faction whose turn it was; none: between rounds, or an intervention
+    std::uint64_t first_sequence = 0;       ///< sequence number of the first event
     const EventVocabulary* names = nullptr; ///< never null
 };
 
-/// Event number `index` of its type, which is number `place` of the stream, as the bytes of an ecs.events.Event message.
+/// Return event number `index` of its type, which is number `place` of the stream, as the bytes of an ecs.events.Event message.
 [[nodiscard]] std::string event_message(const EventStream& stream, EventType type, std::size_t index, std::size_t place,
                                         const EventContext& context);
 

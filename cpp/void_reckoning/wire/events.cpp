@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint16_t kNone = 0xFFFF;
 
-/// The typed message of one event, whose bytes are the payload.
+/// The typed message of one event; its bytes are the payload.
 class Payload {
    public:
     Payload(const EventStream& stream, const EventContext& context, ecs::events::Event& to) : stream_(stream), context_(context), to_(to) {}
@@ -226,7 +226,7 @@ class Payload {
     }
 
    private:
-    /// Events are called as their messages are.
+    /// Store the payload; events have the names of their messages.
     void store(const google::protobuf::MessageLite& body) {
         const std::string name = body.GetTypeName();
         to_.set_event_type(name.substr(name.rfind('.') + 1));
@@ -245,7 +245,7 @@ class Payload {
         }
     }
 
-    /// One summary a kind of order, of the orders in the same stream.
+    /// Add one summary per kind of order, of the orders in the same stream.
     void put_actions(ecs::events::FactionTurnEnd& body) const {
         std::array<std::uint32_t, kOrderNames.size()> given{}, rejected{};
         for (std::size_t i = 0; i < stream_.count(EventType::kFactionAction); ++i) {

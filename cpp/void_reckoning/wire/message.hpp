@@ -8,13 +8,13 @@
 
 namespace void_reckoning {
 
-/// No message is larger: what is, goes as Arrow. Bounds what hostile bytes can make of memory, too: a few dozen times their size.
+/// Maximum size of a message: larger results are exported as Arrow. Also bounds the memory for hostile bytes: a few dozen times their size.
 inline constexpr std::size_t kMaxMessageBytes = std::size_t{64} << 20U;
 
-/// InvalidInput where the bytes are no such message, or too many.
+/// Parse a message. InvalidInput if the bytes are not such a message, or too many.
 void parse_message(std::string_view bytes, google::protobuf::MessageLite& message);
 
-/// The bytes of a message: the same for the same contents, maps in the order of their keys. InvalidInput where they would be too many.
+/// Return the bytes of a message: the same for the same contents, maps in the order of their keys. InvalidInput if there are too many.
 [[nodiscard]] std::string bytes_of(const google::protobuf::MessageLite& message);
 
 }  // namespace void_reckoning

@@ -50,7 +50,7 @@ FilterKind kind_of(ecs::Comparison comparison, const std::string& path) {
     throw InvalidQuery(fmt::format("comparison of {} must be 0 to 5, got {}", path, static_cast<int>(comparison)));
 }
 
-/// Of a filter that has a condition.
+/// Return the filter of a message with a condition.
 Filter filter_of(const ecs::ComponentFilter& message) {
     if (message.has_exact()) {
         return {path_of(message, message.exact().field_name()), FilterKind::kEqual, {exact_operand(message.exact())}};

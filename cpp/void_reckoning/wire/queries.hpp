@@ -5,19 +5,19 @@
 
 namespace void_reckoning {
 
-/// The query that a message asks for. InvalidQuery for a comparison or a kind of value that there is not.
+/// Return the query in a message. InvalidQuery for an unknown comparison or kind of value.
 [[nodiscard]] Query query_of(const ecs::EntityQuery& message);
 
-/// What an answer has of each entity: these components or, where there are any, these "Component.field"s.
+/// The parts of each entity in an answer: these components or, if there are any, these "Component.field"s.
 struct AnswerParts {
     std::vector<std::string> components;
     std::vector<std::string> fields;
 };
-/// As a message asks for them: without components, those that its filters name.
+/// Return the parts requested by a message: without components, those that its filters name.
 [[nodiscard]] AnswerParts parts_of(const ecs::EntityQuery& message);
 
-/// What a query found, as a message; all of it but the time that it took. InvalidQuery for a field that there is not, NotFound where an
-/// entity lacks its component.
+/// Put a query's result in a message, except the time that it took. InvalidQuery for an unknown field, NotFound if an entity lacks its
+/// component.
 void put_answer(const World& world, const Query& query, const AnswerParts& parts, const QueryResult& result,
                 ecs::EntityQueryResponse& answer);
 

@@ -8,13 +8,13 @@
 
 namespace void_reckoning {
 
-/// A single value of a message; none set is null. InvalidInput for a list; `path` ("Cargo.tons") is for the message.
+/// Return a single value of a message; null if none is set. InvalidInput for a list; `path` ("Cargo.tons") is for the message of an error.
 [[nodiscard]] ScalarValue scalar_of(const ecs::Value& value, const std::string& path);
 
-/// One value, or those of a list. InvalidInput for a list in a list.
+/// Return one value, or those of a list. InvalidInput for a list in a list.
 [[nodiscard]] std::vector<ScalarValue> scalars_of(const ecs::Value& value, const std::string& path);
 
-/// Fills a message with what a field of the world holds at `cell`.
+/// Fill a message with the value of a world's field at `cell`.
 void put_value(const World& world, const FieldInfo& field, const std::byte* cell, ecs::Value& value);
 
 }  // namespace void_reckoning

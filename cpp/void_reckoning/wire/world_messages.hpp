@@ -6,15 +6,15 @@
 
 #include "void_reckoning/ecs/query_cache.hpp"
 
-/// What a world can be asked and told in messages: bytes of a request in, bytes of a response out. The same results and the same errors
-/// as without messages; InvalidInput for bytes that are no such request. See schema/protobuf/ecs for the messages.
+/// Requests to a world in messages: bytes of a request in, bytes of a response out. The same results and the same errors as without
+/// messages; InvalidInput for bytes that are not such a request. See schema/protobuf/ecs for the messages.
 namespace void_reckoning {
 
-/// EntityQuery -> the query that it asks for. InvalidQuery for a comparison that there is not.
+/// EntityQuery -> its query. InvalidQuery for an unknown comparison.
 [[nodiscard]] Query query_from_message(std::string_view request);
 /// EntityQuery -> EntityQueryResponse
 [[nodiscard]] std::string query_entities_message(const World& world, QueryCache& cache, std::string_view request);
-/// A query as the core has it -> EntityQueryResponse, with these "Component.field"s, or all of its components'.
+/// A query in the core's form -> EntityQueryResponse, with these "Component.field"s, or all of its components'.
 [[nodiscard]] std::string query_answer_message(const World& world, QueryCache& cache, const Query& query,
                                                std::span<const std::string> fields);
 /// EntityQuery -> CountEntitiesResponse
@@ -24,7 +24,7 @@ namespace void_reckoning {
 /// DescribeComponentsRequest -> DescribeComponentsResponse
 [[nodiscard]] std::string describe_components_message(const World& world, std::string_view request);
 
-// All or nothing each.
+// Each is all or nothing.
 /// RegisterComponentRequest -> RegisterComponentResponse
 [[nodiscard]] std::string register_component_message(World& world, std::string_view request);
 /// CreateEntitiesRequest -> CreateEntitiesResponse

@@ -173,7 +173,9 @@ TEST(LogEntry, OfEveryEventPassesTheVerifierAndHasItsValues) {
             ASSERT_EQ(entry->header()->turn_number(), view.header().turn);
             const bool somebodys = view.header().faction < names.factions.size();
             ASSERT_EQ(entry->header()->faction_id() != nullptr, somebodys);
-            if (somebodys) ASSERT_EQ(entry->header()->faction_id()->string_view(), "red");
+            if (somebodys) {
+                ASSERT_EQ(entry->header()->faction_id()->string_view(), "red");
+            }
             ASSERT_EQ(entry->combat_end() != nullptr, builder.type() == EventType::kCombatEnd);
             ASSERT_EQ(entry->combat_end_figures() != nullptr, builder.type() == EventType::kCombatEnd);
             ASSERT_EQ(entry->turn_start() != nullptr, builder.type() == EventType::kTurnStart);

@@ -16,14 +16,9 @@ struct Case {
 };
 
 /// Match-ups that an estimate by strengths, fitted to the battles of campaigns, was sure and wrong about.
-constexpr Case kCases[] = {{"iron_confessors", 4, "press_gang", 4},
-                           {"treadworks", 2, "venom_stalkers", 2},
-                           {"frigate", 5, "raider", 4},
-                           {"frigate", 100, "raider", 80},
-                           {"raider", 8, "bastion_monitor", 3},
-                           {"frigate", 20, "raider", 14},
-                           {"line_infantry", 10, "storm_army", 5},
-                           {"battery", 6, "war_machines", 4}};
+constexpr Case kCases[] = {{"iron_confessors", 4, "press_gang", 4}, {"treadworks", 2, "venom_stalkers", 2}, {"frigate", 5, "raider", 4},
+                           {"frigate", 100, "raider", 80},          {"raider", 8, "bastion_monitor", 3},    {"frigate", 20, "raider", 14},
+                           {"line_infantry", 10, "storm_army", 5},  {"battery", 6, "war_machines", 4}};
 
 TEST(EstimateOfUnits, AgreesWithTheBattleWhereTypesDecide) {
     TypeCatalogue types(scenarios::shipped_universe());

@@ -123,7 +123,8 @@ def test_an_export_that_cannot_be_written_names_the_path(folder: Path, form: str
 def test_news_that_nobody_takes_end_nothing(folder: Path, tmp_path: Path, where: str) -> None:
     # Every turn is news.
     eager = (
-        "import sys; from void_reckoning.cli import app; from void_reckoning.cli.display import delayed_progress; delayed_progress._EVERY = 0.0;"
+        "import sys; from void_reckoning.cli import app; from void_reckoning.cli.display import delayed_progress;"
+        "delayed_progress._EVERY = 0.0;"
         "sys.exit(app.main(sys.argv[1:]))"
     )
     line = f'sleep 0.1; "$1" -c "$2" "${{@:3}}" {where}'
