@@ -163,5 +163,19 @@ TEST(NaturalValues, ADescriptionReadFromASaveGetsItsMeaningFromTheProgram) {
     EXPECT_EQ(field_of(world, 1).meaning.names, NameTable::kTechnology);
 }
 
+TEST(NaturalValues, ADescriptionReadFromASaveMayHaveOtherTextsButNoOtherUnits) {
+    ComponentInfo read = component_info<Purse>();
+    read.doc = read.fields[0].doc = "as an earlier version said it";
+    World world;
+    (void)world.register_component(read);
+    world.register_components<Purse>();
+    EXPECT_EQ(field_of(world, 0).doc, component_info<Purse>().fields[0].doc);
+
+    read.fields[0].unit = "ducats";
+    World other;
+    (void)other.register_component(read);
+    EXPECT_THROW(other.register_components<Purse>(), InvalidInput);
+}
+
 }  // namespace
 }  // namespace void_reckoning
