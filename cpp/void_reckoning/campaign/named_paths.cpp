@@ -29,7 +29,8 @@ NamedPath answer(const Surveyor& surveyor, const PathEnds& ends, const PathResul
     if (!free.found()) {
         path.reason = "no starlanes lead there";
     } else if (const PathResult longer = surveyor.find_path(ends, unlimited); longer.found()) {
-        path.reason = fmt::format("no path within the maximum cost of {} ly: the shortest costs {:.2f} ly", terms.maximum_cost, longer.cost);
+        path.reason =
+            fmt::format("no path within the maximum cost of {} ly: the shortest costs {:.2f} ly", terms.maximum_cost, longer.cost);
     } else {
         path.reason = fmt::format("no path keeps to the constraints: without them it would cost {:.2f} ly", free.cost);
     }
@@ -85,23 +86,23 @@ Surveyor surveyor_of(const FactionView& view) {
     return {map, std::move(ids), name, system_of, mark_colonies, find_path};
 }
 
-NamedPath find_named_path(const Surveyor& surveyor, const SystemDesignation& start, const SystemDesignation& end, const NamedPathConstraints& constraints) {
+NamedPath find_named_path(const Surveyor& surveyor, const SystemDesignation& start, const SystemDesignation& end,
+                          const NamedPathConstraints& constraints) {
     SystemFinder systems(surveyor);
     const PathEnds ends{systems.find(start, "start"), systems.find(end, "end")};
     const PathTerms terms = path_terms(surveyor, systems, constraints);
     for (std::size_t i = 0; i < constraints.avoid_systems.size() && ends.from != ends.to; ++i) {
         if (systems.find(constraints.avoid_systems[i], "avoid_systems") != ends.to) continue;
-        throw InvalidInput(
-            fmt::format("avoid_systems[{}] is {}, where the path ends; a path may begin in a system to be avoided, but not end", i,
-                        systems.name(ends.to)));
+        throw InvalidInput(fmt::format("avoid_systems[{}] must not be the end of the path, got {}", i, systems.name(ends.to)));
     }
     return answer(surveyor, ends, surveyor.find_path(ends, terms.constraints()), terms);
 }
 
 std::vector<NamedPath> find_named_paths(const Surveyor& surveyor, const PathService& paths, std::span<const SystemDesignation> starts,
-                           std::span<const SystemDesignation> ends, const NamedPathConstraints& constraints, const Workers& workers) {
+                                        std::span<const SystemDesignation> ends, const NamedPathConstraints& constraints,
+                                        const Workers& workers) {
     if (starts.size() != ends.size()) {
-        throw InvalidInput(fmt::format("starts has {} systems and ends {}; allowed is as many", starts.size(), ends.size()));
+        throw InvalidInput(fmt::format("ends must have as many systems as starts, {}, got {}", starts.size(), ends.size()));
     }
     SystemFinder systems(surveyor);
     std::vector<PathEnds> asked(starts.size());

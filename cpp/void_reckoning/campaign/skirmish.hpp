@@ -50,7 +50,7 @@ struct SkirmishSettings {
 /// Units on their sides, ready to fight as often as wanted; immutable, so that many threads may fight it at once.
 class Skirmish {
    public:
-    /// InvalidInput names side, place and field: "attackers[2] (frigate): count is 0; allowed are 1 to 10000000".
+    /// InvalidInput names side, place and field: "attackers[2] (frigate): count must be between 1 and 10000000, got 0".
     Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest>> sides, SkirmishSettings settings);
 
     /// The result depends on the seed alone, not on `workers`.

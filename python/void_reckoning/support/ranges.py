@@ -1,8 +1,9 @@
-"""Numbers that are too large or too small, told as what is allowed."""
+"""Bounds of numbers."""
 
 from __future__ import annotations
 
-from void_reckoning._core import LIMITS, InvalidInput, plain_value, shown
+from void_reckoning._core import LIMITS, plain_value
+from void_reckoning.support.arguments import refused
 
 MAX_TURNS = LIMITS.max_turns  # to be played
 LAST_TURN = LIMITS.last_turn  # that a number in a log or save can be
@@ -10,12 +11,12 @@ MAX_THREADS = LIMITS.max_threads
 
 
 def check_range(name: str, value: int, least: int, most: int) -> None:
-    """Raise InvalidInput for a number that is not within bounds, both of them allowed.
+    """Raise InvalidInput for a number that is not within bounds, both included.
 
     >>> check_range("threads", 4, 0, MAX_THREADS)
     """
     found = value if type(value) is int else plain_value(value, name)
     if isinstance(found, bool) or not isinstance(found, int):
-        raise InvalidInput(f"{name} must be an integer from {least} to {most}, got {shown(value)}")
+        raise refused(name, f"an integer from {least} to {most}", value)
     if not least <= found <= most:
-        raise InvalidInput(f"{name} is {shown(value)}; allowed are {least} to {most}")
+        raise refused(name, f"between {least} and {most}", value)

@@ -127,7 +127,7 @@ std::vector<std::vector<std::string>> documented() {
     std::ifstream page(VR_SOURCE_DIR "/docs/rules/campaign.md");
     std::vector<std::vector<std::string>> rows;
     std::string line;
-    while (std::getline(page, line) && !line.starts_with("| who | does |")) {
+    while (std::getline(page, line) && !line.starts_with("| fleet | action |")) {
     }
     std::getline(page, line);
     while (std::getline(page, line) && line.starts_with("|")) {
