@@ -1,4 +1,4 @@
-"""What the dashboard costs: the reader's time until a map is there, frames a second, bytes, and the campaign's own time."""
+"""The dashboard's cost: the reader's time until a map is shown, frames a second, bytes, and the campaign's own time."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 Line = Callable[[str, str, str, "float | None"], None]
 COMMAND = [sys.executable, "-m", "void_reckoning"]
 SIZE = {"width": 1280, "height": 800}
-PAIRS = 60  # campaigns watched and not, in turn
+PAIRS = 60  # campaigns with and without a watcher, alternating
 
-# Pictures of the map that are drawn in a second, while something is done before each frame, for two seconds.
+# Frames of the map drawn a second over two seconds, with an action before each frame.
 FRAMES = """act => new Promise(done => {
   const step = Function('frame', act);
   let drawn = 0, frame = 0, began = 0;
@@ -47,7 +47,7 @@ slider.dispatchEvent(new Event('input', {bubbles: true}));"""
 
 @contextmanager
 def serving(base: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A dashboard in a process of its own, and its link."""
+    """Run a dashboard in a process of its own and yield it with its link."""
     command = [*COMMAND, "dashboard", str(base), "--no-open", "--json", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -60,7 +60,7 @@ def serving(base: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def seconds_until_drawn(page: Page, link: str, turn: int) -> float:
-    """From the request of the page until the map shows a round."""
+    """Return the seconds from the request of the page until the map shows a round."""
     began = time.perf_counter()
     page.goto(link, wait_until="commit")
     page.wait_for_selector(f"[data-testid=map][data-turn='{turn}']")
@@ -68,7 +68,7 @@ def seconds_until_drawn(page: Page, link: str, turn: int) -> float:
 
 
 def loopback_bytes() -> int:
-    """All that went over the loopback device, headers included."""
+    """Return all bytes sent over the loopback device, headers included."""
     (row,) = [
         row for row in Path("/proc/net/dev").read_text(encoding="utf-8").splitlines() if row.strip().startswith("lo:")
     ]
@@ -76,7 +76,7 @@ def loopback_bytes() -> int:
 
 
 def load_rows(line: Line, browser: Browser, folder: Path, what: str, turns: int) -> None:
-    """Weight and time of the first view: of a dashboard that has just begun, and of one that has read the campaign."""
+    """Print weight and time of the first view: for a dashboard that has just started, and for one that has read the campaign."""
     with serving(folder) as (_, link):
         context = browser.new_context(viewport=SIZE)
         page = context.new_page()
@@ -98,7 +98,7 @@ def load_rows(line: Line, browser: Browser, folder: Path, what: str, turns: int)
 
 
 def played(out: Path, turns: int) -> float:
-    """CPU milliseconds of a turn, the means of each fifty turns added up, of a campaign that another process plays."""
+    """Return CPU milliseconds of a turn, the sum of the means of each fifty turns, for a campaign played by another process."""
     shutil.rmtree(out, ignore_errors=True)
     command = [*COMMAND, "run", "--turns", str(turns), "--ignore-victory", "--json", "--out", str(out)]
     report = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
@@ -106,7 +106,7 @@ def played(out: Path, turns: int) -> float:
 
 
 def watched_rows(line: Line, browser: Browser, folder: Path) -> None:
-    """The same campaign, watched by a page and with the dashboard held still, in turn."""
+    """Print the cost of a watching page: the same campaign, alternately watched and with the dashboard suspended."""
     out = folder / "0002"
     played(out, 200)
     with serving(folder) as (process, link):
@@ -127,7 +127,7 @@ def watched_rows(line: Line, browser: Browser, folder: Path) -> None:
 
 
 def traffic_row(line: Line, browser: Browser, folder: Path) -> None:
-    """Bytes a second to a page that watches a campaign of ten turns a second."""
+    """Print bytes a second to a page that watches a campaign of ten turns a second."""
     received: list[int] = []
 
     def play() -> None:
@@ -150,7 +150,7 @@ def traffic_row(line: Line, browser: Browser, folder: Path) -> None:
 
 
 def main(line: Line) -> None:
-    """All rows of this file."""
+    """Print all rows of this file."""
     chromium: Any = shutil.which("chromium")
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)

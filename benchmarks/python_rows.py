@@ -1,4 +1,4 @@
-"""What Python sees of worlds and queries, beside NumPy on ready arrays in the same run."""
+"""Worlds and queries from Python, compared with NumPy on ready arrays in the same run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ COMPONENTS = {
 
 
 def best_ns(call: Callable[[], Any], seconds: float = 0.2) -> float:
-    """Nanoseconds of one call, the least of many short series."""
+    """Return the nanoseconds of one call, the minimum of many short series."""
     call()
     began = time.perf_counter_ns()
     call()
@@ -40,7 +40,7 @@ def best_ns(call: Callable[[], Any], seconds: float = 0.2) -> float:
 
 
 def fleets(count: int) -> vr.World:
-    """A world of fleets of ten factions."""
+    """Create a world of fleets of ten factions."""
     world = vr.World()
     for name, fields in COMPONENTS.items():
         world.register_component(name, fields)
@@ -59,14 +59,14 @@ def fleets(count: int) -> vr.World:
 
 
 def numpy_query(codes: Any, columns: dict[str, Any], limit: int) -> dict[str, Any]:
-    """The same question to arrays that are ready: filter, sort, limit, take."""
+    """Run the same query on ready arrays: filter, sort, limit, take."""
     rows = np.flatnonzero(codes == 3)
     rows = rows[np.argsort(columns["Position.x"][rows], kind="stable")[:limit]]
     return {name: column[rows] for name, column in columns.items()}
 
 
 def anew(world: vr.World, ask: Callable[[], Any]) -> None:
-    """Ask without the help of the query cache."""
+    """Run a query without the query cache."""
     world.native.clear_query_cache()
     ask()
 
@@ -78,7 +78,7 @@ def looked_at(ask: Callable[[], Any]) -> None:
 
 
 def query_rows(line: Callable[[str, float, float | None], None]) -> None:
-    """Filter, sort and limit at three sizes, as columns and as entities."""
+    """Time filter, sort and limit at three sizes, as columns and as entities."""
     for count in (1_000, 100_000, 1_000_000):
         world = fleets(count)
         query = vr.EntityQuery(
@@ -108,7 +108,7 @@ def query_rows(line: Callable[[str, float, float | None], None]) -> None:
 
 
 def campaign_rows(line: Callable[[str, float, float | None], None]) -> None:
-    """A campaign's entities, whose components have names and natural units."""
+    """Time queries of a campaign's entities, whose components have names and natural units."""
     campaign = vr.Campaign.create(factions=10, systems=150, seed=1)
     campaign.run(30)
     ecs, ships = campaign.ecs, vr.EntityQuery(["Ship", "Faction"])
@@ -126,7 +126,7 @@ def campaign_rows(line: Callable[[str, float, float | None], None]) -> None:
 
 
 def message_rows(line: Callable[[str, float, float | None], None], world: vr.World) -> None:
-    """Bytes in, bytes out: ten fleets, and all of them; beside the library alone on the same answer."""
+    """Time bytes in, bytes out: ten fleets, and all of them; compared with the library alone on the same answer."""
     request = queries_pb2.EntityQuery(component_types=list(COMPONENTS))
     request.sort_by.add(component="Position", field="x")
     api = vr.ECSAPI(world.ecs)
@@ -143,12 +143,12 @@ def message_rows(line: Callable[[str, float, float | None], None], world: vr.Wor
 
 
 def reread(answer: bytes) -> bytes:
-    """What protobuf itself takes for the message, in Python's runtime."""
+    """Parse and serialize the message with protobuf's Python runtime alone."""
     return queries_pb2.EntityQueryResponse.FromString(answer).SerializeToString()
 
 
 def column_rows(line: Callable[[str, float, float | None], None]) -> None:
-    """Columns and tables out."""
+    """Time columns and tables read out."""
     small, large = fleets(4_096), fleets(1_000_000)
     line("column to NumPy, one block", best_ns(lambda: small.column("Position", "x")), 1e3)
     line("column to NumPy, 1 M rows (a copy)", best_ns(lambda: large.column("Position", "x")), None)
@@ -161,7 +161,7 @@ def column_rows(line: Callable[[str, float, float | None], None]) -> None:
 
 
 def space_rows(line: Callable[[str, float, float | None], None]) -> None:
-    """What is near, and how to get there."""
+    """Time searches of nearby entities and paths."""
     random = np.random.default_rng(1)
     for count in (1_000, 1_000_000):
         x, y = random.random((2, count), np.float32) * np.float32(count**0.5)
@@ -191,14 +191,14 @@ def space_rows(line: Callable[[str, float, float | None], None]) -> None:
 
 
 def numpy_radius(x: Any, y: Any, place: tuple[float, float], radius: float) -> Any:
-    """The same by looking at every point."""
+    """Do the same by testing every point."""
     apart = np.hypot(x - place[0], y - place[1])
     inside = np.flatnonzero(apart <= radius)
     return inside[np.argsort(apart[inside], kind="stable")]
 
 
 def ballistics_rows(line: Callable[[str, float, float | None], None]) -> None:
-    """One shot, and a million in a batch."""
+    """Time one shot, and a batch of a million."""
     bullet = vr.Projectile(mass=0.0109, muzzle_velocity=820, ballistic_coefficient=171, drag_curve="G7")
     target, air = vr.Target(distance=600), vr.Environment()
     calculate = vr.BallisticsCalculator().calculate
@@ -214,7 +214,7 @@ def ballistics_rows(line: Callable[[str, float, float | None], None]) -> None:
 
 
 def telemetry_rows(line: Callable[[str, float, float | None], None]) -> None:
-    """The live figures of a campaign of ten factions, as another process would read them."""
+    """Time the live figures of a campaign of ten factions, read as another process would."""
     with tempfile.TemporaryDirectory() as folder:
         campaign = vr.Campaign.create(factions=10, systems=150, directory=Path(folder) / "c")
         campaign.run(2)
@@ -232,7 +232,7 @@ def telemetry_rows(line: Callable[[str, float, float | None], None]) -> None:
 
 
 def main(line: Callable[[str, float, float | None], None]) -> None:
-    """All rows of this file."""
+    """Print all rows of this file."""
     query_rows(line)
     campaign_rows(line)
     column_rows(line)

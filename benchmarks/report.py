@@ -1,4 +1,4 @@
-"""Runs every benchmark and prints the table of goals: what, measured, goal, ratio."""
+"""Run every benchmark and print the table of goals: what, measured, goal, ratio."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NANOSECONDS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
 
 @dataclass(frozen=True)
 class Row:
-    """A goal (0: none): `benchmark` is Google Benchmark's name, `reference` another one beside it, or that the goal is a multiple of."""
+    """A goal (0: none). `benchmark` is Google Benchmark's name; `reference` another one to compare with, or the base of a relative goal."""
 
     what: str
     program: str
@@ -39,7 +39,7 @@ def by_size(
     per_row: bool = False,
     counter: str = "",
 ) -> list[Row]:
-    """A row each for worlds of 1 k, 100 k and 1 M entities."""
+    """Return a row each for worlds of 1 k, 100 k and 1 M entities."""
     return [
         Row(
             f"{what}, {name}",
@@ -128,7 +128,7 @@ ROWS = [
 
 
 def shown(nanoseconds: float) -> str:
-    """A time with three digits and the unit that fits."""
+    """Format a time with three digits and the unit that fits."""
     for unit, size in (("s", 1e9), ("ms", 1e6), ("us", 1e3)):
         if nanoseconds >= size:
             return f"{nanoseconds / size:.3g} {unit}"
@@ -136,7 +136,7 @@ def shown(nanoseconds: float) -> str:
 
 
 def native_times(program: str, repetitions: int) -> dict[str, float]:
-    """CPU nanoseconds by benchmark name, the least of several repetitions; counters by name:counter."""
+    """Return CPU nanoseconds by benchmark name, the minimum of several repetitions; counters by name:counter."""
     binary = NATIVE / program / f"{program}_benchmark"
     if not binary.exists():
         print(f"{binary} is not built", file=sys.stderr)
@@ -168,7 +168,7 @@ def line(what: str, measured: str, goal: str, ratio: float | None) -> None:
 
 
 def native_rows(repetitions: int) -> None:
-    """All rows measured by native programs."""
+    """Print all rows measured by native programs."""
     times = {program: native_times(program, repetitions) for program in dict.fromkeys(row.program for row in ROWS)}
     for row in ROWS:
         measured = times[row.program].get(f"{row.benchmark}:{row.counter}" if row.counter else row.benchmark)
@@ -191,7 +191,7 @@ def native_rows(repetitions: int) -> None:
 
 
 def call_row() -> None:
-    """What a call into the native module costs."""
+    """Print the cost of a call into the native module."""
     from void_reckoning import _core
 
     no_work = _core.no_work
@@ -205,14 +205,14 @@ def call_row() -> None:
 
 
 def python_rows() -> None:
-    """Worlds and queries as Python sees them, beside NumPy."""
+    """Print the rows of worlds and queries in Python, compared with NumPy."""
     import python_rows as rows
 
     rows.main(lambda what, ns, goal: line(what, shown(ns), shown(goal) if goal else "", ns / goal if goal else None))
 
 
 def import_row() -> None:
-    """Time of `import void_reckoning` in a fresh interpreter, less an empty one's."""
+    """Print the time of `import void_reckoning` in a fresh interpreter, less an empty one's."""
 
     def seconds(code: str) -> float:
         times = []
@@ -227,7 +227,7 @@ def import_row() -> None:
 
 
 def log_rows(folder: Path) -> None:
-    """What reading a finished campaign's log costs in Python: columns and events."""
+    """Print the cost of reading a finished campaign's log in Python: columns and events."""
     from void_reckoning.blackbox import BlackBoxReader
 
     log = BlackBoxReader.open_log(folder)
@@ -255,7 +255,7 @@ def log_rows(folder: Path) -> None:
 
 
 def campaign_rows() -> None:
-    """The standard campaign: turns 1-50 and 151-200, and a replay of it."""
+    """Print the standard campaign: turns 1-50 and 151-200, and a replay of it."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "campaign"
         command = [
@@ -298,7 +298,7 @@ def campaign_rows() -> None:
 
 
 def profile_rows(folder: Path) -> float:
-    """What hash, journal and telemetry take of a turn; gives what is left of one, ms, without planning and without sinks."""
+    """Print the shares of hash, journal and telemetry in a turn; return the rest of a turn, ms, without planning and without sinks."""
     program = NATIVE / "engine" / "campaign_profile"
     with_sinks, without = (
         [
@@ -319,7 +319,7 @@ def profile_rows(folder: Path) -> float:
 
 
 def large_map_row() -> None:
-    """A turn of the largest game that people ask for."""
+    """Print a turn of the largest game in practical use."""
     program = NATIVE / "engine" / "campaign_profile"
     told = subprocess.run([program, "1", "150", "", "20", "5000"], capture_output=True, text=True, check=True).stdout
     spent = float(told.splitlines()[-1].split()[1]) * 1e6
@@ -327,7 +327,7 @@ def large_map_row() -> None:
 
 
 def rebuild_rows() -> None:
-    """Any turn of a campaign of 1,000 turns: the farthest from a save, and the last."""
+    """Print rebuilding any turn of a campaign of 1,000 turns: the farthest from a save, and the last."""
     import void_reckoning as vr
 
     with tempfile.TemporaryDirectory() as folder:
@@ -341,7 +341,7 @@ def rebuild_rows() -> None:
 
 
 def big_log_rows() -> None:
-    """The log of a campaign of over a million events: its size, packed, and what reading a column of it costs, plain."""
+    """Print the log of a campaign of over a million events: its size, packed, and the cost of reading a column of it, plain."""
     import void_reckoning as vr
 
     with tempfile.TemporaryDirectory() as folder:
@@ -364,7 +364,7 @@ def big_log_rows() -> None:
 
 
 def dashboard_rows() -> None:
-    """What the dashboard takes of a browser's and a campaign's time."""
+    """Print the dashboard's cost in browser time and campaign time."""
     import dashboard_rows as rows
 
     rows.main(line)

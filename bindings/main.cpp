@@ -8,7 +8,7 @@ namespace {
 namespace nb = nanobind;
 
 void fill(nb::module_& module) {
-    nb::set_leak_warnings(false);  // campaigns in a script's globals live until the process ends: no leak
+    nb::set_leak_warnings(false);  // campaigns in a script's globals live until the process ends: not a leak
     module.doc() = "Native core of Void Reckoning.";
     bind_version(module);
     bind_errors(module);
@@ -34,10 +34,10 @@ void fill(nb::module_& module) {
     bind_telemetry(module);
 }
 
-/// A process has each class once. A module that is imported again, because it was dropped from sys.modules, is another one with the same
-/// contents, as CPython does it for modules that are initialised in one step.
+/// A process has each class once. A module that is imported again, after it was dropped from sys.modules, is a new module with the same
+/// contents, as in CPython for modules with single-phase initialisation.
 void fill_once(nb::module_& module) {
-    static PyObject* first = nullptr;  // names and what they stand for; never given back
+    static PyObject* first = nullptr;  // the names and their values; never released
     nb::dict contents = nb::borrow<nb::dict>(module.attr("__dict__"));
     if (first == nullptr) {
         fill(module);
@@ -46,7 +46,7 @@ void fill_once(nb::module_& module) {
     }
     for (auto [name, value] : nb::borrow<nb::dict>(first)) {
         const auto text = nb::cast<std::string_view>(name);
-        if (text == "__doc__" || !text.starts_with("__")) contents[name] = value;  // the others are the importer's
+        if (text == "__doc__" || !text.starts_with("__")) contents[name] = value;  // the other names are set by the importer
     }
 }
 
@@ -55,7 +55,7 @@ void fill_once(nb::module_& module) {
 
 NB_MODULE(core_once, module) { void_reckoning::fill_once(module); }
 
-/// What the interpreter calls, before nanobind sets anything up.
+/// Called by the interpreter, before nanobind initialises anything.
 extern "C" NB_EXPORT PyObject* PyInit__core();
 extern "C" PyObject* PyInit__core() {
     if (PyInterpreterState_Get() != PyInterpreterState_Main()) {

@@ -11,14 +11,14 @@ from typing import NamedTuple, Self
 
 FILE_MAGIC, CHUNK_MAGIC = b"VRBLKBOX", b"\x89VRCHNK1"
 FILE_HEADER = struct.Struct("<8sHHIQQqQQI")
-CHUNK_HEADER = struct.Struct("<QIBBHHHHHIIQQQQQQQQQQI")  # behind the magic
+CHUNK_HEADER = struct.Struct("<QIBBHHHHHIIQQQQQQQQQQI")  # after the magic
 HEADER_SIZE, CHECKED = 128, 124  # of both headers; the checksum of the first 124 bytes is the last four
 LARGEST_BODY = 16 << 20
-PATIENCE = 256 << 20  # bytes of broken bodies that a search looks at, besides twice the file
+PATIENCE = 256 << 20  # bytes of broken bodies that a search reads, besides twice the file
 
 
 class LogError(Exception):
-    """Not a log, of another format, or not to be unpacked here."""
+    """Not a log, a log of another format, or one that can't be unpacked here."""
 
 
 def _crc_table() -> list[int]:
@@ -32,7 +32,7 @@ _CRC_TABLE = _crc_table()
 
 
 def crc32c(data: bytes) -> int:
-    """Castagnoli's checksum.
+    """Return Castagnoli's checksum.
 
     >>> hex(crc32c(b"123456789"))
     '0xe3069283'
@@ -78,7 +78,7 @@ class Chunk(NamedTuple):
 
 @functools.cache
 def this_boot() -> int:
-    """Which start of the system this is, as chunks say it; 0 where that is not known."""
+    """Return the number of this boot of the system, as chunks store it; 0 where it is not known."""
     try:
         return int(Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").replace("-", "")[:16], 16)
     except (OSError, ValueError):
@@ -86,16 +86,16 @@ def this_boot() -> int:
 
 
 class Gap(NamedTuple):
-    """A stretch that can't be read, with more of the log behind it."""
+    """A stretch that can't be read, with more of the log after it."""
 
     at: int
     size: int
     reason: str
-    next_turn: int | None  # of the first chunk behind it; None: nothing but damage follows
+    next_turn: int | None  # of the first chunk after it; None: only damage follows
 
 
 class _BrokenError(Exception):
-    """There is no chunk here; ``body``: how many bytes were looked at for it."""
+    """There is no chunk here; ``body``: how many bytes were read to find that out."""
 
     def __init__(self, reason: str, body: int = 0) -> None:
         super().__init__(reason)
@@ -120,7 +120,7 @@ class ChunkFile:
     def __init__(self, path: Path, *, check_bodies: bool = True) -> None:
         self.check_bodies = check_bodies
         self.torn_bytes = 0
-        """After all chunks: bytes at the end that are no sealed commit, such as a crash leaves."""
+        """After all chunks: bytes at the end that are not a sealed commit, as after a crash."""
         with path.open("rb") as file:
             head = file.read(HEADER_SIZE)
             self.header = self._file_header(path, head)
@@ -167,11 +167,11 @@ class ChunkFile:
         return chunk
 
     def stored(self, chunk: Chunk) -> bytes:
-        """A chunk's body as it is in the file."""
+        """Return a chunk's body as it is in the file."""
         return self._data[chunk.at + HEADER_SIZE : chunk.at + HEADER_SIZE + chunk.stored_size]
 
     def _commit(self, place: _Place) -> tuple[list[Chunk], _Place, str]:
-        """The parts of the commit that begins at a place, where they stop, and why: no reason where the last one is there."""
+        """Return the parts of the commit that begins at a place, where they stop, and why: no reason where the last part was found."""
         parts: list[Chunk] = []
         try:
             while not parts or len(parts) < parts[0].parts:
@@ -187,7 +187,7 @@ class ChunkFile:
         return parts, place, ""
 
     def _search(self, at: int) -> tuple[Chunk | None, bool]:
-        """The first intact chunk from a place on; or whether the search gave up."""
+        """Return the first intact chunk from a place on, and whether the search reached its limit."""
         patience = PATIENCE + 2 * len(self._data)
         while (at := self._data.find(CHUNK_MAGIC, at)) >= 0:
             if at % 8 == 0:
@@ -201,7 +201,7 @@ class ChunkFile:
         return None, False
 
     def _is_damage(self, found: Chunk, number: int) -> bool:
-        """Whether a power loss can't have made the hole before ``found``, where the chunk of that number should be."""
+        """Check whether a power loss can't have made the hole before ``found``, where the chunk of that number should be."""
         later: Chunk | None = found
         gave_up = False
         while later is not None:
@@ -213,7 +213,7 @@ class ChunkFile:
         return gave_up
 
     def chunks(self) -> Iterator[Chunk | Gap]:
-        """The chunks of sealed commits in order, and the gaps between them."""
+        """Yield the chunks of sealed commits in order, and the gaps between them."""
         self.torn_bytes = 0
         place = self._start
         while place.at < len(self._data):
@@ -226,7 +226,7 @@ class ChunkFile:
             if not gave_up and (found is None or not self._is_damage(found, place.number)):
                 self.torn_bytes = len(self._data) - place.at
                 return
-            # The rest of a commit whose beginning is lost is lost too. What has a number from before is a copy from another place.
+            # The rest of a commit whose beginning is lost is lost too. A chunk with an earlier number is a copy from another place.
             while found is not None and (found.part != 0 or found.number < place.number):
                 found, _ = self._search(found.end)
             end = len(self._data) if found is None else found.at

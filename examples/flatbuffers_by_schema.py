@@ -1,6 +1,6 @@
-"""FlatBuffers tables read by their schema's text, with the standard library alone: as much of both as the black box uses.
+"""Read FlatBuffers tables by their schema's text with the standard library alone: as much of both as the black box uses.
 
-Nothing in the bytes is trusted: what is out of range is a ``DamagedBody``.
+Nothing in the bytes is trusted: a value out of range raises ``DamagedBody``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Value = int | float | bool
 
 
 class DamagedBody(Exception):  # noqa: N818
-    """Bytes that are not what the schema says."""
+    """Bytes that do not match the schema."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,16 @@ class Field:
 @dataclass
 class Schema:
     tables: dict[str, list[Field]] = field(default_factory=dict)
-    """Fields in their order, which is what numbers them."""
+    """Fields in their order, which determines their numbers."""
     enums: dict[str, dict[str, int]] = field(default_factory=dict)
     enum_types: dict[str, str] = field(default_factory=dict)
 
     def form(self, type_name: str) -> str | None:
-        """The letter of a scalar for the struct module; None for what is no scalar."""
+        """Return the letter of a scalar for the struct module; None for any other type."""
         return SCALARS.get(self.enum_types.get(type_name, type_name))
 
     def zero(self, type_name: str) -> Value:
-        """What a scalar that is not there reads as."""
+        """Return the value of a scalar that is not stored."""
         return {"bool": False, "float": 0.0, "double": 0.0}.get(type_name, 0)
 
 
@@ -72,7 +72,7 @@ def parse_schema(text: str) -> Schema:
 
 
 class Table:
-    """One table: fields by name; one that is not there is None, or for a scalar zero."""
+    """One table: fields by name; a field that is not stored is None, or zero for a scalar."""
 
     def __init__(self, schema: Schema, body: bytes, place: int, name: str) -> None:
         self._schema, self._body, self._place = schema, body, place
@@ -89,7 +89,7 @@ class Table:
         return int(struct.unpack_from("<" + form, self._body, place)[0])
 
     def _find(self, name: str) -> tuple[Field, int]:
-        """A field, and where its value or the offset to it stands; 0: nowhere."""
+        """Find a field, and where its value or the offset to it is stored; 0: not stored."""
         (number,) = (i for i, one in enumerate(self._fields) if one.name == name)
         slot = 4 + 2 * number
         offset = self._number("H", self._vtable + slot) if slot < self._vtable_size else 0
@@ -116,7 +116,7 @@ class Table:
         return Table(self._schema, self._body, self._target(place), found.type) if place else None
 
     def scalars(self, name: str) -> tuple[Value, ...] | None:
-        """A vector of numbers."""
+        """Return a vector of numbers."""
         found, place = self._find(name)
         form = self._schema.form(found.type)
         if form is None or not found.vector:
@@ -140,7 +140,7 @@ class Table:
         return None if places is None else [Table(self._schema, self._body, place, found.type) for place in places]
 
     def values(self) -> dict[str, object]:
-        """All fields by name, tables in turn as such mappings."""
+        """Return all fields by name, with tables as such mappings too."""
         return {one.name: self._value(one) for one in self._fields}
 
     def _value(self, one: Field) -> object:
@@ -175,7 +175,7 @@ class Table:
 
 
 def root_table(schema: Schema, body: bytes, name: str, identifier: bytes = b"") -> Table:
-    """The table that a body is; ``identifier``: the file identifier that must stand before it."""
+    """Return a body's root table; ``identifier``: the file identifier that must precede it."""
     if len(body) < 8 or (identifier and body[4:8] != identifier):
         raise DamagedBody(f"the body is no {name}")
     return Table(schema, body, int(struct.unpack_from("<I", body)[0]), name)

@@ -5,7 +5,7 @@
 Prints the events, and on standard error where the log is torn or damaged. Compressed logs need the package zstandard. The log of a
 campaign that still runs may be cut while it is mapped here: read a copy.
 
-The package reads logs through the core and a great deal faster; this is the independent check of both writer and document.
+The package reads logs through the core, far faster; this is the independent check of both writer and document.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from flatbuffers_by_schema import DamagedBody, Schema, Table, Value, parse_schem
 
 SCHEMA = Path(__file__).resolve().parents[1] / "schema/flatbuffers/logging/events.fbs"
 EVENTS = 1
-RECORDS = {2: "Metadata", 3: "Rewind", 4: "Index", 5: "ColumnHashes"}  # what other kinds of chunks hold
+RECORDS = {2: "Metadata", 3: "Rewind", 4: "Index", 5: "ColumnHashes"}  # what chunks of other kinds hold
 COMPRESSED = 1
 
 Fields = dict[str, Value | str | None]
@@ -33,24 +33,24 @@ class Event(NamedTuple):
     timestamp_ns: int
     turn: int
     slot: int
-    faction: int  # 65535 between rounds, 65534 nobody
+    faction: int  # 65535 between rounds, 65534 no faction
     tick: int | None  # of the battle, where the event has one
     fields: Fields
 
 
 class BlackBox(ChunkFile):
-    """A log: ``with BlackBox(path) as log: list(log.events())``. What was wrong is in ``gaps`` and ``torn_bytes`` afterwards."""
+    """A log: ``with BlackBox(path) as log: list(log.events())``. Damage is in ``gaps`` and ``torn_bytes`` afterwards."""
 
     def __init__(self, path: Path, schema: Schema | None = None, *, check_bodies: bool = True) -> None:
         super().__init__(path, check_bodies=check_bodies)
         self.schema = parse_schema(SCHEMA.read_text(encoding="utf-8")) if schema is None else schema
         self.gaps: list[Gap] = []
         self.skipped = 0
-        """Events met whose type the schema does not know."""
+        """Events read whose type is not in the schema."""
         self._names = {number: name for name, number in self.schema.enums["EventType"].items()}
 
     def body(self, chunk: Chunk) -> bytes:
-        """A chunk's body, unpacked."""
+        """Return a chunk's body, unpacked."""
         stored = self.stored(chunk)
         if chunk.flags == 0:
             return stored
@@ -69,7 +69,7 @@ class BlackBox(ChunkFile):
         return body
 
     def record(self, chunk: Chunk) -> dict[str, object]:
-        """Everything in the body of a chunk that holds no events; empty for a kind that is not known."""
+        """Return everything in the body of a chunk that holds no events; empty for an unknown kind."""
         if chunk.kind not in RECORDS:
             return {}
         try:
@@ -78,7 +78,7 @@ class BlackBox(ChunkFile):
             raise LogError(f"chunk {chunk.number} at byte {chunk.at}: {error}") from None
 
     def events(self) -> Iterator[Event]:
-        """Every event in order; gaps are added to ``gaps``."""
+        """Yield every event in order; gaps are added to ``gaps``."""
         self.gaps, self.skipped = [], 0
         for item in self.chunks():
             if isinstance(item, Gap):
@@ -122,7 +122,7 @@ class BlackBox(ChunkFile):
         return result
 
     def _rows(self, table: Table, number: int, count: int) -> Iterator[Fields]:
-        """The events of one type. Columns that are not there are zero; what is a text in the type's message is a text's code here."""
+        """Yield the events of one type. Columns not stored are zero; a field that is text in the type's message is a text code here."""
         columns = table.table("columns")
         slot = self.schema.tables["EventColumns"][number]
         group = None if columns is None else columns.table(slot.name)

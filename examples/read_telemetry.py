@@ -2,7 +2,7 @@
 
     python examples/read_telemetry.py [SEGMENT] [--updates N]
 
-The package has a reader that also decodes the other blocks, sleeps until the next update and tells a dead writer from
+The package has a reader that also decodes the other blocks, sleeps until the next update and distinguishes a dead writer from
 a slow one (``void_reckoning.telemetry.TelemetryReader``); this shows how little another program needs.
 docs/formats/telemetry.md has every offset.
 """
@@ -24,7 +24,7 @@ FIELDS = COMBAT_STATS + PERFORMANCE_METRICS + ENTITY_COUNTS
 
 
 def has_ended(file: BinaryIO, memory: mmap.mmap) -> bool:
-    """Tell whether there are no more updates: the writer said so, or it holds its lock on the file no more."""
+    """Check whether there are no more updates: the writer said so, or it no longer holds its lock on the file."""
     if struct.unpack_from("<I", memory, 28)[0] & 2:
         return True
     try:
@@ -36,7 +36,7 @@ def has_ended(file: BinaryIO, memory: mmap.mmap) -> bool:
 
 
 def read_plan_blocks(file: BinaryIO, memory: mmap.mmap) -> tuple[int, dict[str, int]]:
-    """Give the sequence and the figures of one moment: an odd or changed sequence means a write came between."""
+    """Return the sequence and the figures of one moment: an odd or changed sequence means that a write happened in between."""
     while True:
         over = has_ended(file, memory)
         (before,) = struct.unpack_from("<Q", memory, 16)

@@ -1,8 +1,8 @@
-"""Fits the battle estimator to battles, and measures it on battles it was not fitted to.
+"""Fit the battle estimator to battles, and measure it on battles it was not fitted to.
 
 Run it as ``.venv/bin/python tools/fit_estimator.py`` after ``tools/build.sh release estimator_data``; it writes the weights into
 ``cpp/void_reckoning/combat/estimate_weights.hpp``, and the error and reliability tables into ``docs/rules/combat.md``. With ``--check`` it
-fits nothing and prints the tables of the weights as built; it exits with 1 where a promise of the tables is not kept. It needs a few
+fits nothing and prints the tables of the weights as built; it exits with 1 where a promise of the tables is not kept. It takes a
 minutes on two cores. Run it again after a change of the battle's rules or of the universe's units.
 """
 
@@ -27,14 +27,14 @@ WEIGHTS = ROOT / "cpp" / "void_reckoning" / "combat" / "estimate_weights.hpp"
 RULES = ROOT / "docs" / "rules" / "combat.md"
 DOMAINS = ("space", "ground")
 TURNS, REFIGHTS, CHECKED_REFIGHTS = 200, 24, 50
-# Designed battles: seed, how many. Campaigns: first seed, how many.
+# Designed battles: seed, number. Campaigns: first seed, number.
 TRAINING_DESIGNED, TRAINING_CAMPAIGNS = (1, 12_000), (1, 8)
 CHECKED_DESIGNED, CHECKED_CAMPAIGNS = (1001, 2_000), (1001, 4)
 WIN_TERMS, DOUBT_TERMS, LOSS_TERMS = 9, 8, 13
 CAMPAIGN_WEIGHT = 1.0  # of all campaign battles together, where the designed ones weigh 1
 RIDGE = 1e-4  # on weights of terms scaled to one standard deviation
-SEEN_LITTLE = 0.2  # fights that ended either way besides those seen: no chance is 0 or 1
-SURE, WRONG_COUNTS, ROUNDS = 0.7, 4.0, 4  # who was sure and wrong counts so many times: better less sure than wrong
+SEEN_LITTLE = 0.2  # battles added as ended either way besides those seen: no probability is 0 or 1
+SURE, WRONG_COUNTS, ROUNDS = 0.7, 4.0, 4  # weight of predictions sure and wrong: less sure is better
 # Promises of the tables: designed battles called over 90 % and lost, of 2,000; mean error of losses in campaigns.
 WRONG_AT_MOST, LOSSES_OFF_AT_MOST = 5, 0.05
 BINS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
@@ -44,28 +44,28 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Battles:
-    """A row a battle."""
+    """Columns with one row for each battle."""
 
     campaign: Array  # 1: fought by a campaign, 0: designed
     domain: Array
     units: Array  # (n, 2)
     fights: float
-    wins: Array  # share of the fights that the first side won
+    wins: Array  # share of the battles that the first side won
     losses: Array  # (n, 2): mean share of hull lost
-    variance: Array  # (n, 2): of it over the fights
+    variance: Array  # (n, 2): of the losses over the repetitions
     estimate: Array  # (n, 6): win, doubt, losses a, b, spread a, b, as built
     win: Array  # terms
     doubt: Array
     loss: Array  # (n, 2, l)
 
     def __getitem__(self, rows: NDArray[np.bool_]) -> Battles:
-        """Some of them."""
+        """Return the selected battles."""
         parts = {name: getattr(self, name) for name in self.__dataclass_fields__}
         return Battles(**{name: part if name == "fights" else part[rows] for name, part in parts.items()})
 
 
 def fight(designed: tuple[int, int], campaigns: tuple[int, int], fights: int) -> Battles:
-    """Let two programs at a time fight."""
+    """Run the battles in two programs at a time."""
     seed, number = designed
     first, count = campaigns
     jobs = [("designed", seed, part * number // 4, number // 4, fights) for part in range(4)]
@@ -97,12 +97,12 @@ def fight(designed: tuple[int, int], campaigns: tuple[int, int], fights: int) ->
 
 
 def smooth_step(z: Array) -> Array:
-    """From 0 to 1 by a square root only."""
+    """Step from 0 to 1 by a square root only."""
     return 0.5 + 0.5 * z / np.sqrt(1 + z * z)
 
 
 def damped(cost: Callable[[Array], float], slope: Callable[[Array], tuple[Array, Array]], size: int) -> Array:
-    """Find the w of least cost from 0 on, by Levenberg and Marquardt; ``slope(w)`` gives the way down and the curvature."""
+    """Find the w of minimum cost from 0 on, by Levenberg and Marquardt; ``slope(w)`` gives the descent direction and the curvature."""
     w, damping = np.zeros(size), 1e-2
     best = cost(w)
     for _ in range(300):
@@ -122,7 +122,7 @@ def damped(cost: Callable[[Array], float], slope: Callable[[Array], tuple[Array,
 
 
 def fit(terms: Array, target: Array, weight: Array) -> Array:
-    """Weights w that make smooth_step(terms @ w) near the target: least squares."""
+    """Return the weights w that bring smooth_step(terms @ w) near the target: least squares."""
     scale = np.sqrt(np.average(terms**2, axis=0, weights=weight)) + 1e-9
     x, share = terms / scale, weight / weight.sum()
     ridge = RIDGE / x.shape[1]
@@ -140,7 +140,7 @@ def fit(terms: Array, target: Array, weight: Array) -> Array:
 
 
 def likely(terms: Array, share: Array, weight: Array) -> Array:
-    """Weights w that make what was seen likeliest, were smooth_step(terms @ w) the chance of each: by Fisher scoring."""
+    """Return the maximum-likelihood weights w, with smooth_step(terms @ w) as the probability of each battle: by Fisher scoring."""
     scale = np.sqrt(np.average(terms**2, axis=0, weights=weight)) + 1e-9
     x, weight = terms / scale, weight / weight.sum()
     ridge = RIDGE / x.shape[1]
@@ -160,7 +160,7 @@ def likely(terms: Array, share: Array, weight: Array) -> Array:
 
 @dataclass(frozen=True)
 class Weights:
-    """Of one domain."""
+    """Weights of one domain."""
 
     win: Array
     doubt: Array
@@ -168,7 +168,7 @@ class Weights:
     spread: Array
 
     def estimate(self, battles: Battles) -> Array:
-        """(n, 6): win probability, doubt, losses a, b, spread a, b; the same arithmetic as combat/estimate.cpp."""
+        """Return (n, 6): win probability, doubt, losses a, b, spread a, b; the same arithmetic as combat/estimate.cpp."""
         p = smooth_step(battles.win @ self.win)
         doubt = np.sqrt(p * (1 - p) * smooth_step(battles.doubt @ self.doubt))
         losses = smooth_step(battles.loss @ self.losses)
@@ -177,7 +177,7 @@ class Weights:
 
 
 def fit_domain(battles: Battles) -> Weights:
-    """All weights, for battles of one domain."""
+    """Return all weights, for battles of one domain."""
     fought = battles.campaign == 1
     weight = np.where(fought, CAMPAIGN_WEIGHT / max(fought.sum(), 1), 1.0 / max((~fought).sum(), 1))
     # Each battle counts from both sides: no constant, no side is favoured.
@@ -191,7 +191,7 @@ def fit_domain(battles: Battles) -> Weights:
         win = likely(terms, share, both * np.where(wrong, WRONG_COUNTS, 1.0))
     p = smooth_step(battles.win @ win)
     chance = p * (1 - p)
-    # What the errors are beyond what so few fights would stray by, in parts of p (1 - p).
+    # The part of the errors beyond the sampling error of so few battles, in parts of p (1 - p).
     beyond = np.clip(((battles.wins - p) ** 2 - chance / battles.fights) / chance, 0, 1)
     doubt = fit(battles.doubt, beyond, weight * np.minimum(chance, 0.05))
     terms = battles.loss.reshape(-1, LOSS_TERMS)
@@ -205,7 +205,7 @@ def fit_domain(battles: Battles) -> Weights:
 
 
 def errors(battles: Battles, estimate: Array) -> dict[str, float]:
-    """Figures of the error table."""
+    """Return the figures of the error table."""
     p, wins = estimate[:, 0], battles.wins
     open_ = (wins > 0.05) & (wins < 0.95)
     beyond = np.abs(p - 0.5) > 0.4
@@ -224,7 +224,7 @@ def errors(battles: Battles, estimate: Array) -> dict[str, float]:
 
 
 def table(rows: dict[str, tuple[Battles, Array]]) -> str:
-    """The error table as Markdown: a row a kind of battle, a column a figure."""
+    """Return the error table as Markdown: a row for each kind of battle, a column for each figure."""
     measured = {kind: (len(part.wins), errors(part, estimate)) for kind, (part, estimate) in rows.items()}
     figures = list(next(iter(measured.values()))[1])
     lines = ["| battles | number | " + " | ".join(figures) + " |", "|---|---|" + "---|" * len(figures)]
@@ -235,7 +235,7 @@ def table(rows: dict[str, tuple[Battles, Array]]) -> str:
 
 
 def reliability(rows: dict[str, tuple[Battles, Array]]) -> str:
-    """How often a win called with some chance was won: a row a chance, columns by kind of battle, each battle seen from both sides."""
+    """Return how often a predicted win was won: a row a probability, columns by kind of battle, each battle seen from both sides."""
     lines = [
         "| called | " + " | ".join(f"{kind}: number | won" for kind in rows) + " |",
         "|---|" + "---|---|" * len(rows),
@@ -252,7 +252,7 @@ def reliability(rows: dict[str, tuple[Battles, Array]]) -> str:
 
 
 def promises(rows: dict[str, tuple[Battles, Array]]) -> list[str]:
-    """What the tables promise and do not keep."""
+    """Return the promises of the tables that are not kept."""
     broken, off = [], []
     wrong = 0.0
     for kind, (part, estimate) in rows.items():
@@ -271,7 +271,7 @@ def promises(rows: dict[str, tuple[Battles, Array]]) -> list[str]:
 
 
 def written(weights: list[Weights]) -> str:
-    """The table of estimate_weights.hpp."""
+    """Return the table of estimate_weights.hpp."""
 
     def numbers(values: Array) -> str:
         return "{" + ", ".join(f"{value:.6g}" for value in values) + "}"
@@ -284,14 +284,14 @@ def written(weights: list[Weights]) -> str:
 
 
 def put(file: Path, start: str, end: str, text: str) -> None:
-    """Replace what stands between two marks of a file."""
+    """Replace the text between two marks of a file."""
     head, rest = file.read_text(encoding="utf-8").split(start, 1)
     _, tail = rest.split(end, 1)
     file.write_text(head + start + text + end + tail, encoding="utf-8")
 
 
 def main() -> int:
-    """Fit, or check what was fitted."""
+    """Fit, or check the existing fit."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--check", action="store_true", help="print the tables of the weights as built")
     parser.add_argument("--dry-run", action="store_true", help="fit and print, write nothing")

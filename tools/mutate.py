@@ -2,7 +2,7 @@
 """Check that the native tests notice deliberate faults in the rules.
 
 Each table `[[fault]]` of `tools/mutations/<floor>.toml` replaces one piece of text in a file of `cpp/void_reckoning/<floor>`. The fault is
-made in a copy of the sources under `build/mutate`, the floor's own test program is built and run, and the copy is restored. Tests that
+applied in a copy of the sources under `build/mutate`, the floor's own test program is built and run, and the copy is restored. Tests that
 compare with a recorded result (EXCLUDED) are left out: they notice every change and say nothing about the rule.
 
 Exits with 1 if fewer than 95 % of a floor's faults are noticed, or if an entry does not fit the sources.
@@ -59,7 +59,7 @@ class Fault:
         return f"cpp/void_reckoning/{self.floor}/{self.file}"
 
     def problem(self, root: Path) -> str:
-        """Say why the fault does not fit the sources; empty if it does."""
+        """Return why the fault does not fit the sources; empty if it does."""
         path = root / self.path
         if not path.is_file():
             return f"{self.path} does not exist"
@@ -69,7 +69,7 @@ class Fault:
         return "the new text equals the old one" if self.old == self.new else ""
 
     def make(self, root: Path) -> str:
-        """Change the file, and return its text from before."""
+        """Change the file, and return its previous text."""
         path = root / self.path
         before = path.read_text()
         path.write_text(before.replace(self.old, self.new))
@@ -100,7 +100,7 @@ def find_problems(faults: list[Fault]) -> list[str]:
 
 
 def copy_sources() -> None:
-    """Bring the copy up to date. Files that are the same keep their times, so that only what changed is built again."""
+    """Update the copy. Unchanged files keep their times, so that only changed ones are built again."""
     wanted: set[Path] = set()
     for name in COPIED:
         origin = ROOT / name
@@ -134,7 +134,7 @@ def configure() -> None:
 
 
 def build(floor: str) -> str:
-    """Build a floor's tests. Returns the compiler's messages if that fails, else an empty text."""
+    """Build a floor's tests; return the compiler's messages if that fails, else an empty text."""
     run = subprocess.run(["ninja", "-C", str(BUILD), f"{floor}_test"], check=False, capture_output=True, text=True)
     return run.stdout + run.stderr if run.returncode else ""
 
@@ -188,7 +188,7 @@ class FloorTests:
 
 
 def try_floor(floor: str, faults: list[Fault]) -> tuple[int, list[str]]:
-    """Try the faults of one floor. Returns how many were noticed, and a line for each that was not."""
+    """Try the faults of one floor; return how many were noticed, and a line for each that was not."""
     if messages := build(floor):
         raise SystemExit(f"{floor}: the tests can't be built without a fault:\n{messages[-4000:]}")
     tests = FloorTests(floor)
@@ -245,7 +245,7 @@ def main() -> int:
 
 
 def try_faults(faults: list[Fault]) -> bool:
-    """Try all faults, floor by floor, and print the sums. Returns whether enough of each floor were noticed."""
+    """Try all faults, floor by floor, and print the sums; return whether enough of each floor were noticed."""
     enough = True
     summary: list[str] = []
     for floor in sorted({fault.floor for fault in faults}):

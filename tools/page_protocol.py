@@ -1,7 +1,7 @@
-"""page_protocol.py FILE: writes the page's types of the dashboard's protocol (python/void_reckoning/dashboard/protocol*.py) as TypeScript.
+"""page_protocol.py FILE: write the page's types of the dashboard's protocol (python/void_reckoning/dashboard/protocol*.py) as TypeScript.
 
-Part of the page's build (tools/page.sh), so it needs no more than Python itself; a file that is as it should be is left alone. The result
-is not committed: nothing generated is, and so it can't be out of date.
+Part of the page's build (tools/page.sh), so it needs only Python itself; an up-to-date file is not written. The result
+is not committed, like everything generated, and so can't be out of date.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PLAIN = {int: "number", float: "number", str: "string", bool: "boolean", type(N
 
 
 def load(name: str) -> types.ModuleType:
-    """A source by itself: importing the package would need its native module."""
+    """Load a source by itself: importing the package would need its native module."""
     spec = importlib.util.spec_from_file_location(f"page_{name}", _DASHBOARD / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
@@ -32,19 +32,19 @@ def load(name: str) -> types.ModuleType:
 
 
 def named(kind: Any) -> bool:
-    """Whether a type has a declaration of its own."""
+    """Check whether a type has a declaration of its own."""
     return isinstance(kind, type) and (
         typing.is_typeddict(kind) or dataclasses.is_dataclass(kind) or hasattr(kind, "_fields")
     )
 
 
 def expression(kind: Any) -> str:  # noqa: PLR0911 - a case each
-    """A type as TypeScript writes it.
+    """Return a type as TypeScript writes it.
 
     Raises
     ------
     TypeError
-        Where JSON or TypeScript has nothing like it.
+        JSON or TypeScript has no such type.
     """
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if kind in _PLAIN:
@@ -66,14 +66,14 @@ def expression(kind: Any) -> str:  # noqa: PLR0911 - a case each
 
 
 def fields(kind: type) -> Iterator[tuple[str, str, bool]]:
-    """Name and type of each field, and whether it may be missing."""
+    """Yield name and type of each field, and whether it may be missing."""
     for name, hint in typing.get_type_hints(kind, include_extras=True).items():
         optional = typing.get_origin(hint) is typing.NotRequired
         yield name, expression(typing.get_args(hint)[0] if optional else hint), optional
 
 
 def comment(kind: type) -> list[str]:
-    """The first paragraphs of a docstring: what comes before its sections. A named tuple has one of its own where it was given none."""
+    """Return the paragraphs of a docstring before its sections. A named tuple without a docstring has a generated one."""
     text = inspect.cleandoc(kind.__doc__ or "").split("\n\nAttributes\n")[0].replace("``", "`")
     if not text or text.startswith(f"{kind.__name__}(") or kind.__doc__ == dict.__doc__:
         return []
@@ -82,7 +82,7 @@ def comment(kind: type) -> list[str]:
 
 
 def declaration(kind: type) -> list[str]:
-    """An interface of what is an object in JSON, a tuple with names of what is a list."""
+    """Return an interface for an object in JSON, a tuple with names for a list."""
     rows = list(fields(kind))
     if hasattr(kind, "_fields"):
         return [
@@ -98,7 +98,7 @@ def declaration(kind: type) -> list[str]:
 
 
 def rendered(modules: Sequence[types.ModuleType]) -> str:
-    """The whole file: what the modules declare, in their order."""
+    """Return the whole file: the declarations of the modules, in their order."""
     lines = ["// Made by tools/page_protocol.py of python/void_reckoning/dashboard/protocol*.py; change those."]
     for module in modules:
         for name, value in vars(module).items():
@@ -117,7 +117,7 @@ def rendered(modules: Sequence[types.ModuleType]) -> str:
 
 
 def main() -> None:
-    """Write the file that is named, where it is not as it should be."""
+    """Write the file named on the command line, where it is not up to date."""
     path, text = Path(sys.argv[1]), rendered([load(name) for name in SOURCES])
     if not path.exists() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")

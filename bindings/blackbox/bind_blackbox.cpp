@@ -17,12 +17,12 @@ namespace {
 
 using Log = std::shared_ptr<SharedLog>;
 
-/// The names for a log's events, once they were asked for.
+/// The names for a log's events, once a value has needed them.
 struct KeptNames {
     std::mutex mutex;
     SharedEventNames names;
 };
-/// A log as Python holds it.
+/// A log, as a Python object.
 struct LogHandle {
     std::filesystem::path path;
     Log log;
@@ -36,7 +36,7 @@ struct FollowHandle {
     std::shared_ptr<SharedLog> log;
     SharedEventNames names;
 };
-/// Work on a log without the GIL, one thread at a time.
+/// Run `work` on a log without the GIL, one thread at a time.
 template <class Work> decltype(auto) with(const Log& log, Work&& work) {
     return interruptibly([&]() -> decltype(auto) {
         const std::lock_guard lock(log->mutex);
@@ -49,7 +49,7 @@ Log open_log(const std::filesystem::path& path, bool mapped, FileSystem& files =
     return interruptibly([&] { return std::make_shared<SharedLog>(path.string(), BlackBoxReader::open(path, access, files)); });
 }
 
-/// The log's first `size` bytes, however it grows.
+/// Return the log's first `size` bytes, regardless of its growth.
 LogHandle capped(const LogHandle& self, std::uint64_t size, bool mapped) {
     CappedFiles files(size);
     return LogHandle{self.path, open_log(self.path, mapped, files)};
@@ -72,7 +72,7 @@ nb::object header_of(const std::optional<ChunkHeader>& header) {
     return nb::make_tuple(header->turn, header->slot);
 }
 
-/// Damage with intact chunks behind it, and the bytes at the end that are no whole commit. Reads all of the log.
+/// Return damage with intact chunks after it, and the bytes at the end that are not a whole commit. Reads the whole log.
 nb::tuple damage_of(const LogHandle& self) {
     const auto [gaps, torn_bytes] = with(self.log, [](BlackBoxReader& reader) {
         reader.restart();
@@ -117,7 +117,7 @@ nb::tuple metadata_texts(const LogHandle& self) {
     return nb::make_tuple(settings, files);
 }
 
-/// Of a log whose universe this program can't load, nothing.
+/// Return the log's vocabulary, empty if this program can't load its universe.
 EventVocabulary vocabulary_of(const LogHandle& log) {
     try {
         return event_vocabulary(metadata_of_log(log), log.path);
@@ -128,12 +128,12 @@ EventVocabulary vocabulary_of(const LogHandle& log) {
     }
 }
 
-/// Names for the numbers of a log's events, made from the log when a value needs them.
+/// Return names for the numbers of a log's events, built from the log when a value needs them.
 SharedEventNames names_for(const LogHandle& self, std::vector<std::string> factions) {
     const std::lock_guard lock(self.kept->mutex);
     SharedEventNames& names = self.kept->names;
     if (!names || *names->factions() != factions) {
-        const LogHandle plain{self.path, self.log, {}};  // which does not keep itself
+        const LogHandle plain{self.path, self.log, {}};  // without a reference to itself
         names = std::make_shared<const EventNames>(std::make_shared<const std::vector<std::string>>(std::move(factions)),
                                                    [plain] { return vocabulary_of(plain); });
     }
@@ -275,7 +275,7 @@ void bind_blackbox(nb::module_& m) {
     m.def(
         "log_event_fields", [](const std::string& type) { return rows_of(log_fields(find_event_type(type))); }, "type"_a,
         nb::sig("def log_event_fields(type: str) -> list[tuple[str, str, str, str]]"),
-        "Name, type, unit and doc line of each column of a type of event.");
+        "Return name, type, unit and documentation line of each column of an event type.");
     m.def(
         "campaign_holder",
         [](const std::filesystem::path& folder) -> nb::object {
@@ -283,7 +283,7 @@ void bind_blackbox(nb::module_& m) {
             return holder ? nb::object(nb::make_tuple(holder->process, holder->host)) : nb::none();
         },
         "folder"_a, nb::sig("def campaign_holder(folder: str | os.PathLike[str]) -> tuple[int, str] | None"),
-        "Who writes a campaign folder now: process id and host; None for nobody.");
+        "Return process id and host of a campaign folder's current writer; None without one.");
     m.def(
         "log_event_names",
         [] {
@@ -291,7 +291,7 @@ void bind_blackbox(nb::module_& m) {
             for (const EventInfo& info : event_catalogue()) names.push_back(info.name);
             return names;
         },
-        "Names of all events of a log, by number.");
+        "Return the names of all events of a log, by number.");
     m.def("order_names", [] {
         std::vector<std::string> names;
         for (std::size_t kind = 0; kind < kOrderKinds; ++kind) names.emplace_back(name_of_order(kind));

@@ -27,7 +27,7 @@ const std::string* faction_of(const LogChunk& self) {
     return faction < self.names->factions()->size() ? &(*self.names->factions())[faction] : nullptr;
 }
 
-/// The events of some types (none: of all) and of one combat, if that is asked for.
+/// Return the events of some types (none: of all), and of one combat if given.
 std::vector<EventRecord> events_of(const LogChunk& self, const std::vector<std::string>& types, std::optional<std::uint64_t> combat) {
     const ChunkHeader& header = self.chunk.header;
     const EventChunkView view = self.chunk.events();
@@ -68,7 +68,7 @@ nb::object column_of(const LogChunk& self, const std::string& event, const std::
     throw InvalidInput(fmt::format("event {} has no column '{}'", event, name));
 }
 
-/// (type, time, sequence, message) of each event.
+/// Return (type, time, sequence, message) of each event.
 nb::list entries_of(const LogChunk& self, std::optional<std::uint64_t> combat) {
     const EventChunkView view = self.chunk.events();
     LogEntryBuilder builder(view, self.names->vocabulary());
@@ -98,19 +98,19 @@ void bind_log_chunk(nb::module_& m) {
     const auto header = [&c](const char* name, auto member, const char* doc) {
         c.def_prop_ro(name, [member](const LogChunk& self) { return self.chunk.header.*member; }, doc);
     };
-    header("number", &ChunkHeader::number, "Of the chunk, from 0.");
+    header("number", &ChunkHeader::number, "Number of the chunk, from 0.");
     header("turn", &ChunkHeader::turn, "The round that it belongs to, from 1.");
     header("slot", &ChunkHeader::slot, "Place in the round, from 0.");
-    header("part", &ChunkHeader::part, "Of its commit, from 0: more than one where a commit did not fit one chunk.");
-    header("event_count", &ChunkHeader::events, "Events in it.");
+    header("part", &ChunkHeader::part, "Number of the part in its commit, from 0: there are several where a commit did not fit one chunk.");
+    header("event_count", &ChunkHeader::events, "Number of events.");
     header("first_sequence", &ChunkHeader::first_sequence, "Sequence number of its first event, or of the next one if it has none.");
-    header("state_hash", &ChunkHeader::state_hash, "Of the state after this commit.");
+    header("state_hash", &ChunkHeader::state_hash, "Hash of the state after this commit.");
     header("stored_size", &ChunkHeader::stored_size, "Bytes of its body in the file.");
     header("body_size", &ChunkHeader::body_size, "Bytes of its body when unpacked.");
     c.def_prop_ro(
         "kind", [](const LogChunk& self) { return kind_name(self.chunk.header.kind); },
-        "'events', 'metadata', 'rewind', 'index', 'column hashes', or 'kind' and a number that only a newer program knows.");
-    c.def_prop_ro("offset", [](const LogChunk& self) { return self.chunk.offset; }, "In the file.");
+        "'events', 'metadata', 'rewind', 'index', 'column hashes', or 'kind' and a number that only a newer version knows.");
+    c.def_prop_ro("offset", [](const LogChunk& self) { return self.chunk.offset; }, "Offset in the file.");
     c.def_prop_ro("compressed", [](const LogChunk& self) { return self.chunk.header.compressed(); });
     c.def_prop_ro(
         "faction",
@@ -118,7 +118,7 @@ void bind_log_chunk(nb::module_& m) {
             const std::string* id = faction_of(self);
             return id == nullptr ? nb::object(nb::none()) : nb::object(nb::str(id->c_str()));
         },
-        nb::sig("def faction(self) -> str | None"), "Whose turn; None between rounds and for interventions.");
+        nb::sig("def faction(self) -> str | None"), "Id of the faction whose turn it is; None between rounds and for interventions.");
     c.def(
         "type_counts",
         [](const LogChunk& self) {
@@ -129,11 +129,12 @@ void bind_log_chunk(nb::module_& m) {
             }
             return counts;
         },
-        nb::sig("def type_counts(self) -> dict[str, int]"), "How many events of each type it has; types that don't occur are left out.");
+        nb::sig("def type_counts(self) -> dict[str, int]"),
+        "Return the number of events of each type; types that don't occur are left out.");
     c.def("events", &events_of, "types"_a = std::vector<std::string>(), "combat"_a.none() = nb::none(),
-          "Those of some types (none given: of all) and, if it is given, of one combat.");
+          "Return the events of some types (by default all) and, if given, of one combat.");
     c.def("column", &column_of, "event"_a, "name"_a, nb::sig("def column(self, event: str, name: str) -> numpy.typing.NDArray[typing.Any]"),
-          "One field of the events of a type, not copied: read-only, keeps the chunk's memory. Texts are codes, see ``text``.");
+          "Return one field of the events of a type, not copied: read-only, keeps the chunk's memory. Texts are codes, see ``text``.");
     c.def(
         "text",
         [](const LogChunk& self, std::uint32_t code) {
@@ -141,7 +142,7 @@ void bind_log_chunk(nb::module_& m) {
             const std::string_view text = view.text(Text{code});
             return nb::str(text.data(), text.size());
         },
-        "code"_a, "A text of the chunk's own dictionary. Code 0 stands for none.");
+        "code"_a, "Return a text of the chunk's own dictionary. Code 0 means none.");
     c.def_prop_ro(
         "rewind",
         [](const LogChunk& self) -> nb::object {
@@ -150,15 +151,15 @@ void bind_log_chunk(nb::module_& m) {
             return nb::make_tuple(rewind.to_chunk, rewind.turn, rewind.slot, rewind.reason);
         },
         nb::sig("def rewind(self) -> tuple[int, int, int, str] | None"),
-        "Of a rewind: the number of the chunk that the campaign went back to, how many rounds and how many faction turns of the next one "
-        "were done there, and why. What came after that chunk is void.");
+        "For a rewind: the number of the chunk that the campaign returned to, the rounds complete there, the faction turns done of the "
+        "next one, and the reason. The chunks after that one are void.");
     c.def("entries", &entries_of, "combat"_a.none() = nb::none(),
           nb::sig("def entries(self, combat: int | None = None) -> list[tuple[int, int, int, bytes]]"),
-          "Of each event (of one combat, if it is given): type, time (ns since 1970), sequence number, and the FlatBuffers message "
+          "Return for each event (of one combat, if given): type, time (ns since 1970), sequence number, and the FlatBuffers message "
           "``LogEntry``.");
     m.def(
         "log_entry_schema", [] { return nb::bytes(log_entry_schema().data(), log_entry_schema().size()); },
-        "The binary schema (.bfbs) of the messages of ``LogChunk.entries``.");
+        "Return the binary schema (.bfbs) of the messages of ``LogChunk.entries``.");
 }
 
 }  // namespace void_reckoning

@@ -17,7 +17,7 @@ nb::object array_of_bytes(std::vector<std::byte> bytes, ScalarType type) {
     return nb::cast(nb::ndarray<nb::numpy, nb::ro>(kept->data(), {rows}, owner, {}, numpy_type(type)));
 }
 
-/// Arrays by column, and the texts that the codes in text columns stand for.
+/// Return arrays by column, and the texts of the codes in text columns.
 nb::tuple gather(const LogColumns& self, const std::vector<std::string>& names) {
     std::vector<bool> wanted(self.fields.size(), names.empty());
     for (const std::string& name : names) {
@@ -56,7 +56,7 @@ void bind_log_columns(nb::module_& m) {
         .def_ro("name", &LogColumns::name)
         .def_prop_ro(
             "fields", [](const LogColumns& self) { return rows_of(self.fields); },
-            nb::sig("def fields(self) -> list[tuple[str, str, str, str]]"), "Name, type, unit and doc line of each column.")
+            nb::sig("def fields(self) -> list[tuple[str, str, str, str]]"), "Name, type, unit and documentation line of each column.")
         .def("gather", &gather, "names"_a,
              nb::sig("def gather(self, names: list[str]) -> tuple[dict[str, numpy.typing.NDArray[typing.Any]], list[str]]"))
         .def(

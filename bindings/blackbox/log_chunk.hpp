@@ -5,10 +5,10 @@
 
 namespace void_reckoning {
 
-/// By its name in the log. InvalidInput for one that there is not, with those that there are.
+/// Return the event type with a name in the log. InvalidInput for an unknown one, with the valid ones.
 [[nodiscard]] EventType find_event_type(const std::string& name);
 
-/// One chunk of a log as Python holds it.
+/// One chunk of a log, as a Python object.
 struct LogChunk {
     Chunk chunk;
     SharedEventNames names;

@@ -14,7 +14,7 @@ struct LogColumns {
     std::vector<FieldInfo> fields;
 };
 
-/// Name, type, unit and doc line of each.
+/// Return name, type, unit and documentation line of each.
 [[nodiscard]] nanobind::list rows_of(const std::vector<FieldInfo>& fields);
 
 }  // namespace void_reckoning

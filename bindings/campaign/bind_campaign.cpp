@@ -69,12 +69,12 @@ nb::tuple resume_campaign(const Path& folder, int threads, bool telemetry, bool 
     return nb::make_tuple(std::move(handle), resumed_of(report));
 }
 
-/// Set by one thread, seen by the one that plays.
+/// Set by one thread, read by the one that plays.
 struct StopFlag {
     std::atomic<bool> flag{false};
 };
 
-/// Plays on without the GIL. Ctrl-C stops between faction turns, or within one that is at long work: it is abandoned then.
+/// Play without the GIL. Ctrl-C stops between faction turns, or within one in a long computation, which is then abandoned.
 std::string run(CampaignHandle& self, std::uint32_t until, bool ignore_victory, const nb::object& progress, const StopFlag* stop) {
     RunLimit limit{until, ignore_victory, stop != nullptr ? &stop->flag : nullptr, {}};
     if (!progress.is_none()) {
@@ -109,7 +109,7 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
             const nb::gil_scoped_release unlocked;
             return number_of_seat(self.session->next());
         },
-        "Whose turn it is; None: the phase between rounds is due.");
+        "Return the seat whose turn it is; None: the phase between rounds is due.");
     c.def(
         "begin_turn",
         [](CampaignHandle& self) {
@@ -126,7 +126,7 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         },
         nb::sig("def plan_turn(self) -> tuple[list[MoveFleet | ColonisePlanet | ConstructBuilding | RecruitUnit | ResearchTechnology | "
                 "InvadePlanet | EmbarkArmies | MergeFleets | SetStance], str | None]"),
-        "Orders that the faction's policy plans for the open turn, and the memory that it wants to find next turn (JSON; None: as it "
+        "Return the orders that the faction's policy plans for the open turn, and its memory for the next turn (JSON; None: as it "
         "was).");
     c.def(
         "execute",
@@ -134,7 +134,7 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
             const OrderResult result = interruptibly([&] { return self.session->execute(order); });
             return std::pair<bool, std::string>(result.accepted, result.reason);
         },
-        "order"_a, "Carries an order out, or says why not: (accepted, reason).");
+        "order"_a, "Carry an order out, or return why not: (accepted, reason).");
     c.def(
         "commit_turn",
         [](CampaignHandle& self) {
@@ -145,7 +145,7 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
             self.open_view.reset();
             return hash;
         },
-        "Settles and commits the open turn; gives the state hash.");
+        "Settle and commit the open turn; return the state hash.");
     c.def(
         "forfeit_turn",
         [](CampaignHandle& self, const std::string& reason, const std::string& kind) {
@@ -158,7 +158,7 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
             return hash;
         },
         "reason"_a, "kind"_a = "policy failed",
-        "Rolls the open turn back; the log says why. ``kind``: policy failed, policy timeout or state, as in SystemError.kind.");
+        "Roll the open turn back; the log says why. ``kind``: policy failed, policy timeout or state, as in SystemError.kind.");
     c.def(
         "abandon_turn",
         [](CampaignHandle& self) {
@@ -168,10 +168,10 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
             }
             self.open_view.reset();
         },
-        "The open turn never happened.");
+        "Roll the open turn back without a trace in the log.");
     c.def(
         "step", [](CampaignHandle& self) { return number_of_seat(interruptibly([&] { return self.session->step(); })); },
-        "Plays the next faction turn by its policy, or the phase between rounds (None).");
+        "Play the next faction turn by its policy, or the phase between rounds (None).");
 }
 
 void assign_policies(CampaignHandle& self,
@@ -190,14 +190,14 @@ void bind_campaign(nb::module_& m) {
     bind_campaign_results(m);
     bind_campaign_settings(m);
     nb::class_<CampaignSnapshot>(m, "CampaignSnapshot",
-                                 "A campaign as it was between two faction turns. Holds what was changed since in memory.")
+                                 "A campaign as it was between two faction turns. Keeps the data changed since in memory.")
         .def_ro("turn", &CampaignSnapshot::turn)
         .def_ro("state_hash", &CampaignSnapshot::state_hash);
 
     nb::class_<StopFlag>(m, "StopFlag", "Stops a run in another thread between two faction turns.")
         .def(nb::init<>())
         .def("set", [](StopFlag& self) { self.flag.store(true, std::memory_order_relaxed); });
-    nb::class_<CampaignHandle> c(m, "NativeCampaign", "A campaign of the core; void_reckoning.Campaign is its face.");
+    nb::class_<CampaignHandle> c(m, "NativeCampaign", "A campaign of the core; the interface is void_reckoning.Campaign.");
     c.def_static("create", &create_campaign, "universe"_a, "settings"_a, "run"_a, nb::rv_policy::take_ownership);
     c.def_static(
         "faction_ids_of",
@@ -205,7 +205,7 @@ void bind_campaign(nb::module_& m) {
             const nb::gil_scoped_release unlocked;
             return seat_ids(*load_universe(universe), factions);
         },
-        "universe"_a, "factions"_a, "Faction ids of a campaign in that universe, by seat.");
+        "universe"_a, "factions"_a, "Return the faction ids of a campaign in that universe, by seat.");
     c.def_static("load", &load_campaign, "path"_a, "directory"_a.none(), "threads"_a, nb::rv_policy::take_ownership);
     c.def_static("rebuild", &rebuild_campaign, "log"_a, "turn"_a, "threads"_a, "to_damage"_a, "progress"_a.none() = nb::none(),
                  nb::rv_policy::take_ownership,
@@ -216,8 +216,8 @@ void bind_campaign(nb::module_& m) {
                  nb::sig("def resume(folder: str | os.PathLike[str], threads: int, telemetry: bool, from_save: bool, "
                          "found: typing.Callable[[list[str], list[str]], None], "
                          "progress: typing.Callable[[int], None] | None = None) -> tuple[NativeCampaign, ResumeReport]"),
-                 "Goes on with the campaign of a folder: it, and how it was found. ``found`` gets the ids of its factions and the names of "
-                 "their policies before anything is written: what it raises leaves all as it was.");
+                 "Continue the campaign of a folder; return it, and how it was found. ``found`` gets the ids of its factions and the names "
+                 "of their policies before anything is written: if it raises, nothing changes.");
     c.def(
         "clone",
         [](CampaignHandle& self, std::optional<std::uint64_t> reseed) {
@@ -240,8 +240,11 @@ void bind_campaign(nb::module_& m) {
     c.def_prop_ro("seed", [](CampaignHandle& self) { return self.session->state().seed; });
     c.def_prop_ro("faction_ids", [](CampaignHandle& self) { return *self.factions; });
     c.def_prop_ro("policy_names", [](CampaignHandle& self) { return self.session->policy_names(); });
-    c.def("standings", [](const CampaignHandle& self) { return standings_of(*self.session); }, "Figures of each faction, by seat.");
-    c.def("statistics", [](const CampaignHandle& self) { return totals_of(*self.session); }, "Totals of the campaign and of its run.");
+    c.def(
+        "standings", [](const CampaignHandle& self) { return standings_of(*self.session); },
+        "Return the figures of each faction, by seat.");
+    c.def(
+        "statistics", [](const CampaignHandle& self) { return totals_of(*self.session); }, "Return totals of the campaign and of its run.");
     c.def(
         "set_policy",
         [](CampaignHandle& self, std::uint16_t seat, nb::object policy, std::optional<double> timeout) {
@@ -250,12 +253,11 @@ void bind_campaign(nb::module_& m) {
             self.session->set_policy(Seat(seat), std::move(made));
         },
         "seat"_a, "policy"_a, "timeout"_a.none() = nb::none(),
-        "What plays a seat under the name that the state has for it, and the seconds a plan may take.");
+        "Set the policy of a seat, under the name in the state, and the seconds a plan may take.");
     c.def("assign_policies", &assign_policies, "assignments"_a,
           nb::sig("def assign_policies(self, assignments: list[tuple[int, str, object | None, float | None]]) -> None"),
-          "Other policies from the seats' next turns on: seat, the name that becomes state, policy (None: the native one of that name), "
-          "and the "
-          "seconds a plan may take. An intervention.");
+          "Set other policies from the seats' next turns on: seat, the new name in the state, policy (None: the native one of that name), "
+          "and the seconds a plan may take. An intervention.");
     c.def(
         "unplayed",
         [](CampaignHandle& self) {
@@ -263,7 +265,7 @@ void bind_campaign(nb::module_& m) {
             for (const Seat seat : self.session->unplayed()) seats.push_back(seat.value);
             return seats;
         },
-        "Seats whose policy was not given, by the names that the state has now.");
+        "Return the seats whose policy, by its name in the state, was not given.");
     c.def("snapshot", [](CampaignHandle& self) { return self.session->snapshot(); });
     c.def(
         "restore",
@@ -303,7 +305,7 @@ void bind_campaign(nb::module_& m) {
             for (const std::string_view name : policy_names()) names.emplace_back(name);
             return names;
         },
-        "Names of the native policies, weakest first.");
+        "Return the names of the native policies, weakest first.");
 }
 
 }  // namespace void_reckoning

@@ -8,7 +8,7 @@ using namespace nb::literals;
 namespace void_reckoning {
 namespace {
 
-/// "MoveFleet(fleet=4294967301, destination=4294967297)"
+/// Return text such as "MoveFleet(fleet=4294967301, destination=4294967297)".
 template <class Order> std::string show(nb::handle self) {
     std::string text = nb::cast<std::string>(self.type().attr("__name__")) + "(";
     bool first = true;
@@ -24,7 +24,7 @@ template <class Order> void finish(nb::class_<Order>& type, nb::tuple fields) {
     type.def("__repr__", [](nb::handle self) { return show<Order>(self); });
     type.def_prop_ro(
         "kind", [](const Order& order) { return std::string(name_of_order(void_reckoning::Order(order).index())); },
-        "Name of the kind of order, as the log has it.");
+        "Name of the kind of order, as in the log.");
     type.def("__reduce__", [](nb::handle self) {
         nb::list values;
         for (nb::handle name : self.type().attr("__match_args__")) values.append(self.attr(name));
@@ -49,7 +49,7 @@ template <class Order> void finish(nb::class_<Order>& type, nb::tuple fields) {
 }  // namespace
 
 void bind_orders(nb::module_& module) {
-    nb::enum_<Stance>(module, "Stance", "How a fleet meets others.")
+    nb::enum_<Stance>(module, "Stance", "Behaviour of a fleet towards others.")
         .value("AGGRESSIVE", Stance::kAggressive)
         .value("DEFENSIVE", Stance::kDefensive)
         .value("EVASIVE", Stance::kEvasive);
@@ -78,11 +78,11 @@ void bind_orders(nb::module_& module) {
         .def_ro("type", &RecruitUnit::type);
     finish(recruit, nb::make_tuple("colony", "type"));
 
-    nb::class_<ResearchTechnology> research(module, "ResearchTechnology", "Chooses what to learn next.");
+    nb::class_<ResearchTechnology> research(module, "ResearchTechnology", "Chooses the next technology to research.");
     research.def(nb::init<TechnologyIndex>(), "technology"_a).def_ro("technology", &ResearchTechnology::technology);
     finish(research, nb::make_tuple("technology"));
 
-    nb::class_<InvadePlanet> invade(module, "InvadePlanet", "Lands all armies aboard on somebody else's planet.");
+    nb::class_<InvadePlanet> invade(module, "InvadePlanet", "Lands all armies aboard on another faction's planet.");
     invade.def(nb::init<EntityId, EntityId>(), "fleet"_a, "planet"_a)
         .def_ro("fleet", &InvadePlanet::fleet)
         .def_ro("planet", &InvadePlanet::planet);
@@ -95,11 +95,11 @@ void bind_orders(nb::module_& module) {
         .def_ro("amount", &EmbarkArmies::amount);
     finish(embark, nb::make_tuple("fleet", "planet", "amount"));
 
-    nb::class_<MergeFleets> merge(module, "MergeFleets", "The first fleet joins the second in the same system.");
+    nb::class_<MergeFleets> merge(module, "MergeFleets", "Merges the first fleet into the second in the same system.");
     merge.def(nb::init<EntityId, EntityId>(), "fleet"_a, "into"_a).def_ro("fleet", &MergeFleets::fleet).def_ro("into", &MergeFleets::into);
     finish(merge, nb::make_tuple("fleet", "into"));
 
-    nb::class_<SetStance> stance(module, "SetStance", "How a fleet will meet others.");
+    nb::class_<SetStance> stance(module, "SetStance", "Sets a fleet's behaviour towards others.");
     stance.def(nb::init<EntityId, Stance>(), "fleet"_a, "stance"_a).def_ro("fleet", &SetStance::fleet).def_ro("stance", &SetStance::stance);
     finish(stance, nb::make_tuple("fleet", "stance"));
 }

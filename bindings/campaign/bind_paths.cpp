@@ -32,14 +32,14 @@ std::optional<EntityId> entity_of(nb::handle value, const std::string& field) {
     return std::nullopt;
 }
 
-/// The parts of a pair, taken before anything is asked of them.
+/// Return the parts of a pair, all of them before any is converted.
 std::pair<nb::object, nb::object> parts_of(nb::handle pair, const std::string& field) {
     const auto parts = items_of(pair, field);
     if (parts.size() != 2) throw InvalidInput(fmt::format("{} must have two parts, got {}", field, shown(pair)));
     return {parts[0], parts[1]};
 }
 
-/// A place of two numbers, in the plane z = 0, or three.
+/// Return a place of two numbers, in the plane z = 0, or three.
 Position place_of(nb::handle value, const std::string& field) {
     const auto parts = items_of(value, field);
     if (parts.size() != 2 && parts.size() != 3) {
@@ -51,7 +51,7 @@ Position place_of(nb::handle value, const std::string& field) {
     return {static_cast<float>(at[0]), static_cast<float>(at[1]), static_cast<float>(at[2])};
 }
 
-/// An entity, an id, a name, or a place.
+/// Return a system from an entity, an id, a name, or a place.
 SystemDesignation designation_of(nb::handle value, const std::string& field) {
     if (PyUnicode_Check(value.ptr()) != 0) return text_of(value, field);
     if (is_sequence(value)) return place_of(value, field);
@@ -104,7 +104,7 @@ void take(NamedPathConstraints& constraints, const std::string& name, nb::handle
     }
 }
 
-/// Of a PathConstraints or a mapping with its fields.
+/// Return constraints from a PathConstraints or a mapping with its fields.
 NamedPathConstraints constraints_of(nb::handle given) {
     NamedPathConstraints constraints;
     if (given.is_none()) return constraints;
@@ -129,7 +129,7 @@ std::vector<SystemDesignation> designations_of(nb::handle values, const std::str
     return systems;
 }
 
-/// The world that other threads may not change meanwhile, without the GIL.
+/// Call `find` without the GIL, on a world that other threads may not change meanwhile.
 template <class Find> auto surveyed(const CampaignHandle& self, Find&& find) {
     const CampaignSession& session = *self.session;
     WorldReading now = session.read();
@@ -146,20 +146,20 @@ std::string shown_path(const NamedPath& path) {
 }  // namespace
 
 void bind_paths(nb::module_& m) {
-    nb::class_<NamedPath> path(m, "PathResult", "A path along starlanes, or why there is none. True where there is one.");
-    path.def_ro("start", &NamedPath::start, "The system where it begins, id.")
-        .def_ro("end", &NamedPath::end, "The system where it ends, id.")
+    nb::class_<NamedPath> path(m, "PathResult", "A path along starlanes, or the reason why there is none. True where there is one.");
+    path.def_ro("start", &NamedPath::start, "Id of the first system.")
+        .def_ro("end", &NamedPath::end, "Id of the last system.")
         .def_ro("systems", &NamedPath::systems, "Ids of the systems on the path, both ends included; empty where there is none.")
         .def_ro("cost", &NamedPath::cost, "Light years along starlanes; inf where there is no path.")
         .def_ro("turns", &NamedPath::turns, nb::sig("def turns(self) -> int | None"),
                 "Whole turns at the speed of the constraints; None without a speed or a path.")
-        .def_ro("reason", &NamedPath::reason, "Why there is no path; empty where there is one.")
+        .def_ro("reason", &NamedPath::reason, "Reason why there is no path; empty where there is one.")
         .def_prop_ro("found", &NamedPath::found)
         .def("__bool__", &NamedPath::found)
         .def("__repr__", &shown_path);
     m.def(
         "check_constraints", [](nb::handle constraints) { check_numbers(constraints_of(constraints)); }, "constraints"_a.none(),
-        nb::sig("def check_constraints(constraints: object) -> None"), "Refuses constraints that no path could be asked for with.");
+        nb::sig("def check_constraints(constraints: object) -> None"), "Raise InvalidInput for invalid constraints.");
     pickled<&NamedPath::start, &NamedPath::end, &NamedPath::systems, &NamedPath::cost, &NamedPath::turns, &NamedPath::reason>(path);
 }
 
@@ -204,8 +204,8 @@ void bind_path_methods(nb::class_<ViewHandle>& c) {
         },
         "start"_a.none(), "end"_a.none(), "constraints"_a.none() = nb::none(),
         nb::sig("def find_path(self, start: typing.Any, end: typing.Any, constraints: typing.Any = None) -> PathResult"),
-        "A path along starlanes, as Campaign.find_path(), by what this faction knows: entities are systems, its own and planets of systems "
-        "it has seen; a faction to be avoided is where its colonies are, or were when last seen.");
+        "Return a path along starlanes, as Campaign.find_path(), from this faction's knowledge: entities are systems, its own and planets "
+        "of systems it has seen; a faction to be avoided is where its colonies are, or were when last seen.");
 }
 
 }  // namespace void_reckoning

@@ -83,14 +83,14 @@ void bind_replay(nb::module_& m) {
         "replay", &replay_log, "log"_a, "to_turn"_a.none() = nb::none(), "progress"_a.none() = nb::none(),
         nb::sig("def replay(log: str | os.PathLike[str], to_turn: int | None = None, progress: typing.Callable[[int], None] | None = None) "
                 "-> dict[str, typing.Any]"),
-        "Plays a black box again and compares every hash and every rejected order; writes nothing.");
+        "Play a black box again and compare every hash and every rejected order; write nothing.");
     m.def("bisect", &bisect_logs, "log"_a, "other"_a.none() = nb::none(), "progress"_a.none() = nb::none(),
           nb::sig("def bisect(log: str | os.PathLike[str], other: str | os.PathLike[str] | None = None, "
                   "progress: typing.Callable[[int], None] | None = None) -> dict[str, typing.Any]"),
-          "The first commit in which a log differs from what this build makes of it, or from another log; writes nothing.");
+          "Find the first commit in which a log differs from this build's replay, or from another log; write nothing.");
     m.def("validate_universe", &validate_universe, "folder"_a,
           nb::sig("def validate_universe(folder: str | os.PathLike[str]) -> dict[str, typing.Any]"),
-          "Loads a universe: its summary, or every problem of it at once.");
+          "Load a universe; return its summary, or all its problems.");
 }
 
 }  // namespace void_reckoning

@@ -33,7 +33,7 @@ struct NamedUnits {
     std::uint32_t count = 0;
     double condition = 0;
 };
-/// ForeignFleet and ForeignPlanet as Python has them.
+/// ForeignFleet and ForeignPlanet as Python objects.
 struct NamedFleet {
     EntityId fleet;
     Seat owner;
@@ -91,7 +91,7 @@ void bind_foreign(nb::module_& m) {
     pickled<&NamedUnits::owner, &NamedUnits::type, &NamedUnits::unit, &NamedUnits::count, &NamedUnits::condition>(units);
     nb::class_<NamedFleet> fleet(
         m, "ForeignFleet",
-        "Somebody else's fleet in sight: owner's seat, ships, strength, armed, composition (its ships by type, SeenUnits).");
+        "Another faction's fleet in sight: owner's seat, ships, strength, armed, composition (its ships by type, SeenUnits).");
     fleet.def_ro("fleet", &NamedFleet::fleet)
         .def_ro("owner", &NamedFleet::owner)
         .def_ro("ships", &NamedFleet::ships)
@@ -102,7 +102,7 @@ void bind_foreign(nb::module_& m) {
             &NamedFleet::composition>(fleet);
     nb::class_<NamedPlanet> planet(
         m, "ForeignPlanet",
-        "Somebody else's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison and platforms\n"
+        "Another faction's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison and platforms\n"
         "(strengths, in sight only), composition (armies and militia by type as of seen_turn, SeenUnits).");
     planet.def_ro("planet", &NamedPlanet::planet)
         .def_ro("owner", &NamedPlanet::owner)
@@ -130,39 +130,40 @@ bool knows(const ViewHandle& v, const std::string& id) {
 
 void bind_map(nb::class_<ViewHandle>& c) {
     c.def_prop_ro(
-        "systems", [](const ViewHandle& v) { return copy(v->map().systems()); }, "All systems, ids; everybody has the star chart.");
+        "systems", [](const ViewHandle& v) { return copy(v->map().systems()); }, "Ids of all systems; every faction has the star chart.");
     c.def(
         "position",
         [](const ViewHandle& v, EntityId system) {
             const Position p = v->map().position(v->map().number(system));
             return std::tuple<float, float, float>(p.x, p.y, p.z);
         },
-        "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float, float]"), "Where a system is: (x, y, z), light years.");
+        "system"_a, nb::sig("def position(self, system: int) -> tuple[float, float, float]"),
+        "Return the place of a system: (x, y, z), light years.");
     c.def(
         "neighbours", [](const ViewHandle& v, EntityId system) { return to_entities(*v.look(), v->map().lanes(v->map().number(system))); },
-        "system"_a, "Systems at the other ends of its starlanes.");
+        "system"_a, "Return the systems at the other ends of its starlanes.");
     c.def(
         "distance", [](const ViewHandle& v, EntityId a, EntityId b) { return v->paths().distance(v->map().number(a), v->map().number(b)); },
-        "start"_a, "end"_a, "Light years along starlanes; inf where there is no way.");
+        "start"_a, "end"_a, "Return light years along starlanes; inf where there is no path.");
     c.def("sees", [](const ViewHandle& v, EntityId system) { return v->sees(v->map().number(system)); }, "system"_a);
     c.def("explored", [](const ViewHandle& v, EntityId system) { return v->explored(v->map().number(system)); }, "system"_a);
     c.def(
         "planets", [](const ViewHandle& v, EntityId system) { return copy(v->planets(v->map().number(system))); }, "system"_a,
-        "Planets of a system that was ever seen; none of others.");
+        "Return the planets of a system that was ever seen; none for other systems.");
     c.def("planet", [](const ViewHandle& v, EntityId planet) { return record_of(v->universe(), v->planet(planet)); }, "planet"_a);
     c.def(
         "planet_owner", [](const ViewHandle& v, EntityId planet) { return v->planet_owner(planet); }, "planet"_a,
-        nb::sig("def planet_owner(self, planet: int) -> int | None"), "Seat of its owner, now or as last seen.");
+        nb::sig("def planet_owner(self, planet: int) -> int | None"), "Return the seat of its owner, now or as last seen.");
     c.def(
         "last_seen", [](const ViewHandle& v, EntityId system) { return v->last_seen(v->map().number(system)); }, "system"_a,
         nb::sig("def last_seen(self, system: int) -> int | None"),
-        "Turn it was last in sight at the end of this faction's turn; None: never.");
+        "Return the turn it was last in sight at the end of this faction's turn; None: never.");
     c.def(
         "foreign_fleets", [](const ViewHandle& v, EntityId system) { return foreign_fleets(*v.look(), system); }, "system"_a,
-        "Fleets of others that stand there; none where it is out of sight.");
+        "Return other factions' fleets in the system; none where it is out of sight.");
     c.def(
         "foreign_planets", [](const ViewHandle& v, EntityId system) { return foreign_planets(*v.look(), system); }, "system"_a,
-        "Planets of others there, now or as last seen.");
+        "Return other factions' planets in the system, now or as last seen.");
     c.def(
         "hostile_composition",
         [](const ViewHandle& v, EntityId system) {
@@ -171,11 +172,11 @@ void bind_map(nb::class_<ViewHandle>& c) {
             return named(*v.look(), found);
         },
         "system"_a,
-        "Ships of others that stand there and their orbital platforms, by owner and type: now, or as remembered from the turn last_seen() "
-        "gives.");
+        "Return other factions' ships in the system and their orbital platforms, by owner and type: now, or as of the turn last_seen() "
+        "returns.");
     c.def(
         "hostile_strength", [](const ViewHandle& v, EntityId system) { return v->hostile_strength(v->map().number(system)); }, "system"_a,
-        "Fighting strength of others there, now or as remembered.");
+        "Return the combat strength of others there, now or as last seen.");
 }
 
 void bind_own(nb::class_<ViewHandle>& c) {
@@ -185,16 +186,16 @@ void bind_own(nb::class_<ViewHandle>& c) {
     c.def_prop_ro("score", [](const ViewHandle& v) { return v->state().score; });
     c.def_prop_ro("capital", [](const ViewHandle& v) { return v->state().capital; });
     c.def_prop_ro("research", [](const ViewHandle& v) { return record_of(v->universe(), v->research()); });
-    c.def("knows", &knows, "technology"_a, "Whether it has learned a technology, by its id.");
+    c.def("knows", &knows, "technology"_a, "Check whether it has learned a technology, by its id.");
     c.def_prop_ro(
         "unit_types", [](const ViewHandle& v) { return ids_of(v->universe().unit_types); },
-        "Ids of the universe's unit types, by row: what RecruitUnit.type counts.");
+        "Ids of the universe's unit types, by row: the numbers of RecruitUnit.type.");
     c.def_prop_ro(
         "building_types", [](const ViewHandle& v) { return ids_of(v->universe().buildings); },
-        "Ids of the universe's buildings, by row: what ConstructBuilding.building counts.");
+        "Ids of the universe's buildings, by row: the numbers of ConstructBuilding.building.");
     c.def_prop_ro(
         "technologies", [](const ViewHandle& v) { return ids_of(v->universe().technologies); },
-        "Ids of the universe's technologies, by row: what ResearchTechnology.technology counts.");
+        "Ids of the universe's technologies, by row: the numbers of ResearchTechnology.technology.");
     c.def_prop_ro("colonies", [](const ViewHandle& v) { return copy(v->colonies()); });
     c.def_prop_ro("fleets", [](const ViewHandle& v) { return copy(v->fleets()); });
     c.def("colony", [](const ViewHandle& v, EntityId id) { return record_of(v->colony(id)); }, "colony"_a);
@@ -205,7 +206,7 @@ void bind_own(nb::class_<ViewHandle>& c) {
             for (const EntityId id : copy(v->buildings(colony))) types.push_back(v->universe()[v->building_type(id)].id);
             return types;
         },
-        "colony"_a, "Ids of the types of a colony's buildings.");
+        "colony"_a, "Return the ids of the types of a colony's buildings.");
     c.def("building_slots", [](const ViewHandle& v, EntityId colony) { return v->building_slots(colony); }, "colony"_a);
     c.def(
         "queue",
@@ -245,7 +246,7 @@ std::optional<std::string> ViewHandle::memory_json() const {
     nb::dict options;
     options["allow_nan"] = false;
     const nb::module_ json = nb::module_::import_("json");
-    // Read back once: keys that are no strings become some, and are sorted as such, as they will be next turn.
+    // Read back at once: keys that are not strings become strings, and are sorted as such, as they will be next turn.
     const nb::object read_back = json.attr("loads")(json.attr("dumps")(memory_, **options));
     options["sort_keys"] = true;
     options["separators"] = nb::make_tuple(",", ":");
@@ -261,30 +262,30 @@ void bind_view(nb::module_& m) {
     bind_foreign(m);
     nb::class_<ViewHandle> view(
         m, "FactionView",
-        "What one faction knows: its own things in full, others by sight, the map, and what it remembers. Entities are ids (int), types\n"
-        "and technologies are the ids of the universe (str), numbers are in natural units; orders count rows of the universe. Good while "
+        "What one faction knows: its own things in full, others by sight, the map, and its memory. Entities are ids (int), types\n"
+        "and technologies are the ids of the universe (str), numbers are in natural units; orders take rows of the universe. Valid while "
         "its faction turn is open; StateError afterwards.");
     view.def_prop_ro("seat", [](const ViewHandle& v) { return v->seat().value; }, "Place among the campaign's factions, from 0.");
-    view.def_prop_ro("seats", [](const ViewHandle& v) { return v->seats(); }, "Number of factions the campaign began with.");
+    view.def_prop_ro("seats", [](const ViewHandle& v) { return v->seats(); }, "Number of factions at the start of the campaign.");
     view.def_prop_ro("faction_id", [](const ViewHandle& v) { return v->faction_id(); });
     view.def_prop_ro("turn", [](const ViewHandle& v) { return v->turn(); }, "Rounds completed.");
-    view.def_prop_rw(
-        "memory", &ViewHandle::memory, &ViewHandle::set_memory, nb::for_getter(nb::sig("def memory(self) -> dict[str, typing.Any]")),
-        nb::for_setter(nb::sig("def memory(self, memory: dict[str, typing.Any], /) -> None")),
-        "What the policy will find next turn: a small mapping that JSON can hold. Everything else a policy keeps may be lost.");
+    view.def_prop_rw("memory", &ViewHandle::memory, &ViewHandle::set_memory,
+                     nb::for_getter(nb::sig("def memory(self) -> dict[str, typing.Any]")),
+                     nb::for_setter(nb::sig("def memory(self, memory: dict[str, typing.Any], /) -> None")),
+                     "The policy's memory for the next turn: a small mapping that JSON can hold. Any other state of a policy may be lost.");
     view.def(
         "random", [](const ViewHandle& v, std::uint64_t index) { return v->dice().uniform(index); }, "index"_a,
-        "Uniform in [0, 1): the same for the same campaign, turn, faction and index; never a number that the rules draw.");
+        "Return a number, uniform in [0, 1): the same for the same campaign, turn, faction and index; never a number that the rules draw.");
     view.def(
         "candidates",
         [](ViewHandle& v) {
             const auto orders = v.unlocked([](const FactionView& seen) { return candidate_orders(seen); });
             return std::vector<Order>(orders.begin(), orders.end());
         },
-        "Every order that is legal now, in a fixed order.");
+        "Return every order that is legal now, in a fixed order.");
     view.def(
         "validate", [](const ViewHandle& v, const Order& order) { return validate(order, *v.look()).reason; }, "order"_a,
-        "Why an order can't be carried out now; empty where it can.");
+        "Return why an order can't be carried out now; empty where it can.");
     bind_map(view);
     bind_own(view);
     bind_path_methods(view);

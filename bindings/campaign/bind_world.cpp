@@ -10,10 +10,9 @@ namespace nb = nanobind;
 namespace void_reckoning {
 
 void bind_world(nb::module_& m) {
-    nb::class_<WorldHandle> c(
-        m, "CampaignWorld",
-        "A campaign's entities, as they are now. What is changed here is an intervention: checked, and logged with its "
-        "values. StateError while the campaign runs.");
+    nb::class_<WorldHandle> c(m, "CampaignWorld",
+                              "A campaign's entities, as they are now. A change made here is an intervention: checked, and logged with its "
+                              "values. StateError while the campaign runs.");
     bind_reads(c);
     bind_nearby(c);
     bind_message_reads(c);

@@ -12,7 +12,7 @@
 
 namespace void_reckoning {
 
-/// A campaign as Python holds it: the session decides who may do what, this converts.
+/// A campaign, as a Python object: the session synchronises access, this converts.
 struct CampaignHandle {
     explicit CampaignHandle(std::unique_ptr<CampaignSession> made) : session(std::move(made)) {}
     explicit CampaignHandle(std::unique_ptr<CampaignRunner> runner)
@@ -21,13 +21,13 @@ struct CampaignHandle {
     std::unique_ptr<CampaignSession> session;
     FactionIds factions = ids_of(session->factions());  ///< by seat
     SharedEventNames names = std::make_shared<const EventNames>(factions, session->event_vocabulary());
-    nanobind::object open_view;  ///< of the faction turn that Python drives, if one is open
+    nanobind::object open_view;  ///< of the faction turn driven from Python, if one is open
 
     // See bind_bus().
     [[nodiscard]] CampaignSession& events() const { return *session; }
     [[nodiscard]] const SharedEventNames& event_names() const { return names; }
 
-    /// Made when first asked for: a campaign is made without the GIL.
+    /// Created on first use: a campaign is created without the GIL.
     [[nodiscard]] const std::shared_ptr<const PythonNames>& python_names() {
         if (!names_) names_ = std::make_shared<const PythonNames>(session->names());
         return names_;

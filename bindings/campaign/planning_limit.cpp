@@ -7,7 +7,7 @@ namespace nb = nanobind;
 namespace void_reckoning {
 namespace {
 
-/// A policy that catches everything goes on until it is raised again.
+/// A policy that catches everything continues until it is raised again.
 constexpr std::chrono::milliseconds kRaiseAgain{50};
 
 }  // namespace
@@ -54,7 +54,7 @@ void PlanningLimit::lift() {
         over_ = true;
     }
     over_changed_.notify_one();
-    const nb::gil_scoped_release unlocked;  // the watchdog may be waiting for it
+    const nb::gil_scoped_release unlocked;  // the watchdog may be waiting for the GIL
     watchdog_.join();
 }
 

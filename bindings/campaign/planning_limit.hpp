@@ -9,11 +9,11 @@
 
 namespace void_reckoning {
 
-/// Raised in a thread whose planning takes too long. No Exception, so that `except Exception` lets it through.
+/// Raised in a thread whose planning takes too long. Not an Exception, so that `except Exception` lets it through.
 [[nodiscard]] nanobind::handle time_is_up();
 
-/// Lets the Python code of the calling thread run for so many seconds; from then on `time_is_up()` is raised in it again and again until this
-/// object goes. The interpreter raises between two bytecodes: code in C that does not come back is not stopped. With the GIL held on
+/// Lets the Python code of the calling thread run for a time limit; from then on `time_is_up()` is raised in it repeatedly until this
+/// object is destroyed. The interpreter raises between two bytecodes: C code that does not return is not stopped. With the GIL held on
 /// both sides.
 class PlanningLimit {
    public:
@@ -22,14 +22,14 @@ class PlanningLimit {
     PlanningLimit(const PlanningLimit&) = delete;
     PlanningLimit& operator=(const PlanningLimit&) = delete;
 
-    /// From here on nothing is raised any more; what was not delivered yet is taken back.
+    /// From here on nothing more is raised; pending exceptions are withdrawn.
     void lift();
     [[nodiscard]] bool expired() const { return expired_; }
 
    private:
     void watch(double seconds);
 
-    unsigned long planner_ = 0;  ///< as Python numbers threads
+    unsigned long planner_ = 0;  ///< in Python's numbering of threads
     bool lifted_ = true;         ///< guarded by the GIL
     bool expired_ = false;       ///< guarded by the GIL
     std::mutex mutex_;

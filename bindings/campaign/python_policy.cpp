@@ -14,7 +14,7 @@ namespace nb = nanobind;
 namespace void_reckoning {
 namespace {
 
-/// What str() makes of anything at all, as UTF-8; where that raises, it says so. Only an interrupt passes through.
+/// Return str() of any object as UTF-8, or a note that str() raised. Only an interrupt passes through.
 std::string plain_text(nb::handle value) {
     nb::object bytes = nb::steal(PyObject_Str(value.ptr()));
     if (bytes.is_valid()) bytes = nb::steal(PyUnicode_AsEncodedString(bytes.ptr(), "utf-8", "backslashreplace"));
@@ -24,7 +24,7 @@ std::string plain_text(nb::handle value) {
     return fmt::format("(its text can't be made: {})", reinterpret_cast<const PyTypeObject*>(failed.type().ptr())->tp_name);
 }
 
-/// " (policies.py:42)": the line that raised; nothing where it is not known.
+/// Return the line that raised, as " (policies.py:42)"; empty where it is not known.
 std::string line_of(const nb::python_error& error) {
     nb::object at = nb::borrow(error.traceback());
     if (!at.is_valid() || at.is_none()) return {};
@@ -33,7 +33,7 @@ std::string line_of(const nb::python_error& error) {
     return fmt::format(" ({}:{})", file.filename().string(), nb::cast<int>(at.attr("tb_lineno")));
 }
 
-/// "ValueError: no such thing (policies.py:42)", without the traceback.
+/// Return an error without its traceback: "ValueError: no such thing (policies.py:42)".
 std::string one_line(nb::python_error& error) {
     const std::string type = plain_text(error.type().attr("__name__"));
     const std::string text = plain_text(error.value());
@@ -56,7 +56,7 @@ std::vector<Order> orders_from(nb::handle planned) {
     return orders;
 }
 
-/// What became of a plan that raised.
+/// Throw the policy error for a plan that raised.
 [[noreturn]] void forfeit_for(nb::python_error& error, const std::string& line) {
     const nb::module_ module = nb::module_::import_("void_reckoning._core");
     if (error.matches(module.attr("PolicyTimeout"))) throw PolicyTimeout(plain_text(error.value()));
@@ -64,7 +64,7 @@ std::vector<Order> orders_from(nb::handle planned) {
     throw PolicyError(line);
 }
 
-/// Closes the view at the end, however that is.
+/// A view that is closed at the end of the scope.
 struct OpenView {
     explicit OpenView(const FactionView& view)
         : shared(std::make_shared<SharedView>(view, python_waiter())),
@@ -93,7 +93,7 @@ Plan PythonPolicy::plan(const FactionView& view) {
     const nb::gil_scoped_acquire gil;
     const OpenView open(view);
     PlanningLimit limit(timeout_);
-    // Whatever a plan gave or raised after its time: it took too long.
+    // Any result or exception after the time limit counts as a timeout.
     const auto check_time = [&] {
         limit.lift();
         if (limit.expired()) throw PolicyTimeout(fmt::format("plan() took longer than {:g} s", *timeout_));
@@ -107,7 +107,7 @@ Plan PythonPolicy::plan(const FactionView& view) {
         return plan;
     } catch (nb::python_error& error) {
         if (error.matches(PyExc_KeyboardInterrupt)) throw;
-        const std::string line = one_line(error);  // its __str__ may take for ever, too
+        const std::string line = one_line(error);  // its __str__ may also never return
         check_time();
         forfeit_for(error, line);
     } catch (const PolicyError&) {

@@ -74,10 +74,10 @@ void bind_campaign_results(nb::module_& m) {
     bind_result<&Standing::id, &Standing::name, &Standing::colour, &Standing::planets, &Standing::fleets, &Standing::units,
                 &Standing::technologies, &Standing::treasury, &Standing::income, &Standing::industry, &Standing::research,
                 &Standing::population, &Standing::score, &Standing::alive>(
-        m, "Standing", "Figures of one faction after the last round. A mapping of its attributes, too.",
+        m, "Standing", "Figures of one faction after the last round. Also a mapping of its attributes.",
         {{{"id", "The faction's id."},
-          {"name", "What it is called."},
-          {"colour", "What it is drawn in, such as #e41a1c."},
+          {"name", "Its name."},
+          {"colour", "Its colour, such as #e41a1c."},
           {"planets", "Number of its colonies."},
           {"fleets", "Number of its fleets."},
           {"units", "Number of its ships and armies."},
@@ -87,27 +87,27 @@ void bind_campaign_results(nb::module_& m) {
           {"industry", "Output of the last round, points."},
           {"research", "Output of the last round, points."},
           {"population", "Millions of people."},
-          {"score", "What the score victory counts."},
+          {"score", "Its score, as the score victory counts it."},
           {"alive", "Whether it is still in the campaign."}}});
     bind_result<&ForfeitedTurns::faction, &ForfeitedTurns::turns, &ForfeitedTurns::first_turn, &ForfeitedTurns::reason>(
-        m, "ForfeitedTurns", "The turns that one faction forfeited. A mapping of its attributes, too.",
+        m, "ForfeitedTurns", "The turns that one faction forfeited. Also a mapping of its attributes.",
         {{{"faction", "The faction's id."},
           {"turns", "How many."},
           {"first_turn", "The first of them."},
-          {"reason", "Why it forfeited that one."}}});
+          {"reason", "Reason of the first one."}}});
     bind_result<&CampaignTotals::combats, &CampaignTotals::decided, &CampaignTotals::conquests, &CampaignTotals::winner,
                 &CampaignTotals::victory, &CampaignTotals::victory_turn, &CampaignTotals::forfeits, &CampaignTotals::forfeited,
                 &CampaignTotals::orders, &CampaignTotals::rejected, &CampaignTotals::events, &CampaignTotals::first_turn,
                 &CampaignTotals::first_timed_turn, &CampaignTotals::turn_hashes, &CampaignTotals::cpu_ms>(
-        m, "CampaignStatistics", "Totals of a campaign and of its run. A mapping of its attributes, too.",
+        m, "CampaignStatistics", "Totals of a campaign and of its run. Also a mapping of its attributes.",
         {{{"combats", "Battles fought so far."},
-          {"decided", "Those of them that one side won."},
+          {"decided", "Battles won by one side."},
           {"conquests", "Planets taken by force."},
           {"winner", "The winner's id, or None."},
           {"victory", "Id of the victory condition that was met, or None."},
           {"victory_turn", "The round of the victory; 0: none yet."},
           {"forfeits", "Faction turns that were forfeited."},
-          {"forfeited", "By faction, those that forfeited any."},
+          {"forfeited", "Factions that forfeited turns."},
           {"orders", "Orders given."},
           {"rejected", "Orders rejected."},
           {"events", "Events emitted."},
@@ -118,17 +118,17 @@ void bind_campaign_results(nb::module_& m) {
     bind_result<&ResumedCampaign::turn, &ResumedCampaign::slot, &ResumedCampaign::save, &ResumedCampaign::commits,
                 &ResumedCampaign::cut_bytes, &ResumedCampaign::cut_commits, &ResumedCampaign::passed_over, &ResumedCampaign::discarded,
                 &ResumedCampaign::reason, &ResumedCampaign::old_log>(
-        m, "ResumeReport", "How a campaign was found again. A mapping of its attributes, too.",
+        m, "ResumeReport", "State of a campaign when it was resumed. Also a mapping of its attributes.",
         {{{"turn", "Rounds complete."},
           {"slot", "Faction turns of the next round that are done."},
-          {"save", "File name of the save it was made from; None: from the log's beginning."},
+          {"save", "File name of the save it was loaded from; None: from the log's beginning."},
           {"commits", "Commits of the log replayed after that."},
           {"cut_bytes", "Bytes of an unfinished commit at the log's end, cut."},
-          {"cut_commits", "Whole commits in them, behind a hole that a power loss left."},
+          {"cut_commits", "Whole commits in them, after a hole that a power loss left."},
           {"passed_over", "Saves that could not be used, and why."},
-          {"discarded", "First and last turn that going on from a save discarded; None: none."},
-          {"reason", "Why it goes on from a save."},
-          {"old_log", "File name under which the log before stays, or None."}}});
+          {"discarded", "First and last turn discarded by resuming from a save; None: none."},
+          {"reason", "Reason for resuming from a save."},
+          {"old_log", "File name of the previous log, which is kept, or None."}}});
 }
 
 }  // namespace void_reckoning

@@ -10,10 +10,10 @@
 #include "void_reckoning/engine/resume.hpp"
 #include "void_reckoning/session/campaign_session.hpp"
 
-/// What Python is told of a campaign: results as classes.
+/// Results of a campaign, as classes for Python.
 namespace void_reckoning {
 
-/// Of one faction after the last round, in natural units.
+/// Figures of one faction after the last round, in natural units.
 struct Standing {
     std::string id, name, colour;
     std::uint32_t planets = 0, fleets = 0, units = 0, technologies = 0;
@@ -43,7 +43,7 @@ struct CampaignTotals {
     std::vector<double> cpu_ms;
 };
 
-/// How a campaign was found again.
+/// State of a campaign when it was resumed.
 struct ResumedCampaign {
     std::uint32_t turn = 0;
     std::uint16_t slot = 0;

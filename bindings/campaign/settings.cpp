@@ -9,7 +9,7 @@ using namespace nb::literals;
 namespace void_reckoning {
 
 void bind_campaign_settings(nb::module_& m) {
-    nb::class_<CampaignSettings>(m, "CampaignSettings", "What a campaign is made from. Checked when it is made.")
+    nb::class_<CampaignSettings>(m, "CampaignSettings", "Settings of a new campaign. Checked when it is created.")
         .def(nb::init<>())
         .def_rw("seed", &CampaignSettings::seed, "Random seed.")
         .def_rw("factions", &CampaignSettings::factions, "Number of factions.")
@@ -22,27 +22,27 @@ void bind_campaign_settings(nb::module_& m) {
                 self.shape = *known;
             },
             "Shape of the galaxy: spiral, elliptical, cluster or ring.")
-        .def_rw("thickness", &CampaignSettings::thickness, "Of the galaxy, as a share of its radius, 0 to 1.")
+        .def_rw("thickness", &CampaignSettings::thickness, "Thickness of the galaxy, as a share of its radius, 0 to 1.")
         .def_rw("policies", &CampaignSettings::policies, "Names of the policies, by seat.");
-    nb::class_<RunSettings>(m, "RunSettings", "How a campaign is kept and watched, which changes nothing that happens in it.")
+    nb::class_<RunSettings>(m, "RunSettings", "Recording and telemetry of a campaign, without effect on its events.")
         .def(nb::init<>())
         .def_rw("directory", &RunSettings::directory, nb::arg("directory").none(), "Its folder; None: nothing is written.")
         .def_rw("threads", &RunSettings::threads, "Worker threads; 0: all usable cores.")
-        .def_rw("save_every", &RunSettings::save_every, "Turns between saves; 0: only where asked.")
-        .def_rw("turns_asked", &RunSettings::turns_asked, "Turns to be played in all, as others are told.")
-        .def_rw("ignore_victory", &RunSettings::ignore_victory, "Whether it goes on after a victory.")
+        .def_rw("save_every", &RunSettings::save_every, "Turns between saves; 0: only on request.")
+        .def_rw("turns_asked", &RunSettings::turns_asked, "Target turn, as reported to other programs.")
+        .def_rw("ignore_victory", &RunSettings::ignore_victory, "Whether it continues after a victory.")
         .def_rw("log", &RunSettings::log, "Whether a black box is written.")
         .def_rw("log_compression", &RunSettings::log_compression, "Whether its chunks are compressed.")
         .def_rw("column_hashes", &RunSettings::column_hashes, "Whether hashes by column are logged.")
-        .def_rw("telemetry", &RunSettings::telemetry, "Whether it is shown in shared memory.");
+        .def_rw("telemetry", &RunSettings::telemetry, "Whether it has telemetry in shared memory.");
     bind_result<&Limits::max_threads, &Limits::max_turns, &Limits::last_turn, &Limits::max_systems, &Limits::max_orders,
-                &Limits::max_memory_bytes>(m, "Limits", "What numbers may be, as the core has it. A mapping of its attributes, too.",
-                                           {{{"max_threads", "Worker threads."},
-                                             {"max_turns", "Turns to be played at once, and between saves."},
+                &Limits::max_memory_bytes>(m, "Limits", "Limits of numbers in the core. Also a mapping of its attributes.",
+                                           {{{"max_threads", "Maximum number of worker threads."},
+                                             {"max_turns", "Maximum number of turns to play at once, and between saves."},
                                              {"last_turn", "The highest number of a turn."},
-                                             {"max_systems", "Systems of a galaxy."},
-                                             {"max_orders", "Orders of a plan."},
-                                             {"max_memory_bytes", "Bytes of a policy's memory as JSON."}}});
+                                             {"max_systems", "Maximum number of systems of a galaxy."},
+                                             {"max_orders", "Maximum number of orders in a plan."},
+                                             {"max_memory_bytes", "Maximum size of a policy's memory as JSON, bytes."}}});
     m.attr("LIMITS") = Limits{};
 }
 

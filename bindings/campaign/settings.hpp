@@ -9,7 +9,7 @@
 
 namespace void_reckoning {
 
-/// What numbers may be, as the core has it.
+/// Limits of numbers in the core.
 struct Limits {
     int max_threads = kMaxThreads;
     std::uint32_t max_turns = kMaxTurns, last_turn = kLastTurn;
@@ -17,7 +17,7 @@ struct Limits {
     std::size_t max_orders = kMaxOrders, max_memory_bytes = kMaxMemoryBytes;
 };
 
-/// CampaignSettings, RunSettings and Limits of the core, as Python fills and reads them.
+/// Bind CampaignSettings, RunSettings and Limits of the core.
 void bind_campaign_settings(nanobind::module_& m);
 
 }  // namespace void_reckoning

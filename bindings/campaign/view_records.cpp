@@ -72,13 +72,13 @@ void bind_view_records(nb::module_& m) {
     pickled<&ArmyRecord::planet, &ArmyRecord::carrier, &ArmyRecord::type, &ArmyRecord::strength, &ArmyRecord::morale,
             &ArmyRecord::experience>(army);
     nb::class_<QueueRecord> queue_entry(
-        m, "QueueEntry", "What a colony builds: unit or building, the id of its type, number in the queue, progress (points).");
+        m, "QueueEntry", "An item in a colony's queue: unit or building, the id of its type, number in the queue, progress (points).");
     queue_entry.def_ro("unit", &QueueRecord::unit)
         .def_ro("type", &QueueRecord::type)
         .def_ro("number", &QueueRecord::number)
         .def_ro("progress", &QueueRecord::progress);
     pickled<&QueueRecord::unit, &QueueRecord::type, &QueueRecord::number, &QueueRecord::progress>(queue_entry);
-    nb::class_<ResearchRecord> research(m, "Research", "What is being learned: technology (its id) or None, progress (points).");
+    nb::class_<ResearchRecord> research(m, "Research", "The current research: technology (its id) or None, progress (points).");
     research.def_ro("technology", &ResearchRecord::technology).def_ro("progress", &ResearchRecord::progress);
     pickled<&ResearchRecord::technology, &ResearchRecord::progress>(research);
 }

@@ -8,7 +8,7 @@
 
 #include "void_reckoning/campaign/faction_view.hpp"
 
-/// What a faction view says of single things, as Python has it: components in natural units and names.
+/// Records of a faction view for Python: components in natural units and names.
 namespace void_reckoning {
 
 struct PlanetRecord {

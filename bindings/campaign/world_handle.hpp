@@ -6,7 +6,7 @@
 
 namespace void_reckoning {
 
-/// A campaign's world; keeps the campaign alive. What is changed is an intervention.
+/// A campaign's world; keeps the campaign alive. Every change is an intervention.
 struct WorldHandle {
     nanobind::object campaign;
     [[nodiscard]] CampaignSession& session() const { return *nanobind::cast<CampaignHandle&>(campaign).session; }

@@ -16,7 +16,7 @@ using Sides = std::vector<std::vector<UnitRequest>>;
 
 constexpr std::size_t kSampleStep = 256;  // battles between two calls of `progress`
 
-/// Fights battles outside any campaign. Any thread may call it; what it keeps is guarded.
+/// Fights battles outside any campaign. Any thread may call it; its state is guarded.
 class Resolver {
    public:
     Resolver(const std::filesystem::path& universe, SkirmishSettings settings)
@@ -30,7 +30,7 @@ class Resolver {
         return std::make_shared<const Skirmish>(types_, sides, std::move(settings));  // with the GIL: it guards types_
     }
 
-    /// `interrupted` is given what stood when a signal stopped the battle.
+    /// Fight a battle; `interrupted` gets the state when a signal stops it.
     [[nodiscard]] std::shared_ptr<CombatOutcome> resolve(const Sides& sides, std::uint64_t seed, int threads,
                                                          const nb::object& interrupted) {
         auto outcome = std::make_shared<CombatOutcome>();
@@ -51,7 +51,7 @@ class Resolver {
         return outcome;
     }
 
-    /// One outcome a battle, in their order; and, by place, why there is none.
+    /// Return one outcome for each battle, in their order; and, by place, why there is none.
     [[nodiscard]] nb::tuple resolve_batch(const std::vector<std::pair<Sides, std::uint64_t>>& battles, int threads) {
         std::vector<SkirmishRun> runs(battles.size());
         for (std::size_t i = 0; i < battles.size(); ++i) {
@@ -79,7 +79,7 @@ class Resolver {
         return nb::make_tuple(outcomes, failures);
     }
 
-    /// `interrupted` is given what was fought, where a signal stopped it after one battle or more.
+    /// Fight many battles; `interrupted` gets those fought where a signal stops them after one or more.
     [[nodiscard]] SampleColumns sample(const Sides& sides, std::uint64_t seed, std::size_t repeat, int threads, const nb::object& progress,
                                        const nb::object& interrupted) {
         const std::shared_ptr<const Skirmish> skirmish = muster(sides, false);
@@ -101,7 +101,7 @@ class Resolver {
         return sample_columns(std::move(sample), *skirmish);
     }
 
-    /// Win probability of side 0's team and its doubt; by team expected losses, and their spread.
+    /// Return the win probability of side 0's team and its doubt; by team expected losses, and their spread.
     [[nodiscard]] std::tuple<double, double, double, double, double, double> estimate(const Sides& sides, std::uint32_t fights) {
         const std::shared_ptr<const Skirmish> skirmish = muster(sides, false);
         const combat::BattleEstimate estimate = interruptibly([&] { return skirmish->estimate(fights); });
@@ -115,7 +115,7 @@ class Resolver {
 };
 
 void bind_battle_settings(nb::module_& m) {
-    nb::class_<SkirmishSettings>(m, "BattleSettings", "How a NativeResolver fights; see void_reckoning.CombatConfig.")
+    nb::class_<SkirmishSettings>(m, "BattleSettings", "Settings of a NativeResolver; see void_reckoning.CombatConfig.")
         .def(nb::init<>())
         .def_rw("tick_limit", &SkirmishSettings::tick_limit)
         .def_rw("field_length", &SkirmishSettings::field_length)

@@ -153,7 +153,7 @@ void bind_combat_sample(nb::module_& m) {
                 &SampleColumns::destroyed, &SampleColumns::routed, &SampleColumns::withdrawn, &SampleColumns::hull_left,
                 &SampleColumns::damage_dealt, &SampleColumns::destroyed_by, &SampleColumns::stress, &SampleColumns::weapons>(
         m, "CombatSample",
-        "One match-up fought many times: a row a battle in the arrays, n of them, and a column a side where they have two dimensions. A "
+        "One match-up fought many times: arrays have a row for each of n battles, and two-dimensional ones a column for each side. Also a "
         "mapping of its attributes, too.",
         {{{"forces", "By side, units by type at the start.", "list[dict[str, int]]"},
           {"started", "By side, units at the start.", "list[int]"},
@@ -161,7 +161,7 @@ void bind_combat_sample(nb::module_& m) {
           {"results", "uint8 (n,): CombatResult of each battle.", kArray},
           {"reasons", "Why each battle ended.", "list[str]"},
           {"decided", "bool (n,): one side won.", kArray},
-          {"winning_teams", "uint8 (n,): 255 where nobody won.", kArray},
+          {"winning_teams", "uint8 (n,): 255 without a winner.", kArray},
           {"ticks", "int32 (n,): ticks fought.", kArray},
           {"destroyed", "(n, sides): units destroyed.", kArray},
           {"routed", "(n, sides): units that fled.", kArray},

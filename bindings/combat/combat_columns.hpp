@@ -4,20 +4,20 @@
 
 namespace void_reckoning {
 
-/// Thousandths of a point as Python has them.
+/// Convert thousandths of a point to points.
 [[nodiscard]] inline double points(std::int64_t thousandths) { return static_cast<double>(thousandths) / 1000.0; }
 
 [[nodiscard]] nanobind::dict by_damage_type(const std::array<std::int64_t, combat::kDamageTypes>& counts);
 [[nodiscard]] nanobind::dict by_stress(const std::array<double, combat::kStresses>& sums);
 
-/// By side, units of each type: their numbers by its name, in the order in which they were given.
+/// Return the units of each type by side: numbers by its name, in the order in which they were given.
 [[nodiscard]] nanobind::list forces_of(const Skirmish& skirmish);
 
-/// Every unit, and every damage event: NumPy arrays by name.
+/// Return every unit, or every damage event: NumPy arrays by name.
 [[nodiscard]] nanobind::dict unit_columns(const CombatOutcome& outcome);
 [[nodiscard]] nanobind::dict damage_columns(const CombatOutcome& outcome);
 
-/// A sample as Python has it: NumPy arrays, lists and dicts; bind_combat_sample() says what each is.
+/// A sample for Python: NumPy arrays, lists and dicts; bind_combat_sample() describes each.
 struct SampleColumns {
     nanobind::object forces, started, hull_started, results, reasons, decided, winning_teams, ticks;
     nanobind::object destroyed, routed, withdrawn, hull_left, damage_dealt, destroyed_by, stress, weapons;

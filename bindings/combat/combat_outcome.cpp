@@ -20,10 +20,10 @@ nb::list units_of(const Outcome& outcome, std::size_t side) {
     return list;
 }
 
-/// "attackers", "defenders", "others_0", "others_1": ends of the names of a side's figures.
+/// Return the end of the names of a side's figures: "attackers", "defenders", "others_0", "others_1".
 std::string figure_suffix(std::size_t side) { return side < 2 ? side_label(side) : fmt::format("others_{}", side - 2); }
 
-/// Whole numbers as int, points as float.
+/// Return the figures by name: whole numbers as int, points as float.
 nb::dict statistics_of(const CombatOutcome& outcome) {
     nb::dict figures;
     figures["ticks"] = outcome.result.ticks;
@@ -47,31 +47,32 @@ nb::dict statistics_of(const CombatOutcome& outcome) {
 }
 
 void bind_outcome(nb::module_& m) {
-    nb::enum_<combat::Outcome>(m, "CombatResult", nb::is_arithmetic(), "How a battle ended, by sides.")
+    nb::enum_<combat::Outcome>(m, "CombatResult", nb::is_arithmetic(), "Result of a battle, by sides.")
         .value("UNKNOWN", combat::Outcome::kUnknown)
         .value("ATTACKER_WIN", combat::Outcome::kAttackerWin)
         .value("DEFENDER_WIN", combat::Outcome::kDefenderWin)
         .value("DRAW", combat::Outcome::kDraw)
         .value("MUTUAL_DESTRUCTION", combat::Outcome::kMutualDestruction);
-    nb::class_<CombatOutcome> c(m, "CombatOutcome",
-                                "A battle that was fought. Stays what it is; its rows are made when they are looked at.");
-    c.def_prop_ro("result", [](const CombatOutcome& o) { return o.result.outcome; }, "Who won.");
+    nb::class_<CombatOutcome> c(m, "CombatOutcome", "A battle that was fought. Immutable; its rows are created on access.");
+    c.def_prop_ro("result", [](const CombatOutcome& o) { return o.result.outcome; }, "The result, by sides.");
     c.def_prop_ro("combat_id", [](const CombatOutcome&) { return ""; }, "The battle in the log of its campaign; '' outside a campaign.");
     c.def_prop_ro("turn_number", [](const CombatOutcome&) { return 0; }, "The round it was fought in; 0 outside a campaign.");
     c.def_prop_ro(
         "decided", [](const CombatOutcome& o) { return o.result.decided; },
-        "Somebody won, fled, or everybody died: neither a standoff nor the tick limit.");
+        "One side won or fled, or all died: neither a standoff nor the tick limit.");
     c.def_prop_ro(
         "reason", [](const CombatOutcome& o) { return combat::name_of(o.result.reason); },
-        "Why it ended: 'annihilation', 'rout', 'withdrawal', 'standoff' or 'tick limit'; 'interrupted' of one that did not end.");
-    c.def_prop_ro("ticks", [](const CombatOutcome& o) { return o.result.ticks; }, "A minute each in space, ten seconds on the ground.");
-    c.def_prop_ro("seed", [](const CombatOutcome& o) { return o.seed; }, "Fights it again.");
+        "Why it ended: 'annihilation', 'rout', 'withdrawal', 'standoff' or 'tick limit'; 'interrupted' for one that did not end.");
+    c.def_prop_ro(
+        "ticks", [](const CombatOutcome& o) { return o.result.ticks; },
+        "Length in ticks: a minute each in space, ten seconds on the ground.");
+    c.def_prop_ro("seed", [](const CombatOutcome& o) { return o.seed; }, "Random seed, which reproduces the battle.");
     c.def_prop_ro(
         "winning_team",
         [](const CombatOutcome& o) {
             return o.result.winning_team == combat::kNoSide ? std::nullopt : std::optional<int>(o.result.winning_team);
         },
-        "The team of the sides that won; None: nobody's.");
+        "The team of the sides that won; None: no winner.");
     c.def_prop_ro(
         "attackers", [](const Outcome& o) { return units_of(o, 0); }, nb::sig("def attackers(self) -> list[UnitState]"),
         "Units of side 0.");
@@ -98,18 +99,18 @@ void bind_outcome(nb::module_& m) {
         },
         nb::sig("def sides(self) -> list[SideStatistics]"), "Figures of each side.");
     c.def_prop_ro("statistics", &statistics_of, nb::sig("def statistics(self) -> dict[str, float]"),
-                  "Figures by name: ``ticks``, and of each side, as ``damage_dealt_attackers``, ``damage_dealt_defenders``, "
+                  "Figures by name: ``ticks``, and for each side, as ``damage_dealt_attackers``, ``damage_dealt_defenders``, "
                   "``damage_dealt_others_0``: ``units_started_``, ``units_destroyed_``, ``units_routed_``, ``units_withdrawn_`` (counts), "
                   "``hull_started_``, ``hull_left_``, ``damage_dealt_``, ``damage_received_`` (points), ``shots_``, ``hits_`` (counts).");
     c.def_prop_ro(
         "damage_events", [](const Outcome& o) { return rows_of(o, o->result.damage); },
-        nb::sig("def damage_events(self) -> list[DamageEvent]"), "By tick, source, target, weapon; empty where not asked for.");
+        nb::sig("def damage_events(self) -> list[DamageEvent]"), "Damage by tick, source, target, weapon; empty unless requested.");
     c.def_prop_ro(
         "weapons", [](const Outcome& o) { return rows_of(o, o->result.weapons); }, nb::sig("def weapons(self) -> list[WeaponStatistics]"),
-        "By side and weapon.");
+        "Figures by side and weapon.");
     c.def_prop_ro(
         "trace", [](const Outcome& o) { return rows_of(o, o->result.trace); }, nb::sig("def trace(self) -> list[TickTrace]"),
-        "By tick and side; empty where not asked for.");
+        "State by tick and side; empty unless requested.");
     c.def_prop_ro(
         "groups",
         [](const CombatOutcome& o) {
@@ -117,20 +118,20 @@ void bind_outcome(nb::module_& m) {
             for (std::uint32_t g = 0; g < o.skirmish->groups().size(); ++g) labels.push_back(group_label(o, g));
             return labels;
         },
-        "Labels of the numbers in the columns ``group``, ``source`` and ``target``; with ``damage_events='units'`` of ``group`` alone.");
+        "Labels of the numbers in the columns ``group``, ``source`` and ``target``; with ``damage_events='units'``, in ``group`` alone.");
     c.def(
         "weapon_name",
         [](const CombatOutcome& o, std::uint16_t row) {
             if (row >= o.skirmish->weapon_count()) throw nb::index_error("weapon: there is no such row");
             return o.skirmish->weapon_name(row);
         },
-        "row"_a, "Id of a number in the column ``weapon``.");
+        "row"_a, "Return the weapon id of a number in the column ``weapon``.");
     c.def("unit_columns", &unit_columns, nb::sig("def unit_columns(self) -> dict[str, numpy.typing.NDArray[typing.Any]]"),
-          "Every unit, as NumPy arrays by name; ``fate``: 0 alive, 1 destroyed, 2 routed, 3 withdrawn.");
+          "Return every unit, as NumPy arrays by name; ``fate``: 0 alive, 1 destroyed, 2 routed, 3 withdrawn.");
     c.def("damage_columns", &damage_columns, nb::sig("def damage_columns(self) -> dict[str, numpy.typing.NDArray[typing.Any]]"),
-          "Every damage event, as NumPy arrays by name; with ``damage_events='units'``, ``source`` and ``target`` are rows of "
+          "Return every damage event, as NumPy arrays by name; with ``damage_events='units'``, ``source`` and ``target`` are rows of "
           "``unit_columns()``.");
-    c.def_prop_ro("hash", [](const CombatOutcome& o) { return combat::hash_of(o.result); }, "Of everything in it, to compare by.");
+    c.def_prop_ro("hash", [](const CombatOutcome& o) { return combat::hash_of(o.result); }, "Hash of the whole outcome, for comparison.");
     c.def("__repr__", [](const CombatOutcome& o) {
         return fmt::format("<CombatOutcome {} by {} after {} ticks>", combat::name_of(o.result.outcome), combat::name_of(o.result.reason),
                            o.result.ticks);

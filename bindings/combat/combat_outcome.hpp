@@ -8,20 +8,20 @@
 
 namespace void_reckoning {
 
-/// What Python holds of a battle that was fought: all of it, shared by the rows that are looked at.
+/// A battle that was fought, as held by Python: all of it, shared by the rows that are accessed.
 struct CombatOutcome {
     std::shared_ptr<const Skirmish> skirmish;
     std::uint64_t seed = 0;
     combat::BattleResult result;
     /// Damage records with damage, by the unit that they name as their target: those of unit u are `received[first_received[u]]` to before
-    /// `received[first_received[u + 1]]`. Both are empty where damage is not told by unit.
+    /// `received[first_received[u + 1]]`. Both are empty where damage is not recorded by unit.
     std::vector<std::uint32_t> first_received, received;
 
-    /// Fills both; done once, when the battle is over.
+    /// Fill both; called once, when the battle is over.
     void list_received();
 };
 
-/// The classes CombatOutcome, UnitState, SideStatistics, WeaponStatistics, DamageEvent, TickTrace and the enumeration CombatResult.
+/// Bind the classes CombatOutcome, UnitState, SideStatistics, WeaponStatistics, DamageEvent, TickTrace and the enumeration CombatResult.
 void bind_combat_outcome(nanobind::module_& module);
 
 }  // namespace void_reckoning

@@ -16,7 +16,7 @@ using Damage = RowOf<combat::DamageRecord>;
 using WeaponRow = RowOf<combat::WeaponStatistics>;
 using Trace = RowOf<combat::TickTrace>;
 
-/// Thousandths of a point in whole points: 0 for none left alone.
+/// Convert thousandths of a point to whole points, rounded up: 0 only for none left.
 std::int64_t rounded_up(std::int64_t thousandths) { return (thousandths + 999) / 1000; }
 
 std::int64_t in_thousandths(double morale) { return std::llround(morale * 1000); }
@@ -48,23 +48,26 @@ void bind_unit_state(nb::module_& m) {
     property(c, "group", [](Unit u) { return group_label(*u.outcome, u.unit().group); }, "The place it was given at: 'attackers[0]'.");
     c.def_prop_ro(
         "faction_id", [](Unit u) { return u.group().faction.empty() ? std::nullopt : std::optional(u.group().faction); },
-        "Whose traits count; None: nobody's.");
+        "Faction whose traits apply; None: none.");
     property(
         c, "current_hp", [](Unit u) { return rounded_up(u.result().hull); },
         "``hull`` in whole points, rounded up: 0 only when destroyed.");
-    property(c, "max_hp", [](Unit u) { return rounded_up(u.profile().hull); }, "Of a whole unit of its type, in whole points, rounded up.");
+    property(
+        c, "max_hp", [](Unit u) { return rounded_up(u.profile().hull); },
+        "Hull of an undamaged unit of its type, in whole points, rounded up.");
     property(c, "current_morale", [](Unit u) { return in_thousandths(u.result().morale); }, "``morale`` in thousandths.");
-    property(c, "max_morale", [](Unit u) { return in_thousandths(u.profile().morale); }, "Of a rested unit of its type, in thousandths.");
+    property(
+        c, "max_morale", [](Unit u) { return in_thousandths(u.profile().morale); }, "Morale of a rested unit of its type, in thousandths.");
     c.def_prop_ro("damage_received", &received_by, nb::sig("def damage_received(self) -> list[DamageEvent]"),
-                  "What hurt it, by tick, source, weapon; empty unless ``damage_events`` was 'units'.");
-    property(c, "hull", [](Unit u) { return points(u.result().hull); }, "Left; 0 exactly when destroyed.");
-    property(c, "hull_before", [](Unit u) { return points(u.unit().hull); }, "When the battle began.");
-    property(c, "shields", [](Unit u) { return points(u.result().shields); }, "Left.");
-    property(c, "morale", [](Unit u) { return u.result().morale; }, "Left; a rested unit has its type's.");
-    property(c, "fatigue", [](Unit u) { return u.result().fatigue; }, "0 rested to 1 spent.");
-    property(c, "damage_dealt", [](Unit u) { return points(u.result().damage_dealt); }, "Of enemy shields and hull really lost.");
+                  "Damage to it, by tick, source, weapon; empty unless ``damage_events`` was 'units'.");
+    property(c, "hull", [](Unit u) { return points(u.result().hull); }, "Hull left; 0 exactly when destroyed.");
+    property(c, "hull_before", [](Unit u) { return points(u.unit().hull); }, "Hull at the start of the battle.");
+    property(c, "shields", [](Unit u) { return points(u.result().shields); }, "Shields left.");
+    property(c, "morale", [](Unit u) { return u.result().morale; }, "Morale left; a rested unit has its type's.");
+    property(c, "fatigue", [](Unit u) { return u.result().fatigue; }, "0 rested to 1 exhausted.");
+    property(c, "damage_dealt", [](Unit u) { return points(u.result().damage_dealt); }, "Enemy shields and hull actually lost.");
     property(c, "kills", [](Unit u) { return u.result().kills; }, "Units it destroyed.");
-    property(c, "experience_gained", [](Unit u) { return u.result().experience_gained; }, "Points; 100 are a level.");
+    property(c, "experience_gained", [](Unit u) { return u.result().experience_gained; }, "Points; 100 make a level.");
     property(c, "fate", [](Unit u) { return combat::name_of(u.result().fate); }, "'alive', 'destroyed', 'routed' or 'withdrawn'.");
     property(c, "arrived", [](Unit u) { return u.result().arrived; }, "False: a reinforcement that did not come.");
     c.def_prop_ro(
@@ -84,25 +87,25 @@ void bind_side(nb::module_& m) {
     using Side = const SideState&;
     nb::class_<SideState> c(
         m, "SideStatistics",
-        "What one side came to. Units are counted, hull and damage in points; damage is what was really lost, no overkill.");
+        "Figures of one side. Units are counted, hull and damage in points; damage is what was actually lost, without overkill.");
     property(c, "side", [](Side s) { return s.side; }, "0 attackers, 1 defenders, then the others.");
     property(c, "started", [](Side s) { return (*s).started; }, "Units, reinforcements included.");
-    property(c, "destroyed", [](Side s) { return (*s).destroyed; }, "Units.");
+    property(c, "destroyed", [](Side s) { return (*s).destroyed; }, "Units destroyed.");
     property(c, "routed", [](Side s) { return (*s).routed; }, "Units that left the field, morale broken.");
     property(c, "withdrawn", [](Side s) { return (*s).withdrawn; }, "Units that left the field by decision.");
     property(c, "never_arrived", [](Side s) { return (*s).never_arrived; }, "Reinforcements that did not come.");
-    property(c, "hull_started", [](Side s) { return points((*s).hull_started); }, "Of all units.");
-    property(c, "hull_left", [](Side s) { return points((*s).hull_left); }, "Of all survivors.");
-    property(c, "damage_dealt", [](Side s) { return points((*s).damage_dealt); }, "To enemies.");
-    property(c, "damage_received", [](Side s) { return points((*s).damage_received); }, "From enemies.");
-    property(c, "shots", [](Side s) { return (*s).shots; }, "Fired.");
-    property(c, "hits", [](Side s) { return (*s).hits; }, "Of its shots.");
+    property(c, "hull_started", [](Side s) { return points((*s).hull_started); }, "Hull of all units at the start.");
+    property(c, "hull_left", [](Side s) { return points((*s).hull_left); }, "Hull of all survivors.");
+    property(c, "damage_dealt", [](Side s) { return points((*s).damage_dealt); }, "Damage to enemies.");
+    property(c, "damage_received", [](Side s) { return points((*s).damage_received); }, "Damage from enemies.");
+    property(c, "shots", [](Side s) { return (*s).shots; }, "Shots fired.");
+    property(c, "hits", [](Side s) { return (*s).hits; }, "Shots that hit.");
     c.def_prop_ro(
         "destroyed_by", [](Side s) { return by_damage_type((*s).destroyed_by); }, nb::sig("def destroyed_by(self) -> dict[str, int]"),
-        "Units of this side destroyed, by damage type of what killed them.");
+        "Units of this side destroyed, by damage type of the weapon that killed them.");
     c.def_prop_ro(
         "stress", [](Side s) { return by_stress((*s).stress); }, nb::sig("def stress(self) -> dict[str, float]"),
-        "Morale taken by cause, summed over units (1: all of one rested unit's); below 0: given.");
+        "Morale lost by cause, summed over units (1: all of one rested unit's); below 0: gained.");
     c.def("__repr__", [](Side s) {
         return fmt::format("<SideStatistics {} started={} destroyed={} routed={} withdrawn={}>", side_label(s.side), (*s).started,
                            (*s).destroyed, (*s).routed, (*s).withdrawn);
@@ -113,17 +116,17 @@ void bind_damage(nb::module_& m) {
     using Row = const Damage&;
     nb::class_<Damage> c(m, "DamageEvent",
                          "All shots of one weapon from one group, or with ``damage_events='units'`` one unit, at another in one tick.");
-    property(c, "tick", [](Row r) { return r->tick; }, "From 0.");
-    property(c, "turn_tick", [](Row r) { return r->tick; }, "The same as ``tick``.");
+    property(c, "tick", [](Row r) { return r->tick; }, "Tick, from 0.");
+    property(c, "turn_tick", [](Row r) { return r->tick; }, "Same as ``tick``.");
     property(c, "source", [](Row r) { return label_of(r, r->source_group); }, "Group that fired: 'attackers[0]'.");
     property(c, "target", [](Row r) { return label_of(r, r->target_group); }, "Group that was fired at.");
     property(c, "source_unit_id", [](Row r) { return unit_of(r, r->source_group); }, "Unit that fired; None where groups are reported.");
     property(c, "target_unit_id", [](Row r) { return unit_of(r, r->target_group); }, "Unit that was fired at, likewise.");
-    property(c, "weapon", [](Row r) { return r.outcome->skirmish->weapon_name(r->weapon); }, "Its id.");
-    property(c, "shots", [](Row r) { return r->shots; }, "Fired.");
-    property(c, "hits", [](Row r) { return r->hits; }, "Of the shots.");
-    property(c, "damage", [](Row r) { return points(r->damage); }, "Points of shields and hull really lost.");
-    property(c, "damage_amount", [](Row r) { return points(r->damage); }, "The same as ``damage``.");
+    property(c, "weapon", [](Row r) { return r.outcome->skirmish->weapon_name(r->weapon); }, "Id of the weapon.");
+    property(c, "shots", [](Row r) { return r->shots; }, "Shots fired.");
+    property(c, "hits", [](Row r) { return r->hits; }, "Shots that hit.");
+    property(c, "damage", [](Row r) { return points(r->damage); }, "Points of shields and hull actually lost.");
+    property(c, "damage_amount", [](Row r) { return points(r->damage); }, "Same as ``damage``.");
     property(
         c, "damage_type", [](Row r) { return name_of(r.outcome->skirmish->weapon_damage_type(r->weapon)); },
         "'kinetic', 'energy', 'explosive' or 'plasma'.");
@@ -133,13 +136,13 @@ void bind_damage(nb::module_& m) {
                            label_of(r, r->target_group), r.outcome->skirmish->weapon_name(r->weapon), points(r->damage), r->kills);
     });
     using Weapon = const WeaponRow&;
-    nb::class_<WeaponRow> w(m, "WeaponStatistics", "What one side's weapons of a kind, on one unit type, did in the whole battle.");
-    property(w, "side", [](Weapon r) { return static_cast<int>(r->side); }, "That fired.");
-    property(w, "weapon", [](Weapon r) { return r.outcome->skirmish->weapon_name(r->weapon); }, "Its id.");
-    property(w, "unit_type", [](Weapon r) { return r.outcome->skirmish->weapon_mount(r->weapon); }, "That mounts it.");
-    property(w, "shots", [](Weapon r) { return r->shots; }, "Fired.");
-    property(w, "hits", [](Weapon r) { return r->hits; }, "Of the shots.");
-    property(w, "damage", [](Weapon r) { return points(r->damage); }, "Points of shields and hull really lost.");
+    nb::class_<WeaponRow> w(m, "WeaponStatistics", "Figures of one side's weapons of a kind, on one unit type, over the whole battle.");
+    property(w, "side", [](Weapon r) { return static_cast<int>(r->side); }, "Side that fired.");
+    property(w, "weapon", [](Weapon r) { return r.outcome->skirmish->weapon_name(r->weapon); }, "Id of the weapon.");
+    property(w, "unit_type", [](Weapon r) { return r.outcome->skirmish->weapon_mount(r->weapon); }, "Unit type that mounts it.");
+    property(w, "shots", [](Weapon r) { return r->shots; }, "Shots fired.");
+    property(w, "hits", [](Weapon r) { return r->hits; }, "Shots that hit.");
+    property(w, "damage", [](Weapon r) { return points(r->damage); }, "Points of shields and hull actually lost.");
     property(w, "kills", [](Weapon r) { return r->kills; }, "Units destroyed.");
     w.def("__repr__", [](Weapon r) {
         return fmt::format("<WeaponStatistics {} {} damage={:g} kills={}>", side_label(r->side),
@@ -149,8 +152,8 @@ void bind_damage(nb::module_& m) {
 
 void bind_trace(nb::module_& m) {
     using Row = const Trace&;
-    nb::class_<Trace> c(m, "TickTrace", "A side at the end of a tick, and what it did in it.");
-    property(c, "tick", [](Row r) { return r->tick; }, "From 0.");
+    nb::class_<Trace> c(m, "TickTrace", "A side at the end of a tick, and its actions in the tick.");
+    property(c, "tick", [](Row r) { return r->tick; }, "Tick, from 0.");
     property(c, "side", [](Row r) { return static_cast<int>(r->side); }, "0 attackers, 1 defenders, then the others.");
     property(c, "steady", [](Row r) { return r->steady; }, "Units on the field, in order.");
     property(c, "shaken", [](Row r) { return r->shaken; }, "Units on the field that aim worse.");
@@ -161,8 +164,8 @@ void bind_trace(nb::module_& m) {
     property(c, "shields", [](Row r) { return points(r->shields); }, "Points on the field.");
     property(c, "morale", [](Row r) { return r->morale; }, "Mean over the units on the field; 1: rested.");
     property(c, "fatigue", [](Row r) { return r->fatigue; }, "Mean over the units on the field.");
-    property(c, "shots", [](Row r) { return r->shots; }, "This tick.");
-    property(c, "hits", [](Row r) { return r->hits; }, "This tick.");
+    property(c, "shots", [](Row r) { return r->shots; }, "Shots this tick.");
+    property(c, "hits", [](Row r) { return r->hits; }, "Hits this tick.");
     property(c, "damage", [](Row r) { return points(r->damage); }, "Dealt this tick.");
     c.def("__repr__", [](Row r) {
         return fmt::format("<TickTrace {} {} steady={} shaken={} routing={} hull={:g}>", r->tick, side_label(r->side), r->steady, r->shaken,

@@ -2,7 +2,7 @@
 
 #include "bindings/combat/combat_outcome.hpp"
 
-/// The rows of a battle's outcome as Python looks at them: each keeps the whole outcome.
+/// The rows of a battle's outcome, as accessed from Python: each keeps the whole outcome.
 namespace void_reckoning {
 
 using Outcome = std::shared_ptr<const CombatOutcome>;
@@ -36,14 +36,14 @@ template <class Row> nanobind::list rows_of(const Outcome& outcome, const std::v
     return list;
 }
 
-/// "attackers[0]": as the caller gave it.
+/// Return a group's label, "attackers[0]", as the caller gave it.
 [[nodiscard]] std::string group_label(const CombatOutcome& outcome, std::uint32_t group);
 
 template <class Class, class Read> void property(nanobind::class_<Class>& c, const char* name, Read&& read, const char* doc) {
     c.def_prop_ro(name, std::forward<Read>(read), doc);
 }
 
-/// The classes UnitState, SideStatistics, DamageEvent, WeaponStatistics and TickTrace.
+/// Bind the classes UnitState, SideStatistics, DamageEvent, WeaponStatistics and TickTrace.
 void bind_combat_rows(nanobind::module_& module);
 
 }  // namespace void_reckoning

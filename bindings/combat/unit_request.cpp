@@ -29,7 +29,7 @@ OwnWeapon weapon_of(nb::handle value) {
     return own;
 }
 
-/// {"pulse_laser": 2}, or a list of names and mappings.
+/// Return weapons from {"pulse_laser": 2}, or from a list of names and mappings.
 std::vector<OwnWeapon> weapons_of(nb::handle value) {
     std::vector<OwnWeapon> weapons;
     if (nb::hasattr(value, "keys")) {
@@ -106,7 +106,7 @@ void take(UnitRequest& request, const std::string& name, nb::handle value) {
     }
 }
 
-/// `type` and `count` may come by place.
+/// Initialise a CombatUnit; `type` and `count` may be positional.
 void make(UnitRequest* self, nb::handle type, nb::handle count, const nb::kwargs& others) {
     if (type.is_none()) throw InvalidInput("CombatUnit.type must be a str, got None");
     UnitRequest request;
@@ -126,35 +126,36 @@ constexpr const char* kDoc = R"(Equal units of one side of a battle.
 Parameters
 ----------
 type
-    A unit type of the universe; or, with ``stats``, a name of one's own.
+    A unit type of the universe; or, with ``stats``, a name of your own.
 count
-    How many, 1 to 10,000,000.
+    Number of units, 1 to 10,000,000.
 faction, technologies
-    Whose traits count, and which technologies; ids of the universe.
+    Faction whose traits apply, and technologies; ids of the universe.
 experience
-    Points; 100 are a level, of which eight count.
+    Points; 100 make a level, of which eight count.
 hull, shields, morale
     Shares of the type's own, 0 to 1 (hull above 0).
 fatigue
-    0 rested to 1 spent.
+    0 rested to 1 exhausted.
 commander
-    Skill of the commander that the first of them carries, 0 (nobody) to 1.
+    Skill of the commander that the first of them carries, 0 (none) to 1.
 arrival
-    The tick at which they enter, as reinforcements; 0: there from the start.
+    The tick at which they enter, as reinforcements; 0: present from the start.
 immobile
     They neither close in nor flee.
 unit_id
-    Of the first; the others count on. Random numbers are addressed by it. By default all units of a battle are counted from 1.
+    Id of the first; the others count up from it. It addresses random numbers. By default all units of a battle are counted from 1.
 stats
-    Numbers in place of the type's own, in content's units: ``hull``, ``shields``, ``shield_recharge``, ``armour`` in points, ``morale``,
-    ``size`` in m, ``tactical_speed`` in km (space) or m (ground) a tick; ``resistance`` by damage type; ``weapons`` as
+    Numbers that replace the type's own, in the units of content files: ``hull``, ``shields``, ``shield_recharge``, ``armour`` in points,
+    ``morale``, ``size`` in m, ``tactical_speed`` in km (space) or m (ground) a tick; ``resistance`` by damage type; ``weapons`` as
     ``{"pulse_laser": 2}`` or a list of names and mappings with ``weapon``, ``count``, ``damage_type``, ``range``, ``rate``, ``salvo``,
-    ``dispersion``, ``guidance``, ``muzzle_velocity``, ``damage``, ``penetration``, ``area``, ``burst``. A type of one's own needs ``domain`` and ``hull``.
+    ``dispersion``, ``guidance``, ``muzzle_velocity``, ``damage``, ``penetration``, ``area``, ``burst``. A type of
+    your own needs ``domain`` and ``hull``.
 
 Raises
 ------
 InvalidInput
-    A number is out of its range, or no number; the message names it.
+    A value is not a number or is out of its range; the message names it.
 
 Examples
 --------
@@ -175,7 +176,7 @@ void bind_unit_request(nb::module_& m) {
                   "commander: float = 0.0, arrival: int = 0, immobile: bool = False, unit_id: int | None = None, "
                   "stats: collections.abc.Mapping[str, typing.Any] | None = None) -> None"));
     c.def_prop_ro("type", [](const UnitRequest& self) { return self.type.type; }, "Its unit type, or a name of its own.");
-    c.def_prop_ro("count", [](const UnitRequest& self) { return self.count; }, "How many.");
+    c.def_prop_ro("count", [](const UnitRequest& self) { return self.count; }, "Number of units.");
     c.def("__repr__", [](const UnitRequest& self) { return fmt::format("<CombatUnit {} {}>", self.count, self.type.type); });
 }
 

@@ -4,7 +4,7 @@
 
 namespace void_reckoning {
 
-/// The class CombatUnit: a UnitRequest as Python writes it.
+/// Bind the class CombatUnit: a UnitRequest as written in Python.
 void bind_unit_request(nanobind::module_& module);
 
 }  // namespace void_reckoning

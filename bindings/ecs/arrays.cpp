@@ -35,7 +35,7 @@ template <class Array> bool contiguous(const Array& array) {
 
 using Given = std::vector<std::pair<std::string, nb::object>>;
 
-/// By row, the values of the column that chooses what table a named field's ids are of; none where nothing chooses.
+/// Return, by row, the values of the column that selects the table of a named field's ids; empty where there is none.
 std::vector<bool> choices_of(const Given& given, const std::string& component, const Meaning& meaning, const std::string& path) {
     std::vector<bool> choices;
     if (meaning.chosen_by.empty()) return choices;
@@ -49,7 +49,7 @@ std::vector<bool> choices_of(const Given& given, const std::string& component, c
     return choices;
 }
 
-/// A stored value's bytes, in the type of its field.
+/// Return a stored value's bytes, in the type of its field.
 void append_stored(std::vector<std::byte>& bytes, const FieldInfo& field, const ScalarValue& value, const std::string& path) {
     check_value_fits(field, value, path);
     const auto* number = std::get_if<std::int64_t>(&value);

@@ -15,9 +15,9 @@ namespace void_reckoning {
 
 [[nodiscard]] nanobind::dlpack::dtype numpy_type(ScalarType type);
 
-/// Columns as Python gives them, borrowed for one call: contiguous NumPy arrays (or what speaks DLPack) by "Component.field", one- or,
-/// for array fields, two-dimensional; str and None in a list for strings. InvalidInput names the column. With `names`, columns of scaled and
-/// named fields are natural values and are converted: an array of numbers; a list or an array of str and None.
+/// Columns from Python, borrowed for one call: contiguous NumPy arrays (or DLPack objects) by "Component.field", one- or,
+/// for array fields, two-dimensional; str and None in a list for strings. InvalidInput names the column. With `names`, columns of scaled
+/// and named fields are natural values and are converted: an array of numbers; a list or an array of str and None.
 class BorrowedColumns {
    public:
     BorrowedColumns(const Schema& schema, nanobind::handle columns, const ValueNames* names = nullptr);
@@ -37,9 +37,9 @@ class BorrowedColumns {
     std::vector<FieldColumn> columns_;
 };
 
-/// A one-dimensional, contiguous uint64 array of ids, or an iterable of integers.
+/// Return ids from a one-dimensional, contiguous uint64 array, or from an iterable of integers.
 [[nodiscard]] std::vector<EntityId> ids_of(nanobind::handle value);
-/// As a read-only NumPy array of uint64 that owns its memory.
+/// Return a read-only NumPy array of uint64 that owns its memory.
 [[nodiscard]] nanobind::object array_of(std::vector<EntityId> ids);
 
 }  // namespace void_reckoning

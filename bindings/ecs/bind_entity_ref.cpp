@@ -26,9 +26,9 @@ nb::object EntityRefHandle::get_components() {
 void bind_entity_ref(nb::module_& m) {
     nb::class_<EntityRefHandle> c(
         m, "EntityRef",
-        "An entity as it was when it was asked for. It can't be changed.\n\n"
-        "One that was read in a turn that was rolled back, or on the other side of a restore, raises NotFound when\n"
-        "it is used, even where its number lives again.");
+        "An entity as it was when it was read. Immutable.\n\n"
+        "A reference that was read in a turn that was rolled back, or on the other side of a restore, raises NotFound when\n"
+        "it is used, even where its number is in use again.");
     c.def_prop_ro("entity_id", [](const EntityRefHandle& self) { return self.id; });
     c.def_prop_ro("components", &EntityRefHandle::get_components,
                   nb::sig("def components(self) -> collections.abc.Mapping[str, collections.abc.Mapping[str, typing.Any]]"),
@@ -43,7 +43,8 @@ void bind_entity_ref(nb::module_& m) {
             self.check_current();
             return self.id;
         },
-        "world"_a, nb::sig("def checked_id(self, world: object) -> int"), "Its id; NotFound where it is out of date or of another world.");
+        "world"_a, nb::sig("def checked_id(self, world: object) -> int"),
+        "Return its id; NotFound where it is out of date or of another world.");
     c.def("__hash__", [](const EntityRefHandle& self) { return std::hash<std::uint64_t>{}(self.id.value); });
     c.def(
         "__eq__",

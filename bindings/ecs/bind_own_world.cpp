@@ -35,7 +35,7 @@ struct OwnWorld {
 }  // namespace
 
 void bind_own_world(nb::module_& m) {
-    nb::class_<WorldSnapshot>(m, "WorldSnapshot", "A world as it was; costs what changes afterwards.");
+    nb::class_<WorldSnapshot>(m, "WorldSnapshot", "A world as it was; its cost is that of later changes.");
     nb::class_<OwnWorld> c(m, "NativeWorld", "Entities and components without a campaign.");
     c.def(nb::init<>());
     bind_reads(c);

@@ -19,7 +19,7 @@ FilterKind filter_kind(const std::string& kind) {
     throw InvalidQuery(fmt::format("operator must be one of ==, !=, <, <=, >, >=, in, got '{}'", kind));
 }
 
-/// (field, operator, values)
+/// Return a filter from (field, operator, values).
 Filter filter_of(nb::handle row) {
     const auto parts = items_of(row, "a filter", kRefuse<InvalidQuery>);
     if (parts.size() != 3) throw InvalidQuery(fmt::format("a filter must be (field, operator, values), got {}", shown(row)));
@@ -52,7 +52,7 @@ void bind_query(nb::module_& m) {
         .def_static(
             "from_message",
             [](const nb::bytes& request) { return QueryArguments{query_from_message({request.c_str(), request.size()}), true}; },
-            "request"_a, "What the message void_reckoning.ecs.EntityQuery asks for.");
+            "request"_a, "Return the query of a message void_reckoning.ecs.EntityQuery.");
 }
 
 }  // namespace void_reckoning

@@ -63,9 +63,9 @@ TableHandle result_table(std::shared_ptr<const GatheredTable> table) {
 void bind_table(nb::module_& m) {
     bind_world_reports(m);
     nb::class_<TableHandle>(m, "Table",
-                            "Rows of a world as an Arrow stream: entity_id and a column a field.\n"
-                            "Give it to pyarrow.table(), polars.DataFrame() or DuckDB, as often as you like. It stays what it was when\n"
-                            "asked for.")
+                            "Rows of a world as an Arrow stream: entity_id and a column for each field.\n"
+                            "Give it to pyarrow.table(), polars.DataFrame() or DuckDB, as often as you like. It keeps the values of the\n"
+                            "moment it was created.")
         .def_ro("name", &TableHandle::name, "The component, or 'query'.")
         .def_ro("num_rows", &TableHandle::rows)
         .def("__len__", [](const TableHandle& table) { return table.rows; })

@@ -11,10 +11,10 @@
 
 namespace void_reckoning {
 
-/// A world as it was when some entities were asked for; they share it.
+/// A world at the moment some entities were read; they share it.
 struct Reading {
     World world;
-    std::uint64_t version = 0;  ///< of the world that was asked
+    std::uint64_t version = 0;  ///< of the world that was read
     nanobind::object owner;     ///< its Python object
     bool (*remembers)(nanobind::handle owner, std::uint64_t version);  ///< see World::remembers()
     const void* (*identity)(nanobind::handle owner);                   ///< equal for all handles of one world
@@ -22,14 +22,14 @@ struct Reading {
     std::shared_ptr<const PythonNames> names;
 };
 
-/// An entity as it was when asked for. Its components are made into Python objects when they are first looked at.
+/// An entity at the moment it was read. Its components become Python objects on first access.
 struct EntityRefHandle {
     std::shared_ptr<const Reading> reading;
     EntityId id;
     World::Location at;
-    nanobind::object components;  ///< once made
+    nanobind::object components;  ///< once created
 
-    /// NotFound where the world has gone back behind what was read, by a rollback or a restore.
+    /// Throw NotFound where the world has gone back to before the read, by a rollback or a restore.
     void check_current() const;
     [[nodiscard]] nanobind::object get_components();
 };

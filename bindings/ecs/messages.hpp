@@ -13,7 +13,7 @@ namespace void_reckoning {
 [[nodiscard]] inline std::string_view view_of_bytes(const nanobind::bytes& data) { return {data.c_str(), data.size()}; }
 [[nodiscard]] inline nanobind::bytes python_bytes(const std::string& data) { return nanobind::bytes(data.data(), data.size()); }
 
-/// The questions that every world answers in messages; a Handle as for bind_reads().
+/// Bind the message requests that every world answers; a Handle as for bind_reads().
 template <class Handle> void bind_message_reads(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;

@@ -24,7 +24,7 @@ std::int64_t integer_at(ScalarType type, const std::byte* place) {
 
 std::size_t chooser_of(const ComponentInfo& info, const Meaning& meaning) { return resolve_field(info, meaning.chosen_by); }
 
-/// One element of a field.
+/// Return one element of a field.
 nb::object natural_value(const World& world, const FieldInfo& field, NameTable table, const std::byte* place, const PythonNames& names) {
     const Meaning& meaning = field.meaning;
     if (meaning.plain()) return python_value(world, field.type, place);

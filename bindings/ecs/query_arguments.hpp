@@ -6,11 +6,11 @@
 
 namespace void_reckoning {
 
-/// A query of Python's, translated once: it can be run as often as one likes, on any world.
+/// A query from Python, translated once: it can be run any number of times, on any world.
 struct QueryArguments {
     Query query;
-    bool stored = false;  ///< its values are as the world stores them, as in messages; else natural units and names
-    /// For the number of matches alone; the sort keys stay, since entities must have their components.
+    bool stored = false;  ///< its values are as the world stores them, as in messages; otherwise in natural units and names
+    /// Return the query for the number of matches alone; the sort keys are kept, since entities must have their components.
     [[nodiscard]] QueryArguments counting() const {
         QueryArguments count = *this;
         count.query.limit = 0;

@@ -25,29 +25,29 @@ CacheFigures figures_of(const QueryCache& cache) {
 
 void bind_world_reports(nb::module_& m) {
     bind_result<&HeldMemory::kind, &HeldMemory::turn, &HeldMemory::age_seconds, &HeldMemory::bytes>(
-        m, "HeldMemory", "What a snapshot, a table or a view keeps of a world as it was. A mapping of its attributes, too.",
-        {{{"kind", "What keeps it."},
-          {"turn", "The turn that it was taken in; None: of a world without turns."},
-          {"age_seconds", "How long ago."},
+        m, "HeldMemory", "Memory that a snapshot, a table or a view keeps of an earlier world. Also a mapping of its attributes.",
+        {{{"kind", "Kind of its holder."},
+          {"turn", "The turn that it was taken in; None: in a world without turns."},
+          {"age_seconds", "Age in seconds."},
           {"bytes", "Bytes of blocks that the world itself no longer has."}}});
     bind_result<&WorldMemory::world_bytes, &WorldMemory::string_bytes, &WorldMemory::held_bytes, &WorldMemory::query_cache_bytes,
                 &WorldMemory::holdings>(m, "MemoryReport",
-                                        "What a world takes, and who keeps what of it as it was. A mapping of its attributes, too.",
+                                        "Memory of a world, and of the holders of its earlier states. Also a mapping of its attributes.",
                                         {{{"world_bytes", "Bytes of the columns as they are now."},
                                           {"string_bytes", "Bytes of its strings."},
-                                          {"held_bytes", "Bytes that all holdings keep together; a block that several keep counts once."},
-                                          {"query_cache_bytes", "Bytes of the results of queries that are kept."},
+                                          {"held_bytes", "Bytes that all holdings keep together; a block kept by several counts once."},
+                                          {"query_cache_bytes", "Bytes of the query results that are kept."},
                                           {"holdings", "Each holding, the oldest first."}}});
     bind_result<&CacheFigures::hits, &CacheFigures::misses, &CacheFigures::hit_rate, &CacheFigures::entries, &CacheFigures::bytes,
-                &CacheFigures::most_entries, &CacheFigures::most_bytes>(
-        m, "QueryCacheStatistics", "How the results of queries were used again. A mapping of its attributes, too.",
-        {{{"hits", "Queries answered from the cache."},
-          {"misses", "Queries that had to be run."},
-          {"hit_rate", "Share of hits, 0 to 1."},
-          {"entries", "Results kept."},
-          {"bytes", "Bytes that they take."},
-          {"most_entries", "Results kept at most."},
-          {"most_bytes", "Bytes that they take at most."}}});
+                &CacheFigures::most_entries, &CacheFigures::most_bytes>(m, "QueryCacheStatistics",
+                                                                        "Reuse of query results. Also a mapping of its attributes.",
+                                                                        {{{"hits", "Queries answered from the cache."},
+                                                                          {"misses", "Queries that had to be run."},
+                                                                          {"hit_rate", "Share of hits, 0 to 1."},
+                                                                          {"entries", "Results kept."},
+                                                                          {"bytes", "Bytes used."},
+                                                                          {"most_entries", "Maximum number of results kept."},
+                                                                          {"most_bytes", "Maximum number of bytes used."}}});
 }
 
 }  // namespace void_reckoning

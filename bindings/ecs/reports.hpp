@@ -8,10 +8,10 @@
 
 #include "void_reckoning/session/reading_tools.hpp"
 
-/// What Python is told of the memory of a world: results as classes.
+/// Memory reports of a world, as classes for Python.
 namespace void_reckoning {
 
-/// What someone keeps of a world as it was.
+/// Memory kept of an earlier state of a world.
 struct HeldMemory {
     std::string kind;
     std::optional<std::int64_t> turn;

@@ -12,23 +12,23 @@
 
 namespace void_reckoning {
 
-/// A table as it was when asked for, to be read as an Arrow stream as often as one likes.
+/// A table at the moment it was created, readable as an Arrow stream any number of times.
 struct TableHandle {
     std::string name;
     std::size_t rows = 0;
     std::function<ArrowArrayStream()> open;
 };
 
-/// Given the columns that a table keeps, makes what goes with the last of its batches.
+/// Creates, from the columns that a table keeps, an object that is released with the last of its batches.
 using HoldColumns = std::function<std::shared_ptr<const void>(std::vector<Column>)>;
 
-/// One component's table; the blocks are shared with the world until it changes. An unknown name is told here, with the nearest ones, not
-/// when the stream is read.
+/// One component's table; the blocks are shared with the world until it changes. An unknown name is reported here, with the nearest ones,
+/// not when the stream is read.
 [[nodiscard]] TableHandle component_table(const WorldState& state, const std::string& component, const HoldColumns& hold,
                                           std::shared_ptr<const ValueNames> names);
 [[nodiscard]] TableHandle result_table(std::shared_ptr<const GatheredTable> table);
 
-/// What __arrow_c_stream__ gives; takes over the stream. With the GIL.
+/// Return the result of __arrow_c_stream__; takes over the stream. With the GIL.
 [[nodiscard]] nanobind::object arrow_capsule(ArrowArrayStream opened);
 
 }  // namespace void_reckoning

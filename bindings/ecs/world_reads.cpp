@@ -16,7 +16,7 @@ nb::object strings(const World& world, std::span<const Text> codes) {
     return texts;
 }
 
-/// A read-only array over memory that `owner` keeps.
+/// Return a read-only array over memory that `owner` keeps.
 nb::object view_of(const std::byte* data, std::size_t rows, const FieldInfo& field, nb::handle owner) {
     const std::size_t shape[2] = {rows, field.count};
     return nb::cast(nb::ndarray<nb::numpy, nb::ro>(data, field.count == 1 ? 1 : 2, shape, owner, nullptr, numpy_type(field.type)));
@@ -60,7 +60,7 @@ FieldParts parts_of(const World& world, const std::string& component, const std:
     return found;
 }
 
-/// All rows, one after the other.
+/// Return all rows, one after the other.
 std::vector<std::byte> copied(const FieldParts& field) {
     const std::size_t row_bytes = field.field.bytes();
     std::vector<std::byte> bytes;
@@ -75,7 +75,7 @@ std::vector<std::byte> copied(const FieldParts& field) {
     return bytes;
 }
 
-/// What keeps one block, and says so in the world's memory report.
+/// Keeps one block, and reports it in the world's memory report.
 struct KeptBlock {
     BlockRef block;
     std::shared_ptr<const Holding> holding;

@@ -15,19 +15,19 @@
 namespace void_reckoning {
 
 [[nodiscard]] nanobind::list describe_components(const World& world);
-/// {"entity_id": array, "Ship.hull": array, ...}; in natural units and names, or with `names` null as stored.
+/// Return {"entity_id": array, "Ship.hull": array, ...}; in natural units and names, or with `names` null as stored.
 [[nodiscard]] nanobind::dict query_columns(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths,
                                            const PythonNames* names);
 [[nodiscard]] TableHandle query_table(WorldReading& now, const QueryResult& result, const std::vector<std::string>& paths,
                                       std::shared_ptr<const ValueNames> names);
 [[nodiscard]] nanobind::list entity_refs(std::shared_ptr<const Reading> reading, const std::vector<EntityId>& ids);
-/// All rows of one field, in no particular order but the same for all fields of a component: views of the blocks, or one array.
+/// Return all rows of one field, in no particular order but the same for all fields of a component: views of the blocks, or one array.
 [[nodiscard]] nanobind::list column_blocks(const World& world, Holdings& holdings, std::int64_t turn, const std::string& component,
                                            const std::string& field);
 [[nodiscard]] nanobind::object column_array(WorldReading now, Holdings& holdings, std::int64_t turn, const std::string& component,
                                             const std::string& field);
 
-/// What entities found in a world share.
+/// State shared by the entities found in a world.
 template <class Handle>
 [[nodiscard]] std::shared_ptr<const Reading> reading_of(nanobind::handle owner, WorldReading now, std::string kind) {
     namespace nb = nanobind;
@@ -40,9 +40,8 @@ template <class Handle>
                 [](nb::handle one) { return nb::cast<const Handle&>(one).identity(); }, std::move(holding), self.python_names()});
 }
 
-/// What every world can be asked, a campaign's and one's own. A Handle has `session()`, `identity()`, of what it is a handle of,
-/// `turn()` (-1 where there is none), and
-/// `python_names()`. What may take long is done without the GIL.
+/// Bind the reads of every world, a campaign's and one's own. A Handle has `session()`, `identity()` of the object it is a handle of,
+/// `turn()` (-1 where there is none), and `python_names()`. Long reads run without the GIL.
 template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;
@@ -60,7 +59,7 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     c.def_prop_ro("version", [](const Handle& self) { return self.session().read().version(); }, "Changes with every write and restore.");
     c.def_prop_ro(
         "components", [](const Handle& self) { return describe_components(*self.session().read()); },
-        nb::sig("def components(self) -> list[dict[str, typing.Any]]"), "Every component: name, doc, and type by field.");
+        nb::sig("def components(self) -> list[dict[str, typing.Any]]"), "Return every component: name, doc, and type by field.");
     c.def(
         "table",
         [](const Handle& self, const std::string& component) {
@@ -69,7 +68,7 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
             };
             return component_table(self.session().read()->state(), component, hold, self.session().names());
         },
-        "component"_a, "The table of one component. InvalidQuery for an unknown name.");
+        "component"_a, "Return the table of one component. InvalidQuery for an unknown name.");
     c.def(
         "query_ids",
         [run](const Handle& self, const QueryArguments& query) {

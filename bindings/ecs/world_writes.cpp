@@ -9,7 +9,7 @@ namespace nb = nanobind;
 namespace void_reckoning {
 namespace {
 
-/// The Arrow stream behind an object's __arrow_c_stream__; empty where it has none.
+/// Return the Arrow stream of an object's __arrow_c_stream__; empty where it has none.
 std::optional<ArrowArrayStream> stream_of(nb::handle table) {
     if (!nb::hasattr(table, "__arrow_c_stream__")) return std::nullopt;
     const nb::object capsule = table.attr("__arrow_c_stream__")();
@@ -20,7 +20,7 @@ std::optional<ArrowArrayStream> stream_of(nb::handle table) {
     return taken;
 }
 
-/// Of one field: a value, or for an array as many as it has elements, in a list, a tuple or a one-dimensional array.
+/// Return the value of one field or, for an array, its elements from a list, a tuple or a one-dimensional array.
 std::vector<ScalarValue> values_of(nb::handle value, const FieldInfo& field, const std::string& path) {
     if (field.count == 1) return {value_of(value, path)};
     const bool is_list = PyTuple_Check(value.ptr()) != 0 || PyList_Check(value.ptr()) != 0;
@@ -34,7 +34,7 @@ std::vector<ScalarValue> values_of(nb::handle value, const FieldInfo& field, con
     return values;
 }
 
-/// Which table a named field's ids are of, by the value that is given for the field that chooses it.
+/// Return the table of a named field's ids, from the value given for the field that selects it.
 NameTable table_of(const Meaning& meaning, const std::vector<std::pair<std::string, nb::object>>& given, const std::string& path) {
     if (meaning.chosen_by.empty()) return meaning.names;
     for (const auto& [name, value] : given) {
@@ -53,7 +53,7 @@ ArrowColumns read_table(WorldReading now, const std::string& component, nb::hand
         throw InvalidInput(
             fmt::format("a table must have __arrow_c_stream__ (as those of pyarrow, polars, DuckDB), got {}", type_name_of(table)));
     }
-    // Whoever makes the stream may need the GIL in a thread of its own.
+    // The producer of the stream may need the GIL in a thread of its own.
     return always_unlocked(now, [&](const World& world) { return ArrowColumns(world, component, *stream); });
 }
 

@@ -15,18 +15,18 @@
 
 namespace void_reckoning {
 
-/// Of a request in a message, about.
+/// Approximate size of a row in a request message.
 inline constexpr std::size_t kBytesOfRow = 8;
 
 [[nodiscard]] ComponentInfo component_of(const std::string& name, nanobind::handle fields, const std::string& doc);
 /// Values are natural ones.
 [[nodiscard]] EntityDraft draft_of(std::shared_ptr<const Schema> schema, nanobind::handle components, const ValueNames& names);
-/// What has __arrow_c_stream__, read for this world.
+/// Read an object with __arrow_c_stream__ for this world.
 [[nodiscard]] ArrowColumns read_table(WorldReading now, const std::string& component, nanobind::handle table);
 [[nodiscard]] nanobind::tuple report_tuple(const SystemReport& report);
 
-/// All that can be done to a world from outside, one's own or a campaign's. A Handle has `session()`, and `change(f, rows)`,
-/// which calls `f(World&)` as one change, all of it or nothing, and without the GIL where it is about many rows.
+/// Bind the changes to every world, one's own or a campaign's. A Handle has `session()`, and `change(f, rows)`,
+/// which calls `f(World&)` as one change, applied completely or not at all, and without the GIL if it affects many rows.
 template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;
@@ -152,7 +152,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
             },
             "request"_a);
     }
-    // A Python system runs between the two: what it changes goes through its columns only.
+    // A Python system runs between the two: its changes go through its columns only.
     c.def("lock", [](Handle& self, const std::string& why) { self.session().lock(why); }, "why"_a);
     c.def("unlock", [](Handle& self) { self.session().unlock(); });
 }

@@ -13,7 +13,7 @@ const std::string* faction_of(const EventRecord& event) {
     return event.origin.faction < event.names->factions()->size() ? &(*event.names->factions())[event.origin.faction] : nullptr;
 }
 
-/// A key as text; none for what no key can be.
+/// Return a key as text; empty where it can't be a key.
 std::optional<std::string> key_text(nb::handle key) {
     if (PyUnicode_Check(key.ptr()) == 0) return std::nullopt;
     Py_ssize_t size = 0;
@@ -26,10 +26,10 @@ std::optional<std::string> key_text(nb::handle key) {
 }  // namespace
 
 void bind_events(nb::module_& m) {
-    nb::class_<EventRecord> c(m, "Event", "Something that happened; stays what it is. Its fields are attributes, too.");
+    nb::class_<EventRecord> c(m, "Event", "Something that happened; immutable. Its fields are also attributes.");
     c.def_prop_ro(
         "type", [](const EventRecord& self) { return name_of(self); },
-        "Its name, as for ``subscribe``; of an event from a log, the name that logs have for it.");
+        "Its name, as for ``subscribe``; for an event from a log, its name in logs.");
     c.def_prop_ro("turn", [](const EventRecord& self) { return self.origin.turn; }, "The round that it belongs to, from 1.");
     c.def_prop_ro(
         "faction",
@@ -37,10 +37,10 @@ void bind_events(nb::module_& m) {
             const std::string* id = faction_of(self);
             return id == nullptr ? nb::object(nb::none()) : nb::object(nb::str(id->c_str()));
         },
-        nb::sig("def faction(self) -> str | None"), "Whose turn it happened in; None between rounds.");
-    c.def_ro("sequence", &EventRecord::sequence, "Counts events.");
+        nb::sig("def faction(self) -> str | None"), "Id of the faction whose turn it happened in; None between rounds.");
+    c.def_ro("sequence", &EventRecord::sequence, "Sequence number of the event.");
     c.def_prop_ro("timestamp_ns", [](const EventRecord& self) { return self.stream->times()[self.place]; }, "Wall clock, since 1970.");
-    c.def_prop_ro("fields", &fields_of, nb::sig("def fields(self) -> dict[str, typing.Any]"), "All of them by name.");
+    c.def_prop_ro("fields", &fields_of, nb::sig("def fields(self) -> dict[str, typing.Any]"), "All fields by name.");
     c.def(
         "to_bytes",
         [](const EventRecord& self) {
@@ -72,8 +72,8 @@ void bind_events(nb::module_& m) {
             return value;
         },
         "key"_a, nb::sig("def __getitem__(self, key: str) -> typing.Any"),
-        "A value by its name: ``type``, ``timestamp`` (ns since 1970), ``turn_number``, ``faction_id``, ``sequence``, and those of the "
-        "event's type, with ids instead of numbers and in natural units. Logs of universes that this version can't load give numbers.");
+        "Return a value by its name: ``type``, ``timestamp`` (ns since 1970), ``turn_number``, ``faction_id``, ``sequence``, and those of "
+        "the event's type, with ids instead of numbers and in natural units. Logs of universes that this version can't load have numbers.");
     c.def(
         "get",
         [](const EventRecord& self, nb::handle key, nb::object missing) {
@@ -82,8 +82,8 @@ void bind_events(nb::module_& m) {
             return value.is_valid() ? value : missing;
         },
         "key"_a, "default"_a.none() = nb::none(), nb::sig("def get(self, key: object, default: typing.Any = None) -> typing.Any"),
-        "A value by its name, or ``default``.");
-    c.def("keys", &mapping_keys, "Names of all values.");
+        "Return a value by its name, or ``default``.");
+    c.def("keys", &mapping_keys, "Return the names of all values.");
     c.def(
         "__iter__", [](const EventRecord& self) { return nb::iter(nb::cast(mapping_keys(self))); },
         nb::sig("def __iter__(self) -> collections.abc.Iterator[str]"));
@@ -103,7 +103,7 @@ void bind_events(nb::module_& m) {
             for (const std::string& key : mapping_keys(self)) items.append(nb::make_tuple(key, mapping_value(self, key)));
             return items;
         },
-        nb::sig("def items(self) -> list[tuple[str, typing.Any]]"), "Names and values.");
+        nb::sig("def items(self) -> list[tuple[str, typing.Any]]"), "Return names and values.");
     c.def(
         "values",
         [](const EventRecord& self) {
@@ -111,13 +111,13 @@ void bind_events(nb::module_& m) {
             for (const std::string& key : mapping_keys(self)) values.append(mapping_value(self, key));
             return values;
         },
-        nb::sig("def values(self) -> list[typing.Any]"), "Values, in the order of ``keys``.");
+        nb::sig("def values(self) -> list[typing.Any]"), "Return the values, in the order of ``keys``.");
     c.def("__repr__", [](const EventRecord& self) {
         return fmt::format("<Event {} turn={} {}>", name_of(self), self.origin.turn, nb::repr(fields_of(self)).c_str());
     });
     m.def(
         "event_names", [] { return std::vector<std::string>(topic_names().begin(), topic_names().end()); },
-        "Names of all events that a bus tells of.");
+        "Return the names of all events of a bus.");
 }
 
 }  // namespace void_reckoning

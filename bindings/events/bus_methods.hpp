@@ -8,10 +8,10 @@
 
 namespace void_reckoning {
 
-/// The number of a faction; InvalidInput for an id that nobody has.
+/// Return the number of a faction; InvalidInput for an unknown id.
 [[nodiscard]] std::uint16_t find_faction(const FactionIds& factions, const std::string& id);
 
-/// The bus of a campaign or of a world. A Handle has `events()`, its session, and `event_names()`.
+/// Bind the bus of a campaign or of a world. A Handle has `events()`, its session, and `event_names()`.
 template <class Handle> void bind_bus(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;
@@ -40,7 +40,7 @@ template <class Handle> void bind_bus(nanobind::class_<Handle>& c) {
         },
         "event"_a, "fields"_a, "faction"_a.none(),
         nb::sig("def publish(self, event: str, fields: collections.abc.Mapping[str, typing.Any], faction: str | None) -> None"));
-    // What waits because it was published while a system ran.
+    // Runs the systems that wait because their events were published while a system ran.
     c.def("run_bound", [](Handle& self) {
         auto& session = self.events();
         const nb::gil_scoped_release unlocked;

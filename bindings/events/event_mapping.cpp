@@ -17,7 +17,7 @@ nb::object text_or_none(std::string_view text) {
     return text.empty() ? nb::object(nb::none()) : nb::object(nb::str(text.data(), text.size()));
 }
 
-/// A row of one of the universe's tables by its id: None for none, the number where the table is not known.
+/// Return the id of a row of one of the universe's tables: None for none, the number where the table is not known.
 nb::object row_name(const std::vector<std::string>& rows, std::uint16_t row) {
     if (row == kNoRow) return nb::none();
     const std::string_view name = EventVocabulary::name(rows, row);
@@ -50,14 +50,14 @@ nb::object header_faction(const EventRecord& event) {
 }
 nb::object sequence_of(const EventRecord& event) { return nb::int_(event.sequence); }
 
-// The plan's keys of some types.
+// The plan's keys of some event types.
 PlanCombatStart started(const EventRecord& event) { return plan_combat_start(*event.stream, event.index, names_of(event)); }
 PlanDamage damage(const EventRecord& event) { return plan_damage(*event.stream, event.index, names_of(event)); }
 PlanEntity unit(const EventRecord& event) {
     return event.type == EventType::kEntitySpawned ? plan_spawned(*event.stream, event.index, names_of(event))
                                                    : plan_destroyed(*event.stream, event.index, names_of(event));
 }
-/// An event that belongs to a battle has its number as its first field.
+/// The first field of an event of a battle is the battle's number.
 nb::object combat_id_of(const EventRecord& event) {
     std::uint64_t combat = 0;
     const EventInfo& info = event_catalogue()[static_cast<std::size_t>(event.type)];
@@ -117,14 +117,14 @@ const Key* find(std::span<const Key> keys, std::string_view name) {
     return found == keys.end() ? nullptr : &*found;
 }
 
-/// The key of an event's own field: "type" is the event's, so fields of that name have another one here.
+/// Return the key of an event's own field: "type" is the event's, so fields of that name have another one here.
 std::string_view key_of(EventType type, const EventFieldInfo& field) {
     if (field.name != "type") return field.name;
     if (type == EventType::kIntervention) return "value_type";
     return type == EventType::kConstructionCompleted ? "item" : "unit_type";
 }
 
-/// What an order's item is, or a construction's.
+/// Return the table of an order's or a construction's item.
 const std::vector<std::string>* items_of(const EventRecord& event) {
     const EventVocabulary& names = names_of(event);
     if (event.type == EventType::kConstructionCompleted) {

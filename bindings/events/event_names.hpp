@@ -12,13 +12,13 @@ namespace void_reckoning {
 
 using FactionIds = std::shared_ptr<const std::vector<std::string>>;
 
-/// What the numbers in the events of one campaign, log or world stand for. Shared by its events, and good after it is gone. The vocabulary is
-/// made when it is first asked for: most who read events need the factions alone.
+/// Names of the numbers in the events of one campaign, log or world. Shared by its events, and valid after it is destroyed. The vocabulary
+/// is created on first use: most readers of events need the factions alone.
 class EventNames {
    public:
     using Make = std::function<EventVocabulary()>;
 
-    /// Without `make` there are the factions alone. It keeps alive what it needs.
+    /// Without `make` there are the factions alone. It keeps its sources alive.
     explicit EventNames(FactionIds factions, Make make = {}) : factions_(std::move(factions)), make_(std::move(make)) {}
 
     [[nodiscard]] const FactionIds& factions() const { return factions_; }

@@ -62,11 +62,11 @@ void put_field(EventStream& stream, const EventFieldInfo& field, nb::handle give
         std::memcpy(place, &code, sizeof code);
         return;
     }
-    World scratch;  // numbers need nothing of a world
+    World scratch;  // numbers do not depend on a world
     encode_value(scratch, field.type, value, place);
 }
 
-/// The function goes away under the GIL, wherever the bus ends.
+/// The function is released under the GIL, wherever the bus ends.
 std::shared_ptr<nb::object> held(nb::object function) {
     return {new nb::object(std::move(function)), [](nb::object* kept) {
                 if (!nb::is_alive()) {

@@ -23,12 +23,12 @@ using spatial::PointColumns;
 using spatial::SearchScratch;
 using spatial::SpatialIndex;
 
-/// No search of an index of fewer points takes 50 us.
+/// A search of an index with fewer points takes less than 50 us.
 constexpr std::size_t kPointsWorthUnlocking = 4096;
-constexpr std::size_t kScratchKept = std::size_t{1} << 18U;  // results; more is given back after the search
+constexpr std::size_t kScratchKept = std::size_t{1} << 18U;  // results; larger buffers are released after the search
 
-/// An index as Python holds it: any number of searches at once, or one change. What is waited for is waited for without the GIL, and never
-/// held while waiting for it.
+/// An index, as a Python object: any number of searches at once, or one change. Its lock is waited for without the GIL, and never held
+/// while waiting for the GIL.
 class SharedIndex {
    public:
     template <class Work> decltype(auto) read(bool unlocked, Work&& work) const {
@@ -64,7 +64,7 @@ class SharedIndex {
 
 using Array = nb::ndarray<nb::ro, nb::device::cpu>;
 
-/// A contiguous one-dimensional array, borrowed. InvalidInput names the argument.
+/// Borrow a contiguous one-dimensional array. InvalidInput names the argument.
 Array array_of(nb::handle value, std::string_view name, std::string_view types) {
     Array array;
     if (!borrow_array(value, array)) {
@@ -101,7 +101,7 @@ class IdColumn {
             if (numbers[i] < 0) throw InvalidInput(fmt::format("ids[{}] must be 0 or more, got {}", i, numbers[i]));
         }
     }
-    // Signed numbers that are not negative have the same bits.
+    // Non-negative signed numbers have the same bits.
     [[nodiscard]] std::span<const std::uint64_t> values() const {
         return {static_cast<const std::uint64_t*>(array_.data()), array_.size()};
     }
@@ -116,7 +116,7 @@ SearchScratch& scratch_of_this_thread() {
     return scratch;
 }
 
-/// (ids, distances)
+/// Return (ids, distances).
 template <class Search> nb::tuple search(const SharedIndex& self, Search&& search) {
     std::vector<std::uint64_t> ids;
     std::vector<double> distances;
@@ -132,7 +132,7 @@ template <class Search> nb::tuple search(const SharedIndex& self, Search&& searc
     return nb::make_tuple(owned_array(std::move(ids)), owned_array(std::move(distances)));
 }
 
-/// (ids, distances, offsets)
+/// Return (ids, distances, offsets).
 template <class Search> nb::tuple search_many(const SharedIndex& self, std::size_t searches, int threads, Search&& search) {
     BatchAnswers answers;
     const std::unique_ptr<Workers> workers = std::make_unique<Workers>(threads);
@@ -147,7 +147,7 @@ class CoordinateColumns {
     CoordinateColumns(nb::handle x, nb::handle y, nb::handle z, const std::string& prefix = "") : x_(x, prefix + "x"), y_(y, prefix + "y") {
         if (z.is_none()) return;
         z_.emplace(z, prefix + "z");
-        // The core takes an empty column for none.
+        // The core takes an empty column as a missing one.
         if (z_->values().empty() && !x_.values().empty()) {
             throw InvalidInput(fmt::format("{}z must have as many values as {}x, {}, got 0", prefix, prefix, x_.values().size()));
         }
@@ -168,7 +168,7 @@ void change(SharedIndex& self, nb::handle ids, nb::handle x, nb::handle y, nb::h
     self.write(points.ids.size() >= kRowsWorthUnlocking / 8, [&](SpatialIndex& index) { (index.*Change)(points); });
 }
 
-/// A number for all searches, or a float32 array with one for each.
+/// Return radii from a number for all searches, or a float32 array with one for each.
 std::vector<double> radii_of(nb::handle radius) {
     nb::ndarray<nb::ro, nb::device::cpu> array;
     const bool is_column = borrow_array(radius, array) && array.ndim() > 0;
@@ -220,7 +220,7 @@ void bind_batches(nb::class_<SharedIndex>& c) {
 }  // namespace
 
 void bind_spatial(nb::module_& m) {
-    nb::class_<SharedIndex> c(m, "NativeSpatialIndex", "Points of space by id; void_reckoning.SpatialIndex is its face.");
+    nb::class_<SharedIndex> c(m, "NativeSpatialIndex", "Points of space by id; the interface is void_reckoning.SpatialIndex.");
     c.def(nb::init<>());
     c.def("__len__", &SharedIndex::size);
     c.def("contains", [](const SharedIndex& self, std::uint64_t id) {

@@ -5,7 +5,7 @@
 
 namespace void_reckoning {
 
-/// Which entities are near a place, of a campaign's world and of one's own. A Handle as of bind_reads().
+/// Bind the searches of entities near a place, for a campaign's world and for one's own. A Handle as for bind_reads().
 template <class Handle> void bind_nearby(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;

@@ -8,7 +8,7 @@ namespace void_reckoning {
 
 void bind_arguments(nb::module_& m) {
     m.def("shown", &shown, "value"_a.none(), nb::sig("def shown(value: object) -> str"),
-          "An object as messages show it: one short line, whatever its repr does.");
+          "Return an object as messages show it: one short line, even if its repr fails.");
     m.def(
         "plain_value",
         [](nb::handle value, const std::string& what) {
@@ -23,7 +23,7 @@ void bind_arguments(nb::module_& m) {
                 value_of(value, what, kRefuse<InvalidInput>));
         },
         "value"_a.none(), "what"_a, nb::sig("def plain_value(value: object, what: str) -> bool | int | float | str | None"),
-        "A value as columns and settings take it: of NumPy's scalars those of Python's own; InvalidInput for anything else.");
+        "Return a value as columns and settings take it: NumPy's scalars as Python's own; InvalidInput for anything else.");
     m.def(
         "items_of",
         [](nb::handle iterable, const std::string& what) {
@@ -32,7 +32,7 @@ void bind_arguments(nb::module_& m) {
             return items;
         },
         "iterable"_a.none(), "what"_a, nb::sig("def items_of(iterable: object, what: str) -> list[typing.Any]"),
-        "All that an iterable gives; InvalidInput for a str, and for what can't be walked.");
+        "Return all items of an iterable; InvalidInput for a str, and for anything that is not iterable.");
     m.def(
         "entries_of",
         [](nb::handle mapping, const std::string& what) {
@@ -41,7 +41,7 @@ void bind_arguments(nb::module_& m) {
             return entries;
         },
         "mapping"_a.none(), "what"_a, nb::sig("def entries_of(mapping: object, what: str) -> dict[str, typing.Any]"),
-        "A copy of a mapping by name; InvalidInput for anything else.");
+        "Return a copy of a mapping by name; InvalidInput for anything else.");
 }
 
 }  // namespace void_reckoning

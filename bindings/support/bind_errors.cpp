@@ -9,7 +9,7 @@ namespace nb = nanobind;
 namespace void_reckoning {
 namespace {
 
-/// An exception class of the module with one or two bases; the module keeps it alive.
+/// Create an exception class of the module with one or two bases; the module keeps it alive.
 PyObject* make_exception(nb::module_& module, const char* name, const char* doc, nb::object bases) {
     const std::string full = nb::cast<std::string>(module.attr("__name__")) + "." + name;
     PyObject* made = PyErr_NewExceptionWithDoc(full.c_str(), doc, bases.ptr(), nullptr);
@@ -26,13 +26,13 @@ struct Classes {
         *damaged, *policy, *policy_timeout;
 };
 
-/// Made when the module is initialised; they live as long as the process.
+/// Created when the module is initialised; they live as long as the process.
 Classes& classes() {
     static Classes made;
     return made;
 }
 
-/// Every error carries its message and the name of the class that was raised first (row K1), whether the core or a user makes it.
+/// Every error carries its message and the name of the class that was raised first (row K1), whether the core or a user creates it.
 void add_attributes(const nb::object& integration) {
     nb::dict scope;
     nb::exec(R"(
@@ -56,7 +56,7 @@ message, native_error = property(message), property(native_error)
 
 nb::handle python_class_of(const Error& error) {
     const Classes& known = classes();
-    // Of a class before those that it is derived from.
+    // A class comes before its base classes.
     if (dynamic_cast<const StateCorruption*>(&error) != nullptr) return known.corruption;
     if (dynamic_cast<const StateError*>(&error) != nullptr) return known.state;
     if (dynamic_cast<const NotFound*>(&error) != nullptr) return known.not_found;
@@ -75,7 +75,7 @@ void bind_errors(nb::module_& module) {
     Classes& c = classes();
     c.integration = make_exception(
         module, "IntegrationError",
-        "Root of all errors of the package. Made from a message and, where it stands for another error, the name of that one's class.",
+        "Base of all errors of the package. Created from a message and, where it replaces another error, the name of that error's class.",
         nb::borrow(PyExc_Exception));
     const nb::object root = nb::borrow(c.integration);
     add_attributes(root);
@@ -87,12 +87,10 @@ void bind_errors(nb::module_& module) {
     c.calculation = make_exception(module, "CalculationError", "No result for this input.", pair(c.integration, PyExc_RuntimeError));
     c.corruption = make_exception(module, "StateCorruption", "An invariant of the state is broken.", pair(c.state, PyExc_SystemError));
     c.not_found = make_exception(module, "NotFound", "There is no such entity or component.", pair(c.query, PyExc_KeyError));
-    c.invalid_query =
-        make_exception(module, "InvalidQuery", "A query that makes no sense; the message says why.", pair(c.query, PyExc_ValueError));
+    c.invalid_query = make_exception(module, "InvalidQuery", "An invalid query; the message says why.", pair(c.query, PyExc_ValueError));
     c.storage = make_exception(module, "StorageError", "A file could not be read or written; the message names it.",
                                pair(c.integration, PyExc_OSError));
-    c.damaged =
-        make_exception(module, "DamagedData", "Bytes that are not what their checksums say.", pair(c.integration, PyExc_ValueError));
+    c.damaged = make_exception(module, "DamagedData", "Bytes that do not match their checksums.", pair(c.integration, PyExc_ValueError));
     c.policy =
         make_exception(module, "PolicyError", "A policy failed; its faction forfeits the turn.", pair(c.integration, PyExc_RuntimeError));
     c.policy_timeout = make_exception(module, "PolicyTimeout", "A policy took too long; its faction forfeits the turn.",

@@ -4,12 +4,12 @@
 namespace void_reckoning {
 
 void bind_version(nanobind::module_& module) {
-    module.def("version", [] { return VR_VERSION; }, "Version of the native core, as major.minor.patch.");
+    module.def("version", [] { return VR_VERSION; }, "Return the version of the native core, as major.minor.patch.");
     module.def(
         "usable_cores", [] { return usable_cores(); },
-        "Cores this process may use: its affinity, and the quota of its control groups (such as a container's) rounded up, count; at "
-        "least 1. What ``threads=0`` stands for.");
-    module.def("no_work", [] {}, "Does nothing: what a call into the native module costs.");
+        "Return the cores this process may use: its affinity, and the quota of its control groups (such as a container's) rounded up; at "
+        "least 1. The meaning of ``threads=0``.");
+    module.def("no_work", [] {}, "Do nothing: for measuring the cost of a call into the native module.");
 }
 
 }  // namespace void_reckoning

@@ -4,7 +4,7 @@
 
 #include "void_reckoning/base/ids.hpp"
 
-// Entity ids and universe indexes are plain ints in Python; an index that names nothing is None.
+// Entity ids and universe indexes are plain ints in Python; an index for none is None.
 NAMESPACE_BEGIN(NB_NAMESPACE)
 NAMESPACE_BEGIN(detail)
 

@@ -13,11 +13,11 @@
 
 namespace void_reckoning {
 
-/// While it lives, what this thread has the core do looks for signals now and then, with or without the GIL, and stops by Interrupted when a
-/// handler raises, as that of Ctrl-C does.
+/// During its lifetime, the core's work for this thread checks for signals periodically, with or without the GIL, and stops by Interrupted
+/// when a handler raises, as that of Ctrl-C does.
 class SignalWatch {
    public:
-    /// Throws what the handler raised, if one did: to be called where Interrupted, or whatever it became, is caught.
+    /// Throw the handler's exception, if there is one: to be called where Interrupted, or an error made from it, is caught.
     void rethrow() const {
         if (raised_) std::rethrow_exception(raised_);
     }
@@ -34,7 +34,7 @@ class SignalWatch {
         return true;
     }
 
-    /// Python calls handlers in its main thread only; others need not ask for the GIL.
+    /// Python calls handlers in its main thread only; other threads need not acquire the GIL.
     [[nodiscard]] std::function<bool()> looks() {
         if (::gettid() != ::getpid()) return nullptr;
         return [this] { return look(); };
@@ -45,7 +45,7 @@ class SignalWatch {
     StopScope scope_{&token_};
 };
 
-/// `work()` without the GIL, so that other Python threads go on; what a signal's handler raises meanwhile ends it.
+/// Call `work()` without the GIL, so that other Python threads run; an exception of a signal's handler meanwhile ends it.
 template <class Work> decltype(auto) interruptibly(Work&& work) {
     const SignalWatch signals;
     try {
@@ -58,7 +58,7 @@ template <class Work> decltype(auto) interruptibly(Work&& work) {
     }
 }
 
-/// A callback of the core that calls Python's, if there is one, and looks for signals each time.
+/// Return a callback of the core that calls Python's, if there is one, and checks for signals each time.
 [[nodiscard]] inline auto reporting(const nanobind::object& progress) {
     return [&progress](std::uint32_t turn) {
         const nanobind::gil_scoped_acquire gil;

@@ -10,7 +10,7 @@
 
 namespace void_reckoning {
 
-/// Values as a read-only NumPy array of that shape, which owns them.
+/// Return values as a read-only NumPy array of that shape, which owns them.
 template <class T> [[nodiscard]] nanobind::object owned_array(std::vector<T> values, std::initializer_list<std::size_t> shape) {
     namespace nb = nanobind;
     auto* kept = new std::vector<T>(std::move(values));

@@ -9,7 +9,7 @@ namespace void_reckoning {
 template <class Record, class Field> Record record_of(Field Record::*);
 template <class Record, class Field> Field field_of(Field Record::*);
 
-/// Lets a record go to another process: its fields in this order, all of which Python can hold.
+/// Let a record be pickled: its fields in this order, all of types that Python can hold.
 template <auto first, auto... rest, class Class> void pickled(Class& bound) {
     using Record = decltype(record_of(first));
     bound.def("__getstate__", [](const Record& self) { return nanobind::make_tuple(self.*first, self.*rest...); });

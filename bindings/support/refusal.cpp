@@ -23,7 +23,7 @@ std::string type_name_of(nb::handle value) {
 
 std::string shown(nb::handle value) {
     try {
-        // Not repr(): that of a list may be as long as the list, or call itself for ever.
+        // Not repr(): that of a list may be as long as the list, or recurse without end.
         const nb::object short_repr = nb::module_::import_("reprlib").attr("Repr")();
         for (const char* limit : {"maxother", "maxstring", "maxlong"}) short_repr.attr(limit) = kMaxCharacters;
         nb::object text = short_repr.attr("repr")(value);

@@ -9,23 +9,23 @@
 
 namespace void_reckoning {
 
-/// An object as messages show it: its repr, one line of at most 80 characters, or its type where it has none.
+/// Return an object as messages show it: its repr, one line of at most 80 characters, or its type where it has none.
 [[nodiscard]] std::string shown(nanobind::handle value);
-/// "ndarray"; calls nothing of the object's.
+/// Return a type's name, such as "ndarray"; calls no code of the object.
 [[nodiscard]] std::string type_name_of(nanobind::handle value);
 
-/// "float64" of an array; "unknown" of what has no dtype.
+/// Return "float64" for an array; "unknown" without a dtype.
 [[nodiscard]] std::string dtype_name_of(nanobind::handle value);
-/// "list"; of an array "ndarray (dtype >f4)".
+/// Return "list"; for an array "ndarray (dtype >f4)".
 [[nodiscard]] std::string array_type_of(nanobind::handle value);
 
-/// The Python class that stands for an error. The module must have been initialised.
+/// Return the Python class of an error. The module must have been initialised.
 [[nodiscard]] nanobind::handle python_class_of(const Error& error);
 
-/// Raises `error` with `cause` as its __cause__. What is not an Exception, such as KeyboardInterrupt, is passed on unchanged.
+/// Raise `error` with `cause` as its __cause__. A cause that is not an Exception, such as KeyboardInterrupt, is passed on unchanged.
 [[noreturn]] void raise_from(nanobind::python_error& cause, const Error& error);
 
-/// How a function refuses a value: with which class of error, as it documents. `cause` is the Python error that led to it, if one did.
+/// How a function refuses a value: the class of error that it documents. `cause` is the Python error that led to it, if any.
 class Refusal {
    public:
     using Raise = void (*)(const std::string& message, nanobind::python_error* cause);

@@ -16,7 +16,7 @@ nb::dict dict_of(nb::handle result, const std::vector<std::string>& names) {
     return fields;
 }
 
-/// A method of the class that is being made.
+/// A method of the class under construction.
 template <class Function, class... Extra>
 void add_method(nb::handle result_class, const char* name, Function&& function, const Extra&... extra) {
     nb::setattr(result_class, name,

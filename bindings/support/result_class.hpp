@@ -10,17 +10,17 @@
 
 namespace void_reckoning {
 
-/// The name of a result's field in Python, and what it is.
+/// The name of a result's field in Python, and its description.
 struct ResultField {
     const char* name;
     const char* doc;
-    const char* type = nullptr;  ///< for type checkers; none: that of the C++ field
+    const char* type = nullptr;  ///< for type checkers; null: that of the C++ field
 };
 
-/// Makes an object with these attributes read like a dict of them, too: `result["name"]`, `dict(result)`, `**result`.
+/// Make an object with these attributes readable like a dict of them: `result["name"]`, `dict(result)`, `**result`.
 void bind_mapping(nanobind::object result_class, std::vector<std::string> names);
 
-/// A class of results: its fields are attributes that can't be set, it is a mapping of them, and it can be pickled.
+/// A class of results: its fields are read-only attributes, it is a mapping of them, and it can be pickled.
 template <auto first, auto... rest>
 auto bind_result(nanobind::module_& m, const char* name, const char* doc, const std::array<ResultField, 1 + sizeof...(rest)>& fields) {
     using Record = decltype(record_of(first));

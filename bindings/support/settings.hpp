@@ -12,7 +12,7 @@
 
 namespace void_reckoning {
 
-/// A number that a class of settings is made with, by its name.
+/// A named number of a class of settings.
 template <class Made> struct NumberSetting {
     enum class Need : std::uint8_t { kRequired, kDefault, kMayBeNone };
     std::string_view name;
@@ -20,14 +20,14 @@ template <class Made> struct NumberSetting {
     void (*put)(Made& made, std::optional<double> value) = nullptr;
 };
 
-/// Names, in the order of the table, for a message.
+/// Return the names, in the order of the table, for a message.
 template <class Made> [[nodiscard]] std::string setting_names(std::span<const NumberSetting<Made>> settings, std::string_view others = "") {
     std::string names;
     for (const NumberSetting<Made>& one : settings) names += (names.empty() ? "" : ", ") + std::string(one.name);
     return others.empty() ? names : fmt::format("{}, {}", names, others);
 }
 
-/// Puts one keyword argument where it belongs; InvalidInput names `what.name`, the value and what is allowed.
+/// Store one keyword argument; InvalidInput names `what.name`, the value and the rule.
 template <class Made>
 void take_setting(Made& made, std::span<const NumberSetting<Made>> settings, std::string_view what, const std::string& name,
                   nanobind::handle value, std::string_view others = "") {
@@ -39,7 +39,7 @@ void take_setting(Made& made, std::span<const NumberSetting<Made>> settings, std
     found->put(made, number_of(value, path));
 }
 
-/// InvalidInput where one that is needed was not given.
+/// Throw InvalidInput where a required one was not given.
 template <class Made>
 void check_complete(std::span<const NumberSetting<Made>> settings, std::string_view what, const nanobind::dict& given) {
     for (const NumberSetting<Made>& one : settings) {
@@ -52,7 +52,7 @@ void check_complete(std::span<const NumberSetting<Made>> settings, std::string_v
     }
 }
 
-/// All of them from keyword arguments; the caller checks ranges.
+/// Build settings from all keyword arguments; the caller checks ranges.
 template <class Made>
 [[nodiscard]] Made made_of(std::span<const NumberSetting<Made>> settings, std::string_view what, const nanobind::kwargs& given) {
     Made made;

@@ -1,6 +1,6 @@
 #pragma once
 
-// All of them, everywhere: a file that lacks the one for a type that it passes compiles nevertheless, and differently from the others.
+// All of them, everywhere: a file that lacks the one for a type that it passes still compiles, but differently from the others.
 #include <nanobind/nanobind.h>
 #include <nanobind/stl/array.h>
 #include <nanobind/stl/filesystem.h>
@@ -16,12 +16,12 @@
 
 namespace void_reckoning {
 
-/// A number from Python, as arguments take it: no NumPy object but its numbers and its arrays of them without dimensions.
+/// Load a number as arguments take it: of NumPy's objects only its numbers and its arrays of them without dimensions.
 [[nodiscard]] bool load_real(nanobind::handle value, bool convert, double& number) noexcept;
 
 }  // namespace void_reckoning
 
-// nanobind takes whatever has __float__: a NumPy date would be a number, and a masked value NaN.
+// nanobind takes any object with __float__: a NumPy date would be a number, and a masked value NaN.
 NAMESPACE_BEGIN(NB_NAMESPACE)
 NAMESPACE_BEGIN(detail)
 

@@ -10,10 +10,10 @@
 
 namespace void_reckoning {
 
-/// Work on fewer rows than this is done before another Python thread would have taken over: it keeps the GIL.
+/// Work on fewer rows than this ends before another Python thread would have taken over: it keeps the GIL.
 inline constexpr std::size_t kRowsWorthUnlocking = 512;
 
-/// Releases the GIL while a Python thread waits for another thread of a session.
+/// Return a waiter that releases the GIL while a Python thread waits for another thread of a session.
 [[nodiscard]] inline Waiter python_waiter() {
     return [](const std::function<void()>& wait) {
         if (PyGILState_Check() == 0) return wait();
@@ -22,7 +22,7 @@ inline constexpr std::size_t kRowsWorthUnlocking = 512;
     };
 }
 
-/// `read(world)` without the GIL, on a copy that nobody changes.
+/// Call `read(world)` without the GIL, on a copy that no thread changes.
 template <class Read> decltype(auto) always_unlocked(WorldReading& now, Read&& read) {
     now.detach();
     const nanobind::gil_scoped_release unlocked;
@@ -35,7 +35,7 @@ template <class Read> decltype(auto) read_unlocked(WorldReading& now, Read&& rea
     return always_unlocked(now, std::forward<Read>(read));
 }
 
-/// The same for what polls: a signal ends it.
+/// The same for interruptible reads: a signal ends it.
 template <class Read> decltype(auto) read_interruptibly(WorldReading& now, Read&& read) {
     now.detach();
     return interruptibly([&]() -> decltype(auto) { return std::forward<Read>(read)(*now); });

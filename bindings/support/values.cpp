@@ -19,7 +19,7 @@ std::string utf8(nb::handle text) {
     return {bytes, static_cast<std::size_t>(size)};
 }
 
-/// Of Python's own types; none where it is of another one, or an integer that is too large.
+/// Convert an object of Python's own types; empty for another type, or an integer that is too large.
 std::optional<ScalarValue> plain_value(nb::handle value) {
     if (value.is_none()) return std::monostate{};
     if (PyBool_Check(value.ptr())) return value.ptr() == Py_True;
@@ -37,14 +37,14 @@ std::optional<ScalarValue> plain_value(nb::handle value) {
     return std::nullopt;
 }
 
-/// NumPy, where it was imported: nothing is an array or a scalar of it otherwise.
+/// Return NumPy, if imported: otherwise no object is an array or a scalar of it.
 nb::object numpy() {
     nb::object module = nb::steal(PyImport_GetModule(nb::str("numpy").ptr()));
     if (!module.is_valid()) PyErr_Clear();
     return module;
 }
 
-/// By its type alone: isinstance() would ask the object.
+/// Check the type alone: isinstance() would call the object.
 bool is_of(nb::handle value, const nb::object& type) {
     return PyType_IsSubtype(Py_TYPE(value.ptr()), reinterpret_cast<PyTypeObject*>(type.ptr())) != 0;
 }
@@ -59,12 +59,12 @@ bool is_of_kind(nb::handle value, std::string_view kinds) {
     return kinds.find(kind) != std::string_view::npos;
 }
 
-/// A scalar or an array without dimensions as Python's own object; nothing where it is neither, or not of booleans, numbers or text.
+/// Convert a scalar or an array without dimensions to Python's own object; empty for anything but booleans, numbers or text.
 nb::object numpy_scalar(nb::handle value) {
     const nb::object module = numpy();
     if (!module.is_valid()) return {};
     const bool is_scalar = is_of(value, module.attr("generic"));
-    // Not of classes derived from it: what a masked array says it is may be hidden.
+    // Not of derived classes: the value that a masked array reports may be hidden.
     if (!is_scalar && !(value.type().is(module.attr("ndarray")) && nb::cast<std::size_t>(value.attr("ndim")) == 0)) return {};
     if (!is_of_kind(value, "biufU")) return {};
     return value.attr("item")();

@@ -84,9 +84,10 @@ void bind_drag_curve(nb::module_& m) {
             },
             "mach"_a.none(), "coefficients"_a.none(),
             nb::sig("def __init__(self, mach: collections.abc.Sequence[float], coefficients: collections.abc.Sequence[float]) -> None"))
-        .def_static("standard", &DragCurve::standard, "name"_a, "\"G1\", \"G7\" or \"sphere\": the standard projectiles' curves.")
+        .def_static("standard", &DragCurve::standard, "name"_a, "\"G1\", \"G7\" or \"sphere\": the curve of a standard projectile.")
         .def(
-            "__call__", [](const DragCurve& self, double mach) { return self(mach); }, "mach"_a, "Drag coefficient at a Mach number.")
+            "__call__", [](const DragCurve& self, double mach) { return self(mach); }, "mach"_a,
+            "Return the drag coefficient at a Mach number.")
         .def_prop_ro(
             "mach", [](const DragCurve& self) { return std::vector<double>(self.mach().begin(), self.mach().end()); },
             "Mach numbers of the table's points.")
@@ -109,18 +110,18 @@ std::shared_ptr<const DragCurve> curve_of(const nb::object& value) {
 void bind_projectile(nb::module_& m) {
     nb::class_<Projectile>(
         m, "Projectile",
-        "What flies. SI units. In air it needs a ballistic coefficient, or a diameter.\n\n"
+        "A projectile. SI units. In air it needs a ballistic coefficient, or a diameter.\n\n"
         "Parameters\n----------\n"
         "mass\n    kg.\n"
         "muzzle_velocity\n    m/s.\n"
         "diameter\n    m.\n"
-        "form_factor\n    Its drag coefficient in that of the curve's projectile; None is 1.\n"
+        "form_factor\n    Its drag coefficient relative to that of the curve's projectile; None is 1.\n"
         "ballistic_coefficient\n    kg/m^2: mass / (form_factor diameter^2). One lb/in^2 is 703.0696 kg/m^2.\n"
-        "drag_curve\n    \"G1\", \"G7\", \"sphere\", a DragCurve, or None: air does not touch it.\n"
-        "steering\n    Greatest sideways acceleration, m/s^2; more than 0 makes it guided, for use where there is no air.\n"
-        "steering_budget\n    Sideways acceleration times time that it has in all, m/s.\n"
+        "drag_curve\n    \"G1\", \"G7\", \"sphere\", a DragCurve, or None: no drag.\n"
+        "steering\n    Maximum sideways acceleration, m/s^2; more than 0 makes it guided, for use where there is no air.\n"
+        "steering_budget\n    Total of sideways acceleration times time, m/s.\n"
         "navigation\n    Constant of proportional navigation, 2 to 10.\n"
-        "thrust, burn_time\n    Acceleration along its way (m/s^2), and for how long (s).\n"
+        "thrust, burn_time\n    Acceleration along its path (m/s^2), and its duration (s).\n"
         "lifetime\n    s; then it is lost.")
         .def(
             "__init__",
@@ -169,11 +170,11 @@ void bind_projectile(nb::module_& m) {
 void bind_target(nb::module_& m) {
     nb::class_<Target>(
         m, "Target",
-        "A ball to be hit: x points from the muzzle at where it is when the shot is fired, y up, z to the right.\n\n"
+        "A spherical target: x points from the muzzle at its position when the shot is fired, y up, z to the right.\n\n"
         "Parameters\n----------\n"
-        "distance, height, radius\n    m: horizontally, above the muzzle, and of the ball.\n"
-        "velocity_x, velocity_y, velocity_z\n    m/s; whoever aims leads by them.\n"
-        "acceleration_x, acceleration_y, acceleration_z\n    m/s^2, from the moment of firing: nobody foresees them, seekers "
+        "distance, height, radius\n    m: horizontally, above the muzzle, and of the sphere.\n"
+        "velocity_x, velocity_y, velocity_z\n    m/s; aiming allows for them.\n"
+        "acceleration_x, acceleration_y, acceleration_z\n    m/s^2, from the moment of firing: aiming does not allow for them, seekers "
         "follow them.")
         .def(
             "__init__",
@@ -205,15 +206,15 @@ void bind_target(nb::module_& m) {
 void bind_environment(nb::module_& m) {
     nb::class_<Environment>(
         m, "Environment",
-        "What a shot flies through: the ICAO standard atmosphere, where nothing else is said.\n\n"
+        "The medium of a shot: by default the ICAO standard atmosphere.\n\n"
         "Parameters\n----------\n"
         "gravity\n    m/s^2.\n"
-        "altitude\n    Of the muzzle above the sea, m, -1,000 to 80,000.\n"
+        "altitude\n    Altitude of the muzzle above sea level, m, -1,000 to 80,000.\n"
         "temperature, pressure\n    At the muzzle, K (150 to 400) and Pa; None: standard at this altitude.\n"
         "humidity\n    0 to 1.\n"
         "air_density\n    kg/m^3 at the muzzle, instead of pressure; 0: vacuum. Given with a pressure, it must agree within 1 %.\n"
         "wind_x, wind_z\n    m/s along the line of fire (a tail wind is positive), and to the right.\n"
-        "ground_height\n    m above the muzzle; what falls on it stops. None: there is no ground.")
+        "ground_height\n    m above the muzzle; a projectile that reaches it stops. None: there is no ground.")
         .def(
             "__init__",
             [](Environment* self, const nb::kwargs& given) {
@@ -238,7 +239,7 @@ void bind_environment(nb::module_& m) {
             "speed_of_sound", [](const Environment& e) { return Atmosphere(e).speed_of_sound(); }, "At the muzzle, m/s.")
         .def(
             "density_at", [](const Environment& e, double height) { return Atmosphere(e).at(height).density; }, "height"_a,
-            "kg/m^3 at a height above the muzzle (m).")
+            "Return the density, kg/m^3, at a height above the muzzle (m).")
         .def_ro("wind_x", &Environment::wind_x)
         .def_ro("wind_z", &Environment::wind_z)
         .def_ro("ground_height", &Environment::ground_height)

@@ -13,7 +13,7 @@ namespace {
 
 using FigureColumn = nb::ndarray<nb::numpy, const double, nb::ndim<1>>;
 
-/// A column of a native object: a view that keeps the object alive.
+/// Return a getter for a column of a native object: a view that keeps the object alive.
 template <class Owner> auto column(std::vector<double> Owner::* member) {
     return [member](nb::handle self) {
         const std::vector<double>& values = nb::cast<const Owner&>(self).*member;
@@ -26,8 +26,8 @@ template <class Owner> void def_column(nb::class_<Owner>& c, const char* name, s
 }
 
 void bind_results(nb::module_& m) {
-    nb::class_<Trajectory> trajectory(m, "Trajectory",
-                                      "Points of a flight at even times: read-only float64 views of native memory, one number a point.");
+    nb::class_<Trajectory> trajectory(
+        m, "Trajectory", "Points of a flight at equal time steps: read-only float64 views of native memory, one number for each point.");
     def_column(trajectory, "time", &Trajectory::time, "s.");
     def_column(trajectory, "range", &Trajectory::range, "m along the line of fire.");
     def_column(trajectory, "height", &Trajectory::height, "m above the muzzle.");
@@ -35,10 +35,9 @@ void bind_results(nb::module_& m) {
     def_column(trajectory, "velocity", &Trajectory::velocity, "m/s.");
     trajectory.def("__len__", [](const Trajectory& self) { return self.time.size(); });
 
-    nb::class_<BallisticsResult>(
-        m, "BallisticsResult",
-        "How a shot ended. Figures are those of the moment when it was nearest to the target's centre, or fell on the "
-        "ground; `reason` is \"hit\", \"missed\", \"ground\", \"out of range\", \"outrun\" or \"out-turned\".")
+    nb::class_<BallisticsResult>(m, "BallisticsResult",
+                                 "How a shot ended. Figures are for the moment when it was nearest to the target's centre, or hit the "
+                                 "ground; `reason` is \"hit\", \"missed\", \"ground\", \"out of range\", \"outrun\" or \"out-turned\".")
         .def_prop_ro("hit", &BallisticsResult::hit, "It passed within the target's radius of its centre.")
         .def_prop_ro(
             "reason", [](const BallisticsResult& r) { return std::string(ending_name(r.ending)); }, "How it ended.")
@@ -50,14 +49,14 @@ void bind_results(nb::module_& m) {
         .def_ro("impact_velocity", &BallisticsResult::impact_velocity, "m/s, against the target.")
         .def_ro("impact_angle", &BallisticsResult::impact_angle, "Radians below the horizontal.")
         .def_ro("impact_energy", &BallisticsResult::impact_energy, "J, against the target.")
-        .def_ro("elevation", &BallisticsResult::elevation,
-                "Radians: of the bore; out of range, of the shot that came nearest among those tried.")
+        .def_ro("elevation", &BallisticsResult::elevation, "Elevation of the bore, radians; out of range, that of the nearest shot tried.")
         .def_ro("azimuth", &BallisticsResult::azimuth, "Radians to the right.")
         .def_ro("miss_distance", &BallisticsResult::miss_distance, "m from the target's centre.")
-        .def_ro("apex", &BallisticsResult::apex, "Greatest height, m above the muzzle.")
+        .def_ro("apex", &BallisticsResult::apex, "Maximum height, m above the muzzle.")
         .def_prop_ro(
             "trajectory", [](BallisticsResult& r) -> Trajectory* { return r.trajectory.time.empty() ? nullptr : &r.trajectory; },
-            nb::rv_policy::reference_internal, nb::sig("def trajectory(self) -> Trajectory | None"), "Its points; None unless asked for.")
+            nb::rv_policy::reference_internal, nb::sig("def trajectory(self) -> Trajectory | None"),
+            "Points of the flight; None unless requested.")
         .def("__repr__", [](const BallisticsResult& r) {
             return fmt::format(
                 "BallisticsResult(hit={}, reason='{}', range={:.3f}, drop={:.3f}, time_of_flight={:.4f}, impact_velocity={:.2f}, "
@@ -66,10 +65,9 @@ void bind_results(nb::module_& m) {
                 r.impact_energy, r.elevation, r.azimuth, r.miss_distance);
         });
 
-    nb::class_<RangeTable> table(m, "RangeTable",
-                                 "One shot where it passes some distances: read-only float64 views, NaN where it does not get.");
-    table.def_ro("elevation", &RangeTable::elevation, "Radians: of the bore.");
-    def_column(table, "distance", &RangeTable::distance, "m, as asked for.");
+    nb::class_<RangeTable> table(m, "RangeTable", "One shot at given distances: read-only float64 views, NaN beyond its reach.");
+    table.def_ro("elevation", &RangeTable::elevation, "Elevation of the bore, radians.");
+    def_column(table, "distance", &RangeTable::distance, "m, as given.");
     def_column(table, "time", &RangeTable::time, "s.");
     def_column(table, "height", &RangeTable::height, "m above the muzzle.");
     def_column(table, "drop", &RangeTable::drop, "m below the line of bore.");

@@ -14,7 +14,7 @@ namespace nb = nanobind;
 namespace void_reckoning {
 namespace {
 
-/// Borrowed; `Array` is an ndarray type, read-only or not.
+/// Borrow an array; `Array` is an ndarray type, read-only or not.
 template <class Array> Array shot_array(nb::handle value, const char* name) {
     Array array;
     if (!borrow_array(value, array)) {
@@ -32,7 +32,7 @@ template <class Array> Array shot_array(nb::handle value, const char* name) {
     return array;
 }
 
-/// The same memory is fine; a shifted part of it would be read after it was written.
+/// Refuse overlapping arrays: the same memory is allowed, but a shifted part of it would be read after it was written.
 void check_overlap(const float* in, const float* out, std::size_t size, const char* name) {
     if (in == out) return;
     if (in < out + size && out < in + size)

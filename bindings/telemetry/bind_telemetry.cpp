@@ -12,9 +12,9 @@ using namespace nb::literals;
 namespace void_reckoning {
 namespace {
 
-constexpr double kMaxWait = 1e9;  // seconds; what is longer is for ever
+constexpr double kMaxWait = 1e9;  // seconds; longer means no limit
 
-/// Numbers of the enumerations, in the order of Python's.
+/// Return the number of an enumeration's value, in Python's order.
 int number_of(TelemetryWriterState state) { return static_cast<int>(state); }
 int number_of(TelemetryWait wait) { return static_cast<int>(wait); }
 
@@ -33,7 +33,7 @@ nb::dict block_slices(const TelemetryReader& reader) {
     return slices;
 }
 
-/// Into memory of Python's: the one copy there is.
+/// Copy into Python's memory: the only copy.
 std::pair<std::uint64_t, nb::bytes> read_segment(const TelemetryReader& reader) {
     auto bytes = nb::steal<nb::bytes>(PyBytes_FromStringAndSize(nullptr, static_cast<Py_ssize_t>(reader.data_size())));
     if (!bytes.is_valid()) throw nb::python_error();
@@ -60,17 +60,18 @@ int wait_on_segment(const TelemetryReader& reader, std::uint64_t last_sequence, 
 
 void bind_telemetry(nb::module_& m) {
     nb::class_<TelemetryReader>(m, "TelemetrySegment",
-                                "One telemetry segment, mapped; TelemetryReader is its face. For one thread at a time.")
+                                "One telemetry segment, mapped; the interface is TelemetryReader. For one thread at a time.")
         .def_static("open", &TelemetryReader::open, "path"_a, nb::call_guard<nb::gil_scoped_release>(),
-                    "StorageError where it can't be opened or is of a newer layout, DamagedData where it is no segment.")
-        .def("read_header", &header_bytes, "The 64 bytes at its start.")
-        .def("blocks", &block_slices, nb::sig("def blocks(self) -> dict[int, slice]"), "Where each block lies in what read() gives.")
-        .def("read", &read_segment, "The sequence, and all that lies behind the header, as they were at one moment.")
+                    "Open a segment. StorageError where it can't be opened or has a newer layout, DamagedData where it is not a segment.")
+        .def("read_header", &header_bytes, "Return the first 64 bytes.")
+        .def("blocks", &block_slices, nb::sig("def blocks(self) -> dict[int, slice]"),
+             "Return the position of each block in the data of read().")
+        .def("read", &read_segment, "Return the sequence, and all data after the header, as they were at one moment.")
         .def("wait_for_update", &wait_on_segment, "last_sequence"_a, "timeout"_a.none(),
-             "Sleeps until there is something newer, without the interpreter lock: 0 updated, 1 timed out, 2 closed, 3 dead.")
+             "Sleep until there is something newer, without the interpreter lock: 0 updated, 1 timed out, 2 closed, 3 dead.")
         .def(
             "writer_state", [](const TelemetryReader& reader) { return number_of(reader.writer_state()); },
-            "0 alive, 1 slow, 2 closed, 3 dead.");
+            "Return the state: 0 alive, 1 slow, 2 closed, 3 dead.");
 }
 
 }  // namespace void_reckoning

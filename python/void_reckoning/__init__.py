@@ -9,7 +9,7 @@
 import importlib
 from typing import TYPE_CHECKING, Any
 
-# First: where the native module is another one, this says so.
+# First: it reports a native module of another version.
 from void_reckoning.support import versioning as _versioning
 
 # isort: split
@@ -126,7 +126,7 @@ _LAZY = {
 
 
 def __getattr__(name: str) -> Any:
-    # The libraries behind these are loaded when somebody asks for them.
+    # The libraries behind these are loaded on first use.
     if name in _LAZY:
         return getattr(importlib.import_module(_LAZY[name]), name)
     raise AttributeError(f"module 'void_reckoning' has no attribute '{name}'")

@@ -7,19 +7,19 @@ from types import FrameType
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    # Before the command begins and after it is done nothing is at stake; an exception out of an import might come out as any other.
+    # Before the command begins and after it ends there is nothing to lose; an exception out of an import might surface as any other.
     os.write(2, b"void-reckoning: interrupted\n")
     os._exit(130)
 
 
 def _leave_at_once() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup has it
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             signal.signal(number, _leave)
 
 
 def main() -> int:
-    """Run the command line; give the exit code."""
+    """Run the command line; return the exit code."""
     _leave_at_once()
     from void_reckoning.cli import app  # noqa: PLC0415  # takes as long as some commands
 

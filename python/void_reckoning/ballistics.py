@@ -1,4 +1,4 @@
-"""Shots: where they go, what they hit, and how to aim them."""
+"""Shots: trajectories, hits and aiming."""
 
 from void_reckoning.tactical.ballistics import (
     POUND_PER_SQUARE_INCH,

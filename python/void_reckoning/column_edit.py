@@ -1,4 +1,4 @@
-"""Columns to be changed in place."""
+"""Columns that can be changed in place."""
 
 from void_reckoning.ecs.column_edit import ColumnEdit
 

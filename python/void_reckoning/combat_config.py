@@ -1,4 +1,4 @@
-"""How battles outside any campaign are fought."""
+"""Configuration of battles outside any campaign."""
 
 from void_reckoning.combat.config import CombatConfig, Terrain, native_resolver
 

@@ -1,4 +1,4 @@
-"""The ways in which units of a battle may be written."""
+"""Forms in which the units of a battle may be given."""
 
 from void_reckoning.combat.units import Unit, Units, sides_of
 

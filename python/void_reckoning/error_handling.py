@@ -1,4 +1,4 @@
-"""Errors of other classes turned into the project's own."""
+"""Conversion of other errors to the project's own."""
 
 from void_reckoning.support.error_handling import handle_native_error, one_line
 

@@ -1,4 +1,4 @@
-"""The event bus of a campaign or a world: to hear of what happens, and to tell others."""
+"""The event bus of a campaign or a world: subscribing to events and publishing them."""
 
 from void_reckoning.ecs.events import EventBus, EventFailure, Handler, Subscription
 

@@ -1,4 +1,4 @@
-"""How to get there: what ways along starlanes must keep to."""
+"""Paths along starlanes and their constraints."""
 
 from void_reckoning.spatial.paths import Constraints, PathConstraints, PathResult
 

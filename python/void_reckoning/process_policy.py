@@ -1,4 +1,4 @@
-"""Policies in processes of their own: whatever they do, the campaign goes on."""
+"""Policies in processes of their own: if one hangs or crashes, the campaign continues."""
 
 from void_reckoning.policy.process_policy import ProcessPolicy
 

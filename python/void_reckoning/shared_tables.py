@@ -1,4 +1,4 @@
-"""Tables in shared memory: written once by their owner, mapped without a copy by whoever reads them."""
+"""Tables in shared memory: written once by their owner, mapped without a copy by their readers."""
 
 from void_reckoning.telemetry.shared_tables import (
     SharedTable,

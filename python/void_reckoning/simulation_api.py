@@ -1,4 +1,4 @@
-"""A campaign as Protocol Buffers messages: for tools in other languages and across a wire."""
+"""A campaign as Protocol Buffers messages: for tools in other languages and across a network."""
 
 from void_reckoning.messages.simulation_api import SimulationCoreAPI
 

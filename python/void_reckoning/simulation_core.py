@@ -1,4 +1,4 @@
-"""Facade of the plan's module: everything that ``import void_reckoning`` offers, under the plan's name.
+"""Facade of the plan's module: all names of ``import void_reckoning``, under the plan's name.
 
 >>> from void_reckoning.simulation_core import CombatResolver
 >>> CombatResolver().resolve_combat("frigate", "raider").result.name
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> Any:
-    # What the package loads on first use stays so here.
+    # Names that the package loads on first use are loaded on first use here too.
     if name in __all__:
         return getattr(_package, name)
     raise AttributeError(f"module 'void_reckoning.simulation_core' has no attribute '{name}'")

@@ -1,4 +1,4 @@
-"""Systems: work on all entities of a kind, by name, when asked or when something happens."""
+"""Systems: named work on all entities of a kind, run on request or by an event."""
 
 from void_reckoning.ecs.systems import PythonSystem, SystemColumns, SystemFunction, SystemResult, Systems
 

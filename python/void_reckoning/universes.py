@@ -1,4 +1,4 @@
-"""Where universes are: beside the package, in the checkout, or any folder by its path."""
+"""Locations of universes: beside the package, in the checkout, or any folder by its path."""
 
 from void_reckoning.support.universes import find_universe, universe_folders
 

@@ -1,4 +1,4 @@
-"""Versions of the two sides of the package, and whether they go together."""
+"""Versions of the Python package and the native module, and their compatibility."""
 
 from void_reckoning.support.versioning import (
     NATIVE_VERSION,

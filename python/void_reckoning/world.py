@@ -1,4 +1,4 @@
-"""A world of one's own: entities and components without a campaign."""
+"""A world of your own: entities and components without a campaign."""
 
 from void_reckoning.ecs.world import World
 

@@ -1,4 +1,4 @@
-"""What MkDocs is helped with: folders in the navigation, and references in docstrings that are written as for Sphinx."""
+"""Hooks of MkDocs: folders in the navigation, and references in docstrings written as for Sphinx."""
 
 from __future__ import annotations
 

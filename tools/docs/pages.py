@@ -1,6 +1,6 @@
-"""Gathers the pages of the documentation site into build/docs: what is written in docs/ and beside it, and the reference.
+"""Gathers the pages of the documentation site into build/docs: the texts in docs/ and beside it, and the reference.
 
-The reference is made from what it is about: docstrings and the native module's stub, the commands' help, the schemas.
+The reference is generated from its subject: docstrings and the native module's stub, the commands' help, the schemas.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from schema_pages import schema_page
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build/docs"
 COMMAND = [sys.executable, "-m", "void_reckoning"]
-# Pages that stand outside of docs/, and what they are called on the site.
+# Pages outside of docs/, and their names on the site.
 BESIDE = {
     "README.md": "index.md",
     "ARCHITECTURE.md": "architecture.md",
@@ -25,7 +25,20 @@ BESIDE = {
     "CHANGELOG.md": "changelog.md",
 }
 TOPICS = {
-    "campaigns": ("Campaigns and policies", ("campaign", "faction_turn", "policy", "process_policy", "universes")),
+    "campaigns": (
+        "Campaigns and policies",
+        (
+            "campaign",
+            "faction_turn",
+            "campaign.turn_orchestrator",
+            "campaign.faction_processor",
+            "campaign.ai_manager",
+            "campaign.simulation_result",
+            "policy",
+            "process_policy",
+            "universes",
+        ),
+    ),
     "worlds": ("Worlds and queries", ("ecs", "world", "column_edit", "systems", "events")),
     "battles": ("Battles", ("combat", "combat_config", "combat_units")),
     "shots": ("Shots", ("ballistics",)),
@@ -44,7 +57,7 @@ TOPICS = {
     ),
     "telemetry": (
         "Telemetry and shared tables",
-        ("telemetry.reader", "telemetry.states", "telemetry.sessions", "shared_tables"),
+        ("telemetry.reader", "telemetry.layout", "telemetry.states", "telemetry.sessions", "shared_tables"),
     ),
     "messages": ("Messages", ("ecs_api", "simulation_api")),
     "versions_and_errors": ("Versions and errors", ("versioning", "error_handling")),
@@ -52,7 +65,7 @@ TOPICS = {
 
 
 def main() -> None:
-    """Make all pages anew."""
+    """Write all pages again."""
     shutil.rmtree(OUT, ignore_errors=True)
     shutil.copytree(ROOT / "docs", OUT)
     for name, page in BESIDE.items():
@@ -75,7 +88,7 @@ def main() -> None:
 
 
 def on_site(text: str) -> str:
-    """A page beside docs/ with its links as they are on the site."""
+    """Return a page from outside docs/ with its links adapted to the site."""
     for name, page in {**BESIDE, "LICENSE": "license.md"}.items():
         text = text.replace(f"]({name})", f"]({page})")
     # A folder's page is its first one, by name.
@@ -84,12 +97,12 @@ def on_site(text: str) -> str:
 
 
 def first_page(folder: str) -> str:
-    """The first page of a folder of docs/."""
+    """Return the first page of a folder of docs/."""
     return sorted((ROOT / "docs" / folder).glob("*.md"))[0].relative_to(ROOT / "docs").as_posix()
 
 
 def command_page() -> str:
-    """Help of every command."""
+    """Return the page with the help of every command."""
     text = ["# Command line", ""]
     names = re.findall(r"^  (\w+)  ", help_of().partition("Commands:")[2], re.MULTILINE)
     for title, arguments in [("void-reckoning", []), *((f"void-reckoning {name}", [name]) for name in names)]:
@@ -98,7 +111,7 @@ def command_page() -> str:
 
 
 def help_of(*arguments: str) -> str:
-    """What ``--help`` says, as on a terminal of 100 columns."""
+    """Return the output of ``--help``, as on a terminal of 100 columns."""
     done = subprocess.run(
         [*COMMAND, *arguments, "--help"],
         capture_output=True,
@@ -110,7 +123,7 @@ def help_of(*arguments: str) -> str:
 
 
 def module_page(title: str, modules: tuple[str, ...]) -> str:
-    """What some modules of the package have to offer."""
+    """Return the reference page of some modules of the package."""
     text = [f"# {title}", ""]
     for module in modules:
         text += [
@@ -125,13 +138,13 @@ def module_page(title: str, modules: tuple[str, ...]) -> str:
 
 
 def native_page() -> str:
-    """The names of ``void_reckoning`` that come from the native module."""
+    """Return the page of the names of ``void_reckoning`` that come from the native module."""
     import void_reckoning  # noqa: PLC0415  # from the checkout
 
     kinds: dict[str, list[str]] = defaultdict(list)
     for name in void_reckoning.__all__:
         value = getattr(void_reckoning, name)
-        own_name = getattr(value, "__name__", name) == name  # else another name for something that is listed
+        own_name = getattr(value, "__name__", name) == name  # else another name for a listed object
         if getattr(value, "__module__", "") == "void_reckoning._core" and own_name:
             error = isinstance(value, type) and issubclass(value, BaseException)
             kinds["Errors" if error else "Classes" if isinstance(value, type) else "Functions"].append(name)

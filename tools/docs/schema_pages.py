@@ -1,4 +1,4 @@
-"""Pages of the schemas: every message, table and enumeration with its fields and what their comments say."""
+"""Pages of the schemas: every message, table and enumeration with its fields and their comments."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Block:
 
 
 def blocks_of(text: str) -> list[Block]:
-    """Everything that a schema describes, in order; what is inside of another has its name before its own."""
+    """Return everything that a schema describes, in order; nested names are qualified by the outer one."""
     blocks: list[Block] = []
     open_: list[Block | None] = []  # None: a oneof
     comment: list[str] = []
@@ -74,7 +74,7 @@ def _rows(kind: str, code: str, doc: str) -> list[Row]:
 
 
 def schema_page(file: Path, title: str) -> str:
-    """A page of one schema."""
+    """Return the page of one schema."""
     text = file.read_text(encoding="utf-8")
     head = re.match(r"(?:\s*//[^\n]*\n)*", text)
     about = "\n".join(line.strip().lstrip("/").strip() for line in (head[0] if head else "").splitlines())

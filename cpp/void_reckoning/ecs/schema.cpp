@@ -1,5 +1,6 @@
 #include "void_reckoning/ecs/schema.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cctype>
 
@@ -47,6 +48,13 @@ void check_info(const ComponentInfo& info) {
     }
 }
 
+/// Whether two descriptions are of the same values. Their texts for people may differ: a save has those of the program that wrote it.
+bool same_values(const ComponentInfo& a, const ComponentInfo& b) {
+    return std::ranges::equal(a.fields, b.fields, [](const FieldInfo& one, const FieldInfo& other) {
+        return one.name == other.name && one.type == other.type && one.count == other.count && one.unit == other.unit;
+    });
+}
+
 }  // namespace
 
 std::size_t next_cpp_type() {
@@ -58,10 +66,11 @@ ComponentId Schema::add_component(ComponentInfo info, std::size_t cpp_type) {
     check_info(info);
     ComponentId id = find(info.name);
     if (id) {
-        if (components_[id.value] != info) {
+        const bool compiled_in = cpp_type != kNoCppType;
+        if (compiled_in ? !same_values(components_[id.value], info) : components_[id.value] != info) {
             throw InvalidInput(fmt::format("component {} is already registered with another description", info.name));
         }
-        if (cpp_type != kNoCppType) components_[id.value] = std::move(info);  // a description from a save has no meanings
+        if (compiled_in) components_[id.value] = std::move(info);  // a description from a save has no meanings
     } else {
         if (components_.size() == kMaxComponents) {
             throw InvalidInput(fmt::format("component {} would be number {}; a world has at most {} component types", info.name,

@@ -39,7 +39,7 @@ VR_EVENT(TurnEnd, "A faction's turn is over.", field<&E::orders>("orders"), fiel
 VR_EVENT(FactionAction, "An order and what became of it.", field<&E::order>("order"), field<&E::subject>("subject"),
          field<&E::target>("target"), field<&E::item>("item"), field<&E::amount>("amount"), field<&E::accepted>("accepted"),
          field<&E::reason>("reason", "", "why not"));
-VR_EVENT(SystemError, "A turn was given up.", field<&E::kind>("kind", "", "0 policy failed, 1 policy timeout, 2 state, 3 between rounds"),
+VR_EVENT(SystemError, "A faction turn was rolled back.", field<&E::kind>("kind", "", "0 policy failed, 1 policy timeout, 2 state, 3 between rounds"),
          field<&E::message>("message"));
 VR_EVENT(EntityMoved, "A fleet moved along a starlane.", field<&E::entity>("entity"), field<&E::from>("from"), field<&E::to>("to"),
          field<&E::x>("x", "ly"), field<&E::y>("y", "ly"), field<&E::arrived>("arrived"),

@@ -62,7 +62,7 @@ VR_COMPONENT(Ship, "A ship of a fleet.", field<&C::fleet>("fleet"), field<&C::ty
              field<&C::hull>("hull", "1/1000 point", "", thousandths("points")),
              field<&C::shields>("shields", "1/1000 point", "", thousandths("points")), field<&C::morale>("morale"),
              field<&C::experience>("experience", "points"), field<&C::fatigue>("fatigue", "", "0 rested .. 1 spent"));
-VR_COMPONENT(Army, "An army of ground troops.", field<&C::planet>("planet", "", "where it stands, or none"),
+VR_COMPONENT(Army, "A ground unit.", field<&C::planet>("planet", "", "where it stands, or none"),
              field<&C::carrier>("carrier", "", "the fleet it is aboard, or none"),
              field<&C::type>("type", "", "", named(NameTable::kUnitType)),
              field<&C::strength>("strength", "1/1000 soldier", "", thousandths("soldiers")), field<&C::morale>("morale"),

@@ -143,7 +143,7 @@ struct Ship {
     float fatigue = 0;           ///< 0 rested .. 1 spent
 };
 
-/// An army of ground troops: on a planet or aboard a fleet, never both.
+/// A ground unit: on a planet or aboard a fleet, never both.
 struct Army {
     EntityId planet;
     EntityId carrier;            ///< a fleet

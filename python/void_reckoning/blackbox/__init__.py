@@ -1,6 +1,6 @@
-"""The black box of a campaign: everything that happened in it, to be searched, read as columns, told and exported.
+"""The black box of a campaign: its events, searched, read as columns, described in words and exported.
 
-``BlackBoxReader`` gives events and columns, ``BlackBoxViewer`` what they come to, ``export`` writes Parquet, JSON lines and MCAP,
+``BlackBoxReader`` gives events and columns, ``BlackBoxViewer`` sums them up, ``export`` writes Parquet, JSON lines and MCAP,
 ``analytics`` the tables for SQL.
 """
 

@@ -1,4 +1,4 @@
-"""Files that are there when they are complete."""
+"""Files that appear only when they are complete."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _numbers = itertools.count()
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, where they are missing; StorageError where that can't be."""
+    """Create a folder and its missing parents; raise StorageError where that fails."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -23,7 +23,7 @@ def make_folder(folder: Path) -> None:
 
 
 def remove_file(path: Path) -> None:
-    """Remove a file, where there is one; StorageError where that can't be."""
+    """Remove a file, where there is one; raise StorageError where that fails."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
@@ -32,16 +32,16 @@ def remove_file(path: Path) -> None:
 
 @contextmanager
 def complete_or_nothing(path: Path, log: Path) -> Iterator[Path]:
-    """A name to write under; what is there has its own name when the block ends well, and is gone when it does not.
+    """Yield a temporary name to write under; the file is renamed to ``path`` when the block succeeds, and removed when it fails.
 
-    InvalidInput for the name of a folder, of the log that is read, or of another file that a campaign needs.
+    Raises InvalidInput for the name of a folder, of the log that is read, or of another file that a campaign needs.
     """
     if path.is_dir():
         raise InvalidInput(f"{path} is a folder; the name of a file is needed")
     check_not_of_campaign(path)
-    if os.path.exists(path) and path.samefile(log):  # noqa: PTH110  # no error where nobody may look
+    if os.path.exists(path) and path.samefile(log):  # noqa: PTH110  # no error without permission to look
         raise InvalidInput(f"path must not be the log itself, got {path}")
-    # Of nobody else who writes a file of that name now.
+    # Not shared with any other writer of a file of that name.
     unfinished = path.with_name(f"{path.name}.{os.getpid()}-{next(_numbers)}.unfinished")
     try:
         yield unfinished

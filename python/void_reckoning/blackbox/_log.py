@@ -1,4 +1,4 @@
-"""A log that is open: whose it is, what its numbers are called, what is where in it, and what is damaged."""
+"""An open log: its identity, the names of its numbers, its index and its damage."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class LogDamage:
     Attributes
     ----------
     offset, bytes
-        Where it is in the file, and how long.
+        Its offset in the file, and its length.
     last_before, next
         Turn and slot of the last intact commit before it and of the first after it; None where there is none.
     reason
@@ -45,14 +45,14 @@ class LogDamage:
 
 
 class _Open:
-    """``reader.open()``; called on the class with a path, what :meth:`OpenLog.open_log` was called before."""
+    """``reader.open()``; called on the class with a path, the former meaning of :meth:`OpenLog.open_log`."""
 
     def __get__(self, reader: OpenLog | None, kind: type[OpenLog]) -> Callable[..., Any]:
         if reader is not None:
             return reader._open
 
         def open_log(path: str | Path, *, discarded: bool = False, skip_damage: bool = False) -> OpenLog:
-            """Open a log; the name that ``open_log`` had before."""
+            """Open a log; the former name of ``open_log``."""
             before, now = f"{kind.__name__}.open(path)", f"{kind.__name__}.open_log(path)"
             warnings.warn(f"{before} is now {now}", DeprecationWarning, stacklevel=2)
             return kind.open_log(path, discarded=discarded, skip_damage=skip_damage)
@@ -61,7 +61,7 @@ class _Open:
 
 
 class OpenLog:
-    """A campaign's log, without what happened in it.
+    """A campaign's log, apart from its events.
 
     Parameters
     ----------
@@ -70,15 +70,15 @@ class OpenLog:
     discarded
         Include events discarded by a rewind.
     skip_damage
-        Continue behind damage without an error. ``damage`` lists what is missing.
+        Continue after damage without an error. ``damage`` lists what is missing.
     """
 
     def __init__(self, path: str | Path, *, discarded: bool = False, skip_damage: bool = False) -> None:
         self._log: NativeLog | None = None
-        self._size: int | None = None  # bytes that count; None: all, however many come
+        self._size: int | None = None  # bytes that count; None: all, including those written later
         self._skip_damage = flag(skip_damage, "skip_damage")
         self.path = as_path(path, "path")
-        """The log, once it is open; before, the path that was given."""
+        """The log, once it is open; before that, the path that was given."""
         self.discarded = flag(discarded, "discarded")
         """Whether events discarded by a rewind are included."""
 
@@ -105,7 +105,7 @@ class OpenLog:
 
     @classmethod
     def open_log(cls, path: str | Path, *, discarded: bool = False, skip_damage: bool = False) -> Self:
-        """Open a log; parameters and errors as of the class and :meth:`open`.
+        """Open a log; parameters and errors as for the class and :meth:`open`.
 
         Raises
         ------
@@ -140,7 +140,7 @@ class OpenLog:
         return self._of_same_log(self._native, self._size, discarded=False) if self.discarded else self
 
     def until_now(self) -> Self:
-        """Return a reader of what the log holds now: all its answers are of this one moment, also while the log grows.
+        """Return a reader of the log as it is now: all its answers are of this one moment, also while the log grows.
 
         Examples
         --------
@@ -180,17 +180,17 @@ class OpenLog:
 
     @property
     def seed(self) -> int:
-        """Of all random numbers."""
+        """Seed of all random numbers."""
         return int(self._identity["seed"])
 
     @property
     def simulation_version(self) -> int:
-        """Of the rules that it began with."""
+        """Version of the rules that it began with."""
         return int(self._identity["simulation_version"])
 
     @property
     def created(self) -> datetime.datetime:
-        """When it began, UTC."""
+        """When the campaign began, UTC."""
         return datetime.datetime.fromtimestamp(self._identity["created_ns"] / 1e9, datetime.UTC)
 
     @property
@@ -200,17 +200,17 @@ class OpenLog:
 
     @property
     def universe_files(self) -> dict[str, bytes]:
-        """The universe's files as they were: name and contents."""
+        """The universe's files at the start: contents by name."""
         return dict(self._metadata[1])
 
     @cached_property
     def names(self) -> LogNames:
-        """What the numbers in events are called.
+        """Names of the numbers in events.
 
         Raises
         ------
         StorageError, DamagedData, ValueError
-            Where the log's universe can't be loaded by this version.
+            The log's universe can't be loaded by this version.
         """
         found = self._native.names()
         tables = {
@@ -227,7 +227,7 @@ class OpenLog:
         return met if complete else [faction.id for faction in self.names.factions]
 
     def check(self) -> tuple[list[LogDamage], int]:
-        """What can't be read, with intact commits after it; and bytes at the end that are no whole commit, as a crash leaves them.
+        """Return the damage with intact commits after it, and the bytes at the end that are not a whole commit, as after a crash.
 
         Reads the whole log.
         """
@@ -239,32 +239,32 @@ class OpenLog:
 
     @property
     def damage(self) -> list[LogDamage]:
-        """The first of ``check``."""
+        """The first result of ``check``."""
         return self.check()[0]
 
     @property
     def torn_bytes(self) -> int:
-        """The second of ``check``."""
+        """The second result of ``check``."""
         return self.check()[1]
 
     def index(self) -> dict[str, Any]:
-        """What is where: arrays over the log's chunks, through its last whole commit, shape (chunks,).
+        """Return the index: arrays over the chunks, through the last whole commit, shape (chunks,).
 
         ``number``, ``offset``, ``kind`` (1 events, 2 metadata, 3 rewind, 4 index, 5 column hashes), ``turn``, ``slot``, ``faction``,
         ``events``, ``first_sequence``, ``type_mask`` (bit n: has events of type n), ``first_combat``, ``last_combat``, ``live`` (0: a
-        rewind gave it up).
+        rewind discarded it).
         """
         return self._native.index()
 
     @property
     def first_turn(self) -> int:
-        """The first round of which something is there, as ``last_turn``: not 1 where the log began with a save; see ``log_before``."""
+        """The first round in the log, as ``last_turn``: not 1 where the log began with a save; see ``log_before``."""
         turns = self._turns()
         return int(turns.min()) if len(turns) else 0
 
     @property
     def last_turn(self) -> int:
-        """The last round that the log has something of; 0 for none. Discarded events count as they do for ``iter_events``."""
+        """The last round in the log; 0 for none. Discarded events count as they do for ``iter_events``."""
         return int(self._turns().max(initial=0))
 
     def _turns(self) -> NDArray[np.uint32]:
@@ -277,23 +277,23 @@ class OpenLog:
 
     @property
     def log_before(self) -> Path | None:
-        """The log that has the turns before this one's, where it began with a save and took another's place."""
+        """The log with the turns before this one's, where it began with a save and replaced another log."""
         before = self.settings.get("start.log_before")
         return self.path.with_name(before) if before else None
 
     def turns_there(self) -> str:
-        """Say which turns it has, and where those before are."""
+        """Return a text that says which turns it has, and where those before are."""
         first, before = self.first_turn, self.log_before
         there = f"this log has turns {first} to {self.last_turn}" if first else "this log has no turns"
         return there if before is None else f"{there}, those before are in {before}"
 
     def __len__(self) -> int:
-        """Number of events that ``iter_events`` gives."""
+        """Return the number of events that ``iter_events`` yields."""
         index = self.index()
         events = index["events"]
         return int(events.sum() if self.discarded else events[index["live"] != 0].sum())
 
 
 def _may_map(log: Path) -> bool:
-    # A map of a file that its writer may cut would kill the reader with the cut.
+    # Cutting a file that is mapped kills its reader.
     return campaign_holder(log.parent) is None

@@ -25,7 +25,7 @@ _ITEM_TABLES = {
 
 
 def natural_name(event_type: str, field: str) -> str:
-    """Return what a field is called beside the event's own ``type``.
+    """Return the name of a field where it can't collide with the event's own ``type``.
 
     >>> natural_name("EntitySpawned", "type"), natural_name("DamageDealt", "weapon")
     ('unit_type', 'weapon')
@@ -47,7 +47,7 @@ def natural_unit(unit: str) -> str | None:
 
 
 def is_named(event_type: str, field: str, kind: str, unit: str, doc: str) -> bool:
-    """Whether a field's numbers have names."""
+    """Check whether a field's numbers have names."""
     if kind == "u16":
         return unit in {"faction", "weapon", "unit type", "technology", "victory condition"} or _is_item(
             event_type, field
@@ -56,7 +56,7 @@ def is_named(event_type: str, field: str, kind: str, unit: str, doc: str) -> boo
 
 
 def natural_columns(reader: BlackBoxReader, event_type: str, arrays: dict[str, NDArray[Any]]) -> dict[str, Any]:
-    """Return a column a field, by its natural name: object arrays of str and None, float64 arrays, and what needs no change."""
+    """Return a column for each field by its natural name: object arrays of str and None, float64 arrays, and unchanged arrays."""
     found: dict[str, Any] = {}
     for name, kind, unit, doc in log_event_fields(event_type):
         values = arrays[name]
@@ -107,7 +107,7 @@ def _ids(rows: Sequence[Named]) -> list[str]:
 
 
 def _looked_up(ids: Sequence[str], values: NDArray[Any]) -> NDArray[Any]:
-    """By row; None for the number that names nothing, and the number as text where there is no such row."""
+    """Return the id of each row; None for the number that means none, and the number as text where there is no such row."""
     table = np.array([*ids, None], dtype=object)
     found: NDArray[Any] = table[np.minimum(values, len(ids))]
     strange = (values >= len(ids)) & (values != _NO_ROW)

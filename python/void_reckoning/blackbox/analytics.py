@@ -1,6 +1,6 @@
 """Tables for SQL: a campaign as turns, battles and orders. docs/formats/analytics.md describes every column.
 
-What a rewind gave up is in none of them, whatever the reader gives: numbers of battles occur in it that occur again.
+Discarded events are in none of them, even if the reader includes them: their battle numbers occur again.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) ->
     Parameters
     ----------
     reader
-        Of the campaign.
+        The campaign's reader.
     folder
-        Where to; ``analytics`` in the campaign's folder, where none is given.
+        Folder to write to; by default ``analytics`` in the campaign's folder.
 
     Returns
     -------
@@ -40,9 +40,9 @@ def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) ->
     Raises
     ------
     DamagedData
-        Where the log is damaged, unless the reader skips it.
+        The log is damaged, and the reader does not skip it.
     StorageError
-        Where the folder can't be written.
+        The folder can't be written.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) ->
 
 
 def turns_table(reader: BlackBoxReader) -> pa.Table:
-    """A row for each faction and round: its figures after it, and what it did in its turn."""
+    """Return a row for each faction and round: its figures after it, and what it did in its turn."""
     reader = reader.live().until_now()
     reports = reader.columns("FactionReport").arrays()
     ends = reader.columns("TurnEnd").arrays("turn", "faction", "orders", "rejected", "moves", "battles", "committed")
@@ -84,7 +84,7 @@ def turns_table(reader: BlackBoxReader) -> pa.Table:
     played[played] = own[order][place[played]] == keys[played]
 
     def of_turn(name: str) -> tuple[Column, Column]:
-        """Null where the faction had no turn: it was out."""
+        """Return the column, null where the faction had no turn because it was eliminated."""
         values = ends[name][of_faction][order]
         if not len(values):
             return np.zeros(len(keys), values.dtype), ~played
@@ -104,10 +104,10 @@ def turns_table(reader: BlackBoxReader) -> pa.Table:
 
 
 def battles_table(reader: BlackBoxReader) -> pa.Table:
-    """A row for each battle that ended."""
+    """Return a row for each battle that ended."""
     reader = reader.live().until_now()
     starts, ends = reader.columns("CombatStart").arrays(), reader.columns("CombatEnd").arrays()
-    # A battle starts and ends in one commit, but many may be under way at a time: they are matched by their numbers.
+    # A battle starts and ends in one commit, but many may be in progress at a time: they are matched by their numbers.
     by_number = np.argsort(starts["combat"], kind="stable")
     place = by_number[np.searchsorted(starts["combat"][by_number], ends["combat"])]
     start = {name: values[place] for name, values in starts.items()}
@@ -138,7 +138,7 @@ def battles_table(reader: BlackBoxReader) -> pa.Table:
 
 
 def orders_table(reader: BlackBoxReader) -> pa.Table:
-    """A row for each order, also those that were rejected."""
+    """Return a row for each order, also those that were rejected."""
     reader = reader.live().until_now()
     orders = reader.columns("FactionAction").arrays()
     kinds = _looked_up([*order_names()], orders["order"])
@@ -160,7 +160,7 @@ def orders_table(reader: BlackBoxReader) -> pa.Table:
 
 
 def _table(columns: dict[str, Column | tuple[Column, Column]]) -> pa.Table:
-    """Of columns, or columns and where they are null."""
+    """Create a table from columns, or from columns and where they are null."""
     import pyarrow as pa  # noqa: PLC0415
 
     arrays = {}
@@ -179,7 +179,7 @@ def _ids(reader: BlackBoxReader, numbers: Column) -> Column:
 
 
 def _entities(entities: Column, names: LogNames) -> Column:
-    """Names of systems and planets; null for anything else."""
+    """Return names of systems and planets; null for anything else."""
     known = {**names.systems, **names.planets}
     different, places = np.unique(entities, return_inverse=True)
     return _looked_up([known.get(int(entity)) for entity in different], places)
@@ -192,7 +192,7 @@ def _meanings(event_type: str, field: str, numbers: Column) -> Column:
 
 
 def _items(kinds: Column, items: Column, names: LogNames) -> Column:
-    """Ids in the universe of what was to be built, recruited or researched; null for other orders."""
+    """Return ids in the universe of the items to build, recruit or research; null for other orders."""
     rows = {
         "construct_building": names.buildings,
         "recruit_unit": names.units,

@@ -1,4 +1,4 @@
-"""What a rewind gave up, and what counts."""
+"""Discarded and live commits of a log with rewinds."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _REWIND = 3  # kind of chunks
 
 
 class Branches:
-    """Tells apart what a log has of the same turn from before and after a rewind.
+    """Tells apart the commits of the same turn before and after a rewind.
 
-    For a reader that leaves out what was given up there is one branch; where a rewind is damaged, too: nobody can know.
+    For a reader that leaves out discarded events there is one branch; also where a rewind is damaged, as they can't be told apart.
 
     Parameters
     ----------
     reader
-        Of the log, as it is now: what comes later counts.
+        The log's reader, fixed at this moment: later commits count.
     """
 
     def __init__(self, reader: BlackBoxReader) -> None:
@@ -36,23 +36,23 @@ class Branches:
         except DamagedData:
             return
         numbers, live = index["number"], index["live"] != 0
-        last = numbers[live].max(initial=0)  # behind it is at most a commit that is being written
+        last = numbers[live].max(initial=0)  # after it is at most a commit that is being written
         self._void = frozenset(numbers[~live & (numbers < last)].tolist())
         self._rewinds = numbers[index["kind"] == _REWIND]
 
     def discarded(self, chunk: LogChunk) -> bool:
-        """Whether a rewind gave it up."""
+        """Check whether a rewind discarded the chunk."""
         return chunk.number in self._void
 
     def rewinds_before(self, chunk: LogChunk) -> int:
-        """How many rewinds come before it. A commit has no rewind within it, a turn may have."""
+        """Return the number of rewinds before the chunk. A commit has no rewind within it, a turn may have."""
         return int(np.searchsorted(self._rewinds, chunk.number))
 
 
 def marked_events(
     reader: BlackBoxReader, types: Iterable[str] = (), *, combat: int | None = None, **filters: Any
 ) -> Iterator[tuple[Event, bool]]:
-    """Events, each with whether a rewind gave it up; arguments and errors as of the reader's ``iter_events``."""
+    """Yield each event with whether a rewind discarded it; arguments and errors as for the reader's ``iter_events``."""
     names = list(types)
     branches = Branches(reader)
     for chunk in reader.iter_chunks(names, combat=combat, **filters):

@@ -24,9 +24,9 @@ class LogField:
 class EventColumns:
     """Events of one type as columns; read from the log each time they are asked for.
 
-    Columns are ``sequence``, ``turn``, ``slot``, ``faction`` (its number; 65535 between rounds, 65534 nobody), ``timestamp`` (ns since
-    1970), then the event's own fields. Give it to ``pyarrow.table()``, ``polars.DataFrame()`` or DuckDB: the Arrow stream has a record
-    batch a chunk, and where the chunk is not compressed its columns are the file itself.
+    Columns are ``sequence``, ``turn``, ``slot``, ``faction`` (its number; 65535 between rounds, 65534 no faction), ``timestamp`` (ns
+    since 1970), then the event's own fields. Give it to ``pyarrow.table()``, ``polars.DataFrame()`` or DuckDB: the Arrow stream has a
+    record batch for each chunk, and where the chunk is not compressed its columns are mapped from the file.
 
     Examples
     --------
@@ -44,23 +44,23 @@ class EventColumns:
 
     @property
     def type(self) -> str:
-        """Name of the events."""
+        """Name of the event type."""
         return self._native.name
 
     @property
     def fields(self) -> list[LogField]:
-        """What the columns are."""
+        """Description of each column."""
         return [LogField(*row) for row in self._native.fields]
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
-        """One column as one array of shape (events,), copied out of all chunks; see ``arrays``."""
+        """Return one column as an array of shape (events,), copied out of all chunks; see ``arrays``."""
         return self.arrays(name)[name]
 
     def __len__(self) -> int:
         return len(self["sequence"])
 
     def arrays(self, *names: str) -> dict[str, npt.NDArray[Any]]:
-        """Some columns, or without names all, in one pass over the log.
+        """Return the named columns, or without names all, in one pass over the log.
 
         Returns
         -------
@@ -70,9 +70,9 @@ class EventColumns:
         Raises
         ------
         InvalidInput
-            For a name that is no column, with those that are.
+            A name that is not a column; the message lists the columns.
         DamagedData
-            Where the log is damaged, unless the reader skips damage.
+            The log is damaged, and the reader does not skip damage.
         """
         columns, texts = self._native.gather(list(names))
         import numpy as np  # noqa: PLC0415  # loading it takes longer than most commands
@@ -85,7 +85,7 @@ class EventColumns:
         }
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The Arrow stream, as a PyCapsule; each call reads the log again."""
+        """Return the Arrow stream as a PyCapsule; each call reads the log again."""
         return self._native.__arrow_c_stream__(requested_schema)
 
     def __repr__(self) -> str:

@@ -1,7 +1,7 @@
 """The log in other formats: Parquet, JSON lines, MCAP.
 
-What is written appears under its name when it is complete. All functions take the filters of ``BlackBoxReader.iter_events`` and raise as it
-does; StorageError where a file can't be written.
+A file appears under its name when it is complete. All functions take the filters of ``BlackBoxReader.iter_events`` and raise the same
+errors; also StorageError where a file can't be written.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ _LOG_ENTRY = "void_reckoning.logging.LogEntry"
 
 
 def event_as_dict(event: Event, discarded: bool | None = None) -> dict[str, Any]:
-    """An event as JSON has it.
+    """Return an event as a JSON object.
 
     ``type``, ``sequence``, ``turn``, ``faction`` (id or None), ``time`` (ISO 8601, UTC, to the nanosecond), ``fields`` in natural units
-    and names, as the event's mapping has them; and ``discarded`` where it is said whether a rewind discarded it.
+    and names, as the event's mapping has them; and ``discarded`` where the argument says whether a rewind discarded it.
     """
     marked = {} if discarded is None else {"discarded": discarded}
     seconds, nanoseconds = divmod(event.timestamp_ns, 10**9)
@@ -56,9 +56,9 @@ def event_as_dict(event: Event, discarded: bool | None = None) -> dict[str, Any]
 
 
 def rewind_as_dict(chunk: LogChunk) -> dict[str, Any]:
-    """A chunk of kind ``rewind`` as JSON has it between events.
+    """Return a chunk of kind ``rewind`` as a JSON object between events.
 
-    ``type`` (Rewind), ``turn`` (rounds complete where the campaign went back to), ``slot`` (faction turns done of the next), ``reason``.
+    ``type`` (Rewind), ``turn`` (rounds complete at the point it returned to), ``slot`` (faction turns done of the next), ``reason``.
     """
     if chunk.rewind is None:
         raise InvalidInput(f"chunk {chunk.number} is of kind '{chunk.kind}', not a rewind")
@@ -75,9 +75,9 @@ def export_jsonl(
     faction: str | None = None,
     combat: int | None = None,
 ) -> int:
-    """Write events as JSON lines, one a line as ``event_as_dict`` says; give their number.
+    """Write events as JSON lines, one ``event_as_dict`` a line; return their number.
 
-    Where the reader does not leave out what a rewind gave up, each line says ``discarded``.
+    Where the reader includes discarded events, each line has ``discarded``.
     """
     count = 0
     with complete_or_nothing(Path(path), reader.path) as unfinished, unfinished.open("w", encoding="utf-8") as file:
@@ -97,11 +97,11 @@ def export_parquet(
     faction: str | None = None,
     combat: int | None = None,
 ) -> dict[str, int]:
-    """Write a Parquet file for each type of event that occurs, ``<folder>/<type>.parquet``; give the numbers of rows by type.
+    """Write a Parquet file for each type of event that occurs, ``<folder>/<type>.parquet``; return the numbers of rows by type.
 
     Columns are those of ``BlackBoxReader.columns`` in natural units (float64) and names (strings, null for none); ``timestamp`` is a UTC
     timestamp, and a field that an event calls ``type`` is ``unit_type``, ``item`` or ``value_type``. Units and meanings are in the columns'
-    metadata. The file that an earlier export left of a type that was asked for and does not occur is removed.
+    metadata. A file left by an earlier export for a requested type that does not occur is removed.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415  # heavy
 
@@ -139,7 +139,7 @@ def event_table(
     faction: str | None = None,
     combat: int | None = None,
 ) -> pa.Table:
-    """The events of one type as ``export_parquet`` writes them, as a ``pyarrow.Table``."""
+    """Return the events of one type as ``export_parquet`` writes them, as a ``pyarrow.Table``."""
     import pyarrow as pa  # noqa: PLC0415
 
     arrays = reader.columns(event_type, turns=turns, faction=faction, combat=combat).arrays()
@@ -163,7 +163,7 @@ def export_mcap(
     faction: str | None = None,
     combat: int | None = None,
 ) -> int:
-    """Write an MCAP file: a channel for each type of event, messages ``LogEntry`` in FlatBuffers with their schema; give their number."""
+    """Write an MCAP file: a channel for each type of event, messages ``LogEntry`` in FlatBuffers with their schema; return their number."""
     from mcap.writer import Writer  # noqa: PLC0415  # only this needs it
 
     names = list(types)
@@ -183,7 +183,7 @@ def export_mcap(
                     continue
                 if number not in channels:
                     channels[number] = writer.register_channel(f"/{log_event_names()[number]}", "flatbuffer", schema)
-                # MCAP has 32 bits for sequence numbers; the message has all of it.
+                # MCAP has 32 bits for sequence numbers; the message has the full number.
                 writer.add_message(channels[number], moment, message, moment, sequence & 0xFFFFFFFF)
                 count += 1
         writer.finish()  # type: ignore[no-untyped-call]
@@ -194,7 +194,7 @@ EXPORTS: dict[str, Callable[..., Any]] = {"jsonl": export_jsonl, "mcap": export_
 
 
 def _schema(event_type: str) -> pa.Schema:
-    """Of one type's Parquet file."""
+    """Return the schema of one type's Parquet file."""
     import pyarrow as pa  # noqa: PLC0415
 
     numbers = {
@@ -217,7 +217,7 @@ def _schema(event_type: str) -> pa.Schema:
 
 
 def _groups_of_turns(reader: BlackBoxReader, event_type: str, turns: Turns) -> list[tuple[int, int]]:
-    """First and last turns of groups that have no more than so many events, where a turn does not have more alone."""
+    """Return first and last turns of groups with a limited number of events, unless a single turn has more."""
     first, last = turns if isinstance(turns, tuple) else (turns, turns)
     index = reader.index()
     bit = np.uint64(1 << log_event_names().index(event_type))

@@ -1,4 +1,4 @@
-"""What a search of a log may ask for."""
+"""Filters for searching a log."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ Turns = int | tuple[int | None, int | None] | None
 
 
 def check_event_type(name: str) -> None:
-    """Raise InvalidInput for a name that no event of a log has."""
+    """Raise InvalidInput for a name that is not an event of a log."""
     if text(name, "types") not in log_event_names():
         raise InvalidInput(f"event type must be one of {', '.join(log_event_names())}, got '{name}'")
 
 
 def faction_number(faction: str | None, known: Callable[[], list[str]]) -> int | None:
-    """The number that a log has for a faction's id, for ``"between rounds"`` or ``"nobody"``; InvalidInput where there is no such."""
+    """Return the log's number for a faction id, ``"between rounds"`` or ``"nobody"``; raise InvalidInput for an unknown one."""
     if faction is not None:
         faction = text(faction, "faction")
     if faction is None or faction in _NUMBERS:
         return None if faction is None else _NUMBERS[faction]
-    factions = known()  # not before: a damaged log may be unable to say
+    factions = known()  # not earlier: a damaged log may be unable to provide them
     if faction not in factions:
         raise InvalidInput(f"faction must be one of {', '.join([*factions, *_NUMBERS])}, got '{faction}'")
     return factions.index(faction)
 
 
 def turn_range(turns: Turns) -> tuple[int | None, int | None]:
-    """First and last round; None: open."""
+    """Return the first and last round; None: open."""
     if isinstance(turns, tuple) and len(turns) != 2:
         raise InvalidInput(f"turns must be a round, or the first and last of some, got {shown(turns)}")
     first, last = turns if isinstance(turns, tuple) else (turns, turns)
@@ -42,7 +42,7 @@ def turn_range(turns: Turns) -> tuple[int | None, int | None]:
 
 
 def combat_number(combat: int | str | None, what: str = "combat") -> int | None:
-    """Return a battle's number, from it or its text; InvalidInput for one that no battle can have."""
+    """Return a battle's number, from an int or text; raise InvalidInput where it can't be a battle's number."""
     if isinstance(combat, str):
         if not (combat.isascii() and combat.isdigit()):
             raise InvalidInput(f"{what} must be the number of a battle, got {shown(combat)}")
@@ -51,7 +51,7 @@ def combat_number(combat: int | str | None, what: str = "combat") -> int | None:
 
 
 def checked_combat(combat: int | str, what: str) -> int:
-    """Return a battle's number; InvalidInput for None, too."""
+    """Return a battle's number; raise InvalidInput for None, too."""
     number = combat_number(combat, what)
     if number is None:
         raise InvalidInput(f"{what} must be the number of a battle, got None")
@@ -59,10 +59,10 @@ def checked_combat(combat: int | str, what: str) -> int:
 
 
 def faction_of(chunk: LogChunk) -> str:
-    """Whose turn a commit is, as searches name it: a faction's id, ``"between rounds"`` or ``"nobody"``."""
+    """Return the faction of a commit's turn, as searches name it: an id, ``"between rounds"`` or ``"nobody"``."""
     if chunk.faction is not None:
         return chunk.faction
-    # The chunk itself does not say; interventions between turns are commits of their own.
+    # The chunk itself does not say so; interventions between turns are commits of their own.
     types = set(chunk.type_counts())
     return NOBODY if "Intervention" in types and types <= {"Intervention", "PolicyChanged"} else BETWEEN_ROUNDS
 

@@ -1,4 +1,4 @@
-"""What the numbers in a log are called."""
+"""Names of the numbers in a log."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class LogNames:
     Attributes
     ----------
     factions, weapons, units, buildings, technologies, victory_conditions
-        By index: what ``faction``, ``weapon``, ``type``, ``item``, ``technology``, ``condition`` of events count.
+        By index: as ``faction``, ``weapon``, ``type``, ``item``, ``technology``, ``condition`` of events number them.
     systems, planets
         By entity id.
     """
@@ -40,7 +40,7 @@ class LogNames:
     planets: Mapping[int, str]
 
     def entity(self, entity: int) -> str:
-        """Name of a system or planet; of anything else its number, ``#12`` or, where that number lived before, ``#12.3``."""
+        """Return the name of a system or planet; for anything else its number, ``#12``, or ``#12.3`` where the number was reused."""
         if entity == 0:
             return "nothing"
         known = self.systems.get(entity) or self.planets.get(entity)
@@ -48,7 +48,7 @@ class LogNames:
 
 
 def entity_number(entity: int) -> str:
-    """An entity id for people: its slot, and its generation where that is not the first.
+    """Return an entity id for people: its slot, and its generation where that is not the first.
 
     >>> entity_number((1 << 32) + 12), entity_number((3 << 32) + 12)
     ('#12', '#12.3')
@@ -58,12 +58,12 @@ def entity_number(entity: int) -> str:
 
 
 def named(rows: Sequence[Named], index: int) -> str:
-    """Name of the row; its number where there is none."""
+    """Return the row's name; the index where there is no such row."""
     return rows[index].name if 0 <= index < len(rows) else f"number {index}"
 
 
 def choices_of(doc: str) -> dict[int, str]:
-    """Numbers and what they mean, from a field's doc line.
+    """Return numbers and their meanings from a field's documentation line.
 
     >>> choices_of("0 start, 1 built, 2 split")
     {0: 'start', 1: 'built', 2: 'split'}

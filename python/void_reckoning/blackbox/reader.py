@@ -24,11 +24,11 @@ __all__ = ["BlackBoxReader", "LogDamage"]
 
 
 class BlackBoxReader(OpenLog):
-    """Reads a campaign's log: finished, stopped, killed, or being written now. For any thread.
+    """Reads a campaign's log: finished, stopped, killed, or still being written. Safe to use from any thread.
 
     Events are objects and mappings: ``event.fields["attacker"]`` is what the log stores, ``event["attacker_faction"]`` has names instead
-    of numbers and natural units. Events discarded by a rewind are left out, unless ``discarded`` asks for them. Searches look only into
-    chunks that the index says may hold what is asked for.
+    of numbers and natural units. Events discarded by a rewind are left out unless ``discarded`` is set. Searches read only the chunks
+    that may match according to the index.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class BlackBoxReader(OpenLog):
     discarded
         Include events discarded by a rewind.
     skip_damage
-        Continue behind damage without an error. ``damage`` lists what is missing.
+        Continue after damage without an error. ``damage`` lists what is missing.
 
     Examples
     --------
@@ -66,14 +66,14 @@ class BlackBoxReader(OpenLog):
         faction: str | None = None,
         combat: int | str | None = None,
     ) -> Iterator[Event]:
-        """Events in order, all or those for which everything that is given holds.
+        """Yield events in order: all, or those that match every filter given.
 
         Parameters
         ----------
         types
-            Names of event types: ``CombatStart``, ``CombatEnd``, ``DamageDealt``, ``TurnEnd``, ... None given: all.
+            Names of event types: ``CombatStart``, ``CombatEnd``, ``DamageDealt``, ``TurnEnd``, ... By default all.
         turns
-            A round, or the first and last of some (None: open).
+            A round, or the first and last round of a range (None: open).
         faction
             Id of the faction whose turn it happened in; ``"between rounds"`` for the phase between rounds, ``"nobody"`` for
             interventions between turns.
@@ -83,28 +83,28 @@ class BlackBoxReader(OpenLog):
         Raises
         ------
         InvalidInput
-            For an event, faction or number that there is not, with those that there are.
+            An unknown event or faction or an impossible number; the message lists the valid ones.
         DamagedData
-            At each damage, unless the reader skips it.
+            At each damaged stretch, unless the reader skips it.
         """
         names = texts(types, "types")
         for chunk in self.iter_chunks(names, turns=turns, faction=faction, combat=combat):
             yield from chunk.events(names, combat_number(combat))
 
     def find_events_by_type(self, event_type: str) -> list[Event]:
-        """All events of a type, in order."""
+        """Return all events of a type, in order."""
         return list(self.iter_events([event_type]))
 
     def find_events_by_turn(self, turn: int) -> list[Event]:
-        """All events of a round, in order."""
+        """Return all events of a round, in order."""
         return list(self.iter_events(turns=integer(turn, "turn", 0, LAST_TURN)))
 
     def find_events_by_faction(self, faction: str) -> list[Event]:
-        """All events of a faction's turns, in order."""
+        """Return all events of a faction's turns, in order."""
         return list(self.iter_events(faction=text(faction, "faction")))
 
     def find_events_by_combat(self, combat: int | str) -> list[Event]:
-        """All events of a battle, in order."""
+        """Return all events of a battle, in order."""
         return list(self.iter_events(combat=checked_combat(combat, "combat")))
 
     def iter_chunks(
@@ -115,7 +115,7 @@ class BlackBoxReader(OpenLog):
         faction: str | None = None,
         combat: int | str | None = None,
     ) -> Iterator[LogChunk]:
-        """The commits that may hold what is asked for; arguments and errors as of ``iter_events``."""
+        """Yield the commits that may match; arguments and errors as for ``iter_events``."""
         scan = self._native.scan(
             self.factions,
             texts(types, "types"),
@@ -131,7 +131,7 @@ class BlackBoxReader(OpenLog):
     def columns(
         self, event_type: str, *, turns: Turns = None, faction: str | None = None, combat: int | str | None = None
     ) -> EventColumns:
-        """The events of one type as columns; arguments and errors as of ``iter_events``."""
+        """Return the events of one type as columns; arguments and errors as for ``iter_events``."""
         return EventColumns(
             self._native.columns(
                 event_type,
@@ -146,18 +146,18 @@ class BlackBoxReader(OpenLog):
     def follow_chunks(
         self, *, timeout: float | None = None, interval: float = 0.02, stop: Callable[[], bool] | None = None
     ) -> Iterator[LogChunk]:
-        """Everything from the beginning, then what is written, as it is committed: until nobody writes any more.
+        """Yield everything from the beginning, then each commit as it is written, until the log has no writer.
 
-        A chunk of kind ``rewind`` says that what came after an earlier one is void.
+        A chunk of kind ``rewind`` says that the chunks after an earlier one are void.
 
         Parameters
         ----------
         timeout
-            Seconds after which it ends when nothing new comes; None: as long as somebody writes.
+            Seconds without a new commit after which it ends; None: as long as the log has a writer.
         interval
-            Seconds between looks at the file when nothing new is there.
+            Seconds between checks of the file when there is nothing new.
         stop
-            Asked at each look; true ends it.
+            Called at each check; true ends it.
 
         Raises
         ------
@@ -169,7 +169,7 @@ class BlackBoxReader(OpenLog):
         following = self._native.follow(self.factions)
         last = time.monotonic()
         while True:
-            # Asked before the look: what is written before it goes is read after.
+            # Asked before the check: what the writer wrote before it ended is read after.
             written = campaign_holder(self.path.parent) is not None
             got = False
             while (chunk := following.next()) is not None:
@@ -194,12 +194,12 @@ class BlackBoxReader(OpenLog):
         stop: Callable[[], bool] | None = None,
         rewound: Callable[[LogChunk], None] | None = None,
     ) -> Iterator[Event]:
-        """Events from the beginning, then as they are committed; other arguments and errors as of ``iter_events`` and ``follow_chunks``.
+        """Yield events from the beginning, then as committed; other arguments and errors as for ``iter_events`` and ``follow_chunks``.
 
         Parameters
         ----------
         rewound
-            Called with each chunk of kind ``rewind``, whatever is searched for: of the events given until then, those after the chunk
+            Called with each chunk of kind ``rewind``, regardless of the filters: of the events yielded until then, those after the chunk
             that its ``rewind`` names are void.
         """
         names = texts(types, "types")
@@ -217,7 +217,7 @@ class BlackBoxReader(OpenLog):
                 yield from chunk.events(names, combat)
 
     def check_faction(self, faction: str | None) -> None:
-        """Raise InvalidInput for what no search of this log takes as ``faction``."""
+        """Raise InvalidInput for a value that no search of this log takes as ``faction``."""
         self._faction_number(faction)
 
     def _faction_number(self, faction: str | None) -> int | None:

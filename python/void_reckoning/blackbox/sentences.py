@@ -11,7 +11,7 @@ from void_reckoning._core import Event, Stance, log_event_fields, order_names
 from void_reckoning.blackbox.names import LogNames, choices_of, entity_number, named
 
 _NONE = 65535
-# By the number that events have for the type of a field.
+# By the number that events store for the type of a field.
 _TYPES = ("bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64", "string", "entity")
 _LAYOUTS = {"bool": "?"} | {kind: f"<{kind[0]}{int(kind[1:]) // 8}" for kind in _TYPES[1:11]}
 _STANCES = {int(stance.value): stance.name.lower() for stance in Stance}
@@ -20,12 +20,12 @@ Fields = dict[str, Any]
 
 
 class Teller:
-    """Says in one sentence what happened, with the names of the log's universe.
+    """Describes an event in one sentence, with the names of the log's universe.
 
     Parameters
     ----------
     names
-        Of the log; see ``BlackBoxReader.names``.
+        The log's names; see ``BlackBoxReader.names``.
     """
 
     def __init__(self, names: LogNames) -> None:
@@ -57,15 +57,15 @@ class Teller:
         }
 
     def __call__(self, event: Event) -> str:
-        """The sentence."""
+        """Return the sentence for an event."""
         return self._sentences[event.type](event.fields)
 
     def faction(self, faction: str | None) -> str:
-        """Name of a faction by its id."""
+        """Return the name of a faction by its id."""
         return "nobody" if faction is None else self._factions.get(faction, faction)
 
     def order(self, fields: Fields) -> str:
-        """The order of a ``FactionAction``, in words."""
+        """Return the order of a ``FactionAction`` in words."""
         names, name = self.names, self._orders[fields["order"]]
         subject, target, item = names.entity(fields["subject"]), names.entity(fields["target"]), fields["item"]
         told = {
@@ -82,7 +82,7 @@ class Teller:
         return told.get(name, f"{name} {subject} {target}")
 
     def type_name(self, kind: str | None, index: int) -> str:
-        """Name of the type of a spawned or destroyed entity; its kind where it has no type."""
+        """Return the name of the type of a spawned or destroyed entity; its kind where it has no type."""
         if index == _NONE:
             return kind or "something"
         return named(self.names.buildings if kind == "building" else self.names.units, index)
@@ -182,7 +182,7 @@ class Teller:
         return f"{self.faction(f['of'])} is played by {f['after']} from here on, before by {f['before']}"
 
     def _value(self, f: Fields) -> str:
-        """What an intervention set a field to, by the field's type."""
+        """Return the value that an intervention set a field to, formatted by the field's type."""
         kind = _TYPES[f["type"]] if f["type"] < len(_TYPES) else ""
         if kind == "string":
             return "nothing"
@@ -194,7 +194,7 @@ class Teller:
 
 
 def counted(number: int, one: str, more: str | None = None) -> str:
-    """A number of things.
+    """Return a number with its noun.
 
     >>> counted(1, "unit"), counted(2, "army", "armies")
     ('1 unit', '2 armies')
@@ -203,7 +203,7 @@ def counted(number: int, one: str, more: str | None = None) -> str:
 
 
 def choice(event_type: str, field: str, number: int) -> str:
-    """What a number in a field means, by the field's description.
+    """Return the meaning of a number in a field, from the field's description.
 
     >>> choice("CombatEnd", "result", 2)
     'defender wins'

@@ -1,4 +1,4 @@
-"""What battles and turns of a log come to."""
+"""Summaries of a log's battles and turns."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ class WeaponUse:
 
 @dataclass(frozen=True, eq=False)
 class CombatSummary(Mapping[str, Any]):
-    """A battle: where, who, how it ended and why, and what it cost. A mapping, too, of all names below.
+    """A battle: where, between which factions, how it ended and why, and its losses. Also a mapping of all names below.
 
     Attributes
     ----------
     combat_id, combat
         Its number, as text and as an int.
     turn, faction
-        The round, and in whose turn it was fought (an id; None between rounds).
+        The round, and the faction in whose turn it was fought (an id; None between rounds).
     start_time
         Wall time of its first event, ns since 1970.
     system, planet
         Where: names. ``planet`` is None in space.
     attacker_faction, defender_faction, attacker, defender
-        Ids of the factions; None for nobody.
+        Ids of the factions; None for no faction.
     attackers, defenders
         Units at the start.
     result, decided, reason, ticks
-        ``attacker wins``, ``defender wins``, ``draw`` or ``mutual destruction``; whether anything but the tick limit ended it; what did;
-        how long it took.
+        ``attacker wins``, ``defender wins``, ``draw`` or ``mutual destruction``; whether anything but the tick limit ended it; the cause;
+        its length in ticks.
     attackers_lost, defenders_lost
         Units destroyed.
     total_damage_events, total_damage
@@ -49,9 +49,9 @@ class CombatSummary(Mapping[str, Any]):
     damage_by_attacker, damage_by_defender
         Points.
     destroyed
-        What died in it: number by name of the type.
+        Units and armies destroyed in it: number by name of the type.
     weapons
-        What fired, most damage first.
+        Weapons fired, highest damage first.
     damage_by_tick
         Points by tick, of both sides.
     discarded
@@ -85,12 +85,12 @@ class CombatSummary(Mapping[str, Any]):
 
     @property
     def attacker(self) -> str | None:
-        """The same as ``attacker_faction``."""
+        """Same as ``attacker_faction``."""
         return self.attacker_faction
 
     @property
     def defender(self) -> str | None:
-        """The same as ``defender_faction``."""
+        """Same as ``defender_faction``."""
         return self.defender_faction
 
     @property
@@ -120,13 +120,13 @@ class FactionTurnSummary:
     Attributes
     ----------
     faction, of
-        Its id, None between rounds and for interventions; and what searches take as ``faction`` for it.
+        Its id, None between rounds and for interventions; and the value that searches take as ``faction`` for it.
     slot
         Place in the round, from 0.
     committed, error
         False where the turn was rolled back; then ``error`` says why.
     state_hash
-        Of the state after it.
+        Hash of the state after it.
     orders, rejected
         Orders given; and those that were rejected with the reasons, in words.
     battles
@@ -134,9 +134,9 @@ class FactionTurnSummary:
     events
         All events.
     sentences
-        What happened, in words: a sentence an event, without those that the figures here say already.
+        What happened, in words: a sentence an event, without those already covered by the figures here.
     discarded
-        Whether a rewind gave it up.
+        Whether a rewind discarded it.
     """
 
     faction: str | None

@@ -1,4 +1,4 @@
-"""What happened in a battle, and in a turn."""
+"""Summaries of battles and turns from a log."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from void_reckoning.blackbox.summaries import CombatSummary, FactionTurnSummary,
 from void_reckoning.support.arguments import instance, integer
 from void_reckoning.support.ranges import LAST_TURN
 
-# Said of every turn by its summary, or once a round for all: not told one by one.
+# Covered by every turn's summary, or once a round: not described one by one.
 _NOT_TOLD = {"TurnStart", "TurnEnd", "FactionReport", "PolicyMemory", "DamageDealt", "CombatParticipant"}
 
 
 class BlackBoxViewer:
     """Sums up a log: battles and turns.
 
-    Where the reader includes events discarded by a rewind, turns and battles that were played again come apart.
+    Where the reader includes events discarded by a rewind, turns and battles that were played again are kept apart.
 
     Examples
     --------
@@ -49,16 +49,16 @@ class BlackBoxViewer:
 
     @cached_property
     def teller(self) -> Teller:
-        """Says events in words."""
+        """Describes events in words."""
         return Teller(self.reader.names)
 
     def combat_ids(self, turns: Turns = None) -> list[int]:
-        """Numbers of all battles, or of those of some rounds, in order."""
-        # After a rewind numbers come again.
+        """Return the numbers of all battles, or of those of some rounds, in order."""
+        # After a rewind, numbers occur again.
         return list(dict.fromkeys(int(number) for number in self.reader.columns("CombatStart", turns=turns)["combat"]))
 
     def get_combat_summary(self, combat_id: int | str) -> CombatSummary:
-        """Sum up a battle: the one that counts of those with this number; where a rewind discarded all of them, the last.
+        """Sum up a battle: of those with this number, the live one; where a rewind discarded all of them, the last.
 
         Parameters
         ----------
@@ -126,7 +126,7 @@ class BlackBoxViewer:
         )
 
     def _battle(self, combat_id: int) -> tuple[list[Event], bool]:
-        """The events of a battle, and whether a rewind gave it up."""
+        """Return the events of a battle, and whether a rewind discarded it."""
         branches = Branches(self.reader)
         battles: dict[tuple[bool, int], list[Event]] = {}  # a battle is fought in one commit
         for chunk in self.reader.iter_chunks(combat=combat_id):
@@ -140,7 +140,7 @@ class BlackBoxViewer:
         return self.reader.find_events_by_turn(turn)
 
     def get_turn_summary(self, turn: int) -> TurnSummary:
-        """Sum up a round: as it counts; where a rewind discarded all of it, as it was played last.
+        """Sum up a round: the live one; where a rewind discarded all of it, the last one played.
 
         Raises
         ------
@@ -158,8 +158,8 @@ class BlackBoxViewer:
     def iter_turn_summaries(self, turns: Turns = None, *, faction: str | None = None) -> Iterator[TurnSummary]:
         """Sum up the rounds that the log has, in its order, or one faction's part of them.
 
-        Arguments and errors are those of the reader's ``iter_events``. Where the reader includes discarded events, what was played of a
-        round after a rewind is a summary of its own.
+        Arguments and errors are those of the reader's ``iter_events``. Where the reader includes discarded events, the part of a round that
+        was played after a rewind is a summary of its own.
         """
         branches = Branches(self.reader)
         chunks = self.reader.iter_chunks(turns=turns, faction=faction)
@@ -168,7 +168,7 @@ class BlackBoxViewer:
 
     def _parts(self, chunks: list[LogChunk], branches: Branches) -> list[FactionTurnSummary]:
         parts: list[FactionTurnSummary] = []
-        before: list[Event] = []  # of the same commit, where one needed several chunks
+        before: list[Event] = []  # of the same commit, where one took several chunks
         for place, chunk in enumerate(chunks):
             before += chunk.events()
             following = chunks[place + 1] if place + 1 < len(chunks) else None

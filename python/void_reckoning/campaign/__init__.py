@@ -1,4 +1,4 @@
-"""Campaigns: the face of the native core."""
+"""Campaigns: the Python interface of the native core."""
 
 from void_reckoning.campaign.campaign import Campaign
 

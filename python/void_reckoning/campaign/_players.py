@@ -1,4 +1,4 @@
-"""Which policies a campaign is played by: those that its state names, and those given in their place."""
+"""Policies that play a campaign: those named in its state, and those given in their place."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from void_reckoning.support.arguments import attribute, entries_of, shown
 
 @dataclass(frozen=True)
 class Player:
-    """What plays a seat."""
+    """The policy of a seat."""
 
     name: str
-    """As the campaign's state and log have it."""
+    """Its name, as in the campaign's state and log."""
     policy: FactionPolicy | None
-    """None: a native one, or one in Python that can't be made here, which matters when it is to play."""
+    """None: a native policy, or a Python policy that can't be created here, which is an error only when it is to play."""
 
 
 def make_players(
     factions: Sequence[str], names: Sequence[str], given: Mapping[str, str | FactionPolicy], timeout: float | None
 ) -> list[Player]:
-    """Make the policies that a campaign's state names, or those given in their place, by seat. What is given must be there.
+    """Create, by seat, the policies that a campaign's state names, or those given in their place. A given policy must exist.
 
     Raises
     ------
     InvalidInput
-        ``given`` names no faction of the campaign, or a policy that can't be made.
+        ``given`` names an unknown faction, or a policy that can't be created.
     """
     given = entries_of(given, "policies")
     check_factions(factions, given)
@@ -40,16 +40,16 @@ def make_players(
 
 
 def check_factions(factions: Sequence[str], given: Mapping[str, str | FactionPolicy]) -> None:
-    """Raise InvalidInput where policies are given for a name that is not a faction of the campaign."""
+    """Raise InvalidInput where a policy is given for an unknown faction."""
     unknown = sorted(set(given) - set(factions) - {"*"})
     if unknown:
         raise InvalidInput(f"faction in policies must be one of {', '.join(factions)}, got '{unknown[0]}'")
 
 
 def make_player(policy: str | FactionPolicy, timeout: float | None, recorded: str | None = None) -> Player:
-    """Make what a name with a colon stands for; native policies are made by the core, and policies are what they are.
+    """Create the policy for a name with a colon; native policies are created by the core, and policy objects are returned as they are.
 
-    One given by the ``recorded`` name keeps it, though a file's path is not absolute in it.
+    One given by the ``recorded`` name keeps it, even if a file's path is not absolute in it.
     """
     if not isinstance(policy, str):
         if isinstance(policy, type) or not callable(attribute(policy, "plan")):
@@ -59,7 +59,7 @@ def make_player(policy: str | FactionPolicy, timeout: float | None, recorded: st
         return Player(policy_name(policy), policy)
     if ":" in policy:
         made = load_policy(policy, timeout)
-        name = policy_name(made if in_own_process(made) else policy)  # of a process, once it is ready
+        name = policy_name(made if in_own_process(made) else policy)  # a process's name is known once it is ready
         return Player(recorded if recorded and policy.removeprefix(PROCESS_PREFIX) == recorded else name, made)
     if policy not in policy_names():
         raise InvalidInput(f"policy must be one of {', '.join(policy_names())}, or module:Class, got '{policy}'")

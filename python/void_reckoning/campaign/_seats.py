@@ -1,4 +1,4 @@
-"""Who plays which faction of a campaign."""
+"""The policies of a campaign's factions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Seats:
     def __init__(self, native: NativeCampaign, timeout: float | None) -> None:
         self._native = native
         self.timeout = timeout
-        """Seconds that a plan may take; of all that have no limit of their own."""
+        """Seconds that a plan may take, for all policies without a limit of their own."""
         self._to_close: list[OwnProcessPolicy] = []
 
     def take_given(self, given: Mapping[str, str | FactionPolicy] | None) -> None:
@@ -25,7 +25,7 @@ class Seats:
         self.take(make_players(self._native.faction_ids, names, {} if given is None else given, self.timeout))
 
     def take(self, players: Sequence[Player]) -> None:
-        """Let each seat be played by what was made for it; a name that is another than the state's is a change of the state."""
+        """Let each seat be played by its player; a name that differs from the state's is a change of the state."""
         assigned = []
         for seat, (name, player) in enumerate(zip(self._native.policy_names, players, strict=True)):
             if player.name != name:
@@ -35,7 +35,7 @@ class Seats:
         self._assign(assigned)
 
     def make_unplayed(self) -> None:
-        """Make the policies that the state names by now and that were not given, or raise why one can't be made."""
+        """Create the policies that the state now names and that were not given, or raise why one can't be created."""
         for seat in self._native.unplayed():
             try:
                 player = make_player(self._native.policy_names[seat], self.timeout)
@@ -46,7 +46,7 @@ class Seats:
             self._native.set_policy(seat, player.policy, self._timeout_of(player.policy))
 
     def assign(self, faction: str, policy: str | FactionPolicy) -> None:
-        """Have a policy play a faction, or all where that is ``*``, from its next turn on."""
+        """Have a policy play a faction, or all for ``*``, from its next turn on."""
         factions, names = self._native.faction_ids, self._native.policy_names
         check_factions(factions, {faction: policy})
         seats = [seat for seat, name in enumerate(factions) if faction in (name, "*")]
@@ -64,7 +64,7 @@ class Seats:
             )
 
     def _timeout_of(self, policy: FactionPolicy | None) -> float | None:
-        """The limit of a policy that can't keep its own."""
+        """Return the limit of a policy that can't keep its own."""
         if not in_own_process(policy):
             return self.timeout
         self._to_close.append(policy)

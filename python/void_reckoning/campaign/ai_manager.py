@@ -1,4 +1,4 @@
-"""Who plays which faction, and what they plan."""
+"""Policies by faction, and their plans."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class AIManager:
-    """Asks the policy of a faction for its orders: native ones and those in Python alike.
+    """Asks the policy of a faction for its orders, for native and Python policies alike.
 
-    Override :meth:`request_actions` to plan in another way, such as by asking a server. Whatever it raises forfeits the turn.
+    Override :meth:`request_actions` to plan in another way, such as by asking a server. Any exception it raises forfeits the turn.
 
     Parameters
     ----------
@@ -42,7 +42,7 @@ class AIManager:
 
     @property
     def campaign(self) -> PlayableCampaign:
-        """The campaign that it plans for; ``StateError`` before it is given to a processor."""
+        """The campaign that it plans for; raises ``StateError`` before it is given to a processor."""
         if self._campaign is None:
             raise StateError(
                 "the AI manager has no campaign: give it to a FactionProcessor or a TurnOrchestrator first"
@@ -55,7 +55,7 @@ class AIManager:
         Raises
         ------
         InvalidInput
-            A policy was given for an unknown faction, or can't be made.
+            A policy was given for an unknown faction, or can't be created.
         """
         self._campaign = campaign
         everybody = dict.fromkeys(campaign.faction_ids, self._given["*"]) if "*" in self._given else {}
@@ -73,7 +73,7 @@ class AIManager:
         return self.campaign.policy_of(faction)
 
     def assign(self, faction: str, policy: str | FactionPolicy) -> None:
-        """Have another policy play a faction from its next turn on; as :meth:`Campaign.assign_policy`."""
+        """Have another policy play a faction from its next turn on; see :meth:`Campaign.assign_policy`."""
         self.campaign.assign_policy(faction, policy)
 
     def request_actions(self, view: FactionView) -> Iterable[Order]:
@@ -82,12 +82,12 @@ class AIManager:
         Parameters
         ----------
         view
-            What the faction knows. What should be remembered goes into ``view.memory``.
+            What the faction knows. State to be remembered goes into ``view.memory``.
 
         Returns
         -------
         iterable of orders
-            They are executed one by one; each is checked against what the order before left.
+            They are executed one by one; each is checked against the state that the order before it left.
 
         Raises
         ------

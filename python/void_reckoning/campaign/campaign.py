@@ -1,4 +1,4 @@
-"""Campaigns: made, loaded, rebuilt and resumed."""
+"""Campaigns: created, loaded, rebuilt and resumed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from void_reckoning.support.universes import find_universe
 class Campaign(PlayableCampaign):
     """A whole campaign: galaxy, factions, policies, and the log of everything that happens.
 
-    Make one with :meth:`create` or :meth:`load`. As a context manager it closes its log at the end.
+    Create one with :meth:`create` or :meth:`load`. As a context manager it closes its log at the end.
 
     Examples
     --------
@@ -33,9 +33,9 @@ class Campaign(PlayableCampaign):
     def __init__(self, native: NativeCampaign, policy_timeout: float | None = None) -> None:
         super().__init__(native, policy_timeout)
         self.resumed: ResumeReport | None = None
-        """How :meth:`resume` found it: ``turn`` and ``slot`` (faction turns of the next round that were done), ``save`` (file name, or
+        """What :meth:`resume` found: ``turn`` and ``slot`` (faction turns of the next round that were done), ``save`` (file name, or
         None for the beginning), ``commits`` (played again after it), ``cut_bytes`` and ``cut_commits`` (of the log's end: of
-        an unfinished commit, and whole ones behind a hole that a power loss left), ``passed_over`` (saves that were no good, and why),
+        an unfinished commit, and whole ones after a hole that a power loss left), ``passed_over`` (saves that can't be used, and why),
         ``discarded`` (first and last turn, or None), ``reason``, ``old_log``."""
 
     @classmethod
@@ -67,41 +67,41 @@ class Campaign(PlayableCampaign):
         universe
             Name of a universe, or the path of its folder.
         factions
-            How many, from 1; a universe with fewer is gone through again (``templars_2``).
+            Number of factions, from 1; a universe with fewer is used repeatedly (``templars_2``).
         systems
             Star systems, 10 to 5,000; each faction needs four.
         seed
-            Of every random number of the campaign: the same seed, universe and settings give the same campaign to the bit.
+            Seed of all the campaign's random numbers: the same seed, universe and settings give the same campaign, bit for bit.
         directory
-            Campaign folder to make, with log and saves; ``None`` writes nothing. Must not exist, or be empty.
+            Campaign folder to create, with log and saves; ``None`` writes nothing. Must not exist, or be empty.
         shape
             ``spiral``, ``elliptical``, ``cluster`` or ``ring``.
         thickness
-            Of the galaxy's disc, as a share of its radius, 0 (all systems in a plane) to 1: systems lie evenly up to half of it above or
-            below the plane.
+            Thickness of the galaxy's disc as a share of its radius, 0 (all systems in a plane) to 1: systems lie evenly up to half of it
+            above or below the plane.
         policies
-            What plays which faction, by faction id: a native policy's name, ``module:Class``, ``file.py:Class``, one of these after
-            ``process:`` (in a process of its own, see :class:`ProcessPolicy`), or an object; ``*`` for all others. Without it everybody is
-            ``standard``.
+            Policy of each faction, by faction id: a native policy's name, ``module:Class``, ``file.py:Class``, one of these after
+            ``process:`` (in a process of its own, see :class:`ProcessPolicy`), or an object; ``*`` for all others. By default every
+            faction is ``standard``.
         threads
             Worker threads; 0: all usable cores (affinity and the quota of a container count). The result does not depend on it.
         turns, ignore_victory
-            What is asked for: the target, and whether to play on after a victory. Kept in the campaign folder for who watches it or
-            resumes it; how far :meth:`run` goes is for its caller.
+            The target turn, and whether to play on after a victory. Kept in the campaign folder for watching and resuming; how far
+            :meth:`run` plays is up to its caller.
         save_every, log, log_compression, column_hashes, telemetry
-            How the campaign is kept and watched: saves every so many turns (0: only at the end; the last three stay), black box on or
-            off, as zstd frames or plain (larger, but looked at in place), with the hash of every column before each commit or without
-            (so that ``replay --bisect`` can name the column of a difference; 2 KB a commit), and shared-memory telemetry. They change
-            nothing that happens.
+            How the campaign is recorded: saves every so many turns (0: only at the end; the last three are kept), black box on or
+            off, as zstd frames or plain (larger, but mapped without unpacking), with or without the hash of every column before each commit
+            (so that ``replay --bisect`` can name the column of a difference; 2 KB a commit), and shared-memory telemetry. None of them
+            affects the campaign itself.
         policy_timeout
             Seconds that a plan of a Python policy may take; one that takes longer forfeits the turn. In this process the interpreter
-            stops Python code, also ``while True: pass``, but not C code that never comes back, such as ``time.sleep(1e9)``: that
-            takes a process of its own. ``None`` waits for ever. A :class:`ProcessPolicy` given as an object has its own limit.
+            stops Python code, also ``while True: pass``, but not C code that never returns, such as ``time.sleep(1e9)``: that
+            takes a process of its own. ``None`` sets no limit. A :class:`ProcessPolicy` given as an object has its own limit.
 
         Raises
         ------
         InvalidInput
-            A value that is not allowed, an unknown universe, broken content, a folder that is in use.
+            A value that is not allowed, an unknown universe, invalid content, a folder that is in use.
         StorageError
             The folder can't be written.
         """
@@ -147,16 +147,16 @@ class Campaign(PlayableCampaign):
         threads: int = 1,
         policy_timeout: float | None = None,
     ) -> Campaign:
-        """Load a save; what follows is kept in memory only.
+        """Load a save; the campaign from there on is kept in memory only.
 
-        Policies that are Python classes are made again from ``module:Class``, or given in ``policies``; ``policy_timeout`` as in
-        :meth:`create`. One that can't be made here matters when it is to play: :meth:`run` raises its :class:`InvalidInput`. One given
-        under another name than the state has is a change of the state, as by :meth:`assign_policy`.
+        Policies that are Python classes are created again from ``module:Class``, or given in ``policies``; ``policy_timeout`` as in
+        :meth:`create`. One that can't be created here is an error only when it is to play: :meth:`run` raises its :class:`InvalidInput`.
+        One given under a name other than the state's is a change of the state, as by :meth:`assign_policy`.
 
         Raises
         ------
         DamagedData
-            The save is not what its hash says.
+            The save does not match its hash.
         StorageError
             It can't be read, or is newer than this version.
         """
@@ -178,21 +178,21 @@ class Campaign(PlayableCampaign):
         skip_damage: bool = False,
         progress: Callable[[int], None] | None = None,
     ) -> Campaign:
-        """Rebuild a campaign as it was when a round was complete; what follows is kept in memory only.
+        """Rebuild a campaign as it was at the end of a round; the campaign from there on is kept in memory only.
 
         The last save before is loaded and the committed turns of the log after it are played again, every state hash compared. Nothing is
-        written, and a campaign that is being played elsewhere is not disturbed.
+        written, and a campaign that is being played by another process is not disturbed.
 
         Parameters
         ----------
         path
             A campaign folder, or its log.
         turn
-            The round; 0: the beginning. What a rewind gave up can't be rebuilt.
+            The round; 0: the beginning. Turns discarded by a rewind can't be rebuilt.
         policies, threads, policy_timeout
             As in :meth:`load`.
         skip_damage
-            Rebuild a round that comes before damage in the log, as if the log ended there; what is lost may have gone back before it.
+            Rebuild a round that comes before damage in the log, as if the log ended there; the lost part may have rewound before it.
         progress
             Called with the turn after each round that is played again.
 
@@ -201,9 +201,9 @@ class Campaign(PlayableCampaign):
         InvalidInput
             No log, or a turn that it does not reach.
         DamagedData, StorageError
-            The log can't be read, or is damaged, with ``skip_damage`` before the end of that round.
+            The log can't be read, or is damaged; with ``skip_damage``, damaged before the end of that round.
         StateError
-            It can't be followed: names the first difference.
+            The replay differs from the log: the message names the first difference.
 
         Examples
         --------
@@ -233,10 +233,10 @@ class Campaign(PlayableCampaign):
         from_save: bool = False,
         progress: Callable[[int], None] | None = None,
     ) -> Campaign:
-        """Go on with a campaign after a stop or a crash, from its last committed faction turn.
+        """Continue a campaign after a stop or a crash, from its last committed faction turn.
 
         The last good save is loaded and the committed turns of the log after it are played again, every state hash compared. An unfinished
-        commit at the log's end, as a crash leaves it, is cut. :attr:`resumed` says what was found.
+        commit at the log's end, as after a crash, is cut. :attr:`resumed` says what was found.
 
         Parameters
         ----------
@@ -247,8 +247,8 @@ class Campaign(PlayableCampaign):
         threads, telemetry, policy_timeout
             As in :meth:`create`.
         from_save
-            Where the log is damaged or can't be followed to its end (by another version of the rules, for example), go on from the last
-            good save all the same. The turns after it are given up; the old log stays beside the new one.
+            Where the log is damaged or can't be replayed to its end (by another version of the rules, for example), continue from the last
+            good save all the same. The turns after it are discarded; the old log is kept beside the new one.
         progress
             Called with the turn after each round that is played again.
 
@@ -257,11 +257,11 @@ class Campaign(PlayableCampaign):
         InvalidInput
             No campaign folder.
         StorageError
-            Another process has the campaign, files can't be read or written, or a newer program packed what is in the log.
+            Another process has the campaign, files can't be read or written, or a newer version packed the log.
         DamagedData
-            The log is damaged before its end, or a commit in it is not what its header says: nothing was changed.
+            The log is damaged before its end, or a commit in it does not match its header: nothing was changed.
         StateError
-            The log can't be followed: names the first difference. Nothing was changed.
+            The replay differs from the log: the message names the first difference. Nothing was changed.
         """
         check_timeout("policy_timeout", policy_timeout)
         check_range("threads", threads, 0, MAX_THREADS)
@@ -279,5 +279,5 @@ class Campaign(PlayableCampaign):
         return campaign
 
     def clone(self, reseed: int | None = None) -> Campaign:
-        """Copy of this campaign that writes nothing; with ``reseed`` its dice fall differently from here on."""
+        """Return a copy of this campaign that writes nothing; with ``reseed`` its random numbers differ from here on."""
         return Campaign(self._native.clone(reseed), self._seats.timeout)

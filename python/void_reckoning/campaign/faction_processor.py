@@ -17,20 +17,20 @@ from void_reckoning.support.error_handling import one_line
 
 @dataclass(frozen=True)
 class TurnResult:
-    """What became of a faction's turn.
+    """The result of a faction's turn.
 
     Attributes
     ----------
     faction_id, turn
-        Whose, and the round, from 1.
+        The faction, and the round, from 1.
     orders
         Orders given, rejected ones included.
     rejected
         Orders that changed nothing, each with the reason.
     battles
-        Fought in this turn.
+        Battles fought in this turn.
     state_hash
-        Of the state after it.
+        Hash of the state after it.
     forfeited
         Why the turn was rolled back; None where it counts.
     """
@@ -45,7 +45,7 @@ class TurnResult:
 
 
 class FactionProcessor:
-    """Plays one faction's turn, step by step: the same turn that :meth:`Campaign.run` plays, to the bit.
+    """Plays one faction's turn, step by step: the same turn, bit for bit, as :meth:`Campaign.run` plays.
 
     Override a step to change it: :meth:`query_entities`, :meth:`plan`, :meth:`execute`, or :meth:`process_turn` itself.
 
@@ -65,15 +65,15 @@ class FactionProcessor:
     def process_turn(self, faction_turn: FactionTurn) -> TurnResult:
         """Play a turn of :meth:`Campaign.faction_turns` to its commit.
 
-        A policy that fails, and a rule that finds a broken value, forfeit the turn: it is rolled back, and the log says why. Any other
-        error does so, too, and is raised; Ctrl-C abandons the turn, which is then still to be played.
+        A policy that fails, or a rule that finds an invalid value, forfeits the turn: it is rolled back, and the log says why. Any other
+        error does so, too, and is raised; Ctrl-C abandons the turn, which can then be played again.
 
         Raises
         ------
         StateError
             The turn is over already.
         InvalidInput
-            The policy that the campaign names for the faction can't be made; the turn is still to be played.
+            The policy that the campaign names for the faction can't be created; the turn can still be played.
         """
         instance(faction_turn, FactionTurn, "faction_turn")
         self.campaign._seats.make_unplayed()
@@ -116,11 +116,11 @@ class FactionProcessor:
             raise PolicyError(one_line(error)) from error
 
     def execute(self, faction_turn: FactionTurn, order: Order) -> str:
-        """Carry one order out. Returns the reason where it was rejected, else an empty text."""
+        """Carry one order out; return the reason where it was rejected, else an empty text."""
         return instance(faction_turn, FactionTurn, "faction_turn").execute(order).reason
 
     def _forfeit(self, faction_turn: FactionTurn, error: IntegrationError, given: int) -> TurnResult:
-        if not faction_turn.done:  # a commit that fails has done it
+        if not faction_turn.done:  # a failed commit has closed it
             faction_turn.forfeit(error.message, kind=_kind_of(error))
         state_hash = self.campaign.state_hash
         return TurnResult(faction_turn.faction_id, faction_turn.turn, given, [], 0, state_hash, error.message)
@@ -132,7 +132,7 @@ def _check_order(order: object, number: int) -> None:
 
 
 def _kind_of(error: IntegrationError) -> ForfeitKind:
-    """What the log's ``SystemError.kind`` says of it."""
+    """Return the ``SystemError.kind`` that the log gets for an error."""
     if isinstance(error, PolicyTimeout):
         return "policy timeout"
     return "policy failed" if isinstance(error, PolicyError) else "state"

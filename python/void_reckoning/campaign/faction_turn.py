@@ -16,7 +16,7 @@ ForfeitKind: TypeAlias = Literal["policy failed", "policy timeout", "state"]
 
 @dataclass(frozen=True)
 class OrderResult:
-    """What became of an order: carried out, or the reason why not."""
+    """The result of an order: carried out, or the reason why not."""
 
     accepted: bool
     reason: str
@@ -28,9 +28,9 @@ class OrderResult:
 class FactionTurn:
     """One faction's turn, driven from Python: a transaction.
 
-    Leave it alone and the faction's policy plays it; or give orders yourself, then :meth:`commit` (done for you when the loop goes on).
+    Without any order, the faction's policy plays it; or give orders yourself, then :meth:`commit` (automatic when the loop goes on).
     As a context manager it commits at the end, or forfeits the turn, rolled back, when the block raises. Ctrl-C in
-    the block abandons it: nothing of it is logged, and it is still to be played.
+    the block abandons it: nothing of it is logged, and it can be played again.
     """
 
     def __init__(self, campaign: CampaignState, seat: int) -> None:
@@ -44,7 +44,7 @@ class FactionTurn:
 
     @property
     def view(self) -> FactionView:
-        """What the faction knows, as it is after the order before. Opens the turn."""
+        """What the faction knows after the previous order. Opens the turn."""
         if self._done:
             raise StateError(f"the turn of {self.faction_id} is over")
         if self._view is None:
@@ -57,7 +57,7 @@ class FactionTurn:
         return OrderResult(*self._native.execute(order))
 
     def commit(self) -> int:
-        """Settle and commit; give the state hash. Without any order before, the faction's policy plays the turn."""
+        """Settle and commit; return the state hash. Without any order before, the faction's policy plays the turn."""
         if self._done:
             raise StateError(f"the turn of {self.faction_id} is over")
         self._done = True
@@ -68,7 +68,7 @@ class FactionTurn:
         try:
             return self._native.commit_turn()
         except (StateError, InvalidInput) as error:
-            # What was changed from outside has broken the state: the turn is rolled back whole, and the log says why.
+            # An outside change has made the state invalid: the whole turn is rolled back, and the log says why.
             self._native.forfeit_turn(one_line(error))
             raise
         except BaseException:
@@ -76,13 +76,13 @@ class FactionTurn:
             raise
 
     def forfeit(self, reason: str, *, kind: ForfeitKind = "policy failed") -> int:
-        """Roll everything back; the log says why, with ``kind`` as ``SystemError.kind``. Returns the state hash."""
+        """Roll everything back; the log says why, with ``kind`` as ``SystemError.kind``. Return the state hash."""
         _ = self.view
         self._done = True
         return self._native.forfeit_turn(reason, kind)
 
     def abandon(self) -> None:
-        """Roll everything back as if the turn had not begun; it can be begun again. The log says nothing."""
+        """Roll everything back as if the turn had not begun; it can begin again. The log says nothing."""
         self._done = True
         if self._view is not None:
             self._native.abandon_turn()
@@ -105,5 +105,5 @@ class FactionTurn:
             self.commit()
         elif isinstance(error, Exception):
             self.forfeit(one_line(error))
-        else:  # such as Ctrl-C: that is no doing of the faction's
+        else:  # such as Ctrl-C: not the faction's fault
             self.abandon()

@@ -1,4 +1,4 @@
-"""A campaign that is played: on and on, turn by turn, back to a snapshot, to its end."""
+"""Playing a campaign: turn by turn, back to a snapshot, to its end."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ from void_reckoning.support.ranges import MAX_TURNS, check_range
 
 
 class PlayableCampaign(CampaignState):
-    """What a :class:`Campaign` can do, once it is made."""
+    """A campaign that can be played; :class:`Campaign` adds the ways to create one."""
 
     def assign_policy(self, faction: str, policy: str | FactionPolicy) -> None:
         """Have another policy play a faction from its next turn on.
 
-        Its name is part of the state: the change is an intervention between faction turns, which the log tells of (``PolicyChanged``) and
+        Its name is part of the state: the change is an intervention between faction turns, which the log records (``PolicyChanged``) and
         replay and :meth:`resume` follow; ``policies`` of :meth:`load`, :meth:`at_turn` and :meth:`resume` do the same. A policy of the
-        same name takes its place and changes nothing. What the one before put into ``view.memory`` stays there.
+        same name takes its place and leaves the state unchanged. What the policy before it put into ``view.memory`` is kept.
 
         Parameters
         ----------
         faction
             Its id; ``*`` for all.
         policy
-            As in ``policies`` of :meth:`create`; the campaign's ``policy_timeout`` holds for it.
+            As in ``policies`` of :meth:`create`; the campaign's ``policy_timeout`` applies.
 
         Raises
         ------
         InvalidInput
-            There is no such faction, or the policy can't be made: nothing was changed.
+            There is no such faction, or the policy can't be created: nothing was changed.
         StateError
             The campaign is running, or a faction turn is open.
         StorageError
@@ -58,7 +58,7 @@ class PlayableCampaign(CampaignState):
 
     # Playing.
     def run(self, turns: int, *, ignore_victory: bool = True, progress: Callable[[], None] | None = None) -> str:
-        """Play so many rounds on, without holding the interpreter lock.
+        """Play ``turns`` more rounds, without holding the interpreter lock.
 
         Parameters
         ----------
@@ -72,13 +72,13 @@ class PlayableCampaign(CampaignState):
         Returns
         -------
         str
-            ``"turns"`` when all were played, ``"victory"`` when one ended the campaign before.
+            ``"turns"`` when all were played, ``"victory"`` when a victory ended the campaign before.
 
         Raises
         ------
         KeyboardInterrupt
-            Ctrl-C, in the main thread. Commits stay; a faction turn that is at long work, such as a huge battle, is abandoned as if it had
-            not begun, and the campaign can be played on from there.
+            Ctrl-C, in the main thread. Commits are kept; a faction turn in a long computation, such as a huge battle, is abandoned as if it
+            had not begun, and the campaign can be continued from there.
         """
         check_range("turns", turns, 0, MAX_TURNS)
         if turns > 0:
@@ -86,23 +86,23 @@ class PlayableCampaign(CampaignState):
         return self._native.run(self.turn + int(turns), ignore_victory, progress)
 
     def run_simulation(self, duration: int) -> SimulationResult:
-        """Play ``duration`` more rounds, as :meth:`run`, and say what they came to."""
+        """Play ``duration`` more rounds, as :meth:`run`, and return their result."""
         first, battles = self.turn, self.battles
         ended_by = self.run(duration)
         return SimulationResult(self.turn - first, ended_by, self.state_hash, self.battles - battles)
 
     async def run_async(self, turns: int, *, ignore_victory: bool = True) -> str:
-        """Play so many rounds on in a thread, while the event loop goes on; as :meth:`run`.
+        """Play ``turns`` more rounds in a thread, while the event loop continues; as :meth:`run`.
 
-        Cancelling the task stops the campaign after the faction turn that is being played; what was committed stays.
+        Cancelling the task stops the campaign after the faction turn that is being played; commits are kept.
 
         Raises
         ------
         StateError
-            For everybody else who wants to play on or change it meanwhile.
+            In any other call that plays or changes the campaign meanwhile.
         """
         check_range("turns", turns, 0, MAX_TURNS)
-        import asyncio  # noqa: PLC0415  # takes 20 ms that others need not wait for
+        import asyncio  # noqa: PLC0415  # takes 20 ms, needed only here
 
         if turns > 0:
             self._seats.make_unplayed()
@@ -125,20 +125,20 @@ class PlayableCampaign(CampaignState):
         self.systems.register(name, function, reads, writes)
 
     def run_system(self, name: str, delta_time: float) -> SystemResult:
-        """Run a system over all entities that it is for; as :meth:`World.run_system`."""
+        """Run a system over all entities that match it; as :meth:`World.run_system`."""
         return self.systems.run(name, delta_time)
 
     def bind_system(self, name: str, event: str, delta_time: float = 1.0) -> Subscription:
         """Run a system whenever an event happens.
 
-        At ``FactionTurnStart`` it runs before the faction's transaction, at any other event after the commit that holds it. What it writes
-        is an intervention of its own, logged and replayed. One that raises is logged and kept in ``campaign.events.failures``; the
-        campaign goes on.
+        At ``FactionTurnStart`` it runs before the faction's transaction, at any other event after the commit that holds it. Its writes are
+        an intervention of their own, logged and replayed. An exception is logged and kept in ``campaign.events.failures``; the campaign
+        continues.
         """
         return self.systems.bind(name, event, delta_time)
 
     def faction_turns(self, turns: int = 1) -> Iterator[FactionTurn]:
-        """Each faction's turn of the next rounds, one by one; what was not committed when the loop goes on is committed then.
+        """Yield each faction's turn of the next rounds; a turn not committed when the loop goes on is committed then.
 
         The phase between rounds is played after a round's last faction turn.
         """
@@ -159,9 +159,9 @@ class PlayableCampaign(CampaignState):
             if not faction_turn.done:
                 faction_turn.commit()
 
-    # Going back, aside and away.
+    # Snapshots, saves and the end.
     def snapshot(self) -> CampaignSnapshot:
-        """The campaign as it is now; costs what is changed afterwards."""
+        """Return the campaign as it is now; the cost is that of later changes."""
         return self._native.snapshot()
 
     def restore(self, snapshot: CampaignSnapshot) -> None:
@@ -170,14 +170,14 @@ class PlayableCampaign(CampaignState):
         Raises
         ------
         InvalidInput
-            It is no snapshot of this campaign; nothing is changed.
+            The snapshot is of another campaign; nothing is changed.
         """
         if not isinstance(snapshot, CampaignSnapshot):
             raise InvalidInput(f"snapshot must be one that snapshot() returned, got {type(snapshot).__name__}")
         self._native.restore(snapshot)
 
     def save(self, path: str | Path) -> None:
-        """Write a save (SQLite): all of it, or nothing. InvalidInput for the name of a file that a campaign folder keeps itself."""
+        """Write a save (SQLite), completely or not at all; raise InvalidInput for the name of a campaign folder's own file."""
         file = as_path(path, "path")
         check_not_of_campaign(file)
         self._native.save(file)

@@ -1,4 +1,4 @@
-"""What a stretch of a campaign came to."""
+"""Result of a stretch of a campaign."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SimulationResult:
-    """What a stretch of a campaign came to.
+    """Result of a stretch of a campaign.
 
     Attributes
     ----------
     turns
         Rounds played.
     ended_by
-        ``"turns"`` when all were played, ``"victory"`` when one ended the campaign before.
+        ``"turns"`` when all were played, ``"victory"`` when a victory ended the campaign before.
     state_hash
-        Of the state at its end.
+        Hash of the state at its end.
     battles
-        Fought in these rounds.
+        Battles fought in these rounds.
     """
 
     turns: int

@@ -1,4 +1,4 @@
-"""A campaign as it stands: what is in it, who is near, how to get there, and how far it is."""
+"""The state of a campaign: its entities, nearby searches, paths, and progress."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class CampaignState:
-    """What a :class:`Campaign` can be asked."""
+    """A campaign that can be queried; its subclasses play it."""
 
     def __init__(self, native: NativeCampaign, policy_timeout: float | None) -> None:
         self._native = native
@@ -33,10 +33,10 @@ class CampaignState:
         """Its bus: ``campaign.events.subscribe("PlanetConquered", print)``."""
         self.systems = Systems(native.world, self.events)
 
-    # What is in it.
+    # Contents.
     @property
     def native(self) -> NativeCampaign:
-        """The campaign of the core: not a public interface."""
+        """The core's campaign: not a public interface."""
         return self._native
 
     @property
@@ -49,7 +49,7 @@ class CampaignState:
         """Queries over the world, and interventions: changes from outside, checked, logged with their values, and replayed."""
         return ECSClient(self.world, self.systems)
 
-    # Who is near, and how to get there.
+    # Nearby entities and paths.
     def query_nearby_entities(
         self,
         position: Place,
@@ -60,7 +60,7 @@ class CampaignState:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[EntityRef]:
-        """Entities within a radius of a place, light years, by distance, then id; as :meth:`ECSClient.query_nearby_entities`."""
+        """Return entities within a radius of a place, light years, by distance, then id; as :meth:`ECSClient.query_nearby_entities`."""
         return self.ecs.query_nearby_entities(
             position, radius, filters, component_types=component_types, limit=limit, offset=offset
         )
@@ -81,13 +81,13 @@ class CampaignState:
         -------
         PathResult
             ``systems`` (ids, both ends included), ``cost`` (light years) and ``turns`` (with a ``speed``); or no systems, a cost of
-            ``inf``, and why in ``reason``. It is true where there is a path.
+            ``inf``, and the cause in ``reason``. It is true where there is a path.
 
         Raises
         ------
         InvalidInput
-            An unknown system, faction or lane (the message has the nearest names), a number that makes no sense, an ``end`` that is among
-            the systems to be avoided.
+            An unknown system, faction or lane (the message has the nearest names), an invalid number, an ``end`` that is among the systems
+            to be avoided.
 
         Examples
         --------
@@ -110,13 +110,13 @@ class CampaignState:
     ) -> list[PathResult]:
         """Find many paths at once, from each start to the end in its place, under the same constraints; as :meth:`find_path`.
 
-        ``threads`` (0: all usable cores) changes nothing but the time. An end that is to be avoided is no error here: its
+        ``threads`` (0: all usable cores) affects only the time. An end that is to be avoided is not an error here: its
         result says so.
         """
         check_range("threads", threads, 0, MAX_THREADS)
         return self._native.find_paths(starts, ends, constraints, threads)
 
-    # Where it stands.
+    # Progress and figures.
     @property
     def turn(self) -> int:
         """Rounds completed."""
@@ -163,12 +163,12 @@ class CampaignState:
 
     @property
     def turns_asked(self) -> int:
-        """The turn that the campaign was asked to be played to."""
+        """Target turn of the campaign."""
         return self._native.turns_asked
 
     @property
     def ignore_victory(self) -> bool:
-        """Whether it was asked to be played on after a victory."""
+        """Whether it continues after a victory."""
         return self._native.ignore_victory
 
     @property
@@ -182,14 +182,14 @@ class CampaignState:
         return self._native.directory
 
     def standings(self) -> list[Standing]:
-        """Figures of each faction after the last round played: name, planets, fleets, units, score, alive and more."""
+        """Return the figures of each faction after the last round played: name, planets, fleets, units, score, alive and more."""
         return self._native.standings()
 
     def statistics(self) -> CampaignStatistics:
-        """Figures of the campaign: combats, decided, conquests, winner, victory, forfeits, orders, cpu_ms by turn and more.
+        """Return the campaign's figures: combats, decided, conquests, winner, victory, forfeits, orders, cpu_ms by turn and more.
 
-        ``forfeits`` counts the turns that were forfeited; ``forfeited`` says by whom: ``faction``, ``turns``, and of the first one
-        ``first_turn`` and ``reason``.
+        ``forfeits`` counts the turns that were forfeited; ``forfeited`` lists them by faction: ``faction``, ``turns``, and ``first_turn``
+        and ``reason`` of the first one.
         """
         return self._native.statistics()
 

@@ -12,9 +12,9 @@ from void_reckoning.support.ranges import MAX_TURNS, check_range
 
 
 class TurnOrchestrator:
-    """Plays rounds: each faction's turn in the round's order, then the phase between rounds. The place for a loop of your own.
+    """Plays rounds: each faction's turn in the round's order, then the phase between rounds. The base for a loop of your own.
 
-    Equal to :meth:`Campaign.run` to the bit; that one is faster, since it stays in native code.
+    Equal to :meth:`Campaign.run`, bit for bit; that one is faster, since it stays in native code.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class TurnOrchestrator:
     processor
         Plays one faction's turn; without one, a :class:`FactionProcessor`.
     ai
-        Plans the orders of that processor. Not together with ``processor``, which has one.
+        Plans the orders of that processor. Not allowed together with ``processor``, which has its own.
 
     Raises
     ------
@@ -57,7 +57,7 @@ class TurnOrchestrator:
         self.processor = FactionProcessor(campaign, ai) if processor is None else processor
 
     def run_turn(self) -> list[TurnResult]:
-        """Play one round. Returns what became of each faction's turn, in the order in which they were played."""
+        """Play one round; return the result of each faction's turn, in the order in which they were played."""
         return [self.processor.process_turn(faction_turn) for faction_turn in self.campaign.faction_turns()]
 
     def run(self, turns: int, *, ignore_victory: bool = True) -> SimulationResult:
@@ -66,7 +66,7 @@ class TurnOrchestrator:
         Parameters
         ----------
         turns
-            How many, 0 to 1,000,000,000.
+            Number of rounds, 0 to 1,000,000,000.
         ignore_victory
             ``False`` stops when a victory condition is met.
         """

@@ -1,4 +1,4 @@
-"""All commands in one, and what errors look like."""
+"""All commands in one, and the form of errors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from void_reckoning.support.versioning import PACKAGE_VERSION
 
 
 class _Commands(typer.core.TyperGroup):
-    """All of them; one that is interrupted says so: of a ``KeyboardInterrupt`` typer would make an exit code without a word."""
+    """The group of all commands. It reports an interrupt: typer alone turns ``KeyboardInterrupt`` into a silent exit code."""
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
         with telling():
@@ -43,7 +43,7 @@ app = typer.Typer(
 
 
 class _Command(typer.core.TyperCommand):
-    """A command whose usage errors all know which command they are of."""
+    """A command whose usage errors name it."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
@@ -93,7 +93,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         raise_interrupts()
         return _outcome(sys.argv[1:] if arguments is None else arguments)
-    except KeyboardInterrupt:  # while it told how it ended
+    except KeyboardInterrupt:  # while it reported how it ended
         complain("interrupted")
         return EXIT_INTERRUPTED
     finally:
@@ -117,14 +117,12 @@ def _outcome(given: list[str]) -> int:
     except MemoryError:
         if "--debug" in given:
             traceback.print_exc()
-        complain(
-            "out of memory; committed turns are kept, and void-reckoning resume continues from them"
-        )
+        complain("out of memory; committed turns are kept, and void-reckoning resume continues from them")
         return EXIT_FAILED
     except (IntegrationError, StorageError, OSError, ValueError) as error:
         if "--debug" in given:
             traceback.print_exc()
-        if not isinstance(error, BrokenPipeError):  # nobody reads any more: nobody to tell
+        if not isinstance(error, BrokenPipeError):  # no reader is left to report to
             complain(with_suggestion(str(error)))
         return exit_code_of(error)
     return result if isinstance(result, int) else EXIT_DONE

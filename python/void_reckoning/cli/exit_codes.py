@@ -1,4 +1,4 @@
-"""What the command ends with."""
+"""Exit codes of the command."""
 
 from void_reckoning._core import DamagedData, InvalidInput
 
@@ -6,7 +6,7 @@ EXIT_DONE, EXIT_FAILED, EXIT_USAGE, EXIT_DAMAGED, EXIT_INTERRUPTED = 0, 1, 2, 3,
 
 
 def exit_code_of(error: Exception) -> int:
-    """Exit code for an error.
+    """Return the exit code for an error.
 
     >>> exit_code_of(InvalidInput("turns is 0"))
     2

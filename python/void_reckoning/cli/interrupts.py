@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: one line, whatever was being done."""
+"""Ctrl-C and SIGTERM: one line, whatever the command was doing."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from void_reckoning.cli.display.summary import short_path
 
 
 class Interrupted(Exception):  # noqa: N818  # nothing is wrong
-    """A command was interrupted. The message is the line to say of it."""
+    """A command was interrupted. The message is the line to print."""
 
 
 def raise_interrupts() -> None:
-    """Have both raise ``KeyboardInterrupt``, where they are not ignored, as by ``nohup``."""
+    """Make both raise ``KeyboardInterrupt``, where they are not ignored, as by ``nohup``."""
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
@@ -28,7 +28,7 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 @contextmanager
 def telling() -> Iterator[None]:
-    """An interrupt of what is done here is ``Interrupted``."""
+    """Raise an interrupt of the block as ``Interrupted``."""
     try:
         yield
     except KeyboardInterrupt:
@@ -37,7 +37,7 @@ def telling() -> Iterator[None]:
 
 @contextmanager
 def resumable(folder: Path) -> Iterator[None]:
-    """Whoever interrupts what is done here with a campaign folder learns how to go on, where there is a campaign by then."""
+    """Report on an interrupt of the block how to resume, where the folder holds a campaign by then."""
     try:
         yield
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Options that several commands share, and what the shell completes them with."""
+"""Options that several commands share, and their shell completion."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from void_reckoning.support.universes import find_universe, universe_folders
 
 
 def examples(*lines: str) -> str:
-    """The end of a command's help: lines to type, as they stand."""
+    """Return the end of a command's help: lines to type, as they stand."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def parse_policies(items: list[str] | None) -> dict[str, str]:
-    """``FACTION=POLICY`` as policy by faction.
+    """Parse ``FACTION=POLICY`` as policy by faction.
 
     >>> parse_policies(["templars=greedy", "*=random"])
     {'templars': 'greedy', '*': 'random'}
@@ -35,7 +35,7 @@ def parse_policies(items: list[str] | None) -> dict[str, str]:
 
 
 def ids_of(universe: str | None, table: str) -> list[str]:
-    """Ids of a table of a universe, such as ``unit_types``; none where it can't be read: a shell that completes says nothing."""
+    """Return the ids of a universe's table, such as ``unit_types``; none where it can't be read, as completion must print no error."""
     ids: list[str] = []
     try:
         for file in sorted(find_universe(universe or "void_reckoning").glob("**/*.toml")):
@@ -51,12 +51,12 @@ def _universe_of(context: typer.Context) -> str | None:
 
 
 def complete_universe(incomplete: str) -> list[str]:
-    """Names of universes."""
+    """Return names of universes."""
     return [name for name in universe_folders() if name.startswith(incomplete)]
 
 
 def complete_policy(context: typer.Context, incomplete: str) -> list[str]:
-    """``faction=``, then the policies."""
+    """Complete ``faction=``, then the policies."""
     faction, separator, policy = incomplete.partition("=")
     if not separator:
         return [f"{name}=" for name in ids_of(_universe_of(context), "factions") if name.startswith(faction)]
@@ -64,17 +64,17 @@ def complete_policy(context: typer.Context, incomplete: str) -> list[str]:
 
 
 def complete_units(context: typer.Context, incomplete: str) -> list[str]:
-    """Unit types, up to the number."""
+    """Complete unit types, up to the number."""
     return [f"{name}:" for name in ids_of(_universe_of(context), "unit_types") if name.startswith(incomplete)]
 
 
 def complete_terrain(context: typer.Context, incomplete: str) -> list[str]:
-    """Terrains of the universe."""
+    """Complete terrains of the universe."""
     return [name for name in ids_of(_universe_of(context), "terrains") if name.startswith(incomplete)]
 
 
 def complete_event(incomplete: str) -> list[str]:
-    """Types of events."""
+    """Complete types of events."""
     return [name for name in log_event_names() if name.startswith(incomplete)]
 
 

@@ -1,4 +1,4 @@
-"""Where the modules of policies are looked for, besides what is installed."""
+"""Where the modules of policies are searched, besides installed packages."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 
 def find_policies_here(campaign: Path | None = None) -> None:
-    """Look for modules in the current folder, too, and in the one that a campaign was started in.
+    """Add the current folder, and the one that a campaign was started in, to the module search path.
 
-    After everything else, so that no file there takes the place of a library; not at all under ``python -P``, which asks for that.
+    Last in order, so that no file there replaces a library; not at all under ``python -P``, which asks for that.
     """
     if sys.flags.safe_path:
         return
@@ -20,11 +20,11 @@ def find_policies_here(campaign: Path | None = None) -> None:
 
 
 def started_in(campaign: Path) -> str | None:
-    """The folder that the command was given in which made a campaign; None where its campaign.toml does not say."""
+    """Return the folder that a campaign was started in; None where its campaign.toml does not say."""
     try:
         told = tomllib.loads((campaign / "campaign.toml").read_text(encoding="utf-8")).get("started_in")
     except (OSError, ValueError):
-        return None  # what is wrong with it is said where it is needed
+        return None  # errors in it are reported where it is needed
     return told if isinstance(told, str) and told else None
 
 

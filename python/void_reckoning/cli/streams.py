@@ -1,4 +1,4 @@
-"""Standard output and standard error, in whatever state they are given."""
+"""Standard output and standard error, in whatever state they are inherited."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import os
 import sys
 from typing import TextIO
 
-_results: list[TextIO] = []  # what kept_output() gave
+_results: list[TextIO] = []  # results of kept_output()
 
 
 def open_streams() -> None:
-    """Open those that are closed (``>&-``) to nowhere; have output write ``?`` for what its encoding does not know, and each line at once.
+    """Open closed streams (``>&-``) to the null device; make output replace unencodable characters by ``?`` and flush each line.
 
-    Standard error does the latter by itself. So whatever a command says is read while it works or waits, in a pipe as on a terminal.
+    Standard error flushes lines by itself. So output can be read while the command works or waits, in a pipe as on a terminal.
     """
     _open_descriptors()
     for number, name in ((1, "stdout"), (2, "stderr")):
@@ -25,16 +25,16 @@ def open_streams() -> None:
 
 
 def _open_descriptors() -> None:
-    """Open the first three where they are closed: the next file that is opened would be taken for them."""
+    """Open the first three descriptors where they are closed: the next file opened would take their numbers."""
     while (number := os.open(os.devnull, os.O_RDWR)) < 3:
         os.set_inheritable(number, True)
     os.close(number)
 
 
 def kept_output() -> TextIO:
-    """Keep standard output for a command's result, which is to be written to what this gives.
+    """Reserve standard output for a command's result; return the stream to write it to.
 
-    From here on, whatever else is written to standard output goes to standard error: by a policy, native code that it calls or processes
+    From here on, all other writes to standard output go to standard error: by a policy, native code that it calls or processes
     that it starts, and at the interpreter's end.
     """
     sys.stdout.flush()
@@ -47,18 +47,18 @@ def kept_output() -> TextIO:
 
 
 def say(text: object) -> None:
-    """A line for people, on standard error. Where nobody takes it, the work that it is about goes on, and ends as it would have."""
+    """Print a line for people on standard error. Where it can't be written, the work continues, and ends as it would have."""
     with contextlib.suppress(OSError):
         print(text, file=sys.stderr)
 
 
 def complain(text: object) -> None:
-    """The same, of what went otherwise than it should, under the command's name."""
+    """Print a line about a problem, under the command's name."""
     say(f"void-reckoning: {text}")
 
 
 def drop_unwritten() -> None:
-    """Forget what could not be written; at the interpreter's end it would be tried, and complained of, again."""
+    """Discard unwritten output; at the interpreter's end writing it would be tried, and reported, again."""
     for stream in (*_results, sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -1,4 +1,4 @@
-"""One line for an error, with the nearest of the names that exist."""
+"""One-line errors with the nearest valid name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SURE = 0.6
 
 
 def with_suggestion(message: str) -> str:
-    """Return the message and, after it, the name that was most likely meant.
+    """Return the message, followed by the name that was most likely meant.
 
     >>> with_suggestion("policy must be one of random, greedy, standard, got 'gredy'")
     "policy must be one of random, greedy, standard, got 'gredy' (did you mean greedy?)"
@@ -36,7 +36,7 @@ def with_suggestion(message: str) -> str:
 
 
 def usage_line(message: str, typed: Sequence[str] = ()) -> str:
-    """Return the parser's complaint in one line; ``typed`` are the arguments that it was given.
+    """Return the parser's error in one line; ``typed`` is the text that was parsed.
 
     >>> usage_line("No such option: --turs (Possible options: --threads, --turns, --universe)")
     'No such option: --turs (did you mean --turns?)'
@@ -66,7 +66,7 @@ def usage_line(message: str, typed: Sequence[str] = ()) -> str:
 
 
 def _values(typed: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield options and what follows them, as ``--turns ten`` or ``--turns=ten``."""
+    """Yield options and their values, as ``--turns ten`` or ``--turns=ten``."""
     for one, after in zip(typed, [*typed[1:], ""], strict=True):
         option, equals, value = one.partition("=")
         if option.startswith("--"):

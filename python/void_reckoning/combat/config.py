@@ -1,4 +1,4 @@
-"""How battles outside any campaign are fought."""
+"""Configuration of battles outside any campaign."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _terrain(value: Any, what: str) -> Terrain | str:
 
 @dataclass(frozen=True, slots=True)
 class Terrain(Settings):
-    """Where a battle is fought; as given, open ground or empty space.
+    """Terrain of a battle; by default open ground or empty space.
 
     Attributes
     ----------
@@ -79,12 +79,12 @@ _OPEN = Terrain()
 
 @dataclass(frozen=True, slots=True)
 class CombatConfig(Settings):
-    """How battles are fought. Never changes: :meth:`replace` gives another one.
+    """Configuration of battles. Immutable: :meth:`replace` returns another one.
 
     Attributes
     ----------
     tick_limit
-        A battle that is still on after so many ticks (a minute each in space, ten seconds on the ground) is undecided.
+        A battle that has not ended after so many ticks (a minute each in space, ten seconds on the ground) is undecided.
     field_length
         km (space) or m (ground) from edge to edge; 0: from the ranges of the weapons present.
     retreat_ratio
@@ -92,14 +92,14 @@ class CombatConfig(Settings):
     teams
         By side: sides of one team are allies. Side 0's team attacks, all others defend.
     terrain
-        Where: a :class:`Terrain`, a mapping of its fields, or the name of one of the universe's.
+        A :class:`Terrain`, a mapping of its fields, or the name of one of the universe's.
     cover
-        By side that has dug in: the share of what the terrain lets through that this stops, 0 to 0.9.
+        By side that has dug in: the share of hits let through by the terrain that its cover stops, 0 to 0.9.
     damage_events
-        Keep what every weapon did in every tick: ``True`` or ``'groups'`` from group to group (units that were given together),
+        Record what every weapon did in every tick: ``True`` or ``'groups'`` from group to group (units that were given together),
         ``'units'`` from unit to unit, which fills ``damage_received`` of each unit, too.
     trace
-        Keep how every side stood after every tick.
+        Record the state of every side after every tick.
 
     Raises
     ------
@@ -117,24 +117,24 @@ class CombatConfig(Settings):
     field_length: float = setting(partial(number, low=0.0, high=1e9), 0.0)
     retreat_ratio: tuple[float, ...] = setting(partial(_by_side, low=0.0, high=1e6), ())
     teams: tuple[int, ...] = setting(_teams, (0, 1, 2, 3))
-    terrain: Terrain | str = setting(_terrain, _OPEN)  # noqa: RUF009  # gives a field
+    terrain: Terrain | str = setting(_terrain, _OPEN)  # noqa: RUF009  # returns a field
     cover: tuple[float, ...] = setting(partial(_by_side, low=0.0, high=0.9), ())
     damage_events: bool | str = setting(_damage_events, True)
     trace: bool = setting(flag, False)
 
     @classmethod
     def of(cls, value: CombatConfig | Mapping[str, Any] | None) -> CombatConfig:
-        """Return a configuration, made from a mapping of its attributes where it is one; ``None`` for the defaults.
+        """Return a configuration, built from a mapping of its attributes if necessary; ``None`` for the defaults.
 
         Raises
         ------
         InvalidInput
-            An unknown name, or what the constructor refuses.
+            An unknown name, or a value that the constructor refuses.
         """
         return cls() if value is None else cls.made(value, "config")
 
     def replace(self, **changes: Any) -> CombatConfig:
-        """Return the same configuration but for ``changes``."""
+        """Return the same configuration with ``changes`` applied."""
         return CombatConfig.of({field.name: getattr(self, field.name) for field in dataclasses.fields(self)} | changes)
 
 
@@ -143,7 +143,7 @@ def _padded(values: tuple[float, ...]) -> list[float]:
 
 
 def native_resolver(universe: str, config: CombatConfig) -> NativeResolver:
-    """Return what fights by a configuration."""
+    """Return the native resolver for a configuration."""
     terrain = config.terrain if is_a(config.terrain, Terrain) else Terrain()
     settings = BattleSettings()
     settings.tick_limit, settings.field_length = config.tick_limit, config.field_length

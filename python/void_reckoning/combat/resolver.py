@@ -30,12 +30,12 @@ def _threads(threads: int) -> int:
 
 
 class CombatResolver:
-    """Fights battles outside any campaign. Any number of threads may use one.
+    """Fights battles outside any campaign. One may be shared by any number of threads.
 
     Parameters
     ----------
     config
-        How battles are fought: a :class:`CombatConfig`, or its attributes by name.
+        Rules of the battles: a :class:`CombatConfig`, or its attributes by name.
     universe
         Name of the universe whose unit types, weapons, factions and technologies may be named, or its folder.
 
@@ -56,7 +56,7 @@ class CombatResolver:
         self, config: CombatConfig | Mapping[str, Any] | None = None, universe: str = "void_reckoning"
     ) -> None:
         self.config = CombatConfig.of(config)
-        """How battles are fought."""
+        """Configuration of the battles."""
         self.native = native_resolver(universe, self.config)
 
     def resolve_combat(
@@ -79,23 +79,23 @@ class CombatResolver:
         others
             Up to two more sides.
         seed
-            Of all its random numbers; the same one gives the same battle to the bit.
+            Random seed: the same one gives the same battle, bit for bit.
         threads
-            For battles of thousands of units; the outcome does not depend on it. 0: all usable cores (affinity and the
+            Worker threads, for battles of thousands of units; the outcome does not depend on it. 0: all usable cores (affinity and the
             quota of a container count).
         interrupted
-            Called with what stood after the last whole tick when Ctrl-C, or another signal whose handler raises, stops
+            Called with the state after the last whole tick when Ctrl-C, or another signal whose handler raises, stops
             the battle: ``result`` is ``UNKNOWN``, ``reason`` ``'interrupted'``, ``ticks`` says when.
 
         Returns
         -------
         CombatOutcome
-            Who won and why, every unit, every side, every weapon.
+            The winner and the cause, every unit, every side, every weapon.
 
         Raises
         ------
         InvalidInput
-            An unknown name, an empty side, a number out of its range; the message says where.
+            An unknown name, an empty side, a number out of its range; the message names the place.
         KeyboardInterrupt
             Ctrl-C, in the main thread: within 100 ms, however large the battle. Nothing is left half changed.
         """
@@ -118,26 +118,26 @@ class CombatResolver:
         Parameters
         ----------
         attackers
-            Battles, each an ``(attackers, defenders)`` pair or a mapping with ``attackers``, ``defenders``, and perhaps ``others`` and
+            Battles, each an ``(attackers, defenders)`` pair or a mapping with ``attackers``, ``defenders``, and optionally ``others`` and
             ``seed``; or, with ``defenders``, the attackers of each battle.
         defenders
             The defenders of each battle.
         seed
-            The i-th battle is that of ``resolve_combat(..., seed=seed + i)`` to the bit, unless it has a seed of its own.
+            The i-th battle equals ``resolve_combat(..., seed=seed + i)``, bit for bit, unless it has a seed of its own.
         threads
-            Changes no outcome. 0: all usable cores (affinity and the quota of a container count).
+            Worker threads; the outcomes do not depend on it. 0: all usable cores (affinity and the quota of a container count).
 
         Returns
         -------
         CombatBatch
-            An outcome a battle; where one could not be calculated, ``failures`` says why, and the others are there all the same.
+            An outcome for each battle; where one could not be calculated, ``failures`` says why, and the others are still there.
 
         Raises
         ------
         InvalidInput
-            As for :meth:`resolve_combat`; the message names the battle. Nothing was fought then.
+            As for :meth:`resolve_combat`; the message names the battle. Nothing was fought.
         KeyboardInterrupt
-            Ctrl-C, in the main thread; what was fought is dropped.
+            Ctrl-C, in the main thread; the battles fought so far are discarded.
         """
         battles: Sequence[Any] = items_of(attackers, "attackers")
         if defenders is not None:
@@ -163,14 +163,14 @@ class CombatResolver:
         progress: Callable[[int], None] | None = None,
         interrupted: Callable[[CombatSample], None] | None = None,
     ) -> CombatSample:
-        """Fight the same battle with the seeds ``seed``, ``seed + 1``, ..., and keep only what it came to.
+        """Fight the same battle with the seeds ``seed``, ``seed + 1``, ..., and keep only summary figures.
 
         Parameters
         ----------
         repeat
-            How often, 1 to 10,000,000.
+            Number of battles, 1 to 10,000,000.
         progress
-            Called with the number of battles fought, now and then and at the end.
+            Called with the number of battles fought, periodically and at the end.
         interrupted
             Called with the sample of the battles fought so far when Ctrl-C, or another signal whose handler raises, stops
             it after the first.
@@ -178,15 +178,15 @@ class CombatResolver:
         Returns
         -------
         dict
-            A row a battle: ``results`` (numbers of ``CombatResult``), ``reasons``, ``decided``, ``winning_teams`` (-1: nobody), ``ticks``;
+            A row a battle: ``results`` (numbers of ``CombatResult``), ``reasons``, ``decided``, ``winning_teams`` (-1: none), ``ticks``;
             with a column a side: ``destroyed``, ``routed``, ``withdrawn`` (units), ``hull_left``, ``damage_dealt`` (points). Over all
-            battles: ``destroyed_by`` and ``stress`` by side, ``weapons`` by side and weapon. Before the first of them, by side:
+            battles: ``destroyed_by`` and ``stress`` by side, ``weapons`` by side and weapon. Before the first battle, by side:
             ``forces`` (units by type), ``started`` (units), ``hull_started`` (points).
 
         Raises
         ------
         InvalidInput
-            As for :meth:`resolve_combat`; or ``repeat`` is out of its range.
+            As for :meth:`resolve_combat`; also where ``repeat`` is out of its range.
         KeyboardInterrupt
             Ctrl-C, in the main thread.
         """
@@ -197,19 +197,19 @@ class CombatResolver:
     def estimate_combat(
         self, attackers: Units, defenders: Units, *, others: Sequence[Units] = (), fights: int = 0
     ) -> CombatEstimate:
-        """Estimate who would win, and at what cost, without fighting: some microseconds once the units are mustered.
+        """Estimate the winner and the losses without fighting: some microseconds once the units are set up.
 
-        The battle is worked out in the mean, contingent by contingent, and the result weighed by what thousands of real battles
-        made of such means; docs/rules/combat.md has the method, its measured error and how often a chance it gives comes true.
-        Reinforcements count as if they stood there, commanders and the length of the field do not count.
+        The battle is calculated in the mean, contingent by contingent, and the result weighted by the outcomes of thousands of real battles
+        with such means; docs/rules/combat.md has the method, its measured error and the reliability of its probabilities.
+        Reinforcements count as present from the start; commanders and the length of the field do not count.
 
         Parameters
         ----------
         attackers, defenders, others
             As for :meth:`resolve_combat`; all sides together must be two teams.
         fights
-            How many battles may be fought, with random numbers of their own, where the estimate is in doubt (``doubt`` of 0.1 or
-            more), 0 to 1,000. Their outcome counts as much as the estimate is unsure.
+            Maximum number of battles to fight, with random numbers of their own, where the estimate is in doubt (``doubt`` of 0.1 or
+            more), 0 to 1,000. The greater the doubt, the more their outcome counts.
 
         Returns
         -------
@@ -219,7 +219,7 @@ class CombatResolver:
         Raises
         ------
         InvalidInput
-            As for :meth:`resolve_combat`; or the sides are more than two teams, or one; or ``fights`` is out of range.
+            As for :meth:`resolve_combat`; also where the sides are not two teams, or ``fights`` is out of range.
 
         Examples
         --------
@@ -261,7 +261,7 @@ def resolve_combat(
     config: CombatConfig | Mapping[str, Any] | None = None,
     universe: str = "void_reckoning",
 ) -> CombatOutcome:
-    """Fight one battle; as :meth:`CombatResolver.resolve_combat` of a resolver with this ``config``.
+    """Fight one battle; as :meth:`CombatResolver.resolve_combat` with this ``config``.
 
     Examples
     --------
@@ -306,7 +306,7 @@ def resolve_combat_safe(
     config: CombatConfig | Mapping[str, Any] | None = None,
     universe: str = "void_reckoning",
 ) -> CombatOutcome:
-    """Fight one battle; whatever goes wrong is a :class:`CombatError` with its cause.
+    """Fight one battle; raise every error as a :class:`CombatError` with its cause.
 
     See :meth:`CombatResolver.resolve_combat`.
 

@@ -1,4 +1,4 @@
-"""What battles come to: estimated, or fought by the batch."""
+"""Results of battles: estimates and batches."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from void_reckoning._core import CombatOutcome
 
 @dataclass(frozen=True, slots=True)
 class CombatEstimate:
-    """What a battle is expected to come to, without fighting it (docs/rules/combat.md, "Estimate").
+    """Expected result of a battle, without fighting it (docs/rules/combat.md, "Estimate").
 
     Attributes
     ----------
     win_probability
-        Of the attackers (side 0's team); a battle that nobody wins counts as half won.
+        Win probability of the attackers (side 0's team); a battle without a winner counts as half won.
     doubt
-        How sure that is: the standard deviation of the true chance about ``win_probability``, 0 to 0.5.
+        Uncertainty of ``win_probability``: the standard deviation of the true probability about it, 0 to 0.5.
     losses
         Expected share of the hull, or of the soldiers, that the attackers and the defenders lose, 0 to 1.
     spread
@@ -38,9 +38,9 @@ class CombatBatch(Sequence[CombatOutcome | None]):
     Attributes
     ----------
     outcomes
-        By place.
+        Outcomes, by place.
     failures
-        Why there is no outcome, by place.
+        Reason why there is no outcome, by place.
     """
 
     outcomes: list[CombatOutcome | None]

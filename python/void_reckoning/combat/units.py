@@ -1,4 +1,4 @@
-"""The ways in which units of a battle may be written."""
+"""Forms in which the units of a battle may be given."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from void_reckoning.support.arguments import entries_of, items_of, shown
 Unit = CombatUnit | Mapping[str, Any] | str | tuple[str, int]
 """A :class:`CombatUnit`, its arguments as a mapping, the name of a unit type, or a name with a count."""
 Units = Unit | Sequence[Unit] | Mapping[str, Sequence[Any]]
-"""One unit, a list of them, or columns: a :class:`CombatUnit`'s arguments by name, each a list or an array with a value a row."""
+"""One unit, a list of them, or columns: a :class:`CombatUnit`'s arguments by name, each a list or an array with a value for each row."""
 
 
 def _unit(value: Unit, what: str) -> CombatUnit:
@@ -30,7 +30,7 @@ def _unit(value: Unit, what: str) -> CombatUnit:
 
 
 def _rows(columns: Mapping[str, Any], what: str) -> list[dict[str, Any]]:
-    """Arguments row by row; values of NumPy arrays as plain ones."""
+    """Return the arguments row by row; values of NumPy arrays as Python's own."""
     plain = {name: _column(column, f"{what}: column {name}") for name, column in entries_of(columns, what).items()}
     rows = len(plain["type"] or ())
     for name, column in plain.items():
@@ -67,6 +67,6 @@ def _is_name_and_count(given: tuple[Any, ...]) -> bool:
 
 
 def sides_of(attackers: Units, defenders: Units, others: Sequence[Units] = ()) -> list[list[CombatUnit]]:
-    """Units side by side. ``InvalidInput`` says which is none: ``others[0][2]``."""
+    """Return the units by side. ``InvalidInput`` names the first invalid one: ``others[0][2]``."""
     sides = [_side(attackers, "attackers"), _side(defenders, "defenders")]
     return sides + [_side(units, f"others[{place}]") for place, units in enumerate(items_of(others, "others"))]

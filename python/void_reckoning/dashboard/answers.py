@@ -1,4 +1,4 @@
-"""Answers about what is in a log: events in words, orders."""
+"""Answers about the contents of a log: events in words, orders."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from void_reckoning.dashboard.protocol_answers import EventRow, EventsAnswer, Or
 from void_reckoning.dashboard.star_map import NOBODY
 
 _MAX_ROWS = 500
-_ENTITY = re.compile(r"\d{10,}")  # as reasons name entities
+_ENTITY = re.compile(r"\d{10,}")  # the form of entities in reasons
 _NUMBER = re.compile(r"(?<!\w)\d[\d.,]*(?<=\d)(?!\w)")
 _MAX_REASONS = 20
 _MAX_EVENTS_LOOKED_AT = 200_000  # for one answer; the page asks for more from there
@@ -27,20 +27,20 @@ _TOLD_BY_DEFAULT = (
 
 
 _Row = TypeVar("_Row", EventRow, OrderRow)
-_Found = tuple[_Row, tuple[int, ...]]  # with the systems that it is about
+_Found = tuple[_Row, tuple[int, ...]]  # with the systems that it concerns
 
 _orders_of: WeakKeyDictionary[BlackBoxReader, tuple[int, int, list[Reason]]] = (
     WeakKeyDictionary()
-)  # not counted again at each letter of a search
+)  # counted once, not at each letter of a search
 
 
 def whole(request: dict[str, Any], name: str, least: int, most: int, default: int | None = None) -> int:
-    """A whole number of a request.
+    """Return a whole number from a request.
 
     Raises
     ------
     InvalidInput
-        Where it is none, or not within its limits.
+        It is not a whole number, or out of range.
     """
     value = request.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
@@ -49,11 +49,11 @@ def whole(request: dict[str, Any], name: str, least: int, most: int, default: in
 
 
 def events(following: Following, request: dict[str, Any]) -> EventsAnswer:
-    """Events in words, from ``after`` (a sequence number) on.
+    """Return events in words, from ``after`` (a sequence number) on.
 
-    Asked with ``turns`` (first, last), and, where wanted, ``types``, ``faction`` (a seat; -1: between rounds), ``text`` (in a text of the
+    The request has ``turns`` (first, last), and optionally ``types``, ``faction`` (a seat; -1: between rounds), ``text`` (in a text of the
     row, or the name of its faction or system), ``limit``. Rows are sequence, turn, seat, type, sentence, system (-1: none), battle (0:
-    none). ``more``: ``next`` is to be asked for as ``after``.
+    none). ``more``: there are more events; send ``next`` as ``after``.
     """
     reader = following.current_reader()
     types = request.get("types") or _TOLD_BY_DEFAULT
@@ -75,11 +75,11 @@ def events(following: Following, request: dict[str, Any]) -> EventsAnswer:
 
 
 def orders(following: Following, request: dict[str, Any]) -> OrdersAnswer:
-    """Orders, and what became of them; asked and answered as :func:`events`.
+    """Return orders and their results; request and answer as for :func:`events`.
 
-    ``accepted`` (true, false, null) and ``kind`` choose some. Rows are sequence, turn, seat, kind, order in words, whether it was carried
-    out, and the reason why not. ``kinds`` come along and, of the whole campaign, ``total`` and ``refused`` (how many) and ``reasons`` (the
-    commonest: text with … for numbers, and how many).
+    ``accepted`` (true, false, null) and ``kind`` filter them. Rows are sequence, turn, seat, kind, order in words, whether it was carried
+    out, and the reason why not. The answer also has ``kinds`` and, for the whole campaign, ``total`` and ``refused`` (counts) and
+    ``reasons`` (the most common: text with … for numbers, and count).
     """
     reader = following.current_reader()
     tell, kinds = Teller(reader.names), order_names()
@@ -110,7 +110,7 @@ def orders(following: Following, request: dict[str, Any]) -> OrdersAnswer:
 
 
 def _of_all_orders(reader: BlackBoxReader) -> tuple[int, int, list[Reason]]:
-    """How many there are, how many were refused, and the commonest reasons why."""
+    """Return the number of orders, the number rejected, and the most common reasons."""
     found = _orders_of.get(reader)
     if found is None:
         columns = reader.columns("FactionAction").arrays("accepted", "reason")
@@ -122,7 +122,7 @@ def _of_all_orders(reader: BlackBoxReader) -> tuple[int, int, list[Reason]]:
 
 
 def _without_numbers(reason: str) -> str:
-    """A reason as it is for all orders that it is the same for.
+    """Return a reason with its numbers and entities replaced, so that equal reasons are equal texts.
 
     >>> _without_numbers("laser_2 costs 1,020.5 credits, the treasury holds 0.9.")
     'laser_2 costs … credits, the treasury holds ….'
@@ -139,7 +139,7 @@ def _search(
     types: list[str],
     row_of: Callable[[Event], _Found[_Row] | None],
 ) -> tuple[list[_Row], int | None]:
-    """Rows, and the sequence number after which there may be more; None: there are no more."""
+    """Return rows, and the sequence number after which there may be more; None: there are no more."""
     turns = request.get("turns") or [1, reader.last_turn]
     if not isinstance(turns, list) or len(turns) != 2:
         raise InvalidInput("turns must be the first and last turn of a range")
@@ -165,7 +165,7 @@ def _search(
 def _texts(
     following: Following, reader: BlackBoxReader, row: EventRow | OrderRow, systems: tuple[int, ...]
 ) -> Iterator[str]:
-    """What a row says: its texts, and the names that a page shows for its numbers."""
+    """Return the texts of a row, and the names that a page shows for its numbers."""
     yield from (part for part in row if isinstance(part, str))
     if row.seat != NOBODY:
         yield reader.names.factions[row.seat].name
@@ -182,6 +182,6 @@ def _faction(reader: BlackBoxReader, seat: object) -> str | None:
 
 
 def _system(following: Following, entity: int) -> int:
-    """Number of the system that something is or is in; -1: none."""
+    """Return the number of the system that an entity is or is in; -1: none."""
     history = following.history
     return NOBODY if history is None else history.system_of(entity)

@@ -16,9 +16,9 @@ _Side = Literal[0, 1]
 
 
 def battle(following: Following, request: dict[str, Any]) -> BattleAnswer:
-    """A battle, tick by tick.
+    """Return a battle, tick by tick.
 
-    Asked with ``combat``.
+    The request has ``combat``.
     """
     number = whole(request, "combat", 1, 2**53)
     reader = following.current_reader()
@@ -79,7 +79,7 @@ def battle(following: Following, request: dict[str, Any]) -> BattleAnswer:
 def _sides(
     following: Following, damages: list[dict[str, Any]], attacker: int, defender: int
 ) -> dict[int, tuple[int, _Side]]:
-    """Seat and side of each group: fleets by their owner, planets defend; others are against whom they fire at."""
+    """Return seat and side of each group: fleets by their owner, planets defend; others are opposed to their targets."""
     known: dict[int, tuple[int, _Side]] = {}
     entities = dict.fromkeys(entity for one in damages for entity in (one["source"], one["target"]))
     history = following.history

@@ -1,4 +1,4 @@
-"""What a system or fleet is like after a round: from the campaign as it was then, rebuilt."""
+"""Details of a system or fleet after a round, from the campaign rebuilt at that round."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEPT = 2  # campaigns; a standard one takes 10 MiB
 
 
 class Rebuilder:
-    """Rebuilds campaigns as they were, one at a time; keeps the last."""
+    """Rebuilds campaigns at earlier rounds, one at a time; keeps the last ones."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -35,11 +35,11 @@ class Rebuilder:
         self._closed = threading.Event()
 
     def close(self) -> None:
-        """Give up what is being rebuilt."""
+        """Abandon the rebuild in progress."""
         self._closed.set()
 
     def details(self, following: Following, request: dict[str, Any]) -> DetailsAnswer:
-        """A ``system`` or ``fleet`` (its number) after a ``turn``."""
+        """Return a ``system`` or ``fleet`` (its number) after a ``turn``."""
         star_map = following.star_map
         if star_map is None or following.history is None:
             raise StateError("the log is not read yet; wait for the map")
@@ -67,7 +67,7 @@ class Rebuilder:
 
 
 class _Deadline:
-    """Told after each round that is played again; gives up when it takes too long."""
+    """Called after each round that is played again; raises when the rebuild takes too long."""
 
     def __init__(self, turn: int, closed: threading.Event) -> None:
         self._turn = turn
@@ -100,7 +100,7 @@ class _Describer:
         ]
 
     def _types(self, component: str, filters: dict[str, Any]) -> dict[str, int]:
-        """Number by name of the type."""
+        """Return the number of each type, by name."""
         rows = self._find([component], filters)
         return dict(Counter(self._units.get(row[component]["type"], "?") for _, row in rows).most_common())
 

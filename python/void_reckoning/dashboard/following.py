@@ -1,4 +1,4 @@
-"""Follows one campaign's log in a thread of its own, for all pages that look at it."""
+"""Follows one campaign's log in a thread of its own, for all pages that show it."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from void_reckoning.dashboard.protocol import CampaignState, MapMessage
 from void_reckoning.dashboard.star_map import StarMap, campaign_at, read_star_map
 from void_reckoning.dashboard.turn_delta import TurnDelta
 
-_LOOK_S = 0.05  # between looks at a log that somebody writes
-_IDLE_S = 1.0  # between looks at one that nobody writes, or that can't be read
-_MAX_LOOKS = 64  # before one that can't be read is tried again: twice as many each time, as it grows but rarely heals
-_TELL_S = 0.1  # at most so often are the pages told
-_PATIENCE_S = 30.0  # that questions wait for the log to be opened: a page asks as soon as it is connected
+_LOOK_S = 0.05  # between checks of a log that has a writer
+_IDLE_S = 1.0  # between checks of a log that has no writer, or can't be read
+_MAX_LOOKS = 64  # before an unreadable log is tried again: twice as many each time, as it grows but rarely heals
+_TELL_S = 0.1  # minimum time between notifications of the pages
+_PATIENCE_S = 30.0  # that requests wait for the log to be opened: a page sends them as soon as it is connected
 _NO_FILE = (0, 0, 0)
 
 
 class _ClosedError(Exception):
-    """Nobody waits for it any more."""
+    """The campaign is no longer followed."""
 
 
 class Following:
-    """A campaign as far as its log has been read.
+    """A campaign as read from its log so far.
 
-    ``generation`` grows when rounds that were told become void: by a rewind, or because another log took the place. Read it, then
+    ``generation`` grows when rounds already reported become void: by a rewind, or because another log replaced this one. Read it, then
     ``turns``; both only grow otherwise.
 
     Parameters
@@ -50,13 +50,13 @@ class Following:
         self.turns: list[str] = []
         self.generation = secrets.randbelow(2**30)  # a page that comes back after a restart has another one
         self.map_generation = self.generation
-        """Of the last change of the map: pages that have an earlier one begin anew."""
+        """``generation`` of the last change of the map: pages with an earlier one start again."""
         self.void_after = 0
-        """Of the last change of ``generation``: rounds up to this one stayed as they were."""
+        """The last round that the last change of ``generation`` left as it was."""
         self.state: CampaignState = "reading"
         self.problem = ""
         self.written_to = 0
-        """The last round that the log had when it was opened: how far there is to read."""
+        """The last round in the log when it was opened: how far there is to read."""
         self.lock = threading.Lock()
         self._encode = TurnEncoder()
         self._told = told
@@ -65,29 +65,29 @@ class Following:
         self._reader_stamp = _NO_FILE
         self._inode = 0
         self._stop = threading.Event()
-        self._opened = threading.Event()  # or it is known that it can't be
+        self._opened = threading.Event()  # also set when it can't be opened
         self._thread = threading.Thread(target=self._run, name=f"follow {folder.name}", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        """Read no more; the thread ends soon after."""
+        """Stop reading; the thread ends soon after."""
         self._stop.set()
         self._opened.set()
 
     @property
     def running(self) -> bool:
-        """Whether its thread has not ended."""
+        """Whether its thread is still running."""
         return self._thread.is_alive()
 
     def join(self) -> None:
-        """Wait for the end of its thread.
+        """Wait for its thread to end.
 
-        One that is in native code when the interpreter ends is unwound there, which takes the process down.
+        A thread in native code when the interpreter ends is unwound there, which crashes the process.
         """
         self._thread.join()
 
     def current_reader(self) -> BlackBoxReader:
-        """A reader of the log as it is now; waits for the log to be opened.
+        """Return a reader of the log as it is now; wait for the log to be opened.
 
         Raises
         ------
@@ -105,7 +105,7 @@ class Following:
 
     @property
     def first_turn(self) -> int:
-        """The round that ``turns[0]`` is."""
+        """The round of ``turns[0]``."""
         return 1 if self.star_map is None else self.star_map.first_turn + 1
 
     def _run(self) -> None:
@@ -117,7 +117,7 @@ class Following:
                 written = self._follow()
             except _ClosedError:
                 return
-            except Exception as error:  # whatever a log may hold: it is said on the page, and the server goes on
+            except Exception as error:  # any damage in a log: the page shows it, and the server continues
                 with self.lock:
                     self.state, self.problem = "failed", f"{type(error).__name__}: {error}"
                 self._opened.set()
@@ -126,7 +126,7 @@ class Following:
             self._wait_for_news(written, min(2**failures, _MAX_LOOKS))
 
     def _wait_for_news(self, written: tuple[int, int, int], looks: int) -> None:
-        """Until another log takes the place, or, from so many looks on, somebody writes this one."""
+        """Wait until another log replaces this one or, after so many checks, this one is being written again."""
         while not self._stop.wait(_IDLE_S):
             looks -= 1
             now = _stamp(self.folder)
@@ -134,12 +134,12 @@ class Following:
                 return
 
     def _follow(self) -> tuple[int, int, int]:
-        """Read from the beginning until nobody writes, or another log takes the place; give what the file was then."""
+        """Read from the beginning until the log has no writer or is replaced; return the file's state at that time."""
         reader = BlackBoxReader.open_log(self.folder)
         star_map = read_star_map(reader, self._go_on)
         self._begin(reader, star_map)
         seen = _last_that_counts(reader)
-        for chunk in reader.iter_chunks():  # without what is void already
+        for chunk in reader.iter_chunks():  # without chunks that are void already
             seen = max(seen, chunk.number)
             self._take(chunk)
         for chunk in reader.follow_chunks(interval=_LOOK_S, stop=self._caught_up):
@@ -180,7 +180,7 @@ class Following:
             self._tell()
 
     def _changed(self, history: History, chunk: LogChunk) -> TurnDelta | None:
-        """What a round changed, when the chunk completes it."""
+        """Return the changes of a round when the chunk completes it."""
         delta = history.add(chunk)
         if delta is not None and delta.uncertain:
             reader = self.current_reader()
@@ -189,11 +189,11 @@ class Following:
             except InvalidInput:
                 if _counts(BlackBoxReader.open_log(self.folder), chunk):
                     raise
-                # The log has that round no more: the rewind that says so comes next.
+                # The log no longer has that round: the rewind that says so comes next.
         return delta
 
     def _caught_up(self) -> bool:
-        """At each look that finds nothing new."""
+        """Report the state at each check that finds nothing new; return true to stop."""
         if self.state == "reading":
             self.state, self._fresh = "live", True
         if self._fresh:
@@ -201,13 +201,13 @@ class Following:
         return self._stop.is_set() or not self._in_place()
 
     def _in_place(self) -> bool:
-        """Whether the log that is read is still the one of the folder."""
+        """Check whether the log being read is still the one in the folder."""
         return _stamp(self.folder)[0] == self._inode
 
     def _rewind(self, star_map: StarMap) -> int:
-        """Fold again what is not void: the campaign went on from an earlier commit. Gives the last chunk that this has seen to.
+        """Fold the live chunks again, as the campaign continued from an earlier commit. Return the last chunk included.
 
-        Of many rewinds that came meanwhile, the log's end is what counts: they cost one fold, not one each.
+        After several rewinds only the end of the log counts: they cost one fold, not one each.
         """
         reader = BlackBoxReader.open_log(self.folder)
         history, encode, turns = History(star_map), TurnEncoder(), []
@@ -228,7 +228,7 @@ class Following:
         return seen
 
     def _go_on(self, _turn: int = 0) -> None:
-        """After each round that is played again, and before each chunk."""
+        """Check for the end; called after each round that is played again, and before each chunk."""
         if self._stop.is_set():
             raise _ClosedError
 
@@ -242,7 +242,7 @@ def _as_drawn(star_map: StarMap) -> MapMessage:
 
 
 def _last_that_counts(reader: BlackBoxReader) -> int:
-    """The last chunk of the log that no rewind has made void; -1: none."""
+    """Return the last chunk of the log that no rewind has made void; -1: none."""
     index = reader.index()
     return max(index["number"][index["live"] != 0].tolist(), default=-1)
 
@@ -253,7 +253,7 @@ def _last_round(reader: BlackBoxReader) -> int:
 
 
 def _counts(reader: BlackBoxReader, chunk: LogChunk) -> bool:
-    """Whether no rewind has made a chunk void."""
+    """Check that no rewind has made a chunk void."""
     index = reader.index()
     return bool(index["live"][index["number"] == chunk.number].any())
 

@@ -1,4 +1,4 @@
-"""Folds a campaign's log into what changed each round."""
+"""Folds a campaign's log into the changes of each round."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from void_reckoning.dashboard.protocol import BattleRow
 from void_reckoning.dashboard.star_map import NOBODY, StarMap, columns_of, owners_of
 from void_reckoning.dashboard.turn_delta import REPORT_FIELDS, TurnDelta
 
-_NO_SEAT = 0xFFFE  # and above: nobody
+_NO_SEAT = 0xFFFE  # and above: no faction
 _WHOLE_ENTITY = {0, 4}  # interventions that create and destroy; see log_event_fields("Intervention")
 _SHOWN_COMPONENTS = ("Faction", "Fleet", "Position", "Movement", "Colony", "Planet")
 
 
 @dataclass
 class _FactionTurn:
-    """One whose duration is not known yet: its times, ns, and its last chunk."""
+    """A faction turn whose duration is not known yet: its times, ns, and its last chunk."""
 
     seat: int
     began: int
@@ -28,23 +28,23 @@ class _FactionTurn:
 
 
 class History:
-    """The campaign as its log tells it, round by round.
+    """The campaign as recorded in its log, round by round.
 
     Parameters
     ----------
     star_map
-        How it began.
+        The map at the start.
 
     Attributes
     ----------
     owners
-        Seat of each planet of the map; -1: nobody.
+        Seat of each planet of the map; -1: no faction.
     fleets
-        Number of each fleet that there is, by entity. Numbers count all fleets that ever were, in the order of their appearance.
+        Number of each existing fleet, by entity. Numbers count all fleets ever created, in the order of their appearance.
     numbers, entities, seats
-        Number of each fleet that ever was, by entity; its entity and seat, by number.
+        Number of each fleet ever created, by entity; its entity and seat, by number.
     places
-        Last known place of each: the systems it left and went to, and how far it came, 1/1000.
+        Last known place of each: the systems it left and went to, and its progress between them, 1/1000.
 
     Examples
     --------
@@ -81,7 +81,7 @@ class History:
         self._played: _FactionTurn | None = None
 
     def add(self, chunk: LogChunk) -> TurnDelta | None:
-        """Take the next chunk in; gives what a round changed when it is complete. Rewinds are not for this: begin again."""
+        """Add the next chunk; return the changes of a round when it is complete. Does not accept rewinds: begin again."""
         if chunk.kind != "events":
             return None
         counts = chunk.type_counts()
@@ -110,18 +110,18 @@ class History:
         return self._end(chunk, delta) if "TurnEnd" in counts else None
 
     def system_of(self, entity: int) -> int:
-        """Number of the system that an entity is, or that the planet is in; -1: neither."""
+        """Return the number of the system that an entity is, or that the planet is in; -1: neither."""
         planet = self.planet_of(entity)
         return int(self._map.planet_systems[planet]) if planet != NOBODY else self._system_of.get(entity, NOBODY)
 
     def planet_of(self, entity: int) -> int:
-        """Number of a planet; -1: it is none."""
+        """Return the number of a planet; -1: not a planet."""
         return self._planet_of.get(entity, NOBODY)
 
     def _begin(self, chunk: LogChunk, seat: int, delta: TurnDelta) -> None:
-        """The turn before it ends where the next begins: its own last event is older than its moves and battles.
+        """End the previous turn where the next begins: its own last event is older than its moves and battles.
 
-        Not so where something lies between, such as a rewind or the end of a log that was gone on with: there may be any pause there.
+        Not where something lies between, such as a rewind or the end of a resumed log: there may be a pause of any length.
         """
         now = chunk.events(["TurnStart"])[0].timestamp_ns
         before = self._played
@@ -150,7 +150,7 @@ class History:
             (entity, chunk.text(kind), place)
             for entity, kind, place in _rows(chunk, "EntitySpawned", "entity", "kind", "place")
         ]
-        builders: dict[int, int] = {}  # of fleets that colonies built: the fleet's first ship says whose colony
+        builders: dict[int, int] = {}  # of fleets that colonies built: the fleet's first ship names the colony
         if chunk.faction is None:
             fleet_of = {entity: place for entity, kind, place in rows if kind == "ship"}
             for planet, made in _rows(chunk, "ConstructionCompleted", "planet", "entity"):
@@ -174,7 +174,7 @@ class History:
             delta.moves.append((number, a, b, progress))
 
     def _progress(self, a: int, b: int, x: float, y: float) -> int:
-        """How far a place on a lane is, 1/1000: below 1000, which says that it is the end."""
+        """Return the progress along a lane, 1/1000: below 1000, which means its end."""
         dx, dy = self._x[b] - self._x[a], self._y[b] - self._y[a]
         square = dx * dx + dy * dy
         along = ((x - self._x[a]) * dx + (y - self._y[a]) * dy) / square if square > 0 else 0.0
@@ -224,9 +224,9 @@ class History:
             delta.uncertain |= whole_entity or (fields["path"] or "").startswith(_SHOWN_COMPONENTS)
 
     def correct(self, delta: TurnDelta, campaign: Campaign) -> None:
-        """Bring owners and fleets to what they are in the campaign after the round; the changes go into its delta.
+        """Set owners and fleets to their state in the campaign after the round; the changes go into its delta.
 
-        What is changed from outside may be anything, and only the state says what came of it.
+        An outside change may be anything, and only the state shows its effect.
         """
         for planet, seat in enumerate(owners_of(campaign, self._map.planet_ids).tolist()):
             if self.owners[planet] != seat:

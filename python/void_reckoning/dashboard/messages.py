@@ -1,12 +1,12 @@
-"""What goes over the socket: JSON texts, one object each.
+"""Messages over the socket: JSON texts, one object each.
 
-The server sends, without being asked: the picker's list (``runs``), a followed run's ``map``, then ``turns``, never a whole state; where
-rounds become void ``rewound``, how far the log is read (``state``), and every two seconds a ``beat``. The page asks; each question is
+The server sends, unasked: the picker's list (``runs``), a followed run's ``map``, then ``turns``, never a whole state; ``rewound`` where
+rounds become void, how far the log is read (``state``), and every two seconds a ``beat``. The page sends questions; each is
 answered by ``answer`` or ``error`` with its ``id``. All types are in protocol.py, protocol_questions.py and protocol_answers.py.
 
 Times come from the log, which says when each faction turn and each phase between rounds began. A faction turn lasts until the next one
-begins, or the phase between rounds. How long that phase lasts the log does not say: after it comes the next round, or a pause first. Where
-the campaign was stopped or rewound within a round, the faction turn before it lasts until all its orders were given. (Where it was killed
+begins, or the phase between rounds. The log does not say how long that phase lasts: after it comes the next round, or a pause first. Where
+the campaign was stopped or rewound within a round, the faction turn before lasts until all its orders were given. (Where it was killed
 there, the log has nothing of it, and the pause counts.)
 """
 
@@ -23,11 +23,11 @@ from void_reckoning.dashboard.protocol import FactionLabel, MapMessage, Measure,
 from void_reckoning.dashboard.star_map import StarMap
 from void_reckoning.dashboard.turn_delta import REPORT_FIELDS, TurnDelta
 
-MAX_REQUEST = 16 * 1024  # bytes; the longest that the page sends is a tenth of it
+MAX_REQUEST = 16 * 1024  # bytes; ten times the page's longest
 
 
 def encode(message: Mapping[str, object]) -> str:
-    r"""A message as text, without blanks. What is no Unicode (complaints may name such files) is escaped: a socket's text has none.
+    r"""Return a message as text, without blanks. Invalid Unicode (errors may name such files) is escaped: a socket's text allows none.
 
     >>> print(encode({"name": "é", "file": "\udce9"}))
     {"name":"é","file":"\udce9"}
@@ -41,7 +41,7 @@ def request_of(text: str) -> dict[str, Any]:
     Raises
     ------
     InvalidInput
-        Where it is none.
+        It is not a valid request.
 
     Examples
     --------
@@ -60,13 +60,13 @@ def request_of(text: str) -> dict[str, Any]:
 
 
 def runs_message(base: str, before: dict[str, Run], now: dict[str, Run]) -> str:
-    """The message ``runs``: rows that a page does not have as they are, and keys of those that are gone."""
+    """Return the message ``runs``: rows that differ from the page's, and keys of those that are gone."""
     changed = [asdict(run) for key, run in now.items() if before.get(key) != run]
     return encode({"kind": "runs", "base": base, "runs": changed, "gone": [key for key in before if key not in now]})
 
 
 def map_message(run: str, generation: int, star_map: StarMap) -> MapMessage:
-    """The message ``map``."""
+    """Return the message ``map``."""
     units = {name: unit for name, _, unit, _ in log_event_fields("FactionReport")}
     return {
         "kind": "map",
@@ -95,7 +95,7 @@ def map_message(run: str, generation: int, star_map: StarMap) -> MapMessage:
 
 
 def _without_system(star_map: StarMap) -> list[str]:
-    """Names of planets, without that of their system where they begin with it: ``+ II``."""
+    """Return names of planets, without that of their system where they begin with it: ``+ II``."""
     short = []
     for name, system in zip(star_map.planet_names, star_map.planet_systems.tolist(), strict=True):
         prefix = star_map.system_names[system]
@@ -109,13 +109,13 @@ def _coded(texts: list[str]) -> list[int]:
 
 
 class TurnEncoder:
-    """Encodes rounds in order; leaves out figures that are as before."""
+    """Encodes rounds in order; leaves out figures that did not change."""
 
     def __init__(self) -> None:
         self._reports: dict[int, tuple[int, ...]] = {}
 
     def __call__(self, delta: TurnDelta) -> str:
-        """The text of one round."""
+        """Return the text of one round."""
         reports = [[seat, *row] for seat, row in delta.reports.items() if self._reports.get(seat) != row]
         self._reports.update(delta.reports)
         row: Turn = {
@@ -140,7 +140,7 @@ class TurnEncoder:
 
 
 def turns_message(run: str, generation: int, turns: Iterable[str]) -> str:
-    """The message ``turns``, of rounds that are encoded already."""
+    """Return the message ``turns`` for rounds that are encoded already."""
     head = encode({"kind": "turns", "run": run, "generation": generation})
     return f'{head[:-1]},"turns":[{",".join(turns)}]}}'
 

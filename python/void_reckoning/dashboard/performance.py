@@ -1,4 +1,4 @@
-"""What telemetry says of the campaigns that are served."""
+"""Telemetry of the campaigns that are served."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from void_reckoning.telemetry import TelemetryData, TelemetryError, TelemetryRea
 
 
 class Played:
-    """The campaigns that are being played with telemetry, as of one look."""
+    """The campaigns being played with telemetry, at one moment."""
 
     def __init__(self) -> None:
         self._segments = {
@@ -21,7 +21,7 @@ class Played:
         }
 
     def read(self, folder: Path) -> tuple[WriterState, TelemetryData] | None:
-        """The figures of the campaign in a folder, whichever way leads there; None where nobody plays it."""
+        """Return the figures of the campaign in a folder, by any path to it; None where it is not being played."""
         segment = self._segments.get(os.path.realpath(folder))
         if segment is None:
             return None
@@ -30,11 +30,11 @@ class Played:
                 telemetry = reader.read_telemetry()
                 return None if telemetry is None else (reader.writer_state(), telemetry)
         except TelemetryError:
-            return None  # it ended between the two looks
+            return None  # it ended in between
 
 
 def telemetry_answer(folder: Path) -> TelemetryAnswer:
-    """For the performance view."""
+    """Return the answer for the performance view."""
     found = Played().read(folder)
     if found is None:
         return {"live": False}

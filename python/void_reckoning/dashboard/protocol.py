@@ -1,7 +1,7 @@
-"""The types of what goes over the socket: the one source. page/src/lib/protocol.ts is made of it by tools/page_protocol.py.
+"""Types of the socket's messages: the single source. tools/page_protocol.py generates page/src/lib/protocol.ts from it.
 
-Needs the standard library only, since the page is built without the package. protocol_questions.py has what the page asks,
-protocol_answers.py what it is answered; messages.py says how messages follow one another.
+Needs the standard library only, since the page is built without the package. protocol_questions.py has the page's questions,
+protocol_answers.py their answers; messages.py describes the order of messages.
 
 Systems, planets, factions (seats) and fleets are numbers, see :mod:`void_reckoning.dashboard.history`; -1: none.
 """
@@ -15,7 +15,7 @@ CampaignState = Literal["reading", "live", "ended", "failed"]
 RunState = Literal["live", "finished", "stopped", "unreadable"]
 
 RESULTS = ("not decided", "attacker wins", "defender wins", "draw", "mutual destruction")
-"""Of battles, in words, by the number that the log has."""
+"""Results of battles, in words, by number in the log."""
 
 
 @dataclass(frozen=True)
@@ -25,17 +25,17 @@ class Run:
     Attributes
     ----------
     key
-        What the page calls it: its path below the folder that is served, as :func:`shown`. Looked up, never used as a path.
+        Its name on the page: its path below the folder that is served, as :func:`shown`. Looked up, never used as a path.
     universe, seed, factions, systems
-        How it began; empty or 0 where the log can't be read.
+        Its settings; empty or 0 where the log can't be read.
     turn, asked
-        Rounds that the log has, and that were asked for (0: unknown).
+        Rounds in the log, and target (0: unknown).
     state
-        ``live`` while somebody plays it; else ``finished`` where it reached its end, ``stopped``, or ``unreadable``.
+        ``live`` while it is being played; else ``finished`` where it reached its end, ``stopped``, or ``unreadable``.
     bytes, changed
-        Of the log; seconds since 1970.
+        Size of the log; time of its last change, seconds since 1970.
     problem
-        Why it can't be read.
+        Reason why it can't be read.
     """
 
     key: str
@@ -52,7 +52,7 @@ class Run:
 
 
 class RunsMessage(TypedDict):
-    """The picker's list: all at first, then what changed, and the keys of those that are gone."""
+    """The picker's list: all at first, then the changes, and the keys of those that are gone."""
 
     kind: Literal["runs"]
     base: str
@@ -69,7 +69,7 @@ class FactionLabel(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A figure of a faction's reports, and its unit as the log has it."""
+    """A figure of a faction's reports, and its unit in the log."""
 
     name: str
     unit: str
@@ -84,12 +84,12 @@ class Systems(TypedDict):
     name: list[str]
 
 
-# "class" is a word of Python.
+# "class" is a keyword of Python.
 Planets = TypedDict("Planets", {"system": list[int], "name": list[str], "class": list[int], "size": list[int]})
 
 
 class MapMessage(TypedDict):
-    """What never changes, and how it began; again where another log takes the place: the page begins anew.
+    """The fixed data, and the state at the start; sent again where another log replaces this one: the page starts again.
 
     ``lanes`` are pairs of systems, ``classes`` the names of planet classes by number, ``owners`` a seat for each planet, ``fleets`` seat
     and system of each. A planet's name that begins with ``+`` begins with its system's.
@@ -128,11 +128,11 @@ class BattleRow(NamedTuple):
 
 
 class Turn(TypedDict):
-    """What changed in a round. What is empty is left out, and these lists are flat.
+    """Changes of a round. Empty fields are left out, and these lists are flat.
 
     ``owners`` planet, seat; ``spawned`` fleet, seat, system; ``moves`` fleet, from, to, 1/1000 of the lane (1000: arrived); ``gone``
-    fleets; ``reports`` rows of seat, alive, then the map's measures, only of factions whose figures changed; ``eliminated`` seats;
-    ``victory`` seat, condition; ``errors`` rows of seat, text; ``events`` how many; ``took`` microseconds, the sum of ``turns``;
+    fleets; ``reports`` rows of seat, alive, then the map's measures, only for factions whose figures changed; ``eliminated`` seats;
+    ``victory`` seat, condition; ``errors`` rows of seat, text; ``events`` their number; ``took`` microseconds, the sum of ``turns``;
     ``turns`` seat, microseconds of its faction turns.
     """
 
@@ -162,7 +162,7 @@ class TurnsMessage(TypedDict):
 
 
 class RewoundMessage(TypedDict):
-    """Rounds after ``to`` are void; they come again."""
+    """Rounds after ``to`` are void; they are sent again."""
 
     kind: Literal["rewound"]
     run: str
@@ -171,7 +171,7 @@ class RewoundMessage(TypedDict):
 
 
 class StateMessage(TypedDict):
-    """How far a log is read: up to ``turn``, of a log up to ``of``."""
+    """How far a log is read: up to ``turn``; the log ends at ``of``."""
 
     kind: Literal["state"]
     run: str
@@ -182,13 +182,13 @@ class StateMessage(TypedDict):
 
 
 class BeatMessage(TypedDict):
-    """Every two seconds: the server is alive, though there may be no news."""
+    """Sent every two seconds: the server is alive, even without news."""
 
     kind: Literal["beat"]
 
 
 class AnswerMessage(TypedDict):
-    """The answer to the question that had this id; what it holds depends on what was asked."""
+    """The answer to the question with this id; its content depends on the question."""
 
     kind: Literal["answer"]
     id: int | str | None
@@ -196,7 +196,7 @@ class AnswerMessage(TypedDict):
 
 
 class ErrorMessage(TypedDict):
-    """Why a question is not answered."""
+    """Reason why a question is not answered."""
 
     kind: Literal["error"]
     id: int | str | None

@@ -1,6 +1,6 @@
-"""The types of what the page is answered; like protocol.py a source of page/src/lib/protocol.ts.
+"""Types of the answers to the page; like protocol.py a source of page/src/lib/protocol.ts.
 
-Values are explained where they are made: answers.py, battles.py, details.py, performance.py.
+Values are explained where they are computed: answers.py, battles.py, details.py, performance.py.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, NotRequired, TypedDict
 
 
 class Nothing(TypedDict):
-    """The answer to what asks for nothing."""
+    """The answer to a question without a result."""
 
 
 class EventRow(NamedTuple):
@@ -25,7 +25,7 @@ class EventRow(NamedTuple):
 
 
 class EventsAnswer(TypedDict):
-    """``more``: ``next`` is to be asked for as ``after``."""
+    """``more``: there are more events; send ``next`` as ``after``."""
 
     rows: list[EventRow]
     more: bool
@@ -45,14 +45,14 @@ class OrderRow(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why orders were refused, with … for numbers, and how many were."""
+    """Reason why orders were rejected, with … for numbers, and the number of orders."""
 
     text: str
     orders: int
 
 
 class OrdersAnswer(TypedDict):
-    """As that of events; of the whole campaign, ``total`` and ``refused`` say how many orders, ``reasons`` the commonest."""
+    """As for events; for the whole campaign, ``total`` and ``refused`` count orders, ``reasons`` has the most common."""
 
     rows: list[OrderRow]
     more: bool
@@ -85,7 +85,7 @@ class Shot(NamedTuple):
 
 
 class BattleAnswer(TypedDict):
-    """``destroyed``: number by name of the type; ``all_shots``: none is left out."""
+    """``destroyed``: number by name of the type; ``all_shots``: none are left out."""
 
     combat: int
     turn: int
@@ -110,7 +110,7 @@ class BattleAnswer(TypedDict):
     all_shots: bool
 
 
-# "class" is a word of Python.
+# "class" is a keyword of Python.
 PlanetDetails = TypedDict(
     "PlanetDetails",
     {
@@ -129,7 +129,7 @@ PlanetDetails = TypedDict(
 
 
 class FleetDetails(TypedDict):
-    """A fleet; ``destination`` while it is on its way."""
+    """A fleet; ``destination`` while it is moving."""
 
     number: int
     name: str
@@ -143,7 +143,7 @@ class FleetDetails(TypedDict):
 
 
 class MissingFleet(TypedDict):
-    """A fleet that is not there after that round."""
+    """A fleet that does not exist after that round."""
 
     number: int
     name: str
@@ -151,14 +151,14 @@ class MissingFleet(TypedDict):
 
 
 class SystemDetails(TypedDict):
-    """What is in a system."""
+    """The contents of a system."""
 
     planets: list[PlanetDetails]
     fleets: list[FleetDetails | MissingFleet]
 
 
 class DetailsAnswer(TypedDict):
-    """What was asked for."""
+    """The system or fleet that was requested."""
 
     turn: int
     system: NotRequired[SystemDetails]
@@ -166,14 +166,14 @@ class DetailsAnswer(TypedDict):
 
 
 class CampaignProgress(TypedDict):
-    """The round under way; faction turns and phases between rounds that are committed."""
+    """The round in progress; faction turns and phases between rounds that are committed."""
 
     turn: int
     commits: int
 
 
 class Performance(TypedDict):
-    """As of telemetry: a tick is a faction turn, in microseconds; ``simulation_fps`` faction turns a second."""
+    """From telemetry: a tick is a faction turn, in microseconds; ``simulation_fps`` faction turns a second."""
 
     simulation_fps: int
     average_tick_time_us: int
@@ -182,7 +182,7 @@ class Performance(TypedDict):
 
 
 class Entities(TypedDict):
-    """How much there is in the world."""
+    """Numbers of entities in the world."""
 
     total_entities: int
     fleets: int
@@ -201,7 +201,7 @@ class CombatTotals(TypedDict):
 
 
 class Phase(NamedTuple):
-    """How long a phase of turns takes: microseconds, and times by powers of two of them."""
+    """Duration of a phase of turns: microseconds, and counts by powers of two of them."""
 
     name: str
     samples: int
@@ -223,7 +223,7 @@ class LiveTelemetry(TypedDict):
 
 
 class NoTelemetry(TypedDict):
-    """Nobody plays it, or without telemetry."""
+    """The campaign is not being played, or has no telemetry."""
 
     live: Literal[False]
 

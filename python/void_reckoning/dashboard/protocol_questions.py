@@ -1,6 +1,6 @@
-"""The types of what the page asks; like protocol.py a source of page/src/lib/protocol.ts.
+"""Types of the page's questions; like protocol.py a source of page/src/lib/protocol.ts.
 
-A question is sent with an ``id`` beside its fields, which comes back with its answer, a type of :mod:`.protocol_answers`.
+A question is sent with an ``id`` beside its fields, which is returned with its answer, a type of :mod:`.protocol_answers`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class EventsQuestion(TypedDict):
 
 
 class OrdersQuestion(TypedDict):
-    """Orders, and what became of them, from ``after`` (a sequence number) on."""
+    """Orders and their results, from ``after`` (a sequence number) on."""
 
     ask: Literal["orders"]
     run: str

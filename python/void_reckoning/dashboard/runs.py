@@ -1,4 +1,4 @@
-"""Which campaigns there are below a folder."""
+"""The campaigns below a folder."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DEEPEST, _MAX_FOLDERS = 3, 5000
 
 
 def shown(path: str) -> str:
-    r"""A path as it can be sent and shown: bytes that are no UTF-8 are written out.
+    r"""Return a path as it can be sent and shown: bytes that are not UTF-8 are written out.
 
     >>> import os
     >>> shown(os.fsdecode(b"caf\xe9")), shown("café")
@@ -37,14 +37,14 @@ class RunFolder:
     Raises
     ------
     InvalidInput
-        Where there is no such folder, or it can't be listed.
+        There is no such folder, or it can't be listed.
 
     Attributes
     ----------
     base, name
-        The folder; what the page calls it.
+        The folder; its name on the page.
     single
-        Whether it is a campaign's own.
+        Whether it is a campaign folder itself.
     """
 
     def __init__(self, base: Path) -> None:
@@ -62,23 +62,23 @@ class RunFolder:
         self._known: dict[str, tuple[tuple[int, int], Run]] = {}
 
     def scan(self) -> list[Run]:
-        """All runs as they are now, those that changed last first."""
+        """Return all runs as they are now, the most recently changed first."""
         paths = {self.name: self.base} if self.single else dict(self._below(self.base, 0))
         runs = [self._looked_at(key, path) for key, path in paths.items()]
         self._paths = paths
         return sorted(runs, key=lambda run: (run.state != "live", -run.changed, run.key))
 
     def all(self) -> list[tuple[str, Path]]:
-        """Key and folder of each run of the last scan."""
+        """Return key and folder of each run of the last scan."""
         return list(self._paths.items())
 
     def path(self, key: object) -> Path:
-        """The folder of a run that the last scan found.
+        """Return the folder of a run that the last scan found.
 
         Raises
         ------
         InvalidInput
-            If it is none of them.
+            It is none of them.
         """
         found = self._paths.get(key) if isinstance(key, str) else None
         if found is None:
@@ -89,7 +89,7 @@ class RunFolder:
         try:
             paths = sorted(path for entry in os.scandir(folder) if _is_folder(path := folder / entry.name))
         except OSError:
-            return  # not ours to read, or just removed
+            return  # no permission, or just removed
         for path in paths[:_MAX_FOLDERS]:
             if _has_log(path):
                 yield shown(path.relative_to(self.base).as_posix()), path
@@ -101,7 +101,7 @@ class RunFolder:
             return self._look(key, path)
         except OSError as error:
             return Run(key, problem=str(error.strerror))
-        except Exception as error:  # whatever a folder may hold: it is said in the list, and the others are shown
+        except Exception as error:  # any damage in a folder: the list shows it, and the others
             return Run(key, problem=f"{type(error).__name__}: {error}")
 
     def _look(self, key: str, path: Path) -> Run:
@@ -116,7 +116,7 @@ class RunFolder:
         return run
 
 
-# Not those of Path, which raise where a folder may not be looked into or a link leads to itself.
+# Not those of Path, which raise where permission is missing or a link leads to itself.
 def _is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112
 
@@ -158,7 +158,7 @@ def _turns_asked(path: Path) -> int:
 def _ended(reader: BlackBoxReader, turn: int, asked: int) -> bool:
     if asked and turn >= asked:
         return True
-    # A victory that other turns followed did not end it, nor one that a rewind gave up.
+    # A victory that other turns followed did not end it, nor one that a rewind discarded.
     index = reader.index()
     last = (index["turn"] == turn) & (index["live"] != 0)
     return bool((index["type_mask"][last] >> log_event_names().index("VictoryAchieved") & 1).any())

@@ -1,4 +1,4 @@
-"""What of a campaign never changes: systems, starlanes, planets, factions; and how it began."""
+"""The fixed data of a campaign: systems, starlanes, planets, factions; and its state at the start."""
 
 from __future__ import annotations
 
@@ -39,23 +39,23 @@ class StarMap:
     Attributes
     ----------
     first_turn
-        The round after which it was taken: 0, or where a log begins later.
+        The round after which it was taken: 0, or later where the log begins later.
     factions
         By seat.
     system_ids, planet_ids
         Entities, shape (systems,) and (planets,), uint64.
     x, y
-        Of each system, light years.
+        Coordinates of each system, light years.
     stars
         Spectral class of each system, 0 (O) to 6 (M).
     system_names, planet_names, planet_classes
-        For people; the class is the name of a planet's class.
+        Names for people; the class is the name of a planet's class.
     planet_systems, planet_sizes
         Number of each planet's system; its size, 1 to 10.
     lanes
         Numbers of the systems at both ends, shape (lanes, 2).
     owners
-        Seat that owns each planet; -1: nobody.
+        Seat that owns each planet; -1: no faction.
     fleets
         Entity, seat, and number of the system of each fleet, shape (fleets, 3).
     """
@@ -78,7 +78,7 @@ class StarMap:
 
 
 def columns_of(campaign: Campaign, components: list[str], fields: list[str]) -> dict[str, Any]:
-    """Columns of all entities with these components, by entity."""
+    """Return columns of all entities with these components, by entity."""
     columns = campaign.ecs.query_columns(EntityQuery(components), fields)
     order = np.argsort(columns["entity_id"], kind="stable")
     return {
@@ -88,7 +88,7 @@ def columns_of(campaign: Campaign, components: list[str], fields: list[str]) -> 
 
 
 def campaign_at(reader: BlackBoxReader, turn: int, progress: Callable[[int], None] | None = None) -> Campaign:
-    """The campaign after a round; ``progress`` as of ``Campaign.at_turn``.
+    """Return the campaign after a round; ``progress`` as for ``Campaign.at_turn``.
 
     Policies of the log are not loaded: a log is data, and must not run code.
     """
@@ -98,7 +98,7 @@ def campaign_at(reader: BlackBoxReader, turn: int, progress: Callable[[int], Non
         damage = reader.damage
         if not damage:
             raise
-        # What comes before the damage can be followed all the same.
+        # The part before the damage can still be replayed.
         with tempfile.TemporaryDirectory(prefix="void-reckoning-") as folder:
             intact = Path(folder) / LOG_FILE
             with reader.path.open("rb") as log:
@@ -107,19 +107,19 @@ def campaign_at(reader: BlackBoxReader, turn: int, progress: Callable[[int], Non
 
 
 def first_turn_of(reader: BlackBoxReader) -> int:
-    """The round before the first that the log has."""
+    """Return the round before the log's first one."""
     index = reader.index()
     turns = index["turn"][index["kind"] == 1]
     return max(0, int(turns[0]) - 1) if len(turns) else 0
 
 
 def read_star_map(reader: BlackBoxReader, progress: Callable[[int], None] | None = None) -> StarMap:
-    """The galaxy of a log, by rebuilding its beginning; ``progress`` as of ``Campaign.at_turn``.
+    """Return the galaxy of a log by rebuilding its beginning; ``progress`` as for ``Campaign.at_turn``.
 
     Raises
     ------
     StateError, StorageError, DamagedData, ValueError
-        Where this version can't rebuild it.
+        This version can't rebuild it.
     """
     first = first_turn_of(reader)
     campaign = campaign_at(reader, first, progress)
@@ -157,7 +157,7 @@ def read_star_map(reader: BlackBoxReader, progress: Callable[[int], None] | None
 
 
 def owners_of(campaign: Campaign, planet_ids: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
-    """Seat that owns each of some planets (sorted by entity); -1: nobody."""
+    """Return the seat that owns each of some planets (sorted by entity); -1: no faction."""
     colonies = columns_of(campaign, ["Planet", "Faction"], ["Faction.seat"])
     owners = np.full(len(planet_ids), NOBODY, dtype=np.int64)
     owners[np.searchsorted(planet_ids, colonies["entity_id"])] = colonies["Faction.seat"]
@@ -165,7 +165,7 @@ def owners_of(campaign: Campaign, planet_ids: npt.NDArray[np.uint64]) -> npt.NDA
 
 
 def _planet_classes(reader: BlackBoxReader) -> dict[str, str]:
-    """Names of the planet classes by id, from the universe's files."""
+    """Return the names of the planet classes by id, from the universe's files."""
     tables = [
         tomllib.loads(text.decode()) for name, text in sorted(reader.universe_files.items()) if name.endswith(".toml")
     ]

@@ -1,4 +1,4 @@
-"""What a round changed."""
+"""Changes of a round."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from void_reckoning.dashboard.protocol import BattleRow
 REPORT_FIELDS = (
     "planets", "fleets", "units", "technologies", "treasury", "income", "industry", "research", "population", "score",
 )  # fmt: skip
-"""Of a faction's figures, in this order; as the log has them (``log_event_fields("FactionReport")`` has the units)."""
+"""A faction's figures, in this order, as stored in the log (``log_event_fields("FactionReport")`` has the units)."""
 
 
 @dataclass
 class TurnDelta:
-    """What changed in a round.
+    """Changes of a round.
 
     Attributes
     ----------
@@ -23,21 +23,21 @@ class TurnDelta:
     spawned
         Fleet, its seat, and the system where it appeared.
     moves
-        Fleet, the systems it left and went to, and how far it came on the lane, 1/1000; in order. 1000: it arrived.
+        Fleet, the systems it left and went to, and its progress along the lane, 1/1000; in order. 1000: it arrived.
     gone
-        Fleets.
+        Fleets that no longer exist.
     battles
-        In order.
+        Battles in order.
     reports
-        By seat that has one: whether it is alive, then REPORT_FIELDS.
+        By seat with a report: whether the faction is alive, then REPORT_FIELDS.
     eliminated, victory
-        Seats that are out; seat and condition of a victory.
+        Seats eliminated; seat and condition of a victory.
     errors
-        Seat (-1: between rounds) and text of each turn that was given up.
+        Seat (-1: between rounds) and text of each turn that was rolled back.
     intervened, uncertain
-        Whether something was changed from outside; and whether that may concern owners or fleets, see :meth:`History.correct`.
+        Whether something was changed from outside; and whether that may affect owners or fleets, see :meth:`History.correct`.
     events
-        How many.
+        Number of events.
     turn_ns
         Seat and duration of each faction turn, ns; see messages.py.
     """

@@ -1,4 +1,4 @@
-"""Entities and queries: what a world holds, a campaign's or one's own."""
+"""Entities and queries: the contents of a world, a campaign's or your own."""
 
 from void_reckoning.ecs.client import ECSClient, EntityData
 from void_reckoning.ecs.query import EntityFilters, EntityQuery, Value

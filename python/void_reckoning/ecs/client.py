@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
 
 EntityData = EntityRef
-"""An entity that was asked for: :attr:`EntityRef.entity_id` and :attr:`EntityRef.components`."""
+"""An entity from a query: :attr:`EntityRef.entity_id` and :attr:`EntityRef.components`."""
 
 
 class RunsSystems(Protocol):
-    """What a client needs of :class:`Systems`."""
+    """The part of :class:`Systems` that a client needs."""
 
     def run(self, name: str, delta_time: float) -> SystemResult:
         """Run a system by its name."""
 
 
 class HasWorld(Protocol):
-    """What a client needs of a :class:`World`."""
+    """The part of :class:`World` that a client needs."""
 
     native: NativeWorld
 
@@ -53,12 +53,12 @@ class HasWorld(Protocol):
 
 
 class ECSClient:
-    """Queries over a world, and changes to one's own.
+    """Queries over a world, and changes to your own or a campaign's.
 
-    Values are in natural units and names, by what the components' fields mean: a treasury in credits, a ship's type as ``"frigate"``, a
-    fleet's stance as ``"evasive"``, no winner as ``None``. As stored (thousandths, rows of the universe's tables) they are in tables,
-    :meth:`query_table`, :meth:`insert_table`, :meth:`update_table`, :meth:`edit_columns`, systems and ``column()``, whose schemas say what
-    they mean.
+    Values are in natural units and names, according to the components' fields: a treasury in credits, a ship's type as ``"frigate"``, a
+    fleet's stance as ``"evasive"``, no winner as ``None``. Stored values (thousandths, rows of the universe's tables) are in tables,
+    :meth:`query_table`, :meth:`insert_table`, :meth:`update_table`, :meth:`edit_columns`, systems and ``column()``, whose schemas describe
+    their meaning.
 
     Parameters
     ----------
@@ -103,52 +103,52 @@ class ECSClient:
 
     # Queries.
     def query_entities(self, query: EntityQuery) -> list[EntityRef]:
-        """Entities that match, in order.
+        """Return the entities that match, in order.
 
         Raises
         ------
         InvalidQuery
-            An unknown component or field (the message has the nearest names), a value of the wrong type, a range upside down.
+            An unknown component or field (the message has the nearest names), a value of the wrong type, a range with its ends reversed.
         """
         return self.native.query_refs(arguments_of(query))
 
     def query_ids(self, query: EntityQuery) -> list[int]:
-        """Ids of the entities that match, in order."""
+        """Return the ids of the entities that match, in order."""
         ids: list[int] = self.native.query_ids(arguments_of(query)).tolist()
         return ids
 
     def query_columns(self, query: EntityQuery, fields: Sequence[str] = ()) -> dict[str, Any]:
-        """Values of the entities that match, in order, by column.
+        """Return values of the entities that match, in order, by column.
 
         Parameters
         ----------
         query
-            Which entities.
+            The query.
         fields
-            ``"Component.field"`` names; none: all fields of ``query.component_types``.
+            ``"Component.field"`` names; by default all fields of ``query.component_types``.
 
         Returns
         -------
         dict
-            ``"entity_id"`` (uint64), then a column a field: a read-only NumPy array of the field's type (two-dimensional for array
-            fields; references as uint64, 0 for nobody), or a list of str and None for strings. Scaled fields are float64 in natural
+            ``"entity_id"`` (uint64), then a column for each field: a read-only NumPy array of the field's type (two-dimensional for array
+            fields; references as uint64, 0 for none), or a list of str and None for strings. Scaled fields are float64 in natural
             units, named ones object arrays of str and None. Copies that never change.
         """
         return self.native.query_columns(arguments_of(query), self._fields(query, fields), natural=True)
 
     def query_table(self, query: EntityQuery, fields: Sequence[str] = ()) -> Table:
-        """Like :meth:`query_columns`, as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column a field, as stored.
+        """Return the same as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column for each field, as stored.
 
         A field's metadata has ``unit`` and, where they apply, ``scale`` and ``natural_unit``, or ``names``: a JSON list of ids by row.
         """
         return self.native.query_table(arguments_of(query), self._fields(query, fields))
 
     def count_entities(self, query: EntityQuery) -> int:
-        """How many entities match, whatever the limit."""
+        """Return the number of entities that match, regardless of the limit."""
         return self.native.count(arguments_of(query))
 
     def get_entity(self, entity_id: int | EntityRef) -> EntityRef | None:
-        """One entity with all its components, as it is now; ``None`` for what is not there.
+        """Return one entity with all its components, as it is now; ``None`` where there is no such entity.
 
         Raises
         ------
@@ -157,7 +157,7 @@ class ECSClient:
         """
         return self.native.entity_ref(self._id(entity_id))
 
-    # Queries by place.
+    # Spatial queries.
     def query_nearby_entities(
         self,
         position: Place,
@@ -168,10 +168,10 @@ class ECSClient:
         limit: int | None = None,
         offset: int = 0,
     ) -> list[EntityRef]:
-        """Entities near a place, by distance, then id.
+        """Return the entities near a place, by distance, then id.
 
-        Those with a component named ``Position`` that has fields ``x``, ``y`` and perhaps ``z`` of type f32, found by an index that follows
-        every change and rollback, or f64, found by looking at each. Without a field ``z`` all lie in the plane z = 0. An entity at
+        Only entities with a component named ``Position`` that has fields ``x``, ``y`` and optionally ``z``: of type f32, found by an index
+        that follows every change and rollback, or f64, by testing each. Without a field ``z`` all lie in the plane z = 0. An entity at
         infinity is near nothing.
 
         Parameters
@@ -181,18 +181,18 @@ class ECSClient:
         radius
             0 or more, its edge included; ``inf`` for everywhere.
         filters
-            As of :class:`EntityQuery`.
+            As for :class:`EntityQuery`.
         component_types
             Components that they must have besides ``Position``.
         limit, offset
-            At most so many, after leaving out so many of the nearest.
+            Maximum number of results, and number of nearest ones to leave out.
 
         Raises
         ------
         InvalidInput
             A position that is not finite, a radius that is negative or NaN.
         InvalidQuery
-            As of :meth:`query_entities`; also where there is no component ``Position``.
+            As for :meth:`query_entities`; also where there is no component ``Position``.
 
         Examples
         --------
@@ -216,7 +216,7 @@ class ECSClient:
         limit: int | None = None,
         offset: int = 0,
     ) -> tuple[NDArray[np.uint64], NDArray[np.float64]]:
-        """Ids (uint64) and distances (float64) of :meth:`query_nearby_entities`, in its order."""
+        """Return the ids (uint64) and distances (float64) of :meth:`query_nearby_entities`, in its order."""
         query = arguments_of(EntityQuery(component_types, filters, limit, None, offset))
         return self.native.nearby_ids(query, *place(position, "position"), radius)
 
@@ -231,7 +231,7 @@ class ECSClient:
         limit: int | None = None,
         offset: int = 0,
     ) -> dict[str, Any]:
-        """Columns of :meth:`query_nearby_entities`, in its order: as :meth:`query_columns`, and ``"distance"`` (float64)."""
+        """Return the columns of :meth:`query_nearby_entities`, in its order: as :meth:`query_columns`, and ``"distance"`` (float64)."""
         wanted = EntityQuery(["Position", *texts(component_types, "component_types")], filters, limit, None, offset)
         return self.native.nearby_columns(
             arguments_of(wanted), self._fields(wanted, fields), *place(position, "position"), radius
@@ -239,14 +239,14 @@ class ECSClient:
 
     # Changes.
     def create_entity(self, archetype: str, components: Mapping[str, Mapping[str, Any]]) -> int:
-        """Make an entity.
+        """Create an entity.
 
         Parameters
         ----------
         archetype
-            A label for people; it is not kept.
+            A label for people; not stored.
         components
-            Values by component and field; what is left out is zero, null or false. NumPy's scalars are values, too; those of an array
+            Values by component and field; omitted fields are zero, null or false. NumPy's scalars are values, too; those of an array
             field come in a list, a tuple or a one-dimensional array.
 
         Returns
@@ -260,7 +260,7 @@ class ECSClient:
             An unknown component or field, with the nearest names, or a value of a type that no field holds, such as an array.
         InvalidInput
             A value of another type than its field's, out of range, between two steps of a scaled field, or an unknown name (the message
-            has the nearest); in a campaign, what would break a rule. Nothing is made then.
+            has the nearest); in a campaign, a change that would break a rule. Nothing is created.
         """
         text(archetype, "archetype")
         return self.native.create_entity(components)
@@ -271,7 +271,7 @@ class ECSClient:
         Returns
         -------
         bool
-            True: an entity that is not there raises.
+            Always True: an unknown entity raises.
 
         Raises
         ------
@@ -284,28 +284,28 @@ class ECSClient:
         return True
 
     def remove_component(self, entity_id: int | EntityRef, component: str) -> None:
-        """Take a component from an entity. ``NotFound`` where it has none."""
+        """Remove a component from an entity; raise ``NotFound`` where it has none."""
         self.native.remove_component(self._id(entity_id), component)
 
     def delete_entity(self, entity_id: int | EntityRef) -> bool:
-        """Delete an entity; whether there was one."""
+        """Delete an entity; return whether there was one."""
         return self.native.delete_entities([self._id(entity_id)]) == 1
 
     def create_entities(
         self, count: int, columns: Mapping[str, Any], components: Sequence[str] = ()
     ) -> NDArray[np.uint64]:
-        """Make many entities at once.
+        """Create many entities at once.
 
         Parameters
         ----------
         count
-            How many.
+            Number of entities.
         columns
             By ``"Component.field"``: contiguous NumPy arrays of exactly the field's dtype (uint64 for references; two-dimensional for
             array fields), borrowed for the call, or a list of str and None. Scaled fields take any array of numbers in natural units,
             named ones a list or an array of str and None. Fields without a column are zero, null or false.
         components
-            Further components that each gets.
+            Further components that each entity gets.
 
         Returns
         -------
@@ -315,7 +315,7 @@ class ECSClient:
         Raises
         ------
         InvalidInput
-            A column of another dtype, length or stride, or with a NaN; the message names it. Nothing is made then.
+            A column of another dtype, length or stride, or with a NaN; the message names it. Nothing is created.
         """
         return self.native.create_entities(count, columns, texts(components, "components"), natural=True)
 
@@ -325,27 +325,27 @@ class ECSClient:
         Raises
         ------
         NotFound
-            The first entity that is not there or lacks the component.
+            The first entity that does not exist or lacks the component.
         """
         self.native.update_entities(self._ids(entity_ids), columns, natural=True)
 
     def delete_entities(self, entity_ids: Iterable[int | EntityRef]) -> int:
-        """Delete entities; how many there were."""
+        """Delete entities; return how many existed."""
         return self.native.delete_entities(self._ids(entity_ids))
 
     def insert_table(self, table: object, component: str = "", components: Sequence[str] = ()) -> NDArray[np.uint64]:
-        """Make an entity of every row of an Arrow table.
+        """Create an entity from every row of an Arrow table.
 
         Parameters
         ----------
         table
-            What has ``__arrow_c_stream__``: a table of pyarrow or polars, a DuckDB relation, a :class:`Table` of another world. Columns
-            are named ``"Component.field"``, or ``"field"`` of ``component``; a column ``entity_id`` is passed over, since ids are never
-            given twice. Types are the fields' own: nothing is converted. Strings may be null, nothing else.
+            An object with ``__arrow_c_stream__``: a table of pyarrow or polars, a DuckDB relation, a :class:`Table` of another world.
+            Columns are named ``"Component.field"``, or ``"field"`` of ``component``; a column ``entity_id`` is ignored, since ids are never
+            reused. Types are the fields' own: nothing is converted. Strings may be null, nothing else.
         component
             The component of columns without one in their name.
         components
-            Further components that each gets.
+            Further components that each entity gets.
 
         Returns
         -------
@@ -357,7 +357,7 @@ class ECSClient:
         InvalidQuery
             A column that no component has, with the nearest names.
         InvalidInput
-            Another type, a null, a NaN, or an array that contradicts itself; the message names the column. Nothing is made then.
+            Another type, a null, a NaN, or an inconsistent array; the message names the column. Nothing is created.
         """
         return self.native.insert_table(component, _checked(table), texts(components, "components"))
 
@@ -367,12 +367,12 @@ class ECSClient:
         Returns
         -------
         int
-            How many rows the table had.
+            Number of rows of the table.
         """
         return self.native.update_table(component, _checked(table))
 
     def edit_columns(self, component: str, fields: Sequence[str] = ()) -> ColumnEdit:
-        """Columns of a component to be changed in place, written back together at the end of a ``with`` block; see :class:`ColumnEdit`."""
+        """Return columns of a component to change in place, written back at the end of a ``with`` block; see :class:`ColumnEdit`."""
         return ColumnEdit(self.native, component, fields)
 
     # Systems.
@@ -384,7 +384,7 @@ class ECSClient:
 
 
 def _checked(table: object) -> object:
-    # What pyarrow read from a file may contradict itself in ways that the C interface can't show.
+    # A table that pyarrow read from a file may be inconsistent in ways that the C interface can't show.
     validate = attribute(table, "validate")
     if callable(validate):
         try:

@@ -1,4 +1,4 @@
-"""Columns to be changed in place."""
+"""Columns that can be changed in place."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 class ColumnEdit(MutableMapping[str, Any]):
-    """Fields of all entities with a component, as arrays that may be written to; made by ``ECSClient.edit_columns``.
+    """Fields of all entities with a component, as writable arrays; returned by ``ECSClient.edit_columns``.
 
     Values are as stored: thousandths, rows of the universe's tables.
     Change the arrays in place or assign others of the same dtype and length; strings are lists. At the end of the ``with`` block all
-    fields are checked and written, or none: not where the block raised, nor where a value is a NaN, nor where the world was changed by
-    other means meanwhile.
+    fields are checked and written, or none: not where the block raised, nor where a value is a NaN, nor where the world was changed
+    otherwise in the meantime.
 
     Examples
     --------
@@ -41,7 +41,7 @@ class ColumnEdit(MutableMapping[str, Any]):
         component = text(component, "component")
         described = {row["name"]: row["fields"] for row in world.components}
         if component not in described:
-            world.table(component)  # says what there is
+            world.table(component)  # raises with the valid names
         self._world = world
         self._component = component
         self._fields = texts(fields, "fields") or list(described[component])
@@ -81,17 +81,17 @@ class ColumnEdit(MutableMapping[str, Any]):
 
     @property
     def entity_ids(self) -> NDArray[np.uint64]:
-        """Whose values they are, uint64, read-only."""
+        """Ids of the entities, in the order of the values, uint64, read-only."""
         return self._ids
 
     def __getitem__(self, field: str) -> Any:
-        """Return the column of a field: an array that may be written to, or a list of str and None."""
+        """Return the column of a field: a writable array, or a list of str and None."""
         if self._version is None:
             raise StateError(f"columns of {self._component} can be edited inside a with block only")
         return self._columns[field]
 
     def __setitem__(self, field: str, values: Any) -> None:
-        """Put another column in the place of a field's; InvalidInput for another length, dtype or shape."""
+        """Replace the column of a field; raise InvalidInput for another length, dtype or shape."""
         old = self[field]
         path = f"{self._component}.{field}"
         if isinstance(old, list):

@@ -1,4 +1,4 @@
-"""The event bus of a campaign or a world: to hear of what happens, and to tell others."""
+"""The event bus of a campaign or a world: subscribing to events and publishing them."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _FAILURES_KEPT = 100
 
 @dataclass(frozen=True)
 class EventFailure:
-    """A subscriber or a bound system that raised: what it was doing, and the error."""
+    """An error of a subscriber or bound system: what it was doing, and the exception."""
 
     what: str
     error: Exception
 
 
 class Subscription:
-    """Holds until :meth:`cancel`, or the end of a ``with`` block."""
+    """Active until :meth:`cancel`, or the end of a ``with`` block."""
 
     def __init__(self, bus: EventBus, number: int) -> None:
         self._bus = bus
         self._number = number
 
     def cancel(self) -> bool:
-        """End it; whether it still held."""
+        """End it; return whether it was active."""
         return self._bus._cancel(self._number)
 
     def __enter__(self) -> Subscription:
@@ -48,12 +48,12 @@ class Subscription:
 
 
 class EventBus:
-    """Tells of events: a campaign's as they are committed, and what anybody publishes.
+    """Delivers events: a campaign's as they are committed, and published ones.
 
     Events come in the order in which they happened; each goes to its subscribers in the order in which they subscribed. What is published
-    meanwhile follows afterwards. Subscribers may read the world, but not change it (``StateError``); one that raises is logged, kept in
-    :attr:`failures`, and breaks nothing. ``FactionTurnStart`` is told before the faction's transaction, all others after the commit.
-    What is published from outside is heard by subscribers and bound systems, and changes nothing: it is no part of a campaign's log.
+    meanwhile is delivered afterwards. Subscribers may read the world, but not change it (``StateError``); an exception is logged, kept in
+    :attr:`failures`, and stops nothing. ``FactionTurnStart`` is delivered before the faction's transaction, all others after the commit.
+    Events published from outside reach subscribers and bound systems, and change nothing: they are not part of a campaign's log.
 
     Examples
     --------
@@ -71,7 +71,7 @@ class EventBus:
         self._native = native
         self._handlers: dict[int, Callable[..., object]] = {}
         self.published = 0
-        """How many events were published through this object."""
+        """Number of events published through this object."""
         self.failures: deque[EventFailure] = deque(maxlen=_FAILURES_KEPT)
         """The last hundred errors of subscribers and bound systems."""
 
@@ -81,7 +81,7 @@ class EventBus:
         Raises
         ------
         InvalidInput
-            There is no such event; the message has those that there are.
+            There is no such event; the message lists the valid ones.
         """
         event = None if event is None else text(event, "event")
         if not callable(handler):
@@ -91,16 +91,16 @@ class EventBus:
         return self._keep(number, handler, call)
 
     def publish(self, event: str, fields: Mapping[str, Any] | None = None, faction: str | None = None) -> None:
-        """Tell of an event of your own making.
+        """Publish an event of your own.
 
         Parameters
         ----------
         event
             Its name, as for :meth:`subscribe`.
         fields
-            Values by field; what is left out is zero, null, false or nobody. Factions by id.
+            Values by field; omitted fields are zero, null, false or no faction. Factions by id.
         faction
-            In whose turn; needed for nothing.
+            The faction in whose turn it happens; for information only.
 
         Raises
         ------
@@ -119,11 +119,11 @@ class EventBus:
         return self._keep(self._native.bind_system(event, call), system, call)
 
     def run_bound(self) -> None:
-        """Run the bound systems that wait for a system which published their events to end; done for you."""
+        """Run the bound systems that were waiting for the system that published their events; called automatically."""
         self._native.run_bound()
 
     def _keep(self, number: int, handler: Callable[..., object], call: _WeakCall) -> Subscription:
-        # The native bus knows the handler by a weak reference only: a handler that refers to its campaign is no leak.
+        # The native bus holds the handler by a weak reference only: a handler that refers to its campaign does not leak.
         call.number = number
         self._handlers[number] = handler
         return Subscription(self, number)

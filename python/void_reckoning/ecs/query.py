@@ -1,4 +1,4 @@
-"""What to look for among entities."""
+"""Queries for entities."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EntityFilters = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class EntityQuery:
-    """What to look for.
+    """Query for entities.
 
     Parameters
     ----------
@@ -28,16 +28,16 @@ class EntityQuery:
         ``{">=": 3}`` with ``==``, ``!=``, ``<``, ``<=``, ``>``, ``>=``, ``in``. Values are natural: credits, points, ids such as
         ``"frigate"``, ``None`` for no name. Numbers are compared exactly; names by ``==``, ``!=`` and any of.
     limit
-        At most so many results; ``None`` for all.
+        Maximum number of results; ``None`` for all.
     sort_by
         One field or several; ``-`` before a name for descending. Named fields are sorted by row. Ties by entity id.
     offset
-        Results to leave out at the front.
+        Number of results to leave out at the front.
 
     Raises
     ------
     InvalidQuery
-        A value of the wrong kind; the message names it. Names and numbers are looked at when the query is asked.
+        A value of the wrong kind; the message names it. Names and numbers are checked when the query runs.
     """
 
     component_types: Sequence[str]
@@ -88,7 +88,7 @@ def _filters(filters: Mapping[str, Any] | None) -> list[tuple[str, str, list[Val
 
 
 def arguments_of(query: EntityQuery) -> QueryArguments:
-    """Return a query as the core takes it; InvalidQuery for what is none."""
+    """Return a query as the core takes it; raise InvalidQuery for anything else."""
     if not is_a(query, EntityQuery):
         raise InvalidQuery(f"query must be an EntityQuery, got {shown(query)}")
     try:

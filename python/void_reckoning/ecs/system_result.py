@@ -1,4 +1,4 @@
-"""What came of running a system."""
+"""Result of running a system."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class SystemResult:
-    """What one run of a system did.
+    """Result of one run of a system.
 
-    ``entities`` were touched in ``seconds`` of wall clock; ``events`` were published; ``failed`` lists the entities that were skipped
+    ``entities`` were processed in ``seconds`` of wall clock; ``events`` were published; ``failed`` lists the entities that were skipped
     because their share could not be calculated, each with the reason.
     """
 

@@ -1,4 +1,4 @@
-"""Systems: work on all entities of a kind, by name, when asked or when something happens."""
+"""Systems: named work on all entities of a kind, run on request or by an event."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ SystemFunction = Callable[["SystemColumns", float], None]
 
 
 class SystemColumns(Mapping[str, Any]):
-    """The fields that a system asked for, of all entities that have them, by ``"Component.field"``, ordered by entity id.
+    """The fields that a system reads, for all entities that have them, by ``"Component.field"``, ordered by entity id.
 
     Values are as stored: thousandths, rows of the universe's tables.
-    Those that it writes may be changed in place or replaced by others of the same dtype and shape; those that it reads are read-only.
+    Columns that the system writes may be changed in place or replaced by others of the same dtype and shape; the others are read-only.
     """
 
     def __init__(self, columns: dict[str, Any], writes: Sequence[str]) -> None:
@@ -53,7 +53,7 @@ class SystemColumns(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class PythonSystem:
-    """A system in Python, and which columns it is given."""
+    """A system in Python, and its columns."""
 
     function: SystemFunction
     reads: Sequence[str]
@@ -64,7 +64,7 @@ class PythonSystem:
         return list(dict.fromkeys(path.partition(".")[0] for path in (*self.writes, *self.reads)))
 
     def run(self, client: ECSClient, name: str, delta_time: float) -> int:
-        """Run it: all that it writes is written at the end, or nothing where it raises. Gives how many entities it was for."""
+        """Run it: all its writes are applied at the end, or none where it raises. Return the number of entities."""
         paths = list(dict.fromkeys((*self.writes, *self.reads)))
         columns = client.native.query_columns(arguments_of(EntityQuery(self.components())), paths)
         ids = columns.pop("entity_id")
@@ -82,7 +82,7 @@ class PythonSystem:
 
 
 class Systems:
-    """The systems of one world, native ones and those in Python, by name. They are no part of its state."""
+    """The systems of one world, native and Python ones, by name. They are not part of its state."""
 
     def __init__(self, native: NativeWorld | CampaignWorld, bus: EventBus) -> None:
         self._client = ECSClient(native)
@@ -130,7 +130,7 @@ class Systems:
         return self._bus.bind(event, lambda: self.run(name, delta_time), f"system '{name}' bound to {event}")
 
     def copy_to(self, other: Systems) -> None:
-        """Give another world's systems those in Python."""
+        """Add the Python systems to another world's."""
         instance(other, Systems, "other")._python = dict(self._python)
 
     def _check_free(self, name: str) -> None:
@@ -147,7 +147,7 @@ class Systems:
             raise NotFound(f"there is no system '{name}'" + (f"; the nearest are {', '.join(near)}" if near else ""))
 
     def _checked(self, paths: Sequence[str], role: str) -> list[str]:
-        """Paths that name fields of the world, or an error that says which does not."""
+        """Return paths that name fields of the world, or raise an error for the first that does not."""
         if isinstance(paths, str):
             raise InvalidInput(f"{role} must be a list of 'Component.field', got one string")
         described = {row["name"]: row["fields"] for row in self._client.native.components}

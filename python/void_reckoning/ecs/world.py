@@ -1,4 +1,4 @@
-"""A world of one's own: entities and components without a campaign."""
+"""A world of your own: entities and components without a campaign."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class World:
-    """Entities with components that are described at run time. A new one has no component types.
+    """Entities with components that are described at run time. A new world has no component types.
 
     Examples
     --------
@@ -43,7 +43,7 @@ class World:
         self.systems = Systems(native, self.events)
 
     def register_component(self, name: str, fields: Mapping[str, str], doc: str = "") -> None:
-        """Describe a component type. The same description twice is fine.
+        """Describe a component type. Repeating the same description is allowed.
 
         Parameters
         ----------
@@ -58,7 +58,7 @@ class World:
         Raises
         ------
         InvalidInput
-            A name that is no identifier or is taken with another description, an unknown type, or more than 1,999 values (the elements
+            An invalid name, or one taken with another description, an unknown type, or more than 1,999 values (the elements
             of all fields together), which is what a save holds.
         """
         self.native.register_component(name, fields, doc)
@@ -75,37 +75,37 @@ class World:
 
     @property
     def entity_count(self) -> int:
-        """How many entities there are."""
+        """Number of entities."""
         return self.native.entity_count
 
     @property
     def state_hash(self) -> int:
-        """Hash of everything in it; the same for the same contents, however they came to be laid out."""
+        """Hash of the contents; equal for equal contents, regardless of their memory layout."""
         return self.native.state_hash
 
     def table(self, component: str) -> Table:
-        """All entities that have a component, as an Arrow stream for pyarrow, polars and DuckDB. It stays what it is now."""
+        """Return all entities that have a component, as an Arrow stream for pyarrow, polars and DuckDB. Later changes don't affect it."""
         return self.native.table(component)
 
     def column(self, component: str, field: str) -> Any:
-        """All values of one field.
+        """Return all values of one field.
 
         Returns
         -------
         numpy.ndarray or list
             Read-only, of the field's dtype (two-dimensional for arrays, uint64 for references and for ``"entity_id"``), or a list of str
-            and None. The order means nothing, but is the same for all fields of a component while the world is unchanged. Up to 4,096
-            entities of one set of components: a view without a copy, which stays what it is whatever becomes of the world. Otherwise a
+            and None. The order is arbitrary, but the same for all fields of a component while the world is unchanged. Up to 4,096
+            entities with one set of components: a view without a copy, which later changes don't affect. Otherwise a
             copy; :meth:`column_blocks` never copies.
         """
         return self.native.column(component, field)
 
     def column_blocks(self, component: str, field: str) -> list[NDArray[Any]]:
-        """All values of one field as views of the blocks they stand in, up to 4,096 rows each, never copied. No strings."""
+        """Return all values of one field as views of the blocks that hold them, up to 4,096 rows each, never copied. No strings."""
         return self.native.column_blocks(component, field)
 
     def memory(self) -> MemoryReport:
-        """Who keeps how much memory.
+        """Return how much memory is used, and by what.
 
         Returns
         -------
@@ -118,29 +118,29 @@ class World:
 
     @property
     def query_cache(self) -> QueryCacheStatistics:
-        """How the cache of query results does: ``hits``, ``misses``, ``hit_rate``, ``entries``, ``bytes`` and their limits."""
+        """Figures of the cache of query results: ``hits``, ``misses``, ``hit_rate``, ``entries``, ``bytes`` and their limits."""
         return self.native.query_cache
 
     def snapshot(self) -> WorldSnapshot:
-        """The world as it is now; costs about 10 ns a column, and memory for what changes afterwards."""
+        """Return the world as it is now; costs about 10 ns a column, and memory for what changes afterwards."""
         return self.native.snapshot()
 
     def restore(self, snapshot: WorldSnapshot) -> None:
-        """Go back to a snapshot of this world, or of one with which it has its origin in common by :meth:`clone`.
+        """Go back to a snapshot of this world, or of one that shares its origin by :meth:`clone`.
 
         Raises
         ------
         StateError
             The snapshot is of another world; nothing is changed.
         InvalidInput
-            It is no snapshot of a world.
+            It is not a snapshot of a world.
         """
         if not isinstance(snapshot, WorldSnapshot):
             raise InvalidInput(f"snapshot must be one that snapshot() returned, got {type(snapshot).__name__}")
         self.native.restore(snapshot)
 
     def clone(self) -> World:
-        """Return another world with the same contents and systems, and a bus of its own; costs what a snapshot does."""
+        """Return another world with the same contents and systems, and a bus of its own; costs as much as a snapshot."""
         other = World.__new__(World)
         other._adopt(self.native.clone())
         self.systems.copy_to(other.systems)
@@ -158,7 +158,7 @@ class World:
         function
             Called with :class:`SystemColumns` and ``delta_time``.
         reads, writes
-            ``"Component.field"`` names: the columns that it is given, of all entities that have all of these components, and those of
+            ``"Component.field"`` names: the columns that it is given, for all entities that have all of these components, and those of
             them that it may change.
 
         Raises
@@ -166,35 +166,35 @@ class World:
         InvalidInput
             A name that is empty or taken.
         InvalidQuery
-            A field that is not there.
+            An unknown field.
         """
         self.systems.register(name, function, reads, writes)
 
     def register_integration(self, name: str, value: str, rate: str) -> None:
         """Name a native system: ``value += rate * delta_time`` for two ``"Component.field"`` of floats of one type and length.
 
-        Where a sum is not finite the value stays, and the result of the run says so.
+        Where a sum is not finite the value is kept, and the result of the run says so.
         """
         self.systems.register_integration(name, value, rate)
 
     def run_system(self, name: str, delta_time: float) -> SystemResult:
-        """Run a system over all entities that it is for, for so much time, in the unit that its fields are per.
+        """Run a system over all entities that match it; ``delta_time`` is in the time unit of its fields' rates.
 
         Raises
         ------
         NotFound
             There is no such system; the message has the nearest names.
         StateError
-            A system that changes the world in other ways than through its columns.
+            The system changes the world other than through its columns.
         Exception
-            What the system raises; the world is then as it was before.
+            Any exception of the system; the world is then as it was before.
         """
         return self.systems.run(name, delta_time)
 
     def bind_system(self, name: str, event: str, delta_time: float = 1.0) -> Subscription:
-        """Run a system whenever an event is published on this world's bus, after its subscribers have heard of it.
+        """Run a system whenever an event is published on this world's bus, after its subscribers.
 
-        What the system publishes itself is heard by subscribers, but runs no bound systems. One that raises is logged and kept in
+        Events that the system publishes itself reach subscribers, but run no bound systems. An exception is logged and kept in
         ``world.events.failures``.
 
         Raises

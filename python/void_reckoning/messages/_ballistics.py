@@ -19,7 +19,7 @@ _FIGURES = [
 
 
 def calculated(projectile: Any, target: Any, environment: Any) -> tactical.BallisticsResult:
-    """Fire a shot of which projectile, target and environment are messages, or as :class:`BallisticsCalculator` takes them."""
+    """Fire a shot whose projectile, target and environment are messages, or as :class:`BallisticsCalculator` takes them."""
     result = BallisticsCalculator().calculate(
         _projectile(projectile) if isinstance(projectile, tactical.Projectile) else projectile,
         _said(target) if isinstance(target, tactical.Target) else target,
@@ -57,7 +57,7 @@ def _answer(result: BallisticsResult) -> tactical.BallisticsResult:
 
 
 def _said(message: Message) -> dict[str, Any]:
-    """Return what a message says: optional numbers that are set, and all others."""
+    """Return the fields of a message: optional numbers that are set, and all others."""
     return {
         field.name: getattr(message, field.name)
         for field in message.DESCRIPTOR.fields

@@ -1,4 +1,4 @@
-"""What the message contracts have in common: bytes in, bytes out, and clear errors."""
+"""Shared by the message contracts: bytes in, bytes out, and clear errors."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from void_reckoning._core import InvalidInput
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 
 MAX_BYTES = 64 << 20
-"""No message is larger; larger data goes as Arrow tables."""
+"""Maximum size of a message; larger data goes as Arrow tables."""
 
 
 def bytes_of(message: object, expected: type[Message]) -> bytes:
-    """Return the bytes of a request; InvalidInput where it is something else."""
+    """Return the bytes of a request; raise InvalidInput for anything else."""
     if not isinstance(message, expected):
         raise InvalidInput(f"message must be a {expected.DESCRIPTOR.full_name}, got {_name(message)}")
     return message.SerializeToString()
 
 
 def parsed(kind: type[AnyMessage], data: bytes) -> AnyMessage:
-    """Return the message that bytes hold; InvalidInput where they hold none."""
+    """Return the message that bytes hold; raise InvalidInput where they are not one."""
     if not isinstance(data, bytes):
         raise InvalidInput(f"data must be bytes, got {type(data).__name__}")
     if len(data) > MAX_BYTES:

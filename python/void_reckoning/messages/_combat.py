@@ -62,7 +62,7 @@ def _units(units: Any, what: str) -> Units:
 
 
 def _unit(message: messages.CombatUnit) -> dict[str, Any]:
-    """Arguments of a :class:`CombatUnit`, which is made where its place is known for messages."""
+    """Return arguments of a :class:`CombatUnit`, which is created where its place is known for messages."""
     given: dict[str, Any] = {
         "type": message.unit_type,
         "count": message.count or 1,

@@ -1,4 +1,4 @@
-"""Places, paths and what is near as messages, translated."""
+"""Places, paths and nearby entities, converted from and to messages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def position_of(given: Any, name: str) -> Any:
-    """Return a position given as a message or a mapping of x, y and z as ``Campaign`` takes it; all else as it is."""
+    """Return a position given as a message or a mapping of x, y and z as ``Campaign`` takes it; anything else unchanged."""
     if isinstance(given, spatial.Position):
         return given.x, given.y, given.z
     if not isinstance(given, Mapping):
@@ -31,7 +31,7 @@ def position_of(given: Any, name: str) -> Any:
 
 
 def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial.NearbyEntitiesResponse:
-    """Answer who is near."""
+    """Answer a search of nearby entities."""
     query, area = message.query, message.area
     _check_nearby(query)
     limit = query.limit.max_results if query.limit.HasField("max_results") else None
@@ -52,7 +52,7 @@ def nearby(client: ECSClient, message: spatial.NearbyEntitiesRequest) -> spatial
 
 
 def nearby_refs(client: ECSClient, position: Any, radius: Any, filters: Any) -> list[EntityRef]:
-    """Return references to who is near; filters as a query, as filters in messages, or as :class:`EntityQuery` has them."""
+    """Return references to nearby entities; filters as a query, as filters in messages, or as :class:`EntityQuery` has them."""
     where = position_of(position, "position")
     query = _query_of(filters)
     if query is None:
@@ -71,7 +71,7 @@ def _check_nearby(query: queries.EntityQuery) -> None:
 
 
 def _query_of(filters: Any) -> queries.EntityQuery | None:
-    """Return the query in messages that filters are; None where they are no messages."""
+    """Return filters in messages as a query in messages; None where they are not messages."""
     if isinstance(filters, queries.EntityQuery):
         return filters
     if isinstance(filters, queries.ComponentFilter):

@@ -1,4 +1,4 @@
-"""Entities and queries as Protocol Buffers messages: for tools in other languages and across a wire."""
+"""Entities and queries as Protocol Buffers messages: for tools in other languages and across a network."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from void_reckoning.support.arguments import instance, is_a
 class ECSAPI:
     """The message contract of a world.
 
-    Entities one at a time come and go as Python values, by id. Methods whose names end in ``_message``, and those of many entities, take
-    a message and return one, and have a twin that does so with bytes, ``get_entity_bytes``.
+    Methods of single entities take and return Python values, by id. Methods whose names end in ``_message``, and those of many entities,
+    take a message and return one, and have a twin that does so with bytes, ``get_entity_bytes``.
 
-    The results and errors are those of :class:`ECSClient`; bytes that are no such message are an :class:`InvalidInput` (a ``ValueError``).
-    The messages are described in ``schema/protobuf/ecs``; a message has at most 64 MiB, more goes as Arrow tables.
+    The results and errors are those of :class:`ECSClient`; bytes that are not the message raise :class:`InvalidInput` (a ``ValueError``).
+    The messages are described in ``schema/protobuf/ecs``; a message has at most 64 MiB, larger data goes as Arrow tables.
 
     Parameters
     ----------
     client
-        Of a campaign's world (``campaign.ecs``) or of one's own (``world.ecs``).
+        Client of a campaign's world (``campaign.ecs``) or of your own (``world.ecs``).
 
     Examples
     --------
@@ -49,12 +49,12 @@ class ECSAPI:
 
     # Queries.
     def query_entities(self, query: queries.EntityQuery | EntityQuery) -> queries.EntityQueryResponse:
-        """Find entities that match, with the fields asked for, how many match in all, and the time that it took.
+        """Find entities that match, with the fields requested, how many match in all, and the time that it took.
 
         Parameters
         ----------
         query
-            An ``EntityQuery`` message, or a :class:`void_reckoning.EntityQuery`; of both the answer is a message.
+            An ``EntityQuery`` message, or a :class:`void_reckoning.EntityQuery`; for both the answer is a message.
         """
         if is_a(query, EntityQuery):
             data = self._client.native.query_answer_bytes(arguments_of(query), [])
@@ -63,53 +63,53 @@ class ECSAPI:
         return queries.EntityQueryResponse.FromString(data)
 
     def query_entities_bytes(self, data: bytes) -> bytes:
-        """``EntityQuery`` to ``EntityQueryResponse``."""
+        """Take ``EntityQuery`` and return ``EntityQueryResponse``, both as bytes."""
         return self._client.native.query_entities_bytes(data)
 
     def count_entities(self, message: queries.EntityQuery) -> queries.CountEntitiesResponse:
-        """Count the entities that match, whatever the limit."""
+        """Count the entities that match, regardless of the limit."""
         data = self.count_entities_bytes(bytes_of(message, queries.EntityQuery))
         return queries.CountEntitiesResponse.FromString(data)
 
     def count_entities_bytes(self, data: bytes) -> bytes:
-        """``EntityQuery`` to ``CountEntitiesResponse``."""
+        """Take ``EntityQuery`` and return ``CountEntitiesResponse``, both as bytes."""
         return self._client.native.count_entities_bytes(data)
 
     def get_entity(self, entity_id: int) -> EntityData | None:
-        """Return one entity with all its components; None where it is not there."""
+        """Return one entity with all its components; None where there is no such entity."""
         return self._client.get_entity(entity_id)
 
     def get_entity_message(self, message: entities.GetEntityRequest) -> entities.GetEntityResponse:
-        """Return one entity with all its components; none in the answer where it is not there."""
+        """Return one entity with all its components; the answer has none where there is no such entity."""
         data = self.get_entity_bytes(bytes_of(message, entities.GetEntityRequest))
         return entities.GetEntityResponse.FromString(data)
 
     def get_entity_bytes(self, data: bytes) -> bytes:
-        """``GetEntityRequest`` to ``GetEntityResponse``."""
+        """Take ``GetEntityRequest`` and return ``GetEntityResponse``, both as bytes."""
         return self._client.native.get_entity_bytes(data)
 
     # Component types.
     def describe_components(self, message: entities.DescribeComponentsRequest) -> entities.DescribeComponentsResponse:
-        """Describe every component type of the world: fields, units, doc lines, and its message."""
+        """Describe every component type of the world: fields, units, documentation lines, and its message."""
         data = self.describe_components_bytes(bytes_of(message, entities.DescribeComponentsRequest))
         return entities.DescribeComponentsResponse.FromString(data)
 
     def describe_components_bytes(self, data: bytes) -> bytes:
-        """``DescribeComponentsRequest`` to ``DescribeComponentsResponse``."""
+        """Take ``DescribeComponentsRequest`` and return ``DescribeComponentsResponse``, both as bytes."""
         return self._client.native.describe_components_bytes(data)
 
     def register_component(self, message: entities.RegisterComponentRequest) -> entities.RegisterComponentResponse:
-        """Describe a component type; the same description twice is fine."""
+        """Describe a component type; repeating the same description is allowed."""
         data = self.register_component_bytes(bytes_of(message, entities.RegisterComponentRequest))
         return entities.RegisterComponentResponse.FromString(data)
 
     def register_component_bytes(self, data: bytes) -> bytes:
-        """``RegisterComponentRequest`` to ``RegisterComponentResponse``."""
+        """Take ``RegisterComponentRequest`` and return ``RegisterComponentResponse``, both as bytes."""
         return self._client.native.register_component_bytes(data)
 
     # Changes of one entity.
     def create_entity(self, archetype: str, components: Mapping[str, Mapping[str, Any]]) -> int:
-        """Make an entity and return its id; as :meth:`ECSClient.create_entity`."""
+        """Create an entity and return its id; as :meth:`ECSClient.create_entity`."""
         return self._client.create_entity(archetype, components)
 
     def update_entity(self, entity_id: int, components: Mapping[str, Mapping[str, Any]]) -> bool:
@@ -121,32 +121,32 @@ class ECSAPI:
         """Delete an entity; False where there was none."""
         return self._client.delete_entity(entity_id)
 
-    # Changes of many: all or nothing each.
+    # Changes of many entities: each call all or nothing.
     def create_entities(self, message: entities.CreateEntitiesRequest) -> entities.CreateEntitiesResponse:
-        """Make entities; the answer has their ids in the order of the request."""
+        """Create entities; the answer has their ids in the order of the request."""
         data = self.create_entities_bytes(bytes_of(message, entities.CreateEntitiesRequest))
         return entities.CreateEntitiesResponse.FromString(data)
 
     def create_entities_bytes(self, data: bytes) -> bytes:
-        """``CreateEntitiesRequest`` to ``CreateEntitiesResponse``."""
+        """Take ``CreateEntitiesRequest`` and return ``CreateEntitiesResponse``, both as bytes."""
         return self._client.native.create_entities_bytes(data)
 
     def update_entities(self, message: entities.UpdateEntitiesRequest) -> entities.UpdateEntitiesResponse:
-        """Set fields of entities; a component that one lacks is added."""
+        """Set fields of entities; a missing component is added."""
         data = self.update_entities_bytes(bytes_of(message, entities.UpdateEntitiesRequest))
         return entities.UpdateEntitiesResponse.FromString(data)
 
     def update_entities_bytes(self, data: bytes) -> bytes:
-        """``UpdateEntitiesRequest`` to ``UpdateEntitiesResponse``."""
+        """Take ``UpdateEntitiesRequest`` and return ``UpdateEntitiesResponse``, both as bytes."""
         return self._client.native.update_entities_bytes(data)
 
     def delete_entities(self, message: entities.DeleteEntitiesRequest) -> entities.DeleteEntitiesResponse:
-        """Delete entities; the answer says how many there were."""
+        """Delete entities; the answer says how many existed."""
         data = self.delete_entities_bytes(bytes_of(message, entities.DeleteEntitiesRequest))
         return entities.DeleteEntitiesResponse.FromString(data)
 
     def delete_entities_bytes(self, data: bytes) -> bytes:
-        """``DeleteEntitiesRequest`` to ``DeleteEntitiesResponse``."""
+        """Take ``DeleteEntitiesRequest`` and return ``DeleteEntitiesResponse``, both as bytes."""
         return self._client.native.delete_entities_bytes(data)
 
     # Systems.
@@ -165,5 +165,5 @@ class ECSAPI:
         )
 
     def run_system_bytes(self, data: bytes) -> bytes:
-        """``RunSystemRequest`` to ``RunSystemResponse``."""
+        """Take ``RunSystemRequest`` and return ``RunSystemResponse``, both as bytes."""
         return self.run_system_message(parsed(entities.RunSystemRequest, data)).SerializeToString()

@@ -1,4 +1,4 @@
-"""A campaign as Protocol Buffers messages: for tools in other languages and across a wire."""
+"""A campaign as Protocol Buffers messages: for tools in other languages and across a network."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
 class SimulationCoreAPI:
     """The message contract of a campaign: each method takes a message and returns one, and has a twin that does so with bytes.
 
-    ``resolve_combat``, ``calculate_ballistics``, ``query_nearby_entities`` and ``find_path`` take several arguments, too, each a message
-    or what the methods of the same names take.
+    ``resolve_combat``, ``calculate_ballistics``, ``query_nearby_entities`` and ``find_path`` also take several arguments, each a message
+    or a value as the methods of the same names take it.
 
-    The results and errors are those of :class:`Campaign`; bytes that are no such message are an :class:`InvalidInput` (a ``ValueError``).
+    The results and errors are those of :class:`Campaign`; bytes that are not the message raise :class:`InvalidInput` (a ``ValueError``).
     The messages are described in ``schema/protobuf``. :attr:`ecs` is the contract of its world.
 
     Examples
@@ -62,7 +62,7 @@ class SimulationCoreAPI:
     def __init__(self, campaign: Campaign) -> None:
         self._campaign = instance(campaign, Campaign, "campaign")
         self.ecs = ECSAPI(campaign.ecs)
-        """Its entities and queries."""
+        """The campaign's entities and queries."""
 
     # Playing.
     def run_simulation(self, message: core.RunSimulationRequest) -> core.RunSimulationResponse:
@@ -74,7 +74,7 @@ class SimulationCoreAPI:
         )
 
     def run_simulation_bytes(self, data: bytes) -> bytes:
-        """``RunSimulationRequest`` to ``RunSimulationResponse``."""
+        """Take ``RunSimulationRequest`` and return ``RunSimulationResponse``, both as bytes."""
         return self.run_simulation(parsed(core.RunSimulationRequest, data)).SerializeToString()
 
     @overload
@@ -91,8 +91,8 @@ class SimulationCoreAPI:
         Parameters
         ----------
         attackers, defenders
-            A ``CombatUnit`` message or a list of them, or units as :class:`CombatResolver` takes them. A ``CombatRequest`` message
-            alone has all of the battle.
+            A ``CombatUnit`` message or a list of them, or units as :class:`CombatResolver` takes them. A single ``CombatRequest`` message
+            describes the whole battle.
         config
             A ``CombatConfig`` message, or a configuration as :class:`CombatResolver` takes it.
         seed
@@ -104,12 +104,12 @@ class SimulationCoreAPI:
         return fought(attackers, defenders, config, seed, self._campaign.universe_id)
 
     def resolve_combat_bytes(self, data: bytes) -> bytes:
-        """``CombatRequest`` to ``CombatOutcome``."""
+        """Take ``CombatRequest`` and return ``CombatOutcome``, both as bytes."""
         return self.resolve_combat(parsed(combat.CombatRequest, data)).SerializeToString()
 
-    # Where it stands.
+    # State and records.
     def get_status(self, message: core.CampaignStatusRequest) -> core.CampaignStatus:
-        """Turn, hash, victory and the figures of each faction."""
+        """Return turn, hash, victory and the figures of each faction."""
         bytes_of(message, core.CampaignStatusRequest)
         campaign, figures = self._campaign, self._campaign.statistics()
         return core.CampaignStatus(
@@ -127,7 +127,7 @@ class SimulationCoreAPI:
         )
 
     def get_status_bytes(self, data: bytes) -> bytes:
-        """``CampaignStatusRequest`` to ``CampaignStatus``."""
+        """Take ``CampaignStatusRequest`` and return ``CampaignStatus``, both as bytes."""
         return self.get_status(parsed(core.CampaignStatusRequest, data)).SerializeToString()
 
     def query_entities(self, query: queries.EntityQuery | EntityQuery) -> queries.EntityQueryResponse:
@@ -135,19 +135,19 @@ class SimulationCoreAPI:
         return self.ecs.query_entities(query)
 
     def query_entities_bytes(self, data: bytes) -> bytes:
-        """``EntityQuery`` to ``EntityQueryResponse``."""
+        """Take ``EntityQuery`` and return ``EntityQueryResponse``, both as bytes."""
         return self.ecs.query_entities_bytes(data)
 
     def query_events(self, message: core.EventQuery) -> core.EventQueryResponse:
-        """Events of the campaign's log, oldest first. ``StateError`` where the campaign has none."""
+        """Return events of the campaign's log, oldest first. ``StateError`` where the campaign has none."""
         return core.EventQueryResponse.FromString(self.query_events_bytes(bytes_of(message, core.EventQuery)))
 
     def query_events_bytes(self, data: bytes) -> bytes:
-        """``EventQuery`` to ``EventQueryResponse``."""
+        """Take ``EventQuery`` and return ``EventQueryResponse``, both as bytes."""
         return self._campaign.native.query_events_bytes(data)
 
     def get_telemetry(self, message: stats.TelemetryRequest) -> stats.TelemetrySnapshot:
-        """Return what the campaign's telemetry segment holds now. ``StateError`` where it has none."""
+        """Return the current contents of the campaign's telemetry segment. ``StateError`` where it has none."""
         bytes_of(message, stats.TelemetryRequest)
         directory = self._campaign.directory
         for session in list_sessions():
@@ -158,7 +158,7 @@ class SimulationCoreAPI:
         raise StateError("the campaign has no telemetry: it has no directory, is finished, or was made without")
 
     def get_telemetry_bytes(self, data: bytes) -> bytes:
-        """``TelemetryRequest`` to ``TelemetrySnapshot``."""
+        """Take ``TelemetryRequest`` and return ``TelemetrySnapshot``, both as bytes."""
         return self.get_telemetry(parsed(stats.TelemetryRequest, data)).SerializeToString()
 
     # Space.
@@ -175,16 +175,16 @@ class SimulationCoreAPI:
         ----------
         position
             A ``Position`` message, a :class:`Vec3`, a mapping of ``x``, ``y`` and ``z``, or a sequence of them. A
-            ``NearbyEntitiesRequest`` message alone has all of the question.
+            ``NearbyEntitiesRequest`` message alone is the whole request.
         radius
             Light years, 0 or more.
         filters
-            An ``EntityQuery`` message, a list of ``ComponentFilter`` messages, or a mapping as of :class:`EntityQuery`.
+            An ``EntityQuery`` message, a list of ``ComponentFilter`` messages, or a mapping as for :class:`EntityQuery`.
 
         Returns
         -------
         list of EntityRef
-            Or, of one message, a ``NearbyEntitiesResponse``.
+            Or, for a request message, a ``NearbyEntitiesResponse``.
         """
         if radius is None:
             bytes_of(position, spatial.NearbyEntitiesRequest)
@@ -192,7 +192,7 @@ class SimulationCoreAPI:
         return nearby_refs(self._campaign.ecs, position, radius, filters)
 
     def query_nearby_entities_bytes(self, data: bytes) -> bytes:
-        """``NearbyEntitiesRequest`` to ``NearbyEntitiesResponse``."""
+        """Take ``NearbyEntitiesRequest`` and return ``NearbyEntitiesResponse``, both as bytes."""
         return nearby(self._campaign.ecs, parsed(spatial.NearbyEntitiesRequest, data)).SerializeToString()
 
     @overload
@@ -200,15 +200,15 @@ class SimulationCoreAPI:
     @overload
     def find_path(self, start: Any, end: Any, constraints: Any = None) -> spatial.Path: ...
     def find_path(self, start: Any, end: Any = None, constraints: Any = None) -> spatial.Path:
-        """Find the shortest path along starlanes, or say why there is none; as :meth:`Campaign.find_path`.
+        """Find the shortest path along starlanes, or the reason why there is none; as :meth:`Campaign.find_path`.
 
         Parameters
         ----------
         start, end
             ``SystemDesignation`` or ``Position`` messages, or systems as :meth:`Campaign.find_path` takes them, a :class:`Vec3`
-            among them. A ``FindPathRequest`` message alone has all of the question.
+            among them. A ``FindPathRequest`` message alone is the whole request.
         constraints
-            A ``PathConstraints`` message, or what :meth:`Campaign.find_path` takes.
+            A ``PathConstraints`` message, or constraints as :meth:`Campaign.find_path` takes them.
         """
         if end is None:
             bytes_of(start, spatial.FindPathRequest)
@@ -218,7 +218,7 @@ class SimulationCoreAPI:
         )
 
     def find_path_bytes(self, data: bytes) -> bytes:
-        """``FindPathRequest`` to ``Path``."""
+        """Take ``FindPathRequest`` and return ``Path``, both as bytes."""
         return self.find_path(parsed(spatial.FindPathRequest, data)).SerializeToString()
 
     def find_paths(self, message: spatial.FindPathsRequest) -> spatial.FindPathsResponse:
@@ -229,7 +229,7 @@ class SimulationCoreAPI:
         return spatial.FindPathsResponse(paths=[path(one) for one in found])
 
     def find_paths_bytes(self, data: bytes) -> bytes:
-        """``FindPathsRequest`` to ``FindPathsResponse``."""
+        """Take ``FindPathsRequest`` and return ``FindPathsResponse``, both as bytes."""
         return self.find_paths(parsed(spatial.FindPathsRequest, data)).SerializeToString()
 
     # Shots.
@@ -242,13 +242,13 @@ class SimulationCoreAPI:
     def calculate_ballistics(
         self, projectile: Any, target: Any = None, environment: Any = None
     ) -> tactical.BallisticsResult:
-        """Fire one shot, as :meth:`BallisticsCalculator.calculate`; the campaign plays no part in it.
+        """Fire one shot, as :meth:`BallisticsCalculator.calculate`; independent of the campaign.
 
         Parameters
         ----------
         projectile, target, environment
-            ``Projectile``, ``Target`` and ``Environment`` messages, or what :meth:`BallisticsCalculator.calculate` takes. A
-            ``CalculateBallisticsRequest`` message alone has all of the shot.
+            ``Projectile``, ``Target`` and ``Environment`` messages, or values as :meth:`BallisticsCalculator.calculate` takes them. A
+            ``CalculateBallisticsRequest`` message alone is the whole request.
         """
         if target is None:
             bytes_of(projectile, tactical.CalculateBallisticsRequest)
@@ -256,12 +256,12 @@ class SimulationCoreAPI:
         return _ballistics.calculated(projectile, target, environment)
 
     def calculate_ballistics_bytes(self, data: bytes) -> bytes:
-        """``CalculateBallisticsRequest`` to ``BallisticsResult``."""
+        """Take ``CalculateBallisticsRequest`` and return ``BallisticsResult``, both as bytes."""
         return self.calculate_ballistics(parsed(tactical.CalculateBallisticsRequest, data)).SerializeToString()
 
     # Versions.
     def get_version(self, message: versioning.VersionRequest) -> versioning.VersionInfo:
-        """Return the versions of the two sides of the package."""
+        """Return the versions of the Python package and the native module."""
         bytes_of(message, versioning.VersionRequest)
         served = versioning.APICompatibility(
             min_version=versioning.APIVersion(major=NATIVE_VERSION.major), max_version=_version(NATIVE_VERSION)
@@ -272,11 +272,11 @@ class SimulationCoreAPI:
         return info
 
     def get_version_bytes(self, data: bytes) -> bytes:
-        """``VersionRequest`` to ``VersionInfo``."""
+        """Take ``VersionRequest`` and return ``VersionInfo``, both as bytes."""
         return self.get_version(parsed(versioning.VersionRequest, data)).SerializeToString()
 
     def check_compatibility(self, message: versioning.CompatibilityRequest) -> versioning.CompatibilityAnswer:
-        """Judge whether an implementation serves a user: by default, whether this one does."""
+        """Check whether an implementation is compatible with a user: by default, whether this one is."""
         bytes_of(message, versioning.CompatibilityRequest)
         if not message.HasField("required"):
             raise InvalidInput("required must be set: it says which version is needed")
@@ -286,7 +286,7 @@ class SimulationCoreAPI:
         return versioning.CompatibilityAnswer(compatible=found.compatible, message=found.message)
 
     def check_compatibility_bytes(self, data: bytes) -> bytes:
-        """``CompatibilityRequest`` to ``CompatibilityAnswer``."""
+        """Take ``CompatibilityRequest`` and return ``CompatibilityAnswer``, both as bytes."""
         return self.check_compatibility(parsed(versioning.CompatibilityRequest, data)).SerializeToString()
 
 
@@ -298,7 +298,7 @@ def _plain(version: versioning.APIVersion) -> APIVersion:
     return APIVersion(version.major, version.minor, version.patch)
 
 
-# Messages have them as the core stores them: thousandths of credits, points and millions of people.
+# Messages store values as the core does: thousandths of credits, points and millions of people.
 _STORED_AS_THOUSANDTHS = {"treasury", "income", "industry", "research", "population"}
 
 

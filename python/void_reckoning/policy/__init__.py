@@ -1,4 +1,4 @@
-"""Policies in Python: what plays a faction, in the campaign's process or in one of its own."""
+"""Policies in Python: the players of factions, in the campaign's process or in one of their own."""
 
 from void_reckoning.policy.faction_policy import FactionPolicy, Idle, Order, check_timeout
 from void_reckoning.policy.loading import load_policy

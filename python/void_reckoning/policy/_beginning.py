@@ -1,4 +1,4 @@
-"""How a policy's own process begins: what it is started with and what it is told first."""
+"""Start of a policy's own process: its command and its first message."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _BEGIN = (
 
 
 def command_for(end: socket.socket) -> list[str]:
-    """The command that plans for whoever holds the other end. It finds the modules that this process finds."""
+    """Return the command that plans for the other end of the socket. It finds the modules that this process finds."""
     return [sys.executable, "-c", _BEGIN, str(end.fileno()), *(str(folder) for folder in sys.path)]
 
 
 def beginning_of(policy: str | Callable[[], FactionPolicy]) -> bytes:
-    """What the process is told first: the policy, and how to import the main script where that may define it.
+    """Return the first message to the process: the policy, and how to import the main script where that may define it.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def beginning_of(policy: str | Callable[[], FactionPolicy]) -> bytes:
     told: dict[str, Any] = {"argv": sys.argv}
     if not isinstance(policy, str) or policy.startswith("__main__:"):
         told["main"] = spawn.get_preparation_data("MainProcess")
-        del told["main"]["authkey"]  # is not to leave the process
+        del told["main"]["authkey"]  # must not leave the process
     try:
         return pickle.dumps({**told, "policy": pickle.dumps(policy)})
     except (pickle.PicklingError, AttributeError, TypeError) as error:
@@ -45,12 +45,12 @@ def beginning_of(policy: str | Callable[[], FactionPolicy]) -> bytes:
 
 
 def begin(told: bytes) -> FactionPolicy:
-    """Make the policy, in its own process.
+    """Create the policy, in its own process.
 
     Raises
     ------
     InvalidInput
-        It can't be made, and why.
+        It can't be created; the message says why.
     """
     what = pickle.loads(told)
     sys.argv = what["argv"]

@@ -1,6 +1,6 @@
 """Messages between a campaign and a policy in a process of its own.
 
-The campaign sends pickles. What comes back is JSON: nothing that a policy's process says is ever executed here.
+The campaign sends pickles. The replies are JSON: nothing that a policy's process sends is ever executed here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from void_reckoning._core import (
 from void_reckoning.policy.faction_policy import Order
 
 MAX_BYTES = 64 << 20
-"""Of one message; a million orders take less."""
+"""Maximum size of one message; a million orders take less."""
 
 ORDERS: dict[str, Callable[..., Order]] = {
     kind.__name__: kind
@@ -47,12 +47,12 @@ ORDERS: dict[str, Callable[..., Order]] = {
 }
 
 _LENGTH = struct.Struct("<Q")
-_LOOK_AGAIN = 1.0  # seconds after which a silent partner's life is looked at
+_LOOK_AGAIN = 1.0  # seconds of silence after which the partner is checked
 _ORDER, _STANCE = "$order", "$stance"
 
 
 class DeadlinePassedError(Exception):
-    """The deadline has come."""
+    """The deadline has passed."""
 
 
 class Channel:
@@ -62,7 +62,7 @@ class Channel:
     ----------
     connection : socket.socket
         One end of a pair.
-    alive : callable
+    Returns whether the partner is alive; called every second of silence.
         Whether the partner still lives; asked every second of silence.
     """
 
@@ -71,7 +71,7 @@ class Channel:
         self._alive = alive
 
     def send(self, data: bytes, deadline: float | None = None) -> None:
-        """Send one message; :class:`DeadlinePassedError` at the deadline (of the monotonic clock), ``EOFError`` where nobody is left."""
+        """Send one message; :class:`DeadlinePassedError` at the deadline (of the monotonic clock), ``EOFError`` if the partner ended."""
         rest = memoryview(_LENGTH.pack(len(data)) + data)
         while rest:
             try:
@@ -80,7 +80,7 @@ class Channel:
                 raise EOFError from error
 
     def receive(self, deadline: float | None = None) -> bytes:
-        """Receive one message; as :meth:`send`. ``ValueError`` where it would be longer than is allowed."""
+        """Receive one message; as :meth:`send`. ``ValueError`` where it is longer than allowed."""
         (size,) = _LENGTH.unpack(self._exactly(_LENGTH.size, deadline))
         if size > MAX_BYTES:
             raise ValueError(f"message must be at most {MAX_BYTES} bytes, got {size}")
@@ -117,12 +117,12 @@ class Channel:
 
 
 def to_json(message: Any) -> bytes:
-    """Write what a policy's process says."""
+    """Encode a message of a policy's process."""
     return json.dumps(message, default=_plain).encode()
 
 
 def from_json(data: bytes) -> Any:
-    """Read it; ``ValueError`` where it is none of that."""
+    """Decode a message of a policy's process; raise ``ValueError`` where it is not one."""
     try:
         return json.loads(data, object_hook=_made)
     except (TypeError, KeyError, RecursionError) as error:
@@ -139,7 +139,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (set, frozenset)):
         return list(value)
     try:
-        return operator.index(value)  # of NumPy, say
+        return operator.index(value)  # such as NumPy's
     except TypeError:
         return float(value)
 

@@ -1,4 +1,4 @@
-"""The policy that ``module:Class`` or ``file.py:Class`` names, made in this process."""
+"""Creation of the policy that ``module:Class`` or ``file.py:Class`` names, in this process."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from void_reckoning.support.error_handling import one_line
 
 
 def make_named(name: str) -> FactionPolicy:
-    """Import the module, or run the file, and make the class.
+    """Import the module, or run the file, and create an object of the class.
 
     Raises
     ------
     InvalidInput
-        If there is no such module or class, or it can't be made without arguments, whatever it raises.
+        There is no such module or class, or the object can't be created without arguments, for any reason.
     """
     module_name, _, class_name = name.rpartition(":")
     if not module_name or not class_name:
@@ -32,9 +32,9 @@ def make_named(name: str) -> FactionPolicy:
         else:
             module = importlib.import_module(module_name)
         made = getattr(module, class_name)()
-    except (Exception, SystemExit) as error:  # whatever a module or a class does when it is made
+    except (Exception, SystemExit) as error:  # anything that a module or a class does when it is loaded or created
         reason = " ".join(one_line(error).split())
         raise InvalidInput(f"policy '{name}' can't be loaded: {reason}") from error
     if not hasattr(made, "plan"):
         raise InvalidInput(f"policy must have plan(view), got '{name}' without")
-    return made  # type: ignore[no-any-return]  # anything with plan(view) will do
+    return made  # type: ignore[no-any-return]  # anything with plan(view) is accepted

@@ -1,4 +1,4 @@
-"""What runs in a policy's own process: the policy, and a view that asks the campaign."""
+"""A policy's own process: the policy, and a view that queries the campaign."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MAX_ORDERS = LIMITS.max_orders
 
 
 class RemoteView:
-    """A :class:`FactionView` seen from another process: each question goes to the campaign, and ``memory`` goes back with the plan."""
+    """A :class:`FactionView` seen from another process: each call goes to the campaign, and ``memory`` returns with the plan."""
 
     __slots__ = ("_channel", "_memory")  # nothing else can be set, as in the campaign's process
 
@@ -33,7 +33,7 @@ class RemoteView:
 
     @property
     def memory(self) -> Any:
-        """As :attr:`FactionView.memory`."""
+        """The same as :attr:`FactionView.memory`."""
         if self._memory is None:
             self._memory = self._ask("memory")
         return self._memory
@@ -62,16 +62,16 @@ class RemoteView:
         return value
 
     def _close(self) -> str | None:
-        """End the turn; gives the memory as JSON where the policy asked for it."""
+        """End the turn; return the memory as JSON where the policy used it."""
         self._channel = None
         return None if self._memory is None else json.dumps(self._memory, allow_nan=False)
 
 
 def main(end: int) -> None:
-    """Make the policy that the other end of a socket names, and plan for it until that is closed."""
+    """Create the policy that the other end of a socket names, and plan for it until that is closed."""
     _end_with_parent()
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(line_buffering=True)  # the process is killed in the end
+        sys.stdout.reconfigure(line_buffering=True)  # the process is killed at the end
     channel = Channel(socket.socket(fileno=end))
     try:
         made = begin(channel.receive())
@@ -91,7 +91,7 @@ def main(end: int) -> None:
 
 def _answer(policy: FactionPolicy, view: RemoteView) -> bytes:
     try:
-        orders = _orders(policy.plan(view))  # type: ignore[arg-type]  # as good as one
+        orders = _orders(policy.plan(view))  # type: ignore[arg-type]  # serves as one
         return to_json(["plan", orders, view._close()])
     except PolicyError as error:
         return to_json(["failed", error.message])
@@ -104,7 +104,7 @@ def _answer(policy: FactionPolicy, view: RemoteView) -> bytes:
 
 
 def _line_of(error: BaseException) -> str:
-    """Name the line that raised, as the campaign's process does for policies of its own."""
+    """Return the line that raised, as the campaign's process does for its own policies."""
     at = error.__traceback__
     while at is not None and at.tb_next is not None:
         at = at.tb_next
@@ -123,7 +123,7 @@ def _orders(planned: Any) -> list[Any]:
 
 
 def _end_with_parent() -> None:
-    """End with the campaign's process, even where that was killed and the policy plans for ever. The policy has no input."""
+    """End with the campaign's process, even where that was killed and the policy never stops planning. The policy has no input."""
     ends_with_it = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 

@@ -17,7 +17,7 @@ from void_reckoning.policy.faction_policy import FactionPolicy
 
 
 class WorkerProcess:
-    """One process and the line to it; ``name`` is empty until it is ready."""
+    """One process and the connection to it; ``name`` is empty until it is ready."""
 
     def __init__(self, policy: str | Callable[[], FactionPolicy], deadline: float) -> None:
         self._beginning = beginning_of(policy)
@@ -28,7 +28,7 @@ class WorkerProcess:
         # Ctrl-C is for the campaign, which then ends the process; the mask is inherited.
         before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
-            # What it prints is no part of a campaign's output. Its input ends when this process does, however that ends.
+            # Its output is not part of the campaign's. Its input ends when this process does, however that ends.
             self.process = subprocess.Popen(
                 command_for(theirs), stdin=subprocess.PIPE, stdout=_standard_error(), pass_fds=[theirs.fileno()]
             )
@@ -38,20 +38,20 @@ class WorkerProcess:
         self.channel = Channel(ours, self.alive)
 
     def alive(self) -> bool:
-        """Whether it runs."""
+        """Check whether it is running."""
         return self.process.poll() is None
 
     def exit_code(self, patience: float) -> int | None:
-        """Wait for it so many seconds; None where it runs on."""
+        """Wait for it for this many seconds; return its exit code, or None where it is still running."""
         try:
             return self.process.wait(patience)
         except subprocess.TimeoutExpired:
             return None
 
     def begin_for(self, owner: object) -> None:
-        """Have it make the policy; it ends with its owner."""
+        """Have it create the policy; it ends with its owner."""
         self._finalizer = weakref.finalize(owner, _end, self.process, self.channel, self.made_by)
-        with contextlib.suppress(EOFError, DeadlinePassedError):  # said by who waits for it to be ready
+        with contextlib.suppress(EOFError, DeadlinePassedError):  # reported by wait_ready()
             self.channel.send(self._beginning, self._deadline)
 
     def stop(self) -> None:
@@ -59,7 +59,7 @@ class WorkerProcess:
         self._finalizer()
 
     def wait_ready(self) -> None:
-        """Wait until it has made the policy, or raise why it can't."""
+        """Wait until it has created the policy, or raise why it can't."""
         if self.name:
             return
         kind, text = from_json(self.channel.receive(self._deadline))
@@ -77,8 +77,8 @@ def _standard_error() -> int:
 
 
 def _end(process: subprocess.Popen[bytes], channel: Channel, made_by: int) -> None:
-    if made_by != os.getpid():  # a fork's picture of it
-        process.returncode = 0  # nothing for that one to wait for
+    if made_by != os.getpid():  # a copy of it in a forked process
+        process.returncode = 0  # nothing to wait for there
         return
     process.kill()
     process.wait()

@@ -1,4 +1,4 @@
-"""What plays a faction, and for how long it may think."""
+"""Base class of Python policies, and their time limit."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ Order: TypeAlias = (
 class FactionPolicy(ABC):
     """Plays one faction. Subclass it and give an instance to :meth:`Campaign.create`.
 
-    A policy sees only what its faction sees. What it wants to remember it puts into ``view.memory``; the object itself may be made anew
-    at any time. If ``plan`` raises, gives something that is not an order, or takes longer than the campaign's ``policy_timeout``, the
-    faction forfeits the whole turn and the log says why. One that can't be trusted to come back belongs into a process of its own
+    A policy sees only what its faction sees. Its state to be remembered goes into ``view.memory``; the object itself may be created again
+    at any time. If ``plan`` raises, returns something that is not an order, or takes longer than the campaign's ``policy_timeout``, the
+    faction forfeits the whole turn and the log says why. A policy that may never return belongs in a process of its own
     (:class:`ProcessPolicy`).
 
     Examples
@@ -52,16 +52,16 @@ class FactionPolicy(ABC):
 
     @abstractmethod
     def plan(self, view: FactionView) -> Iterable[Order]:
-        """Orders for this turn, carried out one after another; each is checked against what the one before left."""
+        """Return orders for this turn, carried out one after another; each is checked against the state that the one before it left."""
 
 
 class OwnProcessPolicy(FactionPolicy):
-    """Plans in another process, which is killed at its time limit: what :class:`ProcessPolicy` is to a campaign."""
+    """Plans in another process, which is killed at its time limit; the interface of :class:`ProcessPolicy` for a campaign."""
 
     @property
     @abstractmethod
     def name(self) -> str:
-        """Name of the policy there, as the campaign's state has it."""
+        """Name of the policy there, as in the campaign's state."""
 
     @abstractmethod
     def close(self) -> None:
@@ -71,10 +71,10 @@ class OwnProcessPolicy(FactionPolicy):
 class Idle(FactionPolicy):
     """Does nothing, every turn."""
 
-    __module__ = "void_reckoning.policy"  # states and logs of campaigns name it so
+    __module__ = "void_reckoning.policy"  # the name in states and logs of campaigns
 
     def plan(self, view: FactionView) -> Iterable[Order]:
-        """No orders."""
+        """Return no orders."""
         return ()
 
 
@@ -82,7 +82,7 @@ _MAX_TIMEOUT = 86_400.0
 
 
 def check_timeout(what: str, seconds: float | None) -> float | None:
-    """Give the limit back; ``InvalidInput`` where it is no time.
+    """Return the limit; raise ``InvalidInput`` where it is not a valid time.
 
     >>> check_timeout("policy_timeout", 2.5)
     2.5

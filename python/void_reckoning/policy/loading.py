@@ -1,4 +1,4 @@
-"""Policies made from their names, here or in processes of their own."""
+"""Policies created from their names, here or in processes of their own."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from void_reckoning.policy.names import PROCESS_PREFIX
 
 
 def load_policy(name: str, timeout: float | None = None) -> FactionPolicy:
-    """Make the policy that ``module:Class`` or ``file.py:Class`` names; with ``process:`` before it, in a process of its own.
+    """Create the policy that ``module:Class`` or ``file.py:Class`` names; with ``process:`` before it, in a process of its own.
 
-    ``timeout`` is the limit of one in a process of its own, in seconds.
+    ``timeout`` is the limit of a policy in a process of its own, in seconds.
 
     Raises
     ------
     InvalidInput
-        If there is no such module or class, or it can't be made without arguments, whatever it raises.
+        There is no such module or class, or the object can't be created without arguments, for any reason.
     """
     if name.startswith(PROCESS_PREFIX):
         from void_reckoning.policy.process_policy import ProcessPolicy  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""What policies are called in a campaign's state and log."""
+"""Names of policies in a campaign's state and log."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from void_reckoning.policy.faction_policy import FactionPolicy, OwnProcessPolicy
 from void_reckoning.support.arguments import is_a
 
 PROCESS_PREFIX = "process:"
-"""Before ``module:Class``: in a process of its own."""
+"""Prefix of ``module:Class``: in a process of its own."""
 
 
 def policy_name(policy: str | FactionPolicy) -> str:
-    """Name of a policy as the campaign's state and log have it: a native one's, or ``module:Class``, wherever that runs.
+    """Return the name of a policy in the campaign's state and log: a native one's, or ``module:Class``, wherever that runs.
 
-    A file is named by its absolute path, so that it is found again from any folder.
+    A file is named by its absolute path, so that it is found from any folder.
 
     >>> policy_name("process:my_policies:Settler"), policy_name("/policies/../mine.py:Settler")
     ('my_policies:Settler', '/mine.py:Settler')
@@ -23,7 +23,7 @@ def policy_name(policy: str | FactionPolicy) -> str:
     if isinstance(policy, str):
         module, colon, class_name = policy.removeprefix(PROCESS_PREFIX).rpartition(":")
         if module.endswith(".py"):
-            module = os.path.abspath(module)  # noqa: PTH100  # symbolic links stay what they are
+            module = os.path.abspath(module)  # noqa: PTH100  # symbolic links are kept
         return f"{module}{colon}{class_name}"
     if in_own_process(policy):
         return policy.name
@@ -31,5 +31,5 @@ def policy_name(policy: str | FactionPolicy) -> str:
 
 
 def in_own_process(policy: object) -> TypeGuard[OwnProcessPolicy]:
-    """Whether a policy keeps its own time, in another process."""
+    """Check whether a policy enforces its own time limit, in another process."""
     return is_a(policy, OwnProcessPolicy)  # type: ignore[type-abstract]

@@ -1,4 +1,4 @@
-"""Policies in processes of their own: whatever they do, the campaign goes on."""
+"""Policies in processes of their own: if one hangs or crashes, the campaign continues."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from void_reckoning.policy.names import policy_name
 class ProcessPolicy(OwnProcessPolicy):
     """A policy that plans in a process of its own.
 
-    A policy there may hang, in whatever code, or end its process: at the time limit the process is killed, the faction forfeits its turn,
-    the log says why, and the next turn begins with a new process. Its plans are those that it would make in the campaign's own
-    process; each question to the view takes some 50 us more. It is no sandbox: the process may do all that its user may.
+    A policy there may hang, in any code, or end its process: at the time limit the process is killed, the faction forfeits its turn,
+    the log says why, and the next turn begins with a new process. Its plans are the same as in the campaign's own
+    process; each call to the view takes some 50 us more. It is not a sandbox: the process may do everything that its user may.
 
     Parameters
     ----------
     policy : str or callable
-        ``module:Class``, ``file.py:Class``, or a class or function without arguments that ``pickle`` can send. It is made in the new
-        process, which imports what is named and no more. For a class, a function, or ``__main__:Class``, it imports the main script
+        ``module:Class``, ``file.py:Class``, or a class or function without arguments that ``pickle`` can send. It is created in the new
+        process, which imports only what is named. For a class, a function, or ``__main__:Class``, it imports the main script
         first as ``multiprocessing`` does: keep what that script starts under ``if __name__ == "__main__":``.
-    timeout : float, optional
+    Seconds that a plan may take; ``None``: no limit. Starting a process does not count.
         Seconds that a plan may take; ``None``: as many as it likes. Starting a process does not count.
     start_timeout : float
-        Seconds in which the process must have imported and made the policy.
+        Seconds in which the process must have imported and created the policy.
 
     Raises
     ------
     InvalidInput
-        A name without a class, something that can't be sent, or a limit that is no time.
+        A name without a class, something that can't be sent, or an invalid limit.
 
     Examples
     --------
@@ -68,12 +68,12 @@ class ProcessPolicy(OwnProcessPolicy):
 
     @property
     def name(self) -> str:
-        """What the campaign's state says: the name of the policy, with nothing about the process.
+        """The name in the campaign's state: that of the policy, without the process.
 
         Raises
         ------
         InvalidInput
-            The policy can't be made.
+            The policy can't be created.
         """
         if isinstance(self._policy, type):
             named = f"{self._policy.__module__}:{self._policy.__qualname__}"
@@ -85,7 +85,7 @@ class ProcessPolicy(OwnProcessPolicy):
 
     @property
     def process_id(self) -> int | None:
-        """Of the process that waits for the next turn; ``None`` where none is running."""
+        """Id of the process that waits for the next turn; ``None`` where none is running."""
         return None if self._worker is None else self._worker.process.pid
 
     def plan(self, view: FactionView) -> Iterable[Order]:
@@ -96,7 +96,7 @@ class ProcessPolicy(OwnProcessPolicy):
         PolicyTimeout
             It took longer than the limit.
         PolicyError
-            It raised, gave what are no orders, or ended.
+            It raised, returned something other than orders, or ended.
         """
         with self._lock:
             try:
@@ -105,7 +105,7 @@ class ProcessPolicy(OwnProcessPolicy):
                 raise PolicyError(error.message) from error
 
     def close(self) -> None:
-        """End the process; a further plan starts another one."""
+        """End the process; another plan starts a new one."""
         with self._lock:
             self._stop()
 
@@ -125,9 +125,9 @@ class ProcessPolicy(OwnProcessPolicy):
             self._worker = None
 
     def _running(self) -> WorkerProcess:
-        """The process, ready for a turn."""
+        """Return the process, ready for a turn."""
         if self._worker is not None and self._worker.made_by != os.getpid():
-            self._worker.channel.close()  # that one is for the process that this was forked from
+            self._worker.channel.close()  # that one belongs to the process that this was forked from
             self._stop()
         if self._worker is None or not self._worker.alive():
             self._stop()
@@ -171,7 +171,7 @@ class ProcessPolicy(OwnProcessPolicy):
             raise PolicyError(
                 f"its process answered with something else than a plan ({error}) and was killed"
             ) from error
-        except BaseException:  # such as Ctrl-C: it is in the middle of a plan that nobody wants
+        except BaseException:  # such as Ctrl-C: it is in the middle of a plan that is no longer needed
             self._stop()
             raise
 
@@ -185,7 +185,7 @@ class ProcessPolicy(OwnProcessPolicy):
 
 
 def _look(view: FactionView, name: str, arguments: list[Any] | None, named: dict[str, Any]) -> bytes:
-    """Answer a question to the view; what it raises is raised in the process."""
+    """Answer a call to the view; what it raises is raised in the process."""
     try:
         if not isinstance(name, str) or name.startswith("_") or not hasattr(FactionView, name):
             raise AttributeError(f"FactionView has no attribute '{name}'")

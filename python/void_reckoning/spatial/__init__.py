@@ -1,4 +1,4 @@
-"""What is near, and how to get there."""
+"""Nearby points and paths."""
 
 from void_reckoning.spatial.index import Place, SpatialIndex, pair, place
 from void_reckoning.spatial.vec3 import Vec3

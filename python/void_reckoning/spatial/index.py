@@ -1,4 +1,4 @@
-"""What is near: points of space by id, without entities."""
+"""Spatial index: points of space by id, without entities."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Place = Sequence[float]
 
 
 def pair(value: Any, name: str) -> tuple[float, float]:
-    """Two numbers; ``InvalidInput`` names the argument where it is something else."""
+    """Return two numbers; raise ``InvalidInput`` with the argument's name for anything else."""
     numbers = [] if isinstance(value, str | Mapping) else items_of(value, name)
     if len(numbers) != 2:
         raise InvalidInput(f"{name} must be two numbers (x, y), got {shown(value)}")
@@ -28,7 +28,7 @@ def pair(value: Any, name: str) -> tuple[float, float]:
 
 
 def place(value: Any, name: str) -> tuple[float, float, float]:
-    """Return a place of two numbers, in the plane z = 0, or three; ``InvalidInput`` names the argument where it is something else."""
+    """Return a place of two numbers, in the plane z = 0, or three; raise ``InvalidInput`` with the argument's name for anything else."""
     numbers = [] if isinstance(value, str | Mapping) else items_of(value, name)
     if len(numbers) not in (2, 3):
         raise InvalidInput(f"{name} must be two or three numbers, (x, y) or (x, y, z), got {shown(value)}")
@@ -52,11 +52,11 @@ def _columns(x: Any, y: Any, z: Any, prefix: str = "") -> tuple[Any, Any, Any]:
 
 
 class SpatialIndex:
-    """Points by id, to be asked what is within a radius, in a box, or nearest.
+    """Points by id, searched within a radius, in a box, or nearest first.
 
-    A k-d tree with buckets (Bentley, 1975) that is kept in balance whatever comes, goes and moves. Results come by distance, then id:
+    A k-d tree with buckets (Bentley, 1975), kept in balance under all changes. Results are ordered by distance, then id:
     distances are compared as squares, ``(point_x - x)**2 + (point_y - y)**2 + (point_z - z)**2`` in float64 with the points' float32
-    coordinates widened, and given as float64. They depend on the points alone, not on how they came to be there, nor on the number of
+    coordinates widened, and returned as float64. They depend on the points alone, not on the order of insertion, nor on the number of
     threads.
 
     Arrays are contiguous, one-dimensional NumPy arrays: ids of dtype uint64 or int64 (0 and more), coordinates float32 and finite. They
@@ -69,7 +69,7 @@ class SpatialIndex:
     Parameters
     ----------
     ids, x, y, z
-        The points to begin with; none without them.
+        The initial points; by default none.
 
     Raises
     ------
@@ -108,42 +108,42 @@ class SpatialIndex:
         return self.native.contains(point_id)
 
     def position(self, point_id: int) -> tuple[float, float, float]:
-        """Return where a point is, ``(x, y, z)``. ``NotFound`` (a ``KeyError``) for an unknown id."""
+        """Return the place of a point, ``(x, y, z)``. ``NotFound`` (a ``KeyError``) for an unknown id."""
         return self.native.position(point_id)
 
     # Changes.
     def assign(self, ids: Any, x: Any, y: Any = None, z: Any = None) -> None:
-        """Take these points instead of those that are there; errors as for the class."""
+        """Replace all points by these; errors as for the class."""
         self.native.assign(ids, *_columns(x, y, z))
 
     def insert(self, ids: Any, x: Any, y: Any = None, z: Any = None) -> None:
-        """Add points. ``InvalidInput`` also for an id that is there already."""
+        """Add points. ``InvalidInput`` also for an id that exists already."""
         self.native.insert(ids, *_columns(x, y, z))
 
     def move(self, ids: Any, x: Any, y: Any = None, z: Any = None) -> None:
-        """Put points elsewhere. ``NotFound`` (a ``KeyError``) for the first id that is unknown."""
+        """Move points. ``NotFound`` (a ``KeyError``) for the first unknown id."""
         self.native.move(ids, *_columns(x, y, z))
 
     def update(self, ids: Any, x: Any, y: Any = None, z: Any = None) -> None:
-        """Move the points that are there, add the others."""
+        """Move the points that exist, add the others."""
         self.native.update(ids, *_columns(x, y, z))
 
     def remove(self, ids: Any) -> None:
-        """Take points out. ``NotFound`` (a ``KeyError``) for the first id that is unknown."""
+        """Remove points. ``NotFound`` (a ``KeyError``) for the first unknown id."""
         self.native.remove(ids)
 
     def clear(self) -> None:
-        """Take all points out."""
+        """Remove all points."""
         self.native.clear()
 
     # Searches.
     def radius(self, position: Place, radius: float) -> Found:
-        """Points within a radius, its edge included.
+        """Return the points within a radius, its edge included.
 
         Parameters
         ----------
         position
-            ``(x, y)``, which is ``(x, y, 0)``, or ``(x, y, z)``, float64: any finite numbers that a float32 can reach (up to 3.4e38).
+            ``(x, y)``, which is ``(x, y, 0)``, or ``(x, y, z)``, float64: any finite numbers in the range of a float32 (up to 3.4e38).
         radius
             0 or more, in the unit of the coordinates; ``inf`` for all points.
 
@@ -162,19 +162,19 @@ class SpatialIndex:
         return self.native.radius(*place(position, "position"), radius)
 
     def box(self, low: Place, high: Place) -> Found:
-        """Points in a box, its edges included, by distance from its centre; otherwise as :meth:`radius`.
+        """Return the points in a box, its edges included, by distance from its centre; otherwise as :meth:`radius`.
 
-        Corners are places of two or three numbers: of two, both lie in the plane z = 0, and so does all that is found.
+        Corners are places of two or three numbers: with two, both lie in the plane z = 0, and so do all results.
 
         Raises
         ------
         InvalidInput
-            A corner that is not finite, or a low above its high.
+            A corner that is not finite, or a low corner above its high one.
         """
         return self.native.box(*place(low, "low"), *place(high, "high"))
 
     def nearest(self, position: Place, k: int) -> Found:
-        """The ``k`` nearest points, all where there are fewer; otherwise as :meth:`radius`. ``InvalidInput`` for a negative ``k``."""
+        """Return the ``k`` nearest points, or all if fewer; otherwise as :meth:`radius`. ``InvalidInput`` for a negative ``k``."""
         return self.native.nearest(*place(position, "position"), k)
 
     # Many searches at once.
@@ -188,19 +188,19 @@ class SpatialIndex:
         radius
             One number for all, or a float32 array with one for each.
         threads
-            Worker threads; 0: all usable cores (affinity and the quota of a container count). Nothing depends on it but the time.
+            Worker threads; 0: all usable cores (affinity and the quota of a container count). Affects only the time.
 
         Returns
         -------
         ids, distances : numpy.ndarray
             uint64 and float64, of one search after the other.
         offsets : numpy.ndarray
-            int64, one more than searches: those of search ``i`` are ``ids[offsets[i]:offsets[i + 1]]``.
+            int64, one more than searches: results of search ``i`` are ``ids[offsets[i]:offsets[i + 1]]``.
 
         Raises
         ------
         InvalidInput
-            As of :meth:`radius`, with the number of the first search that is wrong.
+            As for :meth:`radius`, with the number of the first invalid search.
 
         Examples
         --------

@@ -1,4 +1,4 @@
-"""How to get there: what paths along starlanes must keep to."""
+"""Paths along starlanes and their constraints."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["Constraints", "PathConstraints", "PathResult"]
 
 @dataclass(frozen=True)
 class PathConstraints:
-    """What a path must keep to; what is left out does not matter.
+    """Constraints of a path; omitted ones do not apply.
 
     A system is given by its id, an entity at it (a fleet, planet or ship stands for the system that it is at or nearest to), its name, or
     a place ``(x, y)``, for the nearest system.
@@ -28,22 +28,22 @@ class PathConstraints:
     Parameters
     ----------
     speed
-        Light years a turn, more than 0: the result's ``turns`` are counted with it.
+        Light years a turn, more than 0: the result's ``turns`` are calculated from it.
     range
-        The longest starlane that can be crossed, light years, more than 0.
+        Maximum length of a starlane that can be crossed, light years, more than 0.
     avoid_systems
         Never entered; a path may begin in one.
     avoid_factions
         Ids of factions: systems with a colony of theirs are never entered.
     maximum_cost
-        Light years in all, 0 or more.
+        Maximum length of the path, light years, 0 or more.
     blocked_lanes
         Starlanes that can't be used: ids, or pairs of the systems at their ends.
 
     Raises
     ------
     InvalidInput
-        A value of the wrong kind, or a number that makes no sense; which systems there are is looked at when a path is asked for.
+        A value of the wrong kind, or an invalid number; the systems are checked when a path is searched.
     """
 
     speed: float | None = None

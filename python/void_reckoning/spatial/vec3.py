@@ -12,7 +12,7 @@ class _Coordinates(NamedTuple):
 
 
 class Vec3(_Coordinates):
-    """A place on the map, in light years; a sequence of its coordinates, too.
+    """A place on the map, in light years; also a sequence of its coordinates.
 
     Raises
     ------

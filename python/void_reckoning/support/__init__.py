@@ -1,1 +1,1 @@
-"""What all other packages stand on: checks of arguments, errors, versions, files. It knows no campaign."""
+"""Base of all other packages: checks of arguments, errors, versions, files. Independent of campaigns."""

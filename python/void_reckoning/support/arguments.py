@@ -1,8 +1,8 @@
-"""Checks of arguments of public functions and of settings, with refusals in one form.
+"""Checks of arguments of public functions and settings: in one place, with errors of one form.
 
-Each function here returns the value in Python's own type, or raises :class:`InvalidInput` with the argument's name, its rule and the
-value. NumPy's scalars, and its arrays without dimensions, are values like Python's own. Whatever an object's methods raise while it is
-read is the error's ``__cause__``.
+Each function here returns the value in Python's own type, or raises :class:`InvalidInput` with the argument's name, the rule and the
+value. NumPy's scalars, and its arrays without dimensions, are values like Python's own. An exception of an object's methods while it
+is checked is the error's ``__cause__``.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def refused(what: str, rule: str, value: Any) -> InvalidInput:
 
 
 def integer(value: Any, what: str, low: int, high: int) -> int:
-    """Return an integer within bounds, both allowed; no bool.
+    """Return an integer within bounds, both allowed; bool is not accepted.
 
     >>> integer(3, "threads", 0, 1024)
     3
@@ -62,7 +62,7 @@ def integer(value: Any, what: str, low: int, high: int) -> int:
 
 
 def number(value: Any, what: str, low: float = float("-inf"), high: float = float("inf")) -> float:
-    """Return a number within bounds, both allowed; no bool, no NaN.
+    """Return a number within bounds, both allowed; bool and NaN are not accepted.
 
     >>> number(1, "cover", 0.0, 1.0)
     1.0
@@ -75,7 +75,7 @@ def number(value: Any, what: str, low: float = float("-inf"), high: float = floa
 
 
 def any_number(value: Any, what: str) -> float:
-    """Return a number, also NaN, for a function that has bounds of its own; no bool."""
+    """Return a number, also NaN, for a function that has bounds of its own; bool is not accepted."""
     found = plain_value(value, what)
     if isinstance(found, bool) or not isinstance(found, int | float):
         raise refused(what, "a number", value)
@@ -104,7 +104,7 @@ def texts(value: Any, what: str) -> list[str]:
 
 
 def path(value: Any, what: str) -> Path:
-    """Return a path; none has a null character, at which the system would cut it."""
+    """Return a path without null characters, at which the system would cut it."""
     try:
         found = os.fspath(value)
     except Exception as error:
@@ -120,15 +120,15 @@ def entity_id(value: Any, what: str) -> int:
 
 
 def attribute(value: object, name: str) -> Any:
-    """Return an attribute, or None where it is not there or can't be read."""
+    """Return an attribute, or None where it does not exist or can't be read."""
     try:
         return getattr(value, name, None)
-    except Exception:  # whatever its code raises
+    except Exception:  # any error of its code
         return None
 
 
 def is_a(value: object, kind: type[_Kind]) -> TypeGuard[_Kind]:
-    """Whether an object is of a class, also where the class's module was loaded again since the object was made."""
+    """Check whether an object is of a class, also where the class's module was loaded again since the object was created."""
     return any(
         (one.__module__, one.__qualname__) == (kind.__module__, kind.__qualname__) for one in type(value).__mro__
     )
@@ -142,14 +142,14 @@ def instance(value: Any, kind: type[_Kind], what: str) -> _Kind:
 
 
 def setting(check: Check, default: Any = dataclasses.MISSING) -> Any:
-    """Describe a field of a class of settings: ``check(value, "Class.field")`` gives its value or refuses it."""
+    """Describe a field of a class of settings: ``check(value, "Class.field")`` returns its value or raises."""
     return dataclasses.field(default=default, metadata={"check": check})
 
 
 class Settings:
-    """A frozen dataclass whose constructor checks every field by the check it was described with.
+    """A frozen dataclass whose constructor checks every field with its own check.
 
-    The arguments by name are the same as those in a mapping (:meth:`of`).
+    A mapping (:meth:`of`) has the same names as the arguments.
     """
 
     __slots__ = ()
@@ -162,7 +162,7 @@ class Settings:
 
     @classmethod
     def made(cls: type[_Kind], value: Any, what: str) -> _Kind:
-        """Return settings as they are, or made from a mapping of their names; InvalidInput for anything else, or for an unknown name."""
+        """Return settings as they are, or built from a mapping by name; raise InvalidInput for anything else, or for an unknown name."""
         if is_a(value, cls):
             return value
         if not isinstance(value, Mapping):

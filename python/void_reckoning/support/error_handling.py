@@ -1,4 +1,4 @@
-"""Errors of other classes turned into the project's own."""
+"""Conversion of other errors to the project's own."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from void_reckoning._core import IntegrationError, InvalidInput
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
-_PASSING = (IntegrationError, StopIteration, StopAsyncIteration)  # the package's own, and what ends an iteration
+_PASSING = (IntegrationError, StopIteration, StopAsyncIteration)  # the package's own, and those that end an iteration
 
 
 def handle_native_error(
     error_map: Mapping[type[BaseException], type[IntegrationError]],
 ) -> Callable[[Callable[_Arguments, _Result]], Callable[_Arguments, _Result]]:
-    """Turn errors of some classes into the project's own; a decorator that keeps the function's signature.
+    """Convert errors of some classes to the project's own; a decorator that keeps the function's signature.
 
-    The first class of ``error_map`` that fits counts. An error of any other class becomes an ``IntegrationError``, unless it is one
+    The first matching class of ``error_map`` counts. An error of any other class becomes an ``IntegrationError``, unless it is one
     already. The new error has the old one as its ``__cause__``, its message as ``message`` and the name of its class as
-    ``native_error``. What is not an ``Exception``, such as ``KeyboardInterrupt``, passes unless the map names it. For functions and
-    generators, also with ``async``.
+    ``native_error``. Exceptions that are not an ``Exception``, such as ``KeyboardInterrupt``, pass unless the map names them. For
+    functions and generators, also with ``async``.
 
     Raises
     ------
     InvalidInput
-        If ``error_map`` does not give ``IntegrationError`` or classes of it for classes of errors.
+        ``error_map`` does not map classes of errors to ``IntegrationError`` or its subclasses.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def handle_native_error(
         try:
             yield
         except GeneratorExit:
-            raise  # no error: a generator is closed
+            raise  # not an error: a generator is closed
         except BaseException as error:
             wanted = next((to for of, to in rows if isinstance(error, of)), None)
             if wanted is None and (isinstance(error, _PASSING) or not isinstance(error, Exception)):
@@ -77,7 +77,7 @@ def _checked(error_map: object) -> list[tuple[type[BaseException], type[Integrat
 
 
 def _within(turned: Callable[[], AbstractContextManager[None]], function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function, of its own kind, all of whose work is done within ``turned``."""
+    """Return the function, of the same kind, with all its work done within ``turned``."""
 
     def call(*arguments: Any, **keywords: Any) -> Any:
         with turned():
@@ -104,7 +104,7 @@ def _within(turned: Callable[[], AbstractContextManager[None]], function: Callab
                         step = items.asend((yield item))
                     except GeneratorExit:
                         raise
-                    except BaseException as thrown:  # thrown in at the yield: it is for the function
+                    except BaseException as thrown:  # thrown in at the yield: for the function to handle
                         step = items.athrow(thrown)
 
     if inspect.isasyncgenfunction(function):
@@ -115,7 +115,7 @@ def _within(turned: Callable[[], AbstractContextManager[None]], function: Callab
 
 
 def one_line(error: BaseException) -> str:
-    """Name an error and what it says, whatever its ``__str__`` does.
+    """Return an error's class and text, even if its ``__str__`` fails.
 
     Examples
     --------
@@ -124,7 +124,7 @@ def one_line(error: BaseException) -> str:
     """
     try:
         text = str(error)
-    except (Exception, SystemExit) as failed:  # it may be anybody's
+    except (Exception, SystemExit) as failed:  # it may be any code
         text = f"(its text can't be made: {type(failed).__name__})"
     text = text.encode("utf-8", "backslashreplace").decode()
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -1,4 +1,4 @@
-"""Where a campaign's log is, and what else in a campaign folder is the campaign's own."""
+"""A campaign's log, and the other files that belong to a campaign folder."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from void_reckoning.support.arguments import path as as_path
 LOG_FILE = "blackbox.vrlog"
 _OWN = re.compile(r"blackbox(\.[0-9]+)?\.vrlog|campaign\.toml|lock")
 _SAVE = re.compile(r"(turn|start)-.*\.sqlite")
-_ASKED_FILE = "campaign.toml"  # of every campaign folder
+_ASKED_FILE = "campaign.toml"  # in every campaign folder
 
 
 def is_log(path: Path) -> bool:
-    """Whether a path is a file, or a folder with a log in it."""
+    """Check whether a path is a file, or a folder with a log in it."""
     log = path / LOG_FILE if os.path.isdir(path) else path  # noqa: PTH112  # no error for a name that is too long
     return os.path.isfile(log)  # noqa: PTH113
 
@@ -27,7 +27,7 @@ def find_log(path: str | Path) -> Path:
     Raises
     ------
     InvalidInput
-        If there is none.
+        There is no log.
     """
     given = as_path(path, "path")
     log = given / LOG_FILE if os.path.isdir(given) else given  # noqa: PTH112  # no error for a name that is too long
@@ -39,7 +39,7 @@ def find_log(path: str | Path) -> Path:
 
 
 def check_not_of_campaign(path: Path) -> None:
-    """Raise InvalidInput for a file that is a campaign's own: its log or an older one, its settings, its lock, a save that it keeps."""
+    """Raise InvalidInput for a campaign's own file: its log or an older one, its settings, its lock, a save that it keeps."""
     file = Path(os.path.realpath(path))
     own = _OWN.fullmatch(file.name) and _is_campaign(file.parent)
     kept = _SAVE.fullmatch(file.name) and _is_there(file)
@@ -52,4 +52,4 @@ def _is_campaign(folder: Path) -> bool:
 
 
 def _is_there(path: Path) -> bool:
-    return os.path.exists(path)  # noqa: PTH110  # no error where nobody may look
+    return os.path.exists(path)  # noqa: PTH110  # no error without permission to look

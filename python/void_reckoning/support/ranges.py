@@ -1,17 +1,17 @@
-"""Bounds of numbers."""
+"""Checks of numbers that are too large or too small."""
 
 from __future__ import annotations
 
 from void_reckoning._core import LIMITS, plain_value
 from void_reckoning.support.arguments import refused
 
-MAX_TURNS = LIMITS.max_turns  # to be played
-LAST_TURN = LIMITS.last_turn  # that a number in a log or save can be
+MAX_TURNS = LIMITS.max_turns  # maximum number of turns to play
+LAST_TURN = LIMITS.last_turn  # maximum turn number in a log or save
 MAX_THREADS = LIMITS.max_threads
 
 
 def check_range(name: str, value: int, least: int, most: int) -> None:
-    """Raise InvalidInput for a number that is not within bounds, both included.
+    """Raise InvalidInput for a number that is not within bounds, both allowed.
 
     >>> check_range("threads", 4, 0, MAX_THREADS)
     """

@@ -1,4 +1,4 @@
-"""Files of one user in shared memory, and whether somebody still holds them."""
+"""Files of one user in shared memory, and their locks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def default_directory() -> Path:
-    """Where files in shared memory are: ``/dev/shm``, or the temporary directory where there is none."""
+    """Return the directory of shared memory: ``/dev/shm``, or the temporary directory where there is none."""
     shared = Path("/dev/shm")
     return shared if shared.is_dir() else Path(tempfile.gettempdir())
 
@@ -29,9 +29,9 @@ def own_files(directory: Path) -> list[Path]:
 
 
 def is_unlocked(descriptor: int) -> bool:
-    """Say whether nobody holds the writer's advisory lock."""
+    """Check that the writer's advisory lock is free."""
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: testers don't take each other for the writer
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)  # shared: a test must not look like a writer
     except BlockingIOError:
         return False
     fcntl.flock(descriptor, fcntl.LOCK_UN)
@@ -39,7 +39,7 @@ def is_unlocked(descriptor: int) -> bool:
 
 
 def unlocked(path: Path) -> bool | None:
-    """Say whether nobody holds a file; ``None`` where it can't be opened."""
+    """Check that a file's lock is free; ``None`` where it can't be opened."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:

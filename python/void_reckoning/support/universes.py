@@ -1,4 +1,4 @@
-"""Where universes are: beside the package, in the checkout, or any folder by its path."""
+"""Locations of universes: beside the package, in the checkout, or any folder by its path."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def universe_folders() -> dict[str, Path]:
-    """Every universe that is known by name: those installed with the package, or the checkout's.
+    """Return every universe that is known by name: those installed with the package, or the checkout's.
 
     Returns
     -------
@@ -30,7 +30,7 @@ def universe_folders() -> dict[str, Path]:
 
 
 def find_universe(name: str | Path) -> Path:
-    """Folder of a universe, by name or by path.
+    """Return the folder of a universe, by name or by path.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def find_universe(name: str | Path) -> Path:
     Raises
     ------
     InvalidInput
-        If there is no such universe; the message has the known ones.
+        There is no such universe; the message has the known ones.
 
     Examples
     --------

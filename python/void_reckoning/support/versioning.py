@@ -1,4 +1,4 @@
-"""Versions of the two sides of the package, and whether they go together."""
+"""Versions of the Python package and the native module, and their compatibility."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from void_reckoning._core import version as _native_version
 
 
 class VersionMismatch(IntegrationError, ImportError):  # noqa: N818
-    """The Python package and the native module don't go together; the message says which side to upgrade."""
+    """The Python package and the native module are incompatible; the message says which side to upgrade."""
 
 
 @dataclass(frozen=True, order=True)
 class APIVersion:
-    """A version: ``major`` changes what worked, ``minor`` adds, ``patch`` mends.
+    """A version: ``major`` for breaking changes, ``minor`` for additions, ``patch`` for fixes.
 
     Examples
     --------
@@ -37,7 +37,7 @@ class APIVersion:
 
     @classmethod
     def parse(cls, text: str) -> APIVersion:
-        """Read ``"major.minor.patch"``; :class:`InvalidInput` for anything else."""
+        """Parse ``"major.minor.patch"``; raise :class:`InvalidInput` for anything else."""
         if not isinstance(text, str):
             raise InvalidInput(f"version must be a str, got {type(text).__name__}")
         match = re.fullmatch(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})", text)
@@ -46,7 +46,7 @@ class APIVersion:
         return cls(*(int(part) for part in match.groups()))
 
     def is_compatible_with(self, other: APIVersion) -> bool:
-        """Say whether an implementation of this version serves a user who needs ``other``: same major, and at least its minor.
+        """Check whether an implementation of this version serves a user who needs ``other``: same major, and at least its minor.
 
         Raises
         ------
@@ -68,7 +68,7 @@ class APIVersion:
 
 @dataclass(frozen=True)
 class APICompatibility:
-    """Whether an implementation will do, and if not, what to do about it. True where it will."""
+    """Whether an implementation is compatible, and if not, what to do about it. True where it is."""
 
     compatible: bool
     message: str
@@ -79,7 +79,7 @@ class APICompatibility:
 
 @dataclass(frozen=True)
 class VersionChecker:
-    """Judges implementations by what somebody needs.
+    """Checks implementations against a required version.
 
     The rule: the same major version, and a minor version that is at least the required one.
 
@@ -88,7 +88,7 @@ class VersionChecker:
     required
         The version that was built against.
     user, implementation
-        What the two sides are called in messages.
+        Names of the two sides in messages.
 
     Examples
     --------
@@ -116,7 +116,7 @@ class VersionChecker:
                 )
 
     def check(self, implemented: APIVersion) -> APICompatibility:
-        """Judge one version."""
+        """Check one version."""
         if not isinstance(implemented, APIVersion):
             raise InvalidInput(f"implemented must be an APIVersion, got {type(implemented).__name__}")
         found = f"{self.implementation} is {implemented}, {self.user} needs {self.required} or newer"
@@ -131,24 +131,24 @@ class VersionChecker:
 
     @staticmethod
     def check_native_compatibility(version: APIVersion) -> bool:
-        """Say whether a native module of this version serves the Python package; :meth:`check` explains."""
+        """Check whether a native module of this version serves the Python package; :meth:`check` explains."""
         if not isinstance(version, APIVersion):
             raise InvalidInput(f"version must be an APIVersion, got {type(version).__name__}")
         return version.is_compatible_with(VersionChecker.PYTHON_API_VERSION)
 
     def require(self, implemented: APIVersion) -> None:
-        """Raise :class:`VersionMismatch` where it will not do."""
+        """Raise :class:`VersionMismatch` where it is incompatible."""
         found = self.check(implemented)
         if not found:
             raise VersionMismatch(found.message)
 
 
 PACKAGE_VERSION = APIVersion(0, 1, 0)
-"""Of the Python side, and of the native module that it was written for."""
+"""Version of the Python side, and of the native module that it needs."""
 
 VersionChecker.PYTHON_API_VERSION = PACKAGE_VERSION
 
 NATIVE_VERSION = APIVersion.parse(_native_version())
-"""Of the native module that was loaded."""
+"""Version of the native module that was loaded."""
 
 VersionChecker(PACKAGE_VERSION).require(NATIVE_VERSION)

@@ -1,1 +1,1 @@
-"""Shots: where they go, what they hit, and how to aim them."""
+"""Shots: trajectories, hits and aiming."""

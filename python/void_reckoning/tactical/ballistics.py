@@ -1,4 +1,4 @@
-"""Shots: where they go, what they hit, and how to aim them.
+"""Shots: trajectories, hits and aiming.
 
 >>> import numpy as np
 >>> import void_reckoning as vr
@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 POUND_PER_SQUARE_INCH = 703.0695796391593
-"""kg/m^2 in one lb/in^2, the unit in which ballistic coefficients are sold."""
+"""kg/m^2 in one lb/in^2, the customary unit of ballistic coefficients."""
 
 VACUUM = Environment(air_density=0)
 """Standard gravity, no air."""
@@ -72,10 +72,10 @@ EnvironmentLike: TypeAlias = Environment | Mapping[str, Any] | Any | None
 
 
 class BallisticsCalculator:
-    """Works out single shots: to hit a target, to the ground, at a row of distances.
+    """Calculates single shots: at a target, to the ground, at given distances.
 
-    What is shot, at what and through what come as :class:`Projectile`, :class:`Target` and :class:`Environment`, as dicts with their
-    fields, or as dataclasses that have them. The muzzle is the origin; x points at where the target is when the shot is fired
+    The projectile, the target and the medium are a :class:`Projectile`, :class:`Target` and :class:`Environment`, dicts with their
+    fields, or dataclasses that have them. The muzzle is the origin; x points at the target's position when the shot is fired
     (horizontally), y up, z to the right. Lengths in m, speeds in m/s, angles in radians, masses in kg.
 
     On the ground, projectiles fly through air (drag curves, wind, the standard atmosphere); in space, where ``air_density`` is 0, straight
@@ -100,22 +100,22 @@ class BallisticsCalculator:
         projectile, target, environment
             See the class. Without an environment: standard gravity, no air.
         elevation, azimuth
-            Of the bore, radians (up; to the right). Without an elevation the shot is aimed: drop, wind and the target's velocity are
-            allowed for, its acceleration is not.
+            Direction of the bore, radians (up; to the right). Without an elevation the shot is aimed: it allows for drop, wind and the
+            target's velocity, but not its acceleration.
         high
-            Of the two elevations that hit, the higher one.
+            Use the higher of the two elevations that hit.
         trajectory_step
-            Seconds between points of ``result.trajectory``, the last of which is where it hit or fell; None records none.
+            Seconds between points of ``result.trajectory``, the last of which is the end of the flight; None records none.
 
         Returns
         -------
         BallisticsResult
-            ``hit`` is False with a ``reason`` where the target can't be hit; that is no error.
+            ``hit`` is False with a ``reason`` where the target can't be hit; that is not an error.
 
         Raises
         ------
         InvalidInput
-            A ``ValueError`` that names the field, its value and what is allowed.
+            A ``ValueError`` that names the field, its value and the rule.
 
         Notes
         -----
@@ -153,7 +153,7 @@ class BallisticsCalculator:
         *,
         trajectory_step: float | None = None,
     ) -> BallisticsResult:
-        """Where a shot at nothing falls on the ground, at ``ground_height`` or, where that is not set, at the muzzle's height.
+        """Return where a shot without a target falls on the ground, at ``ground_height`` or, where that is not set, at the muzzle's height.
 
         Examples
         --------
@@ -174,9 +174,9 @@ class BallisticsCalculator:
         *,
         sight_height: float = 0.0,
     ) -> float | None:
-        """Elevation (radians) at which a shot meets the line of sight, ``sight_height`` m above the muzzle, at ``distance`` m.
+        """Return the elevation (radians) at which a shot meets the line of sight, ``sight_height`` m above the muzzle, at ``distance`` m.
 
-        None where the distance is out of range. The wind across is left out, as when zeroing.
+        None where the distance is out of range. Crosswind is ignored, as when zeroing.
 
         Examples
         --------
@@ -195,7 +195,7 @@ class BallisticsCalculator:
         *,
         elevation: float = 0.0,
     ) -> RangeTable:
-        """One shot's figures where it passes each of some ascending distances (m); NaN where it does not get.
+        """Return one shot's figures at each of some ascending distances (m); NaN beyond its reach.
 
         Examples
         --------
@@ -225,24 +225,24 @@ def calculate_ballistics(
     projectile: ProjectileLike = None,
     threads: int = 1,
 ) -> npt.NDArray[np.float32]:
-    """Ranges at which shots fired from the ground come down again.
+    """Return the ranges of shots fired from the ground.
 
     Parameters
     ----------
     velocities
         Speeds in m/s, 0 or more: contiguous, one-dimensional ``float32`` array of n elements. Borrowed for the call, never copied.
     angles
-        Elevations in radians, 0 to pi / 2: as many, likewise.
+        Elevations in radians, 0 to pi / 2: an array like ``velocities``.
     environment
-        None: standard gravity, no air. With air, drag takes its part: within 0.2 % (0.02 % in the mean) of
+        None: standard gravity, no air. With air, drag applies: within 0.2 % (0.02 % in the mean) of
         :meth:`BallisticsCalculator.fall_of_shot`.
     out
-        Where to write, n elements, likewise; may be one of the inputs. None makes a new array.
+        Array to write to, n elements, like ``velocities``; may be one of the inputs. None creates a new array.
     projectile
-        What all shots are of, in air; its ``muzzle_velocity`` and ``mass`` play no part where a ballistic coefficient is given. None: the
-        projectile that the G1 curve was made for (1 lb, 1 inch).
+        The projectile of all shots, in air; its ``muzzle_velocity`` and ``mass`` are not used where a ballistic coefficient is given. None:
+        the projectile of the G1 curve (1 lb, 1 inch).
     threads
-        0: all usable cores (affinity and the quota of a container count). The result's bits do not depend on it.
+        Worker threads; 0: all usable cores (affinity and the quota of a container count). The result's bits do not depend on it.
 
     Returns
     -------
@@ -252,8 +252,8 @@ def calculate_ballistics(
     Raises
     ------
     InvalidInput
-        A ``ValueError`` that names the argument: another dtype, a stride, another length, or an element that is not allowed. Nothing has
-        been written then.
+        A ``ValueError`` that names the argument: another dtype, a stride, another length, or an element that is not allowed. Nothing was
+        written.
 
     Examples
     --------
@@ -299,7 +299,7 @@ def _environment(given: EnvironmentLike) -> Environment:
 
 
 def _fields(given: Any, what: str) -> dict[str, Any]:
-    """Return what a dict or a dataclass says; its class checks it."""
+    """Return the fields of a dict or a dataclass; its class checks them."""
     if dataclasses.is_dataclass(given) and not isinstance(given, type):
         return {field.name: getattr(given, field.name) for field in dataclasses.fields(given)}
     if not isinstance(given, Mapping):

@@ -17,14 +17,14 @@ class _Timespec(ctypes.Structure):
 
 
 class WakeWord:
-    """The word of a segment on which readers sleep: bit 0 says that somebody does.
+    """The word of a segment on which readers sleep: bit 0 is set while one does.
 
     Parameters
     ----------
     memory : mmap.mmap
         Writable map; can't be closed while this object lives.
     offset : int
-        Of the word, a multiple of 4.
+        Offset of the word, a multiple of 4.
     """
 
     def __init__(self, memory: mmap.mmap, offset: int) -> None:
@@ -36,15 +36,15 @@ class WakeWord:
 
     @property
     def value(self) -> int:
-        """The word as it is now."""
+        """Current value of the word."""
         return self._word.value
 
     def mark_sleeper(self) -> int:
-        """Set bit 0 in one indivisible step with the writer's counting, and give the word as it is then.
+        """Set bit 0 atomically with respect to the writer's counting, and return the word as it is then.
 
-        Python has no such step of its own, but the kernel's FUTEX_WAKE_OP makes one; it wakes whoever sleeps on
-        another word, where nobody does. The word is looked at afterwards: where the writer has taken the mark away
-        meanwhile, it is made again, since nobody would end a sleep without it.
+        Python has no atomic operation, but the kernel's FUTEX_WAKE_OP has one; it also wakes sleepers on another
+        word, which has none. The word is read afterwards: if the writer has cleared the bit in the meantime,
+        it is set again, since otherwise no update would end the sleep.
         """
         nobody, word = ctypes.byref(self._nobody), ctypes.byref(self._word)
         while True:
@@ -54,7 +54,7 @@ class WakeWord:
                 return value
 
     def sleep(self, expected: int, seconds: float) -> None:
-        """Sleep in the kernel until woken or the time is over; not at all if the word is not ``expected``."""
+        """Sleep in the kernel until woken or the time is over; return at once if the word is not ``expected``."""
         whole = int(seconds)
         limit = _Timespec(whole, int((seconds - whole) * _NS))
         word, value = ctypes.byref(self._word), ctypes.c_uint32(expected)

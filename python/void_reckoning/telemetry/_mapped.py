@@ -28,7 +28,7 @@ _LOADS_IN_ORDER = os.uname().machine == "x86_64"
 
 
 class MappedSegment:
-    """Maps a segment and reads it as docs/formats/telemetry.md asks; what the native reader does, done in Python."""
+    """Maps a segment and reads it as docs/formats/telemetry.md requires; the native reader's work, in Python."""
 
     def __init__(self, path: Path) -> None:
         self._label = str(path)
@@ -48,7 +48,7 @@ class MappedSegment:
             raise
 
     def close(self) -> None:
-        """Unmap it."""
+        """Unmap the segment."""
         self._wake_word = None
         if self._map is not None:
             self._map.close()
@@ -58,11 +58,11 @@ class MappedSegment:
             self._descriptor = -1
 
     def read_header(self) -> bytes:
-        """The 64 bytes at its start."""
+        """Return the first 64 bytes."""
         return self._memory()[: layout.HEADER_SIZE]
 
     def read(self) -> tuple[int, bytes]:
-        """The sequence, and all that lies behind the header, as they were at one moment."""
+        """Return the sequence, and all data after the header, as they were at one moment."""
         memory = self._memory()
         for _ in range(_SPINS):
             if (found := self._try_read(memory)) is not None:
@@ -83,7 +83,7 @@ class MappedSegment:
         deadline = None if timeout is None else time.monotonic() + timeout
         word = self._sleepers()
         while True:
-            # The mark first, then the look at the sequence: an update after the look finds the mark.
+            # Mark first, then read the sequence: an update after the read finds the mark.
             marked = word.mark_sleeper() if word is not None else 0
             if self._updated_since(memory, last_sequence):
                 return WaitResult.UPDATED
@@ -101,7 +101,7 @@ class MappedSegment:
                 return WaitResult.DEAD
 
     def writer_state(self) -> WriterState:
-        """Tell a dead writer from a slow one: by its lock on the file, its heartbeat and its process."""
+        """Distinguish a dead writer from a slow one: by its lock on the file, its heartbeat and its process."""
         header = layout.unpack_header(self.read_header())
         if header.flags & layout.FLAG_CLOSED:
             return WriterState.CLOSED
@@ -110,11 +110,11 @@ class MappedSegment:
         age_ns = time.clock_gettime_ns(time.CLOCK_BOOTTIME) - header.heartbeat_ns
         if age_ns < SLOW_AFTER * 1e9:
             return WriterState.ALIVE
-        # A child that the writer forked keeps the lock beyond the writer's death.
+        # A child that the writer forked keeps the lock after the writer's death.
         return WriterState.SLOW if may_live(header.writer_process) else WriterState.DEAD
 
     def _open(self, path: Path) -> None:
-        flags = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # neither follow a link nor hang on a pipe of that name
+        flags = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # neither follow a link nor block on a pipe of that name
         try:
             self._descriptor = os.open(path, os.O_RDWR | flags)
             self._writable = True
@@ -150,7 +150,7 @@ class MappedSegment:
 
     def _sleepers(self) -> WakeWord | None:
         if self._wake_word is None and self._writable:
-            from void_reckoning.telemetry._futex import WakeWord  # noqa: PLC0415 (ctypes only for those who wait)
+            from void_reckoning.telemetry._futex import WakeWord  # noqa: PLC0415 (needs ctypes; for waiting only)
 
             self._wake_word = WakeWord(self._memory(), 48)
         return self._wake_word
@@ -160,14 +160,14 @@ class MappedSegment:
         return bool(now != last_sequence and not now & 1)
 
     def _barrier(self) -> None:
-        """Keep the loads before and after apart: Python has no fence, but two turns of a lock have one between them."""
+        """Order the loads before and after: Python has no fence, but acquiring a lock twice contains one."""
         for _ in range(2):
             with self._order:
                 pass
 
 
 def may_live(process: int) -> bool:
-    """False only if there surely is no such process in sight."""
+    """Return False only if there surely is no such process in this process's view."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:

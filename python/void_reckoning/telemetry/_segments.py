@@ -11,7 +11,7 @@ from void_reckoning.telemetry._mapped import MappedSegment
 from void_reckoning.telemetry.layout import DamagedSegmentError, ForeignVersionError, TelemetryData, TelemetryError
 from void_reckoning.telemetry.states import WaitResult, WriterState
 
-_STATES = (WriterState.ALIVE, WriterState.SLOW, WriterState.CLOSED, WriterState.DEAD)  # as the core numbers them
+_STATES = (WriterState.ALIVE, WriterState.SLOW, WriterState.CLOSED, WriterState.DEAD)  # in the core's order
 _RESULTS = (WaitResult.UPDATED, WaitResult.TIMED_OUT, WaitResult.CLOSED, WaitResult.DEAD)
 
 
@@ -29,22 +29,22 @@ class NativeSegment:
         self.read_header = self._native.read_header
 
     def close(self) -> None:
-        """Unmap it, once no call is under way."""
+        """Unmap the segment once no call is in progress."""
         del self._native, self.read_header
 
     def read(self) -> tuple[int, bytes]:
-        """The sequence, and all that lies behind the header, as they were at one moment."""
+        """Return the sequence, and all data after the header, as they were at one moment."""
         try:
             return self._native.read()
         except StorageError as error:
             raise TelemetryError(str(error)) from error
 
     def wait_for_update(self, last_sequence: int, timeout: float | None) -> WaitResult:
-        """Sleep in the kernel until there is something newer; other Python threads go on."""
+        """Sleep in the kernel until there is something newer; other Python threads continue."""
         return _RESULTS[self._native.wait_for_update(last_sequence, timeout)]
 
     def writer_state(self) -> WriterState:
-        """What is known of the writer."""
+        """Return the state of the writer."""
         return _STATES[self._native.writer_state()]
 
 
@@ -58,7 +58,7 @@ def read_all(segment: Segment, path: Path) -> TelemetryData:
 
 
 def _is_newer(path: Path) -> bool:
-    """Whether the header can be read and names a newer layout."""
+    """Check whether the header can be read and names a newer layout."""
     try:
         with path.open("rb") as file:
             start = file.read(layout.HEADER_SIZE)

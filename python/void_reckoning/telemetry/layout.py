@@ -1,4 +1,4 @@
-"""What the bytes of a telemetry segment mean (docs/formats/telemetry.md)."""
+"""Layout of a telemetry segment (docs/formats/telemetry.md)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 TELEMETRY_MAGIC = 0x564F49445245434B
 """The first eight bytes of a segment, little-endian."""
 TELEMETRY_VERSION = 1
-"""Newest layout that this version reads."""
+"""Newest layout version that can be read."""
 HEADER_SIZE = 64
 PLAN_SIZE = 80
 FLAG_CLOSED = 2
@@ -34,7 +34,7 @@ class TelemetryError(RuntimeError):
 
 
 class DamagedSegmentError(TelemetryError, ValueError):
-    """The bytes are not a telemetry segment (such as another magic number), or contradict themselves."""
+    """The bytes are not a telemetry segment (such as another magic number), or are inconsistent."""
 
 
 class ForeignVersionError(TelemetryError, ValueError):
@@ -78,7 +78,7 @@ class PerformanceMetrics(NamedTuple):
 
 
 class EntityCounts(NamedTuple):
-    """How much there is in the world, as of the last commit."""
+    """Numbers of entities in the world, as of the last commit."""
 
     total_entities: int
     fleets: int
@@ -87,7 +87,7 @@ class EntityCounts(NamedTuple):
 
 
 class Campaign(NamedTuple):
-    """Where the campaign is. ``turn``, ``faction`` and ``phase`` are live; a faction of None means between rounds, or an intervention."""
+    """Progress of the campaign. ``turn``, ``faction`` and ``phase`` are live; faction None means between rounds, or an intervention."""
 
     turn: int
     faction: int | None
@@ -117,9 +117,9 @@ class FactionFigures(NamedTuple):
 
 
 class PhaseTimes(NamedTuple):
-    """How long one phase took.
+    """Durations of one phase.
 
-    ``buckets[i]`` counts times from 2^i to under 2^(i+1) microseconds; the first begins at 0, the last has no end.
+    ``buckets[i]`` counts times from 2^i to under 2^(i+1) microseconds; the first begins at 0, the last is unbounded.
     """
 
     name: str
@@ -130,7 +130,7 @@ class PhaseTimes(NamedTuple):
 
 
 class Battle(NamedTuple):
-    """One battle; ``result`` is a CombatResult, attacker and defender are rows of the factions (None: nobody's)."""
+    """One battle; ``result`` is a CombatResult, attacker and defender are rows of the factions (None: no faction)."""
 
     combat_id: int
     system: int
@@ -147,12 +147,12 @@ class Battle(NamedTuple):
 
 
 def unpack_header(data: bytes) -> TelemetryHeader:
-    """Take the header from the first 64 bytes of a segment."""
+    """Unpack the header from the first 64 bytes of a segment."""
     return TelemetryHeader._make(_HEADER.unpack_from(data))
 
 
 def check_header(header: TelemetryHeader, file_size: int, name: str) -> None:
-    """Refuse what is no segment of a layout that this version reads."""
+    """Raise an error for anything but a segment with a supported layout."""
     if header.magic != TELEMETRY_MAGIC:
         raise DamagedSegmentError(f"telemetry segment {name}: magic {header.magic:#x} is not a segment's")
     if header.version > TELEMETRY_VERSION:
@@ -173,7 +173,7 @@ def check_header(header: TelemetryHeader, file_size: int, name: str) -> None:
 
 
 def find_blocks(directory: bytes, end: int, name: str) -> dict[int, slice]:
-    """Say where each block lies, counted from the end of the header; unknown versions are passed over."""
+    """Return the position of each block, counted from the end of the header; unknown versions are skipped."""
     blocks: dict[int, slice] = {}
     for block_id, version, offset, size in _ENTRY.iter_unpack(directory):
         if offset % 8 != 0 or size % 8 != 0 or offset < HEADER_SIZE or offset + size > end:
@@ -184,12 +184,12 @@ def find_blocks(directory: bytes, end: int, name: str) -> dict[int, slice]:
 
 
 class TelemetryData:
-    """One consistent copy of a segment. Blocks are decoded when asked for; one that the segment lacks is empty.
+    """One consistent copy of a segment. Blocks are decoded on access; one that the segment lacks is empty.
 
     Attributes
     ----------
     sequence : int
-        Even; grows by two with every update. What ``wait_for_update`` wants to know.
+        Even; grows by two with every update. The argument of ``wait_for_update``.
     """
 
     __slots__ = ("_blocks", "_data", "_name", "sequence")
@@ -227,7 +227,7 @@ class TelemetryData:
 
     @property
     def factions(self) -> list[FactionFigures]:
-        """All factions, in the universe's order, the eliminated too."""
+        """All factions, in the universe's order, including the eliminated."""
         rows = map(_FACTION.unpack, self._rows(BLOCK_FACTIONS, _FACTION.size))
         return [FactionFigures._make([_name(name), *figures, bool(alive)]) for name, *figures, alive in rows]
 
@@ -239,7 +239,7 @@ class TelemetryData:
 
     @property
     def total_battles(self) -> int:
-        """Battles ever fought."""
+        """Number of battles since the campaign began."""
         block = self._block(BLOCK_BATTLES)
         return int(_TABLE.unpack(_exactly(block, _TABLE.size))[2])
 
@@ -273,7 +273,7 @@ class TelemetryData:
 
 
 def _exactly(data: bytes, size: int) -> bytes:
-    """Cut what a newer writer appended; read as zeros what an older one did not have."""
+    """Cut fields appended by a newer writer; fill fields missing from an older one with zeros."""
     return data[:size].ljust(size, b"\0")
 
 

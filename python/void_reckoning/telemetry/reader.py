@@ -25,16 +25,16 @@ __all__ = ["NativeSegment", "TelemetryReader", "default_directory"]
 
 
 class TelemetryReader:
-    """Reads a running campaign's figures from shared memory; never holds up the campaign. For one thread at a time.
+    """Reads a running campaign's figures from shared memory; never blocks the campaign. For one thread at a time.
 
     Parameters
     ----------
     name : str or Path, optional
-        A segment's file name (``void-reckoning.<pid>.<nonce>``) or path. Without one, the only living session.
+        A segment's file name (``void-reckoning.<pid>.<nonce>``) or path. By default, the only living session.
     directory : str or Path, optional
-        Where names are looked up: shared memory, where nothing else is said.
+        Directory of the names; by default that of shared memory.
     native : bool
-        Whether the core reads, or Python alone with ``mmap`` and ``struct``. The results are the same.
+        Read by the core, or by Python alone with ``mmap`` and ``struct``. The results are the same.
 
     Examples
     --------
@@ -61,7 +61,7 @@ class TelemetryReader:
 
     @property
     def native(self) -> bool:
-        """Whether the core reads."""
+        """Whether the core reads the segment."""
         return self._make is NativeSegment
 
     def connect(self) -> bool:
@@ -79,7 +79,7 @@ class TelemetryReader:
         ForeignVersionError
             It has a newer layout. A ``ValueError``.
         TelemetryError
-            It can't be mapped; or, without a name, several sessions live.
+            It can't be mapped; or, without a name, there are several living sessions.
         """
         self.close()
         found = self._find()
@@ -96,13 +96,13 @@ class TelemetryReader:
         return True
 
     def close(self) -> None:
-        """Let go of the segment; the copies that were read stay."""
+        """Release the segment; the copies that were read remain valid."""
         if self._segment is not None:
             self._segment.close()
             self._segment = None
 
     def __enter__(self) -> TelemetryReader:
-        """Connect, unless connected; ``TelemetryError`` where :meth:`connect` gives False."""
+        """Connect, unless connected; raise ``TelemetryError`` where :meth:`connect` returns False."""
         if self._segment is None:
             found = self._find()
             if found is None:
@@ -123,7 +123,7 @@ class TelemetryReader:
         Raises
         ------
         TelemetryError
-            The writer died in the middle of a write, or wrote without a pause through every attempt.
+            The writer died in the middle of a write, or wrote continuously during every attempt.
         """
         return None if self._segment is None else read_all(self._segment, self._path)
 
@@ -133,26 +133,26 @@ class TelemetryReader:
         Parameters
         ----------
         last_sequence : int
-            Of what was read last (``TelemetryData.sequence``).
+            Sequence of the last data read (``TelemetryData.sequence``).
         timeout : float, optional
             Seconds; None: until the writer ends. A dead writer is noticed within a second.
 
         Returns
         -------
         WaitResult
-            True if there is something new; ``NOT_CONNECTED`` at once before ``connect``. A segment that may only be read can't ask to
-            be woken: it is looked at every millisecond instead.
+            True if there is something new; ``NOT_CONNECTED`` at once before ``connect``. A segment mapped read-only can't ask to
+            be woken: it is polled every millisecond instead.
         """
         if self._segment is None:
             return WaitResult.NOT_CONNECTED
         return self._segment.wait_for_update(last_sequence, timeout)
 
     def writer_state(self) -> WriterState:
-        """Tell a dead writer from a slow one: by its lock on the file, its heartbeat and its process."""
+        """Distinguish a dead writer from a slow one: by its lock on the file, its heartbeat and its process."""
         return self._connected().writer_state()
 
     def list_sessions(self) -> list[TelemetrySession]:
-        """List the segments of this user in the reader's directory, dead ones too."""
+        """List the segments of this user in the reader's directory, including dead ones."""
         return list_sessions(self._directory)
 
     def _open(self, path: Path) -> None:
@@ -161,7 +161,7 @@ class TelemetryReader:
 
     def _find(self) -> Path | None:
         if self._name is not None:
-            return self._directory / self._name  # an absolute path stays as it is
+            return self._directory / self._name  # an absolute path is kept
         living = [one for one in self.list_sessions() if one.state in (WriterState.ALIVE, WriterState.SLOW)]
         if len(living) > 1:
             names = ", ".join(one.path.name for one in living)

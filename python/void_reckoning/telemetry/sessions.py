@@ -1,4 +1,4 @@
-"""Which campaigns run on this machine, and which left their segment behind."""
+"""Telemetry sessions on this machine, running or left behind."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ class TelemetrySession(NamedTuple):
 def list_sessions(directory: str | Path | None = None) -> list[TelemetrySession]:
     """List this user's segments, ordered by path.
 
-    Files of other users are passed over: their owner could cut them short while they are mapped.
+    Files of other users are skipped: their owner could truncate them while they are mapped.
 
     Parameters
     ----------
     directory : str or Path, optional
-        Where to look: shared memory, where nothing else is said.
+        Directory to list; by default that of shared memory.
 
     Raises
     ------
@@ -50,14 +50,14 @@ def list_sessions(directory: str | Path | None = None) -> list[TelemetrySession]
 
 
 def clean_stale(directory: str | Path | None = None) -> list[TelemetrySession]:
-    """Remove this user's segments whose writer is gone, those never completed too, and say which they were.
+    """Remove this user's segments whose writer is gone, including those never completed, and return them.
 
     The lock on the file decides, not the process id, which may mean nothing outside the writer's container.
     """
     stale = list_sessions(directory)
     for path in _own_files(directory):
         match = _UNFINISHED.fullmatch(path.name)
-        # A writer that is just starting has made its file but may not have locked it yet.
+        # A writer that is just starting may not have locked its new file yet.
         if match is not None and not may_live(int(match[1])):
             stale.append(TelemetrySession(path, int(match[1]), WriterState.DEAD, "", "", 0, "never completed"))
     removed = []

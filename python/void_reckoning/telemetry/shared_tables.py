@@ -1,8 +1,8 @@
-"""Tables in shared memory: written once by their owner, mapped without a copy by whoever reads them, in any process of the same user.
+"""Tables in shared memory: written once by their owner, mapped without a copy by their readers, in any process of the same user.
 
 A table is an Arrow IPC file ``/dev/shm/void-reckoning.table.<pid>.<nonce>``, so that any Arrow library can read it too. It appears
-complete, and goes when its owner closes it or ends; what an owner left behind that was killed goes when the next table is shared.
-Whoever has it mapped then keeps it as long as he likes.
+complete, and is removed when its owner closes it or ends; a table left by an owner that was killed is removed when the next is shared.
+Readers that have it mapped keep it as long as they need it.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _NAME = re.compile(r"void-reckoning\.table\.\d{1,10}\.[0-9a-f]{8}")
 
 
 class SharedTable:
-    """A table that this process has put into shared memory. Keep it as long as others shall find the table.
+    """A table that this process has put into shared memory. Keep the object as long as other processes need the table.
 
     Attributes
     ----------
     path : Path
-        What readers give to :func:`open_shared_table`.
+        Argument for :func:`open_shared_table`.
     num_rows : int
-        Its rows.
+        Number of rows.
     """
 
     def __init__(self, path: Path, descriptor: int, num_rows: int) -> None:
@@ -44,7 +44,7 @@ class SharedTable:
         self._close = weakref.finalize(self, _remove, path, descriptor)  # at the interpreter's end, too
 
     def close(self) -> None:
-        """Remove it; readers that have it mapped keep it."""
+        """Remove the table; readers that have it mapped keep it."""
         self._close()
 
     @property
@@ -70,19 +70,19 @@ def share_table(table: object, directory: str | Path | None = None) -> SharedTab
     Parameters
     ----------
     table
-        What has ``__arrow_c_stream__``: a table of a world or of a query, of pyarrow, polars or DuckDB. Copied once.
+        An object with ``__arrow_c_stream__``: a table of a world or of a query, of pyarrow, polars or DuckDB. Copied once.
     directory
-        Where; ``/dev/shm`` where there is one.
+        Directory to write to; ``/dev/shm`` where there is one.
 
     Returns
     -------
     SharedTable
-        Its owner: closing it, or dropping it, removes the table.
+        Owner of the table: closing or deleting it removes the table.
 
     Raises
     ------
     InvalidInput
-        It is no such table.
+        It is not such a table.
     StorageError
         There is no room, or the directory can't be written.
 
@@ -123,7 +123,7 @@ def share_table(table: object, directory: str | Path | None = None) -> SharedTab
 
 
 def open_shared_table(path: str | Path) -> pyarrow.Table:
-    """Map a shared table; its columns lie in the shared memory itself.
+    """Map a shared table; its columns are in the shared memory itself.
 
     Parameters
     ----------
@@ -133,14 +133,14 @@ def open_shared_table(path: str | Path) -> pyarrow.Table:
     Returns
     -------
     pyarrow.Table
-        Read-only. It stays, whatever becomes of its owner.
+        Read-only. It remains valid after its owner ends.
 
     Raises
     ------
     StorageError
-        There is no such file any more, or it belongs to another user, who could cut it short while it is read.
+        The file does not exist, or it belongs to another user, who could truncate it while it is read.
     DamagedData
-        It is no Arrow IPC file.
+        It is not an Arrow IPC file.
     """
     path = as_path(path, "path")
     try:
@@ -158,12 +158,12 @@ def open_shared_table(path: str | Path) -> pyarrow.Table:
 
 
 def list_shared_tables(directory: str | Path | None = None) -> list[Path]:
-    """List this user's shared tables whose owners live, by path."""
+    """List this user's shared tables with a living owner, by path."""
     return [path for path in _own_tables(directory) if unlocked(path) is False]
 
 
 def clean_stale_tables(directory: str | Path | None = None) -> list[Path]:
-    """Remove this user's shared tables whose owners are gone, and say which they were."""
+    """Remove this user's shared tables whose owners are gone, and return their paths."""
     removed = []
     for path in _own_tables(directory):
         if unlocked(path):

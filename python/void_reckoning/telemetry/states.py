@@ -1,21 +1,21 @@
-"""What is known of a writer, and how waiting for it ends."""
+"""States of a writer, and results of waiting for it."""
 
 import enum
 
 SLOW_AFTER = 2.0
-"""Seconds without a sign of life after which a writer counts as slow, and a read that met only writes gives up."""
+"""Seconds without a sign of life after which a writer counts as slow, and a read interrupted by writes alone fails."""
 
 
 class WriterState(enum.Enum):
-    """What is known of a segment's writer."""
+    """State of a segment's writer."""
 
     ALIVE = "alive"
     SLOW = "slow"
     """Holds its lock, but has given no sign of life for two seconds."""
     CLOSED = "closed"
-    """Ended in order."""
+    """Ended normally."""
     DEAD = "dead"
-    """Ended without closing: what was read last is all there will be."""
+    """Ended without closing: the last data read is final."""
 
 
 class WaitResult(enum.Enum):

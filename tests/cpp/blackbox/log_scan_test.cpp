@@ -30,7 +30,7 @@ MemoryFiles::Contents forked_log() {
     commits({0, 1, 2});
     writer->write_rewind({1, 1, 0, 0, mix64(0), "back"});
     commits({1, 2});
-    writer->write_rewind({3, 1, 2, 0, mix64(2), "back to what was given up"});
+    writer->write_rewind({3, 1, 2, 0, mix64(2), "back to what was discarded"});
     commits({4});
     writer->close();
     return disk.contents("log");

@@ -50,7 +50,7 @@ TEST(Bisect, NamesTheColumnInWhichALogAndThisBuildPart) {
 TEST(Bisect, NamesColumnsWhoseNamesWereGivenUp) {
     const TestFolder folder;
     for (const bool failing : {false, true}) {
-        const fs::path directory = folder.path() / (failing ? "failed" : "given up");
+        const fs::path directory = folder.path() / (failing ? "failed" : "discarded");
         FaultyFiles disk;
         const FileSystemScope scope(disk);
         CampaignRunner runner(small_campaign(), traced_in(directory, true));

@@ -101,7 +101,7 @@ TEST(Resume, FollowsWhatARestoreLeftAndForgetsWhatItGaveUp) {
         runner.restore(early, early_mark);
         EXPECT_EQ(runner.statistics().figures().turn_hashes.size(), 3U);
         (void)runner.step();
-        runner.restore(late, late_mark);  // a branch that the present one had given up
+        runner.restore(late, late_mark);  // a branch that the present one had discarded
         runner.run(8, true);
         hash = runner.state_hash();
         hashes = runner.statistics().figures().turn_hashes;

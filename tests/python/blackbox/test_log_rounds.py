@@ -215,7 +215,7 @@ def test_only_a_victory_that_ended_a_run_finishes_it(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def played_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Turns 9 to 12 twice, 12 for the second time from its third faction turn on; 13 and 14 given up."""
+    """Turns 9 to 12 twice, 12 for the second time from its third faction turn on; 13 and 14 discarded."""
     path = tmp_path_factory.mktemp("again") / "campaign"
     with vr.Campaign.create(directory=path, factions=6, systems=30, seed=1) as campaign:
         campaign.run(8)

@@ -40,7 +40,7 @@ def test_a_frozen_save_of_every_format_is_loaded_and_played(version: int) -> Non
             fleet & (2**64 - 1): {"x": x, "y": y, "z": 0.0}
             for fleet, x, y in database.execute("select entity_id, x, y from Position")
         }
-        ships = database.execute("select entity_id, hull, morale from Ship order by entity_id").fetchall()
+        ships = database.execute("select entity_id, hull / 1000.0, morale from Ship order by entity_id").fetchall()
     assert told["format_version"] == str(version)
     campaign = vr.Campaign.load(FROZEN[version])
     assert campaign.turn == 3
@@ -49,7 +49,7 @@ def test_a_frozen_save_of_every_format_is_loaded_and_played(version: int) -> Non
     columns = campaign.ecs.query_columns(vr.EntityQuery(["Ship"]), ["Ship.hull", "Ship.morale"])
     assert list(zip(*(columns[name].tolist() for name in columns), strict=True)) == ships
     settings = campaign.ecs.query_entities(vr.EntityQuery(["WorldSettings"]))[0].components["WorldSettings"]
-    assert settings == {"factions": 2, "systems": 10, "shape": 0, "thickness": 0.0}
+    assert settings == {"factions": 2, "systems": 10, "shape": "spiral", "thickness": 0.0}
     campaign.run(1)
     assert campaign.turn == 4
 

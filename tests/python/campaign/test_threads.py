@@ -83,7 +83,7 @@ READS: dict[str, Callable[[vr.World], object]] = {
     "query_table": lambda world: world.ecs.query_table(QUERY),
     "table": lambda world: pyarrow.table(world.table("Thing")),
     "column": lambda world: world.native.column("Thing", "mass"),
-    "message": lambda world: world.native.count_entities_bytes(b"\x0a\x05Thing"),
+    "message": lambda world: world.native.count_entities_bytes(b"\x82\x01\x05Thing"),
     "state_hash": lambda world: world.state_hash,
 }
 

@@ -107,7 +107,7 @@ def test_resume_says_how_to_go_on_while_it_plays_again(folder: Path, tmp_path: P
             ["replay", ".", "--to-turn", 2, "--save", "turn.sqlite"],
         ),
         ("void_reckoning.blackbox:BlackBoxReader.check", ["log", "."]),
-        ("void_reckoning.blackbox:BlackBoxReader.open", ["log", ".", "--turn", 1]),
+        ("void_reckoning.blackbox:BlackBoxReader.open_log", ["log", ".", "--turn", 1]),
         (
             "void_reckoning.cli.actions.battle:CombatResolver.resolve_combat",
             ["battle", "--attacker", "scout", "--defender", "scout"],

@@ -569,9 +569,9 @@ def test_a_shot_in_messages_is_the_same_shot() -> None:
     request.environment.air_density = 0
     assert api.calculate_ballistics(request).hit
     request.projectile.drag_table.mach.append(1)
-    with pytest.raises(vr.InvalidInput, match="beside a drag_table"):
+    with pytest.raises(vr.InvalidInput, match="must have either drag_curve or drag_table, got both"):
         api.calculate_ballistics(request)
-    with pytest.raises(vr.InvalidInput, match="projectile is not set"):
+    with pytest.raises(vr.InvalidInput, match="projectile must be set: a shot needs a projectile and a target"):
         api.calculate_ballistics(tactical.CalculateBallisticsRequest())
     with pytest.raises(vr.InvalidInput):
         api.calculate_ballistics_bytes(b"\xff\xff")

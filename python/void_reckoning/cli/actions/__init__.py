@@ -1,1 +1,1 @@
-"""What the commands do."""
+"""Work of the commands."""

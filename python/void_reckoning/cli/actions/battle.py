@@ -1,4 +1,4 @@
-"""``void-reckoning battle``: who wins how often, and why."""
+"""``void-reckoning battle``: how often each side wins, and why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FILE_KEYS = ("universe", "seed", "repeat", "config", "attackers", "defenders", 
 
 @dataclass
 class BattleRequest:
-    """What shall be fought, from options, a file, or both: options count."""
+    """A battle to fight, from options, a file, or both: options take precedence."""
 
     attackers: Units = field(default_factory=list)
     defenders: Units = field(default_factory=list)
@@ -34,7 +34,7 @@ class BattleRequest:
 
 
 def units_of(items: list[str], option: str) -> list[tuple[str, int]]:
-    """``TYPE:COUNT`` as unit and number; the number may be left out.
+    """Parse ``TYPE:COUNT`` as unit and number; the number may be left out.
 
     >>> units_of(["frigate:20", "raider"], "--attacker")
     [('frigate', 20), ('raider', 1)]
@@ -49,7 +49,7 @@ def units_of(items: list[str], option: str) -> list[tuple[str, int]]:
 
 
 def numbers_of(text: str, option: str) -> dict[str, float]:
-    """``cover=0.3,speed=0.8`` as numbers by name.
+    """Parse ``cover=0.3,speed=0.8`` as numbers by name.
 
     >>> numbers_of("cover=0.3,speed=0.8", "--environment")
     {'cover': 0.3, 'speed': 0.8}
@@ -65,7 +65,7 @@ def numbers_of(text: str, option: str) -> dict[str, float]:
 
 
 def read_request(file: Path) -> BattleRequest:
-    """A battle from a TOML file: ``[[attackers]]``, ``[[defenders]]``, ``[config]``, ``universe``, ``seed``, ``repeat``."""
+    """Read a battle from a TOML file: ``[[attackers]]``, ``[[defenders]]``, ``[config]``, ``universe``, ``seed``, ``repeat``."""
     try:
         given = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
@@ -88,7 +88,7 @@ def read_request(file: Path) -> BattleRequest:
 
 
 def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -> int:
-    """Fight, and report what came of it, also of what Ctrl-C left; return the exit code."""
+    """Fight, and report the result, including the partial one after Ctrl-C; return the exit code."""
     if trace and request.repeat != 1:
         raise InvalidInput("--trace and --repeat can't be combined: a trace shows one battle")
     # A single battle is drawn tick by tick.

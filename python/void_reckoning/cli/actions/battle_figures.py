@@ -1,4 +1,4 @@
-"""Figures of battles that people and programs are told."""
+"""Figures of battles, for people and programs."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from void_reckoning._core import CombatResult, CombatSample
 
 
 def side_names(sides: int) -> list[str]:
-    """``attackers``, ``defenders``, ``third side``, ``fourth side``: as many as there are."""
+    """Return ``attackers``, ``defenders``, ``third side``, ``fourth side``, up to the number of sides."""
     return ["attackers", "defenders", "third side", "fourth side"][:sides]
 
 
 def wilson_interval(wins: int, battles: int) -> tuple[float, float]:
-    """95 % confidence interval of a share (Wilson, 1927).
+    """Return the 95 % confidence interval of a share (Wilson, 1927).
 
     >>> tuple(round(bound, 3) for bound in wilson_interval(8, 10))
     (0.49, 0.943)
@@ -29,12 +29,12 @@ def wilson_interval(wins: int, battles: int) -> tuple[float, float]:
 
 
 def weapon_row(row: Any) -> dict[str, Any]:
-    """What one weapon did."""
+    """Return the figures of one weapon."""
     return {name: getattr(row, name) for name in ("side", "weapon", "unit_type", "shots", "hits", "damage", "kills")}
 
 
 def wins_of(sample: CombatSample) -> dict[str, int]:
-    """How many battles each side won, and how many nobody."""
+    """Return how many battles each side won, and how many had no winner."""
     results = sample.results
     counts = {
         "attackers": int(np.count_nonzero(results == int(CombatResult.ATTACKER_WIN))),
@@ -44,6 +44,6 @@ def wins_of(sample: CombatSample) -> dict[str, int]:
 
 
 def half_won(sample: CombatSample) -> float:
-    """Share of battles the attackers won; one that nobody won counts as half."""
+    """Return the share of battles the attackers won; one without a winner counts as half."""
     wins = wins_of(sample)
     return (wins["attackers"] + 0.5 * wins["nobody"]) / len(sample.results)

@@ -1,4 +1,4 @@
-"""What a battle, or a thousand of them, came to, for programs."""
+"""Results of one or many battles as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from void_reckoning.combat import CombatEstimate
 
 
 def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
-    """One battle as one object."""
+    """Return one battle as one object."""
     rows = [
         "started",
         "destroyed",
@@ -64,7 +64,7 @@ def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
 
 
 def sample_json(sample: CombatSample, seed: int, estimate: CombatEstimate | None = None) -> dict[str, Any]:
-    """Many battles as one object. ``seed`` is that of the first."""
+    """Return many battles as one object. ``seed`` is that of the first."""
     battles = len(sample.results)
     sides = []
     for number, (name, started) in enumerate(zip(side_names(len(sample.started)), sample.started, strict=True)):

@@ -1,4 +1,4 @@
-"""What a battle, or a thousand of them, came to, for people."""
+"""Results of one or many battles as text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOT_A_WIN = {
 
 
 def sparkline(values: list[float], top: float, width: int = _WIDTH) -> str:
-    """Bars of up to ``width`` characters; each stands for the mean of its share of the values.
+    """Return bars of up to ``width`` characters; each is the mean of its share of the values.
 
     >>> sparkline([8, 4, 0], 8)
     '█▄ '
@@ -36,7 +36,7 @@ def sparkline(values: list[float], top: float, width: int = _WIDTH) -> str:
 
 
 def _against(forces: list[dict[str, int]]) -> str:
-    """``20 frigate, 3 carrier  against  30 raider``."""
+    """Return ``20 frigate, 3 carrier  against  30 raider``."""
     return "  against  ".join(", ".join(f"{count} {kind}" for kind, count in side.items()) for side in forces)
 
 
@@ -51,7 +51,7 @@ def _verdict(outcome: CombatOutcome) -> str:
 
 
 def print_battle(outcome: CombatOutcome) -> None:
-    """One battle: who won, what each side and each weapon did, and how it went."""
+    """Print one battle: the winner, the figures of each side and weapon, and its course."""
     names = side_names(len(outcome.sides))
     print(_against(outcome.forces))
     print(f"{_verdict(outcome)} after {outcome.ticks} ticks (seed {outcome.seed})")
@@ -88,7 +88,7 @@ def _print_weapons(rows: list[dict[str, Any]], names: list[str], battles: int) -
 
 
 def _print_stress(names: list[str], stress: list[dict[str, float]], battles: int) -> None:
-    """What took morale, in rested units' worth."""
+    """Print what reduced morale, in the equivalent of rested units."""
     lines = []
     for name, causes in zip(names, stress, strict=True):
         taken = {cause: value / battles for cause, value in causes.items() if abs(value) / battles >= 0.05}
@@ -102,7 +102,7 @@ def _print_stress(names: list[str], stress: list[dict[str, float]], battles: int
 
 
 def print_trace(outcome: CombatOutcome) -> None:
-    """Every side after every tick."""
+    """Print every side after every tick."""
     names = side_names(len(outcome.sides))
     print()
     columns = {
@@ -126,7 +126,7 @@ def print_trace(outcome: CombatOutcome) -> None:
 
 
 def _estimate_line(sample: CombatSample, names: list[str], estimate: CombatEstimate) -> str:
-    """Beside each other: what was estimated without fighting, and what was fought."""
+    """Return the estimate made without fighting beside the result fought."""
     lost = [1 - float((sample.hull_left[:, number] / hull).mean()) for number, hull in enumerate(sample.hull_started)]
     losses = "\n".join(
         f"          {name} lose {expected:.0%} (fought: {share:.1%})"
@@ -137,7 +137,7 @@ def _estimate_line(sample: CombatSample, names: list[str], estimate: CombatEstim
 
 
 def print_sample(sample: CombatSample, seed: int, estimate: CombatEstimate | None = None) -> None:
-    """Many battles: who won how often, losses, and what did it. ``seed`` is that of the first."""
+    """Print many battles: how often each side won, losses, and the weapons. ``seed`` is that of the first."""
     names, battles = side_names(len(sample.started)), len(sample.results)
     print(_against(sample.forces))
     print(f"{battles} battle{'' if battles == 1 else 's'}, seeds {seed} to {seed + battles - 1}")

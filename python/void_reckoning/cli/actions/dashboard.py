@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DashboardRequest:
-    """What was asked for on the command line."""
+    """Options of the command."""
 
     directory: Path
     host: str = "127.0.0.1"
@@ -41,7 +41,7 @@ class DashboardRequest:
 
 
 def serve(request: DashboardRequest) -> int:
-    """Serve the page until interrupted; give the exit code."""
+    """Serve the page until interrupted; return the exit code."""
     try:
         from void_reckoning.dashboard import runs  # noqa: PLC0415  # the extra is optional
         from void_reckoning.dashboard.serving import public_address, security, server  # noqa: PLC0415
@@ -52,7 +52,7 @@ def serve(request: DashboardRequest) -> int:
         ) from error
     token = security.new_token()
     public = None if request.public_url is None else public_address.PublicAddress.parse(request.public_url)
-    # What leads to a public address has been told the port: another one would not do.
+    # A proxy for the public address is configured for this port: no other will do.
     port = request.port if request.port is not None or public is None else server.DEFAULT_PORT
     listening = server.bind(request.host, port)
     host, port = listening.getsockname()[:2]
@@ -84,14 +84,14 @@ def serve(request: DashboardRequest) -> int:
     )
     if request.stop_with_input:
         threading.Thread(target=_stop_with_input, args=(made,), daemon=True).start()
-    with until_the_end, contextlib.suppress(KeyboardInterrupt):  # how it is meant to end
+    with until_the_end, contextlib.suppress(KeyboardInterrupt):  # the normal end
         asyncio.run(made.serve(sockets=[listening]))
     return 0
 
 
 @contextlib.contextmanager
 def _page_that_leads_to(link: str) -> Iterator[str]:
-    """The address of a file that is there meanwhile: what a browser is started with is for all users to see, its token would be too."""
+    """Yield the address of a temporary file that redirects to the link: a browser's command line is public, and its token would be too."""
     with tempfile.TemporaryDirectory(prefix="void-reckoning-") as folder:
         page = Path(folder) / "open.html"
         page.touch(mode=0o600)
@@ -106,7 +106,7 @@ def _has_screen() -> bool:
 
 
 def _stop_with_input(server: uvicorn.Server) -> None:
-    # Not sys.stdin: at the interpreter's end, its lock would still be held by this thread.
+    # Not sys.stdin: this thread would still hold its lock at the interpreter's end.
     while os.read(0, 1024):
         pass
     server.should_exit = True

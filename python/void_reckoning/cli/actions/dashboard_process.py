@@ -1,4 +1,4 @@
-"""The dashboard beside a campaign that is being played."""
+"""The dashboard of a campaign that is being played."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NICE = 5  # the campaign comes first
 
 
 def dashboard_options(public_url: str | None, allow_hosts: Sequence[str] | None) -> list[str]:
-    """Options of another command, as those of ``dashboard``.
+    """Return the options of ``dashboard`` for another command's options.
 
     >>> dashboard_options("https://example.org/void", ["hub"])
     ['--public-url=https://example.org/void', '--allow-host=hub']
@@ -28,21 +28,21 @@ def dashboard_options(public_url: str | None, allow_hosts: Sequence[str] | None)
 
 
 class DashboardProcess:
-    """A dashboard in a process of its own, so that it takes neither the interpreter lock nor the core of the campaign.
+    """A dashboard in a process of its own, so that it takes neither the campaign's interpreter lock nor its core.
 
     It ends with this process, however that ends: its standard input is closed then.
 
     Parameters
     ----------
     directory
-        The campaign folder, which is there already.
+        The campaign folder, which must exist.
     options
         More options of the command.
 
     Raises
     ------
     StorageError
-        Where it did not start; it has said why.
+        It did not start; it has printed why.
     """
 
     def __init__(self, directory: Path, options: Sequence[str] = ()) -> None:
@@ -69,7 +69,7 @@ class DashboardProcess:
         say(f"dashboard    {self.url}")
 
     def stay(self) -> None:
-        """Until Ctrl-C."""
+        """Wait until Ctrl-C."""
         with contextlib.suppress(KeyboardInterrupt):
             say("The dashboard stays open; Ctrl-C ends it.")
             self._process.wait()

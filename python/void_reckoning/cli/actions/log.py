@@ -36,7 +36,7 @@ _READING = ("discarded", "skip_damage")
 
 @dataclass(frozen=True)
 class LogRequest:
-    """What was asked for on the command line."""
+    """Options of the command."""
 
     directory: Path
     turns: tuple[int | None, int | None] | None = None
@@ -49,7 +49,7 @@ class LogRequest:
     as_json: bool = False
 
     def open(self, what: str, *options: str) -> BlackBoxReader:
-        """The log, to show ``what`` of it, which takes these options; InvalidInput where another one is given."""
+        """Open the log to show ``what`` of it, which takes these options; raise InvalidInput where another one is set."""
         for name, option in _OPTIONS.items():
             if name not in options and getattr(self, name) != getattr(LogRequest, name):
                 raise InvalidInput(f"{option} can't be combined with {what}; it takes {_listed(options)}")
@@ -61,12 +61,12 @@ class LogRequest:
 
     @property
     def filters(self) -> dict[str, Any]:
-        """As ``BlackBoxReader.iter_events`` takes them."""
+        """The filters of ``BlackBoxReader.iter_events``."""
         return {"turns": self.turns, "faction": self.faction, "combat": self.combat}
 
 
 def parse_turns(text: str | None) -> tuple[int | None, int | None] | None:
-    """A turn, or the first and last of some.
+    """Parse a turn, or the first and last of a range.
 
     >>> parse_turns("7"), parse_turns("3:9"), parse_turns("90:")
     ((7, 7), (3, 9), (90, None))
@@ -87,7 +87,7 @@ def parse_turns(text: str | None) -> tuple[int | None, int | None] | None:
 
 
 def show(request: LogRequest) -> int:
-    """The summary; or a battle; or the events that were asked for. Give the exit code."""
+    """Print the summary, a battle, or the matching events; return the exit code."""
     filtered = request.types or request.faction is not None or request.turns is not None
     if filtered:
         reader = request.open("events", *_FILTERS, "limit", *_READING)
@@ -112,7 +112,7 @@ def show(request: LogRequest) -> int:
 
 
 def timeline(request: LogRequest) -> int:
-    """Rounds in words. Give the exit code."""
+    """Print rounds in words; return the exit code."""
     reader = request.open("--timeline", "turns", "faction", *_READING)
     viewer = BlackBoxViewer(reader)
     timelines = viewer.iter_turn_summaries(request.turns, faction=request.faction)
@@ -130,7 +130,7 @@ def timeline(request: LogRequest) -> int:
 
 
 def follow(request: LogRequest) -> int:
-    """Tell what happens as it happens, until nobody plays any more; with JSON an object a line. Give the exit code."""
+    """Print events as they happen, until the campaign ends; with JSON an object a line. Return the exit code."""
     reader = request.open("--follow", *_FILTERS, "limit")
     teller = Teller(reader.names)
 
@@ -138,7 +138,7 @@ def follow(request: LogRequest) -> int:
         told = rewind_as_dict(chunk)
         print(json.dumps(told) if request.as_json else _rewind_line(told))
 
-    # More than islice takes is as good as all.
+    # A limit above what islice takes is the same as none.
     limit = None if request.limit is None else min(request.limit, sys.maxsize)
     events = reader.follow(request.types, **request.filters, rewound=say_rewound)
     for event in itertools.islice(events, limit):
@@ -150,7 +150,7 @@ def follow(request: LogRequest) -> int:
 
 
 def export(request: LogRequest, form: str, out: Path | None) -> int:
-    """Write the events in another format. Give the exit code."""
+    """Write the events in another format; return the exit code."""
     if form == "analytics":
         from void_reckoning.blackbox.analytics import write_analytics  # noqa: PLC0415  # brings pyarrow
 
@@ -177,7 +177,7 @@ def _say_written(written: dict[str, Any], request: LogRequest) -> None:
 
 
 def _code(reader: BlackBoxReader, request: LogRequest) -> int:
-    """3 where damage was passed over: what was shown is not all."""
+    """Return the exit code: 3 where damage was skipped and the output is incomplete."""
     found = reader.damage if request.skip_damage else []
     for damage in found:
         complain(f"{damage_line(damage)}")
@@ -185,14 +185,14 @@ def _code(reader: BlackBoxReader, request: LogRequest) -> int:
 
 
 def _say_missing(reader: BlackBoxReader, request: LogRequest, *, nothing: bool = False) -> None:
-    """Say which turns the log has, where it has nothing or not all of those that were asked for."""
+    """Say which turns the log has, where it has none or not all of those requested."""
     if request.turns is None and not nothing:
         return
     first, last = request.turns or (None, None)
     try:
         begin, end = reader.first_turn, reader.last_turn
     except DamagedData:
-        return  # told elsewhere
+        return  # reported elsewhere
     nothing |= (first is not None and first > end) or (last is not None and last < begin)
     if nothing or (first is not None and begin > 1 and first < begin):
         say(f"{'none of these turns' if nothing else 'not all of these turns'}; {reader.turns_there()}")

@@ -1,4 +1,4 @@
-"""What a log comes to: figures, and how they are shown."""
+"""The summary of a log: its figures, and their output."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _MAX_SHOWN = 20
 
 
 def damage_line(damage: LogDamage) -> str:
-    """One damaged stretch in a line."""
+    """Return one damaged stretch as a line."""
     before = "the beginning" if damage.last_before is None else f"turn {damage.last_before[0]}"
     after = "the end" if damage.next is None else f"turn {damage.next[0]}"
     return f"damaged: {damage.bytes} bytes at {damage.offset}, between {before} and {after}: {damage.reason}"
 
 
 def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
-    """The figures, as ``--json`` gives them. Damage is a part of them, not an error."""
+    """Return the figures of ``--json``. Damage is a part of them, not an error."""
     whole = BlackBoxReader.open_log(reader.path, skip_damage=True).until_now()  # damage is a part of the summary
     index = whole.index()
     live = index["live"] != 0
@@ -79,7 +79,7 @@ def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
 
 
 def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
-    """The figures for people."""
+    """Print the figures for people."""
     print(f"{report['log']}")
     print(
         f"universe {report['universe']}, seed {report['seed']}, begun {reader.created:%Y-%m-%d %H:%M} UTC\n"

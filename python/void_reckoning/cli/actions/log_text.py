@@ -1,4 +1,4 @@
-"""Battles and turns from a log, for people."""
+"""Battles and turns from a log, as text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PARTS = {BETWEEN_ROUNDS: BETWEEN_ROUNDS, NOBODY: "interventions"}
 
 
 def print_combat(summary: CombatSummary, reader: BlackBoxReader) -> None:
-    """One battle."""
+    """Print one battle."""
     teller = Teller(reader.names)
     place = f"{summary.planet} ({summary.system})" if summary.planet else summary.system
     print(f"Battle {summary.combat} at {place}, turn {summary.turn}{', discarded' if summary.discarded else ''}")
@@ -44,7 +44,7 @@ def print_combat(summary: CombatSummary, reader: BlackBoxReader) -> None:
 
 
 def timeline_json(told: TurnSummary) -> dict[str, Any]:
-    """A round, or one faction's part of it, as ``--json`` gives it."""
+    """Return a round, or one faction's part of it, as ``--json`` prints it."""
     return {
         "turn": told.turn,
         "parts": [
@@ -66,7 +66,7 @@ def timeline_json(told: TurnSummary) -> dict[str, Any]:
 
 
 def print_timeline(told: TurnSummary, teller: Teller) -> None:
-    """A round, or one faction's part of it."""
+    """Print a round, or one faction's part of it."""
     print(f"Turn {told.turn}")
     for part in told.parts:
         who = _PARTS.get(part.of) or teller.faction(part.of)

@@ -15,7 +15,7 @@ from void_reckoning.support.ranges import LAST_TURN, check_range
 
 
 def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
-    """Replay a campaign's log and say what was found; give the exit code."""
+    """Replay a campaign's log and print the result; return the exit code."""
     log = find_log(directory)
     if to_turn is not None:
         check_range("--to-turn", to_turn, 0, LAST_TURN)
@@ -34,7 +34,7 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
 
 
 def rebuild(directory: Path, turn: int, save: Path, *, skip_damage: bool, as_json: bool) -> int:
-    """Rebuild a turn and save it; give the exit code."""
+    """Rebuild a turn and save it; return the exit code."""
     check_range("--to-turn", turn, 0, LAST_TURN)
     news = DelayedProgress(lambda done: f"replayed to turn {done}")
     campaign = Campaign.at_turn(directory, turn, skip_damage=skip_damage, progress=news)
@@ -45,7 +45,7 @@ def rebuild(directory: Path, turn: int, save: Path, *, skip_damage: bool, as_jso
 
 
 def bisect_logs(directory: Path, against: Path | None, *, as_json: bool) -> int:
-    """Find where a log and this build, or two logs, part; give the exit code: 1 where they do."""
+    """Find where a log and this build, or two logs, differ; return the exit code: 1 where they do."""
     found = _core.bisect(
         find_log(directory),
         None if against is None else find_log(against),
@@ -79,7 +79,7 @@ def _explain(log: Path, result: dict[str, Any]) -> None:
 
 
 def _replayed(first: int, last: int) -> str:
-    """The turns of a log: how many, or which where it does not begin with the first."""
+    """Return the turns of a log: how many, or which where it does not begin with the first."""
     if first == 1:
         return f"{last} turns"
     return f"turns {first} to {last}" if first < last else f"turn {last}" if first == last else "0 turns"

@@ -26,7 +26,7 @@ def go_on(
     ignore_victory: bool | None,
     as_json: bool,
 ) -> int:
-    """Resume a campaign, play it to its target, and report it as ``run`` does; give the exit code."""
+    """Resume a campaign, play it to its target, and report it as ``run`` does; return the exit code."""
     if turns is not None:
         check_range("--turns", turns, 1, MAX_TURNS)
     began = time.monotonic()
@@ -54,7 +54,7 @@ def go_on(
 
 
 def _tell(directory: Path, found: ResumeReport) -> None:
-    """Say on standard error how the campaign was found."""
+    """Print the state of the campaign when it was resumed, on standard error."""
     for reason in found.passed_over:
         complain(f"skipped {reason}")
     if found.cut_bytes:

@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"[0-9]+")
 
 @contextmanager
 def next_free_folder(base: Path) -> Iterator[Path]:
-    """The next of ``0001``, ``0002``, ... in a folder: made, so that nobody else takes it; gone again where an error leaves it empty."""
+    """Yield the next folder ``0001``, ``0002``, ...: created, so that no other run takes it; removed if left empty by an error."""
     new = not base.exists()
     try:
         base.mkdir(parents=True, exist_ok=True)
@@ -56,7 +56,7 @@ def _made_next(base: Path) -> Path:
 
 
 def play(settings: dict[str, Any], out: Path | None, *, dashboard: list[str] | None, as_json: bool) -> int:
-    """Play a whole campaign and report it; give the exit code. With ``dashboard``, its options, it is shown meanwhile, and until Ctrl-C."""
+    """Play a whole campaign and report it; return the exit code. With ``dashboard`` (its options) it is shown until Ctrl-C."""
     began = time.monotonic()
     output = kept_output()
     find_policies_here()
@@ -76,7 +76,7 @@ def play(settings: dict[str, Any], out: Path | None, *, dashboard: list[str] | N
 def play_to_target(
     campaign: Campaign, began: float, target: int, output: TextIO, *, ignore_victory: bool, as_json: bool
 ) -> int:
-    """Play a campaign up to a turn, close it and report it; give the exit code. ``began``: when, by ``time.monotonic()``."""
+    """Play a campaign up to a turn, close it and report it; return the exit code. ``began``: its start, by ``time.monotonic()``."""
     interrupted = False
     with open_progress(campaign, target, quiet=as_json) as progress, telling_forfeits(campaign, progress.tell):
         try:
@@ -99,7 +99,7 @@ def play_to_target(
 
 
 def cpu_ms_by_range(first_turn: int, cpu_ms: list[float]) -> dict[str, float]:
-    """Mean CPU milliseconds a turn for turns 1-50, 51-100 and so on.
+    """Return mean CPU milliseconds a turn for turns 1-50, 51-100 and so on.
 
     >>> cpu_ms_by_range(1, [1.0] * 50 + [3.0] * 10)
     {'1-50': 1.0, '51-60': 3.0}
@@ -115,14 +115,14 @@ def cpu_ms_by_range(first_turn: int, cpu_ms: list[float]) -> dict[str, float]:
 
 
 def peak_memory_mib() -> float:
-    """Return the most memory that this process has had at a time, MiB. Not ``ru_maxrss``: that begins with what its parent had."""
+    """Return this process's peak memory, MiB. Not ``ru_maxrss``: that begins with its parent's value."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     (kib,) = (line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
     return round(int(kib) / 1024, 1)
 
 
 def run_report(campaign: Campaign, wall_seconds: float) -> dict[str, Any]:
-    """The object that ``--json`` prints."""
+    """Return the object that ``--json`` prints."""
     figures = campaign.statistics()
     standings = campaign.standings()
     usage = resource.getrusage(resource.RUSAGE_SELF)

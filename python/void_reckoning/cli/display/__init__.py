@@ -1,1 +1,1 @@
-"""What the commands show while they work, and at the end."""
+"""Output of the commands while they work, and at the end."""

@@ -1,4 +1,4 @@
-"""A word now and then from what takes over a second."""
+"""Occasional progress lines for work that takes over a second."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _EVERY = 1.0  # seconds, also before the first word
 
 
 class DelayedProgress:
-    """Told how far something is; writes ``text`` of it to standard error, at most once a second.
+    """Called with the progress; writes ``text`` of it to standard error, at most once a second.
 
     Parameters
     ----------
     text
-        What to say of a number.
+        Returns the line for a number.
     """
 
     def __init__(self, text: Callable[[int], str]) -> None:
@@ -24,7 +24,7 @@ class DelayedProgress:
         self._next = time.monotonic() + _EVERY
 
     def __call__(self, done: int) -> None:
-        """Say it, when it is time."""
+        """Write the line, when it is due."""
         if time.monotonic() >= self._next:
             self._next = time.monotonic() + _EVERY
             say(self._text(done))

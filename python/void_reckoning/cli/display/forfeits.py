@@ -1,4 +1,4 @@
-"""Turns that factions forfeited: told when one does so for the first time, and in the end."""
+"""Turns that factions forfeited: reported the first time, and at the end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from void_reckoning.cli.display.terminal import printable, wrapped
 
 @contextmanager
 def telling_forfeits(campaign: Campaign, tell: Callable[[str], None]) -> Iterator[None]:
-    """Tell of the first turn that each faction forfeits meanwhile."""
+    """Report the first turn that each faction forfeits meanwhile."""
     told: set[str | None] = set()
 
     def hear(event: Event) -> None:
@@ -26,7 +26,7 @@ def telling_forfeits(campaign: Campaign, tell: Callable[[str], None]) -> Iterato
 
 
 def forfeit_lines(forfeited: list[dict[str, Any]], turns: int) -> list[str]:
-    """Lines of the summary: who, how often, and why the first time.
+    """Return lines of the summary: the faction, how often, and the reason of the first.
 
     >>> print(*forfeit_lines([{"faction": "mycora", "turns": 3, "first_turn": 2, "reason": "ValueError: no idea"}], 8))
     forfeited    mycora, 3 of 8 turns, the first in turn 2: ValueError: no idea

@@ -16,8 +16,8 @@ from void_reckoning.cli.display.terminal import MIN_COLUMNS, MIN_LINES, Canvas, 
 from void_reckoning.cli.streams import complain
 
 _REFRESH_S = 0.1
-_SHARE = 0.02  # of the time, at most, goes into drawing
-_MAX_S = 0.5  # without a new picture, while rounds take less
+_SHARE = 0.02  # share of the time spent on drawing, at most
+_MAX_S = 0.5  # between pictures, while rounds take less
 _DIM, _BOLD, _PLAIN = "\x1b[2m", "\x1b[1m", "\x1b[0m"
 _NAME, _LONG_NAME, _WIDE = 18, 26, 110  # columns of a faction's name; of the terminal from where the longer ones fit
 _TITLES = " planets fleets score"
@@ -26,12 +26,12 @@ _TOLD = ("PlanetConquered", "FactionEliminated", "VictoryAchieved")
 
 
 class LiveView:
-    """Drawn in place after a round, as often as it costs next to nothing.
+    """Drawn in place after a round, as often as its cost is negligible.
 
     Parameters
     ----------
     campaign
-        What is played.
+        The campaign that is played.
     target
         The turn it is played to.
     """
@@ -51,24 +51,24 @@ class LiveView:
         self._subscriptions = [campaign.events.subscribe(name, self._events.append) for name in _TOLD]
 
     def update(self) -> None:
-        """After a round."""
+        """Draw after a round, when it is due."""
         if self._clock.due():
             self.draw()
 
     def draw(self) -> None:
-        """Now; the next time is put off by what this took."""
+        """Draw now; the next time is delayed in proportion to the cost."""
         began = time.monotonic()
         self._canvas.draw(self.lines(*size_of(sys.stderr)))
         self._clock.wait(min(_MAX_S, (time.monotonic() - began) / _SHARE))
 
     def tell(self, text: str) -> None:
-        """Say a line above the picture."""
+        """Print a line above the picture."""
         self._canvas.clear()
         complain(text)
         self.draw()
 
     def lines(self, columns: int, lines: int) -> list[str]:
-        """The picture, for a terminal of so many columns and lines; its first line alone where it has shrunk too far for more."""
+        """Return the picture for a terminal of this size; only its first line where the terminal is too small."""
         width = max(1, columns - 1)  # the last column wraps on some terminals
         if columns < MIN_COLUMNS or lines < MIN_LINES:
             return [self._head(width)]
@@ -95,7 +95,7 @@ class LiveView:
         return f"{_BOLD}{text}{_PLAIN}  {'━' * done}{_DIM}{'─' * (room - done)}"
 
     def _row(self, owners: list[int]) -> str:
-        """A line of the map; colours only where they change."""
+        """Return a line of the map; colours only where they change."""
         text, before = "", ""
         for owner in owners:
             if owner == EMPTY:
@@ -132,14 +132,14 @@ class LiveView:
 
 
 class News:
-    """Events in words, with the turn before them."""
+    """Events in words, each with its turn before it."""
 
     def __init__(self, campaign: Campaign) -> None:
         self._campaign = campaign
         self._teller: Any = None
 
     def __call__(self, event: Event) -> str:
-        """The line."""
+        """Return the line of an event."""
         if self._teller is None:
             self._teller = self._names()
         return f"{event.turn:>5}  {self._teller(event)}"
@@ -151,6 +151,6 @@ class News:
         directory = self._campaign.directory
         if directory is not None and (directory / "blackbox.vrlog").exists():
             return Teller(reader.BlackBoxReader.open_log(directory).names)
-        # Without a log there are numbers in place of places.
+        # Without a log, numbers replace the names of places.
         factions = [names.Named(row.id, row.name) for row in self._campaign.standings()]
         return Teller(names.LogNames(factions, [], [], [], [], [], {}, {}))

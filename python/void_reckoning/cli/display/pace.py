@@ -1,4 +1,4 @@
-"""What every picture of progress needs: when to show the next state, how fast it goes, who leads."""
+"""Timing of progress displays: when the next state is due, the speed, the ranking."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SLOW = 2.0  # turns a second
 
 
 class Clock:
-    """When to show the next state, and how fast the campaign goes."""
+    """Tells when the next state is due, and how fast the campaign runs."""
 
     def __init__(self, every: float) -> None:
         self._every = every
@@ -19,7 +19,7 @@ class Clock:
         self._turns = 0
 
     def due(self) -> bool:
-        """Count a turn; whether to show something now."""
+        """Count a turn; return whether something is due now."""
         self._turns += 1
         now = time.monotonic()
         if now < self._next:
@@ -28,15 +28,15 @@ class Clock:
         return True
 
     def wait(self, seconds: float) -> None:
-        """Nothing is due for so long, if that is longer than usual."""
+        """Postpone the next state by this long, if that is longer than usual."""
         self._next = max(self._next, time.monotonic() + max(self._every, seconds))
 
     def speed(self) -> float:
-        """Turns a second so far."""
+        """Return turns a second so far."""
         return self._turns / max(1e-9, time.monotonic() - self._began)
 
     def pace(self, turns: int) -> str:
-        """Speed, and the time for so many more turns; nothing before the first."""
+        """Return the speed, and the time for so many more turns; an empty text before the first."""
         if self._turns == 0:
             return ""
         speed = self.speed()
@@ -49,5 +49,5 @@ class Clock:
 
 
 def ranking(standings: list[Standing]) -> list[Standing]:
-    """Factions by score, best first; by name among equals."""
+    """Return the factions by score, best first; by name among equals."""
     return sorted(standings, key=lambda row: (-row.score, row.name))

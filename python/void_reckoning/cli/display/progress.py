@@ -17,13 +17,13 @@ _PLAIN_EVERY_S = 2.0
 
 
 class Progress(Protocol):
-    """Told after every round."""
+    """Notified after every round."""
 
     def update(self) -> None:
-        """After a round."""
+        """Update after a round."""
 
     def tell(self, text: str) -> None:
-        """Say a line that is to be read, whatever else is shown."""
+        """Print a line that must be read, whatever else is shown."""
 
     def __enter__(self) -> Self: ...
     def __exit__(
@@ -32,7 +32,7 @@ class Progress(Protocol):
 
 
 def open_progress(campaign: Campaign, target: int, *, quiet: bool) -> Progress:
-    """Choose how progress is shown; it goes to standard error where standard output is for a machine."""
+    """Choose how progress is shown: on standard error where standard output is for a machine."""
     if not quiet and can_draw(sys.stderr):
         from void_reckoning.cli.display.live_view import LiveView  # noqa: PLC0415  # only for terminals
 
@@ -41,18 +41,18 @@ def open_progress(campaign: Campaign, target: int, *, quiet: bool) -> Progress:
 
 
 class HarmlessProgress:
-    """Progress whose errors don't end what it shows: it says the first one, and is silent from then on."""
+    """Progress whose errors don't end the campaign: it reports the first one, and is silent from then on."""
 
     def __init__(self, shown: Progress) -> None:
         self._shown: Progress | None = shown
 
     def update(self) -> None:
-        """After a round."""
+        """Update after a round."""
         if self._shown is not None:
             self._try(self._shown.update)
 
     def tell(self, text: str) -> None:
-        """Say a line, where the progress is shown or, when that has failed, without it."""
+        """Print a line, in the progress display or, when that has failed, without it."""
         if self._shown is not None:
             shown = self._shown
             self._try(lambda: shown.tell(text))
@@ -62,7 +62,7 @@ class HarmlessProgress:
     def _try(self, step: Callable[[], object]) -> None:
         try:
             step()
-        except Exception as error:  # whatever it is, the campaign counts for more
+        except Exception as error:  # any error: the campaign matters more
             shown, self._shown = self._shown, None
             with contextlib.suppress(Exception):
                 assert shown is not None
@@ -83,7 +83,7 @@ class HarmlessProgress:
 
 
 class PlainLines:
-    """The first turn at once, then a line every two seconds."""
+    """Prints the first turn at once, then a line every two seconds."""
 
     def __init__(self, campaign: Campaign, target: int) -> None:
         self._campaign = campaign
@@ -91,7 +91,7 @@ class PlainLines:
         self._clock = Clock(_PLAIN_EVERY_S)
 
     def update(self) -> None:
-        """After a round."""
+        """Update after a round."""
         if not self._clock.due():
             return
         turn = self._campaign.turn
@@ -103,7 +103,7 @@ class PlainLines:
         )
 
     def tell(self, text: str) -> None:
-        """Say a line."""
+        """Print a line."""
         complain(text)
 
     def __enter__(self) -> Self:

@@ -1,4 +1,4 @@
-"""A galaxy in characters: where each system is, and whose letter stands there. Without NumPy, which takes longer to load than to save."""
+"""A galaxy in characters: each system at its place with its owner's letter. Without NumPy, which takes longer to load than it saves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from void_reckoning.campaign import Campaign
 from void_reckoning.ecs import EntityQuery
 
 NOBODY, EMPTY = -1, -2
-_LEAST = 1e-9  # ly, of a galaxy that is a line
+_LEAST = 1e-9  # ly, for a galaxy that is a line
 _CELL_HEIGHT = 2.0  # of a character, in widths
 _SYSTEMS = EntityQuery(["System", "Position"])
 _COLONIES = EntityQuery(["Colony", "Planet", "Faction"])
@@ -17,7 +17,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def letters_of(names: list[str]) -> list[str]:
-    """A letter for each faction, of its name where that is free; ``?`` when all are taken.
+    """Return a letter for each faction, from its name where one is free; ``?`` when all are taken.
 
     >>> letters_of(["Templars", "Tithe", "Orrun"])
     ['T', 'I', 'O']
@@ -35,7 +35,7 @@ class StarChart:
     Parameters
     ----------
     campaign
-        Whose map; the places of its systems are read once.
+        The campaign to draw; the places of its systems are read once.
     """
 
     def __init__(self, campaign: Campaign) -> None:
@@ -48,16 +48,16 @@ class StarChart:
         self._height = max(_LEAST, *(y for _, y in self._places.values()))
 
     def owners(self) -> dict[int, int]:
-        """Seat of the faction with most colonies, by system; those without a colony are not there."""
+        """Return the seat of the faction with the most colonies, by system; systems without a colony are left out."""
         colonies: dict[int, Counter[int]] = {}
         for colony in self._campaign.ecs.query_entities(_COLONIES):
             colonies.setdefault(_of(colony, "Planet")["system"], Counter())[_of(colony, "Faction")["seat"]] += 1
         return {system: count.most_common(1)[0][0] for system, count in colonies.items()}
 
     def cells(self, columns: int, rows: int) -> list[list[int]]:
-        """What each character shows, row by row: a seat, ``NOBODY`` for free systems only, ``EMPTY`` for no system.
+        """Return the content of each character, row by row: a seat, ``NOBODY`` for free systems only, ``EMPTY`` for no system.
 
-        The map keeps its proportions and lies in the middle. Where systems share a character, an owned one shows.
+        The map keeps its proportions and is centred. Where systems share a character, an owned one is shown.
         """
         scale = min((columns - 1) / self._width, (rows - 1) * _CELL_HEIGHT / self._height)
         left = int((columns - 1 - self._width * scale) / 2)

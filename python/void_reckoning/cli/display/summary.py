@@ -1,4 +1,4 @@
-"""What a run ends with."""
+"""The summary at the end of a run."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from void_reckoning.support.log_file import LOG_FILE
 
 
 def short_path(path: str | Path) -> str:
-    """A path as it is typed here: relative where it lies below the working directory, with quotes where a shell needs them."""
+    """Return a path as typed here: relative where it lies below the working directory, quoted where a shell needs it."""
     with contextlib.suppress(ValueError, OSError):
         path = Path(path).relative_to(Path.cwd())
     return shlex.quote(str(path))
 
 
 def summary_lines(report: dict[str, Any], standings: list[Standing]) -> Iterator[str]:
-    """Result, ranking, figures, folder, and what to type next."""
+    """Yield the lines: result, ranking, figures, folder, and commands to run next."""
     rows = ranking(standings)
     names = {row.id: row.name for row in standings}
     turns = report["turns"]
@@ -57,7 +57,7 @@ def summary_lines(report: dict[str, Any], standings: list[Standing]) -> Iterator
     folder = short_path(report["campaign_dir"])
     yield f"folder       {folder}"
     if not (Path(report["campaign_dir"]) / LOG_FILE).is_file():
-        return  # --no-log: nothing to tell of, nothing to prove
+        return  # --no-log: nothing to show, nothing to replay
     yield ""
     yield f"Next: void-reckoning log {folder}   what happened in it"
     yield f"      void-reckoning replay {folder}   proves the log, every state hash of it"

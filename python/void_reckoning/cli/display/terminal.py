@@ -1,4 +1,4 @@
-"""What a terminal can show, and drawing in place on one."""
+"""Capabilities of a terminal, and drawing in place on one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import unicodedata
 from typing import TextIO
 
 MIN_COLUMNS, MIN_LINES = 70, 18
-PRINTED_COLUMNS = 80  # what is printed, wherever it goes, is no wider
+PRINTED_COLUMNS = 80  # printed text is no wider, wherever it goes
 _CUBE = (0, 95, 135, 175, 215, 255)  # levels of red, green and blue in the palette of 256 colours
 
 
 def can_draw(stream: TextIO) -> bool:
-    """Whether something that moves may be drawn: a terminal, wide and high enough, that nobody asked to be plain."""
+    """Check whether a display may be drawn in place: on a terminal, wide and high enough, that was not asked to be plain."""
     if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
         return False
     columns, lines = size_of(stream)
@@ -23,7 +23,7 @@ def can_draw(stream: TextIO) -> bool:
 
 
 def size_of(stream: TextIO) -> tuple[int, int]:
-    """Columns and lines."""
+    """Return columns and lines."""
     try:
         size = os.get_terminal_size(stream.fileno())
     except (OSError, ValueError):
@@ -32,7 +32,7 @@ def size_of(stream: TextIO) -> tuple[int, int]:
 
 
 def colour_code(colour: str) -> str:
-    """The sequence that begins a colour given as ``#rrggbb``: exact where the terminal can, else the nearest of 256."""
+    """Return the sequence that starts a colour given as ``#rrggbb``: exact where the terminal can, else the nearest of 256."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
         return f"\x1b[38;2;{red};{green};{blue}m"
@@ -41,14 +41,14 @@ def colour_code(colour: str) -> str:
 
 
 def wrapped(text: str, indent: int = 12) -> str:
-    """A line as lines of 80 columns at most, all but the first indented."""
+    """Wrap a line into lines of at most 80 columns, all but the first indented."""
     return textwrap.fill(
         text, PRINTED_COLUMNS, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False
     )
 
 
 def printable(text: str, most: int = 500) -> str:
-    r"""A text of anybody's in one line that does nothing to a terminal: cut, and without control characters.
+    r"""Return an untrusted text as one line that can't affect a terminal: cut, and without control characters.
 
     >>> printable("no\n idea\x1b[2J"), printable("endless", 3)
     ('no idea?[2J', 'end…')
@@ -59,7 +59,7 @@ def printable(text: str, most: int = 500) -> str:
 
 
 def fit(text: str, columns: int) -> str:
-    """A text in exactly so many columns: cut, or filled with spaces. Wide characters count two.
+    """Return a text in exactly so many columns: cut, or filled with spaces. Wide characters count two.
 
     >>> fit("Templars", 5), fit("abc", 5)
     ('Temp…', 'abc  ')
@@ -76,7 +76,7 @@ def fit(text: str, columns: int) -> str:
 
 
 class Canvas:
-    """Lines that are drawn over the ones before, and are gone in the end."""
+    """Lines drawn over the previous ones, and removed at the end."""
 
     def __init__(self, stream: TextIO = sys.stderr) -> None:
         self._stream = stream
@@ -84,7 +84,7 @@ class Canvas:
         self._size = (0, 0)
 
     def draw(self, lines: list[str]) -> None:
-        """Show the lines, each no wider than the terminal."""
+        """Draw the lines, each no wider than the terminal."""
         size = size_of(self._stream)
         begin = self._to_begin(size) if self._drawn else "\x1b[?25l"
         self._stream.write(begin + "".join(f"{line}\x1b[0m\x1b[K\n" for line in lines) + "\x1b[J")
@@ -92,14 +92,14 @@ class Canvas:
         self._drawn, self._size = len(lines), size
 
     def clear(self) -> None:
-        """Take everything away and give the cursor back."""
+        """Remove everything and show the cursor again."""
         if self._drawn:
             self._stream.write(f"{self._to_begin(size_of(self._stream))}\x1b[J\x1b[?25h")
             self._stream.flush()
         self._drawn = 0
 
     def _to_begin(self, size: tuple[int, int]) -> str:
-        """The sequence that goes to where the picture begins."""
-        if size != self._size:  # what was drawn has wrapped: nobody knows where that is
+        """Return the sequence that moves to where the picture begins."""
+        if size != self._size:  # the picture has wrapped: its place is unknown
             return "\x1b[2J\x1b[H"
         return f"\x1b[{self._drawn}A\r"

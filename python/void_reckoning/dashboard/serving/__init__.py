@@ -1,1 +1,1 @@
-"""The dashboard's server: who may ask, the sockets, the built page."""
+"""The dashboard's server: access control, the sockets, the built page."""

@@ -34,12 +34,12 @@ class Asset:
 
 
 def load_page(folder: Path = PAGE_FOLDER) -> dict[str, Asset]:
-    """All files of the page by the path of the request that gets them.
+    """Return all files of the page by the path of their request.
 
     Raises
     ------
     StorageError
-        Where the page was not built.
+        The page was not built.
     """
     if not (folder / "index.html").is_file():
         raise StorageError(
@@ -58,7 +58,7 @@ def load_page(folder: Path = PAGE_FOLDER) -> dict[str, Asset]:
 
 
 def respond(asset: Asset | None, request: Request) -> Response:
-    """A file of the page, or 404."""
+    """Return a file of the page, or 404."""
     if asset is None:
         return PlainTextResponse("There is nothing here.\n", 404)
     headers = {

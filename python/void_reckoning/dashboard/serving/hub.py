@@ -1,4 +1,4 @@
-"""What all pages share: the list of runs, and the campaigns that are followed."""
+"""State shared by all pages: the list of runs, and the campaigns that are followed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from void_reckoning.dashboard.protocol import Run
 from void_reckoning.dashboard.runs import RunFolder
 
 _SCAN_S = 2.0
-_MAX_FOLLOWED = 8  # campaigns kept in memory though no page looks at them
+_MAX_FOLLOWED = 8  # campaigns kept in memory though no page shows them
 
 
 class Hub:
@@ -23,7 +23,7 @@ class Hub:
     Parameters
     ----------
     folder
-        What is served.
+        The runs to serve.
     """
 
     def __init__(self, folder: RunFolder) -> None:
@@ -42,11 +42,11 @@ class Hub:
         self._scanned_at = 0.0
 
     async def open(self) -> None:
-        """Begin to watch the folder."""
+        """Start watching the folder."""
         self._loop = asyncio.get_running_loop()
         await self._scan()
         shown = next((key for key, run in self.runs.items() if run.state != "unreadable"), None)
-        if shown is not None:  # what a page shows first: read before one comes
+        if shown is not None:  # the page's initial content: read before the first page connects
             self.followed(shown)
         self._scanning = asyncio.create_task(self._watch())
 
@@ -69,7 +69,7 @@ class Hub:
         self.one_at_a_time.shutdown(cancel_futures=True)
 
     def follow(self, key: object) -> Following:
-        """The campaign of a run; to be given back with :meth:`leave`. InvalidInput where there is no such run."""
+        """Return the campaign of a run; release it with :meth:`leave`. Raise InvalidInput where there is no such run."""
         path = self.folder.path(key)
         name = str(key)
         if name not in self._followed:
@@ -81,23 +81,23 @@ class Hub:
         return self._followed[name]
 
     def leave(self, key: str) -> None:
-        """A page looks at it no more."""
+        """Release a campaign that a page no longer shows."""
         self._users[key] = self._users.get(key, 1) - 1
 
     def followed(self, key: object) -> Following:
-        """The campaign of a run that a page follows, or for a question only."""
+        """Return the campaign of a run that a page follows, or that a single question is about."""
         following = self.follow(key)
         self.leave(str(key))
         return following
 
     async def living(self) -> list[tuple[str, Path]]:
-        """Key and folder of each run, those too that came while no page was open."""
+        """Return key and folder of each run, including those added while no page was open."""
         if time.monotonic() - self._scanned_at > _SCAN_S:
             await self._scan()
         return self.folder.all()
 
     def wake(self) -> None:
-        """Tell all pages that there is news."""
+        """Notify all pages that there is news."""
         for page in self.pages:
             page.set()
 

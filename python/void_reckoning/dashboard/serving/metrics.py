@@ -14,7 +14,7 @@ _Sample = tuple[str, str, str, dict[str, str], float]  # name, type, help, label
 
 
 def metrics_text(runs: Iterable[tuple[str, Path]]) -> str:
-    """The figures of every run of these (key, folder) that is being played."""
+    """Return the figures of each of these runs (key, folder) that is being played."""
     samples: list[_Sample] = []
     played = Played()
     for key, folder in runs:

@@ -1,4 +1,4 @@
-"""Where a dashboard is reached from outside, and the names it answers to."""
+"""The dashboard's public address, and the host names it accepts."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _PATH = re.compile(r"(/[A-Za-z0-9._~@!$&'()+=:%-]+)*/?", re.ASCII)
 
 @dataclass(frozen=True)
 class Authority:
-    """Host and port of an address. The host is in lower case and without brackets; port 0: none is named, or any will do."""
+    """Host and port of an address. The host is in lower case and without brackets; port 0: none is given, or any is accepted."""
 
     host: str
     port: int = 0
 
     @classmethod
     def parse(cls, text: str) -> Authority | None:
-        """Read a Host header, or what stands there in an address; None where it is neither name nor address.
+        """Parse a Host header, or the authority of an address; None where it is neither name nor address.
 
         >>> Authority.parse("Example.org:8080"), Authority.parse("[::1]"), Authority.parse("a/b"), Authority.parse("a:b")
         (Authority(host='example.org', port=8080), Authority(host='::1', port=0), None, None)
@@ -43,7 +43,7 @@ class Authority:
 
 
 def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The address that a host is written as, or None: a name."""
+    """Return the address that a host is written as, or None: a name."""
     try:
         return ipaddress.ip_address(host)
     except ValueError:
@@ -51,7 +51,7 @@ def address_of(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Non
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine, and no name that somebody may point at it.
+    """Check whether a host is this machine, and not a name whose owner may point it here.
 
     >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("localhost"), is_loopback("0.0.0.0")
     (True, True, True, False)
@@ -62,16 +62,16 @@ def is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True)
 class PublicAddress:
-    """What people type to reach a dashboard through a proxy or a forwarded port.
+    """The address that users type to reach a dashboard through a proxy or a forwarded port.
 
     Attributes
     ----------
     scheme
         ``http`` or ``https``.
     authority
-        Its port is the scheme's own where none was named.
+        Its port is the scheme's default where none was given.
     base
-        Path that the dashboard lies below, without the slash at its end: ``/void``, or nothing.
+        Path that the dashboard lies below, without the trailing slash: ``/void``, or empty.
     """
 
     scheme: str
@@ -80,7 +80,7 @@ class PublicAddress:
 
     @classmethod
     def parse(cls, text: str) -> PublicAddress:
-        """Read ``--public-url``.
+        """Parse ``--public-url``.
 
         >>> PublicAddress.parse("https://hub.example/user/me/proxy/8420/")
         PublicAddress(scheme='https', authority=Authority(host='hub.example', port=443), base='/user/me/proxy/8420')
@@ -108,7 +108,7 @@ class PublicAddress:
 
     @property
     def origin(self) -> str:
-        """What browsers call the site.
+        """The site's origin, as browsers send it.
 
         >>> PublicAddress.parse("http://[::1]:8080/void").origin
         'http://[::1]:8080'
@@ -134,9 +134,9 @@ class Names:
     Parameters
     ----------
     host, port
-        Where it listens.
+        Address it listens at.
     public
-        Where it is reached from outside, if that is known.
+        Public address, if known.
     allowed
         Further hosts, each at any port.
     """
@@ -152,10 +152,10 @@ class Names:
         return "" if self.public is None else self.public.base
 
     def answer_to(self, header: str) -> bool:
-        """Whether a Host header names this dashboard.
+        """Check whether a Host header names this dashboard.
 
-        This machine's own addresses do at any port, which somebody may have forwarded. Names can be pointed at any address by their owners,
-        so a name must have been allowed. Addresses can't: where it listens to other machines, any address will do, at its port.
+        This machine's own addresses do at any port, which may have been forwarded. Names can be pointed at any address by their owners,
+        so a name must have been allowed. Addresses can't: where it listens to other machines, any address is accepted, at its port.
 
         >>> here = Names("127.0.0.1", 80, PublicAddress.parse("https://example.org/void"), frozenset({"hub"}))
         >>> [here.answer_to(name) for name in ("127.0.0.1:80", "localhost:9000", "[::1]", "example.org", "hub:81")]
@@ -171,12 +171,12 @@ class Names:
         if is_loopback(named.host) or named.host in self.allowed:
             return True
         if self.public is not None and named.host == self.public.authority.host:
-            return True  # not all proxies pass the port on
+            return True  # some proxies don't pass the port on
         own = named.host == self.host.lower() or (not is_loopback(self.host) and address_of(named.host) is not None)
         return own and (named.port or 80) == self.port
 
     def own_origin(self, origin: str, header: str) -> bool:
-        """Whether a socket was opened by this dashboard's page: by what the request names, or by what people type to get there.
+        """Check whether a socket was opened by this dashboard's page: by the host of the request, or by the public address.
 
         >>> here = Names("127.0.0.1", 8420, PublicAddress.parse("https://example.org/void"), frozenset({"hub"}))
         >>> here.own_origin("http://localhost:9000", "localhost:9000"), here.own_origin("https://example.org", "127.0.0.1:8420")
@@ -200,16 +200,16 @@ class Names:
 
 
 def names_of(host: str, port: int, public_url: str | None, allow_hosts: Sequence[str]) -> Names:
-    """What a dashboard answers to, from its options.
+    """Return the hosts that a dashboard answers to, from its options.
 
     Raises
     ------
     InvalidInput
-        An address or a name that is none; the message says which.
+        An invalid address or name; the message names it.
     """
     allowed = set()
     for text in allow_hosts:
-        # An address of six groups needs no brackets here: there is no port behind it.
+        # An address of six groups needs no brackets here: no port follows it.
         named = Authority.parse(text) or Authority.parse(f"[{text}]")
         if named is None or named.port:
             raise InvalidInput(

@@ -1,8 +1,8 @@
-"""Who may talk to the dashboard.
+"""Access control of the dashboard.
 
-Whoever has the printed link: its token is exchanged for a cookie that pages of other sites can't use and scripts can't read. Every
-request, sockets included, needs it. The Host that a request names must be the dashboard's own (a site that points its name at
-127.0.0.1 gets nothing), and a socket's Origin too; public_address.py says which are. The page may load scripts, styles and data from the
+Access needs the printed link: its token is exchanged for a cookie that pages of other sites can't use and scripts can't read. Every
+request, sockets included, needs it. The request's Host must be the dashboard's own (a site that points its name at
+127.0.0.1 gets nothing), and a socket's Origin too; public_address.py defines them. The page may load scripts, styles and data from the
 dashboard only.
 """
 
@@ -47,21 +47,21 @@ _NO_ENTRY = "Open the link that void-reckoning dashboard printed: it has the tok
 
 
 def new_token() -> str:
-    """A token that nobody guesses: 256 random bits."""
+    """Return a token that can't be guessed: 256 random bits."""
     return secrets.token_urlsafe(32)
 
 
 class Guard:
-    """ASGI middleware that lets through what may pass; see the module.
+    """ASGI middleware that passes only allowed requests; see the module.
 
     Parameters
     ----------
     app
-        What is guarded.
+        The application that is guarded.
     token
-        Of the link.
+        The link's token.
     names
-        Where the dashboard listens, and what it answers to.
+        Address that the dashboard listens at, and the hosts it answers to.
     open_metrics
         Whether ``/metrics`` needs no token.
     """
@@ -71,12 +71,10 @@ class Guard:
         self._token = token
         self._names = names
         self._open_metrics = open_metrics
-        self._cookie = (
-            f"void_reckoning_{names.port}"  # cookies don't tell ports apart: two dashboards must not take each other's
-        )
+        self._cookie = f"void_reckoning_{names.port}"  # cookies ignore ports: two dashboards must not share one
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, refuse, or pass on."""
+        """Answer, refuse, or pass a request on."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
@@ -99,7 +97,7 @@ class Guard:
             await (refusal or self._app)(scope, receive, send_safely)
 
     def _below_base(self, scope: Scope) -> Scope:
-        """A request by the path below the base: proxies pass it on with the base or without."""
+        """Return a request with the path below the base: proxies pass it on with or without the base."""
         base, path = self._names.base, scope["path"]
         return {**scope, "path": path[len(base) :]} if base and path.startswith(base + "/") else scope
 
@@ -130,7 +128,7 @@ class Guard:
         return self._without_token(scope, headers, given)
 
     def _without_token(self, scope: Scope, headers: Headers, given: list[str]) -> Response | None:
-        if scope["path"] == self._names.base != "":  # the page's files are named from the slash on
+        if scope["path"] == self._names.base != "":  # the page's file names are relative to the slash
             query = scope.get("query_string", b"").decode("latin-1")
             return RedirectResponse(
                 f"{self._names.base}/{'?' if query else ''}{query}", 307, {"cache-control": "no-store"}
@@ -141,12 +139,12 @@ class Guard:
         return PlainTextResponse(_NO_ENTRY, 401, {"cache-control": "no-store"})
 
     def _exchange(self, token: str) -> Response:
-        """The token for the cookie; the address without the token stays, with what followed a #."""
+        """Exchange the token for the cookie; the address is kept without the token, and with its fragment."""
         if not self._right(token):
             return PlainTextResponse(_NO_ENTRY, 401, {"cache-control": "no-store"})
         response = RedirectResponse("./", 303, {"cache-control": "no-store"})  # wherever a proxy has put it
         public = self._names.public
-        # Lax, not strict: the link may be clicked in a chat or a ticket; other sites' sockets and fetches don't get it either way.
+        # Lax, not strict: the link may be clicked in a chat or a ticket; other sites' sockets and fetches never get it.
         response.set_cookie(
             self._cookie,
             self._token,

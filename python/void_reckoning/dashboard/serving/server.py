@@ -37,12 +37,12 @@ def make_app(
     open_metrics: bool = False,
     page: dict[str, Asset] | None = None,
 ) -> ASGIApp:
-    """The dashboard as an ASGI application, guarded.
+    """Create the dashboard as an ASGI application, guarded.
 
     Raises
     ------
     StorageError
-        Where the page was not built.
+        The page was not built.
     """
     assets = load_page() if page is None else page
     hub = Hub(folder)
@@ -68,12 +68,12 @@ def make_app(
 
 
 def bind(host: str, port: int | None) -> socket.socket:
-    """Listen at a port, 0: any that is free; without one at the usual, or any that is free where that is taken.
+    """Listen at a port (0: any free one); by default at the usual port, or any free one where that is taken.
 
     Raises
     ------
     InvalidInput
-        Where the address or port can't be had.
+        The address or port is not available.
     """
     wanted = [DEFAULT_PORT, 0] if port is None else [port]
     for number in wanted:
@@ -89,7 +89,7 @@ def bind(host: str, port: int | None) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """Says when it is ready."""
+    """Calls back when it is ready."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -110,7 +110,7 @@ def make_server(
     public_url: str | None = None,
     allow_hosts: Sequence[str] = (),
 ) -> uvicorn.Server:
-    """The server of a folder, to be run with ``serve(sockets=[listening])``."""
+    """Create the server of a folder, to be run with ``serve(sockets=[listening])``."""
     host, port = listening.getsockname()[:2]
     names = names_of(host, port, public_url, allow_hosts)
     app = make_app(RunFolder(base), token=token, names=names, open_metrics=open_metrics)
@@ -118,8 +118,8 @@ def make_server(
         app,
         http="h11",
         ws="websockets-sansio",
-        ws_max_size=4 * MAX_REQUEST,  # bytes; up to MAX_REQUEST is answered, up to this complained about
-        log_level="error",  # what strangers send is no news
+        ws_max_size=4 * MAX_REQUEST,  # bytes; up to MAX_REQUEST is answered, up to this refused with an error
+        log_level="error",  # errors of unauthenticated requests are not worth logging
         access_log=False,
         server_header=False,
         date_header=False,

@@ -1,4 +1,4 @@
-"""One page's socket: what it follows, what it asks, what it was sent."""
+"""One page's socket: the campaigns it follows, its questions, and the messages sent."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ from void_reckoning.dashboard.protocol import (
 from void_reckoning.dashboard.protocol_answers import DetailsAnswer, Nothing
 from void_reckoning.dashboard.serving.hub import Hub
 
-_EVERY_S = 0.15  # between news that nobody asked for
+_EVERY_S = 0.15  # between updates
 _BEAT_S = 2.0  # between signs of life
-_MAX_TURNS, _MAX_BYTES = 400, 256 * 1024  # of one message
+_MAX_TURNS, _MAX_BYTES = 400, 256 * 1024  # in one message
 _MAX_RUNS = 4  # that one page follows at a time
 _MAX_SOCKETS = 256
 _MAX_QUESTIONS = 8  # of one page at a time
@@ -56,18 +56,18 @@ _UNTOLD = (None, "", 0, 0)
 
 @dataclass
 class _Cursor:
-    """How far a page has a campaign."""
+    """How far a page is up to date with a campaign."""
 
     following: Following
     generation: int = -1
-    """-1: it has nothing, not even the map."""
+    """-1: the page has nothing, not even the map."""
     sent: int = 0
-    """Rounds, from the first of the log."""
+    """Number of rounds sent, from the first of the log."""
     state: tuple[CampaignState | None, str, int, int] = _UNTOLD
-    """What was told of it: state, problem, and while it is read the last round of the log and the last one read."""
+    """The state sent: state, problem, and while it is read the last round of the log and the last one read."""
 
     def news(self, key: str) -> Iterator[str]:
-        """Messages that bring the page up to date; what is committed meanwhile comes next time."""
+        """Yield the messages that bring the page up to date; later commits come next time."""
         following = self.following
         with following.lock:
             star_map, generation, turns = following.star_map, following.generation, following.turns
@@ -81,7 +81,7 @@ class _Cursor:
                 yield encode(map_message(key, generation, star_map))
                 self.sent = 0
             elif self.generation != generation:
-                # Of several rewinds at once only the last one's turn is known: the page gets all again then.
+                # Of several rewinds at once only the last one's turn is known: the page gets everything again then.
                 kept = void_after - first + 1 if self.generation == generation - 1 else 0
                 self.sent = max(0, min(self.sent, kept))
                 to = first - 1 + self.sent
@@ -103,19 +103,19 @@ class _Cursor:
 
 
 class PageSocket:
-    """Serves one page until it goes away."""
+    """Serves one page until it disconnects."""
 
     def __init__(self, hub: Hub, socket: WebSocket) -> None:
         self._hub = hub
         self._socket = socket
         self._news = asyncio.Event()
-        self._asked = asyncio.Event()  # for news that are not to wait
+        self._asked = asyncio.Event()  # for messages that must not wait
         self._cursors: dict[str, _Cursor] = {}
         self._runs: dict[str, Run] | None = None
         self._asked_details = 0
 
     async def serve(self) -> None:
-        """Until the page goes away."""
+        """Serve until the page disconnects."""
         if len(self._hub.pages) >= _MAX_SOCKETS:
             await self._socket.close(1013, "too many pages are open")
             return
@@ -127,7 +127,7 @@ class PageSocket:
         try:
             while True:
                 text = await self._receive()
-                # Details may take long; nobody waits for them but who asked, up to some questions.
+                # Details may take long; other questions don't wait for them, up to a limit.
                 if len(answering) >= _MAX_QUESTIONS:
                     await asyncio.wait(answering, return_when=asyncio.FIRST_COMPLETED)
                 task = asyncio.create_task(self._answer(text))
@@ -184,9 +184,9 @@ class PageSocket:
             message = {"kind": "answer", "id": number, "answer": await self._ask(request)}
         except (IntegrationError, StorageError, ValueError, OSError) as error:
             message = {"kind": "error", "id": number, "error": str(error)[:1000]}
-        except Exception as error:  # whatever a page may send: it is told, and the dashboard goes on
+        except Exception as error:  # any error of a request: the page gets it, and the dashboard continues
             message = {"kind": "error", "id": number, "error": f"{type(error).__name__}: {error}"[:1000]}
-        with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it went away meanwhile
+        with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it disconnected meanwhile
             await self._socket.send_text(encode(message))
 
     async def _ask(self, request: dict[str, Any]) -> Mapping[str, object]:
@@ -205,7 +205,7 @@ class PageSocket:
         return await asyncio.to_thread(_ANSWERS[ask], self._hub.followed(key), request)
 
     async def _details(self, following: Following, request: dict[str, Any]) -> DetailsAnswer:
-        """One at a time for all pages; of several that a page asks for, the last only."""
+        """Return details, one at a time for all pages; of several requests of a page, only the last."""
         self._asked_details += 1
         mine = self._asked_details
 
