@@ -85,12 +85,12 @@ nb::list entries_of(const LogChunk& self, std::optional<std::uint64_t> combat) {
 }  // namespace
 
 EventType find_event_type(const std::string& name) {
-    std::string allowed;
+    std::string names;
     for (const EventInfo& info : event_catalogue()) {
         if (info.name == name) return info.type;
-        allowed += (allowed.empty() ? "" : ", ") + info.name;
+        names += (names.empty() ? "" : ", ") + info.name;
     }
-    throw InvalidInput(fmt::format("a log has no events '{}'; allowed are {}", name.substr(0, 80), allowed));
+    throw InvalidInput(fmt::format("event type must be one of {}, got '{}'", names, name.substr(0, 80)));
 }
 
 void bind_log_chunk(nb::module_& m) {

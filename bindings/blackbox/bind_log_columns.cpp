@@ -23,9 +23,9 @@ nb::tuple gather(const LogColumns& self, const std::vector<std::string>& names) 
     for (const std::string& name : names) {
         const auto found = std::find_if(self.fields.begin(), self.fields.end(), [&](const FieldInfo& one) { return one.name == name; });
         if (found == self.fields.end()) {
-            std::string allowed;
-            for (const FieldInfo& one : self.fields) allowed += (allowed.empty() ? "" : ", ") + one.name;
-            throw InvalidInput(fmt::format("event {} has no column '{}'; allowed are {}", self.name, name, allowed));
+            std::string columns;
+            for (const FieldInfo& one : self.fields) columns += (columns.empty() ? "" : ", ") + one.name;
+            throw InvalidInput(fmt::format("event {} has no column '{}'; it has {}", self.name, name, columns));
         }
         wanted[static_cast<std::size_t>(found - self.fields.begin())] = true;
     }

@@ -99,7 +99,7 @@ ErrorKind error_kind(const std::string& name) {
     if (name == "policy failed") return ErrorKind::kPolicyFailed;
     if (name == "policy timeout") return ErrorKind::kPolicyTimeout;
     if (name == "state") return ErrorKind::kState;
-    throw InvalidInput(fmt::format("kind must be 'policy failed', 'policy timeout' or 'state', got '{}'", name));
+    throw InvalidInput(fmt::format("kind must be one of policy failed, policy timeout, state, got '{}'", name));
 }
 
 void bind_step_by_step(nb::class_<CampaignHandle>& c) {

@@ -7,6 +7,7 @@
 #include "bindings/support/casters.hpp"
 #include "bindings/support/pickled.hpp"
 #include "bindings/support/values.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/campaign/named_paths.hpp"
 
 namespace nb = nanobind;
@@ -69,7 +70,7 @@ void take_lanes(NamedPathConstraints& constraints, nb::handle value) {
         } else if (const auto entity = is_sequence(lane) ? std::nullopt : entity_of(lane, field)) {
             constraints.blocked_lanes.emplace_back(*entity);
         } else {
-            throw InvalidInput(fmt::format("{} is {}; allowed is a starlane's id or the two systems it joins", field, shown(lane)));
+            throw InvalidInput(must_be(field, "a starlane's id or the two systems it joins", shown(lane)));
         }
     }
 }
@@ -89,7 +90,7 @@ void take(NamedPathConstraints& constraints, const std::string& name, nb::handle
         for (const nb::object& faction : items_of(value, name)) {
             if (PyUnicode_Check(faction.ptr()) == 0) {
                 throw InvalidInput(
-                    fmt::format("avoid_factions[{}] is {}; allowed is a faction's id", constraints.avoid_factions.size(), shown(faction)));
+                    fmt::format("avoid_factions[{}] must be a faction's id, got {}", constraints.avoid_factions.size(), shown(faction)));
             }
             constraints.avoid_factions.push_back(text_of(faction, "an entry of avoid_factions"));
         }
@@ -97,7 +98,7 @@ void take(NamedPathConstraints& constraints, const std::string& name, nb::handle
         take_lanes(constraints, value);
     } else {
         throw InvalidInput(
-            fmt::format("constraints have no '{}'; allowed are speed, range, maximum_cost, avoid_systems, avoid_factions, "
+            fmt::format("constraints have no '{}'; they have speed, range, maximum_cost, avoid_systems, avoid_factions, "
                         "blocked_lanes",
                         name));
     }
@@ -113,7 +114,7 @@ NamedPathConstraints constraints_of(nb::handle given) {
     }
     for (const char* name : {"speed", "range", "maximum_cost", "avoid_systems", "avoid_factions", "blocked_lanes"}) {
         if (!nb::hasattr(given, name)) {
-            throw InvalidInput(fmt::format("constraints is {}; allowed is a PathConstraints or a dict of its fields", shown(given)));
+            throw InvalidInput(must_be("constraints", "a PathConstraints or a dict of its fields", shown(given)));
         }
         take(constraints, name, nb::object(given.attr(name)));
     }

@@ -252,7 +252,7 @@ std::optional<std::string> ViewHandle::memory_json() const {
     options["separators"] = nb::make_tuple(",", ":");
     const auto text = nb::cast<std::string>(json.attr("dumps")(read_back, **options));
     if (text.size() > kMaxMemoryBytes) {
-        throw InvalidInput(fmt::format("view.memory takes {} bytes as JSON; allowed are {}", text.size(), kMaxMemoryBytes));
+        throw InvalidInput(fmt::format("view.memory must take at most {} bytes as JSON, got {}", kMaxMemoryBytes, text.size()));
     }
     return text == "{}" ? std::string() : text;
 }

@@ -48,9 +48,9 @@ std::vector<Order> orders_from(nb::handle planned) {
         Order order;
         if (!nb::try_cast<Order>(item, order)) {
             throw PolicyError(
-                fmt::format("plan() gave item {} of type {}, which is not an order", number, plain_text(item.type().attr("__name__"))));
+                fmt::format("item {} of the plan must be an order, got {}", number, plain_text(item.type().attr("__name__"))));
         }
-        if (++number > kMaxOrders) throw PolicyError(fmt::format("plan() gave over {} orders; allowed are {}", kMaxOrders, kMaxOrders));
+        if (++number > kMaxOrders) throw PolicyError(fmt::format("plan() must return at most {} orders, got more", kMaxOrders));
         orders.push_back(order);
     }
     return orders;

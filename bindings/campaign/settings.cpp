@@ -18,7 +18,7 @@ void bind_campaign_settings(nb::module_& m) {
             "shape", [](const CampaignSettings& self) { return std::string(name_of(self.shape)); },
             [](CampaignSettings& self, const std::string& shape) {
                 const std::optional<Shape> known = find_shape(shape);
-                if (!known) throw InvalidInput(fmt::format("shape is '{}'; allowed are spiral, elliptical, cluster, ring", shape));
+                if (!known) throw InvalidInput(fmt::format("shape must be one of spiral, elliptical, cluster, ring, got '{}'", shape));
                 self.shape = *known;
             },
             "Shape of the galaxy: spiral, elliptical, cluster or ring.")

@@ -25,7 +25,7 @@ OwnWeapon weapon_of(nb::handle value) {
             own.numbers.emplace_back(name, number_of(entry, "CombatUnit.stats: weapons: " + name));
         }
     }
-    if (own.weapon.empty()) throw InvalidInput("CombatUnit.stats: an entry of weapons has no 'weapon', its name");
+    if (own.weapon.empty()) throw InvalidInput("CombatUnit.stats: an entry of weapons must have 'weapon', its name");
     return own;
 }
 
@@ -40,7 +40,7 @@ std::vector<OwnWeapon> weapons_of(nb::handle value) {
     }
     if (nb::isinstance<nb::str>(value) || !nb::hasattr(value, "__iter__")) {
         throw InvalidInput(
-            fmt::format("CombatUnit.stats: weapons is of type {}; a list or a mapping of names to counts is needed", type_name_of(value)));
+            fmt::format("CombatUnit.stats: weapons must be a list or a mapping of names to counts, got {}", type_name_of(value)));
     }
     for (const nb::object& entry : items_of(value, "CombatUnit.stats: weapons")) weapons.push_back(weapon_of(entry));
     return weapons;
@@ -98,10 +98,11 @@ void take(UnitRequest& request, const std::string& name, nb::handle value) {
     } else if (name == "stats") {
         request.type.stats = stats_of(value);
     } else {
-        throw InvalidInput(fmt::format(
-            "CombatUnit has '{}'; allowed are type, count, faction, technologies, experience, hull, shields, morale, fatigue, commander, "
-            "arrival, immobile, unit_id, stats",
-            name));
+        throw InvalidInput(
+            fmt::format("CombatUnit has no field '{}'; it has type, count, faction, technologies, experience, hull, shields, morale, "
+                        "fatigue, commander, "
+                        "arrival, immobile, unit_id, stats",
+                        name));
     }
 }
 

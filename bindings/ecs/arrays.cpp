@@ -103,11 +103,11 @@ void BorrowedColumns::take_array(FieldColumn& column, nb::handle value, const st
     Array array;
     if (!borrow_array(value, array)) {
         throw InvalidInput(
-            fmt::format("{} is of type {}; allowed are NumPy arrays of numbers, in the machine's byte order", path, array_type_of(value)));
+            fmt::format("{} must be a NumPy array of numbers in the machine's byte order, got {}", path, array_type_of(value)));
     }
     const auto type = scalar_type(array.dtype());
-    if (!type) throw InvalidInput(fmt::format("{} has a dtype that no field has", path));
-    if (!contiguous(array)) throw InvalidInput(fmt::format("{} is not contiguous; numpy.ascontiguousarray() makes it so", path));
+    if (!type) throw InvalidInput(fmt::format("{} must have the dtype of a field, got another", path));
+    if (!contiguous(array)) throw InvalidInput(fmt::format("{} must be contiguous (numpy.ascontiguousarray)", path));
     // References are unsigned numbers to NumPy.
     if (!(column.type == ScalarType::kEntity && *type == ScalarType::kU64)) column.type = *type;
     column.shape.emplace();
@@ -159,7 +159,7 @@ void BorrowedColumns::take_named(FieldColumn& column, nb::handle value, const Fi
 
 void BorrowedColumns::take_texts(FieldColumn& column, nb::handle value, const std::string& path) {
     if (PyUnicode_Check(value.ptr()) || PySequence_Check(value.ptr()) == 0) {
-        throw InvalidInput(fmt::format("{} is of type {}; strings come as a list of str and None", path, type_name_of(value)));
+        throw InvalidInput(fmt::format("{} must be a list of str and None, got {}", path, type_name_of(value)));
     }
     for (const nb::object& item : items_of(value, path)) {
         const ScalarValue text = value_of(item, fmt::format("{} of row {}", path, column.texts.size()), kRefuse<InvalidInput>);
@@ -168,8 +168,7 @@ void BorrowedColumns::take_texts(FieldColumn& column, nb::handle value, const st
         } else if (std::holds_alternative<std::monostate>(text)) {
             column.texts.emplace_back(std::nullopt);
         } else {
-            throw InvalidInput(
-                fmt::format("{} holds a value of type {}; allowed are str (valid Unicode) and None", path, type_name_of(item)));
+            throw InvalidInput(fmt::format("{} must hold str (valid Unicode) or None, got {}", path, type_name_of(item)));
         }
     }
 }
@@ -178,7 +177,7 @@ std::vector<EntityId> ids_of(nb::handle value) {
     nb::ndarray<nb::ro, nb::device::cpu> array;
     if (borrow_array(value, array)) {
         if (array.ndim() != 1 || !(array.dtype() == nb::dtype<std::uint64_t>()) || !contiguous(array)) {
-            throw InvalidInput("entity ids are a list of ints, or a contiguous one-dimensional uint64 array");
+            throw InvalidInput("entity ids must be a list of ints, or a contiguous one-dimensional uint64 array");
         }
         const auto* first = static_cast<const EntityId*>(array.data());
         return {first, first + array.size()};
@@ -189,7 +188,7 @@ std::vector<EntityId> ids_of(nb::handle value) {
         const auto* as_signed = std::get_if<std::int64_t>(&number);
         const auto* as_unsigned = std::get_if<std::uint64_t>(&number);
         if (as_unsigned == nullptr && (as_signed == nullptr || *as_signed < 0)) {
-            throw InvalidInput(fmt::format("an entity id is an int of 0 or more, not {}", shown(item)));
+            throw InvalidInput(fmt::format("an entity id must be an int of 0 or more, got {}", shown(item)));
         }
         ids.push_back(EntityId{as_unsigned != nullptr ? *as_unsigned : static_cast<std::uint64_t>(*as_signed)});
     }

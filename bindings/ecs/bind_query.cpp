@@ -16,7 +16,7 @@ FilterKind filter_kind(const std::string& kind) {
     for (const auto& [name, value] : kKinds) {
         if (name == kind) return value;
     }
-    throw InvalidQuery(fmt::format("operator is '{}'; allowed are ==, !=, <, <=, >, >=, in", kind));
+    throw InvalidQuery(fmt::format("operator must be one of ==, !=, <, <=, >, >=, in, got '{}'", kind));
 }
 
 /// Return a filter from (field, operator, values).

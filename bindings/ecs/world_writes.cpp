@@ -50,7 +50,8 @@ ArrowColumns read_table(WorldReading now, const std::string& component, nb::hand
     now.detach();  // code of the caller's runs
     auto stream = stream_of(table);
     if (!stream) {
-        throw InvalidInput(fmt::format("a table is what has __arrow_c_stream__ (of pyarrow, polars, DuckDB), not {}", type_name_of(table)));
+        throw InvalidInput(
+            fmt::format("a table must have __arrow_c_stream__ (as those of pyarrow, polars, DuckDB), got {}", type_name_of(table)));
     }
     // The producer of the stream may need the GIL in a thread of its own.
     return always_unlocked(now, [&](const World& world) { return ArrowColumns(world, component, *stream); });

@@ -113,7 +113,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
         "update_table",
         [](Handle& self, const std::string& component, nb::handle table) {
             const ArrowColumns read = read_table(self.session().read(), component, table);
-            if (!read.entity_ids()) throw InvalidInput("the table has no column entity_id, which says whose values they are");
+            if (!read.entity_ids()) throw InvalidInput("the table must have a column entity_id, which says whose values they are");
             self.change([&](World& world) { update_entities(world, *read.entity_ids(), read.columns()); }, read.rows());
             return read.rows();
         },

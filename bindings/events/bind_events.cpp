@@ -65,9 +65,9 @@ void bind_events(nb::module_& m) {
         [](const EventRecord& self, const std::string& key) {
             nb::object value = mapping_value(self, key);
             if (!value.is_valid()) {
-                std::string allowed;
-                for (const std::string& one : mapping_keys(self)) allowed += (allowed.empty() ? "" : ", ") + one;
-                throw nb::key_error(fmt::format("event {} has no '{}'; it has {}", name_of(self), key, allowed).c_str());
+                std::string names;
+                for (const std::string& one : mapping_keys(self)) names += (names.empty() ? "" : ", ") + one;
+                throw nb::key_error(fmt::format("event {} has no '{}'; it has {}", name_of(self), key, names).c_str());
             }
             return value;
         },

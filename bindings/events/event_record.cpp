@@ -44,7 +44,7 @@ std::uint16_t faction_number(nb::handle value, const FactionIds& factions, const
     for (std::size_t i = 0; i < factions->size(); ++i) {
         if ((*factions)[i] == id) return static_cast<std::uint16_t>(i);
     }
-    throw InvalidInput(fmt::format("{} is {}; allowed are the ids of factions, and None", path, id));
+    throw InvalidInput(fmt::format("{} must be the id of a faction or None, got '{}'", path, id));
 }
 
 void put_field(EventStream& stream, const EventFieldInfo& field, nb::handle given, const FactionIds& factions, const std::string& path,
@@ -118,9 +118,9 @@ EventStream stream_of(std::size_t topic, nb::handle fields, const FactionIds& fa
         const auto found =
             std::find_if(info.fields.begin(), info.fields.end(), [&](const EventFieldInfo& one) { return one.name == wanted; });
         if (found == info.fields.end()) {
-            std::string allowed;
-            for (const EventFieldInfo& one : info.fields) allowed += (allowed.empty() ? "" : ", ") + one.name;
-            throw InvalidInput(fmt::format("event {} has no field '{}'; allowed are {}", name, field_name, allowed));
+            std::string names;
+            for (const EventFieldInfo& one : info.fields) names += (names.empty() ? "" : ", ") + one.name;
+            throw InvalidInput(fmt::format("event {} has no field '{}'; it has {}", name, field_name, names));
         }
         put_field(stream, *found, value, factions, fmt::format("{}.{}", name, field_name), bytes.data() + found->offset);
     }

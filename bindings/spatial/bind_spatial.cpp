@@ -68,12 +68,11 @@ using Array = nb::ndarray<nb::ro, nb::device::cpu>;
 Array array_of(nb::handle value, std::string_view name, std::string_view types) {
     Array array;
     if (!borrow_array(value, array)) {
-        throw InvalidInput(fmt::format("{} is of type {}; allowed is a NumPy array of {}", name, array_type_of(value), types));
+        throw InvalidInput(fmt::format("{} must be a NumPy array of {}, got {}", name, types, array_type_of(value)));
     }
-    if (array.ndim() != 1) throw InvalidInput(fmt::format("{} has {} dimensions; allowed is one", name, array.ndim()));
+    if (array.ndim() != 1) throw InvalidInput(fmt::format("{} must have 1 dimension, got {}", name, array.ndim()));
     if (array.shape(0) > 1 && array.stride(0) != 1) {
-        throw InvalidInput(
-            fmt::format("{} has a stride of {} elements; allowed is 1, as numpy.ascontiguousarray() makes it", name, array.stride(0)));
+        throw InvalidInput(fmt::format("{} must have a stride of 1 element (numpy.ascontiguousarray), got {}", name, array.stride(0)));
     }
     return array;
 }
@@ -82,7 +81,7 @@ class FloatColumn {
    public:
     FloatColumn(nb::handle value, std::string_view name) : array_(array_of(value, name, "float32")) {
         if (array_.dtype() == nb::dtype<float>()) return;
-        throw InvalidInput(fmt::format("{} has dtype {}; allowed is float32", name, dtype_name_of(value)));
+        throw InvalidInput(fmt::format("{} must have dtype float32, got {}", name, dtype_name_of(value)));
     }
     [[nodiscard]] std::span<const float> values() const { return {static_cast<const float*>(array_.data()), array_.size()}; }
 
@@ -95,11 +94,11 @@ class IdColumn {
     explicit IdColumn(nb::handle value) : array_(array_of(value, "ids", "uint64 or int64")) {
         if (array_.dtype() == nb::dtype<std::uint64_t>()) return;
         if (!(array_.dtype() == nb::dtype<std::int64_t>())) {
-            throw InvalidInput(fmt::format("ids has dtype {}; allowed are uint64 and int64", dtype_name_of(value)));
+            throw InvalidInput(fmt::format("ids must have dtype uint64 or int64, got {}", dtype_name_of(value)));
         }
         const auto* numbers = static_cast<const std::int64_t*>(array_.data());
         for (std::size_t i = 0; i < array_.size(); ++i) {
-            if (numbers[i] < 0) throw InvalidInput(fmt::format("ids[{}] is {}; allowed are 0 and more", i, numbers[i]));
+            if (numbers[i] < 0) throw InvalidInput(fmt::format("ids[{}] must be 0 or more, got {}", i, numbers[i]));
         }
     }
     // Non-negative signed numbers have the same bits.
@@ -231,7 +230,7 @@ void bind_spatial(nb::module_& m) {
         "position",
         [](const SharedIndex& self, std::uint64_t id) {
             const auto found = self.read(false, [id](const SpatialIndex& index) { return index.find(id); });
-            if (!found) throw NotFound(fmt::format("id is {}; no point has that id", id));
+            if (!found) throw NotFound(fmt::format("id must be the id of a point, got {}", id));
             return std::tuple<float, float, float>(found->x, found->y, found->z);
         },
         "id"_a);

@@ -10,7 +10,7 @@ template <class Handle> void bind_nearby(nanobind::class_<Handle>& c) {
     namespace nb = nanobind;
     using namespace nb::literals;
     const auto search = [](const Handle& self, WorldReading& now, const QueryArguments& query, spatial::Place place, double radius) {
-        if (!query.query.sort.empty()) throw InvalidQuery("sort_by is given; nearby entities come by distance, then id");
+        if (!query.query.sort.empty()) throw InvalidQuery("sort_by must be empty: nearby entities come by distance, then id");
         NearbyIndex& index = self.session().tools().nearby;
         const NearbyQuery nearby{
             place,

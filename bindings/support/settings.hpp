@@ -33,7 +33,8 @@ void take_setting(Made& made, std::span<const NumberSetting<Made>> settings, std
                   nanobind::handle value, std::string_view others = "") {
     const auto found = std::find_if(settings.begin(), settings.end(), [&](const NumberSetting<Made>& one) { return one.name == name; });
     const std::string path = fmt::format("{}.{}", what, name);
-    if (found == settings.end()) throw InvalidInput(fmt::format("{} is not known; allowed are {}", path, setting_names(settings, others)));
+    if (found == settings.end())
+        throw InvalidInput(fmt::format("{} has no field '{}'; it has {}", what, name, setting_names(settings, others)));
     if (value.is_none() && found->need == NumberSetting<Made>::Need::kMayBeNone) return found->put(made, std::nullopt);
     found->put(made, number_of(value, path));
 }
@@ -47,7 +48,7 @@ void check_complete(std::span<const NumberSetting<Made>> settings, std::string_v
         for (const NumberSetting<Made>& other : settings) {
             if (other.need == NumberSetting<Made>::Need::kRequired) needed += (needed.empty() ? "" : ", ") + std::string(other.name);
         }
-        throw InvalidInput(fmt::format("{}.{} is missing; {} needs {}", what, one.name, what, needed));
+        throw InvalidInput(fmt::format("{}.{} must be given; {} needs {}", what, one.name, what, needed));
     }
 }
 

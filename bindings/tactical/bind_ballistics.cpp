@@ -102,8 +102,7 @@ std::shared_ptr<const DragCurve> curve_of(const nb::object& value) {
     if (nb::isinstance<nb::str>(value)) return DragCurve::standard(text_of(value, "projectile.drag_curve"));
     std::shared_ptr<DragCurve> curve;
     if (!nb::try_cast(value, curve)) {
-        throw InvalidInput(
-            fmt::format("projectile.drag_curve is of type {}; allowed are G1, G7, sphere, a DragCurve, None", type_name_of(value)));
+        throw InvalidInput(fmt::format("projectile.drag_curve must be G1, G7, sphere, a DragCurve or None, got {}", type_name_of(value)));
     }
     return curve;
 }

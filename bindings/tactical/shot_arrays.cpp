@@ -18,16 +18,16 @@ namespace {
 template <class Array> Array shot_array(nb::handle value, const char* name) {
     Array array;
     if (!borrow_array(value, array)) {
-        throw InvalidInput(fmt::format("{} is of type {}; allowed is a {}NumPy array of float32", name, array_type_of(value),
-                                       std::is_same_v<Array, nb::ndarray<nb::ro, nb::device::cpu>> ? "" : "writable "));
+        throw InvalidInput(fmt::format("{} must be a {}NumPy array of float32, got {}", name,
+                                       std::is_same_v<Array, nb::ndarray<nb::ro, nb::device::cpu>> ? "" : "writable ",
+                                       array_type_of(value)));
     }
     if (!(array.dtype() == nb::dtype<float>())) {
-        throw InvalidInput(fmt::format("{} has dtype {}; allowed is float32", name, dtype_name_of(value)));
+        throw InvalidInput(fmt::format("{} must have dtype float32, got {}", name, dtype_name_of(value)));
     }
-    if (array.ndim() != 1) throw InvalidInput(fmt::format("{} has {} dimensions; allowed is 1", name, array.ndim()));
+    if (array.ndim() != 1) throw InvalidInput(fmt::format("{} must have 1 dimension, got {}", name, array.ndim()));
     if (array.size() > 1 && array.stride(0) != 1) {
-        throw InvalidInput(
-            fmt::format("{} has a stride of {} elements; allowed is 1 (numpy.ascontiguousarray makes it so)", name, array.stride(0)));
+        throw InvalidInput(fmt::format("{} must have a stride of 1 element (numpy.ascontiguousarray), got {}", name, array.stride(0)));
     }
     return array;
 }
@@ -36,7 +36,7 @@ template <class Array> Array shot_array(nb::handle value, const char* name) {
 void check_overlap(const float* in, const float* out, std::size_t size, const char* name) {
     if (in == out) return;
     if (in < out + size && out < in + size)
-        throw InvalidInput(fmt::format("out overlaps {}; allowed is {} itself, or other memory", name, name));
+        throw InvalidInput(fmt::format("out must be {} itself or other memory, got one that overlaps it", name));
 }
 
 }  // namespace
@@ -49,8 +49,7 @@ nb::object ranges_of_shots(nb::handle velocities, nb::handle angles, nb::object 
     const auto elevations = shot_array<In>(angles, "angles");
     const std::size_t size = speeds.size();
     const auto require = [size](const char* name, std::size_t found) {
-        if (found != size)
-            throw InvalidInput(fmt::format("{} has {} elements; allowed are as many as velocities has, {}", name, found, size));
+        if (found != size) throw InvalidInput(fmt::format("{} must have as many elements as velocities, {}, got {}", name, size, found));
     };
     require("angles", elevations.size());
     Out ranges;

@@ -47,7 +47,7 @@ std::pair<std::uint64_t, nb::bytes> read_segment(const TelemetryReader& reader) 
 }
 
 int wait_on_segment(const TelemetryReader& reader, std::uint64_t last_sequence, std::optional<double> timeout) {
-    if (timeout && std::isnan(*timeout)) throw InvalidInput("timeout is nan; allowed are seconds, or None");
+    if (timeout && std::isnan(*timeout)) throw InvalidInput("timeout must be seconds or None, got nan");
     const std::chrono::duration<double> seconds(std::clamp(timeout.value_or(kMaxWait), 0.0, kMaxWait));
     const nb::gil_scoped_release unlocked;
     return number_of(reader.wait_for_update(last_sequence, std::chrono::duration_cast<std::chrono::nanoseconds>(seconds), [] {

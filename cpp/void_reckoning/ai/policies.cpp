@@ -7,6 +7,7 @@
 #include "void_reckoning/ai/greedy.hpp"
 #include "void_reckoning/ai/random.hpp"
 #include "void_reckoning/ai/standard.hpp"
+#include "void_reckoning/base/refusal.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -31,7 +32,7 @@ std::unique_ptr<FactionPolicy> make_policy(std::string_view name) {
     for (const Entry& entry : kPolicies) {
         if (entry.name == name) return entry.make();
     }
-    throw InvalidInput(fmt::format("policy is '{}'; allowed are {}", name, fmt::join(policy_names(), ", ")));
+    throw InvalidInput(must_be_one_of("policy", policy_names(), name));
 }
 
 }  // namespace void_reckoning

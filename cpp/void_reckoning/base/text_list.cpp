@@ -8,7 +8,7 @@ std::string join_texts(std::span<const std::string> parts, char separator) {
     std::string text;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         if (parts[i].find(separator) != std::string::npos) {
-            throw InvalidInput(fmt::format("'{}' holds the character {}, which is not allowed", parts[i], static_cast<int>(separator)));
+            throw InvalidInput(fmt::format("text must be without the character {}, got '{}'", static_cast<int>(separator), parts[i]));
         }
         if (i > 0) text += separator;
         text += parts[i];

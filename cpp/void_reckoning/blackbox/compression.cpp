@@ -3,6 +3,7 @@
 #include <zstd.h>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 
 namespace void_reckoning {
 
@@ -13,7 +14,7 @@ struct Compressor::Context {
 
 Compressor::Compressor(int level) : context_(std::make_unique<Context>()) {
     if (level < 1 || level > ZSTD_maxCLevel()) {
-        throw InvalidInput(fmt::format("compression level is {}; allowed are 1 to {}", level, ZSTD_maxCLevel()));
+        throw InvalidInput(must_be_between("compression level", 1, ZSTD_maxCLevel(), level));
     }
     VR_CHECK(context_->zstd != nullptr);
     ZSTD_CCtx_setParameter(context_->zstd, ZSTD_c_compressionLevel, level);

@@ -46,8 +46,8 @@ class Splitter {
                 cost = cost_of(type);  // its texts are new in the next range
             }
             if (bytes_ + cost > limit_) {
-                throw InvalidInput(fmt::format("an event of type {} with its texts takes {} bytes; at most {} fit the log",
-                                               event_catalogue()[type].name, cost, limit_ - kOverhead));
+                throw InvalidInput(fmt::format("an event of type {} with its texts must take at most {} bytes, got {}",
+                                               event_catalogue()[type].name, limit_ - kOverhead, cost));
             }
             bytes_ += cost;
             mark_texts(type);

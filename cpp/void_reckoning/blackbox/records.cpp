@@ -14,7 +14,7 @@ namespace {
 Bytes finish(flatbuffers::FlatBufferBuilder& builder, flatbuffers::Offset<void> root, std::string_view what) {
     builder.Finish(flatbuffers::Offset<flatbuffers::Table>(root.o));
     if (builder.GetSize() > kMaxBodySize) {
-        throw InvalidInput(fmt::format("{} takes {} bytes in the log; at most {} are allowed", what, builder.GetSize(), kMaxBodySize));
+        throw InvalidInput(fmt::format("{} must take at most {} bytes in the log, got {}", what, kMaxBodySize, builder.GetSize()));
     }
     const auto* data = reinterpret_cast<const std::byte*>(builder.GetBufferPointer());
     return {data, data + builder.GetSize()};
@@ -46,7 +46,7 @@ Bytes encode(const LogMetadata& metadata) {
     std::size_t bytes = 0;
     for (const auto& [key, value] : metadata.values) bytes += key.size() + value.size();
     for (const auto& [path, contents] : metadata.files) bytes += path.size() + contents.size();
-    if (bytes > kMaxBodySize) throw InvalidInput(fmt::format("metadata is {} bytes; at most {} are allowed", bytes, kMaxBodySize));
+    if (bytes > kMaxBodySize) throw InvalidInput(fmt::format("metadata must be at most {} bytes, got {}", kMaxBodySize, bytes));
     for (const auto& [key, value] : metadata.values) {
         keys.push_back(builder.CreateString(key));
         values.push_back(builder.CreateString(value));

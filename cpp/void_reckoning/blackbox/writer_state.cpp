@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/blackbox/crc32c.hpp"
 
 namespace void_reckoning {
@@ -11,7 +12,7 @@ namespace void_reckoning {
 void check(const WriterOptions& options) {
     constexpr std::size_t kMinPart = std::size_t{64} << 10U;
     if (options.part_size < kMinPart || options.part_size > kMaxBodySize) {
-        throw InvalidInput(fmt::format("part_size is {}; allowed are {} to {} bytes", options.part_size, kMinPart, kMaxBodySize));
+        throw InvalidInput(must_be("part_size", fmt::format("between {} and {} bytes", kMinPart, kMaxBodySize), options.part_size));
     }
     if (options.compress) static_cast<void>(Compressor(options.level));
 }

@@ -112,7 +112,7 @@ Validity validate(const ColonisePlanet& order, const FactionView& view) {
     if (!able) return {"the fleet has no ship that can found a colony"};
     if (view.planet_owner(order.planet)) return {"the planet is settled"};
     const PlanetClass& kind = view.universe()[view.planet(order.planet).planet_class];
-    if (kind.population_capacity <= 0) return {fmt::format("nobody can live on a planet of class {}", kind.id)};
+    if (kind.population_capacity <= 0) return {fmt::format("a planet of class {} can't be colonised", kind.id)};
     return {check_landing(view, view.system_of(order.fleet))};
 }
 

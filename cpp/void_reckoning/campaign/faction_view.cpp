@@ -8,7 +8,7 @@
 namespace void_reckoning {
 
 void FactionView::require_own(EntityId entity, std::string_view kind) const {
-    if (!owns(entity)) throw NotFound(fmt::format("{} {} is not one of this faction's", kind, entity.value));
+    if (!owns(entity)) throw NotFound(fmt::format("{} {} does not belong to this faction", kind, entity.value));
 }
 
 bool FactionView::owns(EntityId entity) const { return campaign_->owner(entity) == seat_; }

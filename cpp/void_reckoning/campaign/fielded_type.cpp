@@ -13,7 +13,7 @@ std::vector<const Effect*> effects_of(const Universe& universe, const FieldedNam
     if (!name.faction.empty()) {
         const FactionIndex faction = universe.find_faction(name.faction);
         if (!faction) {
-            throw InvalidInput(fmt::format("faction is '{}', which is none of {}{}", name.faction, universe.id,
+            throw InvalidInput(fmt::format("faction must be one of universe {}, got '{}'{}", universe.id, name.faction,
                                            nearest_ids(name.faction, universe.factions)));
         }
         for (const Effect& effect : universe[faction].traits) effects.push_back(&effect);
@@ -21,8 +21,8 @@ std::vector<const Effect*> effects_of(const Universe& universe, const FieldedNam
     for (const std::string& id : name.technologies) {
         const TechnologyIndex technology = universe.find_technology(id);
         if (!technology) {
-            throw InvalidInput(
-                fmt::format("technologies has '{}', which is none of {}{}", id, universe.id, nearest_ids(id, universe.technologies)));
+            throw InvalidInput(fmt::format("technologies must be those of universe {}, got '{}'{}", universe.id, id,
+                                           nearest_ids(id, universe.technologies)));
         }
         for (const Effect& effect : universe[technology].effects) effects.push_back(&effect);
     }
@@ -31,7 +31,7 @@ std::vector<const Effect*> effects_of(const Universe& universe, const FieldedNam
 
 void mount(FieldedType& made, const Weapon& weapon, std::int32_t count, const ModifierRow& row) {
     if (made.profile.mount_count == combat::kMaxMounts) {
-        throw InvalidInput(fmt::format("weapons: there are more than {} different ones", combat::kMaxMounts));
+        throw InvalidInput(fmt::format("weapons must be at most {} different ones, got more", combat::kMaxMounts));
     }
     made.profile.mounts[made.profile.mount_count++] = {static_cast<std::uint16_t>(made.weapons.size()), count};
     made.weapons.push_back(weapon_profile(weapon, row));
@@ -44,12 +44,12 @@ void mount_own(FieldedType& made, const Universe& universe, const OwnWeapon& own
     if (known) {
         weapon = universe[known];
         if (weapon.domain != domain) {
-            throw InvalidInput(fmt::format("weapons: {} is a weapon of the domain {}, the unit is of {}", own.weapon,
-                                           name_of(weapon.domain), name_of(domain)));
+            throw InvalidInput(
+                fmt::format("weapons must be of the unit's domain, {}, got {} of {}", name_of(domain), own.weapon, name_of(weapon.domain)));
         }
     } else if (own.numbers.empty() || (own.numbers.size() == 1 && own.numbers[0].first == "count")) {
-        throw InvalidInput(
-            fmt::format("weapons has '{}', which is none of {}{}", own.weapon, universe.id, nearest_ids(own.weapon, universe.weapons)));
+        throw InvalidInput(fmt::format("weapons must be those of universe {}, got '{}'{}", universe.id, own.weapon,
+                                       nearest_ids(own.weapon, universe.weapons)));
     }
     weapon.id = own.weapon;
     mount(made, weapon, apply_own(weapon, own), row);
@@ -64,7 +64,7 @@ FieldedType TypeCatalogue::make(const FieldedName& name) const {
     if (index) {
         type = universe[index];
     } else if (!name.stats || (name.stats->numbers.empty() && !name.stats->domain)) {
-        throw InvalidInput(fmt::format("type is '{}', which is no unit type of {}{}", name.type, universe.id,
+        throw InvalidInput(fmt::format("type must be a unit type of universe {}, got '{}'{}", universe.id, name.type,
                                        nearest_ids(name.type, universe.unit_types)));
     }
     const std::vector<const Effect*> effects = effects_of(universe, name);

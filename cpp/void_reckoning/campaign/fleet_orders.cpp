@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/campaign/forces.hpp"
 #include "void_reckoning/campaign/order_checks.hpp"
 #include "void_reckoning/campaign/warfare.hpp"
@@ -10,7 +11,7 @@ Validity validate(const InvadePlanet& order, const FactionView& view) {
     if (std::string reason = check_standing_fleet(view, order.fleet); !reason.empty()) return {reason};
     if (std::string reason = check_here(view, order.fleet, order.planet); !reason.empty()) return {reason};
     const std::optional<Seat> owner = view.planet_owner(order.planet);
-    if (!owner) return {"the planet belongs to nobody"};
+    if (!owner) return {"the planet belongs to no faction"};
     if (*owner == view.seat()) return {"the planet belongs to this faction"};
     if (view.armies_aboard(order.fleet).empty()) return {"no armies are aboard"};
     return {check_landing(view, view.system_of(order.fleet))};
@@ -71,7 +72,7 @@ void apply(const MergeFleets& order, TurnContext& turn) {
 
 Validity validate(const SetStance& order, const FactionView& view) {
     if (std::string reason = check_fleet(view, order.fleet); !reason.empty()) return {reason};
-    if (order.stance > Stance::kEvasive) return {fmt::format("stance is {}; allowed are 0 to 2", static_cast<int>(order.stance))};
+    if (order.stance > Stance::kEvasive) return {must_be("stance", "between 0 and 2", static_cast<int>(order.stance))};
     if (view.fleet(order.fleet).stance == order.stance) return {"the fleet has this stance"};
     return {};
 }

@@ -93,9 +93,7 @@ NamedPath find_named_path(const Surveyor& surveyor, const SystemDesignation& sta
     const PathTerms terms = path_terms(surveyor, systems, constraints);
     for (std::size_t i = 0; i < constraints.avoid_systems.size() && ends.from != ends.to; ++i) {
         if (systems.find(constraints.avoid_systems[i], "avoid_systems") != ends.to) continue;
-        throw InvalidInput(
-            fmt::format("avoid_systems[{}] is {}, where the path ends; a path may begin in a system to be avoided, but not end", i,
-                        systems.name(ends.to)));
+        throw InvalidInput(fmt::format("avoid_systems[{}] must not be the end of the path, got {}", i, systems.name(ends.to)));
     }
     return answer(surveyor, ends, surveyor.find_path(ends, terms.constraints()), terms);
 }
@@ -104,7 +102,7 @@ std::vector<NamedPath> find_named_paths(const Surveyor& surveyor, const PathServ
                                         std::span<const SystemDesignation> ends, const NamedPathConstraints& constraints,
                                         const Workers& workers) {
     if (starts.size() != ends.size()) {
-        throw InvalidInput(fmt::format("starts has {} systems and ends {}; allowed is as many", starts.size(), ends.size()));
+        throw InvalidInput(fmt::format("ends must have as many systems as starts, {}, got {}", starts.size(), ends.size()));
     }
     SystemFinder systems(surveyor);
     std::vector<PathEnds> asked(starts.size());

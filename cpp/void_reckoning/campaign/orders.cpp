@@ -1,6 +1,7 @@
 #include "void_reckoning/campaign/orders.hpp"
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/events/order_names.hpp"
 
 namespace void_reckoning {
@@ -24,7 +25,7 @@ struct Recorder {
 }  // namespace
 
 std::string_view name_of_order(std::size_t kind) {
-    if (kind >= kOrderKinds) throw InvalidInput(fmt::format("order kind is {}; allowed are 0 to {}", kind, kOrderKinds - 1));
+    if (kind >= kOrderKinds) throw InvalidInput(must_be_between("order kind", 0, kOrderKinds - 1, kind));
     return kOrderNames[kind];
 }
 
@@ -46,9 +47,9 @@ Order from_record(const FactionAction& r) {
         case 6: return EmbarkArmies{r.subject, r.target, r.amount};
         case 7: return MergeFleets{r.subject, r.target};
         case 8:
-            if (r.amount < 0 || r.amount > 2) throw InvalidInput(fmt::format("stance is {}; allowed are 0 to 2", r.amount));
+            if (r.amount < 0 || r.amount > 2) throw InvalidInput(must_be("stance", "between 0 and 2", r.amount));
             return SetStance{r.subject, static_cast<Stance>(r.amount)};
-        default: throw InvalidInput(fmt::format("order kind is {}; allowed are 0 to {}", r.order, kOrderKinds - 1));
+        default: throw InvalidInput(must_be_between("order kind", 0, kOrderKinds - 1, r.order));
     }
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 
 namespace void_reckoning {
@@ -62,11 +63,12 @@ template <class Row, std::size_t kCount>
 void apply(Row& row, const std::array<Number<Row>, kCount>& numbers, const NamedNumbers& given, std::string_view of) {
     for (const auto& [name, value] : given) {
         const auto found = std::find_if(numbers.begin(), numbers.end(), [&](const Number<Row>& number) { return number.name == name; });
-        if (found == numbers.end()) throw InvalidInput(fmt::format("{} has no '{}'{}", of, name, nearest_names(name, names_of(numbers))));
+        if (found == numbers.end())
+            throw InvalidInput(fmt::format("{} has no field '{}'{}", of, name, nearest_names(name, names_of(numbers))));
         if (!(value >= found->low && value <= found->high) ||
             (found->whole && value != static_cast<double>(static_cast<std::int64_t>(value)))) {
-            throw InvalidInput(fmt::format("{}: {} is {}; allowed are {}{} to {}", of, name, value,
-                                           found->whole ? "whole numbers from " : "", found->low, found->high));
+            throw InvalidInput(fmt::format("{}: {} must be {}between {} and {}, got {}", of, name, found->whole ? "a whole number " : "",
+                                           found->low, found->high, value));
         }
         found->set(row, value);
     }
@@ -78,7 +80,7 @@ DamageType damage_type_named(std::string_view name) {
         names.push_back(name_of(static_cast<DamageType>(i)));
         if (names.back() == name) return static_cast<DamageType>(i);
     }
-    throw InvalidInput(fmt::format("damage type '{}' is not known{}", name, nearest_names(name, names)));
+    throw InvalidInput(must_be_one_of("damage_type", names, name));
 }
 
 }  // namespace
@@ -86,21 +88,21 @@ DamageType damage_type_named(std::string_view name) {
 void apply_own(UnitType& type, const OwnStats& own, bool known) {
     if (own.domain) {
         if (*own.domain != "space" && *own.domain != "ground") {
-            throw InvalidInput(fmt::format("domain is '{}'; allowed are space and ground", *own.domain));
+            throw InvalidInput(fmt::format("domain must be space or ground, got '{}'", *own.domain));
         }
         const Domain domain = *own.domain == "space" ? Domain::kSpace : Domain::kGround;
         if (known && domain != type.domain) {
-            throw InvalidInput(fmt::format("domain is '{}', but {} is of {}; a type of its own needs another name", *own.domain, type.id,
-                                           name_of(type.domain)));
+            throw InvalidInput(fmt::format("domain of {} must be {}, got '{}'; a type of its own needs another name", type.id,
+                                           name_of(type.domain), *own.domain));
         }
         type.domain = domain;
     }
     const bool has_hull = std::any_of(own.numbers.begin(), own.numbers.end(), [](const auto& number) { return number.first == "hull"; });
-    if (!known && (!own.domain || !has_hull)) throw InvalidInput("stats: a type of its own needs at least domain and hull");
+    if (!known && (!own.domain || !has_hull)) throw InvalidInput("stats must have at least domain and hull for a type of its own");
     apply(type, kUnitNumbers, own.numbers, "stats");
     for (const auto& [name, share] : own.resistances) {
         if (!(share >= 0 && share <= 0.95))
-            throw InvalidInput(fmt::format("stats: resistance to {} is {}; allowed are 0 to 0.95", name, share));
+            throw InvalidInput(fmt::format("stats: resistance to {} must be between 0 and 0.95, got {}", name, share));
         type.resistance[static_cast<std::size_t>(damage_type_named(name))] = share;
     }
 }
@@ -110,12 +112,12 @@ std::int32_t apply_own(Weapon& weapon, const OwnWeapon& own) {
     const std::string of = "weapons: " + own.weapon;
     if (own.damage_type) weapon.damage_type = damage_type_named(*own.damage_type);
     apply(counted, kWeaponNumbers, own.numbers, of);
-    if (weapon.range <= 0) throw InvalidInput(of + " can never hit: a weapon of its own needs a range");
+    if (weapon.range <= 0) throw InvalidInput(of + ": range must be greater than 0 for a weapon of its own, got 0");
     if (weapon.burst > weapon.area) {
-        throw InvalidInput(fmt::format("{}: burst is {}; allowed are 0 to its area, {}", of, weapon.burst, weapon.area));
+        throw InvalidInput(fmt::format("{}: burst must be between 0 and its area, {}, got {}", of, weapon.area, weapon.burst));
     }
     if (weapon.area > 0 && weapon.guidance > 0) {
-        throw InvalidInput(fmt::format("{}: guidance is {}; allowed is 0 for area fire", of, weapon.guidance));
+        throw InvalidInput(fmt::format("{}: guidance must be 0 for area fire, got {}", of, weapon.guidance));
     }
     return counted.count;
 }

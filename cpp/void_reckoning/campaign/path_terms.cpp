@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 
 namespace void_reckoning {
@@ -15,14 +16,14 @@ std::string nearest_of(const std::string& name, std::span<const std::string> nam
 
 void check_positive(const std::optional<double>& value, std::string_view field, std::string_view unit) {
     if (!value || *value > 0) return;
-    throw InvalidInput(fmt::format("{} is {}; allowed is more than 0 {}", field, *value, unit));
+    throw InvalidInput(must_be(field, fmt::format("greater than 0 {}", unit), *value));
 }
 
 Seat seat_of(const Surveyor& surveyor, const std::string& id, std::size_t row) {
     const auto found = std::find(surveyor.faction_ids.begin(), surveyor.faction_ids.end(), id);
     if (found != surveyor.faction_ids.end()) return Seat(static_cast<std::size_t>(found - surveyor.faction_ids.begin()));
     throw InvalidInput(
-        fmt::format("avoid_factions[{}] is '{}', which is no faction of this campaign{}", row, id, nearest_of(id, surveyor.faction_ids)));
+        fmt::format("avoid_factions[{}] must be a faction of this campaign, got '{}'{}", row, id, nearest_of(id, surveyor.faction_ids)));
 }
 
 }  // namespace
@@ -42,7 +43,7 @@ SystemNumber SystemFinder::find(const SystemDesignation& designation, std::strin
     if (system == kNoSystem) system = surveyor_.system_of(entity);
     if (system == kNoSystem) {
         throw InvalidInput(
-            fmt::format("{} is {}; that is no system of this galaxy, nor anything that is known to be at one", field(), entity.value));
+            fmt::format("{} must be a system of this galaxy or an entity known to be at one, got {}", field(), entity.value));
     }
     return system;
 }
@@ -56,14 +57,14 @@ SystemNumber SystemFinder::named(const std::string& name, const std::string& fie
     if (found != names_.end() && found->first == name) return found->second;
     std::vector<std::string_view> known;
     for (const auto& one : names_) known.push_back(one.first);
-    throw InvalidInput(fmt::format("{} is '{}'; no system has that name{}", field, name, nearest_names(name, known)));
+    throw InvalidInput(fmt::format("{} must be the name of a system, got '{}'{}", field, name, nearest_names(name, known)));
 }
 
 void check_numbers(const NamedPathConstraints& constraints) {
     check_positive(constraints.speed, "speed", "ly a turn");
     check_positive(constraints.range, "range", "ly");
     if (constraints.maximum_cost && !(*constraints.maximum_cost >= 0)) {
-        throw InvalidInput(fmt::format("maximum_cost is {}; allowed is 0 ly or more", *constraints.maximum_cost));
+        throw InvalidInput(must_be("maximum_cost", "0 ly or more", *constraints.maximum_cost));
     }
 }
 
@@ -86,15 +87,15 @@ PathTerms path_terms(const Surveyor& surveyor, SystemFinder& systems, const Name
         LaneNumber lane = kNoLane;
         if (const auto* entity = std::get_if<EntityId>(&constraints.blocked_lanes[i])) {
             lane = map.find_lane(*entity);
-            if (lane == kNoLane) throw InvalidInput(fmt::format("blocked_lanes[{}] is {}; that is no starlane", i, entity->value));
+            if (lane == kNoLane) throw InvalidInput(fmt::format("blocked_lanes[{}] must be a starlane, got {}", i, entity->value));
         } else {
             const auto& ends = std::get<1>(constraints.blocked_lanes[i]);
             const SystemNumber a = systems.find(ends.first, "blocked_lanes", i);
             const SystemNumber b = systems.find(ends.second, "blocked_lanes", i);
             lane = map.lane_between(a, b);
             if (lane == kNoLane) {
-                throw InvalidInput(
-                    fmt::format("blocked_lanes[{}] is ({}, {}); no starlane joins them", i, systems.name(a), systems.name(b)));
+                throw InvalidInput(fmt::format("blocked_lanes[{}] must be two systems joined by a starlane, got ({}, {})", i,
+                                               systems.name(a), systems.name(b)));
             }
         }
         terms.blocked_lanes[lane] = 1;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/campaign/between_rounds.hpp"
 #include "void_reckoning/campaign/forces.hpp"
 #include "void_reckoning/campaign/sightings.hpp"
@@ -11,18 +12,19 @@ constexpr std::int64_t kMaxFactions = 1000;
 
 void check_factions(std::int64_t factions) {
     if (factions < 1 || factions > kMaxFactions) {
-        throw InvalidInput(fmt::format("factions is {}; allowed are 1 to {}", factions, kMaxFactions));
+        throw InvalidInput(must_be_between("factions", 1, kMaxFactions, factions));
     }
 }
 
 void check_settings(const CampaignSettings& settings, const Universe& universe) {
     check_factions(settings.factions);
     if (!settings.policies.empty() && settings.policies.size() != static_cast<std::size_t>(settings.factions)) {
-        throw InvalidInput(fmt::format("policies are given for {} of {} factions", settings.policies.size(), settings.factions));
+        throw InvalidInput(fmt::format("policies must have one name for each of the {} factions, or none, got {}", settings.factions,
+                                       settings.policies.size()));
     }
     if (universe.victory_conditions.size() > kMaxVictoryConditions) {
-        throw InvalidInput(fmt::format("universe '{}' has {} victory conditions; allowed are up to {}", universe.id,
-                                       universe.victory_conditions.size(), kMaxVictoryConditions));
+        throw InvalidInput(fmt::format("universe '{}' must have at most {} victory conditions, got {}", universe.id, kMaxVictoryConditions,
+                                       universe.victory_conditions.size()));
     }
 }
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "void_reckoning/base/range_check.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/campaign/nearest_ids.hpp"
 #include "void_reckoning/campaign/terrain.hpp"
 #include "void_reckoning/combat/trial.hpp"
@@ -37,18 +37,19 @@ std::string side_label(std::size_t side) {
 Skirmish::Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest>> sides, SkirmishSettings settings)
     : settings_(std::move(settings)), sides_(sides.size()) {
     if (sides.size() < 2 || sides.size() > combat::kMaxSides) {
-        throw InvalidInput(fmt::format("there are {} sides; allowed are 2 to {}", sides.size(), combat::kMaxSides));
+        throw InvalidInput(must_be_between("number of sides", 2, combat::kMaxSides, sides.size()));
     }
     require_between("tick_limit", settings_.tick_limit, 1, 100'000);
     std::int64_t units = 0;
     for (std::size_t side = 0; side < sides.size(); ++side) {
-        if (sides[side].empty()) throw InvalidInput(side_label(side) + " has no units; at least one is needed");
+        if (sides[side].empty()) throw InvalidInput(side_label(side) + " must have at least one unit, got none");
         for (std::size_t place = 0; place < sides[side].size(); ++place) {
             const UnitRequest& request = sides[side][place];
             try {
                 request.validate();
                 units += request.count;
-                if (units > kMaxUnits) throw InvalidInput(fmt::format("there are more than {} units in the battle", kMaxUnits));
+                if (units > kMaxUnits)
+                    throw InvalidInput(must_be("number of units in the battle", fmt::format("at most {}", kMaxUnits), units));
                 add(types, static_cast<std::uint8_t>(side), static_cast<std::uint32_t>(place), request);
             } catch (const InvalidInput& error) {
                 throw InvalidInput(fmt::format("{}[{}] ({}): {}", side_label(side), place, request.type.type, error.what()));
@@ -67,12 +68,12 @@ void Skirmish::take_terrain(const Universe& universe) {
     const auto found =
         std::find_if(universe.terrains.begin(), universe.terrains.end(), [&](const Terrain& row) { return row.id == wanted; });
     if (found == universe.terrains.end()) {
-        throw InvalidInput(fmt::format("terrain '{}' is none of {}{}", wanted, universe.id, nearest_ids(wanted, universe.terrains)));
+        throw InvalidInput(
+            fmt::format("terrain must be one of universe {}, got '{}'{}", universe.id, wanted, nearest_ids(wanted, universe.terrains)));
     }
     const bool space = found->domain == Domain::kSpace;
     if (space != (domain_ == combat::Domain::kSpace)) {
-        throw InvalidInput(fmt::format("terrain '{}' is {}, the battle {}", wanted, space ? "in space" : "on the ground",
-                                       space ? "on the ground" : "in space"));
+        throw InvalidInput(fmt::format("terrain must be {} as the battle is, got '{}'", space ? "on the ground" : "in space", wanted));
     }
     settings_.terrain = battle_terrain(universe, TerrainIndex(static_cast<std::size_t>(found - universe.terrains.begin())));
 }
@@ -81,7 +82,7 @@ std::uint16_t Skirmish::profile_row(const std::shared_ptr<const FieldedType>& ty
     const auto found = std::find(fielded_.begin(), fielded_.end(), type);
     if (found != fielded_.end()) return static_cast<std::uint16_t>(found - fielded_.begin());
     if (fielded_.size() == 0xFFFF || weapons_.size() + combat::kMaxMounts >= combat::kNoWeapon) {
-        throw InvalidInput("the battle has too many different unit types");
+        throw InvalidInput(fmt::format("different unit types in a battle must be fewer than {}, got more", 0xFFFF));
     }
     combat::UnitProfile profile = type->profile;
     profile.type = static_cast<std::uint16_t>(fielded_.size());
@@ -102,8 +103,8 @@ void Skirmish::add(TypeCatalogue& types, std::uint8_t side, std::uint32_t place,
     if (groups_.empty()) domain_ = type->profile.domain;
     if (type->profile.domain != domain_) {
         const bool space = domain_ == combat::Domain::kSpace;
-        throw InvalidInput(fmt::format("fights {}, {} {}; a battle is in one of them", space ? "on the ground" : "in space",
-                                       groups_.front().type->name, space ? "in space" : "on the ground"));
+        throw InvalidInput(fmt::format("must fight {} as {} does, got a type that fights {}", space ? "in space" : "on the ground",
+                                       groups_.front().type->name, space ? "on the ground" : "in space"));
     }
     combat::BattleUnit unit;
     unit.profile = profile_row(type);
@@ -118,7 +119,7 @@ void Skirmish::add(TypeCatalogue& types, std::uint8_t side, std::uint32_t place,
     unit.fatigue = static_cast<float>(request.fatigue);
     unit.arrival = static_cast<std::int32_t>(request.arrival);
     if (request.first_id && *request.first_id > ~std::uint64_t{0} - static_cast<std::uint64_t>(request.count)) {
-        throw InvalidInput(fmt::format("unit_id is {}; {} units do not fit behind it", *request.first_id, request.count));
+        throw InvalidInput(fmt::format("unit_id must leave room for {} units below 2**64, got {}", request.count, *request.first_id));
     }
     std::uint64_t id = request.first_id.value_or(next_id_);
     next_id_ += static_cast<std::uint64_t>(request.count);

@@ -50,7 +50,7 @@ struct SkirmishSettings {
 /// Units on their sides, ready to fight any number of times; immutable, so that many threads may fight it at once.
 class Skirmish {
    public:
-    /// Build the sides. InvalidInput names side, place and field: "attackers[2] (frigate): count is 0; allowed are 1 to 10000000".
+    /// Build the sides. InvalidInput names side, place and field: "attackers[2] (frigate): count must be between 1 and 10000000, got 0".
     Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest>> sides, SkirmishSettings settings);
 
     /// Fight the battle. The result depends on the seed alone, not on `workers`.

@@ -59,7 +59,7 @@ Muster::Muster(const BattleSetup& setup) : domain_(setup.domain), terrain_(setup
         const std::uint8_t tag = setup.team[unit.side];
         const std::size_t team = tag == setup.team[0] ? 0 : 1;
         if (team == 1 && enemies == kNoSide) enemies = tag;
-        if (team == 1 && tag != enemies) throw InvalidInput("an estimate is made for two teams; there are more");
+        if (team == 1 && tag != enemies) throw InvalidInput("teams of an estimate must be two, got more");
         const UnitProfile& profile = setup.profiles[unit.profile];
         Sum& sum = sums[team][2U * unit.profile + (unit.immobile ? 1U : 0U)];
         sum.count += 1;
@@ -70,7 +70,7 @@ Muster::Muster(const BattleSetup& setup) : domain_(setup.domain), terrain_(setup
         retreat_ratio_[team] = std::max(retreat_ratio_[team], setup.retreat_ratio[unit.side]);
         cover_[team] = std::max(cover_[team], setup.cover[unit.side]);
     }
-    if (enemies == kNoSide) throw InvalidInput("an estimate is made for two teams; there is one");
+    if (enemies == kNoSide) throw InvalidInput("teams of an estimate must be two, got one");
     profiles_.reserve(setup.profiles.size());
     for (const UnitProfile& profile : setup.profiles) profiles_.emplace_back(profile, setup.weapons);
     for (std::size_t team = 0; team < 2; ++team) {

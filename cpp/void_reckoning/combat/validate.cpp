@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/combat/battle.hpp"
 #include "void_reckoning/combat/validate.hpp"
 
@@ -29,7 +30,7 @@ struct Row {
     template <class Value> void require(const char* field, Value value, Value low, Value high) const {
         if (value >= low && value <= high) [[likely]]
             return;  // false for NaN
-        throw InvalidInput(fmt::format("{}: {} is {}; allowed are {} to {}", text(), field, value, low, high));
+        throw InvalidInput(fmt::format("{}: {} must be between {} and {}, got {}", text(), field, low, high, value));
     }
 };
 
@@ -52,8 +53,8 @@ void check(const WeaponProfile& weapon, std::size_t index) {
 /// Check a mounted weapon: one that could never hit is taken for a mistake.
 void check(const Mount& mount, std::size_t m, const Row& row, const BattleSetup& setup) {
     if (mount.weapon >= setup.weapons.size()) {
-        throw InvalidInput(
-            fmt::format("{}: mounts[{}].weapon is {}; there are {} weapons", row.text(), m, mount.weapon, setup.weapons.size()));
+        throw InvalidInput(fmt::format("{}: mounts[{}].weapon must be under the number of weapons, {}, got {}", row.text(), m,
+                                       setup.weapons.size(), mount.weapon));
     }
     row.require("mounts.count", mount.count, 0, 10'000'000);
     const WeaponProfile& weapon = setup.weapons[mount.weapon];
@@ -63,8 +64,8 @@ void check(const Mount& mount, std::size_t m, const Row& row, const BattleSetup&
     const auto need = [&](const char* field, double value) {
         if (value > 0) [[likely]]
             return;
-        throw InvalidInput(fmt::format("{}: mounts[{}] can never hit: the {} of weapon {} is {}; allowed are values above 0", row.text(), m,
-                                       field, mount.weapon, value));
+        throw InvalidInput(
+            fmt::format("{}: {} of weapon {} in mounts[{}] must be greater than 0, got {}", row.text(), field, mount.weapon, m, value));
     };
     need("range", weapon.range);
     need("rate", weapon.rate);
@@ -90,10 +91,11 @@ void check(const UnitProfile& profile, std::size_t index, const BattleSetup& set
 void check(const BattleUnit& unit, std::size_t index, const BattleSetup& setup) {
     const Row row{"unit", index, unit.id};
     if (unit.profile >= setup.profiles.size()) {
-        throw InvalidInput(fmt::format("{}: profile is {}; there are {} profiles", row.text(), unit.profile, setup.profiles.size()));
+        throw InvalidInput(
+            fmt::format("{}: profile must be under the number of profiles, {}, got {}", row.text(), setup.profiles.size(), unit.profile));
     }
     if (setup.profiles[unit.profile].domain != setup.domain) {
-        throw InvalidInput(fmt::format("{}: profile {} belongs to the other domain than the battle", row.text(), unit.profile));
+        throw InvalidInput(fmt::format("{}: profile must be of the battle's domain, got {} of the other", row.text(), unit.profile));
     }
     row.require<int>("side", unit.side, 0, static_cast<int>(kMaxSides) - 1);
     row.require<std::int64_t>("hull", unit.hull, 1, setup.profiles[unit.profile].hull);
@@ -110,14 +112,14 @@ void check(const BattleUnit& unit, std::size_t index, const BattleSetup& setup) 
 void validate_values(const BattleSetup& setup) {
     const Row battle{"battle", 0};
     if (setup.units.size() > kMaxUnits) {
-        throw InvalidInput(fmt::format("battle: there are {} units; allowed are at most {}", setup.units.size(), kMaxUnits));
+        throw InvalidInput(must_be("battle: number of units", fmt::format("at most {}", kMaxUnits), setup.units.size()));
     }
     battle.require("tick_limit", setup.tick_limit, 1, 100'000);
     battle.require("field_length", setup.field_length, 0.0, kMaxLength);
     for (const double ratio : setup.retreat_ratio) battle.require("retreat_ratio", ratio, 0.0, 1e6);
     for (const std::uint8_t team : setup.team) battle.require<int>("team", team, 0, static_cast<int>(kMaxSides) - 1);
     if (setup.team[0] == setup.team[1]) {
-        throw InvalidInput(fmt::format("battle: sides 0 and 1 are both of team {}; they must be of different ones", setup.team[0]));
+        throw InvalidInput(fmt::format("battle: sides 0 and 1 must be of different teams, got {} for both", setup.team[0]));
     }
     battle.require("terrain.cover", setup.terrain.cover, 0.0, kMaxCover);
     battle.require("terrain.speed", setup.terrain.speed, kMinFactor, kMaxFactor);
@@ -131,7 +133,8 @@ void validate_values(const BattleSetup& setup) {
         ++counts[setup.units[i].side];
     }
     for (std::size_t side = 0; side < 2; ++side) {
-        if (counts[side] == 0) throw InvalidInput(fmt::format("battle: side {} has no units; sides 0 and 1 need at least one each", side));
+        if (counts[side] == 0)
+            throw InvalidInput(fmt::format("battle: sides 0 and 1 must have at least one unit each, got none for side {}", side));
     }
 }
 
@@ -145,8 +148,6 @@ void validate(const BattleSetup& setup) {
     if (twice != ids.end()) reject_duplicate(*twice);
 }
 
-void reject_duplicate(std::uint64_t id) {
-    throw InvalidInput(fmt::format("unit id {} is given twice; ids must be unique in a battle", id));
-}
+void reject_duplicate(std::uint64_t id) { throw InvalidInput(fmt::format("unit ids must be unique in a battle, got {} twice", id)); }
 
 }  // namespace void_reckoning::combat

@@ -28,16 +28,18 @@ void check_batch(const ArrowSchema& schema, const ArrowArray& batch) {
     }
     bool whole = batch.n_children == schema.n_children && (batch.n_children == 0 || batch.children != nullptr);
     for (std::int64_t c = 0; whole && c < batch.n_children; ++c) whole = batch.children[c] != nullptr;
-    if (!whole) throw InvalidInput(fmt::format("an Arrow batch has {} columns; its schema has {}", batch.n_children, schema.n_children));
+    if (!whole)
+        throw InvalidInput(
+            fmt::format("an Arrow batch must have as many columns as its schema, {}, got {}", schema.n_children, batch.n_children));
     if (batch.null_count != 0 && batch.n_buffers > 0 && batch.buffers != nullptr && batch.buffers[0] != nullptr) {
-        throw InvalidInput("an Arrow batch has rows that are null as a whole");
+        throw InvalidInput("rows of an Arrow batch must not be null as a whole");
     }
 }
 
 }  // namespace
 
 ArrowColumns::ArrowColumns(const World& world, std::string_view component, ArrowArrayStream& stream) {
-    if (stream.release == nullptr) throw InvalidInput("the Arrow stream was read before; it can be read once");
+    if (stream.release == nullptr) throw InvalidInput("the Arrow stream must be unread, got one that was read before");
     try {
         read(world, component, stream);
     } catch (...) {
@@ -61,7 +63,8 @@ void ArrowColumns::forget() {
 void ArrowColumns::read(const World& world, std::string_view component, ArrowArrayStream& stream) {
     if (const int failed = stream.get_schema(&stream, &schema_); failed != 0) throw_from(stream, failed);
     const std::string_view format = schema_.format == nullptr ? "" : schema_.format;
-    if (format != "+s") throw InvalidInput(fmt::format("the Arrow stream has format '{}'; a table has '+s'", format.substr(0, 40)));
+    if (format != "+s")
+        throw InvalidInput(fmt::format("format of the Arrow stream must be '+s' (a table), got '{}'", format.substr(0, 40)));
     bool whole = schema_.n_children >= 0 && schema_.n_children <= kMaxColumns && (schema_.n_children == 0 || schema_.children != nullptr);
     for (std::int64_t c = 0; whole && c < schema_.n_children; ++c) whole = schema_.children[c] != nullptr;
     if (!whole) throw InvalidInput(fmt::format("the Arrow stream's schema has {} columns", schema_.n_children));
@@ -82,7 +85,7 @@ void ArrowColumns::read_batches(ArrowArrayStream& stream) {
             continue;
         }
         rows_ += static_cast<std::size_t>(batch.length);
-        if (rows_ > kMaxRows) throw InvalidInput(fmt::format("the Arrow stream has over {} rows", kMaxRows));
+        if (rows_ > kMaxRows) throw InvalidInput(fmt::format("the Arrow stream must have at most {} rows, got more", kMaxRows));
     }
 }
 
@@ -92,7 +95,7 @@ void ArrowColumns::take_column(const World& world, std::string_view component, s
     if (name == "entity_id") return take_ids(index);
     const std::size_t dot = name.find('.');
     if (dot == std::string_view::npos && component.empty()) {
-        throw InvalidQuery(fmt::format("column '{}' is not of the form Component.field", name.substr(0, 80)));
+        throw InvalidQuery(fmt::format("column must be Component.field, got '{}'", name.substr(0, 80)));
     }
     const std::string path = dot == std::string_view::npos ? fmt::format("{}.{}", component, name) : std::string(name);
     const WholeField found = resolve_whole_field(world.schema(), path);
@@ -105,7 +108,7 @@ void ArrowColumns::take_column(const World& world, std::string_view component, s
     // References are unsigned numbers in Arrow.
     column.type = field.type == ScalarType::kEntity && type.type == ScalarType::kU64 ? ScalarType::kEntity : type.type;
     if (column.type != field.type || type.count != field.count) {
-        throw InvalidInput(fmt::format("{} is of type {}{}; the column is of type {}{}", path, name_of(field.type),
+        throw InvalidInput(fmt::format("{} must be of type {}{}, got {}{}", path, name_of(field.type),
                                        field.count == 1 ? "" : fmt::format("[{}]", field.count), name_of(column.type),
                                        type.count == 1 ? "" : fmt::format("[{}]", type.count)));
     }
@@ -136,9 +139,9 @@ void ArrowColumns::take_ids(std::size_t index) {
     const std::string name = "entity_id";
     const ArrowColumnType type = arrow_column_type(*schema_.children[index], name);
     if (type.type != ScalarType::kU64 || type.count != 1) {
-        throw InvalidInput(fmt::format("column entity_id is of type {}; it must be u64", name_of(type.type)));
+        throw InvalidInput(fmt::format("column entity_id must be of type u64, got {}", name_of(type.type)));
     }
-    if (entity_ids_) throw InvalidInput("column entity_id is given twice");
+    if (entity_ids_) throw InvalidInput("column entity_id must be unique, got two");
     std::vector<std::byte> bytes;
     for (const ArrowArray& batch : batches_) append_arrow_values(rows_of(schema_, batch, index), type, name, bytes);
     entity_ids_.emplace(rows_);

@@ -32,9 +32,10 @@ std::optional<ScalarType> plain_type(std::string_view format) {
 [[nodiscard]] std::string_view format_of(const ArrowSchema& schema) { return schema.format == nullptr ? "" : schema.format; }
 
 [[noreturn]] void refuse_format(const std::string& name, std::string_view format) {
-    refuse(name, fmt::format("has Arrow format '{}'; allowed are bool, int8 to int64, uint8 to uint64, float32, float64, strings (plain, "
-                             "large, view, dictionary of them), and fixed-size lists of these",
-                             format.substr(0, 40)));
+    refuse(name,
+           fmt::format("must have the Arrow format of bool, int8 to int64, uint8 to uint64, float32, float64, strings (plain, large, view, "
+                       "dictionary of them), or fixed-size lists of these, got '{}'",
+                       format.substr(0, 40)));
 }
 
 void check_shape(const ArrowArray& array, std::size_t first, std::size_t rows, const std::string& name) {

@@ -26,15 +26,14 @@ template <class T> void check_no_nan(const FieldColumn& column, std::uint32_t co
     const std::size_t size = column.values();
     for (std::size_t i = 0; i < size; ++i) {
         if (!std::isnan(load<T>(values + i * sizeof(T)))) continue;
-        throw InvalidInput(fmt::format("{}.{} of row {} is NaN, which a world never holds", column.component, column.field, i / count));
+        throw InvalidInput(fmt::format("{}.{} of row {} must be a number, got NaN", column.component, column.field, i / count));
     }
 }
 
 void check_booleans(const FieldColumn& column) {
     const auto bad = std::find_if(column.bytes.begin(), column.bytes.end(), [](std::byte b) { return b > std::byte{1}; });
     if (bad == column.bytes.end()) return;
-    throw InvalidInput(
-        fmt::format("{}.{} has a value of {}; a boolean is 0 or 1", column.component, column.field, std::to_integer<int>(*bad)));
+    throw InvalidInput(fmt::format("{}.{} must be 0 or 1, got {}", column.component, column.field, std::to_integer<int>(*bad)));
 }
 
 /// Format a shape: "(2, 3)", "(2,)".
@@ -52,13 +51,13 @@ void check_shape(const FieldInfo& field, const FieldColumn& column, std::size_t 
 
 void check_column(const FieldInfo& field, const FieldColumn& column, std::size_t rows) {
     if (column.type != field.type) {
-        throw InvalidInput(fmt::format("{}.{} is of type {}; the column is of type {}", column.component, column.field, name_of(field.type),
-                                       name_of(column.type)));
+        throw InvalidInput(
+            fmt::format("{}.{} must be of type {}, got {}", column.component, column.field, name_of(field.type), name_of(column.type)));
     }
     if (column.shape) check_shape(field, column, rows);
     if (column.values() != rows * field.count || column.bytes.size() % size_of(column.type) != 0) {
-        throw InvalidInput(fmt::format("{}.{} has {} values for {} entities of {} each", column.component, column.field, column.values(),
-                                       rows, field.count));
+        throw InvalidInput(fmt::format("{}.{} must have {} values for {} entities, got {}", column.component, column.field,
+                                       rows * field.count, rows, column.values()));
     }
     if (field.type == ScalarType::kF32) check_no_nan<float>(column, field.count);
     if (field.type == ScalarType::kF64) check_no_nan<double>(column, field.count);
@@ -73,7 +72,7 @@ std::vector<ResolvedColumn> resolve(const World& world, std::span<const FieldCol
         const std::uint16_t field = resolve_field(info, column.field);
         for (const ResolvedColumn& other : resolved) {
             if (other.component != component || other.field != field) continue;
-            throw InvalidInput(fmt::format("{}.{} is given twice", column.component, column.field));
+            throw InvalidInput(fmt::format("{}.{} must be given once, got twice", column.component, column.field));
         }
         check_column(info.fields[field], column, rows);
         resolved.push_back({component, field, &column, {}});

@@ -21,7 +21,7 @@ void EntityDraft::set(std::string_view component, std::string_view field, std::v
     const FieldInfo& description = info.fields[index];
     const std::string path = fmt::format("{}.{}", info.name, description.name);
     if (values.size() != description.count) {
-        throw InvalidInput(fmt::format("{} has {} elements; {} were given", path, description.count, values.size()));
+        throw InvalidInput(fmt::format("{} must have {} elements, got {}", path, description.count, values.size()));
     }
     for (std::size_t i = 0; i < values.size(); ++i) {
         check_value_fits(description, values[i], description.count == 1 ? path : fmt::format("{}[{}]", path, i));

@@ -33,7 +33,7 @@ std::string shown(std::string_view name) { return std::string(name.substr(0, 80)
 /// Split "Ship.hull" into "Ship" and "hull".
 std::pair<std::string_view, std::string_view> split_path(std::string_view path) {
     const std::size_t dot = path.find('.');
-    if (dot == std::string_view::npos) throw InvalidQuery(fmt::format("'{}' is not of the form Component.field", shown(path)));
+    if (dot == std::string_view::npos) throw InvalidQuery(fmt::format("field must be Component.field, got '{}'", shown(path)));
     return {path.substr(0, dot), path.substr(dot + 1)};
 }
 
@@ -41,7 +41,7 @@ std::uint32_t element_of(std::string_view path, std::string_view digits, const F
     std::uint32_t element = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), element);
     if (error != std::errc{} || end != digits.data() + digits.size() || element >= field.count) {
-        throw InvalidQuery(fmt::format("'{}': elements of {} are [0] to [{}]", shown(path), field.name, field.count - 1));
+        throw InvalidQuery(fmt::format("element of {} must be [0] to [{}], got '{}'", field.name, field.count - 1, shown(path)));
     }
     return element;
 }

@@ -13,7 +13,7 @@ namespace {
     std::string names;
     for (std::size_t i = 0; i < kScalarTypes; ++i) names += fmt::format("{}{}", i == 0 ? "" : ", ", name_of(static_cast<ScalarType>(i)));
     throw InvalidInput(
-        fmt::format("{} has the type '{}'; allowed are {}, and arrays of them such as f32[3]", path, text.substr(0, 40), names));
+        fmt::format("type of {} must be one of {}, or an array of one such as f32[3], got '{}'", path, names, text.substr(0, 40)));
 }
 
 }  // namespace

@@ -12,11 +12,12 @@ namespace void_reckoning {
 namespace {
 
 [[noreturn]] void wrong_type(const Filter& filter, const FieldRef& field, const ScalarValue& value) {
-    throw InvalidQuery(fmt::format("{} is of type {}; it can't be compared with {}", filter.field, name_of(field.type), type_name(value)));
+    throw InvalidQuery(
+        fmt::format("{} must be compared with a value of type {}, got {}", filter.field, name_of(field.type), type_name(value)));
 }
 
 [[noreturn]] void throw_reversed(const Filter& filter) {
-    throw InvalidQuery(fmt::format("the range for {} has its minimum above its maximum", filter.field));
+    throw InvalidQuery(fmt::format("minimum of the range for {} must be at most its maximum", filter.field));
 }
 
 ExactNumber number_of(const Filter& filter, const FieldRef& field, const ScalarValue& value) {
@@ -24,7 +25,7 @@ ExactNumber number_of(const Filter& filter, const FieldRef& field, const ScalarV
     if (const auto* integer = std::get_if<std::uint64_t>(&value)) return {false, *integer, 0};
     const auto* real = std::get_if<double>(&value);
     if (real == nullptr) wrong_type(filter, field, value);
-    if (std::isnan(*real)) throw InvalidQuery(fmt::format("{} is compared with NaN, which equals nothing", filter.field));
+    if (std::isnan(*real)) throw InvalidQuery(fmt::format("{} must be compared with a number, got NaN", filter.field));
     return {true, 0, *real};
 }
 
@@ -33,7 +34,7 @@ bool is_ordering(FilterKind kind) { return kind != FilterKind::kEqual && kind !=
 void check_count(const Filter& filter) {
     const std::size_t wanted = filter.kind == FilterKind::kRange ? 2 : 1;
     if (filter.kind == FilterKind::kAnyOf || filter.values.size() == wanted) return;
-    throw InvalidQuery(fmt::format("the filter on {} has {} values; it needs {}", filter.field, filter.values.size(), wanted));
+    throw InvalidQuery(fmt::format("the filter on {} must have {} values, got {}", filter.field, wanted, filter.values.size()));
 }
 
 void set_interval(Selector& selector, std::optional<std::uint64_t> low, std::optional<std::uint64_t> high) {
@@ -70,7 +71,7 @@ void select_numbers(Selector& selector, const Filter& filter) {
 }
 
 void select_booleans(Selector& selector, const Filter& filter) {
-    if (is_ordering(filter.kind)) throw InvalidQuery(fmt::format("{} is of type bool, which has no order", filter.field));
+    if (is_ordering(filter.kind)) throw InvalidQuery(fmt::format("{} must be compared by ==, != or in: it is of type bool", filter.field));
     selector.test = Selector::Test::kKeys;
     for (const ScalarValue& value : filter.values) {
         const bool* flag = std::get_if<bool>(&value);

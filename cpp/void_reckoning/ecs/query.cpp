@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 #include "void_reckoning/ecs/selection.hpp"
 #include "void_reckoning/ecs/sort_rows.hpp"
@@ -19,8 +20,8 @@ struct Plan {
 };
 
 Plan make_plan(const World& world, const Query& query) {
-    if (query.limit && *query.limit < 0) throw InvalidQuery(fmt::format("limit is {}; allowed are 0 and more", *query.limit));
-    if (query.offset < 0) throw InvalidQuery(fmt::format("offset is {}; allowed are 0 and more", query.offset));
+    if (query.limit && *query.limit < 0) throw InvalidQuery(must_be("limit", "0 or more", *query.limit));
+    if (query.offset < 0) throw InvalidQuery(must_be("offset", "0 or more", query.offset));
     Plan plan;
     for (const std::string& name : query.components) plan.mask.set(resolve_component(world.schema(), name).value);
     for (const Filter& filter : query.filters) {

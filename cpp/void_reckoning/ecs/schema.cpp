@@ -29,20 +29,20 @@ bool is_identifier(std::string_view name) {
 
 void check_info(const ComponentInfo& info) {
     if (!is_identifier(info.name)) {
-        throw InvalidInput(fmt::format("component name '{}' is not an identifier (letters, digits, _)", info.name));
+        throw InvalidInput(fmt::format("component name must be an identifier (letters, digits, _), got '{}'", info.name));
     }
     std::size_t values = 0;
     for (std::size_t i = 0; i < info.fields.size(); ++i) {
         const FieldInfo& field = info.fields[i];
         if (!is_identifier(field.name)) {
-            throw InvalidInput(fmt::format("field name '{}' of component {} is not an identifier", field.name, info.name));
+            throw InvalidInput(fmt::format("field name of component {} must be an identifier, got '{}'", info.name, field.name));
         }
         if (field.count == 0) throw InvalidInput(fmt::format("{}.{} must have at least 1 element, got 0", info.name, field.name));
         values += field.count;
         if (values > kMaxComponentValues) throw_too_wide(info);
         for (std::size_t j = 0; j < i; ++j) {
             if (info.fields[j].name == field.name) {
-                throw InvalidInput(fmt::format("component {} has two fields named '{}'", info.name, field.name));
+                throw InvalidInput(fmt::format("field names of component {} must be unique, got '{}' twice", info.name, field.name));
             }
         }
     }

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 
 namespace void_reckoning {
@@ -62,8 +63,8 @@ template <class T> void integrate(World& world, double delta_time, SystemReport&
 }  // namespace
 
 void Systems::add(std::string name, SystemFunction system) {
-    if (name.empty()) throw InvalidInput("a system needs a name");
-    if (systems_.contains(name)) throw InvalidInput(fmt::format("there is a system '{}' already", name));
+    if (name.empty()) throw InvalidInput("name of a system must not be empty");
+    if (systems_.contains(name)) throw InvalidInput(fmt::format("name of a system must be unique, got '{}' again", name));
     systems_.emplace(std::move(name), std::move(system));
 }
 
@@ -80,7 +81,7 @@ SystemReport Systems::run(World& world, std::string_view name, double delta_time
         for (const auto& [one, system] : systems_) known.emplace_back(one);
         throw NotFound(fmt::format("there is no system '{}'{}", name.substr(0, 80), nearest_names(name, known)));
     }
-    if (!std::isfinite(delta_time)) throw InvalidInput(fmt::format("delta_time is {}; allowed are finite numbers", delta_time));
+    if (!std::isfinite(delta_time)) throw InvalidInput(must_be("delta_time", "finite", delta_time));
     const auto began = std::chrono::steady_clock::now();
     const Snapshot before = world.snapshot();
     SystemReport report;
@@ -101,8 +102,8 @@ SystemFunction make_integration(const World& world, const std::string& value, co
     const FieldInfo& by = world.schema().component(rate_field.component).fields[rate_field.field];
     const bool real = to.type == ScalarType::kF32 || to.type == ScalarType::kF64;
     if (!real || by.type != to.type || by.count != to.count) {
-        throw InvalidInput(fmt::format("{} is of type {} and {} of type {}; allowed are two fields of f32 or two of f64 of equal length",
-                                       value, name_of(to.type), rate, name_of(by.type)));
+        throw InvalidInput(fmt::format("{} and {} must be both of f32 or both of f64, and of equal length, got {} and {}", value, rate,
+                                       name_of(to.type), name_of(by.type)));
     }
     const Integration plan{value_field, rate_field, to.count, value, rate};
     return [plan, single = to.type == ScalarType::kF32](World& changed, double delta_time, SystemReport& report) {

@@ -3,13 +3,14 @@
 #include <cmath>
 #include <limits>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/ecs/world.hpp"
 
 namespace void_reckoning {
 namespace {
 
 [[noreturn]] void wrong_type(const FieldInfo& field, const ScalarValue& value, const std::string& path) {
-    throw InvalidInput(fmt::format("{} is of type {}; it can't hold {}", path, name_of(field.type), type_name(value)));
+    throw InvalidInput(fmt::format("{} must be a value of type {}, got {}", path, name_of(field.type), type_name(value)));
 }
 
 std::string shown(const ScalarValue& value) {
@@ -26,8 +27,7 @@ template <class T> bool holds_integer(const ScalarValue& value) {
 template <class T> void check_integer(const FieldInfo& field, const ScalarValue& value, const std::string& path) {
     if (!std::holds_alternative<std::int64_t>(value) && !std::holds_alternative<std::uint64_t>(value)) wrong_type(field, value, path);
     if (holds_integer<T>(value)) return;
-    throw InvalidInput(
-        fmt::format("{} is {}; allowed are {} to {}", path, shown(value), std::numeric_limits<T>::min(), std::numeric_limits<T>::max()));
+    throw InvalidInput(must_be_between(path, std::numeric_limits<T>::min(), std::numeric_limits<T>::max(), shown(value)));
 }
 
 double real_of(const ScalarValue& value) {
@@ -39,9 +39,10 @@ double real_of(const ScalarValue& value) {
 template <class T> void check_real(const FieldInfo& field, const ScalarValue& value, const std::string& path) {
     if (value.index() < 2 || value.index() > 4) wrong_type(field, value, path);
     const double real = real_of(value);
-    if (std::isnan(real)) throw InvalidInput(fmt::format("{} is NaN, which a world never holds", path));
+    if (std::isnan(real)) throw InvalidInput(fmt::format("{} must be a number, got NaN", path));
     if (std::isfinite(real) && std::abs(real) > static_cast<double>(std::numeric_limits<T>::max())) {
-        throw InvalidInput(fmt::format("{} is {}; {} reaches {}", path, real, name_of(field.type), std::numeric_limits<T>::max()));
+        throw InvalidInput(fmt::format("{} must be at most {}, the maximum of {}, got {}", path, std::numeric_limits<T>::max(),
+                                       name_of(field.type), real));
     }
 }
 

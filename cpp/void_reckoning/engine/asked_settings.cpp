@@ -23,7 +23,7 @@ class Asked {
         const DocumentEntry* entry = table_.find(key);
         const bool right = entry != nullptr && entry->value.kind == DocumentValue::Kind::kInteger && entry->value.integer >= least &&
                            entry->value.integer <= kMax;
-        if (!right) throw DamagedData(fmt::format("{}: '{}' is {}; allowed are {} to {}", name_, key, shown(entry), least, kMax));
+        if (!right) throw DamagedData(fmt::format("{}: '{}' must be between {} and {}, got {}", name_, key, least, kMax, shown(entry)));
         return static_cast<std::uint32_t>(entry->value.integer);
     }
     /// Return a flag. `otherwise`: the value if the key is missing, as in campaigns older than the key.
@@ -31,7 +31,7 @@ class Asked {
         const DocumentEntry* entry = table_.find(key);
         if (entry == nullptr) return otherwise;
         if (entry->value.kind != DocumentValue::Kind::kFlag) {
-            throw DamagedData(fmt::format("{}: '{}' is {}; allowed are true and false", name_, key, shown(entry)));
+            throw DamagedData(fmt::format("{}: '{}' must be true or false, got {}", name_, key, shown(entry)));
         }
         return entry->value.flag;
     }
@@ -41,7 +41,7 @@ class Asked {
         const DocumentEntry* entry = table_.find(key);
         if (entry == nullptr) return {};
         if (entry->value.kind != DocumentValue::Kind::kText) {
-            throw DamagedData(fmt::format("{}: '{}' is {}; a text is needed", name_, key, shown(entry)));
+            throw DamagedData(fmt::format("{}: '{}' must be a text, got {}", name_, key, shown(entry)));
         }
         return entry->value.text;
     }
@@ -54,7 +54,7 @@ class Asked {
     }
 
    private:
-    [[nodiscard]] static std::string shown(const DocumentEntry* entry) { return entry == nullptr ? "missing" : quoted(entry->value); }
+    [[nodiscard]] static std::string shown(const DocumentEntry* entry) { return entry == nullptr ? "nothing" : quoted(entry->value); }
 
     std::string name_;
     DocumentValue table_;

@@ -19,7 +19,7 @@ void check_free(const fs::path& wanted) {
     std::error_code error;
     const fs::file_status status = fs::status(wanted, error);
     if (!fs::exists(status)) return;
-    if (!fs::is_directory(status)) throw InvalidInput(fmt::format("{} is there and is not a folder", wanted.string()));
+    if (!fs::is_directory(status)) throw InvalidInput(fmt::format("{} must be a folder, got a file", wanted.string()));
     if (fs::exists(wanted / "blackbox.vrlog", error)) {
         throw InvalidInput(fmt::format("{} already holds a campaign: choose another folder", wanted.string()));
     }
@@ -42,7 +42,7 @@ void remove_staging(const fs::path& staging) noexcept {
 }  // namespace
 
 CampaignFolder::CampaignFolder(const fs::path& wanted) {
-    if (wanted.empty()) throw InvalidInput("the campaign folder's name is empty");
+    if (wanted.empty()) throw InvalidInput("name of the campaign folder must not be empty");
     std::error_code error;
     wanted_ = fs::absolute(wanted, error).lexically_normal();
     if (wanted_.filename().empty()) wanted_ = wanted_.parent_path();

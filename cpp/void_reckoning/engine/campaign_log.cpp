@@ -28,7 +28,7 @@ class CommitTree {
         const auto found = std::lower_bound(commits_.begin(), commits_.end(), rewind.to_chunk,
                                             [](const Node& node, std::uint64_t chunk) { return node.commit.header.number < chunk; });
         if (found == commits_.end() || found->commit.header.number != rewind.to_chunk) {
-            throw DamagedData(fmt::format("{}: the log goes back to chunk {}, which is no commit", path.string(), rewind.to_chunk));
+            throw DamagedData(fmt::format("{}: the log goes back to chunk {}, which is not a commit", path.string(), rewind.to_chunk));
         }
         now_ = static_cast<std::size_t>(found - commits_.begin());
     }
@@ -128,11 +128,11 @@ std::size_t commits_through(const CampaignLog& log, const std::filesystem::path&
         if (header.turn == turn) return i + 1;
         last = header.turn;
     }
-    const std::string allowed = last < first ? fmt::format("no turn is complete in {}", path.string())
-                                             : fmt::format("allowed are {} to {}, which {} has", first, last, path.string());
     const std::string before = log_before(log.metadata);
-    throw InvalidInput(
-        fmt::format("turn is {}; {}{}", turn, allowed, before.empty() ? "" : fmt::format("; earlier ones are in {}", before)));
+    const std::string earlier = before.empty() ? "" : fmt::format("; earlier turns are in {}", before);
+    if (last < first)
+        throw InvalidInput(fmt::format("turn must be complete in {}, got {}; it has no complete turn{}", path.string(), turn, earlier));
+    throw InvalidInput(fmt::format("turn must be between {} and {}, which {} has, got {}{}", first, last, path.string(), turn, earlier));
 }
 
 void read_commit(BlackBoxReader& reader, const LoggedCommit& commit, EventStream& events) {

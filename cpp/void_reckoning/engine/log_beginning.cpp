@@ -18,7 +18,7 @@ std::string name_in(const LogMetadata& metadata, std::string_view key) {
     for (const auto& [name, value] : metadata.values) {
         if (name != key) continue;
         if (value.empty() || fs::path(value).filename() != value)
-            throw DamagedData(fmt::format("setting '{}' is '{}', no file name", key, value));
+            throw DamagedData(fmt::format("setting '{}' must be a file name, got '{}'", key, value));
         return value;
     }
     return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/blackbox/log_scan.hpp"
 #include "void_reckoning/events/bus.hpp"
 #include "void_reckoning/proto/core/campaign.pb.h"
@@ -38,7 +39,7 @@ Search search_of(const core::EventQuery& query, std::span<const std::string> fac
     if (!query.faction_id().empty()) {
         const auto found = std::find(factions.begin(), factions.end(), query.faction_id());
         if (found == factions.end())
-            throw InvalidInput(fmt::format("faction_id is '{}', which is no faction of this campaign", query.faction_id()));
+            throw InvalidInput(fmt::format("faction_id must be a faction of this campaign, got '{}'", query.faction_id()));
         search.chunks.faction = static_cast<std::uint16_t>(found - factions.begin());
     }
     if (!query.event_type().empty()) {
@@ -46,9 +47,9 @@ Search search_of(const core::EventQuery& query, std::span<const std::string> fac
         search.chunks.type = type_of_topic(*search.topic);
     }
     if (query.max_results() < 0 || query.max_results() > kMaxResults) {
-        throw InvalidInput(fmt::format("max_results is {}; allowed are 0 to {}", query.max_results(), kMaxResults));
+        throw InvalidInput(must_be_between("max_results", 0, kMaxResults, query.max_results()));
     }
-    if (query.offset() < 0) throw InvalidInput(fmt::format("offset is {}; it is not negative", query.offset()));
+    if (query.offset() < 0) throw InvalidInput(must_be("offset", "0 or more", query.offset()));
     if (query.max_results() > 0) search.most = query.max_results();
     search.skip = query.offset();
     return search;

@@ -96,7 +96,7 @@ bool Replayer::faction_turn(const ChunkHeader& header, const EventStream& events
     const auto due = orchestrator_.next();
     const std::string faction = name_of_seat(header.faction);
     if (!due || due->value != header.faction) {
-        return differ(header.turn, faction, fmt::format("it is the turn of {}", due ? campaign_.faction_id(*due) : "nobody"));
+        return differ(header.turn, faction, fmt::format("it is the turn of {}", due ? campaign_.faction_id(*due) : "no faction"));
     }
     FactionProcessor& processor = orchestrator_.processor();
     processor.begin(*due);

@@ -127,7 +127,7 @@ class Recovery {
         report_.passed_over.clear();
         std::optional<Start> start = last_good_save(saves(), log, report_.passed_over);
         if (!start) {
-            throw StateError(fmt::format("{}: {}; there is no save to go on from{}", folder_.string(), why,
+            throw StateError(fmt::format("{}: {}; no save found to continue from{}", folder_.string(), why,
                                          report_.passed_over.empty() ? "" : ": " + report_.passed_over.front()));
         }
         report_.save = start->save.filename().string();
@@ -171,7 +171,7 @@ class Recovery {
     [[nodiscard]] std::string hint() const {
         const std::vector<SaveFile> files = list_saves(saves());
         if (files.empty()) return {};
-        return fmt::format("; --from-save goes on from the last good save ({})", files.back().path.filename().string());
+        return fmt::format("; --from-save continues from the last good save ({})", files.back().path.filename().string());
     }
 
     const fs::path& folder_;
@@ -187,9 +187,10 @@ class Recovery {
 RecoveredCampaign recover(const fs::path& folder, const ResumeOptions& options) {
     std::error_code error;
     const fs::path absolute = fs::absolute(folder, error).lexically_normal();
-    if (!fs::is_directory(absolute, error)) throw InvalidInput(fmt::format("{} is no campaign folder", folder.string()));
+    if (!fs::is_directory(absolute, error))
+        throw InvalidInput(fmt::format("{} is not a campaign folder: folder not found", folder.string()));
     if (!fs::exists(absolute / "campaign.toml", error)) {
-        throw InvalidInput(fmt::format("{} is no campaign folder: it has no campaign.toml", folder.string()));
+        throw InvalidInput(fmt::format("{} is not a campaign folder: campaign.toml not found", folder.string()));
     }
     return Recovery(absolute, options).run();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/campaign/campaign_names.hpp"
 #include "void_reckoning/universe/loader.hpp"
 
@@ -25,7 +26,8 @@ template <class Number> Number number_of(const Values& values, std::string_view 
     Number number{};
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || end != text.data() + text.size()) {
-        throw DamagedData(fmt::format("setting '{}' is '{}', not a {}", key, text, std::is_integral_v<Number> ? "whole number" : "number"));
+        throw DamagedData(
+            fmt::format("setting '{}' must be a {}, got '{}'", key, std::is_integral_v<Number> ? "whole number" : "number", text));
     }
     return number;
 }
@@ -35,7 +37,7 @@ double thickness_of(const Values& values) {
     const auto named = [](const auto& entry) { return entry.first == "thickness"; };
     if (std::none_of(values.begin(), values.end(), named)) return 0;
     const auto thickness = number_of<double>(values, "thickness");
-    if (!(thickness >= 0 && thickness <= 1)) throw DamagedData(fmt::format("setting 'thickness' is {}", thickness));
+    if (!(thickness >= 0 && thickness <= 1)) throw DamagedData(must_be_between("setting 'thickness'", 0, 1, thickness));
     return thickness;
 }
 
@@ -85,10 +87,11 @@ CampaignSettings settings_from_values(const Values& values) {
     settings.systems = number_of<std::int64_t>(values, "systems");
     const std::string shape = value_of(values, "shape");
     const std::optional<Shape> known = find_shape(shape);
-    if (!known) throw DamagedData(fmt::format("setting 'shape' is '{}', which is not known", shape));
+    if (!known) throw DamagedData(fmt::format("setting 'shape' must be a shape of galaxies, got '{}'", shape));
     settings.shape = *known;
     settings.thickness = thickness_of(values);
-    if (settings.factions < 0 || settings.factions > 0xFFFF) throw DamagedData(fmt::format("setting 'factions' is {}", settings.factions));
+    if (settings.factions < 0 || settings.factions > 0xFFFF)
+        throw DamagedData(must_be_between("setting 'factions'", 0, 0xFFFF, settings.factions));
     for (std::int64_t i = 0; i < settings.factions; ++i) settings.policies.push_back(value_of(values, fmt::format("policy.{}", i)));
     return settings;
 }

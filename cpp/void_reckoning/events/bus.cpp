@@ -3,18 +3,13 @@
 #include <algorithm>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 
 namespace void_reckoning {
 namespace {
 
 constexpr std::size_t kFactionTurnStart = kEventTypes;
 constexpr std::size_t kFactionTurnEnd = kEventTypes + 1;
-
-std::string list_of(std::span<const std::string> names) {
-    std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-    return text;
-}
 
 }  // namespace
 
@@ -38,7 +33,7 @@ std::size_t topic_of(EventType type, bool of_faction) {
 std::size_t find_topic(std::string_view name) {
     const auto names = topic_names();
     const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) throw InvalidInput(fmt::format("there is no event '{}'; allowed are {}", name.substr(0, 80), list_of(names)));
+    if (found == names.end()) throw InvalidInput(must_be_one_of("event type", names, name.substr(0, 80)));
     return static_cast<std::size_t>(found - names.begin());
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <memory>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/galaxy/homes.hpp"
 #include "void_reckoning/galaxy/neighbourhoods.hpp"
 #include "void_reckoning/galaxy/placement.hpp"
@@ -103,35 +104,36 @@ std::optional<Shape> find_shape(std::string_view name) {
 }
 
 void check_thickness(double thickness) {
-    if (!(thickness >= 0 && thickness <= 1)) throw InvalidInput(fmt::format("thickness must be between 0 and 1, got {}", thickness));
+    if (!(thickness >= 0 && thickness <= 1)) throw InvalidInput(must_be_between("thickness", 0, 1, thickness));
 }
 
 void check(const GalaxySettings& settings, const Universe& universe) {
     if (settings.systems < kMinSystems || settings.systems > kMaxSystems) {
-        throw InvalidInput(fmt::format("systems is {}; allowed are {} to {}", settings.systems, kMinSystems, kMaxSystems));
+        throw InvalidInput(must_be_between("systems", kMinSystems, kMaxSystems, settings.systems));
     }
     if (static_cast<std::size_t>(settings.shape) >= kShapes) {
-        throw InvalidInput(fmt::format("shape is {}; allowed are 0 to {}", static_cast<int>(settings.shape), kShapes - 1));
+        throw InvalidInput(must_be_between("shape", 0, kShapes - 1, static_cast<int>(settings.shape)));
     }
     check_thickness(settings.thickness);
     const std::int64_t most = std::min<std::int64_t>(settings.systems / kSystemsPerHome, kMaxFactions);
     const auto factions = static_cast<std::int64_t>(settings.factions.size());
     if (factions < 1 || factions > most) {
-        throw InvalidInput(fmt::format("factions is {}; allowed are 1 to {} in a galaxy of {} systems", factions, most, settings.systems));
+        throw InvalidInput(
+            must_be("factions", fmt::format("between 1 and {} in a galaxy of {} systems", most, settings.systems), factions));
     }
     for (std::size_t seat = 0; seat < settings.factions.size(); ++seat) {
         const FactionIndex faction = settings.factions[seat];
         if (faction.value >= universe.factions.size()) {
-            throw InvalidInput(fmt::format("factions[{}] is {}; allowed are 0 to {}", seat, faction.value,
-                                           static_cast<std::int64_t>(universe.factions.size()) - 1));
+            throw InvalidInput(must_be_between(fmt::format("factions[{}]", seat), 0,
+                                               static_cast<std::int64_t>(universe.factions.size()) - 1, faction.value));
         }
         if (universe[faction].home_class.value >= universe.planet_classes.size()) {
             throw InvalidInput(
-                fmt::format("factions.{}.home_class is none; allowed are the universe's planet classes", universe[faction].id));
+                fmt::format("factions.{}.home_class must be one of the universe's planet classes, got none", universe[faction].id));
         }
     }
     const double scale = universe.rules.lane_length_scale;
-    if (!(scale > 0 && scale <= 1e6)) throw InvalidInput(fmt::format("lane_length_scale is {}; allowed is above 0 to 1000000 ly", scale));
+    if (!(scale > 0 && scale <= 1e6)) throw InvalidInput(must_be("lane_length_scale", "greater than 0 and at most 1000000 ly", scale));
 }
 
 std::vector<Home> generate_galaxy(World& world, const Universe& universe, const GalaxySettings& settings) {

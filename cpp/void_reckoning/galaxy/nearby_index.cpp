@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/ecs/entity_test.hpp"
 
 namespace void_reckoning {
@@ -34,9 +35,9 @@ double number_at(const std::byte* row, ScalarType type) {
 
 void check_query(const NearbyQuery& query) {
     spatial::check_place(query.place, "position");
-    if (!(query.radius >= 0)) throw InvalidInput(fmt::format("radius is {}; allowed is 0 or more", query.radius));
-    if (query.limit && *query.limit < 0) throw InvalidQuery(fmt::format("limit is {}; allowed are 0 and more", *query.limit));
-    if (query.offset < 0) throw InvalidQuery(fmt::format("offset is {}; allowed are 0 and more", query.offset));
+    if (!(query.radius >= 0)) throw InvalidInput(must_be("radius", "0 or more", query.radius));
+    if (query.limit && *query.limit < 0) throw InvalidQuery(must_be("limit", "0 or more", *query.limit));
+    if (query.offset < 0) throw InvalidQuery(must_be("offset", "0 or more", query.offset));
 }
 
 }  // namespace
@@ -69,7 +70,7 @@ NearbyIndex::Fields NearbyIndex::fields_of(const World& world) {
     for (const std::size_t number : fields.numbers) {
         const FieldInfo& field = info.fields[number];
         if (field.count != 1 || (field.type != ScalarType::kF32 && field.type != ScalarType::kF64)) {
-            throw InvalidQuery(fmt::format("{}.{} is of type {}{}; a place has fields of type f32 or f64", kComponent, field.name,
+            throw InvalidQuery(fmt::format("{}.{} must be of type f32 or f64 for a place, got {}{}", kComponent, field.name,
                                            name_of(field.type), field.count == 1 ? "" : fmt::format("[{}]", field.count)));
         }
         fields.indexed = fields.indexed && field.type == ScalarType::kF32;

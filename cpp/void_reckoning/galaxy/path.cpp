@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/base/stop_token.hpp"
 
 namespace void_reckoning {
@@ -12,7 +13,7 @@ bool is_set(std::span<const std::uint8_t> mask, std::uint32_t number) { return !
 
 void check_mask(std::span<const std::uint8_t> mask, std::size_t size, std::string_view field, std::string_view of) {
     if (mask.empty() || mask.size() == size) return;
-    throw InvalidInput(fmt::format("{} has {} entries; allowed are none or one for each of the {} {}", field, mask.size(), size, of));
+    throw InvalidInput(fmt::format("{} must have one entry for each of the {} {}, or none, got {}", field, size, of, mask.size()));
 }
 
 }  // namespace
@@ -28,8 +29,8 @@ std::string_view name_of(PathStatus status) {
 }
 
 std::uint32_t turns_for(double cost, double speed) {
-    if (!(cost >= 0 && cost < kUnreachable)) throw InvalidInput(fmt::format("cost is {}; allowed is 0 ly or more, finite", cost));
-    if (!(speed > 0)) throw InvalidInput(fmt::format("speed is {}; allowed is more than 0 ly a turn", speed));
+    if (!(cost >= 0 && cost < kUnreachable)) throw InvalidInput(must_be("cost", "finite and 0 ly or more", cost));
+    if (!(speed > 0)) throw InvalidInput(must_be("speed", "greater than 0 ly a turn", speed));
     return static_cast<std::uint32_t>(std::min(std::ceil(cost / speed), 4294967295.0));
 }
 
@@ -41,8 +42,7 @@ PathFinder::PathFinder(std::shared_ptr<const Starmap> map, std::size_t cache_byt
 
 void PathFinder::check_system(SystemNumber system, std::string_view field) const {
     if (system < map_->size()) return;
-    throw InvalidInput(
-        fmt::format("{} is {}; allowed are the systems 0 to {}", field, system, static_cast<std::int64_t>(map_->size()) - 1));
+    throw InvalidInput(must_be(field, fmt::format("a system between 0 and {}", static_cast<std::int64_t>(map_->size()) - 1), system));
 }
 
 const PathResult& PathFinder::find_path(SystemNumber from, SystemNumber to, const PathConstraints& constraints) {
@@ -51,10 +51,10 @@ const PathResult& PathFinder::find_path(SystemNumber from, SystemNumber to, cons
     check_mask(constraints.avoided_systems, map_->size(), "avoided_systems", "systems");
     check_mask(constraints.blocked_lanes, map_->lane_count(), "blocked_lanes", "starlanes");
     if (!(constraints.maximum_cost >= 0)) {
-        throw InvalidInput(fmt::format("maximum_cost is {}; allowed is 0 ly or more", constraints.maximum_cost));
+        throw InvalidInput(must_be("maximum_cost", "0 ly or more", constraints.maximum_cost));
     }
     if (!(constraints.longest_lane >= 0)) {
-        throw InvalidInput(fmt::format("longest_lane is {}; allowed is 0 ly or more", constraints.longest_lane));
+        throw InvalidInput(must_be("longest_lane", "0 ly or more", constraints.longest_lane));
     }
     poll_stop();
     result_.systems.clear();

@@ -27,7 +27,7 @@ PlanetDeck::PlanetDeck(const Universe& universe) : universe_(&universe) {
         all_.emplace_back(i);
         (one.population_capacity > 0 ? settleable_ : barren_).emplace_back(i);
     }
-    if (all_.empty()) throw InvalidInput("planet_classes: none has a weight above 0; allowed are universes with one at least");
+    if (all_.empty()) throw InvalidInput("planet_classes must have at least one with a weight above 0");
 }
 
 bool PlanetDeck::settleable(const PlannedPlanet& planet) const { return (*universe_)[planet.planet_class].population_capacity > 0; }

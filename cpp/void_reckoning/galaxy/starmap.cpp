@@ -136,7 +136,7 @@ SystemNumber Starmap::find_number(EntityId system) const {
 
 SystemNumber Starmap::number(EntityId system) const {
     const SystemNumber number = find_number(system);
-    if (number == kNoSystem) throw NotFound(fmt::format("system is {}; that is no system of this galaxy", system.value));
+    if (number == kNoSystem) throw NotFound(fmt::format("system must be one of this galaxy, got {}", system.value));
     return number;
 }
 

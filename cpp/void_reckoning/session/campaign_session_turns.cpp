@@ -79,7 +79,7 @@ void CampaignSession::assign(std::span<const Assignment> assignments) {
 }
 
 void CampaignSession::restore(const CampaignSnapshot& snapshot) {
-    if (snapshot.origin != origin_) throw InvalidInput("restore takes a snapshot of this campaign, got one of another campaign");
+    if (snapshot.origin != origin_) throw InvalidInput("snapshot must be of this campaign, got one of another campaign");
     const Play play(*this, SessionGate::Length::kBrief);
     runner_->restore(*snapshot.snapshot, snapshot.mark);
 }

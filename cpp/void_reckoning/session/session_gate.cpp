@@ -10,7 +10,7 @@ namespace {
 constexpr auto kNotPlayable = "it can't be played on from there";
 constexpr auto kReadable = "it can be read between its transactions, such as by subscribers";
 constexpr auto kUnchangeable = "it can't be changed meanwhile";
-constexpr auto kOnlyLooks = "subscribers look and don't touch; a system bound to the event may change the world";
+constexpr auto kOnlyLooks = "subscribers only read; a system bound to the event may change the world";
 
 }  // namespace
 

@@ -36,8 +36,7 @@ std::unique_ptr<WorldSession> WorldSession::clone() const {
 
 void WorldSession::restore(const WorldSnapshot& snapshot) {
     if (snapshot.origin != origin_) {
-        throw StateError(
-            "restore takes a snapshot of this world, or of one that has its origin in common by clone(), got one of another world");
+        throw StateError("snapshot must be of this world or of one with the same origin by clone(), got one of another world");
     }
     change([&](World& world) { world.restore(snapshot.snapshot); });
 }
@@ -45,7 +44,7 @@ void WorldSession::restore(const WorldSnapshot& snapshot) {
 std::uint64_t WorldSession::subscribe(const std::optional<std::string>& event, EventBus::Handler handler) {
     const auto topic = event ? std::optional(find_topic(*event)) : std::nullopt;
     return bus_.subscribe(topic, [this, handler = std::move(handler)](const EventNotice& notice) {
-        const Locked locked(*this, "subscribers look and don't touch; a system bound to the event may change the world");
+        const Locked locked(*this, "subscribers only read; a system bound to the event may change the world");
         handler(notice);
     });
 }

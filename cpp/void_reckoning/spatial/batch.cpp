@@ -18,7 +18,7 @@ struct Chunk {
 
 void check_length(std::size_t length, std::size_t expected, std::string_view name, std::string_view beside) {
     if (length == expected) return;
-    throw InvalidInput(fmt::format("{} has {} values and {} {}; allowed is as many", name, length, beside, expected));
+    throw InvalidInput(fmt::format("{} must have as many values as {}, {}, got {}", name, beside, expected, length));
 }
 
 void check_places(const PlaceColumns& places, std::string_view prefix = "") {

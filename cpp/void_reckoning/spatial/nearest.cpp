@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/spatial/order.hpp"
 #include "void_reckoning/spatial/spatial_index.hpp"
 
@@ -97,7 +98,7 @@ template <bool kFlat> void collect_nearest(const PointTree& tree, Place place, B
 
 std::span<const Neighbour> SpatialIndex::nearest(Place place, std::int64_t number, SearchScratch& scratch) const {
     check_place(place, "position");
-    if (number < 0) throw InvalidInput(fmt::format("k is {}; allowed are 0 and more", number));
+    if (number < 0) throw InvalidInput(must_be("k", "0 or more", number));
     if (tree_.empty() || number == 0) return {};
     Best best(scratch.found, static_cast<std::size_t>(std::min(number, static_cast<std::int64_t>(size()))));
     if (tree_.flat()) {

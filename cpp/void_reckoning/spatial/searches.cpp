@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/spatial/order.hpp"
 #include "void_reckoning/spatial/spatial_index.hpp"
 
@@ -173,7 +174,7 @@ void check_place(Place place, std::string_view field) {
 
 std::span<const Neighbour> SpatialIndex::radius(Place place, double radius, SearchScratch& scratch) const {
     check_place(place, "position");
-    if (!(radius >= 0)) throw InvalidInput(fmt::format("radius is {}; allowed is 0 or more", radius));
+    if (!(radius >= 0)) throw InvalidInput(must_be("radius", "0 or more", radius));
     if (tree_.empty()) return {};
     return in_order(scratch, collect(tree_, around(place, radius), place, scratch, Ball{radius * radius}));
 }

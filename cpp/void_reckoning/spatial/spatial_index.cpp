@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 
 namespace void_reckoning::spatial {
 namespace {
@@ -13,14 +14,14 @@ constexpr std::size_t kPointsBeyondCaches = std::size_t{1} << 16U;
 
 void check_column(std::span<const float> values, std::size_t size, std::string_view name) {
     if (values.size() != size) {
-        throw InvalidInput(fmt::format("{} has {} values for {} ids; allowed is one for each", name, values.size(), size));
+        throw InvalidInput(fmt::format("{} must have one value for each of the {} ids, got {}", name, size, values.size()));
     }
     // A sum of products with 0 is 0 if all are finite: one pass without branches before the slow one that names the first.
     float sum = 0;
     for (const float value : values) sum += value * 0.0F;
     if (sum == 0) return;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        if (!std::isfinite(values[i])) throw InvalidInput(fmt::format("{}[{}] is {}; allowed are finite numbers", name, i, values[i]));
+        if (!std::isfinite(values[i])) throw InvalidInput(fmt::format("{}[{}] must be finite, got {}", name, i, values[i]));
     }
 }
 
@@ -31,7 +32,7 @@ void check_unique(std::span<const std::uint64_t> ids) {
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const std::uint32_t first = seen.find(ids[i]);
         if (first != IdTable::kNone) {
-            throw InvalidInput(fmt::format("ids[{}] is {}, as ids[{}] is; allowed is each id once", i, ids[i], first));
+            throw InvalidInput(fmt::format("ids must be unique, got {} at ids[{}] and ids[{}]", ids[i], first, i));
         }
         seen.set(ids[i], static_cast<std::uint32_t>(i));
     }
@@ -53,16 +54,16 @@ void SpatialIndex::check_points(const PointColumns& points, Known known) const {
     check_column(points.y, points.ids.size(), "y");
     if (!points.z.empty()) check_column(points.z, points.ids.size(), "z");
     if (points.ids.size() > kMaxPoints - (known == Known::kYes ? 0 : size())) {
-        throw InvalidInput(fmt::format("{} points are too many; allowed are {} in all", points.ids.size(), kMaxPoints));
+        throw InvalidInput(must_be("number of points", fmt::format("at most {} in all", kMaxPoints), points.ids.size()));
     }
     check_unique(points.ids);
     if (known == Known::kEither) return;
     for (std::size_t i = 0; i < points.ids.size(); ++i) {
         const bool there = tree_.contains(points.ids[i]);
         if (there && known == Known::kNo) {
-            throw InvalidInput(fmt::format("ids[{}] is {}, which is in the index already; update() takes those too", i, points.ids[i]));
+            throw InvalidInput(fmt::format("ids[{}] must not be in the index, got {}; update() takes those too", i, points.ids[i]));
         }
-        if (!there && known == Known::kYes) throw NotFound(fmt::format("ids[{}] is {}; no point has that id", i, points.ids[i]));
+        if (!there && known == Known::kYes) throw NotFound(fmt::format("ids[{}] must be the id of a point, got {}", i, points.ids[i]));
     }
 }
 
@@ -116,7 +117,7 @@ void SpatialIndex::update(const PointColumns& points) {
 void SpatialIndex::remove(std::span<const std::uint64_t> ids) {
     check_unique(ids);
     for (std::size_t i = 0; i < ids.size(); ++i) {
-        if (!tree_.contains(ids[i])) throw NotFound(fmt::format("ids[{}] is {}; no point has that id", i, ids[i]));
+        if (!tree_.contains(ids[i])) throw NotFound(fmt::format("ids[{}] must be the id of a point, got {}", i, ids[i]));
     }
     for (const std::uint64_t id : ids) tree_.remove(id);
 }

@@ -74,7 +74,7 @@ void check_tables(const OpenSave& save) {
         const auto sql = rows.text(1);
         const auto found = name ? expected.find(*name) : expected.end();
         if (found == expected.end() && name && is_for_people(save, rows.text(2).value_or(""), *name)) continue;
-        if (found == expected.end()) save.damaged(fmt::format("'{}' is no table of a save", name.value_or("?")));
+        if (found == expected.end()) save.damaged(fmt::format("'{}' is not a table of a save", name.value_or("?")));
         if (sql != found->second) save.damaged(fmt::format("table {} does not have the columns of its description", found->first));
         expected.erase(found);
     }

@@ -59,7 +59,7 @@ std::vector<SaveFile> list_saves(const std::filesystem::path& directory) {
 }
 
 std::vector<std::filesystem::path> prune_saves(const std::filesystem::path& directory, std::uint32_t turn, std::size_t keep) {
-    if (keep == 0) throw InvalidInput("saves to keep is 0; allowed are 1 and more");
+    if (keep == 0) throw InvalidInput("number of saves to keep must be 1 or more, got 0");
     std::vector<std::filesystem::path> old;
     std::vector<SaveFile> others = list_saves(directory);
     std::erase_if(others, [turn](const SaveFile& save) { return save.turn == turn; });

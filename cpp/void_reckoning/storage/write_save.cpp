@@ -25,9 +25,9 @@ struct Place {
 MetaRows meta_rows(const SaveInfo& info, std::uint64_t state_hash, std::span<const ComponentInfo> components) {
     auto all = info.extra;
     for (const char* key : kOwnKeys) {
-        if (all.contains(key)) throw InvalidInput(fmt::format("'{}' is a key of the save's own; extra keys must differ from it", key));
+        if (all.contains(key)) throw InvalidInput(fmt::format("extra keys must differ from the save's own, got '{}'", key));
     }
-    if (all.contains("")) throw InvalidInput("a save's extra key is empty");
+    if (all.contains("")) throw InvalidInput("extra keys of a save must not be empty");
     all["format_version"] = std::to_string(kSaveFormatVersion);
     all["simulation_version"] = std::to_string(info.simulation_version);
     all["turn"] = std::to_string(info.turn);

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/tactical/atmosphere.hpp"
 #include "void_reckoning/tactical/batch_kernels.hpp"
 #include "void_reckoning/tactical/limits.hpp"
@@ -52,17 +53,17 @@ constexpr Kernels kKernels[] = {
 
 const Kernels& kernels_of(Instructions instructions) {
     if (instructions == Instructions::kBest) instructions = best_instructions();
-    if (instructions > best_instructions()) throw InvalidInput("instructions are wider than this processor's; allowed are those it has");
+    if (instructions > best_instructions()) throw InvalidInput("instructions must not be wider than this processor's");
     return kKernels[static_cast<std::size_t>(instructions)];
 }
 
 [[noreturn]] void raise_first(const Shots& shots, float fastest) {
     for (std::size_t i = 0; i < shots.velocities.size(); ++i) {
         if (!(shots.velocities[i] >= 0.0F && shots.velocities[i] <= fastest)) {
-            throw InvalidInput(fmt::format("velocities[{}] is {}; allowed are 0 to {} m/s", i, shots.velocities[i], fastest));
+            throw InvalidInput(fmt::format("velocities[{}] must be between 0 and {} m/s, got {}", i, fastest, shots.velocities[i]));
         }
         if (!(shots.angles[i] >= 0.0F && shots.angles[i] <= kSteepestAngle)) {
-            throw InvalidInput(fmt::format("angles[{}] is {}; allowed are 0 to pi / 2 radians", i, shots.angles[i]));
+            throw InvalidInput(fmt::format("angles[{}] must be between 0 and pi / 2 radians, got {}", i, shots.angles[i]));
         }
     }
     raise_corruption("a value that is not allowed", __FILE__, __LINE__, "found by one kernel, not by another");
@@ -71,8 +72,7 @@ const Kernels& kernels_of(Instructions instructions) {
 void check_lengths(const Shots& shots) {
     const auto require = [&](std::string_view name, std::size_t size) {
         if (size == shots.velocities.size()) return;
-        throw InvalidInput(
-            fmt::format("{} has {} elements; allowed are as many as velocities has, {}", name, size, shots.velocities.size()));
+        throw InvalidInput(fmt::format("{} must have as many elements as velocities, {}, got {}", name, shots.velocities.size(), size));
     };
     require("angles", shots.angles.size());
     require("ranges", shots.ranges.size());
@@ -128,8 +128,7 @@ Instructions best_instructions() {
 
 void vacuum_ranges(const Shots& shots, double gravity, const BatchOptions& options) {
     if (!(gravity >= kMinGravity && gravity <= 1000)) {
-        throw InvalidInput(
-            fmt::format("environment.gravity is {}; allowed are {} to 1000 m/s^2: without it nothing comes down", gravity, kMinGravity));
+        throw InvalidInput(must_be("environment.gravity", fmt::format("between {} and 1000 m/s^2 in a batch", kMinGravity), gravity));
     }
     const Kernels& kernels = kernels_of(options.instructions);
     const auto per_gravity = static_cast<float>(1 / gravity);
@@ -141,18 +140,17 @@ void vacuum_ranges(const Shots& shots, double gravity, const BatchOptions& optio
 void drag_ranges(const Shots& shots, const Projectile& projectile, const Environment& environment, const BatchOptions& options) {
     check(environment);
     check(projectile, environment);
-    if (projectile.guided()) throw InvalidInput(fmt::format("projectile.steering is {}; allowed is 0 in a batch", projectile.steering));
+    if (projectile.guided()) throw InvalidInput(must_be("projectile.steering", "0 in a batch", projectile.steering));
     if (environment.ground_height.value_or(0) != 0) {
-        throw InvalidInput(fmt::format("environment.ground_height is {}; allowed is 0 in a batch: shots are fired from the ground",
-                                       *environment.ground_height));
+        throw InvalidInput(must_be("environment.ground_height", "0 in a batch", *environment.ground_height));
     }
     if (environment.vacuum() || projectile.drag_curve == nullptr || Atmosphere(environment).density() == 0) {
         vacuum_ranges(shots, environment.gravity, options);
         return;
     }
     if (!(environment.gravity >= kMinGravity)) {
-        throw InvalidInput(fmt::format("environment.gravity is {}; allowed are {} to 1000 m/s^2: without it nothing comes down",
-                                       environment.gravity, kMinGravity));
+        throw InvalidInput(
+            must_be("environment.gravity", fmt::format("between {} and 1000 m/s^2 in a batch", kMinGravity), environment.gravity));
     }
     const Kernels& kernels = kernels_of(options.instructions);
     const BatchAir air = batch_air(projectile, environment);

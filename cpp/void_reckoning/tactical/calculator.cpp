@@ -80,8 +80,7 @@ BallisticsResult calculate(const Projectile& projectile, const Target& target, c
     if (options.elevation) check_angle("elevation", *options.elevation, kHalfPi);
     if (options.azimuth) check_angle("azimuth", *options.azimuth, 2 * kHalfPi);
     if (options.azimuth && !options.elevation) {
-        throw InvalidInput(
-            fmt::format("azimuth is {} without an elevation; allowed are both, the elevation alone, or none", *options.azimuth));
+        throw InvalidInput(fmt::format("azimuth must be given with an elevation or not at all, got {} alone", *options.azimuth));
     }
     check_step(options.trajectory_step, projectile.lifetime);
     if (projectile.guided()) return fly_guided(projectile, target, environment, options);

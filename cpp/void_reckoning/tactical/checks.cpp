@@ -1,7 +1,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "void_reckoning/base/range_check.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/tactical/atmosphere.hpp"
 #include "void_reckoning/tactical/limits.hpp"
 
@@ -31,22 +31,19 @@ void check_drag(const Projectile& projectile, const Environment& environment) {
         const double computed = projectile.mass / (*projectile.form_factor * *projectile.diameter * *projectile.diameter);
         const double given = *projectile.ballistic_coefficient;
         if (std::fabs(given - computed) > kAgreement * computed) {
-            throw InvalidInput(
-                fmt::format("projectile.ballistic_coefficient is {} but mass / (form_factor diameter^2) is {}; allowed are values "
-                            "that agree within 1 %, or one of the two ways",
-                            given, computed));
+            throw InvalidInput(fmt::format(
+                "projectile.ballistic_coefficient must be within 1 % of mass / (form_factor diameter^2), {}, or be left out, got {}",
+                computed, given));
         }
     }
     if (!projectile.drag_curve || environment.vacuum()) return;
     if (!projectile.ballistic_coefficient && !projectile.diameter) {
-        throw InvalidInput(
-            "projectile.ballistic_coefficient and projectile.diameter are not set; in air, a projectile with a drag curve needs one of "
-            "them");
+        throw InvalidInput("projectile.ballistic_coefficient or projectile.diameter must be set for a projectile with a drag curve in air");
     }
     const double coefficient = ballistic_coefficient(projectile);
     if (!(coefficient >= kMinCoefficient)) {
-        throw InvalidInput(fmt::format("projectile.ballistic_coefficient is {}; allowed are {} to {}, in air", coefficient, kMinCoefficient,
-                                       kMaxCoefficient));
+        throw InvalidInput(must_be("projectile.ballistic_coefficient",
+                                   fmt::format("between {} and {} in air", kMinCoefficient, kMaxCoefficient), coefficient));
     }
 }
 
@@ -69,19 +66,17 @@ void check(const Projectile& projectile, const Environment& environment) {
     require("projectile.lifetime", projectile.lifetime, 1e-3, kMaxLife);
     if (!projectile.guided()) {
         if (projectile.thrust > 0) {
-            throw InvalidInput(
-                fmt::format("projectile.thrust is {} but steering is 0; allowed is thrust of guided projectiles", projectile.thrust));
+            throw InvalidInput(must_be("projectile.thrust", "0 where steering is 0", projectile.thrust));
         }
         return;
     }
     require("projectile.navigation", projectile.navigation, 2, 10);
     require("projectile.steering_budget", projectile.steering_budget, 0, std::numeric_limits<double>::infinity());
     if (projectile.muzzle_velocity == 0 && !(projectile.thrust > 0 && projectile.burn_time > 0)) {
-        throw InvalidInput("projectile.muzzle_velocity is 0 and it has no thrust; one of them moves it");
+        throw InvalidInput("projectile.muzzle_velocity must be greater than 0 without thrust, got 0");
     }
     if (!environment.vacuum()) {
-        throw InvalidInput(fmt::format("projectile.steering is {} in air; allowed is 0: guided projectiles fly where air_density is 0",
-                                       projectile.steering));
+        throw InvalidInput(must_be("projectile.steering", "0 where air_density is not 0", projectile.steering));
     }
 }
 
@@ -92,7 +87,7 @@ void check(const Target& target) {
     require("target.velocity", target.velocity, kMaxSpeed);
     require("target.acceleration", target.acceleration, kMaxAcceleration);
     if (!(length(target.at(0).position) > 0)) {
-        throw InvalidInput("target.distance and target.height are 0: the target is where the muzzle is; allowed is any other place");
+        throw InvalidInput("target.distance and target.height must not both be 0, the place of the muzzle");
     }
 }
 
@@ -111,14 +106,13 @@ void check(const Environment& environment) {
         const double computed = air_density(temperature, *environment.pressure, environment.humidity);
         if (std::fabs(*environment.air_density - computed) > kAgreement * computed) {
             throw InvalidInput(
-                fmt::format("environment.air_density is {} but pressure {} Pa at {} K makes {}; allowed are values that agree "
-                            "within 1 %, or one of the two",
-                            *environment.air_density, *environment.pressure, temperature, computed));
+                fmt::format("environment.air_density must be within 1 % of {}, by pressure {} Pa at {} K, or be left out, got {}", computed,
+                            *environment.pressure, temperature, *environment.air_density));
         }
     }
     if (environment.vacuum() && (environment.wind_x != 0 || environment.wind_z != 0)) {
-        throw InvalidInput(fmt::format("environment.wind_x, wind_z are {}, {} in a vacuum; allowed are 0 where air_density is 0",
-                                       environment.wind_x, environment.wind_z));
+        throw InvalidInput(fmt::format("environment.wind_x and wind_z must be 0 where air_density is 0, got {}, {}", environment.wind_x,
+                                       environment.wind_z));
     }
 }
 

@@ -15,25 +15,25 @@ constexpr double kSampleUnits = 32'767;     // so that any difference fits into 
 constexpr double kSharpestBend = 30;        // beyond this a curve counts as a jump: finer steps would gain nothing
 
 void check_table(std::span<const double> mach, std::span<const double> coefficients) {
-    if (mach.empty()) throw InvalidInput("drag curve: mach is empty; allowed are 1 to 4,096 points");
+    if (mach.empty()) throw InvalidInput("drag curve: mach must have 1 to 4096 points, got 0");
     if (mach.size() > DragCurve::kMaxPoints) {
-        throw InvalidInput(fmt::format("drag curve: mach has {} points; allowed are 1 to {}", mach.size(), DragCurve::kMaxPoints));
+        throw InvalidInput(fmt::format("drag curve: mach must have 1 to {} points, got {}", DragCurve::kMaxPoints, mach.size()));
     }
     if (coefficients.size() != mach.size()) {
         throw InvalidInput(
-            fmt::format("drag curve: coefficients has {} numbers; allowed are as many as mach has, {}", coefficients.size(), mach.size()));
+            fmt::format("drag curve: coefficients must have as many numbers as mach, {}, got {}", mach.size(), coefficients.size()));
     }
     for (std::size_t i = 0; i < mach.size(); ++i) {
         if (!(mach[i] >= 0 && mach[i] <= DragCurve::kMaxMach)) {
-            throw InvalidInput(fmt::format("drag curve: mach[{}] is {}; allowed are 0 to {}", i, mach[i], DragCurve::kMaxMach));
+            throw InvalidInput(fmt::format("drag curve: mach[{}] must be between 0 and {}, got {}", i, DragCurve::kMaxMach, mach[i]));
         }
         if (!(coefficients[i] >= 0 && coefficients[i] <= DragCurve::kMaxDrag)) {
             throw InvalidInput(
-                fmt::format("drag curve: coefficients[{}] is {}; allowed are 0 to {}", i, coefficients[i], DragCurve::kMaxDrag));
+                fmt::format("drag curve: coefficients[{}] must be between 0 and {}, got {}", i, DragCurve::kMaxDrag, coefficients[i]));
         }
         if (i > 0 && !(mach[i] - mach[i - 1] >= DragCurve::kMinSpacing)) {
-            throw InvalidInput(fmt::format("drag curve: mach[{}] is {} after {}; allowed are ascending numbers, {} apart or more", i,
-                                           mach[i], mach[i - 1], DragCurve::kMinSpacing));
+            throw InvalidInput(fmt::format("drag curve: mach[{}] must be at least {} above mach[{}], {}, got {}", i, DragCurve::kMinSpacing,
+                                           i - 1, mach[i - 1], mach[i]));
         }
     }
 }

@@ -76,7 +76,7 @@ std::shared_ptr<const DragCurve> DragCurve::standard(std::string_view name) {
     if (name == "G1") return g1;
     if (name == "G7") return g7;
     if (name == "sphere") return sphere;
-    throw InvalidInput(fmt::format("drag curve is '{}'; allowed are G1, G7, sphere, or a table", name));
+    throw InvalidInput(fmt::format("drag curve must be one of G1, G7, sphere, or a table, got '{}'", name));
 }
 
 }  // namespace void_reckoning::tactical

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/tactical/aim.hpp"
 #include "void_reckoning/tactical/calculator.hpp"
 #include "void_reckoning/tactical/ground.hpp"
@@ -13,12 +14,10 @@ BallisticsResult fall_of_shot(const Projectile& projectile, double elevation, co
     check(projectile, environment);
     check_angle("elevation", elevation, kHalfPi);
     check_step(trajectory_step, projectile.lifetime);
-    if (projectile.guided())
-        throw InvalidInput(fmt::format("projectile.steering is {}; allowed is 0 without a target", projectile.steering));
+    if (projectile.guided()) throw InvalidInput(must_be("projectile.steering", "0 without a target", projectile.steering));
     const double ground = environment.ground_height.value_or(0);
-    if (!(environment.gravity > 0))
-        throw InvalidInput(fmt::format("environment.gravity is {}; allowed is more than 0, or nothing falls", environment.gravity));
-    if (ground > 0) throw InvalidInput(fmt::format("environment.ground_height is {}; allowed is 0 or less for the fall of a shot", ground));
+    if (!(environment.gravity > 0)) throw InvalidInput(must_be("environment.gravity", "greater than 0", environment.gravity));
+    if (ground > 0) throw InvalidInput(must_be("environment.ground_height", "0 or less for the fall of a shot", ground));
 
     const Dynamics dynamics(projectile, environment);
     Flight flight(dynamics, projectile.muzzle_velocity * direction(elevation, 0), projectile.lifetime);
@@ -54,7 +53,7 @@ std::optional<double> zero_elevation(const Projectile& projectile, double distan
     check(environment);
     check(projectile, environment);
     check(target);
-    if (projectile.guided()) throw InvalidInput(fmt::format("projectile.steering is {}; allowed is 0 for a zero", projectile.steering));
+    if (projectile.guided()) throw InvalidInput(must_be("projectile.steering", "0 for a zero", projectile.steering));
     // The sights are zeroed without cross wind; wind along the line of fire counts.
     Environment still = environment;
     still.wind_z = 0;

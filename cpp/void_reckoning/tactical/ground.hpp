@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/tactical/flight.hpp"
 
 namespace void_reckoning::tactical {
@@ -13,13 +14,12 @@ inline constexpr double kMaxPoints = 10'000'000;
 
 inline void check_angle(const char* field, double angle, double limit) {
     if (angle >= -limit && angle <= limit) return;
-    throw InvalidInput(fmt::format("{} is {}; allowed are {} to {} radians", field, angle, -limit, limit));
+    throw InvalidInput(must_be(field, fmt::format("between {} and {} radians", -limit, limit), angle));
 }
 
 inline void check_step(double step, double lifetime) {
     if (step == 0 || (step > 0 && lifetime / step <= kMaxPoints)) return;
-    throw InvalidInput(
-        fmt::format("trajectory_step is {}; allowed are {} to any number of seconds, or 0 for no trajectory", step, lifetime / kMaxPoints));
+    throw InvalidInput(must_be("trajectory_step", fmt::format("at least {} s, or 0 for no trajectory", lifetime / kMaxPoints), step));
 }
 
 /// Return when in a stretch a falling shot reaches the ground.

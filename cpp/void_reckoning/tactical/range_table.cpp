@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/tactical/calculator.hpp"
 #include "void_reckoning/tactical/elementary.hpp"
 #include "void_reckoning/tactical/ground.hpp"
@@ -13,11 +14,12 @@ RangeTable range_table(const Projectile& projectile, std::span<const double> dis
     check(environment);
     check(projectile, environment);
     check_angle("elevation", elevation, kHalfPi);
-    if (projectile.guided()) throw InvalidInput(fmt::format("projectile.steering is {}; allowed is 0 for a table", projectile.steering));
+    if (projectile.guided()) throw InvalidInput(must_be("projectile.steering", "0 for a table", projectile.steering));
     double least = 0;
     for (std::size_t i = 0; i < distances.size(); ++i) {
         if (!(distances[i] >= least && distances[i] <= 1e12)) {
-            throw InvalidInput(fmt::format("distances[{}] is {}; allowed are ascending numbers from 0 to 1e12 m", i, distances[i]));
+            throw InvalidInput(
+                must_be_between(fmt::format("distances[{}]", i), i == 0 ? "0" : "the distance before it", "1e12 m", distances[i]));
         }
         least = distances[i];
     }

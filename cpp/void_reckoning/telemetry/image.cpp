@@ -7,6 +7,7 @@
 #include <span>
 
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -18,7 +19,7 @@ constexpr std::string_view kPrefix = "void-reckoning.";
 constexpr std::string_view kTemporarySuffix = ".tmp";
 
 void check_at_most(std::string_view field, std::size_t value, std::size_t limit) {
-    if (value > limit) throw InvalidInput(fmt::format("telemetry {} is {}; allowed: 0 to {}", field, value, limit));
+    if (value > limit) throw InvalidInput(must_be_between(fmt::format("telemetry {}", field), 0, limit, value));
 }
 
 constexpr std::uint32_t whole_words(std::size_t bytes) { return static_cast<std::uint32_t>((bytes + 7) / 8 * 8); }

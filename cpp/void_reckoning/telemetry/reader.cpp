@@ -116,8 +116,8 @@ TelemetryReader TelemetryReader::open(const std::filesystem::path& path) {
     }
     const auto bytes = static_cast<std::size_t>(status.st_size);
     if (!S_ISREG(status.st_mode) || bytes < kTelemetryHeaderSize + sizeof(PlanBlocks) || bytes > kTelemetryMaxSize) {
-        throw DamagedData(fmt::format("telemetry segment {}: {} bytes; allowed: a file of {} to {}", path.string(), bytes,
-                                      kTelemetryHeaderSize + sizeof(PlanBlocks), kTelemetryMaxSize));
+        throw DamagedData(fmt::format("telemetry segment {} must be a file of {} to {} bytes, got {}", path.string(),
+                                      kTelemetryHeaderSize + sizeof(PlanBlocks), kTelemetryMaxSize, bytes));
     }
     segment->memory = Mapping(segment->file.get(), bytes, segment->writable);
     if (segment->memory.data() == nullptr) raise_storage_error("can't map telemetry segment", path, errno);

@@ -170,12 +170,12 @@ void TelemetryWriter::publish(const TelemetryFrame& frame) {
     Segment& segment = *segment_;
     if (!frame.factions.empty() && frame.factions.size() != segment.faction_count) {
         throw InvalidInput(
-            fmt::format("telemetry frame.factions has {} rows; allowed: 0 or {}", frame.factions.size(), segment.faction_count));
+            fmt::format("telemetry frame.factions must have 0 or {} rows, got {}", segment.faction_count, frame.factions.size()));
     }
     for (const PhaseTime& time : frame.phase_times) {
         if (time.phase >= segment.phases.size()) {
             throw InvalidInput(
-                fmt::format("telemetry frame.phase_times names phase {}; allowed: under {}", time.phase, segment.phases.size()));
+                fmt::format("phases in telemetry frame.phase_times must be under {}, got {}", segment.phases.size(), time.phase));
         }
     }
     {

@@ -19,12 +19,12 @@ constexpr std::string_view kIdRule = "an id: a to z first, then a to z, 0 to 9 a
 void add_row(ContentTable& table, const std::string& file, const DocumentEntry& entry, Problems& problems) {
     const Place place = {file, entry.line, table.key + "." + shortened(entry.key)};
     if (!is_id(entry.key)) {
-        problems.add(place, "no id", std::string(kIdRule));
+        problems.add(place, "another name", std::string(kIdRule));
     } else if (entry.value.kind != DocumentValue::Kind::kTable) {
         problems.add(place, quoted(entry.value), fmt::format("a table: [{}.{}]", table.key, entry.key));
     } else if (!table.names.add(entry.key)) {
         const Place& first = table.rows[*table.names.find(entry.key)].place;
-        problems.add(place, fmt::format("there already ({}:{})", first.file, first.line), "an id of its own");
+        problems.add(place, fmt::format("the id of {}:{}", first.file, first.line), "an id of its own");
     } else {
         table.rows.push_back({entry.key, place, &entry.value});
     }
@@ -37,8 +37,7 @@ void add_rows(ContentTable& table, const std::string& file, const DocumentEntry&
     }
     for (const DocumentEntry& row : entry.value.entries) {
         if (table.rows.size() == table.most) {
-            problems.add({file, row.line, table.key}, fmt::format("more than {} rows", table.most),
-                         fmt::format("up to {} rows", table.most));
+            problems.add({file, row.line, table.key}, "more", fmt::format("a table of up to {} rows", table.most));
             problems.mark_incomplete();
             return;
         }
@@ -51,7 +50,7 @@ void add_section(ContentSection& section, const std::string& file, const Documen
     if (entry.value.kind != DocumentValue::Kind::kTable) {
         problems.add(place, quoted(entry.value), fmt::format("a table: [{}]", section.key));
     } else if (section.table != nullptr) {
-        problems.add(place, fmt::format("there already ({}:{})", section.place.file, section.place.line), "one table in all files");
+        problems.add(place, fmt::format("a second one beside {}:{}", section.place.file, section.place.line), "one table in all files");
     } else {
         section.place = place;
         section.table = &entry.value;
@@ -87,10 +86,10 @@ Catalogue sort_into_tables(const std::vector<UniverseFile>& files, const std::ve
     if (problems.incomplete()) return catalogue;
     for (ContentTable* table : catalogue.tables()) {
         if (table->rows.empty() && !table->optional)
-            problems.add({"(all files)", 0, table->key}, "missing", fmt::format("at least one [{}.some_id]", table->key));
+            problems.add({"(all files)", 0, table->key}, "nothing", fmt::format("at least one [{}.some_id]", table->key));
     }
     for (ContentSection* section : catalogue.sections()) {
-        if (section->table == nullptr) problems.add({"(all files)", 0, section->key}, "missing", fmt::format("one [{}]", section->key));
+        if (section->table == nullptr) problems.add({"(all files)", 0, section->key}, "nothing", fmt::format("one [{}]", section->key));
     }
     return catalogue;
 }

@@ -45,8 +45,8 @@ class Judge {
         const FactionSet shut_out = faction_set(technology.factions) & ~technology.learners;
         for (const FactionIndex faction : technology.factions) {
             if (!faction || !shut_out[faction.value]) continue;
-            problems_.add(place_of(row, "factions", universe_[faction].id), "unable to learn a prerequisite",
-                          "factions that can learn all prerequisites");
+            problems_.add(place_of(row, "factions", universe_[faction].id), "one that can't learn a prerequisite",
+                          "a faction that can learn all prerequisites");
         }
         if (technology.factions.empty() && technology.learners.none()) {
             problems_.add(place_of(row, "requires_all"), "more than any one faction can learn",
@@ -66,7 +66,7 @@ class Judge {
                 problems_.add(place_of(row, own ? "excludes" : "requires_all"),
                               one == other
                                   ? std::string("itself")
-                                  : fmt::format("needing both {} and {}, which exclude each other", universe_[other].id, universe_[one].id),
+                                  : fmt::format("both {} and {}, which exclude each other", universe_[other].id, universe_[one].id),
                               "technologies that can be known together with all prerequisites");
             }
         }
@@ -86,8 +86,8 @@ class Judge {
         const ContentRow& row = catalogue_.unit_types.rows[index.value];
         const FactionSet owners = faction_set(type.factions);
         const bool by_technology = type.requires_technology && (universe_[type.requires_technology].learners & owners).none();
-        problems_.add(place_of(row, by_technology ? "requires_technology" : "requires_building"),
-                      "out of reach of every faction that may build the unit", "what at least one of its factions can learn");
+        problems_.add(place_of(row, by_technology ? "requires_technology" : "requires_building"), "something out of their reach",
+                      "within reach of a faction that may build the unit");
     }
 
     void check_faction(FactionIndex index) {
@@ -106,8 +106,8 @@ class Judge {
     void check_starting_units(FactionIndex index, const ContentRow& row) {
         for (const StartingUnit& unit : universe_[index].starting_units) {
             if (!unit.type || universe_[unit.type].builders[index.value]) continue;
-            problems_.add(place_of(row, "starting_units", universe_[unit.type].id), "a unit this faction may not build",
-                          "units it may build once it has learned what it can");
+            problems_.add(place_of(row, "starting_units", universe_[unit.type].id), "one that it may not build",
+                          "a unit that the faction may build after learning all it can");
         }
     }
 
@@ -118,11 +118,11 @@ class Judge {
             const BuildingType& building = universe_[one];
             const Place place = place_of(row, "starting_buildings", building.id);
             if (faction.home_class && !building.classes.empty() && !contains(building.classes, faction.home_class)) {
-                problems_.add(place, fmt::format("a building that can't stand on {}", universe_[faction.home_class].id),
-                              "buildings that may stand on its home_class");
+                problems_.add(place, fmt::format("one that can't stand on {}", universe_[faction.home_class].id),
+                              "a building that may stand on the home_class");
             }
             if (building.requires_technology && !universe_.may_learn(index, building.requires_technology)) {
-                problems_.add(place, "a building whose technology this faction can't learn", "buildings within its reach");
+                problems_.add(place, "one whose technology it can't learn", "a building within the faction's reach");
             }
         }
     }
@@ -134,16 +134,15 @@ class Judge {
             const Technology& technology = universe_[one];
             const Place place = place_of(row, "starting_technologies", technology.id);
             if (!technology.learners[index.value]) {
-                problems_.add(place, "a technology this faction can't learn", "technologies it can learn");
+                problems_.add(place, "one that it can't learn", "a technology that the faction can learn");
             }
             for (const TechnologyIndex required : technology.requires_all) {
                 if (!required || contains(known, required)) continue;
-                problems_.add(place, fmt::format("known without its prerequisite {}", universe_[required].id),
-                              "its prerequisites listed too");
+                problems_.add(place, fmt::format("it without {}", universe_[required].id), "listed with all its prerequisites");
             }
             for (const TechnologyIndex other : technology.excludes) {
                 if (!other || other.value > one.value || !contains(known, other)) continue;
-                problems_.add(place, fmt::format("known together with {}, which it excludes", universe_[other].id), "one of the two");
+                problems_.add(place, fmt::format("it with {}", universe_[other].id), "listed without technologies that it excludes");
             }
         }
     }
@@ -156,10 +155,8 @@ class Judge {
             colonises = colonises || type.colonises;
             fights = fights || !type.weapons.empty();
         }
-        if (!colonises)
-            problems_.add(row.place, "without any unit type that colonises",
-                          "at least one space unit type it may build with colonises = true");
-        if (!fights) problems_.add(row.place, "without any warship", "at least one space unit type it may build with weapons");
+        if (!colonises) problems_.add(row.place, "one without", "a faction that may build a space unit type with colonises = true");
+        if (!fights) problems_.add(row.place, "one without", "a faction that may build a space unit type with weapons");
     }
 
     void check_rules() {

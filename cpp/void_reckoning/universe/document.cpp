@@ -123,7 +123,7 @@ DocumentValue parse_document(const UniverseFile& file, Problems& problems) {
         return {};
     }
     const auto refuse = [&](int line, std::string_view why) {
-        problems.add({file.path, line, ""}, fmt::format("not TOML: {}", shortened(why, 200)), "TOML 1.0 in UTF-8");
+        problems.add({file.path, line, ""}, fmt::format("a syntax error: {}", shortened(why, 200)), "TOML 1.0 in UTF-8");
         problems.mark_incomplete();
     };
     try {
@@ -131,7 +131,7 @@ DocumentValue parse_document(const UniverseFile& file, Problems& problems) {
     } catch (const toml::parse_error& error) {
         refuse(line_of(error.source()), error.description());
     } catch (const BrokenAssumption&) {
-        refuse(line_that_breaks(file.text), "a value is missing, or begins with what should end it");
+        refuse(line_that_breaks(file.text), "a value is missing, or begins with a character that should end it");
     }
     return {};
 }

@@ -13,12 +13,9 @@ class Scanner {
     std::optional<LimitBroken> run() {
         while (at_ < text_.size()) {
             step();
-            if (depth_ > kMaxNesting)
-                return broken(fmt::format("values nested deeper than {}", kMaxNesting), fmt::format("up to {} levels", kMaxNesting));
-            if (dots_ >= kMaxKeyParts)
-                return broken(fmt::format("a key of more than {} parts", kMaxKeyParts), fmt::format("up to {} parts", kMaxKeyParts));
-            if (entries_ > kMaxEntries)
-                return broken(fmt::format("more than {} keys", kMaxEntries), fmt::format("up to {} keys a file", kMaxEntries));
+            if (depth_ > kMaxNesting) return broken("deeper values", fmt::format("nested at most {} levels deep", kMaxNesting));
+            if (dots_ >= kMaxKeyParts) return broken("a key of more", fmt::format("written with keys of up to {} parts", kMaxKeyParts));
+            if (entries_ > kMaxEntries) return broken("more", fmt::format("a file of up to {} keys", kMaxEntries));
         }
         return std::nullopt;
     }

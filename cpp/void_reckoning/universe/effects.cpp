@@ -28,12 +28,11 @@ void check_effect(TableReader& table, const Effect& effect) {
     }
     if (stat.of_units) {
         if (effect.scope == Scope::kColony) table.problems().add(table.place("scope"), "\"colony\"", "\"faction\": units leave the colony");
-        if (table.has("domain") && table.has("unit_type"))
-            table.problems().add(table.place("domain"), "given beside unit_type", "one of the two");
-        if (table.has("planet_class")) table.problems().add(table.place("planet_class"), "given", of_units);
+        if (table.has("domain") && table.has("unit_type")) table.problems().add(table.place("domain"), "both", "left out beside unit_type");
+        if (table.has("planet_class")) table.problems().add(table.place("planet_class"), "one", of_units);
     } else {
-        if (table.has("domain")) table.problems().add(table.place("domain"), "given", of_colonies);
-        if (table.has("unit_type")) table.problems().add(table.place("unit_type"), "given", of_colonies);
+        if (table.has("domain")) table.problems().add(table.place("domain"), "one", of_colonies);
+        if (table.has("unit_type")) table.problems().add(table.place("unit_type"), "one", of_colonies);
     }
 }
 

@@ -40,8 +40,8 @@ std::vector<UniverseFile> read_universe_files(const fs::path& folder, Problems& 
         for (const fs::path& path : toml_files_below(folder)) {
             const std::string name = path.lexically_relative(folder).generic_string();
             if (fs::file_size(path) > kMaxFileBytes) {
-                problems.add({name, 0, ""}, fmt::format("a file of {} bytes", fs::file_size(path)),
-                             fmt::format("up to {} bytes", kMaxFileBytes));
+                problems.add({name, 0, ""}, fmt::format("{} bytes", fs::file_size(path)),
+                             fmt::format("a file of up to {} bytes", kMaxFileBytes));
                 problems.mark_incomplete();
             } else if (files.size() <= kMaxFiles) {
                 files.push_back({name, fs::file_size(path) == 0 ? "" : read_text(path)});
@@ -58,7 +58,7 @@ void order_files(std::vector<UniverseFile>& files, Problems& problems) {
     std::size_t total = 0;
     for (std::size_t i = 0; i < files.size(); ++i) {
         total += files[i].text.size();
-        if (i > 0 && files[i].path == files[i - 1].path) problems.add({files[i].path, 0, ""}, "there twice", "one text for each path");
+        if (i > 0 && files[i].path == files[i - 1].path) problems.add({files[i].path, 0, ""}, "two texts", "one text");
     }
     if (files.size() > kMaxFiles || total > kMaxTotalBytes) {
         problems.add({"(all files)", 0, ""}, fmt::format("{} files of {} bytes in all", files.size(), total),
@@ -67,7 +67,7 @@ void order_files(std::vector<UniverseFile>& files, Problems& problems) {
         files.clear();
     }
     if (files.empty() && !problems.incomplete()) {
-        problems.add({"(all files)", 0, ""}, "no file", "at least one *.toml file");
+        problems.add({"(all files)", 0, ""}, "none", "at least one *.toml file");
         problems.mark_incomplete();
     }
 }

@@ -15,10 +15,10 @@ struct ContentProblem {
     std::string file;       ///< relative to the universe's folder
     int line = 0;           ///< 1-based; 0 if no line applies
     std::string key;        ///< e.g. "unit_types.frigate.hull"
-    std::string found;      ///< the value found
-    std::string allowed;    ///< the allowed values, with the nearest known names for an unknown one
+    std::string found;      ///< what is there, in words that follow "got"
+    std::string allowed;    ///< the rule, in words that follow "must be", with the nearest known names for an unknown one
 
-    [[nodiscard]] std::string text() const;  ///< "units.toml:12: unit_types.frigate.hull is -3; allowed is 1 to 1000000"
+    [[nodiscard]] std::string text() const;  ///< "units.toml:12: unit_types.frigate.hull must be a number from 1 to 1000000, got -3"
 };
 
 /// Bad content: carries every problem found, not only the first. what() has one line per problem.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "void_reckoning/base/refusal.hpp"
+
 namespace void_reckoning {
 namespace {
 
@@ -18,8 +20,7 @@ namespace {
 
 std::string ContentProblem::text() const {
     const std::string where = line > 0 ? fmt::format("{}:{}", file, line) : file;
-    const std::string what = key.empty() ? found : fmt::format("{} is {}", key, found);
-    return fmt::format("{}: {}; allowed is {}", where, what, allowed);
+    return must_be(key.empty() ? where : fmt::format("{}: {}", where, key), allowed, found);
 }
 
 ContentError::ContentError(const std::string& universe, std::vector<ContentProblem> problems)
@@ -38,7 +39,7 @@ void Problems::raise_if_any(const std::string& universe) {
     std::sort(problems_.begin(), problems_.end(), [](const ContentProblem& a, const ContentProblem& b) {
         return std::tie(a.file, a.line, a.key, a.found) < std::tie(b.file, b.line, b.key, b.found);
     });
-    if (left_out_ > 0) problems_.push_back({"(all files)", 0, "", fmt::format("{} more problems", left_out_), "none"});
+    if (left_out_ > 0) problems_.push_back({"(all files)", 0, "", fmt::format("{} more", left_out_), "without problems"});
     throw ContentError(universe, std::move(problems_));
 }
 

@@ -37,7 +37,7 @@ const DocumentValue* TableReader::ask(std::string_view key) {
 
 const DocumentValue* TableReader::demand(std::string_view key, const std::string& allowed) {
     const DocumentValue* value = ask(key);
-    if (value == nullptr) problems_->add(place(key), "missing", allowed);
+    if (value == nullptr) problems_->add(place(key), "nothing", allowed);
     return value;
 }
 

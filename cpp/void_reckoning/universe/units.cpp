@@ -25,7 +25,7 @@ void read_protection(TableReader& table, UnitType& type) {
     resistance.finish();
     type.morale = table.number_or("morale", {0, 3, true}, 1);
     if (type.shield_recharge > 0 && type.shields == 0) {
-        table.problems().add(table.place("shield_recharge"), "given without shields", "left out, or shields above 0");
+        table.problems().add(table.place("shield_recharge"), "one without shields", "left out where shields are 0");
     }
 }
 
@@ -43,8 +43,8 @@ void read_mounts(TableReader& table, const Catalogue& catalogue, const Universe&
 
 void check_number_of_mounts(TableReader& table, const UnitType& type) {
     if (type.weapons.size() <= kMaxMounts) return;
-    table.problems().add(table.place("weapons"), fmt::format("{} different weapons", type.weapons.size()),
-                         fmt::format("up to {}", kMaxMounts));
+    table.problems().add(table.place("weapons"), fmt::format("{}", type.weapons.size()),
+                         fmt::format("up to {} different ones", kMaxMounts));
 }
 
 void read_movement(TableReader& table, UnitType& type) {
@@ -56,9 +56,9 @@ void read_movement(TableReader& table, UnitType& type) {
     type.speed = table.number_or("speed", {0, 1'000}, 0);
     if (type.domain == Domain::kSpace) return;
     const std::string ships_only = "left out or 0: armies travel in ships";
-    if (type.speed > 0) table.problems().add(table.place("speed"), "given for a ground unit", ships_only);
-    if (type.transport > 0) table.problems().add(table.place("transport"), "given for a ground unit", ships_only);
-    if (type.colonises) table.problems().add(table.place("colonises"), "true for a ground unit", "left out or false: ships found colonies");
+    if (type.speed > 0) table.problems().add(table.place("speed"), "one for a ground unit", ships_only);
+    if (type.transport > 0) table.problems().add(table.place("transport"), "one for a ground unit", ships_only);
+    if (type.colonises) table.problems().add(table.place("colonises"), "true", "false for a ground unit");
 }
 
 }  // namespace

@@ -17,13 +17,13 @@ void read_weapons(const Catalogue& catalogue, Problems& problems, Universe& univ
         weapon.area = table.number_or("area", {0, 100'000}, 0);
         weapon.burst = table.number_or("burst", {0, weapon.area}, 0);
         if (weapon.area > 0 && weapon.guidance > 0) {
-            table.problems().add(table.place("area"), "given for a guided weapon", "left out or 0 where guidance is above 0");
+            table.problems().add(table.place("area"), "one for a guided weapon", "left out or 0 where guidance is above 0");
         }
         if (weapon.guidance > 0 && weapon.dispersion > 0) {
-            table.problems().add(table.place("dispersion"), "given for a guided weapon", "left out or 0 where guidance is above 0");
+            table.problems().add(table.place("dispersion"), "one for a guided weapon", "left out or 0 where guidance is above 0");
         }
         if (table.has("guidance") || table.has("dispersion")) return;
-        table.problems().add(table.place("dispersion"), "missing", "a number from 0 to 1000, or guidance from 0 to 1");
+        table.problems().add(table.place("dispersion"), "nothing", "a number from 0 to 1000, or guidance from 0 to 1");
     });
 }
 

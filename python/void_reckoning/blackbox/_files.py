@@ -40,7 +40,7 @@ def complete_or_nothing(path: Path, log: Path) -> Iterator[Path]:
         raise InvalidInput(f"{path} is a folder; the name of a file is needed")
     check_not_of_campaign(path)
     if os.path.exists(path) and path.samefile(log):  # noqa: PTH110  # no error without permission to look
-        raise InvalidInput(f"{path} is the log itself; choose another name")
+        raise InvalidInput(f"path must not be the log itself, got {path}")
     # Not shared with any other writer of a file of that name.
     unfinished = path.with_name(f"{path.name}.{os.getpid()}-{next(_numbers)}.unfinished")
     try:

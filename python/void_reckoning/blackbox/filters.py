@@ -18,7 +18,7 @@ Turns = int | tuple[int | None, int | None] | None
 def check_event_type(name: str) -> None:
     """Raise InvalidInput for a name that is not an event of a log."""
     if text(name, "types") not in log_event_names():
-        raise InvalidInput(f"a log has no events '{name}'; allowed are {', '.join(log_event_names())}")
+        raise InvalidInput(f"event type must be one of {', '.join(log_event_names())}, got '{name}'")
 
 
 def faction_number(faction: str | None, known: Callable[[], list[str]]) -> int | None:
@@ -29,7 +29,7 @@ def faction_number(faction: str | None, known: Callable[[], list[str]]) -> int |
         return None if faction is None else _NUMBERS[faction]
     factions = known()  # not earlier: a damaged log may be unable to provide them
     if faction not in factions:
-        raise InvalidInput(f"faction is '{faction}'; allowed are {', '.join([*factions, *_NUMBERS])}")
+        raise InvalidInput(f"faction must be one of {', '.join([*factions, *_NUMBERS])}, got '{faction}'")
     return factions.index(faction)
 
 

@@ -43,9 +43,7 @@ def check_factions(factions: Sequence[str], given: Mapping[str, str | FactionPol
     """Raise InvalidInput where a policy is given for an unknown faction."""
     unknown = sorted(set(given) - set(factions) - {"*"})
     if unknown:
-        raise InvalidInput(
-            f"policies name '{unknown[0]}', which is no faction of this campaign; allowed are {', '.join(factions)}"
-        )
+        raise InvalidInput(f"faction in policies must be one of {', '.join(factions)}, got '{unknown[0]}'")
 
 
 def make_player(policy: str | FactionPolicy, timeout: float | None, recorded: str | None = None) -> Player:
@@ -56,7 +54,7 @@ def make_player(policy: str | FactionPolicy, timeout: float | None, recorded: st
     if not isinstance(policy, str):
         if isinstance(policy, type) or not callable(attribute(policy, "plan")):
             raise InvalidInput(
-                f"policy is {shown(policy)}; allowed are {', '.join(policy_names())}, module:Class, or an object with plan(view)"
+                f"policy must be one of {', '.join(policy_names())}, module:Class, or an object with plan(view), got {shown(policy)}"
             )
         return Player(policy_name(policy), policy)
     if ":" in policy:
@@ -64,7 +62,7 @@ def make_player(policy: str | FactionPolicy, timeout: float | None, recorded: st
         name = policy_name(made if in_own_process(made) else policy)  # a process's name is known once it is ready
         return Player(recorded if recorded and policy.removeprefix(PROCESS_PREFIX) == recorded else name, made)
     if policy not in policy_names():
-        raise InvalidInput(f"policy is '{policy}'; allowed are {', '.join(policy_names())}, or module:Class")
+        raise InvalidInput(f"policy must be one of {', '.join(policy_names())}, or module:Class, got '{policy}'")
     return Player(policy, None)
 
 

@@ -173,7 +173,7 @@ class PlayableCampaign(CampaignState):
             The snapshot is of another campaign; nothing is changed.
         """
         if not isinstance(snapshot, CampaignSnapshot):
-            raise InvalidInput(f"restore takes what snapshot() gave, not {type(snapshot).__name__}")
+            raise InvalidInput(f"snapshot must be one that snapshot() returned, got {type(snapshot).__name__}")
         self._native.restore(snapshot)
 
     def save(self, path: str | Path) -> None:

@@ -33,8 +33,8 @@ class _Commands(typer.core.TyperGroup):
 app = typer.Typer(
     name="void-reckoning",
     cls=_Commands,
-    help="Plays, proves and checks grand-strategy campaigns. Everything is exact to the bit and fully logged.",
-    epilog="void-reckoning COMMAND --help has a command's options and examples.",
+    help="Play, verify and check grand-strategy campaigns. Everything is exact to the bit and fully logged.",
+    epilog="void-reckoning COMMAND --help shows a command's options and examples.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -56,9 +56,9 @@ class _Command(typer.core.TyperCommand):
 # In the order of the help, which has room for 60 characters each.
 for command, examples, line in (
     (run.run, run.EXAMPLES, "Play a campaign."),
-    (resume.resume, resume.EXAMPLES, "Go on with a campaign that was stopped or killed."),
-    (replay.replay, replay.EXAMPLES, "Prove a log: play it again, compare every state hash."),
-    (log.log, log.EXAMPLES, "What happened: summary, events, battles, exports."),
+    (resume.resume, resume.EXAMPLES, "Continue a campaign that was stopped or killed."),
+    (replay.replay, replay.EXAMPLES, "Verify a log: replay it and compare every state hash."),
+    (log.log, log.EXAMPLES, "Show what happened: summary, events, battles, exports."),
     (battle.battle, battle.EXAMPLES, "Fight a battle, or a thousand: who wins, and why."),
     (dashboard.dashboard, dashboard.EXAMPLES, "Show campaigns in the browser, live or finished."),
     (validate.validate, validate.EXAMPLES, "Check a universe: every problem with file and line."),
@@ -117,9 +117,7 @@ def _outcome(given: list[str]) -> int:
     except MemoryError:
         if "--debug" in given:
             traceback.print_exc()
-        complain(
-            "out of memory; what was committed to a campaign folder stays, and void-reckoning resume goes on with it"
-        )
+        complain("out of memory; committed turns are kept, and void-reckoning resume continues from them")
         return EXIT_FAILED
     except (IntegrationError, StorageError, OSError, ValueError) as error:
         if "--debug" in given:

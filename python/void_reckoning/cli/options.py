@@ -28,7 +28,7 @@ def parse_policies(items: list[str] | None) -> dict[str, str]:
         faction, separator, policy = item.partition("=")
         if not separator or not faction or not policy:
             raise InvalidInput(
-                f"--policy is '{item}'; allowed is FACTION=POLICY, for example templars=greedy or '*=random'"
+                f"--policy must be FACTION=POLICY, for example templars=greedy or '*=random', got '{item}'"
             )
         policies[faction] = policy
     return policies
@@ -78,7 +78,7 @@ def complete_event(incomplete: str) -> list[str]:
     return [name for name in log_event_names() if name.startswith(incomplete)]
 
 
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on standard output and nothing else.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")]
 PublicUrlOption = Annotated[
     str | None,
@@ -88,14 +88,17 @@ PublicUrlOption = Annotated[
 ]
 AllowHostOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="HOST", help="A name that the dashboard answers to as well, at any port. Repeatable."),
+    typer.Option(metavar="HOST", help="Further name that the dashboard answers to, at any port. Repeatable."),
 ]
 ThreadsOption = Annotated[
     int, typer.Option(help="Worker threads; 0: all usable cores (affinity, container quota). Changes no result.")
 ]
 TimeoutOption = Annotated[
     float | None,
-    typer.Option(metavar="SECONDS", help="A Python policy that plans for longer forfeits its turn. [default: none]"),
+    typer.Option(
+        metavar="SECONDS",
+        help="Time limit of a Python policy; one that plans for longer forfeits its turn. [default: none]",
+    ),
 ]
-TelemetryOption = Annotated[bool, typer.Option("--no-telemetry", help="No live figures in shared memory.")]
+TelemetryOption = Annotated[bool, typer.Option("--no-telemetry", help="Write no live figures to shared memory.")]
 LogArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Campaign folder, or its blackbox.vrlog.")]

@@ -1,4 +1,4 @@
-"""One-line errors with the nearest allowed name."""
+"""One-line errors with the nearest valid name."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-# The forms in which errors of the core and of typer name the given value and list the allowed ones.
-_GIVEN = re.compile(r"'([^']*)'")
-_ALLOWED = re.compile(r"(?:; allowed are|is not one of|\(Possible options:) ?([^;()]+?)(?:, or [^,;]*)?(?=[;.)]|$)")
+# How errors of the core and of typer list the names that exist, with what was given after them or before.
+_GIVEN_AFTER = re.compile(r"must be one of ([^;()]+?)(?:, or [^,;]*)?, got '([^']*)'")
+_GIVEN_BEFORE = re.compile(r"'([^']*)'; it has ([^;()]+)|(--[\w-]+) can't be combined with [^;]*; it takes ([^;()]+)")
 _HINTED = re.compile(r"did you mean|nearest", re.IGNORECASE)
 _SURE = 0.6
 
@@ -16,20 +16,23 @@ _SURE = 0.6
 def with_suggestion(message: str) -> str:
     """Return the message, followed by the name that was most likely meant.
 
-    >>> with_suggestion("policy is 'gredy'; allowed are random, greedy, standard")
-    "policy is 'gredy'; allowed are random, greedy, standard (did you mean greedy?)"
-    >>> with_suggestion("policy is 'zzz'; allowed are random, greedy, standard")
-    "policy is 'zzz'; allowed are random, greedy, standard"
+    >>> with_suggestion("policy must be one of random, greedy, standard, got 'gredy'")
+    "policy must be one of random, greedy, standard, got 'gredy' (did you mean greedy?)"
+    >>> with_suggestion("policy must be one of random, greedy, standard, got 'zzz'")
+    "policy must be one of random, greedy, standard, got 'zzz'"
+    >>> with_suggestion("event CombatEnd has no column 'tick'; it has sequence, ticks")
+    "event CombatEnd has no column 'tick'; it has sequence, ticks (did you mean ticks?)"
     """
-    allowed = _ALLOWED.search(message)
-    if allowed is None or _HINTED.search(message):
+    if _HINTED.search(message):
         return message
-    names = [name.strip().strip("'") for name in allowed[1].split(",")]
-    given = _GIVEN.search(message[: allowed.start()]) or re.search(r"(--[\w-]+)", message[: allowed.start()])
-    near = difflib.get_close_matches(given[1], names, n=1, cutoff=_SURE) if given else []
-    if not near:
+    if after := _GIVEN_AFTER.search(message):
+        listed, given = after[1], after[2]
+    elif before := _GIVEN_BEFORE.search(message):
+        given, listed = before[1] or before[3], before[2] or before[4]
+    else:
         return message
-    return f"{message} (did you mean {near[0]}?)"
+    near = difflib.get_close_matches(given, [name.strip() for name in listed.split(",")], n=1, cutoff=_SURE)
+    return f"{message} (did you mean {near[0]}?)" if near else message
 
 
 def usage_line(message: str, typed: Sequence[str] = ()) -> str:
@@ -40,9 +43,9 @@ def usage_line(message: str, typed: Sequence[str] = ()) -> str:
     >>> usage_line("No such command 'rum'. Did you mean 'run', 'resume'?")
     "No such command 'rum' (did you mean run?)"
     >>> usage_line("Invalid value for '--shape': Value error, 'spirl' is not one of 'spiral', 'ring'.")
-    "--shape is 'spirl'; allowed are spiral, ring (did you mean spiral?)"
+    "--shape must be one of spiral, ring, got 'spirl' (did you mean spiral?)"
     >>> usage_line("Invalid value for '--turns': Input should be a valid integer, unable to parse", ["--turns", "ten"])
-    "--turns is 'ten'; allowed is a whole number"
+    "--turns must be a whole number, got 'ten'"
     """
     line = " ".join(message.split())
     options = re.fullmatch(r"No such option: (\S+) \(Possible options: (.*)\)", line)
@@ -54,11 +57,11 @@ def usage_line(message: str, typed: Sequence[str] = ()) -> str:
         return f"{command[1]} (did you mean {command[2]}?)"
     choice = re.fullmatch(r"Invalid value for '([^']*)': (?:Value error, )?('[^']*') is not one of (.*?)\.?", line)
     if choice:
-        return with_suggestion(f"{choice[1]} is {choice[2]}; allowed are {choice[3].replace(chr(39), '')}")
+        return with_suggestion(f"{choice[1]} must be one of {choice[3].replace(chr(39), '')}, got {choice[2]}")
     number = re.match(r"Invalid value for '([^']*)': Input should be a valid (integer|number)", line)
     if number:
-        given = "".join(f" is '{value}'" for option, value in _values(typed) if option == number[1])
-        return f"{number[1]}{given}; allowed is a {'whole ' if number[2] == 'integer' else ''}number"
+        given = "".join(f", got '{value}'" for option, value in _values(typed) if option == number[1])
+        return f"{number[1]} must be a {'whole ' if number[2] == 'integer' else ''}number{given}"
     return line.removesuffix(".")
 
 

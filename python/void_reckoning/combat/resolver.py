@@ -144,7 +144,7 @@ class CombatResolver:
             others = items_of(defenders, "defenders")
             if len(battles) != len(others):
                 raise InvalidInput(
-                    f"attackers has {len(battles)} entries and defenders {len(others)}; a battle needs one of each"
+                    f"defenders must have as many entries as attackers, {len(battles)}, got {len(others)}"
                 )
             battles = list(zip(battles, others, strict=True))
         first = _seed(seed)
@@ -242,11 +242,11 @@ def _battle(battle: Any, seed: int, what: str) -> tuple[list[list[CombatUnit]], 
             battle = entries_of(battle, what)
             unknown = sorted(set(battle) - {"attackers", "defenders", "others", "seed"})
             if unknown or not {"attackers", "defenders"} <= set(battle):
-                raise InvalidInput("has the keys attackers, defenders, and perhaps others and seed")
+                raise InvalidInput("must have the keys attackers and defenders, and may have others and seed")
             sides = sides_of(battle["attackers"], battle["defenders"], battle.get("others", ()))
             return sides, _seed(battle.get("seed", seed))
         if not isinstance(battle, Sequence) or isinstance(battle, str) or len(battle) != 2:
-            raise InvalidInput("is no (attackers, defenders) pair")
+            raise InvalidInput("must be an (attackers, defenders) pair")
         return sides_of(battle[0], battle[1]), seed
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error}") from error.__cause__

@@ -26,9 +26,7 @@ def _unit(value: Unit, what: str) -> CombatUnit:
             return CombatUnit(value[0], value[1])
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error}") from error.__cause__
-    raise InvalidInput(
-        f"{what} is {shown(value)}; allowed are a CombatUnit, a mapping, a name, or a (name, count) tuple"
-    )
+    raise InvalidInput(f"{what} must be a CombatUnit, a mapping, a name, or a (name, count) tuple, got {shown(value)}")
 
 
 def _rows(columns: Mapping[str, Any], what: str) -> list[dict[str, Any]]:
@@ -37,8 +35,8 @@ def _rows(columns: Mapping[str, Any], what: str) -> list[dict[str, Any]]:
     rows = len(plain["type"] or ())
     for name, column in plain.items():
         if column is None or len(column) != rows:
-            found = "is no column" if column is None else f"has {len(column)} rows"
-            raise InvalidInput(f"{what}: column {name} {found}; type has {rows}")
+            found = "no column" if column is None else str(len(column))
+            raise InvalidInput(f"{what}: column {name} must have as many rows as type, {rows}, got {found}")
     return [{name: column[row] for name, column in plain.items() if column is not None} for row in range(rows)]
 
 
@@ -58,7 +56,7 @@ def _side(units: Units, what: str) -> list[CombatUnit]:
     if isinstance(given, CombatUnit | Mapping | str) or (isinstance(given, tuple) and _is_name_and_count(given)):
         given = [given]
     if not isinstance(given, Sequence) or isinstance(given, bytes):
-        raise InvalidInput(f"{what} is {type(units).__name__}; a unit or a list of units is needed")
+        raise InvalidInput(f"{what} must be a unit or a list of units, got {type(units).__name__}")
     return [_unit(unit, f"{what}[{place}]") for place, unit in enumerate(items_of(given, what))]
 
 

@@ -44,7 +44,7 @@ def whole(request: dict[str, Any], name: str, least: int, most: int, default: in
     """
     value = request.get(name, default)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise InvalidInput(f"{name} is {str(value)[:40]!r}; allowed are whole numbers from {least} to {most}")
+        raise InvalidInput(f"{name} must be a whole number from {least} to {most}, got {str(value)[:40]!r}")
     return value
 
 
@@ -58,7 +58,7 @@ def events(following: Following, request: dict[str, Any]) -> EventsAnswer:
     reader = following.current_reader()
     types = request.get("types") or _TOLD_BY_DEFAULT
     if not isinstance(types, list | tuple) or not all(isinstance(one, str) for one in types):
-        raise InvalidInput("types is no list of names of events")
+        raise InvalidInput("types must be a list of names of events")
     tell = Teller(reader.names)
     seat_of = {faction.id: seat for seat, faction in enumerate(reader.names.factions)}
 
@@ -142,7 +142,7 @@ def _search(
     """Return rows, and the sequence number after which there may be more; None: there are no more."""
     turns = request.get("turns") or [1, reader.last_turn]
     if not isinstance(turns, list) or len(turns) != 2:
-        raise InvalidInput("turns is not the first and last turn of some")
+        raise InvalidInput("turns must be the first and last turn of a range")
     first, last = (whole({"turns": turn}, "turns", 0, 2**32 - 1) for turn in turns)
     after = whole(request, "after", -1, 2**53, -1)
     limit = whole(request, "limit", 1, _MAX_ROWS, 200)

@@ -53,7 +53,7 @@ class Rebuilder:
             if "system" in request:
                 number = whole(request, "system", 0, len(star_map.system_ids) - 1)
                 return {"turn": turn, "system": teller.system(int(star_map.system_ids[number]))}
-        raise InvalidInput("details are of a 'system' or a 'fleet'; the request has neither")
+        raise InvalidInput("request for details must have 'system' or 'fleet'")
 
     def _campaign(self, following: Following, turn: int) -> Campaign:
         key = (str(following.folder), following.generation, turn)

@@ -51,11 +51,11 @@ def request_of(text: str) -> dict[str, Any]:
     try:
         request = json.loads(text)
     except (ValueError, RecursionError):
-        raise InvalidInput("a request is a JSON object; this is no JSON") from None
+        raise InvalidInput("request must be a JSON object, got text that is not JSON") from None
     if not isinstance(request, dict):
-        raise InvalidInput(f"a request is a JSON object; this is a {type(request).__name__}")
+        raise InvalidInput(f"request must be a JSON object, got a {type(request).__name__}")
     if not isinstance(request.get("ask"), str):
-        raise InvalidInput("a request has 'ask', a text")
+        raise InvalidInput("request must have 'ask', a text")
     return request
 
 

@@ -51,7 +51,7 @@ class RunFolder:
         self.base = base.absolute()
         self.name = shown(self.base.name)
         if not _is_folder(self.base):
-            raise InvalidInput(f"{base} is no folder; allowed is a campaign folder, or one with campaigns below it")
+            raise InvalidInput(f"{base} must be a campaign folder, or a folder with campaigns below it")
         self.single = _has_log(self.base)
         if not self.single:
             try:
@@ -82,7 +82,7 @@ class RunFolder:
         """
         found = self._paths.get(key) if isinstance(key, str) else None
         if found is None:
-            raise InvalidInput(f"there is no run {str(key)[:80]!r} here; it may have been moved: see the list of runs")
+            raise InvalidInput(f"run {str(key)[:80]!r} not found; it may have been moved: see the list of runs")
         return found
 
     def _below(self, folder: Path, depth: int) -> Iterator[tuple[str, Path]]:

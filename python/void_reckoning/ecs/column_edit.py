@@ -73,7 +73,7 @@ class ColumnEdit(MutableMapping[str, Any]):
             return
         if version != self._world.version:
             raise StateError(
-                f"the world was changed while columns of {self._component} were edited; what was edited is dropped"
+                f"the world was changed while columns of {self._component} were edited; the edits are discarded"
             )
         self._world.update_entities(
             self._ids, {f"{self._component}.{field}": value for field, value in columns.items()}
@@ -96,12 +96,12 @@ class ColumnEdit(MutableMapping[str, Any]):
         path = f"{self._component}.{field}"
         if isinstance(old, list):
             if not isinstance(values, list) or len(values) != len(old):
-                raise InvalidInput(f"{path} is a list of {len(old)} strings or None")
+                raise InvalidInput(f"{path} must be a list of {len(old)} strings or None")
         else:
             is_array = isinstance(values, type(old))
             if not is_array or values.dtype != old.dtype or values.shape != old.shape:
                 given = f"{values.dtype} {values.shape}" if is_array else type(values).__name__
-                raise InvalidInput(f"{path} is an array {old.dtype} {old.shape}, not {given}")
+                raise InvalidInput(f"{path} must be an array {old.dtype} {old.shape}, got {given}")
             values = values if values.flags.c_contiguous else values.copy()
         self._columns[field] = values
 

@@ -85,7 +85,7 @@ class EventBus:
         """
         event = None if event is None else text(event, "event")
         if not callable(handler):
-            raise InvalidInput(f"handler is {shown(handler)}; allowed is what can be called with an event")
+            raise InvalidInput(f"handler must be callable with an event, got {shown(handler)}")
         call = _WeakCall(self, f"a subscriber of {event or 'all events'}")
         number = self._native.subscribe(event, call)
         return self._keep(number, handler, call)

@@ -78,7 +78,7 @@ def _filters(filters: Mapping[str, Any] | None) -> list[tuple[str, str, list[Val
                 rows.append((field, operator, items_of(value, what) if operator == "in" else [value]))
         elif isinstance(condition, tuple):
             if len(condition) != 2:
-                raise InvalidQuery(f"{what} is a tuple of {len(condition)}; a range has two values (min, max)")
+                raise InvalidQuery(f"{what} must be two values (min, max) for a range, got a tuple of {len(condition)}")
             rows.append((field, "range", list(condition)))
         elif isinstance(condition, list | set | frozenset):
             rows.append((field, "in", list(condition)))

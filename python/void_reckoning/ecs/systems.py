@@ -39,7 +39,9 @@ class SystemColumns(Mapping[str, Any]):
     def __setitem__(self, path: str, values: Any) -> None:
         """Replace a column that the system writes."""
         if text(path, "the name of a column") not in self._writes:
-            raise InvalidInput(f"the system does not write {path}; it writes {', '.join(self._writes) or 'nothing'}")
+            raise InvalidInput(
+                f"field must be one that the system writes, {', '.join(self._writes) or 'none'}, got {path}"
+            )
         self._columns[path] = values
 
     def __iter__(self) -> Iterator[str]:
@@ -109,7 +111,7 @@ class Systems:
         self._check_known(name)
         delta_time = any_number(delta_time, "delta_time")
         if not math.isfinite(delta_time):
-            raise InvalidInput(f"delta_time is {delta_time}; allowed are finite numbers")
+            raise InvalidInput(f"delta_time must be finite, got {delta_time}")
         published, began = self._bus.published, time.perf_counter()
         failed: list[tuple[int, str]] = []
         if name in self._python:
@@ -134,7 +136,9 @@ class Systems:
     def _check_free(self, name: str) -> None:
         name = text(name, "the name of a system")
         if not name or name in self.names:
-            raise InvalidInput(f"there is a system '{name}' already" if name else "a system needs a name")
+            raise InvalidInput(
+                f"name of a system must be unique, got '{name}' again" if name else "name of a system must not be empty"
+            )
 
     def _check_known(self, name: str) -> None:
         name = text(name, "the name of a system")
@@ -145,13 +149,11 @@ class Systems:
     def _checked(self, paths: Sequence[str], role: str) -> list[str]:
         """Return paths that name fields of the world, or raise an error for the first that does not."""
         if isinstance(paths, str):
-            raise InvalidInput(f"{role} is a list of 'Component.field', not one string")
+            raise InvalidInput(f"{role} must be a list of 'Component.field', got one string")
         described = {row["name"]: row["fields"] for row in self._client.native.components}
         paths = texts(paths, role)
         for path in paths:
             component, _, name = path.partition(".")
             if name not in described.get(component, {}):
-                raise InvalidQuery(
-                    f"{role} has '{path}'; allowed are fields of {', '.join(described) or 'no component'}"
-                )
+                raise InvalidQuery(f"{role} must be fields of {', '.join(described) or 'no component'}, got '{path}'")
         return paths

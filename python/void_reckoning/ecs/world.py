@@ -136,7 +136,7 @@ class World:
             It is not a snapshot of a world.
         """
         if not isinstance(snapshot, WorldSnapshot):
-            raise InvalidInput(f"restore takes what snapshot() gave, not {type(snapshot).__name__}")
+            raise InvalidInput(f"snapshot must be one that snapshot() returned, got {type(snapshot).__name__}")
         self.native.restore(snapshot)
 
     def clone(self) -> World:

@@ -83,7 +83,7 @@ class Channel:
         """Receive one message; as :meth:`send`. ``ValueError`` where it is longer than allowed."""
         (size,) = _LENGTH.unpack(self._exactly(_LENGTH.size, deadline))
         if size > MAX_BYTES:
-            raise ValueError(f"a message of {size} bytes; allowed are {MAX_BYTES}")
+            raise ValueError(f"message must be at most {MAX_BYTES} bytes, got {size}")
         return bytes(self._exactly(size, deadline))
 
     def close(self) -> None:

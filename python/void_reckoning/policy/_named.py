@@ -21,7 +21,7 @@ def make_named(name: str) -> FactionPolicy:
     """
     module_name, _, class_name = name.rpartition(":")
     if not module_name or not class_name:
-        raise InvalidInput(f"policy is '{name}'; allowed are {', '.join(policy_names())}, or module:Class")
+        raise InvalidInput(f"policy must be one of {', '.join(policy_names())}, or module:Class, got '{name}'")
     try:
         if module_name.endswith(".py"):
             spec = importlib.util.spec_from_file_location(Path(module_name).stem, module_name)
@@ -34,9 +34,7 @@ def make_named(name: str) -> FactionPolicy:
         made = getattr(module, class_name)()
     except (Exception, SystemExit) as error:  # anything that a module or a class does when it is loaded or created
         reason = " ".join(one_line(error).split())
-        raise InvalidInput(
-            f"policy '{name}' can't be loaded: {reason}; allowed are {', '.join(policy_names())}, or module:Class"
-        ) from error
+        raise InvalidInput(f"policy '{name}' can't be loaded: {reason}") from error
     if not hasattr(made, "plan"):
-        raise InvalidInput(f"policy '{name}' has no plan(view)")
+        raise InvalidInput(f"policy must have plan(view), got '{name}' without")
     return made  # type: ignore[no-any-return]  # anything with plan(view) is accepted

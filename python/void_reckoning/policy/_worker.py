@@ -115,9 +115,9 @@ def _orders(planned: Any) -> list[Any]:
     orders: list[Any] = []
     for item in () if planned is None else planned:
         if type(item).__name__ not in ORDERS:
-            raise PolicyError(f"plan() gave item {len(orders)} of type {type(item).__name__}, which is not an order")
+            raise PolicyError(f"item {len(orders)} of the plan must be an order, got {type(item).__name__}")
         if len(orders) == MAX_ORDERS:
-            raise PolicyError(f"plan() gave over {MAX_ORDERS} orders; allowed are {MAX_ORDERS}")
+            raise PolicyError(f"plan() must return at most {MAX_ORDERS} orders, got more")
         orders.append(item)
     return orders
 

@@ -90,5 +90,5 @@ def check_timeout(what: str, seconds: float | None) -> float | None:
     if seconds is None:
         return None
     if not 0 < any_number(seconds, what) <= _MAX_TIMEOUT:
-        raise InvalidInput(f"{what} is {seconds}; allowed are seconds over 0 to {_MAX_TIMEOUT:g}, or None")
+        raise InvalidInput(f"{what} must be greater than 0 and at most {_MAX_TIMEOUT:g} s, or None, got {seconds}")
     return seconds

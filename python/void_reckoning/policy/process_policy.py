@@ -52,7 +52,7 @@ class ProcessPolicy(OwnProcessPolicy):
         self, policy: str | Callable[[], FactionPolicy], timeout: float | None = 30.0, *, start_timeout: float = 60.0
     ) -> None:
         if isinstance(policy, str) and not all(policy.rpartition(":")):
-            raise InvalidInput(f"policy 'process:{policy}' names no class; allowed is process:module:Class")
+            raise InvalidInput(f"policy must be process:module:Class, got 'process:{policy}'")
         self._policy = policy_name(policy) if isinstance(policy, str) else policy
         self._timeout = check_timeout("timeout", timeout)
         check_timeout("start_timeout", start_timeout)
@@ -168,7 +168,9 @@ class ProcessPolicy(OwnProcessPolicy):
             raise PolicyError(self._ended()) from None
         except (ValueError, TypeError, IndexError, AttributeError) as error:
             self._stop()
-            raise PolicyError(f"its process answered what is no plan ({error}); it was killed") from error
+            raise PolicyError(
+                f"its process answered with something else than a plan ({error}) and was killed"
+            ) from error
         except BaseException:  # such as Ctrl-C: it is in the middle of a plan that is no longer needed
             self._stop()
             raise
@@ -193,6 +195,6 @@ def _look(view: FactionView, name: str, arguments: list[Any] | None, named: dict
         answer = pickle.dumps(("error", error))
     if len(answer) > MAX_BYTES:
         answer = pickle.dumps(
-            ("error", PolicyError(f"FactionView.{name} gives {len(answer)} bytes; allowed are {MAX_BYTES}"))
+            ("error", PolicyError(f"FactionView.{name} must take at most {MAX_BYTES} bytes, got {len(answer)}"))
         )
     return answer

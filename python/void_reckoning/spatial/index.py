@@ -22,7 +22,7 @@ def pair(value: Any, name: str) -> tuple[float, float]:
     """Return two numbers; raise ``InvalidInput`` with the argument's name for anything else."""
     numbers = [] if isinstance(value, str | Mapping) else items_of(value, name)
     if len(numbers) != 2:
-        raise InvalidInput(f"{name} is {shown(value)}; allowed are two numbers (x, y)")
+        raise InvalidInput(f"{name} must be two numbers (x, y), got {shown(value)}")
     x, y = (any_number(number, name) for number in numbers)
     return x, y
 
@@ -98,7 +98,7 @@ class SpatialIndex:
             return
         columns = _columns(x, y, z)
         if ids is None or columns[0] is None or columns[1] is None:
-            raise InvalidInput("ids, x and y go together: all three or none")
+            raise InvalidInput("ids, x and y must be given together: all three or none")
         self.native.assign(ids, *columns)
 
     def __len__(self) -> int:

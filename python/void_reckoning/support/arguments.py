@@ -27,6 +27,7 @@ __all__ = [
     "items_of",
     "number",
     "path",
+    "refused",
     "setting",
     "shown",
     "text",
@@ -35,6 +36,15 @@ __all__ = [
 
 Check = Callable[[Any, str], Any]
 _Kind = TypeVar("_Kind")
+
+
+def refused(what: str, rule: str, value: Any) -> InvalidInput:
+    """Return the error for an argument that breaks its rule.
+
+    >>> str(refused("cover", "between 0 and 0.9", 2))
+    'cover must be between 0 and 0.9, got 2'
+    """
+    return InvalidInput(f"{what} must be {rule}, got {shown(value)}")
 
 
 def integer(value: Any, what: str, low: int, high: int) -> int:
@@ -47,7 +57,7 @@ def integer(value: Any, what: str, low: int, high: int) -> int:
         value if type(value) is int else plain_value(value, what)
     )  # of any size, so that the message has these bounds
     if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:
-        raise InvalidInput(f"{what} must be an integer from {low} to {high}, got {shown(value)}")
+        raise refused(what, f"an integer from {low} to {high}", value)
     return found
 
 
@@ -60,7 +70,7 @@ def number(value: Any, what: str, low: float = float("-inf"), high: float = floa
     found = any_number(value, what)
     if not low <= found <= high:
         bounds = "" if (low, high) == (float("-inf"), float("inf")) else f" from {low:g} to {high:g}"
-        raise InvalidInput(f"{what} must be a number{bounds}, got {shown(value)}")
+        raise refused(what, f"a number{bounds}", value)
     return found
 
 
@@ -68,7 +78,7 @@ def any_number(value: Any, what: str) -> float:
     """Return a number, also NaN, for a function that has bounds of its own; bool is not accepted."""
     found = plain_value(value, what)
     if isinstance(found, bool) or not isinstance(found, int | float):
-        raise InvalidInput(f"{what} must be a number, got {shown(value)}")
+        raise refused(what, "a number", value)
     return float(found)
 
 
@@ -76,7 +86,7 @@ def flag(value: Any, what: str) -> bool:
     """Return True or False."""
     found = plain_value(value, what)
     if not isinstance(found, bool):
-        raise InvalidInput(f"{what} must be True or False, got {shown(value)}")
+        raise refused(what, "True or False", value)
     return found
 
 
@@ -84,7 +94,7 @@ def text(value: Any, what: str) -> str:
     """Return a string of valid Unicode."""
     found = plain_value(value, what) if isinstance(value, str) else None
     if not isinstance(found, str):
-        raise InvalidInput(f"{what} must be a str, got {shown(value)}")
+        raise refused(what, "a str", value)
     return found
 
 
@@ -98,9 +108,9 @@ def path(value: Any, what: str) -> Path:
     try:
         found = os.fspath(value)
     except Exception as error:
-        raise InvalidInput(f"{what} must be a path, got {shown(value)}") from error
+        raise refused(what, "a path", value) from error
     if not isinstance(found, str) or "\0" in found:
-        raise InvalidInput(f"{what} must be a path without null characters, got {shown(value)}")
+        raise refused(what, "a path without null characters", value)
     return Path(found)
 
 
@@ -127,7 +137,7 @@ def is_a(value: object, kind: type[_Kind]) -> TypeGuard[_Kind]:
 def instance(value: Any, kind: type[_Kind], what: str) -> _Kind:
     """Return an object of a class."""
     if not is_a(value, kind):
-        raise InvalidInput(f"{what} must be a {kind.__name__}, got {shown(value)}")
+        raise refused(what, f"a {kind.__name__}", value)
     return value
 
 
@@ -156,10 +166,10 @@ class Settings:
         if is_a(value, cls):
             return value
         if not isinstance(value, Mapping):
-            raise InvalidInput(f"{what} must be a {cls.__name__} or a mapping of its fields, got {shown(value)}")
+            raise refused(what, f"a {cls.__name__} or a mapping of its fields", value)
         given = entries_of(value, what)
-        allowed = [field.name for field in dataclasses.fields(cls)]  # type: ignore[arg-type]
-        unknown = sorted(set(given) - set(allowed))
+        names = [field.name for field in dataclasses.fields(cls)]  # type: ignore[arg-type]
+        unknown = sorted(set(given) - set(names))
         if unknown:
-            raise InvalidInput(f"{what} has '{unknown[0]}'; allowed are {', '.join(allowed)}")
+            raise InvalidInput(f"{what} has no field '{unknown[0]}'; it has {', '.join(names)}")
         return cls(**given)

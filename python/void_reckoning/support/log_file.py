@@ -44,7 +44,7 @@ def check_not_of_campaign(path: Path) -> None:
     own = _OWN.fullmatch(file.name) and _is_campaign(file.parent)
     kept = _SAVE.fullmatch(file.name) and _is_there(file)
     if own or (kept and file.parent.name == "saves" and _is_campaign(file.parent.parent)):
-        raise InvalidInput(f"{path} is a file that a campaign needs; choose another name")
+        raise InvalidInput(f"path must not be a file that a campaign needs, got {path}")
 
 
 def _is_campaign(folder: Path) -> bool:

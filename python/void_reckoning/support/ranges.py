@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from void_reckoning._core import LIMITS, InvalidInput, plain_value, shown
+from void_reckoning._core import LIMITS, plain_value
+from void_reckoning.support.arguments import refused
 
 MAX_TURNS = LIMITS.max_turns  # maximum number of turns to play
 LAST_TURN = LIMITS.last_turn  # maximum turn number in a log or save
@@ -16,6 +17,6 @@ def check_range(name: str, value: int, least: int, most: int) -> None:
     """
     found = value if type(value) is int else plain_value(value, name)
     if isinstance(found, bool) or not isinstance(found, int):
-        raise InvalidInput(f"{name} must be an integer from {least} to {most}, got {shown(value)}")
+        raise refused(name, f"an integer from {least} to {most}", value)
     if not least <= found <= most:
-        raise InvalidInput(f"{name} is {shown(value)}; allowed are {least} to {most}")
+        raise refused(name, f"between {least} and {most}", value)

@@ -54,5 +54,5 @@ def find_universe(name: str | Path) -> Path:
     if os.path.isdir(path):  # noqa: PTH112  # no error for a name that is too long
         return path.resolve()
     near = difflib.get_close_matches(str(name), known, n=1)
-    hint = f" (did you mean '{near[0]}'?)" if near else ""
-    raise InvalidInput(f"universe '{name}' is not known{hint}; allowed are {', '.join(known)}, or a folder's path")
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    raise InvalidInput(f"universe must be one of {', '.join(known)}, or a folder's path{hint}, got '{name}'")

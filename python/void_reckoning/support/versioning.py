@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from void_reckoning._core import IntegrationError, InvalidInput
+from void_reckoning._core import IntegrationError, InvalidInput, shown
 from void_reckoning._core import version as _native_version
 
 
@@ -31,7 +31,9 @@ class APIVersion:
     def __post_init__(self) -> None:
         for name in ("major", "minor", "patch"):
             if type(getattr(self, name)) is not int or not 0 <= getattr(self, name) < 10**9:
-                raise InvalidInput(f"APIVersion.{name} must be an integer from 0 to 999999999")
+                raise InvalidInput(
+                    f"APIVersion.{name} must be an integer from 0 to 999999999, got {shown(getattr(self, name))}"
+                )
 
     @classmethod
     def parse(cls, text: str) -> APIVersion:
@@ -40,7 +42,7 @@ class APIVersion:
             raise InvalidInput(f"version must be a str, got {type(text).__name__}")
         match = re.fullmatch(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})", text)
         if match is None:
-            raise InvalidInput(f"version is '{text}'; allowed are three numbers, as in 1.4.2")
+            raise InvalidInput(f"version must be three numbers, as in 1.4.2, got '{text}'")
         return cls(*(int(part) for part in match.groups()))
 
     def is_compatible_with(self, other: APIVersion) -> bool:

@@ -303,9 +303,7 @@ def _fields(given: Any, what: str) -> dict[str, Any]:
     if dataclasses.is_dataclass(given) and not isinstance(given, type):
         return {field.name: getattr(given, field.name) for field in dataclasses.fields(given)}
     if not isinstance(given, Mapping):
-        raise InvalidInput(
-            f"{what} is of type {type(given).__name__}; allowed are {what.capitalize()}, a dict, or a dataclass"
-        )
+        raise InvalidInput(f"{what} must be {what.capitalize()}, a dict, or a dataclass, got {type(given).__name__}")
     return entries_of(given, what)
 
 
@@ -317,13 +315,13 @@ def _curve(given: Any) -> DragCurve | str | None:
         columns = entries_of(given, "projectile.drag_curve")
         if set(columns) != {"mach", "coefficients"}:
             raise InvalidInput(
-                f"projectile.drag_curve has the keys {', '.join(columns)}; allowed are mach, coefficients"
+                f"projectile.drag_curve must have the keys mach and coefficients, got {', '.join(columns) or 'none'}"
             )
         return DragCurve(columns["mach"], columns["coefficients"])
     if not hasattr(type(given), "__iter__"):
         raise InvalidInput(
-            f"projectile.drag_curve is of type {type(given).__name__}; "
-            "allowed are G1, G7, sphere, a DragCurve, rows of mach and coefficient, None"
+            "projectile.drag_curve must be G1, G7, sphere, a DragCurve, rows of mach and coefficient, or None, "
+            f"got {type(given).__name__}"
         )
     rows = [pair(row, "a row of projectile.drag_curve") for row in items_of(given, "projectile.drag_curve")]
     return DragCurve([mach for mach, _ in rows], [coefficient for _, coefficient in rows])

@@ -98,7 +98,7 @@ def share_table(table: object, directory: str | Path | None = None) -> SharedTab
     folder = default_directory() if directory is None else as_path(directory, "directory")
     if attribute(table, "__arrow_c_stream__") is None:
         raise InvalidInput(
-            f"a table is what has __arrow_c_stream__ (of pyarrow, polars, DuckDB), not {type(table).__name__}"
+            f"a table must have __arrow_c_stream__ (as those of pyarrow, polars, DuckDB), got {type(table).__name__}"
         )
     clean_stale_tables(folder)
     rows = pyarrow.table(table)
@@ -146,14 +146,14 @@ def open_shared_table(path: str | Path) -> pyarrow.Table:
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
-            raise StorageError(f"{path}: is no file of this user")
+            raise StorageError(f"{path} is not a file of this user")
         with pyarrow.memory_map(str(path)) as source, ipc.open_file(source) as reader:
             table = reader.read_all()
         table.validate()
     except OSError as error:
         raise StorageError(f"{path}: can't be read: {error.strerror or error}") from error
     except pyarrow.ArrowInvalid as error:
-        raise DamagedData(f"{path}: is no table: {error}") from error
+        raise DamagedData(f"{path} is not a table: {error}") from error
     return table
 
 

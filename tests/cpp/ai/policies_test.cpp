@@ -24,7 +24,7 @@ TEST(Policies, AnUnknownNameIsRefusedWithTheAllowedOnes) {
         (void)make_policy("clever");
         FAIL() << "an unknown name was accepted";
     } catch (const InvalidInput& error) {
-        EXPECT_STREQ(error.what(), "policy is 'clever'; allowed are random, greedy, standard");
+        EXPECT_STREQ(error.what(), "policy must be one of random, greedy, standard, got 'clever'");
     }
 }
 

@@ -126,7 +126,7 @@ TEST(ColonyOrders, SettlingUsesUpOneShipAndFoundsASmallColony) {
     const EntityId fleet = scene.fleet(kRed, 0, {{"ark", 2}, {"cutter"}});
     FactionProcessor turn(scene.campaign, nullptr, {});
     turn.begin(kRed);
-    EXPECT_EQ(turn.execute(ColonisePlanet{fleet, scene.planet(0, kGas)}).reason, "nobody can live on a planet of class gas");
+    EXPECT_EQ(turn.execute(ColonisePlanet{fleet, scene.planet(0, kGas)}).reason, "a planet of class gas can't be colonised");
     EXPECT_EQ(turn.execute(ColonisePlanet{fleet, scene.planet(1)}).reason, "the planet is not in the fleet's system");
     EXPECT_EQ(turn.execute(ColonisePlanet{fleet, scene.planet(0)}).reason, "");
     EXPECT_EQ(scene.campaign.owner(scene.planet(0)), kRed);

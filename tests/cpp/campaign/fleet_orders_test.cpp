@@ -110,7 +110,7 @@ TEST(FleetOrders, AnInvasionNeedsArmiesAndSomebodyElsesPlanet) {
     EXPECT_EQ(red.give(InvadePlanet{fleet, foreign}), "no armies are aboard");
     (void)scene.army(fleet, "guard");
     EXPECT_EQ(red.give(InvadePlanet{fleet, own}), "the planet belongs to this faction");
-    EXPECT_EQ(red.give(InvadePlanet{fleet, scene.planet(0, scenarios::kGas)}), "the planet belongs to nobody");
+    EXPECT_EQ(red.give(InvadePlanet{fleet, scene.planet(0, scenarios::kGas)}), "the planet belongs to no faction");
     EXPECT_EQ(red.give(InvadePlanet{fleet, foreign}), "");
     EXPECT_EQ(scene.campaign.owner(foreign), kRed);
 }

@@ -89,13 +89,14 @@ TEST(Skirmish, TraitsAndTechnologiesChangeWhatIsFielded) {
 }
 
 TEST(Skirmish, SaysWhoseFieldIsWrong) {
-    EXPECT_EQ(message_of({{of("frigate", 0)}, {of("raider", 1)}}), "attackers[0] (frigate): count is 0; allowed are 1 to 10000000");
-    EXPECT_EQ(message_of({{of("frigate", 1)}, {}}), "defenders has no units; at least one is needed");
-    EXPECT_EQ(message_of({{of("frigate", 1)}}), "there are 1 sides; allowed are 2 to 4");
+    EXPECT_EQ(message_of({{of("frigate", 0)}, {of("raider", 1)}}), "attackers[0] (frigate): count must be between 1 and 10000000, got 0");
+    EXPECT_EQ(message_of({{of("frigate", 1)}, {}}), "defenders must have at least one unit, got none");
+    EXPECT_EQ(message_of({{of("frigate", 1)}}), "number of sides must be between 2 and 4, got 1");
     EXPECT_NE(message_of({{of("frigate", 1)}, {of("raidr", 1)}}).find("the nearest are raider"), std::string::npos);
     UnitRequest late = of("raider", 1);
     late.arrival = -1;
-    EXPECT_EQ(message_of({{of("frigate", 1)}, {of("raider", 1), late}}), "defenders[1] (raider): arrival is -1; allowed are 0 to 100000");
+    EXPECT_EQ(message_of({{of("frigate", 1)}, {of("raider", 1), late}}),
+              "defenders[1] (raider): arrival must be between 0 and 100000, got -1");
 }
 
 }  // namespace

@@ -64,15 +64,15 @@ TEST(ArrowImport, NamesWhatDoesNotFit) {
             const ArrowColumns columns(world, component, stream);
         });
     };
-    EXPECT_EQ(message("i32", "l"), "Sample.i32 is of type i32; the column is of type i64");
-    EXPECT_EQ(message("Sample.f32", "g", ""), "Sample.f32 is of type f32; the column is of type f64");
-    EXPECT_EQ(message("f32", "g", ""), "column 'f32' is not of the form Component.field");
+    EXPECT_EQ(message("i32", "l"), "Sample.i32 must be of type i32, got i64");
+    EXPECT_EQ(message("Sample.f32", "g", ""), "Sample.f32 must be of type f32, got f64");
+    EXPECT_EQ(message("f32", "g", ""), "column must be Component.field, got 'f32'");
     EXPECT_NE(message("i33", "i").find("has no field 'i33'; the nearest are i32"), std::string::npos);
     EXPECT_NE(message("Sampel.i32", "i").find("no component 'Sampel'; the nearest are Sample"), std::string::npos);
-    EXPECT_NE(message("i32", "tsu:UTC").find("column Sample.i32 has Arrow format 'tsu:UTC'; allowed are"), std::string::npos);
-    EXPECT_NE(message("i32", "+l").find("Arrow format '+l'"), std::string::npos);
-    EXPECT_EQ(message("axis", "f"), "Sample.axis is of type f32[3]; the column is of type f32");
-    EXPECT_EQ(message("entity_id", "i"), "column entity_id is of type i32; it must be u64");
+    EXPECT_NE(message("i32", "tsu:UTC").find("column Sample.i32 must have the Arrow format of bool, "), std::string::npos);
+    EXPECT_NE(message("i32", "+l").find(", got '+l'"), std::string::npos);
+    EXPECT_EQ(message("axis", "f"), "Sample.axis must be of type f32[3], got f32");
+    EXPECT_EQ(message("entity_id", "i"), "column entity_id must be of type u64, got i32");
     EXPECT_EQ(message("i32", "i"), "nothing was thrown");
 }
 
@@ -171,15 +171,15 @@ TEST(ArrowImport, RefusesStreamsThatContradictThemselves) {
             const ArrowColumns columns(world, "Sample", stream);
         });
     };
-    EXPECT_EQ(message([](FakeArrow& f) { f.schema().format = "i"; }), "the Arrow stream has format 'i'; a table has '+s'");
+    EXPECT_EQ(message([](FakeArrow& f) { f.schema().format = "i"; }), "format of the Arrow stream must be '+s' (a table), got 'i'");
     EXPECT_EQ(message([](FakeArrow& f) { f.schema().n_children = -1; }), "the Arrow stream's schema has -1 columns");
-    EXPECT_EQ(message([](FakeArrow& f) { f.batch().n_children = 0; }), "an Arrow batch has 0 columns; its schema has 1");
+    EXPECT_EQ(message([](FakeArrow& f) { f.batch().n_children = 0; }), "an Arrow batch must have as many columns as its schema, 1, got 0");
     EXPECT_EQ(message([](FakeArrow& f) { f.batch().length = -3; }), "an Arrow batch has -3 rows at offset 0");
     EXPECT_EQ(message([](FakeArrow& f) { f.fail_with(5); }), "the Arrow stream failed: as asked (error 5)");
     World other;
     ArrowArrayStream read_already{};
     EXPECT_EQ(message_of([&] { const ArrowColumns columns(other, "", read_already); }),
-              "the Arrow stream was read before; it can be read once");
+              "the Arrow stream must be unread, got one that was read before");
 }
 
 }  // namespace

@@ -92,13 +92,14 @@ TEST(Bulk, RefusesColumnsThatDoNotFitAndChangesNothing) {
     const auto create = [&](const FieldColumn& column) {
         return message_of([&] { (void)create_entities(world, {}, 2, std::vector{column}); });
     };
-    EXPECT_EQ(create(floats(nan)), "Crate.tons of row 1 is NaN, which a world never holds");
+    EXPECT_EQ(create(floats(nan)), "Crate.tons of row 1 must be a number, got NaN");
     EXPECT_EQ(create({"Crate", "tons", ScalarType::kF64, std::as_bytes(std::span(doubles)), {}}),
-              "Crate.tons is of type f32; the column is of type f64");
+              "Crate.tons must be of type f32, got f64");
     EXPECT_EQ(create({"Crate", "ton", ScalarType::kF32, {}, {}}).substr(0, 35), "component Crate has no field 'ton';");
     EXPECT_EQ(message_of([&] { (void)create_entities(world, {}, 3, std::vector{floats(two)}); }),
-              "Crate.tons has 2 values for 3 entities of 1 each");
-    EXPECT_EQ(message_of([&] { (void)create_entities(world, {}, 2, std::vector{floats(two), floats(two)}); }), "Crate.tons is given twice");
+              "Crate.tons must have 3 values for 3 entities, got 2");
+    EXPECT_EQ(message_of([&] { (void)create_entities(world, {}, 2, std::vector{floats(two), floats(two)}); }),
+              "Crate.tons must be given once, got twice");
     EXPECT_EQ(world.entity_count(), 0U);
     EXPECT_EQ(world.state_hash(), hash);
 }
@@ -161,12 +162,12 @@ TEST(EntityDraft, RefusesValuesThatDoNotFit) {
     const auto set = [&](std::string_view field, std::vector<ScalarValue> values) {
         return message_of([&] { draft.set("Crate", field, std::move(values)); });
     };
-    EXPECT_EQ(set("tons", {std::string("much")}), "Crate.tons is of type f32; it can't hold a string");
-    EXPECT_EQ(set("tons", {std::nan("")}), "Crate.tons is NaN, which a world never holds");
-    EXPECT_EQ(set("tons", {1e300}), "Crate.tons is 1e+300; f32 reaches 3.4028235e+38");
-    EXPECT_EQ(set("slots", {std::int64_t{1}}), "Crate.slots has 3 elements; 1 were given");
-    EXPECT_EQ(set("slots", {std::int64_t{1}, std::int64_t{256}, std::int64_t{2}}), "Crate.slots[1] is 256; allowed are 0 to 255");
-    EXPECT_EQ(set("kind", {true}), "Crate.kind is of type string; it can't hold a boolean");
+    EXPECT_EQ(set("tons", {std::string("much")}), "Crate.tons must be a value of type f32, got a string");
+    EXPECT_EQ(set("tons", {std::nan("")}), "Crate.tons must be a number, got NaN");
+    EXPECT_EQ(set("tons", {1e300}), "Crate.tons must be at most 3.4028235e+38, the maximum of f32, got 1e+300");
+    EXPECT_EQ(set("slots", {std::int64_t{1}}), "Crate.slots must have 3 elements, got 1");
+    EXPECT_EQ(set("slots", {std::int64_t{1}, std::int64_t{256}, std::int64_t{2}}), "Crate.slots[1] must be between 0 and 255, got 256");
+    EXPECT_EQ(set("kind", {true}), "Crate.kind must be a value of type string, got a boolean");
     EXPECT_TRUE(draft.components().size() == 1);
 }
 

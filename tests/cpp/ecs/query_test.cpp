@@ -272,10 +272,10 @@ TEST_F(InvalidQueries, UnknownNamesAreToldTheNearestOnes) {
     EXPECT_EQ(refusal("Other.wieght", FilterKind::kEqual, {std::int64_t{1}}),
               "component Other has no field 'wieght'; the nearest are weight, name");
     EXPECT_EQ(refusal("Tagged.x", FilterKind::kEqual, {std::int64_t{1}}), "component Tagged has no field 'x'");
-    EXPECT_EQ(refusal("weight", FilterKind::kEqual, {std::int64_t{1}}), "'weight' is not of the form Component.field");
+    EXPECT_EQ(refusal("weight", FilterKind::kEqual, {std::int64_t{1}}), "field must be Component.field, got 'weight'");
     EXPECT_EQ(refusal("Sample.axis", FilterKind::kEqual, {1.0}), "'Sample.axis' is an array of 3; name one element, as in Sample.axis[0]");
-    EXPECT_EQ(refusal("Sample.axis[3]", FilterKind::kEqual, {1.0}), "'Sample.axis[3]': elements of axis are [0] to [2]");
-    EXPECT_EQ(refusal("Sample.axis[-1]", FilterKind::kEqual, {1.0}), "'Sample.axis[-1]': elements of axis are [0] to [2]");
+    EXPECT_EQ(refusal("Sample.axis[3]", FilterKind::kEqual, {1.0}), "element of axis must be [0] to [2], got 'Sample.axis[3]'");
+    EXPECT_EQ(refusal("Sample.axis[-1]", FilterKind::kEqual, {1.0}), "element of axis must be [0] to [2], got 'Sample.axis[-1]'");
     EXPECT_EQ(refusal("Sample.i8[0]", FilterKind::kEqual, {1.0}), "'Sample.i8[0]': i8 is not an array");
     query.components.clear();
     query.sort = {{"Sample.i88", false}};
@@ -286,32 +286,33 @@ TEST_F(InvalidQueries, UnknownNamesAreToldTheNearestOnes) {
 
 TEST_F(InvalidQueries, ValuesMustGoWithTheField) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    EXPECT_EQ(refusal("Sample.i8", FilterKind::kEqual, {std::string("1")}), "Sample.i8 is of type i8; it can't be compared with a string");
-    EXPECT_EQ(refusal("Sample.i8", FilterKind::kEqual, {true}), "Sample.i8 is of type i8; it can't be compared with a boolean");
+    EXPECT_EQ(refusal("Sample.i8", FilterKind::kEqual, {std::string("1")}),
+              "Sample.i8 must be compared with a value of type i8, got a string");
+    EXPECT_EQ(refusal("Sample.i8", FilterKind::kEqual, {true}), "Sample.i8 must be compared with a value of type i8, got a boolean");
     EXPECT_EQ(refusal("Sample.f32", FilterKind::kAnyOf, {1.0, std::monostate{}}),
-              "Sample.f32 is of type f32; it can't be compared with null");
+              "Sample.f32 must be compared with a value of type f32, got null");
     EXPECT_EQ(refusal("Sample.flag", FilterKind::kEqual, {std::int64_t{1}}),
-              "Sample.flag is of type bool; it can't be compared with an integer");
-    EXPECT_EQ(refusal("Sample.flag", FilterKind::kLess, {true}), "Sample.flag is of type bool, which has no order");
-    EXPECT_EQ(refusal("Sample.text", FilterKind::kEqual, {1.5}), "Sample.text is of type string; it can't be compared with a float");
+              "Sample.flag must be compared with a value of type bool, got an integer");
+    EXPECT_EQ(refusal("Sample.flag", FilterKind::kLess, {true}), "Sample.flag must be compared by ==, != or in: it is of type bool");
+    EXPECT_EQ(refusal("Sample.text", FilterKind::kEqual, {1.5}), "Sample.text must be compared with a value of type string, got a float");
     EXPECT_EQ(refusal("Sample.text", FilterKind::kLess, {std::monostate{}}), "null is neither below nor above any Sample.text");
-    EXPECT_EQ(refusal("Sample.f64", FilterKind::kRange, {nan, 1.0}), "Sample.f64 is compared with NaN, which equals nothing");
-    EXPECT_EQ(refusal("Sample.i32", FilterKind::kEqual, {nan}), "Sample.i32 is compared with NaN, which equals nothing");
-    const std::string reversed = "has its minimum above its maximum";
+    EXPECT_EQ(refusal("Sample.f64", FilterKind::kRange, {nan, 1.0}), "Sample.f64 must be compared with a number, got NaN");
+    EXPECT_EQ(refusal("Sample.i32", FilterKind::kEqual, {nan}), "Sample.i32 must be compared with a number, got NaN");
+    const std::string reversed = " must be at most its maximum";
     EXPECT_NE(refusal("Sample.f64", FilterKind::kRange, {2.0, 1.0}).find(reversed), std::string::npos);
     EXPECT_NE(refusal("Sample.i64", FilterKind::kRange, {0.5, std::int64_t{0}}).find(reversed), std::string::npos);
     EXPECT_NE(refusal("Sample.text", FilterKind::kRange, {std::string("b"), std::string("a")}).find(reversed), std::string::npos);
-    EXPECT_EQ(refusal("Sample.f64", FilterKind::kRange, {2.0}), "the filter on Sample.f64 has 1 values; it needs 2");
-    EXPECT_EQ(refusal("Sample.f64", FilterKind::kEqual, {}), "the filter on Sample.f64 has 0 values; it needs 1");
+    EXPECT_EQ(refusal("Sample.f64", FilterKind::kRange, {2.0}), "the filter on Sample.f64 must have 2 values, got 1");
+    EXPECT_EQ(refusal("Sample.f64", FilterKind::kEqual, {}), "the filter on Sample.f64 must have 1 values, got 0");
 }
 
 TEST_F(InvalidQueries, LimitAndOffsetAreNotNegative) {
     Query query;
     query.limit = -1;
-    EXPECT_EQ(refusal(query), "limit is -1; allowed are 0 and more");
+    EXPECT_EQ(refusal(query), "limit must be 0 or more, got -1");
     query.limit = 0;
     query.offset = -5;
-    EXPECT_EQ(refusal(query), "offset is -5; allowed are 0 and more");
+    EXPECT_EQ(refusal(query), "offset must be 0 or more, got -5");
     query.offset = std::numeric_limits<std::int64_t>::max();
     query.limit = std::numeric_limits<std::int64_t>::max();
     EXPECT_TRUE(run_query(world_, query).ids.empty());

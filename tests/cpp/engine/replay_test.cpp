@@ -103,7 +103,7 @@ TEST(Replay, StopsAtATurnWhereRebuildingDoes) {
     }
     const std::string beyond = message_of<InvalidInput>([&] { (void)replay(log, 8); });
     EXPECT_EQ(beyond, message_of<InvalidInput>([&] { (void)rebuild(log, 8); }));
-    EXPECT_NE(beyond.find("turn is 8; allowed are 0 to 7, which "), std::string::npos) << beyond;
+    EXPECT_NE(beyond.find("turn must be between 0 and 7, which "), std::string::npos) << beyond;
 }
 
 TEST(Replay, OfALogThatBeginsWithASaveKnowsWhichTurnsAreItsOwn) {
@@ -124,7 +124,7 @@ TEST(Replay, OfALogThatBeginsWithASaveKnowsWhichTurnsAreItsOwn) {
         {
             CampaignRunner runner(recover(directory, options), 1, false);
             first = runner.state_hash();
-            const char* const allowed = extra == 0 ? "turn is 4; allowed are 5 to 5, which " : "turn is 4; no turn is complete in ";
+            const char* const allowed = extra == 0 ? "turn must be between 5 and 5, which " : "turn must be complete in ";
             for (const auto& message :
                  {message_of<InvalidInput>([&] { (void)replay(log, 4); }), message_of<InvalidInput>([&] { (void)rebuild(log, 4); })}) {
                 EXPECT_NE(message.find(allowed), std::string::npos) << message;

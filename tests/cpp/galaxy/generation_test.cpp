@@ -230,20 +230,20 @@ TEST(Generation, OtherSeedsAndShapesGiveOtherGalaxies) {
 
 TEST(Generation, CountsThatAreNotAllowedAreRefusedWithTheRange) {
     const auto spiral = [](std::int64_t systems, std::size_t factions) { return sample_settings(1, systems, factions, Shape::kSpiral); };
-    EXPECT_EQ(refusal(spiral(3, 1)), "systems is 3; allowed are 10 to 5000");
-    EXPECT_EQ(refusal(spiral(-150, 1)), "systems is -150; allowed are 10 to 5000");
-    EXPECT_EQ(refusal(spiral(5001, 1)), "systems is 5001; allowed are 10 to 5000");
-    EXPECT_EQ(refusal(spiral(INT64_MAX, 1)), "systems is 9223372036854775807; allowed are 10 to 5000");
-    EXPECT_EQ(refusal(spiral(150, 0)), "factions is 0; allowed are 1 to 37 in a galaxy of 150 systems");
-    EXPECT_EQ(refusal(spiral(150, 38)), "factions is 38; allowed are 1 to 37 in a galaxy of 150 systems");
-    EXPECT_EQ(refusal(spiral(5000, 257)), "factions is 257; allowed are 1 to 256 in a galaxy of 5000 systems");
+    EXPECT_EQ(refusal(spiral(3, 1)), "systems must be between 10 and 5000, got 3");
+    EXPECT_EQ(refusal(spiral(-150, 1)), "systems must be between 10 and 5000, got -150");
+    EXPECT_EQ(refusal(spiral(5001, 1)), "systems must be between 10 and 5000, got 5001");
+    EXPECT_EQ(refusal(spiral(INT64_MAX, 1)), "systems must be between 10 and 5000, got 9223372036854775807");
+    EXPECT_EQ(refusal(spiral(150, 0)), "factions must be between 1 and 37 in a galaxy of 150 systems, got 0");
+    EXPECT_EQ(refusal(spiral(150, 38)), "factions must be between 1 and 37 in a galaxy of 150 systems, got 38");
+    EXPECT_EQ(refusal(spiral(5000, 257)), "factions must be between 1 and 256 in a galaxy of 5000 systems, got 257");
     EXPECT_EQ(refusal(spiral(10, 2)), "allowed");
     GalaxySettings settings = spiral(20, 2);
     settings.factions[1] = FactionIndex(77);
-    EXPECT_EQ(refusal(settings), "factions[1] is 77; allowed are 0 to 9");
+    EXPECT_EQ(refusal(settings), "factions[1] must be between 0 and 9, got 77");
     settings = spiral(20, 2);
     settings.shape = static_cast<Shape>(4);
-    EXPECT_EQ(refusal(settings), "shape is 4; allowed are 0 to 3");
+    EXPECT_EQ(refusal(settings), "shape must be between 0 and 3, got 4");
     for (const double thickness : {-0.1, 1.01, std::nan(""), std::numeric_limits<double>::infinity()}) {
         settings = spiral(20, 2);
         settings.thickness = thickness;

@@ -181,9 +181,9 @@ TEST(NearbyIndex, SaysWhatIsWrong) {
     World world = world_of(5, 1, ids);
     NearbyIndex index;
     const auto message = [&](const NearbyQuery& query) { return message_of([&] { (void)index.search(world, query); }); };
-    EXPECT_EQ(message({{0, 0}, -1, {}, {}, std::nullopt, 0}), "radius is -1; allowed is 0 or more");
+    EXPECT_EQ(message({{0, 0}, -1, {}, {}, std::nullopt, 0}), "radius must be 0 or more, got -1");
     EXPECT_NE(message({{0, 0}, 1, {"Flet"}, {}, std::nullopt, 0}).find("Fleet"), std::string::npos);
-    EXPECT_EQ(message({{0, 0}, 1, {}, {}, -2, 0}), "limit is -2; allowed are 0 and more");
+    EXPECT_EQ(message({{0, 0}, 1, {}, {}, -2, 0}), "limit must be 0 or more, got -2");
     EXPECT_NE(message({{std::nan(""), 0}, 1, {}, {}, std::nullopt, 0}).find("position must be finite numbers of at most"),
               std::string::npos);
     World without;
@@ -191,7 +191,7 @@ TEST(NearbyIndex, SaysWhatIsWrong) {
     World other;
     (void)other.register_component({"Position", "", {{"x", ScalarType::kI32, 1, "", ""}, {"y", ScalarType::kF32, 1, "", ""}}});
     EXPECT_EQ(message_of([&] { (void)index.search(other, {{0, 0}, 1, {}, {}, std::nullopt, 0}); }),
-              "Position.x is of type i32; a place has fields of type f32 or f64");
+              "Position.x must be of type f32 or f64 for a place, got i32");
 }
 
 }  // namespace

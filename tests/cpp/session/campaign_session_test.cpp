@@ -111,7 +111,7 @@ TEST(CampaignSession, OtherThreadsAreToldThatItRuns) {
     for (const char* const what : {"snapshot", "names"}) {
         EXPECT_EQ(told[what], "campaign is running: it can be read between its transactions, such as by subscribers");
     }
-    EXPECT_EQ(told["change"], "campaign is running: subscribers look and don't touch; a system bound to the event may change the world");
+    EXPECT_EQ(told["change"], "campaign is running: subscribers only read; a system bound to the event may change the world");
     for (const char* const what : {"read", "state", "clone"}) EXPECT_EQ(told[what], "") << what;
     EXPECT_EQ(refusal([&] { (void)session->step(); }), "");
 }
@@ -129,7 +129,7 @@ TEST(CampaignSession, AProgressCallMayReadAndNotPlay) {
     };
     (void)session->run(limit);
     EXPECT_EQ(played, "campaign is running: it can't be played on from there");
-    EXPECT_EQ(changed, "campaign is running: subscribers look and don't touch; a system bound to the event may change the world");
+    EXPECT_EQ(changed, "campaign is running: subscribers only read; a system bound to the event may change the world");
     EXPECT_EQ(snapshot, hash);
 }
 
@@ -211,7 +211,7 @@ TEST(CampaignSession, SubscribersReadAndSystemsChange) {
     (void)session->run({.until_turn = 1});
     EXPECT_EQ(told, 4);
     EXPECT_EQ(done, 4);
-    EXPECT_EQ(changed, "campaign is running: subscribers look and don't touch; a system bound to the event may change the world");
+    EXPECT_EQ(changed, "campaign is running: subscribers only read; a system bound to the event may change the world");
 }
 
 TEST(CampaignSession, AnotherThreadStopsARun) {

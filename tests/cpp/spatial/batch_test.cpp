@@ -58,16 +58,16 @@ TEST(SpatialBatch, NamesTheFirstSearchThatIsWrong) {
     radii[900] = -3;
     const Workers workers(2);
     EXPECT_EQ(message_of<InvalidInput>([&] { (void)radius_batch(index, {set.x, set.y}, radii, workers); }),
-              "search 700: radius is -2; allowed is 0 or more");
+              "search 700: radius must be 0 or more, got -2");
     EXPECT_EQ(message_of<InvalidInput>([&] { (void)radius_batch(index, {set.x, set.y}, std::span(radii).first(3), workers); }),
-              "radius has 3 values and x 1000; allowed is as many");
+              "radius must have as many values as x, 1000, got 3");
     const auto shorter = std::span(set.y).first(3);
     EXPECT_EQ(message_of<InvalidInput>([&] { (void)nearest_batch(index, {set.x, shorter}, 1, workers); }),
-              "y has 3 values and x 1000; allowed is as many");
+              "y must have as many values as x, 1000, got 3");
     EXPECT_EQ(message_of<InvalidInput>([&] { (void)box_batch(index, {set.x, set.y}, {set.x, set.y, shorter}, workers); }),
-              "high_z has 3 values and high_x 1000; allowed is as many");
+              "high_z must have as many values as high_x, 1000, got 3");
     EXPECT_EQ(message_of<InvalidInput>([&] { (void)box_batch(index, {set.x, set.y}, {shorter, shorter}, workers); }),
-              "high_x has 3 values and low_x 1000; allowed is as many");
+              "high_x must have as many values as low_x, 1000, got 3");
 }
 
 TEST(SpatialBatch, NoSearchesAndNoPointsAreFine) {

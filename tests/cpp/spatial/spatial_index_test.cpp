@@ -193,23 +193,23 @@ TEST(SpatialIndex, RefusesWhatMakesNoSenseAndChangesNothing) {
     const std::vector<std::uint64_t> fresh = {1, 2};
     const std::vector<std::uint64_t> half_known = {1, set.ids[0]};
     const std::vector<std::uint64_t> twice = {5, 5};
-    EXPECT_EQ(message_of<InvalidInput>([&] { index.insert({fresh, two, broken}); }), "y[1] is nan; allowed are finite numbers");
-    EXPECT_EQ(message_of<InvalidInput>([&] { index.assign({fresh, endless, two}); }), "x[1] is inf; allowed are finite numbers");
+    EXPECT_EQ(message_of<InvalidInput>([&] { index.insert({fresh, two, broken}); }), "y[1] must be finite, got nan");
+    EXPECT_EQ(message_of<InvalidInput>([&] { index.assign({fresh, endless, two}); }), "x[1] must be finite, got inf");
     EXPECT_EQ(message_of<InvalidInput>([&] { index.insert({fresh, two, std::span(two).first(1)}); }),
-              "y has 1 values for 2 ids; allowed is one for each");
-    EXPECT_EQ(message_of<InvalidInput>([&] { index.update({twice, two, two}); }), "ids[1] is 5, as ids[0] is; allowed is each id once");
+              "y must have one value for each of the 2 ids, got 1");
+    EXPECT_EQ(message_of<InvalidInput>([&] { index.update({twice, two, two}); }), "ids must be unique, got 5 at ids[0] and ids[1]");
     EXPECT_THROW(index.insert({half_known, two, two}), InvalidInput);
     EXPECT_THROW(index.move({half_known, two, two}), NotFound);
     EXPECT_THROW(index.remove(half_known), NotFound);
-    EXPECT_EQ(message_of<InvalidInput>([&] { (void)index.radius({0, 0}, -1, scratch); }), "radius is -1; allowed is 0 or more");
+    EXPECT_EQ(message_of<InvalidInput>([&] { (void)index.radius({0, 0}, -1, scratch); }), "radius must be 0 or more, got -1");
     EXPECT_THROW((void)index.radius({0, 0}, std::nan(""), scratch), InvalidInput);
     EXPECT_THROW((void)index.radius({std::nan(""), 0}, 1, scratch), InvalidInput);
     EXPECT_THROW((void)index.nearest({0, 1e39}, 1, scratch), InvalidInput);
     EXPECT_THROW((void)index.nearest({0, 0}, -1, scratch), InvalidInput);
     EXPECT_THROW((void)index.radius({0, 0, std::nan("")}, 1, scratch), InvalidInput);
-    EXPECT_EQ(message_of<InvalidInput>([&] { index.insert({fresh, two, two, broken}); }), "z[1] is nan; allowed are finite numbers");
+    EXPECT_EQ(message_of<InvalidInput>([&] { index.insert({fresh, two, two, broken}); }), "z[1] must be finite, got nan");
     EXPECT_EQ(message_of<InvalidInput>([&] { index.insert({fresh, two, two, std::span(two).first(1)}); }),
-              "z has 1 values for 2 ids; allowed is one for each");
+              "z must have one value for each of the 2 ids, got 1");
     EXPECT_THROW((void)index.box({{1, 0}, {0, 1}}, scratch), InvalidInput);
     EXPECT_EQ(message_of<InvalidInput>([&] { (void)index.box({{0, 0, 2}, {1, 1, 1}}, scratch); }),
               "low must not be above high (1, 1, 1) along any axis, got (0, 0, 2)");

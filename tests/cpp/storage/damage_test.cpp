@@ -193,8 +193,8 @@ TEST_F(Damage, ValuesChangedBySqlAreNoticedOrMeanNothing) {
 }
 
 TEST_F(Damage, TablesThatNoDescriptionCallsForAreRefused) {
-    EXPECT_TRUE(contains(refusal_after("create table Extra (x)"), "'Extra' is no table of a save"));
-    EXPECT_TRUE(contains(refusal_after("create index i on Fleet (name)"), "'i' is no table of a save"));
+    EXPECT_TRUE(contains(refusal_after("create table Extra (x)"), "'Extra' is not a table of a save"));
+    EXPECT_TRUE(contains(refusal_after("create index i on Fleet (name)"), "'i' is not a table of a save"));
     EXPECT_EQ(refusal_after("create view v as select 1"), "nothing was thrown") << "views are for people";
     EXPECT_TRUE(contains(refusal_after("alter table Fleet add column extra integer"), "table Fleet does not have the columns"));
     EXPECT_TRUE(contains(refusal_after("drop table Fleet"), "table Fleet is missing"));

@@ -45,11 +45,11 @@ TEST(DragCurve, BadTablesAreNamed) {
     const auto message = [](std::vector<double> mach, std::vector<double> coefficients) {
         return message_of<InvalidInput>([&] { (void)DragCurve(mach, coefficients); });
     };
-    EXPECT_NE(message({}, {}).find("mach is empty"), std::string::npos);
-    EXPECT_NE(message({1, 2}, {1}).find("coefficients has 1 numbers"), std::string::npos);
-    EXPECT_NE(message({1, 1}, {1, 1}).find("mach[1] is 1 after 1"), std::string::npos);
-    EXPECT_NE(message({-1}, {1}).find("mach[0] is -1"), std::string::npos);
-    EXPECT_NE(message({1}, {-1}).find("coefficients[0] is -1"), std::string::npos);
+    EXPECT_NE(message({}, {}).find("mach must have 1 to 4096 points, got 0"), std::string::npos);
+    EXPECT_NE(message({1, 2}, {1}).find("coefficients must have as many numbers as mach, 2, got 1"), std::string::npos);
+    EXPECT_NE(message({1, 1}, {1, 1}).find(" above mach[0], 1, got 1"), std::string::npos);
+    EXPECT_NE(message({-1}, {1}).find("mach[0] must be between 0 and "), std::string::npos);
+    EXPECT_NE(message({1}, {-1}).find("coefficients[0] must be between 0 and "), std::string::npos);
     EXPECT_NE(message_of<InvalidInput>([] { (void)DragCurve::standard("G2"); }).find("'G2'"), std::string::npos);
 }
 

@@ -105,7 +105,7 @@ TEST_F(LoaderFolder, RefusesFilesThatAreTooLargeAndFoldersWithout) {
         FAIL();
     } catch (const ContentError& error) {
         ASSERT_EQ(error.problems().size(), 1U);
-        EXPECT_EQ(error.problems()[0].text(), "huge.toml: a file of 16777217 bytes; allowed is up to 16777216 bytes");
+        EXPECT_EQ(error.problems()[0].text(), "huge.toml must be a file of up to 16777216 bytes, got 16777217 bytes");
     }
 }
 

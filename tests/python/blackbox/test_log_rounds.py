@@ -120,7 +120,7 @@ def test_following_takes_the_filters_of_searches(rewound: Path) -> None:
     assert {event.turn for event in reader.follow(turns=(2, 3))} == {2, 3}
     with pytest.raises(vr.InvalidInput, match="combat must be an integer from 0 to 18446744073709551615, got -1"):
         next(reader.follow(combat=-1))
-    with pytest.raises(vr.InvalidInput, match="faction is 'romans'"):
+    with pytest.raises(vr.InvalidInput, match=r"faction must be one of .*, got 'romans'"):
         next(reader.follow(faction="romans"))
 
 
@@ -147,7 +147,7 @@ def test_following_says_what_a_rewind_made_void(tmp_path: Path, capsys: pytest.C
     assert told[:3] == [("1", "turn"), ("2", "turn"), ("3", "turn")]
     assert told[3:] == [("2", "back"), ("3", "turn"), ("3", "back"), ("0", "back")]
     assert [line.split("back to ")[1] for line in lines if "back to" in line] == [
-        f"{place}: what was told of later is void"
+        f"{place}: later events are discarded"
         for place in ("the end of round 2", "round 3, 1 faction turn done", "the beginning")
     ]
     assert follow(dataclasses.replace(request, as_json=True)) == 0
@@ -166,17 +166,26 @@ def test_a_limit_is_kept_by_events_and_following(rewound: Path, capsys: pytest.C
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["--timeline", "--combat", "1"], "--combat does not go with --timeline; allowed are --turn, --faction,"),
-        (["--timeline", "--type", "TurnEnd"], "--type does not go with --timeline"),
-        (["--timeline", "--limit", "0"], "--limit does not go with --timeline"),
-        (["--timeline", "--faction", "romans"], "faction is 'romans'; allowed are"),
-        (["--follow", "--faction", "romans"], "faction is 'romans'; allowed are"),
-        (["--follow", "--faction", ""], "faction is ''; allowed are"),
-        (["--follow", "--discarded"], "--discarded does not go with --follow"),
-        (["--export", "jsonl", "--limit", "3"], "--limit does not go with --export"),
-        (["--limit", "3"], "--limit does not go with the summary; allowed are --turn"),
-        (["--combat", "1", "--limit", "3"], "--limit does not go with a battle's summary"),
-        (["--turn", "9:3"], "--turn is '9:3'; the first turn comes after the last"),
+        (["--timeline", "--combat", "1"], "--combat can't be combined with --timeline; it takes --turn, --faction,"),
+        (["--timeline", "--type", "TurnEnd"], "--type can't be combined with --timeline"),
+        (["--timeline", "--limit", "0"], "--limit can't be combined with --timeline"),
+        (
+            ["--timeline", "--faction", "romans"],
+            "faction must be one of templars, choir, mycora, between rounds, nobody, got 'romans'",
+        ),
+        (
+            ["--follow", "--faction", "romans"],
+            "faction must be one of templars, choir, mycora, between rounds, nobody, got 'romans'",
+        ),
+        (
+            ["--follow", "--faction", ""],
+            "faction must be one of templars, choir, mycora, between rounds, nobody, got ''",
+        ),
+        (["--follow", "--discarded"], "--discarded can't be combined with --follow"),
+        (["--export", "jsonl", "--limit", "3"], "--limit can't be combined with --export"),
+        (["--limit", "3"], "--limit can't be combined with the summary; it takes --turn"),
+        (["--combat", "1", "--limit", "3"], "--limit can't be combined with a battle's summary"),
+        (["--turn", "9:3"], "first turn of --turn must be at most the last, got '9:3'"),
     ],
     ids=str,
 )
@@ -307,8 +316,8 @@ def test_a_log_that_begins_later_says_so_and_where_the_turns_before_are(
     assert (reader.first_turn, reader.last_turn, reader.log_before) == (5, 7, before)
     there = f"this log has turns 5 to 7, those before are in {before}\n"
     for turns, said in (
-        ((3, 3), f"nothing of these turns; {there}"),
-        ((8, None), f"nothing of these turns; {there}"),
+        ((3, 3), f"none of these turns; {there}"),
+        ((8, None), f"none of these turns; {there}"),
         ((3, 6), f"not all of these turns; {there}"),
         ((5, 6), ""),
         ((None, 6), ""),
@@ -324,7 +333,7 @@ def test_a_log_that_begins_later_says_so_and_where_the_turns_before_are(
     assert show(LogRequest(late)) == 0
     shown = capsys.readouterr().out
     assert "\nturns 5 to 7, " in shown
-    assert f"\nturns before those are in {before}\n" in shown
+    assert f"\nearlier turns are in {before}\n" in shown
     assert show(LogRequest(late, as_json=True)) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["first_turn"], report["turns"], report["log_before"]) == (5, 7, str(before))

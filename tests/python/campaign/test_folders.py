@@ -329,7 +329,7 @@ def test_runs_that_begin_at_once_get_folders_of_their_own(tmp_path: Path) -> Non
 def test_a_run_that_does_not_begin_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     code, _, errors = command(*RUN, "--factions", "0")
-    assert (code, errors) == (2, "void-reckoning: factions is 0; allowed are 1 to 1000\n")
+    assert (code, errors) == (2, "void-reckoning: factions must be between 1 and 1000, got 0\n")
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "runs").write_text("x")
     code, _, errors = command(*RUN)
@@ -357,7 +357,7 @@ def test_nothing_is_written_over_what_a_campaign_needs(tmp_path: Path, name: str
     before = contents(folder)
     shutil.copytree(folder, tmp_path / "other")
     for place in (folder / name, tmp_path / "other" / name):
-        refusal = f"void-reckoning: {place} is a file that a campaign needs; choose another name\n"
+        refusal = f"void-reckoning: path must not be a file that a campaign needs, got {place}\n"
         for arguments in (
             ["log", str(folder), "--export", "jsonl", "--out", str(place)],
             ["log", str(folder), "--export", "mcap", "--out", str(place)],
@@ -377,7 +377,7 @@ def test_an_export_does_not_replace_the_log_that_it_reads(tmp_path: Path) -> Non
     log = tmp_path / "alone"
     shutil.copy(tmp_path / "c" / "blackbox.vrlog", log)
     code, _, errors = command("log", str(log), "--export", "jsonl", "--out", str(log))
-    assert (code, errors) == (2, f"void-reckoning: {log} is the log itself; choose another name\n")
+    assert (code, errors) == (2, f"void-reckoning: path must not be the log itself, got {log}\n")
     assert log.read_bytes() == (tmp_path / "c" / "blackbox.vrlog").read_bytes()
     # What is of nobody's campaign may be replaced as ever, and any other name is free.
     for place in (tmp_path / "lock", tmp_path / "c" / "events.jsonl", tmp_path / "c" / "saves" / "mine.sqlite"):

@@ -144,16 +144,20 @@ def test_an_interrupt_ends_cleanly_between_faction_turns(tmp_path: Path, number:
     [
         (["run", "--turs", "3"], 2, "No such option: --turs"),
         (["run", "--factions", "x"], 2, "--factions"),
-        (["run", "--factions", "0"], 2, "factions is 0; allowed are 1 to 1000"),
-        (["run", "--systems", "0"], 2, "systems is 0; allowed are 10 to 5000"),
-        (["run", "--turns", "0"], 2, "turns is 0"),
-        (["run", "--turns", "-5"], 2, "turns is -5"),
+        (["run", "--factions", "0"], 2, "factions must be between 1 and 1000, got 0"),
+        (["run", "--systems", "0"], 2, "systems must be between 10 and 5000, got 0"),
+        (["run", "--turns", "0"], 2, "turns must be between 1 and 1000000000, got 0"),
+        (["run", "--turns", "-5"], 2, "turns must be between 1 and 1000000000, got -5"),
         (["run", "--factions", "40", "--systems", "100"], 2, "40"),
-        (["run", "--universe", "nowhere"], 2, "universe 'nowhere' is not known"),
-        (["run", "--policy", "templars"], 2, "allowed is FACTION=POLICY"),
-        (["run", "--threads", "-1"], 2, "threads is -1"),
-        (["run", "--threads", "99999999999"], 2, "threads is 99999999999; allowed are 0 to 1024"),
-        (["run", "--turns", "99999999999"], 2, "turns is 99999999999; allowed are 1 to 1000000000"),
+        (
+            ["run", "--universe", "nowhere"],
+            2,
+            "universe must be one of skirmish, void_reckoning, or a folder's path, got 'nowhere'",
+        ),
+        (["run", "--policy", "templars"], 2, "--policy must be FACTION=POLICY"),
+        (["run", "--threads", "-1"], 2, "threads must be between 0 and 1024, got -1"),
+        (["run", "--threads", "99999999999"], 2, "threads must be between 0 and 1024, got 99999999999"),
+        (["run", "--turns", "99999999999"], 2, "turns must be between 1 and 1000000000, got 99999999999"),
         (["replay", "nowhere"], 2, "nowhere is not a campaign folder: blackbox.vrlog not found"),
         (["frobnicate"], 2, "frobnicate"),
     ],
@@ -170,12 +174,12 @@ def test_bad_usage_is_one_clear_line(tmp_path: Path, arguments: list[str], code:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["resume", "--turns", "9999999999999"], "--turns is 9999999999999; allowed are 1 to 1000000000"),
-        (["resume", "--turns", "0"], "--turns is 0; allowed are 1 to 1000000000"),
-        (["resume", "--threads", "99999999999"], "threads is 99999999999; allowed are 0 to 1024"),
-        (["replay", "--to-turn", "99999999999"], "--to-turn is 99999999999; allowed are 0 to 4294967295"),
-        (["replay", "--to-turn", "-1"], "--to-turn is -1; allowed are 0 to 4294967295"),
-        (["replay", "--to-turn", "-1", "--save", "x"], "--to-turn is -1; allowed are 0 to 4294967295"),
+        (["resume", "--turns", "9999999999999"], "--turns must be between 1 and 1000000000, got 9999999999999"),
+        (["resume", "--turns", "0"], "--turns must be between 1 and 1000000000, got 0"),
+        (["resume", "--threads", "99999999999"], "threads must be between 0 and 1024, got 99999999999"),
+        (["replay", "--to-turn", "99999999999"], "--to-turn must be between 0 and 4294967295, got 99999999999"),
+        (["replay", "--to-turn", "-1"], "--to-turn must be between 0 and 4294967295, got -1"),
+        (["replay", "--to-turn", "-1", "--save", "x"], "--to-turn must be between 0 and 4294967295, got -1"),
     ],
 )
 def test_numbers_out_of_range_are_told_with_what_is_allowed(tmp_path: Path, arguments: list[str], message: str) -> None:
@@ -300,30 +304,39 @@ def test_a_battle_is_shown_and_its_chances_counted(tmp_path: Path) -> None:
     ("arguments", "message"),
     [
         (["--attacker", "frigat:2", "--defender", "raider"], "nearest are frigate"),
-        (["--attacker", "frigate:x", "--defender", "raider"], "--attacker is 'frigate:x'; allowed is TYPE:COUNT"),
-        (["--attacker", "frigate"], "defenders has no units"),
+        (
+            ["--attacker", "frigate:x", "--defender", "raider"],
+            "--attacker must be TYPE:COUNT, for example frigate:20, got 'frigate:x'",
+        ),
+        (["--attacker", "frigate"], "defenders must have at least one unit, got none"),
         (
             ["--attacker", "frigate", "--defender", "raider", "--repeat", "0"],
             "repeat must be an integer from 1 to 10000000, got 0",
         ),
-        (["--attacker", "frigate", "--defender", "raider", "--repeat", "5", "--trace"], "--trace shows one battle"),
+        (
+            ["--attacker", "frigate", "--defender", "raider", "--repeat", "5", "--trace"],
+            "--trace and --repeat can't be combined",
+        ),
         (
             ["--attacker", "frigate", "--defender", "raider", "--environment", "cover=fog"],
-            "--environment has 'cover=fog'",
+            "--environment must be NAME=NUMBER, for example cover=0.3, got 'cover=fog'",
         ),
         (
             ["--attacker", "frigate", "--defender", "raider", "--environment", "nebul"],
-            "terrain 'nebul' is none of void_reckoning; the nearest are nebula",
+            "terrain must be one of universe void_reckoning, got 'nebul'; the nearest are nebula",
         ),
         (
             ["--attacker", "frigate", "--defender", "raider", "--environment", "forest"],
-            "terrain 'forest' is on the ground, the battle in space",
+            "terrain must be in space as the battle is, got 'forest'",
         ),
         (
             ["--attacker", "frigate", "--defender", "raider", "--environment", "cover=3"],
             "Terrain.cover must be a number from 0 to 0.9, got 3",
         ),
-        (["--attacker", "frigate", "--defender", "raider", "--retreat", "often"], "--retreat is 'often'"),
+        (
+            ["--attacker", "frigate", "--defender", "raider", "--retreat", "often"],
+            "--retreat must be two numbers, for example 0.5,0.3, got 'often'",
+        ),
         (["nowhere.toml"], "nowhere.toml: can't be read"),
     ],
 )

@@ -101,15 +101,18 @@ def test_follows_a_campaign_of_another_process(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["--type", "CombatStop"], "a log has no events 'CombatStop'; allowed are CombatStart"),
-        (["--faction", "romans"], "faction is 'romans'; allowed are"),
-        (["--turn", "x"], "--turn is 'x'; allowed are 7, 3:9, 90: and :10"),
-        (["--turn", "-3"], "--turn is '-3'"),
+        (["--type", "CombatStop"], "event type must be one of CombatStart,"),
+        (
+            ["--faction", "romans"],
+            "faction must be one of templars, choir, mycora, between rounds, nobody, got 'romans'",
+        ),
+        (["--turn", "x"], "--turn must be of the form 7, 3:9, 90: or :10, got 'x'"),
+        (["--turn", "-3"], "--turn must be of the form 7, 3:9, 90: or :10, got '-3'"),
         (["--combat", "99999"], "has no battle 99999"),
-        (["--export", "csv"], "--export is 'csv'; allowed are jsonl, mcap, parquet, analytics"),
-        (["--out", "x"], "--out is for --export"),
-        (["--follow", "--timeline"], "--timeline, --follow and --export don't go together"),
-        (["--export", "analytics", "--turn", "3"], "--turn does not go with --export analytics"),
+        (["--export", "csv"], "--export must be one of jsonl, mcap, parquet, analytics, got 'csv'"),
+        (["--out", "x"], "--out needs --export"),
+        (["--follow", "--timeline"], "--timeline, --follow and --export can't be combined"),
+        (["--export", "analytics", "--turn", "3"], "--turn can't be combined with --export analytics"),
     ],
 )
 def test_complains_in_one_line(folder: Path, arguments: list[str], complaint: str) -> None:

@@ -72,7 +72,7 @@ def test_an_error_of_the_view_is_told_once_and_the_campaign_goes_on(
     assert campaign.turn == 6
     assert failing.calls == ["enter", "update", "update", "exit"]
     assert capsys.readouterr().err == (
-        "void-reckoning: progress is shown no more, the campaign goes on: IndexError: list index out of range\n"
+        "void-reckoning: progress display disabled; the campaign continues: IndexError: list index out of range\n"
     )
 
 

@@ -173,7 +173,7 @@ def test_an_estimate_needs_two_teams() -> None:
     allied = vr.CombatResolver({"teams": (0, 1, 1)})
     alone = allied.estimate_combat(("frigate", 8), ("frigate", 8)).win_probability
     assert allied.estimate_combat(("frigate", 8), ("frigate", 8), others=[("frigate", 8)]).win_probability < alone
-    with pytest.raises(vr.InvalidInput, match="two teams; there are more"):
+    with pytest.raises(vr.InvalidInput, match="teams of an estimate must be two, got more"):
         vr.CombatResolver().estimate_combat("frigate", "frigate", others=["frigate"])
 
 
@@ -216,81 +216,121 @@ BAD: list[tuple[Any, Any, str]] = [
     (
         "frigat",
         "raider",
-        r"attackers\[0\] \(frigat\): type is 'frigat', which is no unit type of void_reckoning; the nearest are frigate",
+        r"attackers\[0\] \(frigat\): type must be a unit type of universe void_reckoning, got 'frigat'; the nearest are frigate",
     ),
-    ("frigate", [], "defenders has no units"),
-    ("frigate", ("raider", 0), r"defenders\[0\].*count is 0; allowed are 1 to"),
-    ("frigate", [("raider", 1), ("raider", 20_000_000)], r"defenders\[1\].*count is 20000000"),
-    ({"type": "frigate", "cnt": 2}, "raider", r"attackers\[0\]: CombatUnit has 'cnt'; allowed are type, count"),
+    ("frigate", [], "defenders must have at least one unit, got none"),
+    ("frigate", ("raider", 0), r"defenders\[0\].*count must be between 1 and 10000000, got 0"),
+    (
+        "frigate",
+        [("raider", 1), ("raider", 20_000_000)],
+        r"defenders\[1\].*count must be between 1 and 10000000, got 20000000",
+    ),
+    ({"type": "frigate", "cnt": 2}, "raider", r"attackers\[0\]: CombatUnit has no field 'cnt'; it has type, count"),
     ({"type": "frigate", "count": "two"}, "raider", r"attackers\[0\]: CombatUnit.count must be an integer, got 'two'"),
-    ({"type": "frigate", "hull": float("nan")}, "raider", r"attackers\[0\].*hull is nan; allowed are"),
-    ({"type": "frigate", "faction": "templar"}, "raider", "faction is 'templar'.*nearest are templars"),
-    ({"type": "frigate", "technologies": ["magic"]}, "raider", "technologies has 'magic'"),
-    ("frigate", "militia", r"defenders\[0\] \(militia\): fights on the ground, frigate in space"),
-    ("frigate", {"type": "raider", "stats": {"hul": 3}}, "stats has no 'hul'; the nearest are hull"),
-    ("frigate", {"type": "raider", "stats": {"hull": -3}}, "stats: hull is -3; allowed are 0.001 to"),
+    ({"type": "frigate", "hull": float("nan")}, "raider", r"attackers\[0\].*hull must be between .*, got nan"),
+    (
+        {"type": "frigate", "faction": "templar"},
+        "raider",
+        "faction must be one of universe void_reckoning, got 'templar'; the nearest are templars",
+    ),
+    (
+        {"type": "frigate", "technologies": ["magic"]},
+        "raider",
+        "technologies must be those of universe void_reckoning, got 'magic'",
+    ),
+    (
+        "frigate",
+        "militia",
+        r"defenders\[0\] \(militia\): must fight in space as frigate does, got a type that fights on the ground",
+    ),
+    ("frigate", {"type": "raider", "stats": {"hul": 3}}, "stats has no field 'hul'; the nearest are hull"),
+    ("frigate", {"type": "raider", "stats": {"hull": -3}}, "stats: hull must be between 0.001 and .*, got -3"),
     ("frigate", {"type": "raider", "stats": {"hull": "big"}}, "stats: hull must be a number, got 'big'"),
-    ("frigate", {"type": "raider", "stats": {"domain": "ground"}}, "domain is 'ground', but raider is of space"),
+    ("frigate", {"type": "raider", "stats": {"domain": "ground"}}, "domain of raider must be space, got 'ground'"),
     (
         "frigate",
         {"type": "raider", "stats": {"resistance": {"kinetic": 2}}},
-        "resistance to kinetic is 2; allowed are 0 to 0.95",
+        "resistance to kinetic must be between 0 and 0.95, got 2",
     ),
-    ("frigate", {"type": "raider", "stats": {"resistance": {"magic": 0.2}}}, "damage type 'magic' is not known"),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"resistance": {"magic": 0.2}}},
+        "damage_type must be one of .*, got 'magic'",
+    ),
     ("frigate", {"type": "ark", "stats": {"hull": 3}}, "at least domain and hull"),
     (
         "frigate",
         {"type": "raider", "stats": {"weapons": {"mass_drivr": 2}}},
-        "weapons has 'mass_drivr'.*nearest are mass_driver",
+        "weapons must be those of universe void_reckoning, got 'mass_drivr'; the nearest are mass_driver",
     ),
     (
         "frigate",
         {"type": "raider", "stats": {"weapons": {"mass_driver": 1.5}}},
-        "count is 1.5; allowed are whole numbers",
+        "count must be a whole number between .*, got 1.5",
     ),
-    ("frigate", {"type": "raider", "stats": {"weapons": 7}}, "weapons is of type int"),
+    (
+        "frigate",
+        {"type": "raider", "stats": {"weapons": 7}},
+        "weapons must be a list or a mapping of names to counts, got int",
+    ),
     (
         "frigate",
         {"type": "raider", "stats": {"weapons": [{"weapon": "mass_driver", "range": 0}]}},
-        r"defenders\[0\] \(raider\): weapons: mass_driver: range is 0; allowed are 0.001 to",
+        r"defenders\[0\] \(raider\): weapons: mass_driver: range must be between 0.001 and .*, got 0",
     ),
     (
         "frigate",
         {"type": "raider", "stats": {"weapons": [{"weapon": "mass_driver", "rate": 0}]}},
-        "mass_driver: rate is 0; allowed are",
+        "mass_driver: rate must be between .*, got 0",
     ),
     (
         "frigate",
         {"type": "raider", "stats": {"weapons": [{"weapon": "mass_driver", "salvo": 0}]}},
-        "mass_driver: salvo is 0; allowed are",
+        "mass_driver: salvo must be a whole number between .*, got 0",
     ),
     (
         "frigate",
         {"type": "raider", "stats": {"weapons": [{"weapon": "gun", "damage": 5}]}},
-        "weapons: gun can never hit",
+        "weapons: gun: range must be greater than 0 for a weapon of its own, got 0",
     ),
     (
         "frigate",
         {"type": "raider", "stats": {"weapons": [{"weapon": "mass_driver", "burst": 1}]}},
-        "burst is 1; allowed are 0 to its area, 0",
+        "burst must be between 0 and its area, 0, got 1",
     ),
     (
         "frigate",
         {"type": "raider", "stats": {"weapons": [{"weapon": "thorn_swarm", "area": 3}]}},
-        "thorn_swarm: guidance is",
+        "thorn_swarm: guidance must be 0 for area fire, got",
     ),
     (
         {"type": "frigate", "arrival": 400},
         "raider",
-        r"attackers\[0\] \(frigate\): arrival \(before the tick limit\) is 400; allowed are 0 to 399",
+        r"attackers\[0\] \(frigate\): arrival \(before the tick limit\) must be between 0 and 399, got 400",
     ),
-    (3, "raider", "attackers is int"),
-    ({"type": ["frigate", "scout"], "count": [1]}, "raider", "attackers: column count has 1 rows; type has 2"),
-    ({"type": ["frigate"], "count": 3}, "raider", "attackers: column count is no column; type has 1"),
-    ({"type": ["frigate", "nobody"]}, "raider", r"attackers\[1\] \(nobody\): type is 'nobody'"),
+    (3, "raider", "attackers must be a unit or a list of units, got int"),
+    (
+        {"type": ["frigate", "scout"], "count": [1]},
+        "raider",
+        "attackers: column count must have as many rows as type, 2, got 1",
+    ),
+    (
+        {"type": ["frigate"], "count": 3},
+        "raider",
+        "attackers: column count must have as many rows as type, 1, got no column",
+    ),
+    (
+        {"type": ["frigate", "nobody"]},
+        "raider",
+        r"attackers\[1\] \(nobody\): type must be a unit type of universe void_reckoning, got 'nobody'",
+    ),
     ({"type": [3]}, "raider", r"attackers\[0\]: CombatUnit.type must be a str, got 3"),
-    ([3], "raider", r"attackers\[0\] is 3; allowed are a CombatUnit"),
-    ([vr.CombatUnit("frigate", 2, unit_id=1)], [vr.CombatUnit("raider", unit_id=2)], "unit id 2 is given twice"),
+    ([3], "raider", r"attackers\[0\] must be a CombatUnit, .*, got 3"),
+    (
+        [vr.CombatUnit("frigate", 2, unit_id=1)],
+        [vr.CombatUnit("raider", unit_id=2)],
+        "unit ids must be unique in a battle, got 2 twice",
+    ),
 ]
 
 
@@ -311,8 +351,8 @@ def test_bad_units_are_named(resolver: vr.CombatResolver, attackers: Any, defend
         ({"teams": (0, 9)}, r"teams\[1\] must be an integer from 0 to 3, got 9"),
         ({"cover": (1.0,)}, r"cover\[0\] must be a number from 0 to 0.9, got 1.0"),
         ({"terrain": {"cover": 2}}, "Terrain.cover must be a number from 0 to 0.9, got 2"),
-        ({"terrain": {"fog": 2}}, "CombatConfig.terrain has 'fog'; allowed are cover, speed, sight"),
-        ({"gravity": 2}, "config has 'gravity'"),
+        ({"terrain": {"fog": 2}}, "CombatConfig.terrain has no field 'fog'; it has cover, speed, sight"),
+        ({"gravity": 2}, "config has no field 'gravity'"),
     ],
 )
 def test_bad_configurations_are_named(config: dict[str, Any], message: str) -> None:
@@ -323,9 +363,9 @@ def test_bad_configurations_are_named(config: dict[str, Any], message: str) -> N
 def test_a_bad_battle_of_a_batch_is_named_and_nothing_fought(resolver: vr.CombatResolver) -> None:
     with pytest.raises(vr.InvalidInput, match=r"battles\[1\]: defenders\[0\] \(nobody\)"):
         resolver.resolve_combat_batch([("frigate", "raider"), ("frigate", "nobody")])
-    with pytest.raises(vr.InvalidInput, match="a battle needs one of each"):
+    with pytest.raises(vr.InvalidInput, match="must have as many entries as attackers"):
         resolver.resolve_combat_batch(["frigate"], ["raider", "raider"])
-    with pytest.raises(vr.InvalidInput, match=r"battles\[0\]: is no \(attackers, defenders\) pair"):
+    with pytest.raises(vr.InvalidInput, match=r"battles\[0\]: must be an \(attackers, defenders\) pair"):
         resolver.resolve_combat_batch([("frigate",)])
     with pytest.raises(vr.InvalidInput, match="seed must be an integer from 0 to 18446744073709551615, got -1"):
         resolver.resolve_combat("frigate", "raider", seed=-1)
@@ -334,7 +374,7 @@ def test_a_bad_battle_of_a_batch_is_named_and_nothing_fought(resolver: vr.Combat
 
 
 def test_errors_become_the_projects_own_with_their_cause() -> None:
-    with pytest.raises(vr.CombatError, match="no unit type") as caught:
+    with pytest.raises(vr.CombatError, match="must be a unit type") as caught:
         vr.resolve_combat_safe("frigate", "nobody")
     assert isinstance(caught.value.__cause__, vr.InvalidInput)
     assert caught.value.native_error == "InvalidInput"

@@ -51,7 +51,7 @@ def test_metrics_see_campaigns_that_begin_while_no_page_is_open(
 ) -> None:
     monkeypatch.setattr(hub, "_SCAN_S", 0.05)
     with open_dashboard(tmp_path) as dashboard:
-        assert dashboard.entered("/metrics")[2] == b"# nobody plays a campaign here with telemetry\n"
+        assert dashboard.entered("/metrics")[2] == b"# no campaign with telemetry is being played here\n"
         with vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "later") as campaign:
             campaign.run(1)
             assert any(b'turn{run="later"} 1\n' in dashboard.entered("/metrics")[2] for _ in range(1000))

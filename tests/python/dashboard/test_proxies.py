@@ -243,7 +243,7 @@ def test_options_that_are_wrong_are_said_to_be(base: Path) -> None:
             "--public-url must be http:// or https://",
         ),
         (["dashboard", str(base), "--port", "0", "--allow-host", "a:80"], "--allow-host must be a name or an address"),
-        (["run", "--public-url", "https://example.org"], "--public-url and --allow-host are for --dashboard"),
+        (["run", "--public-url", "https://example.org"], "--public-url and --allow-host need --dashboard"),
     ):
         done = command(*options)
         assert done.returncode == 2

@@ -216,7 +216,7 @@ def test_malformed_messages_are_answered_with_what_is_wrong(dashboard: Dashboard
             assert 0 < len(message["error"]) <= 1000
             assert "Traceback" not in message["error"]
         socket.send(b"\x00\xff" * 50)
-        assert page.receive()["error"] == "a request is a JSON object; this is no JSON"
+        assert page.receive()["error"] == "request must be a JSON object, got text that is not JSON"
         assert page.ask(ask="telemetry", run="one") == {"kind": "answer", "id": 2, "answer": {"live": False}}
 
 

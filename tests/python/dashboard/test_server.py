@@ -73,10 +73,10 @@ def test_runs_are_found_below_the_folder_and_broken_ones_named(base: Path) -> No
     assert runs["broken"].state == "unreadable"
     assert runs["broken"].problem
     assert folder.path("sweep/a") == base / "sweep" / "a"
-    with pytest.raises(vr.InvalidInput, match="there is no run"):
+    with pytest.raises(vr.InvalidInput, match=r"run .* not found"):
         folder.path("sweep/../one")
     assert [run.key for run in RunFolder(base / "one").scan()] == ["one"]
-    with pytest.raises(vr.InvalidInput, match="is no folder"):
+    with pytest.raises(vr.InvalidInput, match="must be a campaign folder"):
         RunFolder(base / "nothing")
 
 
@@ -321,10 +321,10 @@ def test_a_browser_is_started_without_the_token_among_its_arguments(
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["dashboard", "nothing"], "nothing is no folder"),
+        (["dashboard", "nothing"], "nothing must be a campaign folder"),
         (["dashboard", ".", "--host", "192.0.2.1"], "can't listen at 192.0.2.1"),
         (["dashboard", ".", "--port", "70000"], "less than or equal to 65535"),
-        (["run", "--dashboard", "--no-log"], "does not go with --no-log"),
+        (["run", "--dashboard", "--no-log"], "can't be combined with --no-log"),
     ],
 )
 def test_complaints_are_one_line(tmp_path: Path, arguments: list[str], complaint: str) -> None:

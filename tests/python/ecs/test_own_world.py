@@ -22,9 +22,12 @@ def test_a_world_starts_empty_and_takes_components_at_run_time() -> None:
     assert world.components == [{"name": "Cargo", "doc": "", "fields": {"tons": "f32", "kind": "string"}}]
     with pytest.raises(vr.InvalidInput, match="already registered with another description"):
         world.register_component("Cargo", {"tons": "f64"})
-    with pytest.raises(ValueError, match=r"Box.side has the type 'f16'; allowed are bool, i8, .*, entity, and arrays"):
+    with pytest.raises(
+        ValueError,
+        match=r"type of Box.side must be one of bool, i8, .*, entity, or an array of one such as .*, got 'f16'",
+    ):
         world.register_component("Box", {"side": "f16"})
-    with pytest.raises(ValueError, match="not an identifier"):
+    with pytest.raises(ValueError, match="must be an identifier"):
         world.register_component("two words", {})
 
 
@@ -52,12 +55,12 @@ def test_entities_are_made_changed_and_deleted(world: vr.World) -> None:
     [
         ({"Cago": {}}, vr.InvalidQuery, "no component 'Cago'; the nearest are Cargo"),
         ({"Cargo": {"ton": 1}}, vr.InvalidQuery, "has no field 'ton'; the nearest are tons"),
-        ({"Cargo": {"tons": "1"}}, vr.InvalidInput, "Cargo.tons is of type f32; it can't hold a string"),
+        ({"Cargo": {"tons": "1"}}, vr.InvalidInput, "Cargo.tons must be a value of type f32, got a string"),
         ({"Cargo": {"tons": float("nan")}}, vr.InvalidInput, "Cargo.tons is NaN"),
-        ({"Cargo": {"holds": (1, 2)}}, vr.InvalidInput, "Cargo.holds has 3 elements; 2 were given"),
-        ({"Cargo": {"holds": (1, 2, 300)}}, vr.InvalidInput, r"Cargo.holds\[2\] is 300; allowed are 0 to 255"),
-        ({"Cargo": {"kind": 7}}, vr.InvalidInput, "Cargo.kind is of type string; it can't hold an integer"),
-        ({"Cargo": {"ship": -1}}, vr.InvalidInput, "Cargo.ship is -1; allowed are 0 to"),
+        ({"Cargo": {"holds": (1, 2)}}, vr.InvalidInput, "Cargo.holds must have 3 elements, got 2"),
+        ({"Cargo": {"holds": (1, 2, 300)}}, vr.InvalidInput, r"Cargo.holds\[2\] must be between 0 and 255, got 300"),
+        ({"Cargo": {"kind": 7}}, vr.InvalidInput, "Cargo.kind must be a value of type string, got an integer"),
+        ({"Cargo": {"ship": -1}}, vr.InvalidInput, "Cargo.ship must be between 0 and .*, got -1"),
         (
             {"Cargo": {"tons": object()}},
             vr.InvalidQuery,
@@ -98,12 +101,12 @@ def test_columns_make_and_change_many_at_once(world: vr.World) -> None:
 @pytest.mark.parametrize(
     ("column", "message"),
     [
-        (np.zeros(3, np.float64), "Cargo.tons is of type f32; the column is of type f64"),
+        (np.zeros(3, np.float64), "Cargo.tons must be of type f32, got f64"),
         (np.zeros(2, np.float32), "Cargo.tons must be an array of shape \\(3,\\), got \\(2,\\)"),
-        (np.zeros(6, np.float32)[::2], "Cargo.tons is not contiguous"),
+        (np.zeros(6, np.float32)[::2], "Cargo.tons must be contiguous"),
         (np.array([0, np.nan, 0], np.float32), "Cargo.tons of row 1 is NaN"),
-        (np.zeros(3, np.complex64), "Cargo.tons has a dtype that no field has"),
-        ([1.0, 2.0, 3.0], "Cargo.tons is of type list; allowed are NumPy arrays"),
+        (np.zeros(3, np.complex64), "Cargo.tons must have the dtype of a field"),
+        ([1.0, 2.0, 3.0], "Cargo.tons must be a NumPy array of numbers in the machine's byte order, got list"),
     ],
 )
 def test_columns_that_do_not_fit_are_refused(world: vr.World, column: object, message: str) -> None:

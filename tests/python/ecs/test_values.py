@@ -261,7 +261,7 @@ def test_a_world_goes_back_to_its_own_snapshots_only(world: vr.World) -> None:
     for other in (vr.World(), vr.World().clone()):
         other.register_component("C", FIELDS)
         before = other.state_hash
-        with pytest.raises(vr.StateError, match="restore takes a snapshot of this world"):
+        with pytest.raises(vr.StateError, match="snapshot must be of this world"):
             other.restore(snapshot)
         assert (other.state_hash, [row["name"] for row in other.components]) == (before, ["C"])
         with pytest.raises(vr.StateError):

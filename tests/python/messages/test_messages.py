@@ -279,10 +279,10 @@ def test_bad_event_queries_say_what_is_wrong(tmp_path: Path, campaign: vr.Campai
         vr.SimulationCoreAPI(campaign).query_events(core.EventQuery())
     api = vr.SimulationCoreAPI(vr.Campaign.create(factions=3, systems=20, directory=tmp_path / "run"))
     for query, message in (
-        (core.EventQuery(event_type="Battle"), "no event 'Battle'; allowed are .*CombatEvent"),
-        (core.EventQuery(faction_id="nobody"), "'nobody', which is no faction"),
-        (core.EventQuery(max_results=-1), "max_results is -1; allowed are 0 to 100000"),
-        (core.EventQuery(offset=-1), "offset is -1"),
+        (core.EventQuery(event_type="Battle"), "event type must be one of .*CombatEvent.*, got 'Battle'"),
+        (core.EventQuery(faction_id="nobody"), "must be a faction of this campaign, got 'nobody'"),
+        (core.EventQuery(max_results=-1), "max_results must be between 0 and 100000, got -1"),
+        (core.EventQuery(offset=-1), "offset must be 0 or more, got -1"),
         (core.EventQuery(combat_id="seven"), "combat_id must be a number.*got 'seven'"),
     ):
         with pytest.raises(ValueError, match=message):
@@ -322,7 +322,7 @@ def test_battles_are_fought_by_messages() -> None:
     request.config.terrain.cover = 0.5
     assert api.resolve_combat(request) != answer
     request.attackers.add(unit_type="nobody")
-    with pytest.raises(vr.InvalidInput, match=r"attackers\[2\].*no unit type"):
+    with pytest.raises(vr.InvalidInput, match=r"attackers\[2\].*must be a unit type"):
         api.resolve_combat(request)
 
 
@@ -353,7 +353,7 @@ def test_space_is_asked_by_messages(campaign: vr.Campaign) -> None:
         api.query_nearby_entities(request)
     del request.query.fields[:]
     request.area.radius = -1
-    with pytest.raises(vr.InvalidInput, match="radius is -1"):
+    with pytest.raises(vr.InvalidInput, match="radius must be 0 or more, got -1"):
         api.query_nearby_entities(request)
 
 
@@ -382,7 +382,7 @@ def test_paths_are_asked_by_messages(campaign: vr.Campaign) -> None:
     many.ends.add().CopyFrom(request.end)
     assert list(api.find_paths(many).paths) == [answer]
     request.start.name = "Nowhere At All"
-    with pytest.raises(vr.InvalidInput, match="start is 'Nowhere At All'; no system has that name"):
+    with pytest.raises(vr.InvalidInput, match="start must be the name of a system, got 'Nowhere At All'"):
         api.find_path(request)
     request.ClearField("start")
     with pytest.raises(vr.InvalidInput, match="start must be set"):

@@ -85,9 +85,9 @@ def play_and_check(folder: Path, policy: Any, kind: int, reason: str, forfeited_
     ("name", "kind", "reason"),
     [
         ("Raises", FAILED, "ValueError: no idea"),
-        ("Nonsense", FAILED, "plan() gave item 0 of type str, which is not an order"),
+        ("Nonsense", FAILED, "item 0 of the plan must be an order, got str"),
         ("Endless", FAILED, "plan() gave over 1000000 orders"),
-        ("HugeMemory", FAILED, "view.memory takes 100000010 bytes as JSON; allowed are 65536"),
+        ("HugeMemory", FAILED, "view.memory must take at most 65536 bytes as JSON, got 100000010"),
     ],
 )
 def test_what_fails_in_the_campaigns_process_forfeits(
@@ -108,8 +108,8 @@ REASONS = {
     "half a letter": "HalfALetterError: \\ud800 is no letter",
     "verbose": "ä ... (200000",
     "no list": "TypeError: 'int' object is not iterable",
-    "text": "plan() gave item 0 of type str, which is not an order",
-    "nothing in a list": "plan() gave item 0 of type NoneType, which is not an order",
+    "text": "item 0 of the plan must be an order, got str",
+    "nothing in a list": "item 0 of the plan must be an order, got NoneType",
     "class": "plan() gave item 0 of type ",
     "breaks off": "KeyError: 'in the middle'",
     "no number": "Out of range float values are not JSON compliant",
@@ -230,7 +230,7 @@ def test_python_code_that_never_ends_is_stopped_at_the_time_limit(
     ("name", "kind", "reason"),
     [
         ("Raises", FAILED, "ValueError: no idea"),
-        ("Nonsense", FAILED, "plan() gave item 0 of type str, which is not an order"),
+        ("Nonsense", FAILED, "item 0 of the plan must be an order, got str"),
         ("Endless", FAILED, "plan() gave over 1000000 orders"),
         ("HugeMemory", FAILED, "a message of 1000000"),
         ("Exits", FAILED, "its process ended with status 7"),
@@ -352,7 +352,7 @@ def test_whatever_a_policy_raises_when_it_is_made_is_one_line(
         capture_output=True, text=True, timeout=100, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
-    assert done.stderr.startswith(f"void-reckoning: policy '{policy}' can't be loaded: {reason}; allowed are ")
+    assert done.stderr.startswith(f"void-reckoning: policy '{policy}' can't be loaded: {reason}")
     assert not out.exists()
 
 
@@ -415,7 +415,9 @@ def test_what_cant_be_sent_to_another_process_is_refused() -> None:
 
 @pytest.mark.parametrize("seconds", [0, -1, float("nan"), float("inf"), 1e9])
 def test_limits_that_are_no_time_are_refused(seconds: float) -> None:
-    with pytest.raises(vr.InvalidInput, match=r"policy_timeout is .*; allowed are seconds over 0"):
+    with pytest.raises(
+        vr.InvalidInput, match=r"policy_timeout must be greater than 0 and at most .* s, or None, got .*"
+    ):
         vr.Campaign.create(**SMALL, policy_timeout=seconds)
     with pytest.raises(vr.InvalidInput, match="timeout is"):
         vr.ProcessPolicy("hard_policies:Settler", timeout=seconds)

@@ -53,9 +53,9 @@ def damage(log: Path) -> None:
     ("policies", "complaint"),
     [
         ({"romans": "greedy"}, "policies name 'romans', which is no faction"),
-        ({"templars": "greedier"}, "policy is 'greedier'; allowed are "),
+        ({"templars": "greedier"}, "policy must be one of random, greedy, standard, or module:Class, got 'greedier'"),
         ({"templars": "no_such_module:Policy"}, "policy 'no_such_module:Policy' can't be loaded"),
-        ({"templars": 3}, "policy is 3; allowed are "),
+        ({"templars": 3}, "policy must be one of random, greedy, standard, module:Class, or "),
     ],
 )
 def test_nothing_is_written_before_the_policies_that_are_given_are_made(

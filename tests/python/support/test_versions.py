@@ -36,7 +36,7 @@ def test_same_major_and_at_least_the_minor(
 
 @pytest.mark.parametrize("text", ["1.2", "1.2.x", "", "1.2.3.4", "-1.0.0", "1.2.3\n"])
 def test_what_is_no_version_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="allowed are three numbers"):
+    with pytest.raises(ValueError, match="must be three numbers"):
         vr.APIVersion.parse(text)
 
 

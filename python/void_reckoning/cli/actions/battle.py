@@ -43,7 +43,7 @@ def units_of(items: list[str], option: str) -> list[tuple[str, int]]:
     for item in items:
         name, separator, count = item.partition(":")
         if not name or (separator and not count.isdecimal()):
-            raise InvalidInput(f"{option} is '{item}'; allowed is TYPE:COUNT, for example frigate:20")
+            raise InvalidInput(f"{option} must be TYPE:COUNT, for example frigate:20, got '{item}'")
         units.append((name, int(count) if separator else 1))
     return units
 
@@ -60,7 +60,7 @@ def numbers_of(text: str, option: str) -> dict[str, float]:
         try:
             numbers[name.strip()] = float(value)
         except ValueError:
-            raise InvalidInput(f"{option} has '{part}'; allowed is NAME=NUMBER, for example cover=0.3") from None
+            raise InvalidInput(f"{option} must be NAME=NUMBER, for example cover=0.3, got '{part}'") from None
     return numbers
 
 
@@ -71,26 +71,26 @@ def read_request(file: Path) -> BattleRequest:
     except OSError as error:
         raise InvalidInput(f"{file}: can't be read: {error.strerror or error}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{file}: is no TOML file: {error}") from None
+        raise InvalidInput(f"{file} is not a TOML file: {error}") from None
     unknown = sorted(set(given) - set(_FILE_KEYS))
     if unknown:
-        raise InvalidInput(f"{file}: '{unknown[0]}' is not known; allowed are {', '.join(_FILE_KEYS)}")
+        raise InvalidInput(f"{file}: key must be one of {', '.join(_FILE_KEYS)}, got '{unknown[0]}'")
     for key, kind, name in (
         ("universe", str, "a text"),
         ("seed", int, "a whole number"),
         ("repeat", int, "a whole number"),
     ):
         if key in given and (not isinstance(given[key], kind) or isinstance(given[key], bool)):
-            raise InvalidInput(f"{file}: {key} is {given[key]!r}; {name} is needed")
+            raise InvalidInput(f"{file}: {key} must be {name}, got {given[key]!r}")
     if not isinstance(given.get("config", {}), dict):
-        raise InvalidInput(f"{file}: config is {given['config']!r}; a table is needed")
+        raise InvalidInput(f"{file}: config must be a table, got {given['config']!r}")
     return BattleRequest(**given)
 
 
 def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -> int:
     """Fight, and report the result, including the partial one after Ctrl-C; return the exit code."""
     if trace and request.repeat != 1:
-        raise InvalidInput("--trace shows one battle; leave --repeat out")
+        raise InvalidInput("--trace and --repeat can't be combined: a trace shows one battle")
     # A single battle is drawn tick by tick.
     config = CombatConfig.of({**request.config, "trace": request.repeat == 1, "damage_events": False})
     resolver = CombatResolver(config, request.universe)

@@ -60,9 +60,7 @@ def serve(request: DashboardRequest) -> int:
     link = f"http://{address}:{port}/" if public is None else public.link
     link += f"?token={token}" + (f"#run={quote(runs.shown(request.run))}" if request.run else "")
     if not public_address.is_loopback(host):
-        complain(
-            "other machines can reach this, over a connection that is not encrypted; whoever has the link reads the runs"
-        )
+        complain("other machines can reach this over an unencrypted connection; anyone with the link can read the runs")
 
     until_the_end = contextlib.ExitStack()
 

@@ -52,7 +52,7 @@ class LogRequest:
         """Open the log to show ``what`` of it, which takes these options; raise InvalidInput where another one is set."""
         for name, option in _OPTIONS.items():
             if name not in options and getattr(self, name) != getattr(LogRequest, name):
-                raise InvalidInput(f"{option} does not go with {what}; allowed are {_listed(options)}")
+                raise InvalidInput(f"{option} can't be combined with {what}; it takes {_listed(options)}")
         for name in self.types:
             check_event_type(name)
         reader = BlackBoxReader.open_log(self.directory, discarded=self.discarded, skip_damage=self.skip_damage)
@@ -79,10 +79,10 @@ def parse_turns(text: str | None) -> tuple[int | None, int | None] | None:
     except ValueError:
         numbers = [None, None]
     if numbers == [None, None] or any(number is not None and number < 0 for number in numbers):
-        raise InvalidInput(f"--turn is '{text}'; allowed are 7, 3:9, 90: and :10")
+        raise InvalidInput(f"--turn must be of the form 7, 3:9, 90: or :10, got '{text}'")
     begin, end = numbers
     if begin is not None and end is not None and begin > end:
-        raise InvalidInput(f"--turn is '{text}'; the first turn comes after the last")
+        raise InvalidInput(f"first turn of --turn must be at most the last, got '{text}'")
     return begin, end
 
 
@@ -159,7 +159,7 @@ def export(request: LogRequest, form: str, out: Path | None) -> int:
         _say_written({name: str(path.absolute()) for name, path in files.items()}, request)
         return _code(reader, request)
     if form not in EXPORTS:
-        raise InvalidInput(f"--export is '{form}'; allowed are {', '.join([*sorted(EXPORTS), 'analytics'])}")
+        raise InvalidInput(f"--export must be one of {', '.join([*sorted(EXPORTS), 'analytics'])}, got '{form}'")
     reader = request.open("--export", *_FILTERS, *_READING)
     target = out or reader.path.parent / ("parquet" if form == "parquet" else f"{reader.path.stem}.{form}")
     rows = EXPORTS[form](reader, target, request.types, **request.filters)
@@ -195,7 +195,7 @@ def _say_missing(reader: BlackBoxReader, request: LogRequest, *, nothing: bool =
         return  # reported elsewhere
     nothing |= (first is not None and first > end) or (last is not None and last < begin)
     if nothing or (first is not None and begin > 1 and first < begin):
-        say(f"{'nothing of these turns' if nothing else 'not all of these turns'}; {reader.turns_there()}")
+        say(f"{'none of these turns' if nothing else 'not all of these turns'}; {reader.turns_there()}")
 
 
 def _listed(options: Iterable[str]) -> str:
@@ -211,7 +211,7 @@ def _rewind_line(told: dict[str, Any]) -> str:
     place = f"the end of round {turn}" if turn else "the beginning"
     if slot:
         place = f"round {turn + 1}, {counted(slot, 'faction turn')} done"
-    return f"{turn + (slot > 0):>5}  {'-':<10}  back to {place}: what was told of later is void"
+    return f"{turn + (slot > 0):>5}  {'-':<10}  back to {place}: later events are discarded"
 
 
 def _show_events(request: LogRequest, reader: BlackBoxReader) -> None:

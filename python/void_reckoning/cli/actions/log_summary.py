@@ -92,7 +92,7 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
         f"{report['bytes']} bytes"
     )
     if report["log_before"] is not None:
-        print(f"turns before those are in {short_path(report['log_before'])}")
+        print(f"earlier turns are in {short_path(report['log_before'])}")
     if report["rewinds"]:
         print(f"{counted(report['rewinds'], 'rewind')}, which discarded {counted(report['discarded_events'], 'event')}")
     print()
@@ -115,11 +115,11 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
     for error in report["errors"][:_MAX_SHOWN]:
         say(f"turn {error['turn']}, {error['faction'] or 'between rounds'}: {error['message']}")
     if len(report["errors"]) > _MAX_SHOWN:
-        say(f"... and {len(report['errors']) - _MAX_SHOWN} errors more: --type SystemError")
+        say(f"... and {len(report['errors']) - _MAX_SHOWN} more errors: --type SystemError")
     if report["torn_bytes"]:
         say(f"the last {report['torn_bytes']} bytes are an unfinished commit; they do not count")
     for line in report["damage"]:
         complain(f"{line}")
     log = reader.path.parent if reader.path.name == LOG_FILE else reader.path
     print()
-    print(f"Next: void-reckoning log {short_path(log)} --timeline --turn {max(1, report['turns'])}   tells a turn")
+    print(f"Next: void-reckoning log {short_path(log)} --timeline --turn {max(1, report['turns'])}   describes a turn")

@@ -56,9 +56,9 @@ def go_on(
 def _tell(directory: Path, found: ResumeReport) -> None:
     """Print the state of the campaign when it was resumed, on standard error."""
     for reason in found.passed_over:
-        complain(f"passed over {reason}")
+        complain(f"skipped {reason}")
     if found.cut_bytes:
-        behind = f"; behind a hole in them that a power loss left were {found['cut_commits']} whole ones"
+        behind = f", and {found['cut_commits']} whole commits after a gap that a power loss left"
         complain(
             f"cut {found['cut_bytes']} bytes of an unfinished commit from the log's end{behind if found['cut_commits'] else ''}"
         )
@@ -66,10 +66,10 @@ def _tell(directory: Path, found: ResumeReport) -> None:
         first, last = found.discarded
         complain(f"turns {first} to {last} are discarded: {found['reason']}")
     elif found.reason:
-        complain(f"goes on from the save: {found['reason']}")
+        complain(f"continues from the save: {found['reason']}")
     if found.old_log is not None:
         complain(f"the old log can still be read: {directory / found['old_log']}")
     slot = found.slot
     done = f" and {slot} faction turn{'s' if slot > 1 else ''}" if slot else ""
     save = found.save or "the beginning"
-    complain(f"goes on after turn {found['turn']}{done} ({save}, {found['commits']} commits played again after it)")
+    complain(f"continues after turn {found['turn']}{done} ({save}, {found['commits']} commits replayed after it)")

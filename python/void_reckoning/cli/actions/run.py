@@ -34,7 +34,7 @@ def next_free_folder(base: Path) -> Iterator[Path]:
         base.mkdir(parents=True, exist_ok=True)
         folder = _made_next(base)
     except OSError as error:
-        raise StorageError(f"{base}: {error.strerror}; a folder that can be written is needed, or --out") from error
+        raise StorageError(f"{base}: {error.strerror}; choose a writable folder with --out") from error
     try:
         yield folder
     except BaseException:

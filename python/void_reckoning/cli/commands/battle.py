@@ -27,7 +27,7 @@ EXAMPLES = examples(
 
 def battle(
     file: Annotated[
-        Path | None, typer.Argument(metavar="[FILE]", help="TOML file with the battle; options count before it.")
+        Path | None, typer.Argument(metavar="[FILE]", help="TOML file with the battle; options override it.")
     ] = None,
     attacker: Annotated[
         list[str] | None,
@@ -51,7 +51,7 @@ def battle(
         str | None,
         typer.Option(metavar="A,D", help="Each side withdraws below this share of its enemies' strength; 0: never."),
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Of all random numbers. [default: 1]")] = None,
+    seed: Annotated[int | None, typer.Option(help="Random seed. [default: 1]")] = None,
     universe: Annotated[
         str | None,
         typer.Option(
@@ -77,7 +77,7 @@ def battle(
         try:
             request.config["retreat_ratio"] = tuple(float(part) for part in retreat.split(","))
         except ValueError:
-            raise InvalidInput(f"--retreat is '{retreat}'; allowed are two numbers, for example 0.5,0.3") from None
+            raise InvalidInput(f"--retreat must be two numbers, for example 0.5,0.3, got '{retreat}'") from None
     request.repeat = request.repeat if repeat is None else repeat
     request.seed = request.seed if seed is None else seed
     request.universe = request.universe if universe is None else universe

@@ -22,7 +22,7 @@ def dashboard(
     ] = Path("runs"),
     port: Annotated[
         int | None,
-        typer.Option(min=0, max=65535, help="0: any that is free. [default: 8420, or any where that is taken]"),
+        typer.Option(min=0, max=65535, help="Port; 0: any free one. [default: 8420, or any free one if it is taken]"),
     ] = None,
     host: Annotated[
         str, typer.Option(help="Address to listen at; the default is for this machine only.")
@@ -40,7 +40,7 @@ def dashboard(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
-    """Show campaigns in the browser, those that are being played too: map, curves, events, battles, orders, performance."""
+    """Show campaigns in the browser, also while they are played: map, curves, events, battles, orders, performance."""
     from void_reckoning.cli.actions.dashboard import DashboardRequest, serve  # noqa: PLC0415
 
     return serve(

@@ -30,13 +30,16 @@ def log(
     event_type: Annotated[
         list[str] | None,
         typer.Option(
-            "--type", metavar="TYPE", autocompletion=complete_event, help="Only such events, as CombatEnd. Repeatable."
+            "--type",
+            metavar="TYPE",
+            autocompletion=complete_event,
+            help="Only events of this type, such as CombatEnd. Repeatable.",
         ),
     ] = None,
-    combat: Annotated[int | None, typer.Option(metavar="N", help="A battle, by its number.")] = None,
-    timeline: Annotated[bool, typer.Option("--timeline", help="Tell turns in words.")] = False,
+    combat: Annotated[int | None, typer.Option(metavar="N", help="Only the battle with this number.")] = None,
+    timeline: Annotated[bool, typer.Option("--timeline", help="Describe turns in words.")] = False,
     follow: Annotated[
-        bool, typer.Option("--follow", help="Tell what happens as it happens, until nobody plays it any more.")
+        bool, typer.Option("--follow", help="Show events as they happen, until the campaign is no longer played.")
     ] = False,
     export: Annotated[
         str | None,
@@ -48,13 +51,13 @@ def log(
         Path | None,
         typer.Option(help="File (parquet, analytics: folder) to export into. [default: in the campaign's folder]"),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=0, help="Events to show at most. [default: all]")] = None,
+    limit: Annotated[int | None, typer.Option(min=0, help="Maximum number of events to show. [default: all]")] = None,
     discarded: Annotated[bool, typer.Option("--discarded", help="Include events discarded by a rewind.")] = False,
-    skip_damage: Annotated[bool, typer.Option("--skip-damage", help="Go on behind damage; exits with 3.")] = False,
+    skip_damage: Annotated[bool, typer.Option("--skip-damage", help="Continue after damage; exit with 3.")] = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
-    """What happened: a summary; the events that filters ask for; a battle; turns in words. Never writes into the log."""
+    """Show what happened: a summary, the events that filters select, a battle, or turns in words. Never writes to the log."""
     from void_reckoning.cli.actions import log as command  # noqa: PLC0415
 
     request = command.LogRequest(
@@ -69,9 +72,9 @@ def log(
         as_json,
     )
     if sum((timeline, follow, export is not None)) > 1:
-        raise InvalidInput("--timeline, --follow and --export don't go together")
+        raise InvalidInput("--timeline, --follow and --export can't be combined")
     if out is not None and export is None:
-        raise InvalidInput("--out is for --export")
+        raise InvalidInput("--out needs --export")
     if export is not None:
         return command.export(request, export, out)
     if follow:

@@ -24,7 +24,8 @@ def replay(
         Path | None, typer.Option(metavar="FILE", help="With --to-turn: rebuild that turn and save it into this file.")
     ] = None,
     skip_damage: Annotated[
-        bool, typer.Option("--skip-damage", help="With --save: a turn before damage in the log, as if it ended there.")
+        bool,
+        typer.Option("--skip-damage", help="With --save: read a damaged log up to the damage, as if it ended there."),
     ] = False,
     bisect: Annotated[
         bool, typer.Option("--bisect", help="Name the first event and the columns of the state that differ.")
@@ -35,7 +36,7 @@ def replay(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
-    """Prove a log: play it again from its own copy of the universe and compare every state hash. Writes nothing.
+    """Verify a log: replay it from its own copy of the universe and compare every state hash. Writes nothing.
 
     Exits with 1 where the replay differs, with 3 where the log is damaged.
     """
@@ -48,14 +49,14 @@ def replay(
             ("--skip-damage", skip_damage),
         ):
             if given:
-                raise InvalidInput(f"{option} does not go with --bisect")
+                raise InvalidInput(f"{option} can't be combined with --bisect")
         return bisect_logs(directory, against, as_json=as_json)
     if against is not None:
-        raise InvalidInput("--against is for --bisect")
+        raise InvalidInput("--against needs --bisect")
     if save is not None:
         if to_turn is None:
-            raise InvalidInput("--save is for --to-turn")
+            raise InvalidInput("--save needs --to-turn")
         return rebuild(directory, to_turn, save, skip_damage=skip_damage, as_json=as_json)
     if skip_damage:
-        raise InvalidInput("--skip-damage is for --to-turn with --save")
+        raise InvalidInput("--skip-damage needs --to-turn and --save")
     return prove(directory, to_turn, as_json=as_json)

@@ -26,15 +26,13 @@ EXAMPLES = examples(
 
 def resume(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Campaign folder.")],
-    turns: Annotated[
-        int | None, typer.Option(help="Turns to play in all. [default: what the campaign was asked for first]")
-    ] = None,
+    turns: Annotated[int | None, typer.Option(help="Turns to play in all. [default: as asked first]")] = None,
     policy: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FACTION=POLICY",
             autocompletion=complete_policy,
-            help="What plays a faction from here on, where that is not what played it before, or runs elsewhere. Repeatable.",
+            help="Policy of a faction from here on, where it differs from the one before or runs elsewhere. Repeatable.",
         ),
     ] = None,
     policy_timeout: TimeoutOption = None,
@@ -43,19 +41,19 @@ def resume(
         bool,
         typer.Option(
             "--from-save",
-            help="Where the log can't be followed: continue from the last good save and discard the turns after it. "
+            help="If the log can't be followed, continue from the last good save and discard the turns after it. "
             "The old log is kept.",
         ),
     ] = False,
     ignore_victory: Annotated[
         bool | None,
-        typer.Option("--ignore-victory/--stop-at-victory", help="Play on after a victory. [default: as asked first]"),
+        typer.Option("--ignore-victory/--stop-at-victory", help="Continue after a victory. [default: as asked first]"),
     ] = None,
     no_telemetry: TelemetryOption = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
-    """Go on with a campaign that was stopped or killed, from its last committed faction turn."""
+    """Continue a campaign that was stopped or killed, from its last committed faction turn."""
     from void_reckoning.cli.actions.resume import go_on  # noqa: PLC0415
     from void_reckoning.cli.interrupts import resumable  # noqa: PLC0415
 

@@ -46,8 +46,8 @@ def run(
     factions: Annotated[int, typer.Option(help="Number of factions.")] = 10,
     systems: Annotated[int, typer.Option(help="Number of star systems, 10 to 5000.")] = 150,
     turns: Annotated[int, typer.Option(help="Turns to play.")] = 100,
-    seed: Annotated[int, typer.Option(help="Of all random numbers.")] = 1,
-    shape: Annotated[Shape, typer.Option(help="Of the galaxy.")] = Shape.SPIRAL,
+    seed: Annotated[int, typer.Option(help="Random seed.")] = 1,
+    shape: Annotated[Shape, typer.Option(help="Shape of the galaxy.")] = Shape.SPIRAL,
     thickness: Annotated[
         float, typer.Option(help="Thickness of the galaxy as a share of its radius, 0 (flat) to 1.")
     ] = 0.1,
@@ -57,18 +57,18 @@ def run(
         typer.Option(
             metavar="FACTION=POLICY",
             autocompletion=complete_policy,
-            help="What plays a faction: random, greedy, standard, module:Class, file.py:Class, or one of the latter after process: for a "
+            help="Policy of a faction: random, greedy, standard, module:Class, file.py:Class, or one of the last two after process: for a "
             "process of its own; '*' for all others. Repeatable.",
         ),
     ] = None,
     policy_timeout: TimeoutOption = None,
     out: Annotated[
-        Path | None, typer.Option(help="Campaign folder to make. [default: the next free of runs/0001, ...]")
+        Path | None, typer.Option(help="Campaign folder to create. [default: the next free of runs/0001, ...]")
     ] = None,
     save_every: Annotated[
         int, typer.Option(help="Turns between saves, of which three are kept; 0: at the end only.")
     ] = 50,
-    ignore_victory: Annotated[bool, typer.Option("--ignore-victory", help="Play on after a victory.")] = False,
+    ignore_victory: Annotated[bool, typer.Option("--ignore-victory", help="Continue after a victory.")] = False,
     no_log: Annotated[bool, typer.Option("--no-log", help="Write no black box.")] = False,
     compress_log: Annotated[
         bool, typer.Option("--compress-log", help="Write the black box as zstd frames: smaller, slower to read.")
@@ -78,7 +78,10 @@ def run(
     ] = False,
     no_telemetry: TelemetryOption = False,
     dashboard: Annotated[
-        bool, typer.Option("--dashboard", help="Show it in the browser while it runs, and until Ctrl-C afterwards.")
+        bool,
+        typer.Option(
+            "--dashboard", help="Show the campaign in the browser while it runs, and until Ctrl-C afterwards."
+        ),
     ] = False,
     public_url: PublicUrlOption = None,
     allow_host: AllowHostOption = None,
@@ -90,9 +93,9 @@ def run(
     from void_reckoning.cli.actions.run import play  # noqa: PLC0415  # only this command needs it
 
     if dashboard and no_log:
-        raise InvalidInput("--dashboard reads the black box; it does not go with --no-log")
+        raise InvalidInput("--dashboard can't be combined with --no-log: it reads the log")
     if not dashboard and (public_url is not None or allow_host):
-        raise InvalidInput("--public-url and --allow-host are for --dashboard, which was not given")
+        raise InvalidInput("--public-url and --allow-host need --dashboard")
     return play(
         {
             "universe": universe,

@@ -27,7 +27,7 @@ def validate(
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
-    """Check a universe: every problem with file, line, key, what was found and what is allowed."""
+    """Check a universe: list every problem with file, line, key, rule and value."""
     folder = find_universe(universe)
     result = _core.validate_universe(folder)
     problems = result["problems"]

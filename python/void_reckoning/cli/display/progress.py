@@ -67,7 +67,7 @@ class HarmlessProgress:
             with contextlib.suppress(Exception):
                 assert shown is not None
                 shown.__exit__(type(error), error, error.__traceback__)
-            complain(f"progress is shown no more, the campaign goes on: {type(error).__name__}: {error}")
+            complain(f"progress display disabled; the campaign continues: {type(error).__name__}: {error}")
 
     def __enter__(self) -> Self:
         if self._shown is not None:

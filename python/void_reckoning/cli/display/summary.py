@@ -30,7 +30,7 @@ def summary_lines(report: dict[str, Any], standings: list[Standing]) -> Iterator
     if report["winner"] is not None:
         yield f"{names.get(report['winner'], report['winner'])} won by {report['victory']} ({turns} turns played)"
     else:
-        yield f"{turns} turns played, nobody has won yet"
+        yield f"{turns} turns played, no faction has won yet"
     yield ""
     width = max([len("faction"), *(len(row["name"]) for row in rows)])
     yield (

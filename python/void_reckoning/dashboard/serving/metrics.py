@@ -29,7 +29,7 @@ def metrics_text(runs: Iterable[tuple[str, Path]]) -> str:
             suffix = "_bucket" if kind == "histogram" and "le" in labels else labels.pop("suffix", "")
             text = ",".join(f'{label}="{_escaped(content)}"' for label, content in labels.items())
             lines.append(f"{name}{suffix}{{{text}}} {value:.10g}")
-    return "\n".join(lines) + "\n" if lines else "# nobody plays a campaign here with telemetry\n"
+    return "\n".join(lines) + "\n" if lines else "# no campaign with telemetry is being played here\n"
 
 
 def _escaped(text: str) -> str:

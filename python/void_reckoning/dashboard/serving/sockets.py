@@ -150,7 +150,7 @@ class PageSocket:
         if message["type"] == "websocket.disconnect":
             raise WebSocketDisconnect
         text = message.get("text")
-        return text if isinstance(text, str) else "a request is text, and this is none"
+        return text if isinstance(text, str) else "request must be a text message"
 
     async def _send_news(self) -> None:
         while True:
@@ -177,7 +177,7 @@ class PageSocket:
         message: AnswerMessage | ErrorMessage
         try:
             if len(text) > MAX_REQUEST:
-                raise InvalidInput(f"a request of {len(text)} characters; allowed are up to {MAX_REQUEST}")
+                raise InvalidInput(f"request must be at most {MAX_REQUEST} characters, got {len(text)}")
             request = request_of(text)
             given = request.get("id")
             number = given if isinstance(given, int | str) and len(str(given)) < 40 else None
@@ -201,7 +201,7 @@ class PageSocket:
         if ask == "details":
             return await self._details(self._hub.followed(key), request)
         if ask not in _ANSWERS:
-            raise InvalidInput(f"ask is {ask[:40]!r}; allowed are follow, unfollow, details, {', '.join(_ANSWERS)}")
+            raise InvalidInput(f"ask must be one of follow, unfollow, details, {', '.join(_ANSWERS)}, got {ask[:40]!r}")
         return await asyncio.to_thread(_ANSWERS[ask], self._hub.followed(key), request)
 
     async def _details(self, following: Following, request: dict[str, Any]) -> DetailsAnswer:
@@ -211,14 +211,14 @@ class PageSocket:
 
         def rebuild() -> DetailsAnswer:
             if mine != self._asked_details:
-                raise InvalidInput("a later question took the place of this one")
+                raise InvalidInput("replaced by a later request")
             return self._hub.rebuilder.details(following, request)
 
         return await asyncio.get_running_loop().run_in_executor(self._hub.one_at_a_time, rebuild)
 
     def _follow(self, key: str, request: dict[str, Any]) -> Nothing:
         if key not in self._cursors and len(self._cursors) >= _MAX_RUNS:
-            raise InvalidInput(f"a page follows {_MAX_RUNS} runs at most; unfollow one first")
+            raise InvalidInput(f"a page must follow at most {_MAX_RUNS} runs; unfollow one first")
         generation = answers.whole(request, "generation", -1, 2**31, -1)
         turn = answers.whole(request, "turn", 0, 2**31, 0)
         if key not in self._cursors:
