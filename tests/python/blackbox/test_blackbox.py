@@ -124,7 +124,7 @@ def test_columns_say_what_they_have_not(log: BlackBoxReader) -> None:
     ):
         with pytest.raises(vr.InvalidInput, match=match):
             list(log.iter_events(**bad))
-    with pytest.raises(vr.InvalidInput, match="must be one of .*, got 'Foo'"):
+    with pytest.raises(vr.InvalidInput, match=r"must be one of .*, got 'Foo'"):
         log.columns("Foo")
 
 
@@ -237,7 +237,7 @@ def test_follows_a_campaign_that_is_being_played(tmp_path: Path) -> None:
             campaign.finish()
     assert seen == [1, 2, 3, 4, 5]
     assert [event.turn for event in log.follow(["TurnEnd"], stop=lambda: True)][-1] == 5
-    with pytest.raises(vr.InvalidInput, match="must be one of .*, got 'Foo'"):
+    with pytest.raises(vr.InvalidInput, match=r"must be one of .*, got 'Foo'"):
         next(log.follow(["Foo"]))
 
 

@@ -120,7 +120,7 @@ def test_following_takes_the_filters_of_searches(rewound: Path) -> None:
     assert {event.turn for event in reader.follow(turns=(2, 3))} == {2, 3}
     with pytest.raises(vr.InvalidInput, match="combat must be an integer from 0 to 18446744073709551615, got -1"):
         next(reader.follow(combat=-1))
-    with pytest.raises(vr.InvalidInput, match="faction must be one of .*, got 'romans'"):
+    with pytest.raises(vr.InvalidInput, match=r"faction must be one of .*, got 'romans'"):
         next(reader.follow(faction="romans"))
 
 
@@ -167,16 +167,25 @@ def test_a_limit_is_kept_by_events_and_following(rewound: Path, capsys: pytest.C
     ("arguments", "complaint"),
     [
         (["--timeline", "--combat", "1"], "--combat can't be combined with --timeline; it takes --turn, --faction,"),
-        (["--timeline", "--type", "TurnEnd"], "--type does not go with --timeline"),
-        (["--timeline", "--limit", "0"], "--limit does not go with --timeline"),
-        (["--timeline", "--faction", "romans"], ", nobody, got 'romans'"),
-        (["--follow", "--faction", "romans"], ", nobody, got 'romans'"),
-        (["--follow", "--faction", ""], ", nobody, got ''"),
-        (["--follow", "--discarded"], "--discarded does not go with --follow"),
-        (["--export", "jsonl", "--limit", "3"], "--limit does not go with --export"),
+        (["--timeline", "--type", "TurnEnd"], "--type can't be combined with --timeline"),
+        (["--timeline", "--limit", "0"], "--limit can't be combined with --timeline"),
+        (
+            ["--timeline", "--faction", "romans"],
+            "faction must be one of templars, choir, mycora, between rounds, nobody, got 'romans'",
+        ),
+        (
+            ["--follow", "--faction", "romans"],
+            "faction must be one of templars, choir, mycora, between rounds, nobody, got 'romans'",
+        ),
+        (
+            ["--follow", "--faction", ""],
+            "faction must be one of templars, choir, mycora, between rounds, nobody, got ''",
+        ),
+        (["--follow", "--discarded"], "--discarded can't be combined with --follow"),
+        (["--export", "jsonl", "--limit", "3"], "--limit can't be combined with --export"),
         (["--limit", "3"], "--limit can't be combined with the summary; it takes --turn"),
-        (["--combat", "1", "--limit", "3"], "--limit does not go with a battle's summary"),
-        (["--turn", "9:3"], "--turn is '9:3'; the first turn comes after the last"),
+        (["--combat", "1", "--limit", "3"], "--limit can't be combined with a battle's summary"),
+        (["--turn", "9:3"], "first turn of --turn must be at most the last, got '9:3'"),
     ],
     ids=str,
 )

@@ -147,7 +147,7 @@ def test_policies_of_python_are_made_again_with_their_memory(tmp_path: Path) -> 
     again = vr.Campaign.resume(tmp_path / "c", telemetry=False)
     again.run(5)
     assert again.turn_hashes == straight.turn_hashes
-    with pytest.raises(vr.InvalidInput, match="faction in policies must be one of .*, got 'nobody'"):
+    with pytest.raises(vr.InvalidInput, match=r"faction in policies must be one of .*, got 'nobody'"):
         again.finish()
         vr.Campaign.resume(tmp_path / "c", policies={"nobody": "greedy"}, telemetry=False)
 

@@ -73,10 +73,10 @@ def test_runs_are_found_below_the_folder_and_broken_ones_named(base: Path) -> No
     assert runs["broken"].state == "unreadable"
     assert runs["broken"].problem
     assert folder.path("sweep/a") == base / "sweep" / "a"
-    with pytest.raises(vr.InvalidInput, match="run .* not found"):
+    with pytest.raises(vr.InvalidInput, match=r"run .* not found"):
         folder.path("sweep/../one")
     assert [run.key for run in RunFolder(base / "one").scan()] == ["one"]
-    with pytest.raises(vr.InvalidInput, match="is no folder"):
+    with pytest.raises(vr.InvalidInput, match="must be a campaign folder"):
         RunFolder(base / "nothing")
 
 
@@ -233,7 +233,7 @@ def test_of_many_questions_for_details_the_last_is_answered_and_others_do_not_wa
     assert answers[1040]["answer"]["turn"] == 40
     assert answers[2000]["answer"] == {"live": False}
     overtaken = [one for one in answers.values() if one["kind"] == "error"]
-    assert all("a later question" in one["error"] for one in overtaken)
+    assert all("replaced by a later request" in one["error"] for one in overtaken)
 
 
 def test_a_rebuild_that_takes_too_long_is_discarded(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,8 +136,8 @@ def test_anybody_publishes_every_event() -> None:
         ("EntityMove", {}, "event type must be one of .*EntityMoved.*, got 'EntityMove'"),
         ("EntityMoved", {"who": 1}, "no field 'who'; it has entity, from"),
         ("EntityMoved", {"entity": "me"}, "EntityMoved.entity must be a value of type entity, got a string"),
-        ("EntityMoved", {"x": float("nan")}, "EntityMoved.x is NaN"),
-        ("EntityMoved", {"arrived": 1}, "EntityMoved.arrived is of type bool"),
+        ("EntityMoved", {"x": float("nan")}, "EntityMoved.x must be a number, got NaN"),
+        ("EntityMoved", {"arrived": 1}, "EntityMoved.arrived must be a value of type bool, got an integer"),
         (
             "PlanetConquered",
             {"to": "templers"},
@@ -149,9 +149,9 @@ def test_anybody_publishes_every_event() -> None:
 def test_bad_events_say_what_is_wrong(name: str, fields: dict[str, Any], message: str) -> None:
     with pytest.raises(vr.InvalidInput, match=message):
         vr.World().events.publish(name, fields)
-    with pytest.raises(vr.InvalidInput, match="no event 'Fleet'"):
+    with pytest.raises(vr.InvalidInput, match=r"event type must be one of .*, got 'Fleet'"):
         vr.World().events.subscribe("Fleet", print)
-    with pytest.raises(vr.InvalidInput, match="can be called"):
+    with pytest.raises(vr.InvalidInput, match="handler must be callable with an event"):
         vr.World().events.subscribe("EntityMoved", 5)  # type: ignore[arg-type]
 
 

@@ -282,7 +282,7 @@ def test_bad_event_queries_say_what_is_wrong(tmp_path: Path, campaign: vr.Campai
         (core.EventQuery(event_type="Battle"), "event type must be one of .*CombatEvent.*, got 'Battle'"),
         (core.EventQuery(faction_id="nobody"), "must be a faction of this campaign, got 'nobody'"),
         (core.EventQuery(max_results=-1), "max_results must be between 0 and 100000, got -1"),
-        (core.EventQuery(offset=-1), "offset is -1"),
+        (core.EventQuery(offset=-1), "offset must be 0 or more, got -1"),
         (core.EventQuery(combat_id="seven"), "combat_id must be a number.*got 'seven'"),
     ):
         with pytest.raises(ValueError, match=message):

@@ -97,7 +97,7 @@ def test_changes_are_followed(changes: list[tuple[str, int, Place]], place: Plac
                 index.remove(arrays[0])
                 del points[point]
             else:
-                with pytest.raises(vr.NotFound, match=rf"ids\[0\] is {point}"):
+                with pytest.raises(vr.NotFound, match=rf"ids\[0\] must be the id of a point, got {point}"):
                     index.remove(arrays[0])
         elif what == "insert" and known:
             with pytest.raises(vr.InvalidInput, match="must not be in the index"):
@@ -179,16 +179,19 @@ GOOD = (np.arange(2), floats([1, 2]), floats([1, 2]))
 @pytest.mark.parametrize(
     ("points", "message"),
     [
-        (([1, 2], GOOD[1], GOOD[2]), "ids is of type list"),
+        (([1, 2], GOOD[1], GOOD[2]), "ids must be a NumPy array of uint64 or int64, got list"),
         ((np.arange(2, dtype=np.int32), GOOD[1], GOOD[2]), "ids must have dtype uint64 or int64, got int32"),
-        ((np.array([1, -4]), GOOD[1], GOOD[2]), r"ids\[1\] is -4"),
-        ((np.array([3, 3]), GOOD[1], GOOD[2]), r"ids\[1\] is 3, as ids\[0\] is"),
+        ((np.array([1, -4]), GOOD[1], GOOD[2]), r"ids\[1\] must be 0 or more, got -4"),
+        ((np.array([3, 3]), GOOD[1], GOOD[2]), r"ids must be unique, got 3 at ids\[0\] and ids\[1\]"),
         ((GOOD[0], np.array([1.0, 2.0]), GOOD[2]), "x must have dtype float32, got float64"),
-        ((GOOD[0], GOOD[1], floats([1, 2, 3, 4])[::2]), "y has a stride of 2"),
-        ((GOOD[0], GOOD[1], floats([1])), "y has 1 values for 2 ids"),
-        ((GOOD[0], floats([1, float("nan")]), GOOD[2]), r"x\[1\] is nan"),
-        ((GOOD[0], GOOD[1], floats([float("inf"), 1])), r"y\[0\] is inf"),
-        ((GOOD[0], np.zeros((2, 1), np.float32), GOOD[2]), "x has 2 dimensions"),
+        (
+            (GOOD[0], GOOD[1], floats([1, 2, 3, 4])[::2]),
+            r"y must have a stride of 1 element \(numpy.ascontiguousarray\), got 2",
+        ),
+        ((GOOD[0], GOOD[1], floats([1])), "y must have one value for each of the 2 ids, got 1"),
+        ((GOOD[0], floats([1, float("nan")]), GOOD[2]), r"x\[1\] must be finite, got nan"),
+        ((GOOD[0], GOOD[1], floats([float("inf"), 1])), r"y\[0\] must be finite, got inf"),
+        ((GOOD[0], np.zeros((2, 1), np.float32), GOOD[2]), "x must have 1 dimension, got 2"),
         (
             (GOOD[0], np.zeros((2, 4), np.float32)),
             r"x must be an array of shape \(N, 2\) or \(N, 3\) .* shape \(2, 4\)",
@@ -196,10 +199,10 @@ GOOD = (np.arange(2), floats([1, 2]), floats([1, 2]))
         ((GOOD[0], np.zeros((2, 3))), "x must have dtype float32, got float64"),
         ((GOOD[0], GOOD[1], None), "all three or none"),
         ((None, GOOD[1], GOOD[2]), "all three or none"),
-        ((*GOOD, floats([1])), "z has 1 values for 2 ids"),
+        ((*GOOD, floats([1])), "z must have one value for each of the 2 ids, got 1"),
         ((*GOOD, floats([])), "z must have as many values as x, 2, got 0"),
-        ((*GOOD, floats([1, float("nan")])), r"z\[1\] is nan"),
-        ((*GOOD, [1, 2]), "z is of type list"),
+        ((*GOOD, floats([1, float("nan")])), r"z\[1\] must be finite, got nan"),
+        ((*GOOD, [1, 2]), "z must be a NumPy array of float32, got list"),
     ],
 )
 def test_columns_that_do_not_fit_are_named(points: tuple[Any, ...], message: str) -> None:
@@ -213,7 +216,7 @@ def test_searches_that_make_no_sense_say_so() -> None:
     index = vr.SpatialIndex(*GOOD)
     for search, message in (
         (lambda: index.radius((0, 0), -1), "radius must be 0 or more, got -1"),
-        (lambda: index.radius((0, 0), float("nan")), "radius is nan"),
+        (lambda: index.radius((0, 0), float("nan")), "radius must be 0 or more, got nan"),
         (lambda: index.radius((float("nan"), 0), 1), "position must be finite"),
         (lambda: index.radius((1e39, 0), 1), "position must be finite numbers of at most 3.4.*, got"),
         (lambda: index.radius((0, 0, float("inf")), 1), "position must be finite"),
@@ -227,8 +230,8 @@ def test_searches_that_make_no_sense_say_so() -> None:
         ),
         (lambda: index.nearest((0, 0), -1), "k must be 0 or more, got -1"),
         (lambda: index.box((1, 0), (0, 1)), "low must not be above high"),
-        (lambda: index.radius_batch(GOOD[1], GOOD[2], floats([1, -1])), "search 1: radius is -1"),
-        (lambda: index.radius_batch(GOOD[1], floats([1]), 1.0), "y has 1 values and x 2"),
+        (lambda: index.radius_batch(GOOD[1], GOOD[2], floats([1, -1])), "search 1: radius must be 0 or more, got -1"),
+        (lambda: index.radius_batch(GOOD[1], floats([1]), 1.0), "y must have as many values as x, 2, got 1"),
         (
             lambda: index.radius_batch(GOOD[1], GOOD[2], 1.0, 2000),
             "threads must be between 0 \\(all usable cores\\) and 1024, got 2000",
@@ -358,7 +361,7 @@ def test_nearby_questions_that_make_no_sense_say_so() -> None:
     with pytest.raises(vr.InvalidQuery, match="Position"):
         world.ecs.query_nearby_entities((0, 0), 1)
     world.register_component("Position", {"x": "f32", "y": "i32"})
-    with pytest.raises(vr.InvalidQuery, match=r"Position\.y is of type i32"):
+    with pytest.raises(vr.InvalidQuery, match=r"Position\.y must be of type f32 or f64 for a place, got i32"):
         world.ecs.query_nearby_entities((0, 0), 1)
     campaign = vr.Campaign.create(factions=3, systems=20)
     with pytest.raises(vr.InvalidInput, match="radius must be 0 or more, got -2"):
@@ -367,7 +370,7 @@ def test_nearby_questions_that_make_no_sense_say_so() -> None:
         campaign.query_nearby_entities((0, float("inf")), 2)
     with pytest.raises(vr.InvalidQuery, match="Fleet"):
         campaign.query_nearby_entities((0, 0), 2, component_types=["Flet"])
-    with pytest.raises(vr.InvalidQuery, match="limit is -1"):
+    with pytest.raises(vr.InvalidQuery, match="limit must be 0 or more, got -1"):
         campaign.query_nearby_entities((0, 0), 2, limit=-1)
 
 
