@@ -183,7 +183,7 @@ def test_columns_are_edited_together_or_not_at_all() -> None:
             vr.InvalidInput, match=r"Thing.share must be an array float32 \(6000,\), got float64 \(6000,\)"
         ):
             edit["share"] = np.zeros(6000)
-        with pytest.raises(vr.InvalidInput, match=r"not float32 \(5,\)"):
+        with pytest.raises(vr.InvalidInput, match=r"must be an array .*, got float32 \(5,\)"):
             edit["share"] = np.zeros(5, np.float32)
         with pytest.raises(vr.InvalidInput, match="is a list of 6000 strings"):
             edit["kind"] = ["one"]
@@ -265,7 +265,7 @@ def test_tables_that_do_not_fit_are_refused_whole() -> None:
     with pytest.raises(ValueError, match="a table must have __arrow_c_stream__"):
         world.ecs.insert_table([1, 2])
     nested = pyarrow.table({"Thing.at": pyarrow.array([[[1.0]]], pyarrow.list_(pyarrow.list_(pyarrow.float32())))})
-    with pytest.raises(ValueError, match=r"has Arrow format '\+l'"):
+    with pytest.raises(ValueError, match=r"must have the Arrow format of .*, got '\+l'"):
         world.ecs.insert_table(nested)
     offsets = pyarrow.array([0, 50, 2], pyarrow.int32()).buffers()[1]
     broken = pyarrow.Array.from_buffers(pyarrow.string(), 2, [None, offsets, pyarrow.py_buffer(b"ab")])
