@@ -70,8 +70,7 @@ TEST(Validation, RefusesWhatContradictsItself) {
     EXPECT_EQ(complaint([](S& s, B&) { s.units[0].arrival = 400; }),
               "unit 0 (id 1): arrival (before the tick limit) must be between 0 and 399, got 400");
     EXPECT_EQ(complaint([](S& s, B&) { s.weapons[1].burst = 2; }), "weapon 1: burst (at most the area) must be between 0 and 0, got 2");
-    EXPECT_EQ(complaint([](S&, B& b) { b.team = {2, 2, 0, 1}; }),
-              "battle: sides 0 and 1 must be of different teams, got 2 for both");
+    EXPECT_EQ(complaint([](S&, B& b) { b.team = {2, 2, 0, 1}; }), "battle: sides 0 and 1 must be of different teams, got 2 for both");
     EXPECT_EQ(complaint([](S&, B& b) { b.team = {0, 1, 2, 9}; }), "battle 0: team must be between 0 and 3, got 9");
     EXPECT_EQ(complaint([](S&, B& b) { b.terrain.cover = 1; }), "battle 0: terrain.cover must be between 0 and 0.9, got 1");
     EXPECT_EQ(complaint([](S&, B& b) { b.terrain.sight = 0; }), "battle 0: terrain.sight must be between 0.01 and 100, got 0");
@@ -91,7 +90,8 @@ TEST(Validation, NamesProfilesWeaponsAndTheBattle) {
               "profile 0: mounts.count must be between 0 and 10000000, got -1");
     EXPECT_EQ(complaint([](S& s, B&) { s.weapons[3].damage_type = 4; }), "weapon 3: damage_type must be between 0 and 3, got 4");
     EXPECT_EQ(complaint([](S& s, B&) { s.weapons[0].range = -1; }), "weapon 0: range must be between 0 and 1000000000, got -1");
-    EXPECT_EQ(complaint([](S& s, B&) { s.units.resize(3); }), "battle: sides 0 and 1 must have at least one unit each, got none for side 1");
+    EXPECT_EQ(complaint([](S& s, B&) { s.units.resize(3); }),
+              "battle: sides 0 and 1 must have at least one unit each, got none for side 1");
     EXPECT_EQ(complaint([](S& s, B&) { s.units.clear(); }), "battle: sides 0 and 1 must have at least one unit each, got none for side 0");
     EXPECT_EQ(complaint([](S&, B& b) { b.tick_limit = 0; }), "battle 0: tick_limit must be between 1 and 100000, got 0");
     EXPECT_EQ(complaint([](S&, B& b) { b.retreat_ratio[1] = kNan; }), "battle 0: retreat_ratio must be between 0 and 1000000, got nan");

@@ -234,7 +234,7 @@ def test_numbers_that_the_core_cannot_hold_are_told_with_what_is_allowed(tmp_pat
                 asyncio.run(campaign.run_async(turns))
         campaign.run(1)
         campaign.save(tmp_path / "save")
-        with pytest.raises(vr.InvalidInput, match=r"^threads is"):
+        with pytest.raises(vr.InvalidInput, match=r"^threads must be between 0 and 1024, got "):
             campaign.find_paths([], [], threads=10**12)
     many: dict[str, Any] = {"threads": 10**12}
     calls: list[Callable[[], object]] = [

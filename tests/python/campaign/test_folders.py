@@ -366,7 +366,7 @@ def test_nothing_is_written_over_what_a_campaign_needs(tmp_path: Path, name: str
             assert command(*arguments) == (2, "", refusal)
     link = tmp_path / "link"
     link.symlink_to(folder / name)
-    with pytest.raises(vr.InvalidInput, match="choose another name"):
+    with pytest.raises(vr.InvalidInput, match="path must not be a file that a campaign needs"):
         vr.Campaign.create(**SMALL).save(link)
     assert contents(folder) == contents(tmp_path / "other") == before
 

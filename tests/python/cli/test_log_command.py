@@ -104,7 +104,7 @@ def test_follows_a_campaign_of_another_process(tmp_path: Path) -> None:
         (["--type", "CombatStop"], "event type must be one of CombatStart,"),
         (
             ["--faction", "romans"],
-            "faction must be one of templars, choir, mycora, between rounds, nobody, got 'romans'",
+            "faction must be one of templars, choir, mycora, orrun, between rounds, nobody, got 'romans'",
         ),
         (["--turn", "x"], "--turn must be of the form 7, 3:9, 90: or :10, got 'x'"),
         (["--turn", "-3"], "--turn must be of the form 7, 3:9, 90: or :10, got '-3'"),

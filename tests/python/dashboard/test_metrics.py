@@ -72,5 +72,5 @@ def test_telemetry_is_found_whichever_way_leads_to_the_campaign(tmp_path: Path, 
 def test_metrics_of_many_runs_take_one_look_at_the_telemetry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[int] = []
     monkeypatch.setattr(performance, "list_sessions", lambda: looks.append(1) or [])
-    assert metrics_text([(str(number), tmp_path) for number in range(50)]).startswith("# nobody")
+    assert metrics_text([(str(number), tmp_path) for number in range(50)]).startswith("# no campaign")
     assert len(looks) == 1

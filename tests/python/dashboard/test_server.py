@@ -233,7 +233,7 @@ def test_of_many_questions_for_details_the_last_is_answered_and_others_do_not_wa
     assert answers[1040]["answer"]["turn"] == 40
     assert answers[2000]["answer"] == {"live": False}
     overtaken = [one for one in answers.values() if one["kind"] == "error"]
-    assert all("a later question" in one["error"] for one in overtaken)
+    assert all("replaced by a later request" in one["error"] for one in overtaken)
 
 
 def test_a_rebuild_that_takes_too_long_is_discarded(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

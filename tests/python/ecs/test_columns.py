@@ -166,7 +166,10 @@ def test_columns_are_edited_together_or_not_at_all() -> None:
     with pytest.raises(RuntimeError, match="half-way"), world.ecs.edit_columns("Thing", ["weight"]) as edit:
         edit["weight"] += 1
         raise RuntimeError("half-way")
-    with pytest.raises(vr.InvalidInput, match=r"Thing.weight of row 3 must be a number, got NaN"), world.ecs.edit_columns("Thing") as edit:
+    with (
+        pytest.raises(vr.InvalidInput, match=r"Thing.weight of row 3 must be a number, got NaN"),
+        world.ecs.edit_columns("Thing") as edit,
+    ):
         edit["size"] += 1
         edit["weight"][3] = np.nan
     with (
@@ -176,9 +179,11 @@ def test_columns_are_edited_together_or_not_at_all() -> None:
         edit["weight"] += 1
         world.ecs.delete_entity(world.ecs.create_entity("", {"Mark": {}}))
     with world.ecs.edit_columns("Thing") as edit:
-        with pytest.raises(vr.InvalidInput, match=r"Thing.share is an array float32 \(6000,\), not float64 \(6000,\)"):
+        with pytest.raises(
+            vr.InvalidInput, match=r"Thing.share must be an array float32 \(6000,\), got float64 \(6000,\)"
+        ):
             edit["share"] = np.zeros(6000)
-        with pytest.raises(vr.InvalidInput, match=r"not float32 \(5,\)"):
+        with pytest.raises(vr.InvalidInput, match=r"must be an array .*, got float32 \(5,\)"):
             edit["share"] = np.zeros(5, np.float32)
         with pytest.raises(vr.InvalidInput, match="is a list of 6000 strings"):
             edit["kind"] = ["one"]
@@ -257,10 +262,10 @@ def test_tables_that_do_not_fit_are_refused_whole() -> None:
         )
     with pytest.raises(ValueError, match="must have a column entity_id"):
         world.ecs.update_table(pyarrow.table({"Thing.weight": [1.0]}))
-    with pytest.raises(ValueError, match="what has __arrow_c_stream__"):
+    with pytest.raises(ValueError, match="a table must have __arrow_c_stream__"):
         world.ecs.insert_table([1, 2])
     nested = pyarrow.table({"Thing.at": pyarrow.array([[[1.0]]], pyarrow.list_(pyarrow.list_(pyarrow.float32())))})
-    with pytest.raises(ValueError, match=r"has Arrow format '\+l'"):
+    with pytest.raises(ValueError, match=r"must have the Arrow format of .*, got '\+l'"):
         world.ecs.insert_table(nested)
     offsets = pyarrow.array([0, 50, 2], pyarrow.int32()).buffers()[1]
     broken = pyarrow.Array.from_buffers(pyarrow.string(), 2, [None, offsets, pyarrow.py_buffer(b"ab")])

@@ -151,7 +151,7 @@ def test_bad_events_say_what_is_wrong(name: str, fields: dict[str, Any], message
         vr.World().events.publish(name, fields)
     with pytest.raises(vr.InvalidInput, match=r"event type must be one of .*, got 'Fleet'"):
         vr.World().events.subscribe("Fleet", print)
-    with pytest.raises(vr.InvalidInput, match="can be called"):
+    with pytest.raises(vr.InvalidInput, match="handler must be callable with an event"):
         vr.World().events.subscribe("EntityMoved", 5)  # type: ignore[arg-type]
 
 

@@ -77,7 +77,7 @@ def test_a_system_that_raises_leaves_the_world_as_it_was(world: vr.World) -> Non
         (half_way, RuntimeError, "half-way"),
         (meddle, vr.StateError, "system 'bad' is running: what it changes goes into its columns"),
         (to_nan, vr.InvalidInput, "Body.x of row 0 must be a number, got NaN"),
-        (beyond, vr.InvalidInput, "does not write Motion.speed; it writes Body.x"),
+        (beyond, vr.InvalidInput, "field must be one that the system writes, Body.x, got Motion.speed"),
         (wrong_length, vr.InvalidInput, "Body.x must be an array of shape \\(5000,\\), got \\(7,\\)"),
         (in_place, ValueError, "read-only"),
     ):

@@ -52,7 +52,7 @@ def damage(log: Path) -> None:
 @pytest.mark.parametrize(
     ("policies", "complaint"),
     [
-        ({"romans": "greedy"}, "policies name 'romans', which is no faction"),
+        ({"romans": "greedy"}, "faction in policies must be one of .*, got 'romans'"),
         ({"templars": "greedier"}, "policy must be one of random, greedy, standard, or module:Class, got 'greedier'"),
         ({"templars": "no_such_module:Policy"}, "policy 'no_such_module:Policy' can't be loaded"),
         ({"templars": 3}, "policy must be one of random, greedy, standard, module:Class, or "),

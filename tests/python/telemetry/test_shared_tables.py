@@ -100,7 +100,7 @@ def test_bad_input(tmp_path: Path) -> None:
     noise.write_bytes(b"ARROW1" + os.urandom(2000))
     with pytest.raises(vr.DamagedData, match="noise is not a table"):
         vr.open_shared_table(noise)
-    with pytest.raises(vr.StorageError, match="no file of this user"):
+    with pytest.raises(vr.StorageError, match="is not a file of this user"):
         vr.open_shared_table(tmp_path)
 
 

@@ -232,7 +232,7 @@ def test_sessions_are_listed_and_only_stale_ones_removed(golden: bytes, tmp_path
         (names[2], WriterState.DEAD),
     ]
     assert sessions[0][3:] == ("The long night", "/runs/long-night", 12, "")
-    assert "10 bytes" in sessions[2].problem
+    assert "bytes, got 10" in sessions[2].problem
     assert [one.path.name for one in clean_stale(tmp_path)] == names[1:]
     assert [one.path.name for one in list_sessions(tmp_path)] == names[:1]
     with TelemetryReader(directory=tmp_path) as reader:
