@@ -185,7 +185,7 @@ def test_columns_are_edited_together_or_not_at_all() -> None:
             edit["share"] = np.zeros(6000)
         with pytest.raises(vr.InvalidInput, match=r"must be an array .*, got float32 \(5,\)"):
             edit["share"] = np.zeros(5, np.float32)
-        with pytest.raises(vr.InvalidInput, match="is a list of 6000 strings"):
+        with pytest.raises(vr.InvalidInput, match="must be a list of 6000 strings or None"):
             edit["kind"] = ["one"]
     with pytest.raises(vr.StateError, match="inside a with block only"):
         edit["share"]
