@@ -127,7 +127,7 @@ bool is_number(const ScalarValue& value) { return value.index() >= 2 && value.in
 /// Return the stored number whose natural one is equal; nothing is equal to 0.5.
 ScalarValue stored_equal(const ScalarValue& value, std::uint32_t scale) {
     if (!is_number(value)) return value;
-    const ScalarValue low = stored_bound(value, scale, false);
+    ScalarValue low = stored_bound(value, scale, false);
     const auto* whole = std::get_if<std::int64_t>(&low);
     if (whole == nullptr) return low;
     if (const auto* real = std::get_if<double>(&value); real != nullptr && natural_number(*whole, scale) != *real) return 0.5;
@@ -148,8 +148,6 @@ void convert_scaled(Filter& filter, std::uint32_t scale) {
             if (is_single()) values[0] = stored_bound(values[0], scale, false);
             return;
         case FilterKind::kLessEqual:
-            if (is_single()) values[0] = minus_one(stored_bound(values[0], scale, true));
-            return;
         case FilterKind::kGreater:
             if (is_single()) values[0] = minus_one(stored_bound(values[0], scale, true));
             return;

@@ -15,7 +15,7 @@ std::string id_sql(const SaveViews& planned, NameTable table, const std::string&
 std::string value_sql(const SaveViews& planned, const ComponentInfo& component, const SaveTable& table, const SaveColumn& column) {
     const Meaning& meaning = component.fields[column.field].meaning;
     const auto stored = [&](const std::string& name) { return fmt::format("\"{}\".\"{}\"", table.name, name); };
-    const std::string value = stored(column.name);
+    std::string value = stored(column.name);
     if (meaning.has_scale()) return fmt::format("{} / {}.0", value, meaning.scale);
     if (!meaning.has_names()) return value;
     if (meaning.chosen_by.empty()) return id_sql(planned, meaning.names, value);
