@@ -50,6 +50,15 @@ nb::object header_faction(const EventRecord& event) {
 }
 nb::object sequence_of(const EventRecord& event) { return nb::int_(event.sequence); }
 
+nb::object natural_value(const EventRecord& event, const EventFieldInfo& field);
+
+/// Return an own field's value under the plan's name for it.
+nb::object own_value(const EventRecord& event, std::string_view name) {
+    const auto& fields = event_catalogue()[static_cast<std::size_t>(event.type)].fields;
+    const auto found = std::find_if(fields.begin(), fields.end(), [&](const EventFieldInfo& field) { return field.name == name; });
+    return natural_value(event, *found);
+}
+
 // The plan's keys of some event types.
 PlanCombatStart started(const EventRecord& event) { return plan_combat_start(*event.stream, event.index, names_of(event)); }
 PlanDamage damage(const EventRecord& event) { return plan_damage(*event.stream, event.index, names_of(event)); }
@@ -83,18 +92,18 @@ constexpr std::array<Key, 5> kHeader{{{"type", &header_type},
 constexpr std::array<Key, 1> kBattle{{{"combat_id", &combat_id_of}}};
 constexpr std::array<Key, 5> kStart{
     {{"combat_id", &combat_id_of},
-     {"attacker_faction", [](const EventRecord& event) { return text_or_none(started(event).attacker_faction); }},
-     {"defender_faction", [](const EventRecord& event) { return text_or_none(started(event).defender_faction); }},
-     {"location", [](const EventRecord& event) { return place_or_none(started(event).location); }},
+     {"attacker_faction", [](const EventRecord& event) { return own_value(event, "attacker"); }},
+     {"defender_faction", [](const EventRecord& event) { return own_value(event, "defender"); }},
+     {"location",
+      [](const EventRecord& event) { return place_or_none(names_of(event).place(event.stream->get<CombatStart>(event.index).system)); }},
      {"participants", [](const EventRecord& event) { return list_of(started(event).participants); }}}};
-constexpr std::array<Key, 6> kDamage{
-    {{"combat_id", &combat_id_of},
-     {"source_entity", [](const EventRecord& event) { return nb::object(nb::int_(damage(event).source_entity)); }},
-     {"target_entity", [](const EventRecord& event) { return nb::object(nb::int_(damage(event).target_entity)); }},
-     {"damage_amount", [](const EventRecord& event) { return nb::object(nb::float_(damage(event).damage_amount)); }},
-     {"damage_type", [](const EventRecord& event) { return text_or_none(damage(event).damage_type); }},
-     {"weapon_id", [](const EventRecord& event) { return text_or_none(damage(event).weapon_id); }}}};
-constexpr std::array<Key, 5> kEntity{{{"entity_id", [](const EventRecord& event) { return nb::object(nb::int_(unit(event).entity_id)); }},
+constexpr std::array<Key, 6> kDamage{{{"combat_id", &combat_id_of},
+                                      {"source_entity", [](const EventRecord& event) { return own_value(event, "source"); }},
+                                      {"target_entity", [](const EventRecord& event) { return own_value(event, "target"); }},
+                                      {"damage_amount", [](const EventRecord& event) { return own_value(event, "damage"); }},
+                                      {"damage_type", [](const EventRecord& event) { return text_or_none(damage(event).damage_type); }},
+                                      {"weapon_id", [](const EventRecord& event) { return text_or_none(damage(event).weapon_id); }}}};
+constexpr std::array<Key, 5> kEntity{{{"entity_id", [](const EventRecord& event) { return own_value(event, "entity"); }},
                                       {"entity_type", [](const EventRecord& event) { return text_or_none(unit(event).entity_type); }},
                                       {"faction_id", &owner_of},
                                       {"position", [](const EventRecord& event) { return place_or_none(unit(event).position); }},

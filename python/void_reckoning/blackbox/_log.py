@@ -61,17 +61,7 @@ class _Open:
 
 
 class OpenLog:
-    """A campaign's log, apart from its events.
-
-    Parameters
-    ----------
-    path
-        A campaign folder, or a log itself. It is opened by :meth:`open`, or when it is first read. Nothing is written or locked.
-    discarded
-        Include events discarded by a rewind.
-    skip_damage
-        Continue after damage without an error. ``damage`` lists what is missing.
-    """
+    """A campaign's log, apart from its events; parameters as of :class:`BlackBoxReader`."""
 
     def __init__(self, path: str | Path, *, discarded: bool = False, skip_damage: bool = False) -> None:
         self._log: NativeLog | None = None
