@@ -86,18 +86,20 @@ TEST(WorldSession, ALockedWorldIsForReading) {
     const auto session = session_of_things();
     session->lock("a system is at work");
     session->lock("another one, too");
-    const auto change = [&] { session->change([](World&) {}); };
-    EXPECT_THROW(change(), StateError);
+    const auto refusal = [&]() -> std::string {
+        try {
+            session->change([](World&) {});
+        } catch (const StateError& error) {
+            return error.what();
+        }
+        return "";
+    };
+    EXPECT_EQ(refusal(), "another one, too");
     session->unlock();
-    try {
-        change();
-        ADD_FAILURE() << "it was changed";
-    } catch (const StateError& error) {
-        EXPECT_STREQ(error.what(), "a system is at work");
-    }
+    EXPECT_EQ(refusal(), "a system is at work");
     EXPECT_EQ(session->read()->entity_count(), kRows);
     session->unlock();
-    EXPECT_NO_THROW(change());
+    EXPECT_EQ(refusal(), "");
 }
 
 TEST(WorldSession, SnapshotsAreForTheWorldAndItsClones) {
