@@ -51,9 +51,9 @@ template <class Handle> void bind_reads(nanobind::class_<Handle>& c) {
     const auto run = [](const Handle& self, WorldReading& now, const QueryArguments& query) {
         QueryCache& cache = self.session().tools().cache;
         if (query.stored || query.query.filters.empty())
-            return read_unlocked(now, [&](const World& world) { return cache.run(world, query.query); });
+            return read_unlocked(now, [&](const World& world) { return cache.get_or_compute(world, query.query); });
         const Query stored = stored_query(now->schema(), *self.session().names(), query.query);
-        return read_unlocked(now, [&](const World& world) { return cache.run(world, stored); });
+        return read_unlocked(now, [&](const World& world) { return cache.get_or_compute(world, stored); });
     };
     c.def_prop_ro("entity_count", [](const Handle& self) { return self.session().read()->entity_count(); });
     c.def_prop_ro("version", [](const Handle& self) { return self.session().read().version(); }, "Changes with every write and restore.");

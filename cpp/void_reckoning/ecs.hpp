@@ -15,6 +15,7 @@
 #include "void_reckoning/ecs/memory_report.hpp"
 #include "void_reckoning/ecs/natural_values.hpp"
 #include "void_reckoning/ecs/query.hpp"
+#include "void_reckoning/ecs/query_builder.hpp"
 #include "void_reckoning/ecs/query_cache.hpp"
 #include "void_reckoning/ecs/schema.hpp"
 #include "void_reckoning/ecs/systems.hpp"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "void_reckoning/telemetry/layout.hpp"
+#include "void_reckoning/telemetry/publisher.hpp"
 #include "void_reckoning/telemetry/reader.hpp"
 #include "void_reckoning/telemetry/sessions.hpp"
 #include "void_reckoning/telemetry/writer.hpp"

@@ -34,7 +34,8 @@ bool is_ordering(FilterKind kind) { return kind != FilterKind::kEqual && kind !=
 void check_count(const Filter& filter) {
     const std::size_t wanted = filter.kind == FilterKind::kRange ? 2 : 1;
     if (filter.kind == FilterKind::kAnyOf || filter.values.size() == wanted) return;
-    throw InvalidQuery(fmt::format("the filter on {} must have {} values, got {}", filter.field, wanted, filter.values.size()));
+    throw InvalidQuery(
+        fmt::format("the filter on {} must have {} value{}, got {}", filter.field, wanted, wanted == 1 ? "" : "s", filter.values.size()));
 }
 
 void set_interval(Selector& selector, std::optional<std::uint64_t> low, std::optional<std::uint64_t> high) {

@@ -95,7 +95,7 @@ void QueryCache::keep(Entry fresh) {
     statistics_.entries = entries_.size();
 }
 
-std::shared_ptr<const QueryResult> QueryCache::run(const World& world, const Query& query) {
+std::shared_ptr<const QueryResult> QueryCache::get_or_compute(const World& world, const Query& query) {
     std::string key = key_of(query);
     if (auto result = find(world, key)) return result;
     std::vector<ColumnRead> reads;

@@ -23,8 +23,9 @@ class QueryCache {
     static constexpr std::size_t kBytes = std::size_t{16} << 20U;
     explicit QueryCache(std::size_t entries = kEntries, std::size_t bytes = kBytes) : most_entries_(entries), most_bytes_(bytes) {}
 
-    /// Run a query as run_query(), with the same errors. A result larger than the whole cache is not kept.
-    [[nodiscard]] std::shared_ptr<const QueryResult> run(const World& world, const Query& query);
+    /// Return the kept result if it is still valid, otherwise run the query as run_query(), with the same errors, and keep its result. One
+    /// that is larger than the whole cache is not kept.
+    [[nodiscard]] std::shared_ptr<const QueryResult> get_or_compute(const World& world, const Query& query);
 
     struct Statistics {
         std::uint64_t hits = 0;

@@ -24,7 +24,7 @@ template <class Message> Message& read(Arena& arena, std::string_view bytes) {
 std::string answered(const World& world, QueryCache& cache, const Query& query, const AnswerParts& parts,
                      std::chrono::steady_clock::time_point began) {
     Arena arena;
-    const auto result = cache.run(world, query);
+    const auto result = cache.get_or_compute(world, query);
     auto& answer = *Arena::CreateMessage<ecs::EntityQueryResponse>(&arena);
     put_answer(world, query, parts, *result, answer);
     const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - began;
@@ -57,7 +57,7 @@ std::string count_entities_message(const World& world, QueryCache& cache, std::s
     query.limit = 0;
     query.offset = 0;
     ecs::CountEntitiesResponse answer;
-    answer.set_count(cache.run(world, query)->total_count);
+    answer.set_count(cache.get_or_compute(world, query)->total_count);
     return bytes_of(answer);
 }
 

@@ -57,7 +57,7 @@ struct Held {
             batches.emplace_back(weights, bytes_of(weights, sizeof(double)));
         }
         const Query query{{"Sample"}, {}, {{"Sample.f64", true}}, 50, 0};
-        asked = cache.run(world, query);
+        asked = cache.get_or_compute(world, query);
         asked_ids = asked->ids;
         result->ids = asked->ids;
         const std::vector<std::string> paths = {"Sample.i64", "Sample.text"};

@@ -21,7 +21,7 @@ std::vector<Query> some_queries() {
 
 void expect_fresh(const World& world, QueryCache& cache, const std::vector<Query>& queries) {
     for (std::size_t q = 0; q < queries.size(); ++q) {
-        const auto cached = cache.run(world, queries[q]);
+        const auto cached = cache.get_or_compute(world, queries[q]);
         const QueryResult fresh = run_query(world, queries[q]);
         ASSERT_EQ(cached->ids, fresh.ids) << "query " << q;
         ASSERT_EQ(cached->total_count, fresh.total_count) << "query " << q;
@@ -90,7 +90,7 @@ TEST(QueryCache, AsksAgainOnlyWhenAColumnItReadHasChanged) {
     QueryCache cache;
     const Query query{{"Sample"}, {{"Sample.i32", FilterKind::kLess, {std::int64_t{4}}}}, {}, std::nullopt, 0};
     const auto hits = [&] {
-        (void)cache.run(world, query);
+        (void)cache.get_or_compute(world, query);
         return cache.statistics().hits;
     };
     EXPECT_EQ(hits(), 0U);
@@ -115,10 +115,10 @@ TEST(QueryCache, KnowsAnArchetypeThatTookTheNumberOfAnother) {
     const Query query{{"Other"}, {}, {}, std::nullopt, 0};
     const Snapshot empty = world.snapshot();
     (void)world.create(Sample{});
-    EXPECT_EQ(cache.run(world, query)->total_count, 0U);
+    EXPECT_EQ(cache.get_or_compute(world, query)->total_count, 0U);
     world.restore(empty);
     (void)world.create(Other{});
-    EXPECT_EQ(cache.run(world, query)->total_count, 1U);
+    EXPECT_EQ(cache.get_or_compute(world, query)->total_count, 1U);
 }
 
 TEST(QueryCache, ForgetsWhatWasAskedForLongestAgo) {
@@ -127,7 +127,7 @@ TEST(QueryCache, ForgetsWhatWasAskedForLongestAgo) {
     QueryCache cache(3);
     const auto ask = [&](std::int64_t offset) {
         const std::uint64_t before = cache.statistics().hits;
-        (void)cache.run(world, {{"Sample"}, {}, {}, std::nullopt, offset});
+        (void)cache.get_or_compute(world, {{"Sample"}, {}, {}, std::nullopt, offset});
         return cache.statistics().hits > before;
     };
     for (const std::int64_t offset : {1, 2, 3}) EXPECT_FALSE(ask(offset));
@@ -167,17 +167,18 @@ TEST(QueryCache, KeepsToItsBounds) {
     World world = query_world(5, 3000, ids);
     QueryCache cache(8, 20'000);
     for (std::int64_t i = 0; i < 50; ++i) {
-        (void)cache.run(world, {{"Sample"}, {}, {}, i * 20, 0});
+        (void)cache.get_or_compute(world, {{"Sample"}, {}, {}, i * 20, 0});
         EXPECT_LE(cache.statistics().entries, 8U);
         EXPECT_LE(cache.statistics().bytes, 20'000U);
     }
-    (void)cache.run(world, {{"Sample"}, {}, {}, 3, 0});
-    for (std::int64_t i = 0; i < 7; ++i) (void)cache.run(world, {{"Other"}, {}, {}, i, 0});
+    (void)cache.get_or_compute(world, {{"Sample"}, {}, {}, 3, 0});
+    for (std::int64_t i = 0; i < 7; ++i) (void)cache.get_or_compute(world, {{"Other"}, {}, {}, i, 0});
     const std::uint64_t hits = cache.statistics().hits;
-    (void)cache.run(world, {{"Sample"}, {}, {}, 3, 0});
+    (void)cache.get_or_compute(world, {{"Sample"}, {}, {}, 3, 0});
     EXPECT_EQ(cache.statistics().hits, hits + 1) << "the one used last is still there";
     EXPECT_GT(run_query(world, {{}, {}, {}, std::nullopt, 0}).ids.size() * sizeof(EntityId), 20'000U);
-    EXPECT_EQ(cache.run(world, {{}, {}, {}, std::nullopt, 0})->ids.size(), world.entity_count()) << "too large to keep, not to answer";
+    EXPECT_EQ(cache.get_or_compute(world, {{}, {}, {}, std::nullopt, 0})->ids.size(), world.entity_count())
+        << "too large to keep, not to answer";
     cache.clear();
     EXPECT_EQ(cache.statistics().entries, 0U);
     EXPECT_EQ(cache.statistics().bytes, 0U);
@@ -186,8 +187,8 @@ TEST(QueryCache, KeepsToItsBounds) {
 TEST(QueryCache, GivesTheErrorsOfTheQuery) {
     World world;
     QueryCache cache;
-    EXPECT_THROW((void)cache.run(world, {{"Nothing"}, {}, {}, std::nullopt, 0}), InvalidQuery);
-    EXPECT_THROW((void)cache.run(world, {{}, {}, {}, -1, 0}), InvalidQuery);
+    EXPECT_THROW((void)cache.get_or_compute(world, {{"Nothing"}, {}, {}, std::nullopt, 0}), InvalidQuery);
+    EXPECT_THROW((void)cache.get_or_compute(world, {{}, {}, {}, -1, 0}), InvalidQuery);
     EXPECT_EQ(cache.statistics().entries, 0U);
 }
 

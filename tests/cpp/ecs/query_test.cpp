@@ -303,7 +303,7 @@ TEST_F(InvalidQueries, ValuesMustGoWithTheField) {
     EXPECT_NE(refusal("Sample.i64", FilterKind::kRange, {0.5, std::int64_t{0}}).find(reversed), std::string::npos);
     EXPECT_NE(refusal("Sample.text", FilterKind::kRange, {std::string("b"), std::string("a")}).find(reversed), std::string::npos);
     EXPECT_EQ(refusal("Sample.f64", FilterKind::kRange, {2.0}), "the filter on Sample.f64 must have 2 values, got 1");
-    EXPECT_EQ(refusal("Sample.f64", FilterKind::kEqual, {}), "the filter on Sample.f64 must have 1 values, got 0");
+    EXPECT_EQ(refusal("Sample.f64", FilterKind::kEqual, {}), "the filter on Sample.f64 must have 1 value, got 0");
 }
 
 TEST_F(InvalidQueries, LimitAndOffsetAreNotNegative) {
