@@ -108,11 +108,11 @@ void take(UnitRequest& request, const std::string& name, nb::handle value) {
 
 /// Initialise a CombatUnit; `type` and `count` may be positional.
 void make(UnitRequest* self, nb::handle type, nb::handle count, const nb::kwargs& others) {
-    if (type.is_none()) throw InvalidInput("CombatUnit.type must be a str, got None");
     UnitRequest request;
+    for (const auto& [name, value] : entries_of(others, "CombatUnit")) take(request, name, value);  // a misspelt `type` is found here
+    if (type.is_none()) throw InvalidInput("CombatUnit.type must be a str, got None");
     request.type.type = text_of(type, "CombatUnit.type");
     request.count = integer_of(count, "CombatUnit.count");
-    for (const auto& [name, value] : entries_of(others, "CombatUnit")) take(request, name, value);
     try {
         request.validate();
     } catch (const InvalidInput& error) {

@@ -46,6 +46,12 @@ def check_factions(factions: Sequence[str], given: Mapping[str, str | FactionPol
         raise InvalidInput(f"faction in policies must be one of {', '.join(factions)}, got '{unknown[0]}'")
 
 
+def check_faction(factions: Sequence[str], faction: str) -> None:
+    """Raise InvalidInput where the campaign has no such faction."""
+    if faction not in factions:
+        raise InvalidInput(f"faction must be one of {', '.join(factions)}, got {shown(faction)}")
+
+
 def make_player(policy: str | FactionPolicy, timeout: float | None, recorded: str | None = None) -> Player:
     """Create the policy for a name with a colon; native policies are created by the core, and policy objects are returned as they are.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from void_reckoning._core import InvalidInput, NativeCampaign
-from void_reckoning.campaign._players import Player, check_factions, make_player, make_players
+from void_reckoning.campaign._players import Player, check_faction, make_player, make_players
 from void_reckoning.policy import FactionPolicy, in_own_process
 from void_reckoning.policy.faction_policy import OwnProcessPolicy
 
@@ -48,7 +48,8 @@ class Seats:
     def assign(self, faction: str, policy: str | FactionPolicy) -> None:
         """Have a policy play a faction, or all for ``*``, from its next turn on."""
         factions, names = self._native.faction_ids, self._native.policy_names
-        check_factions(factions, {faction: policy})
+        if faction != "*":
+            check_faction(factions, faction)
         seats = [seat for seat, name in enumerate(factions) if faction in (name, "*")]
         self._assign([(seat, make_player(policy, self.timeout, names[seat])) for seat in seats])
 

@@ -75,7 +75,8 @@ class FactionProcessor:
         InvalidInput
             The policy that the campaign names for the faction can't be created; the turn can still be played.
         """
-        instance(faction_turn, FactionTurn, "faction_turn")
+        if instance(faction_turn, FactionTurn, "faction_turn").done:
+            raise StateError(f"the turn of {faction_turn.faction_id} is over")
         self.campaign._seats.make_unplayed()
         battles = self.campaign.battles
         rejected: list[tuple[Order, str]] = []

@@ -87,6 +87,7 @@ class PlayableCampaign(CampaignState):
 
     def run_simulation(self, duration: int) -> SimulationResult:
         """Play ``duration`` more rounds, as :meth:`run`, and return their result."""
+        check_range("duration", duration, 0, MAX_TURNS)
         first, battles = self.turn, self.battles
         ended_by = self.run(duration)
         return SimulationResult(self.turn - first, ended_by, self.state_hash, self.battles - battles)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning._core import CampaignStatistics, CampaignWorld, InvalidInput, NativeCampaign, Standing
-from void_reckoning.campaign._players import check_factions
+from void_reckoning._core import CampaignStatistics, CampaignWorld, NativeCampaign, Standing
+from void_reckoning.campaign._players import check_faction
 from void_reckoning.campaign._seats import Seats
 from void_reckoning.ecs import ECSClient
 from void_reckoning.ecs.events import EventBus
@@ -145,9 +145,7 @@ class CampaignState:
         InvalidInput
             The campaign has no such faction.
         """
-        check_factions(self.faction_ids, {text(faction, "faction"): ""})
-        if faction == "*":
-            raise InvalidInput(f"faction must be one of {', '.join(self.faction_ids)}, got '*'")
+        check_faction(self.faction_ids, text(faction, "faction"))
         return self._native.policy_names[self.faction_ids.index(faction)]
 
     @property

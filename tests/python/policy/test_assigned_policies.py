@@ -215,7 +215,7 @@ def test_what_can_not_be_assigned_changes_nothing() -> None:
     campaign = vr.Campaign.create(**SMALL)
     before = campaign.state_hash
     for faction, policy, complaint in (
-        ("romans", "greedy", "faction in policies must be one of .*, got 'romans'"),
+        ("romans", "greedy", "faction must be one of .*, got 'romans'"),
         ("templars", "greedier", "policy must be one of random, greedy, standard, or module:Class, got 'greedier'"),
         ("templars", "no_such_module:Policy", "can't be loaded"),
         ("templars", 3, "policy must be one of random, greedy, standard, module:Class, or "),
