@@ -13,6 +13,7 @@ void fill(nb::module_& module) {
     bind_version(module);
     bind_errors(module);
     bind_arguments(module);
+    bind_universe(module);
     bind_orders(module);
     bind_paths(module);
     bind_view(module);

@@ -3,6 +3,7 @@
 #include "bindings/campaign/python_policy.hpp"
 #include "bindings/campaign/results.hpp"
 #include "bindings/campaign/settings.hpp"
+#include "bindings/campaign/universe_handle.hpp"
 #include "bindings/campaign/world_handle.hpp"
 #include "bindings/ecs/messages.hpp"
 #include "bindings/support/bind.hpp"
@@ -13,7 +14,6 @@
 #include "void_reckoning/base/utf8.hpp"
 #include "void_reckoning/engine/log_messages.hpp"
 #include "void_reckoning/engine/rebuild.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -23,13 +23,13 @@ namespace {
 
 using Path = std::filesystem::path;
 
-CampaignHandle* create_campaign(const Path& universe, const CampaignSettings& settings, const RunSettings& asked) {
+CampaignHandle* create_campaign(const UniverseHandle& universe, const CampaignSettings& settings, const RunSettings& asked) {
     RunSettings run = asked;
     std::error_code none;
     const std::string here = std::filesystem::current_path(none).string();
     if (is_utf8(here)) run.started_in = here;
     return interruptibly([&] {
-        return new CampaignHandle(std::make_unique<CampaignRunner>(Campaign::create(load_universe(universe), settings), std::move(run)));
+        return new CampaignHandle(std::make_unique<CampaignRunner>(Campaign::create(universe.universe, settings), std::move(run)));
     });
 }
 
@@ -199,13 +199,6 @@ void bind_campaign(nb::module_& m) {
         .def("set", [](StopFlag& self) { self.flag.store(true, std::memory_order_relaxed); });
     nb::class_<CampaignHandle> c(m, "NativeCampaign", "A campaign of the core; the interface is void_reckoning.Campaign.");
     c.def_static("create", &create_campaign, "universe"_a, "settings"_a, "run"_a, nb::rv_policy::take_ownership);
-    c.def_static(
-        "faction_ids_of",
-        [](const Path& universe, std::int64_t factions) {
-            const nb::gil_scoped_release unlocked;
-            return seat_ids(*load_universe(universe), factions);
-        },
-        "universe"_a, "factions"_a, "Return the faction ids of a campaign in that universe, by seat.");
     c.def_static("load", &load_campaign, "path"_a, "directory"_a.none(), "threads"_a, nb::rv_policy::take_ownership);
     c.def_static("rebuild", &rebuild_campaign, "log"_a, "turn"_a, "threads"_a, "to_damage"_a, "progress"_a.none() = nb::none(),
                  nb::rv_policy::take_ownership,

@@ -2,7 +2,6 @@
 #include "bindings/support/interruptible.hpp"
 #include "void_reckoning/engine/bisect.hpp"
 #include "void_reckoning/engine/replay.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -49,33 +48,6 @@ nb::dict bisect_logs(const std::filesystem::path& log, const std::optional<std::
     return result;
 }
 
-nb::dict validate_universe(const std::filesystem::path& folder) {
-    nb::dict result;
-    nb::list problems;
-    result["summary"] = nb::none();
-    try {
-        const auto universe = [&folder] {
-            const nb::gil_scoped_release unlocked;
-            return load_universe(folder);
-        }();
-        result["id"] = universe->id;
-        result["summary"] = describe(*universe);
-    } catch (const ContentError& error) {
-        for (const ContentProblem& problem : error.problems()) {
-            nb::dict row;
-            row["file"] = problem.file;
-            row["line"] = problem.line;
-            row["key"] = problem.key;
-            row["found"] = problem.found;
-            row["allowed"] = problem.allowed;
-            row["text"] = problem.text();
-            problems.append(row);
-        }
-    }
-    result["problems"] = problems;
-    return result;
-}
-
 }  // namespace
 
 void bind_replay(nb::module_& m) {
@@ -88,9 +60,6 @@ void bind_replay(nb::module_& m) {
           nb::sig("def bisect(log: str | os.PathLike[str], other: str | os.PathLike[str] | None = None, "
                   "progress: typing.Callable[[int], None] | None = None) -> dict[str, typing.Any]"),
           "Find the first commit in which a log differs from this build's replay, or from another log; write nothing.");
-    m.def("validate_universe", &validate_universe, "folder"_a,
-          nb::sig("def validate_universe(folder: str | os.PathLike[str]) -> dict[str, typing.Any]"),
-          "Load a universe; return its summary, or all its problems.");
 }
 
 }  // namespace void_reckoning

@@ -13,6 +13,7 @@ void bind_campaign_settings(nb::module_& m) {
         .def(nb::init<>())
         .def_rw("seed", &CampaignSettings::seed, "Random seed.")
         .def_rw("factions", &CampaignSettings::factions, "Number of factions.")
+        .def_rw("seats", &CampaignSettings::seats, "Ids of the factions, by seat; empty: the universe's, in its order.")
         .def_rw("systems", &CampaignSettings::systems, "Number of systems.")
         .def_prop_rw(
             "shape", [](const CampaignSettings& self) { return std::string(name_of(self.shape)); },

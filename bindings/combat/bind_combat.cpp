@@ -1,10 +1,10 @@
+#include "bindings/campaign/universe_handle.hpp"
 #include "bindings/combat/combat_columns.hpp"
 #include "bindings/combat/unit_request.hpp"
 #include "bindings/support/bind.hpp"
 #include "bindings/support/interruptible.hpp"
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/floating_point.hpp"
-#include "void_reckoning/universe/loader.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -19,8 +19,7 @@ constexpr std::size_t kSampleStep = 256;  // battles between two calls of `progr
 /// Fights battles outside any campaign. Any thread may call it; its state is guarded.
 class Resolver {
    public:
-    Resolver(const std::filesystem::path& universe, SkirmishSettings settings)
-        : types_(load_universe(universe)), settings_(std::move(settings)) {}
+    Resolver(const UniverseHandle& universe, SkirmishSettings settings) : types_(universe.universe), settings_(std::move(settings)) {}
 
     [[nodiscard]] std::shared_ptr<const Skirmish> muster(const Sides& sides, bool trace) {
         const FloatingPointScope exact;
@@ -144,7 +143,7 @@ void bind_combat(nb::module_& m) {
     bind_combat_sample(m);
     bind_battle_settings(m);
     nb::class_<Resolver> c(m, "NativeResolver", "Fights battles outside any campaign; see void_reckoning.CombatResolver.");
-    c.def(nb::init<const std::filesystem::path&, SkirmishSettings>(), "universe"_a, "settings"_a);
+    c.def(nb::init<const UniverseHandle&, SkirmishSettings>(), "universe"_a, "settings"_a);
     c.def("resolve", &Resolver::resolve, "sides"_a, "seed"_a, "threads"_a, "interrupted"_a.none() = nb::none(),
           nb::sig("def resolve(self, sides: list[list[CombatUnit]], seed: int, threads: int, "
                   "interrupted: typing.Callable[[CombatOutcome], None] | None = None) -> CombatOutcome"));

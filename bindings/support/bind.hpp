@@ -8,6 +8,7 @@ namespace void_reckoning {
 void bind_version(nanobind::module_& module);
 void bind_errors(nanobind::module_& module);
 void bind_arguments(nanobind::module_& module);
+void bind_universe(nanobind::module_& module);
 void bind_orders(nanobind::module_& module);
 void bind_paths(nanobind::module_& module);
 void bind_view(nanobind::module_& module);

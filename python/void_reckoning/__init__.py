@@ -74,6 +74,7 @@ from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.spatial import SpatialIndex, Vec3
 from void_reckoning.spatial.paths import PathConstraints, PathResult
 from void_reckoning.support.error_handling import handle_native_error
+from void_reckoning.support.universe import Universe
 from void_reckoning.support.universes import find_universe, universe_folders
 from void_reckoning.support.versioning import APICompatibility, APIVersion, VersionChecker, VersionMismatch
 from void_reckoning.tactical.ballistics import (
@@ -216,6 +217,7 @@ __all__ = [
     "Terrain",
     "TurnOrchestrator",
     "TurnResult",
+    "Universe",
     "Vec3",
     "VersionChecker",
     "VersionMismatch",

@@ -2,7 +2,11 @@
 
 #include <cstring>
 
+#include "void_reckoning/base/printable.hpp"
+
 namespace void_reckoning {
+
+Error::Error(std::string_view message) : std::runtime_error(printable(message)) {}
 
 void raise_corruption(const char* condition, const char* file, int line, const std::string& message) {
     const char* slash = std::strrchr(file, '/');

@@ -4,16 +4,18 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "void_reckoning/base/recovery.hpp"
 
 namespace void_reckoning {
 
-/// Root of every error of the core. The message names the field, the value and the allowed range.
+/// Root of every error of the core. The message names the field, the value and the allowed range; control characters in it, as of a name
+/// from outside, become escapes (base/printable.hpp).
 class Error : public std::runtime_error {
    public:
-    using std::runtime_error::runtime_error;
+    explicit Error(std::string_view message);
     /// Return what follows from the error (base/recovery.hpp).
     [[nodiscard]] virtual Fault fault() const noexcept { return Fault::kFatal; }
 };

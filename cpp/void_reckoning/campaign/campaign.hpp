@@ -30,6 +30,7 @@ struct CampaignSettings {
     std::int64_t systems = 150;
     Shape shape = Shape::kSpiral;
     double thickness = kDefaultThickness;
+    std::vector<std::string> seats;     ///< ids of the factions, by seat, `factions` of them; empty: those of seat_ids()
     std::vector<std::string> policies;  ///< names, by seat; empty: "standard" for all
 };
 

@@ -18,6 +18,10 @@ void check_factions(std::int64_t factions) {
 
 void check_settings(const CampaignSettings& settings, const Universe& universe) {
     check_factions(settings.factions);
+    if (!settings.seats.empty() && settings.seats.size() != static_cast<std::size_t>(settings.factions)) {
+        throw InvalidInput(
+            fmt::format("seats must have one id for each of the {} factions, or none, got {}", settings.factions, settings.seats.size()));
+    }
     if (!settings.policies.empty() && settings.policies.size() != static_cast<std::size_t>(settings.factions)) {
         throw InvalidInput(fmt::format("policies must have one name for each of the {} factions, or none, got {}", settings.factions,
                                        settings.policies.size()));
@@ -26,6 +30,29 @@ void check_settings(const CampaignSettings& settings, const Universe& universe) 
         throw InvalidInput(fmt::format("universe '{}' must have at most {} victory conditions, got {}", universe.id, kMaxVictoryConditions,
                                        universe.victory_conditions.size()));
     }
+}
+
+/// Return the faction that an id of a seat stands for: "templars", or "templars_2" for one that has several seats.
+FactionIndex faction_of(const Universe& universe, const std::string& id) {
+    if (const FactionIndex faction = universe.find_faction(id)) return faction;
+    const std::size_t digits = id.find_last_not_of("0123456789") + 1;
+    const bool numbered = digits > 1 && digits < id.size() && id[digits - 1] == '_' && id[digits] != '0' && id.substr(digits) != "1";
+    if (const FactionIndex faction = numbered ? universe.find_faction(id.substr(0, digits - 1)) : FactionIndex{}) return faction;
+    std::vector<std::string> known;
+    for (const FactionSpec& faction : universe.factions) known.push_back(faction.id);
+    throw InvalidInput(must_be_one_of("a faction", known, id));
+}
+
+/// Return the factions by seat.
+std::vector<FactionIndex> factions_of(const Universe& universe, const std::vector<std::string>& ids) {
+    std::vector<FactionIndex> factions;
+    for (const std::string& id : ids) factions.push_back(faction_of(universe, id));
+    std::vector<std::string> sorted = ids;
+    std::sort(sorted.begin(), sorted.end());
+    const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+    if (twice != sorted.end())
+        throw InvalidInput(fmt::format("factions must be different, got {} twice; a second one is {}_2", *twice, *twice));
+    return factions;
 }
 
 void settle_home(Campaign& campaign, Seat seat, const Home& home) {
@@ -70,7 +97,8 @@ Campaign Campaign::create(std::shared_ptr<const Universe> universe, const Campai
     register_campaign_components(world);
     GalaxySettings galaxy{settings.seed, settings.systems, {}, settings.shape, settings.thickness};
     const auto factions = static_cast<std::size_t>(settings.factions);
-    for (std::size_t i = 0; i < factions; ++i) galaxy.factions.emplace_back(i % universe->factions.size());
+    const std::vector<std::string> ids = settings.seats.empty() ? seat_ids(*universe, settings.factions) : settings.seats;
+    galaxy.factions = factions_of(*universe, ids);
     const std::vector<Home> homes = generate_galaxy(world, *universe, galaxy);
 
     CampaignState state;
@@ -80,7 +108,6 @@ Campaign Campaign::create(std::shared_ptr<const Universe> universe, const Campai
     const WorldSettings kept{static_cast<std::uint16_t>(settings.factions), static_cast<std::uint32_t>(settings.systems),
                              static_cast<std::uint8_t>(settings.shape), settings.thickness};
     world.create(state, kept);
-    const std::vector<std::string> ids = seat_ids(*universe, settings.factions);
     for (std::size_t i = 0; i < factions; ++i) {
         FactionState faction;
         faction.spec = galaxy.factions[i];

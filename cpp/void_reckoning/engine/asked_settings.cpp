@@ -12,9 +12,9 @@ class Asked {
         Problems problems;
         table_ = parse_document({path.filename().string(), read_file(path)}, problems);
         try {
-            problems.raise_if_any(name_);
+            problems.raise_if_any(name_, path.parent_path().string());
         } catch (const ContentError& error) {
-            throw DamagedData(fmt::format("{}: {}", name_, error.problems().front().text()));
+            throw DamagedData(error.problems().front().text());
         }
     }
 

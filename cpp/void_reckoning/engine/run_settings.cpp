@@ -77,6 +77,7 @@ Values to_values(const CampaignSettings& settings, const Universe& universe) {
                      {"thickness", fmt::format("{}", settings.thickness)},
                      {"simulation_version", std::to_string(kSimulationVersion)}};
     for (std::size_t i = 0; i < settings.policies.size(); ++i) values.emplace_back(fmt::format("policy.{}", i), settings.policies[i]);
+    for (std::size_t i = 0; i < settings.seats.size(); ++i) values.emplace_back(fmt::format("seat.{}", i), settings.seats[i]);
     return values;
 }
 
@@ -93,6 +94,9 @@ CampaignSettings settings_from_values(const Values& values) {
     if (settings.factions < 0 || settings.factions > 0xFFFF)
         throw DamagedData(must_be_between("setting 'factions'", 0, 0xFFFF, settings.factions));
     for (std::int64_t i = 0; i < settings.factions; ++i) settings.policies.push_back(value_of(values, fmt::format("policy.{}", i)));
+    if (std::any_of(values.begin(), values.end(), [](const auto& entry) { return entry.first == "seat.0"; })) {
+        for (std::int64_t i = 0; i < settings.factions; ++i) settings.seats.push_back(value_of(values, fmt::format("seat.{}", i)));
+    }
     return settings;
 }
 
@@ -107,7 +111,9 @@ CampaignSettings settings_of(const Campaign& campaign) {
     settings.thickness = kept.thickness;
     for (std::size_t i = 0; i < campaign.seats(); ++i) {
         settings.policies.emplace_back(world.text(world.read<&FactionState::policy>(campaign.faction_entity(Seat(i)))));
+        settings.seats.push_back(campaign.faction_id(Seat(i)));
     }
+    if (settings.seats == seat_ids(campaign.universe(), settings.factions)) settings.seats.clear();
     return settings;
 }
 

@@ -68,6 +68,7 @@ void add_entry(Catalogue& catalogue, const std::string& file, const DocumentEntr
         known.push_back(section->key);
     }
     problems.add({file, entry.line, shortened(entry.key)}, "an unknown table", one_of(entry.key, known));
+    problems.mark_incomplete();
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "void_reckoning/universe/loader.hpp"
 
 #include "void_reckoning/base/mix.hpp"
+#include "void_reckoning/universe/compiled.hpp"
 #include "void_reckoning/universe/files.hpp"
 #include "void_reckoning/universe/prerequisites.hpp"
 #include "void_reckoning/universe/readers.hpp"
@@ -27,8 +28,11 @@ void read_tables(const Catalogue& catalogue, Problems& problems, Universe& unive
     read_victory_conditions(catalogue, problems, universe);
 }
 
-[[nodiscard]] std::shared_ptr<const Universe> compile(std::string id, std::vector<UniverseFile> files, Problems& problems) {
+[[nodiscard]] std::shared_ptr<const Universe> compile(std::string id, std::vector<UniverseFile> files, Problems& problems,
+                                                      const std::string& folder) {
     order_files(files, problems);
+    CompiledUniverses& compiled = CompiledUniverses::of_process();
+    if (auto known = compiled.find(id, files); known != nullptr && !problems.any()) return known;
     std::vector<DocumentValue> documents;
     documents.reserve(files.size());
     for (const UniverseFile& file : files) documents.push_back(parse_document(file, problems));
@@ -39,11 +43,12 @@ void read_tables(const Catalogue& catalogue, Problems& problems, Universe& unive
     const auto prerequisites = all_prerequisites(universe->technologies);
     derive_faction_sets(*universe, prerequisites);
     if (!problems.incomplete() && !problems.full()) find_contradictions(catalogue, *universe, prerequisites, problems);
-    problems.raise_if_any(id);
+    problems.raise_if_any(id, folder);
 
     universe->id = std::move(id);
     universe->hash = hash_files(files);
     universe->files = std::move(files);
+    compiled.keep(universe);
     return universe;
 }
 
@@ -53,12 +58,12 @@ std::shared_ptr<const Universe> load_universe(const std::filesystem::path& folde
     Problems problems;
     std::vector<UniverseFile> files = read_universe_files(folder, problems);
     const std::filesystem::path named = folder.has_filename() ? folder : folder.parent_path();
-    return compile(named.filename().string(), std::move(files), problems);
+    return compile(named.filename().string(), std::move(files), problems, named.string());
 }
 
 std::shared_ptr<const Universe> compile_universe(std::string id, std::vector<UniverseFile> files) {
     Problems problems;
-    return compile(std::move(id), std::move(files), problems);
+    return compile(std::move(id), std::move(files), problems, "");
 }
 
 }  // namespace void_reckoning

@@ -12,13 +12,14 @@ namespace void_reckoning {
 
 /// A problem in a universe.
 struct ContentProblem {
-    std::string file;       ///< relative to the universe's folder
+    std::string folder;     ///< of the universe, as it was given; empty for texts in memory
+    std::string file;       ///< relative to the folder; "(all files)" if no single one has the problem
     int line = 0;           ///< 1-based; 0 if no line applies
     std::string key;        ///< e.g. "unit_types.frigate.hull"
     std::string found;      ///< what is there, in words that follow "got"
     std::string allowed;    ///< the rule, in words that follow "must be", with the nearest known names for an unknown one
 
-    [[nodiscard]] std::string text() const;  ///< "units.toml:12: unit_types.frigate.hull must be a number from 1 to 1000000, got -3"
+    [[nodiscard]] std::string text() const;  ///< "mine/units.toml:12: unit_types.frigate.hull must be a number from 1 to 1000000, got -3"
 };
 
 /// Bad content: carries every problem found, not only the first. what() has one line per problem.
@@ -31,7 +32,7 @@ class ContentError : public InvalidInput {
     std::vector<ContentProblem> problems_;
 };
 
-/// Read every *.toml below `folder` and compile it. Throws ContentError (all problems at once) or StorageError (unreadable folder).
+/// Read every *.toml below `folder` and compile it; equal texts are compiled once (universe/compiled.hpp). Throws ContentError (all problems at once) or StorageError (unreadable folder).
 [[nodiscard]] std::shared_ptr<const Universe> load_universe(const std::filesystem::path& folder);
 
 /// Compile a universe from texts already in memory, as a log keeps them.

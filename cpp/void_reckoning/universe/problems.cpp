@@ -19,7 +19,8 @@ namespace {
 }  // namespace
 
 std::string ContentProblem::text() const {
-    const std::string where = line > 0 ? fmt::format("{}:{}", file, line) : file;
+    const std::string path = folder.empty() || file.starts_with('(') ? file : fmt::format("{}/{}", folder, file);
+    const std::string where = line > 0 ? fmt::format("{}:{}", path, line) : path;
     return must_be(key.empty() ? where : fmt::format("{}: {}", where, key), allowed, found);
 }
 
@@ -31,15 +32,16 @@ void Problems::add(const Place& place, std::string found, std::string allowed) {
         ++left_out_;
         return;
     }
-    problems_.push_back({place.file, place.line, place.key, std::move(found), std::move(allowed)});
+    problems_.push_back({"", place.file, place.line, place.key, std::move(found), std::move(allowed)});
 }
 
-void Problems::raise_if_any(const std::string& universe) {
+void Problems::raise_if_any(const std::string& universe, const std::string& folder) {
     if (problems_.empty()) return;
+    for (ContentProblem& problem : problems_) problem.folder = folder;
     std::sort(problems_.begin(), problems_.end(), [](const ContentProblem& a, const ContentProblem& b) {
         return std::tie(a.file, a.line, a.key, a.found) < std::tie(b.file, b.line, b.key, b.found);
     });
-    if (left_out_ > 0) problems_.push_back({"(all files)", 0, "", fmt::format("{} more", left_out_), "without problems"});
+    if (left_out_ > 0) problems_.push_back({folder, "(all files)", 0, "", fmt::format("{} more", left_out_), "without problems"});
     throw ContentError(universe, std::move(problems_));
 }
 

@@ -22,13 +22,14 @@ class Problems {
 
     void add(const Place& place, std::string found, std::string allowed);
 
-    /// Record that a file could not be parsed: it may define what other files refer to, so missing ids are not reported.
+    /// Record that a part could not be read: it may define what other parts refer to, so missing ids are not reported.
     void mark_incomplete() { incomplete_ = true; }
     [[nodiscard]] bool incomplete() const { return incomplete_; }
+    [[nodiscard]] bool any() const { return !problems_.empty(); }
     [[nodiscard]] bool full() const { return problems_.size() >= kMax; }
 
-    /// Throw ContentError if there are any problems, sorted by file and line.
-    void raise_if_any(const std::string& universe);
+    /// Throw ContentError if there are any problems, sorted by file and line. `folder`: where the files are, if anywhere.
+    void raise_if_any(const std::string& universe, const std::string& folder);
 
    private:
     std::vector<ContentProblem> problems_;

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "void_reckoning/base/printable.hpp"
+
 namespace void_reckoning {
 namespace {
 
 constexpr std::size_t kMaxListed = 250;
+constexpr std::string_view kPrintable = "a text without control characters";
 
 }  // namespace
 
@@ -37,7 +40,7 @@ const DocumentValue* TableReader::ask(std::string_view key) {
 
 const DocumentValue* TableReader::demand(std::string_view key, const std::string& allowed) {
     const DocumentValue* value = ask(key);
-    if (value == nullptr) problems_->add(place(key), "nothing", allowed);
+    if (value == nullptr) missing_.push_back({std::string(key), allowed});
     return value;
 }
 
@@ -45,8 +48,9 @@ std::string TableReader::text(std::string_view key, std::size_t most_bytes) {
     const std::string allowed = fmt::format("a text of 1 to {} bytes", most_bytes);
     const DocumentValue* value = demand(key, allowed);
     if (value == nullptr) return {};
-    if (value->kind == Kind::kText && !value->text.empty() && value->text.size() <= most_bytes) return value->text;
-    refuse(place(key), *value, allowed);
+    const bool fits = value->kind == Kind::kText && !value->text.empty() && value->text.size() <= most_bytes;
+    if (fits && !has_control_characters(value->text)) return value->text;
+    refuse(place(key), *value, fits ? std::string(kPrintable) : allowed);
     return {};
 }
 
@@ -199,6 +203,8 @@ std::vector<std::string> TableReader::texts(std::string_view key, std::size_t mo
         where.line = item.line;
         if (item.kind != Kind::kText || item.text.empty() || item.text.size() > 80) {
             refuse(where, item, allowed);
+        } else if (has_control_characters(item.text)) {
+            refuse(where, item, std::string(kPrintable));
         } else if (!seen.add(item.text)) {
             problems_->add(where, quoted(item) + " twice", allowed);
         }
@@ -241,7 +247,11 @@ void TableReader::finish() {
     for (const DocumentEntry& entry : table_->entries) {
         if (problems_->full() || std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;
         problems_->add(place(entry.key), "an unknown key", one_of(entry.key, asked_));
+        const std::vector<std::string> near = nearest_names(entry.key, asked_);
+        if (!near.empty()) std::erase_if(missing_, [&](const Missing& missing) { return missing.key == near.front(); });  // misspelt
     }
+    for (const Missing& missing : missing_) problems_->add(place(missing.key), "nothing", missing.allowed);
+    missing_.clear();
 }
 
 }  // namespace void_reckoning

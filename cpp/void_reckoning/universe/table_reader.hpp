@@ -23,7 +23,7 @@ struct Range {
 };
 
 /// Reads one table of content key by key. A missing value, wrong type, value out of range or unknown name becomes a problem and reads as a
-/// harmless value, so that one pass finds everything. `finish` reports keys that were not read.
+/// harmless value, so that one pass finds everything. `finish` reports keys that were not read, and those that are missing.
 class TableReader {
    public:
     TableReader(const DocumentValue& table, Place place, Problems& problems);
@@ -112,7 +112,12 @@ class TableReader {
     const DocumentValue* table_;
     Place place_;
     Problems* problems_;
+    struct Missing {
+        std::string key;
+        std::string allowed;
+    };
     std::vector<std::string> asked_;
+    std::vector<Missing> missing_;
 };
 
 }  // namespace void_reckoning

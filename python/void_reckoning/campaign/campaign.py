@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from void_reckoning._core import CampaignSettings, NativeCampaign, ResumeReport, RunSettings
 from void_reckoning.campaign._players import Player, check_factions, make_player, make_players
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.policy import FactionPolicy, check_timeout
-from void_reckoning.support.arguments import any_number, entries_of, flag
+from void_reckoning.support.arguments import any_number, entries_of, flag, texts
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log
 from void_reckoning.support.ranges import LAST_TURN, MAX_THREADS, MAX_TURNS, check_range
-from void_reckoning.support.universes import find_universe
+from void_reckoning.support.universe import Universe, universe_of
 
 
 class Campaign(PlayableCampaign):
@@ -41,8 +41,8 @@ class Campaign(PlayableCampaign):
     @classmethod
     def create(
         cls,
-        universe: str | Path = "void_reckoning",
-        factions: int = 10,
+        universe: str | Path | Universe = "void_reckoning",
+        factions: int | Sequence[str] = 10,
         systems: int = 150,
         seed: int = 1,
         directory: str | Path | None = None,
@@ -65,9 +65,10 @@ class Campaign(PlayableCampaign):
         Parameters
         ----------
         universe
-            Name of a universe, or the path of its folder.
+            Name of a universe, the path of its folder, or a :class:`Universe`.
         factions
-            Number of factions, from 1; a universe with fewer is used repeatedly (``templars_2``).
+            Number of factions, from 1; a universe with fewer is used repeatedly (``templars_2``). Or their ids, in the order of seats: it
+            decides who moves first in a round, and who has which of the galaxy's homes.
         systems
             Star systems, 10 to 5,000; each faction needs four.
         seed
@@ -106,7 +107,7 @@ class Campaign(PlayableCampaign):
             The folder can't be written.
         """
         chosen = {} if policies is None else entries_of(policies, "policies")
-        folder = find_universe(universe)
+        found = universe_of(universe)
         check_range("turns", turns, 1, MAX_TURNS)
         check_range("save_every", save_every, 0, MAX_TURNS)
         check_range("seed", seed, 0, 2**64 - 1)
@@ -120,12 +121,14 @@ class Campaign(PlayableCampaign):
             ("telemetry", telemetry),
         ):
             flag(value, name)
-        ids = NativeCampaign.faction_ids_of(folder, factions)
+        named = isinstance(factions, list | tuple)
+        ids = texts(factions, "factions") if named else found.faction_ids(factions)  # type: ignore[arg-type]
         check_factions(ids, chosen)
         by_seat = [chosen.get(faction, chosen.get("*", "standard")) for faction in ids]
         players = [make_player(policy, policy_timeout) for policy in by_seat]
         settings, run = CampaignSettings(), RunSettings()
-        settings.factions, settings.systems = factions, systems
+        settings.factions, settings.systems = len(ids), systems
+        settings.seats = ids if named else []
         settings.seed, settings.shape = seed, shape
         settings.thickness = any_number(thickness, "thickness")
         settings.policies = [player.name for player in players]
@@ -133,7 +136,7 @@ class Campaign(PlayableCampaign):
         run.threads, run.turns_asked, run.save_every = threads, turns, save_every
         run.ignore_victory, run.telemetry = ignore_victory, telemetry
         run.log, run.log_compression, run.column_hashes = log, log_compression, column_hashes
-        native = NativeCampaign.create(folder, settings, run)
+        native = NativeCampaign.create(found.native, settings, run)
         campaign = cls(native, policy_timeout)
         campaign._seats.take(players)
         return campaign

@@ -6,11 +6,12 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import BattleSettings, InvalidInput, NativeResolver
 from void_reckoning.support.arguments import Settings, flag, integer, is_a, items_of, number, setting, shown
-from void_reckoning.support.universes import find_universe
+from void_reckoning.support.universe import Universe, universe_of
 
 _SIDES = 4
 _DAMAGE_EVENTS: dict[bool | str, int] = {False: 0, True: 1, "groups": 1, "units": 2}
@@ -142,7 +143,7 @@ def _padded(values: tuple[float, ...]) -> list[float]:
     return [*values, *[0.0] * (_SIDES - len(values))]
 
 
-def native_resolver(universe: str, config: CombatConfig) -> NativeResolver:
+def native_resolver(universe: str | Path | Universe, config: CombatConfig) -> NativeResolver:
     """Return the native resolver for a configuration."""
     terrain = config.terrain if is_a(config.terrain, Terrain) else Terrain()
     settings = BattleSettings()
@@ -152,4 +153,4 @@ def native_resolver(universe: str, config: CombatConfig) -> NativeResolver:
     settings.terrain = [terrain.cover, terrain.speed, terrain.sight]
     settings.terrain_name = config.terrain if isinstance(config.terrain, str) else ""
     settings.damage_events, settings.trace = _DAMAGE_EVENTS[config.damage_events], config.trace
-    return NativeResolver(find_universe(universe), settings)
+    return NativeResolver(universe_of(universe).native, settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, overload
 
 from void_reckoning._core import (
@@ -19,6 +20,7 @@ from void_reckoning.combat.units import Units, sides_of
 from void_reckoning.support.arguments import entries_of, integer, items_of
 from void_reckoning.support.error_handling import handle_native_error
 from void_reckoning.support.ranges import MAX_THREADS
+from void_reckoning.support.universe import Universe
 
 
 def _seed(seed: int) -> int:
@@ -53,7 +55,7 @@ class CombatResolver:
     """
 
     def __init__(
-        self, config: CombatConfig | Mapping[str, Any] | None = None, universe: str = "void_reckoning"
+        self, config: CombatConfig | Mapping[str, Any] | None = None, universe: str | Path | Universe = "void_reckoning"
     ) -> None:
         self.config = CombatConfig.of(config)
         """Configuration of the battles."""
@@ -259,7 +261,7 @@ def resolve_combat(
     others: Sequence[Units] = (),
     seed: int = 1,
     config: CombatConfig | Mapping[str, Any] | None = None,
-    universe: str = "void_reckoning",
+    universe: str | Path | Universe = "void_reckoning",
 ) -> CombatOutcome:
     """Fight one battle; as :meth:`CombatResolver.resolve_combat` with this ``config``.
 
@@ -279,7 +281,7 @@ def resolve_combat_batch(
     seed: int = 1,
     threads: int = 0,
     config: CombatConfig | Mapping[str, Any] | None = None,
-    universe: str = "void_reckoning",
+    universe: str | Path | Universe = "void_reckoning",
 ) -> CombatBatch:
     """Fight many battles, each of ``units`` against the one of ``enemies`` in its place; as :meth:`CombatResolver.resolve_combat_batch`.
 
@@ -304,7 +306,7 @@ def resolve_combat_safe(
     others: Sequence[Units] = (),
     seed: int = 1,
     config: CombatConfig | Mapping[str, Any] | None = None,
-    universe: str = "void_reckoning",
+    universe: str | Path | Universe = "void_reckoning",
 ) -> CombatOutcome:
     """Fight one battle; raise every error as a :class:`CombatError` with its cause.
 

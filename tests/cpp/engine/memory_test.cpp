@@ -228,7 +228,7 @@ TEST_P(OutOfMemory, FailingWhileACampaignIsFoundAgainOrClosedChangesNothingOfIt)
         stood = runner.state_hash();
     }
     std::uint64_t failures = 0, ended = 0, did_without = 0;
-    for (std::uint64_t nth = 1;; nth += std::max<std::uint64_t>(41, stride(1499))) {
+    for (std::uint64_t nth = 1;; nth += std::max<std::uint64_t>(41, stride(499))) {
         const End end = starve_child(nth, GetParam(), [&] { const CampaignRunner runner(recover(directory), 1, true); });
         if (end == End::kNeverAsked) break;
         ended += end == End::kTerminated ? 1 : 0;

@@ -1,6 +1,11 @@
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <filesystem>
 
 #include "small_universe.hpp"
+#include "void_reckoning/universe/compiled.hpp"
 
 namespace void_reckoning {
 namespace {
@@ -84,6 +89,15 @@ class LoaderFolder : public testing::Test {
     void SetUp() override { fs::create_directories(folder / "sub"); }
     void TearDown() override { fs::remove_all(folder); }
 
+    [[nodiscard]] std::vector<std::string> problems() const {
+        std::vector<std::string> lines;
+        try {
+            (void)load_universe(folder);
+        } catch (const ContentError& error) {
+            for (const ContentProblem& problem : error.problems()) lines.push_back(problem.text());
+        }
+        return lines;
+    }
     void write(const std::string& name, const std::string& text) { std::ofstream(folder / name, std::ios::binary) << text; }
 };
 
@@ -105,8 +119,114 @@ TEST_F(LoaderFolder, RefusesFilesThatAreTooLargeAndFoldersWithout) {
         FAIL();
     } catch (const ContentError& error) {
         ASSERT_EQ(error.problems().size(), 1U);
-        EXPECT_EQ(error.problems()[0].text(), "huge.toml must be a file of up to 16777216 bytes, got 16777217 bytes");
+        EXPECT_EQ(error.problems()[0].text(),
+                  (folder / "huge.toml").string() + " must be a file of up to 16777216 bytes, got 16777217 bytes");
     }
+}
+
+TEST_F(LoaderFolder, NamesProblemsByTheFolderAsItWasGiven) {
+    write("sub/small.toml", changed("hull = 80", "hull = 0"));
+    EXPECT_EQ(problems(),
+              std::vector{(folder / "sub/small.toml").string() + ":52: unit_types.ship.hull must be a number from 1 to 1000000, got 0"});
+    write("sub/small.toml", "");
+    EXPECT_EQ(problems().at(0).substr(0, 12), "(all files):");
+}
+
+TEST_F(LoaderFolder, LeavesNoContentOutInSilence) {
+    write("small.toml", kSmallUniverse);
+    write(".small.toml", "hidden [");
+    fs::create_symlink("nothing here", folder / ".#small.toml");  // as editors leave them
+    fs::create_directory(folder / ".git");
+    write(".git/more.toml", "hidden [");
+    fs::create_symlink("small.toml", folder / "README");
+    EXPECT_EQ(problems(), std::vector<std::string>{});
+
+    fs::create_symlink("nowhere.toml", folder / "dangling.toml");
+    fs::create_directory_symlink("sub", folder / "linked");
+    fs::create_directory(folder / "more.TOML");
+    write("more.TOML/MORE.TOML", "");
+    write("tab\t.toml", "");
+    write("bad\xff.toml", "");
+    ASSERT_EQ(::mkfifo((folder / "pipe.toml").c_str(), 0600), 0);
+    const std::string at = folder.string() + "/";
+    EXPECT_EQ(problems(), (std::vector{at + "bad\xff.toml must be named in printable UTF-8, got another name",
+                                       at + "dangling.toml must be a file, got a link to a missing file",
+                                       at + "linked must be a folder: links are followed to files only, got a link to a folder",
+                                       at + "more.TOML/MORE.TOML must be named *.toml, got the ending .TOML",
+                                       at + "pipe.toml must be a file, got something else",
+                                       at + "tab\\x09.toml must be named in printable UTF-8, got another name"}));
+}
+
+TEST_F(LoaderFolder, FollowsLinksToFiles) {
+    write("sub/small.text", kSmallUniverse);
+    fs::create_symlink("sub/small.text", folder / "small.toml");
+    EXPECT_EQ(load_universe(folder)->hash, compile_text(kSmallUniverse)->hash);
+}
+
+TEST_F(LoaderFolder, GivesOneHashHoweverAnEditorEndsLines) {
+    const std::uint64_t hash = compile_text(kSmallUniverse)->hash;
+    std::string windows;
+    for (const char c : kSmallUniverse) windows += c == '\n' ? "\r\n" : std::string(1, c);
+    for (const std::string& text : {kSmallUniverse, windows, "\xEF\xBB\xBF" + windows}) {
+        write("small.toml", text);
+        const auto universe = load_universe(folder);
+        EXPECT_EQ(universe->hash, hash);
+        EXPECT_EQ(universe->files[0].text, kSmallUniverse);
+    }
+    write("small.toml", kSmallUniverse + "\r");  // not the end of a line: TOML refuses it
+    EXPECT_EQ(problems().size(), 1U);
+    // Texts in memory are a log's own and stay as they are.
+    EXPECT_EQ(compile_text(windows)->files[0].text, windows);
+}
+
+TEST_F(LoaderFolder, SaysWhyAFileCantBeRead) {
+    write("small.toml", kSmallUniverse);
+    fs::permissions(folder / "small.toml", fs::perms::none);
+    if (::geteuid() == 0) {  // root reads everything: a folder in place of the file's parent can't be opened
+        EXPECT_THROW((void)load_universe(folder / "small.toml"), StorageError);
+        return;
+    }
+    try {
+        (void)load_universe(folder);
+        FAIL();
+    } catch (const StorageError& error) {
+        EXPECT_NE(std::string(error.what()).find("small.toml: can't be opened: Permission denied"), std::string::npos) << error.what();
+    }
+}
+
+TEST_F(LoaderFolder, CompilesEqualTextsOnce) {
+    write("small.toml", kSmallUniverse);
+    const auto first = load_universe(folder);
+    EXPECT_EQ(load_universe(folder), first);
+    EXPECT_EQ(compile_universe(first->id, first->files), first);
+    EXPECT_NE(compile_universe("another id", first->files), first);
+    EXPECT_EQ(compile_universe("another id", first->files)->id, "another id");
+    write("small.toml", changed("20.5", "20.6"));
+    const auto second = load_universe(folder);
+    EXPECT_NE(second->hash, first->hash);
+    EXPECT_EQ(second->unit_types[0].cost, 20'600);
+    write("small.toml", changed("hull = 80", "hull = 0"));
+    for (int i = 0; i < 2; ++i) EXPECT_EQ(problems().size(), 1U);
+    write("small.toml", kSmallUniverse);
+    EXPECT_EQ(load_universe(folder), first);
+    fs::create_symlink("nowhere", folder / "more.toml");  // the same texts, and a problem
+    EXPECT_EQ(problems().size(), 1U);
+}
+
+TEST(CompiledUniverses, KeepsThoseThatWereAskedForLast) {
+    CompiledUniverses universes;
+    const auto made = [](const std::string& id) {
+        auto universe = std::make_shared<Universe>();
+        universe->id = id;
+        return universe;
+    };
+    universes.keep(made("first"));
+    for (std::size_t i = 1; i < CompiledUniverses::kKept; ++i) universes.keep(made(fmt::format("{}", i)));
+    EXPECT_NE(universes.find("first", {}), nullptr);  // and is now the last that was asked for
+    universes.keep(made("one more"));
+    EXPECT_EQ(universes.find("1", {}), nullptr);
+    EXPECT_NE(universes.find("first", {}), nullptr);
+    EXPECT_EQ(universes.find("first", {{"a.toml", ""}}), nullptr);
 }
 
 TEST(Loader, SaysWhichFolderItCantRead) {

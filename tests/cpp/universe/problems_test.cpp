@@ -50,11 +50,32 @@ TEST(Problems, SuggestTheNearestNames) {
     EXPECT_EQ(problems_of(changed("starting_technologies = [\"fire\"]", "starting_technologies = [\"fyre\"]")),
               Lines{"small.toml:97: factions.red.starting_technologies must be one of fire, wheel (did you mean fire?), "
                     "got \"fyre\", an unknown technology"});
-    EXPECT_EQ(problems_of(changed("[buildings.mill]", "[building.mill]")).at(1),
-              "small.toml:66: building must be one of weapons, unit_types, buildings, technologies, terrains, "
-              "planet_classes, factions, victory_conditions, universe, rules (did you mean buildings?), got an unknown table");
     EXPECT_EQ(problems_of(changed("stat = \"industry\"", "stat = \"industri\"")),
               Lines{"small.toml:71: buildings.mill.effects[0].stat must be one of 22 names (did you mean industry?), got \"industri\""});
+}
+
+TEST(Problems, OfAMisspeltNameAreOneNotAChain) {
+    // What the table defines is missing everywhere, and its absence from the list of tables is no news either.
+    EXPECT_EQ(problems_of(changed("[buildings.mill]", "[building.mill]")),
+              Lines{"small.toml:66: building must be one of weapons, unit_types, buildings, technologies, terrains, "
+                    "planet_classes, factions, victory_conditions, universe, rules (did you mean buildings?), got an unknown table"});
+    EXPECT_EQ(problems_of(changed("hull = 80", "hul = 80")),
+              Lines{"small.toml:52: unit_types.ship.hul must be one of 21 names (did you mean hull?), got an unknown key"});
+    EXPECT_EQ(problems_of(changed("stat = \"industry\"", "sta = \"industry\"")).size(), 1U);
+    // One that is like no missing key leaves the missing one to be told.
+    EXPECT_EQ(problems_of(changed("hull = 80", "thickness = 80")),
+              (Lines{"small.toml:46: unit_types.ship.hull must be a number from 1 to 1000000, got nothing",
+                     "small.toml:52: unit_types.ship.thickness must be one of name, domain, factions, requires_technology, "
+                     "requires_building, cost, industry, upkeep, hull, shields, shield_recharge, armour and 9 more, got an unknown key"}));
+}
+
+TEST(Problems, OfNamesThatActOnATerminal) {
+    EXPECT_EQ(problems_of(changed("name = \"Wheel\"", "name = \"Wh\\u001b[31meel\"")).at(0),
+              "small.toml:85: technologies.wheel.name must be a text without control characters, got \"Wh [31meel\"");
+    for (const char* escape : {"\\n", "\\u007f", "\\u0085", "\\u202e", "\\u2066"}) {
+        EXPECT_EQ(problems_of(changed("name = \"Wheel\"", fmt::format("name = \"Wh{}eel\"", escape))).size(), 1U) << escape;
+    }
+    EXPECT_EQ(problems_of(changed("name = \"Wheel\"", "name = \"Roue à aubes 輪\"")), Lines{});
 }
 
 TEST(Problems, OfTerrainsNameTheDomainTheyMustHave) {

@@ -1,0 +1,110 @@
+"""Universes as objects: compiled once, shared by campaigns and battles, sent to other processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from void_reckoning._core import NativeUniverse
+from void_reckoning.support.arguments import is_a, refused, text
+from void_reckoning.support.ranges import check_range
+from void_reckoning.support.universes import find_universe
+
+Files = tuple[tuple[str, str], ...]
+"""The files of a universe: path below its folder, and text."""
+
+
+class Universe:
+    """The content of a universe, checked: factions, unit types, technologies and everything else that the rules read.
+
+    It never changes. Equal ones have equal names and files; pickling sends the texts.
+
+    Examples
+    --------
+    >>> import void_reckoning as vr
+    >>> universe = vr.Universe.load("void_reckoning")
+    >>> universe.faction_ids(2)
+    ['templars', 'choir']
+    >>> campaigns = [vr.Campaign.create(universe, factions=3, systems=12, seed=seed) for seed in (1, 2)]
+    """
+
+    def __init__(self, native: NativeUniverse) -> None:
+        self.native = native
+
+    @classmethod
+    def load(cls, universe: str | Path) -> Universe:
+        """Load a universe by its name, or from a folder.
+
+        Raises
+        ------
+        InvalidInput
+            There is no such universe, or its content has problems: all of them are in the message, one a line.
+        StorageError
+            A file can't be read.
+        """
+        return cls(NativeUniverse.load(find_universe(universe)))
+
+    @classmethod
+    def compile(cls, name: str, files: Iterable[tuple[str, str]]) -> Universe:
+        """Return the universe of texts in memory.
+
+        Parameters
+        ----------
+        name
+            Its name.
+        files
+            Path and text of each file, TOML.
+
+        Raises
+        ------
+        InvalidInput
+            Its content has problems: all of them are in the message, one a line.
+        """
+        pairs = [(text(path, "files: a path"), text(content, f"files: {path}")) for path, content in files]
+        return cls(NativeUniverse.compile(text(name, "name"), pairs))
+
+    @property
+    def id(self) -> str:
+        """Its name: that of its folder."""
+        return self.native.id
+
+    @property
+    def hash(self) -> int:
+        """64 bits over paths and texts of its files."""
+        return self.native.hash
+
+    @property
+    def files(self) -> Files:
+        """Path below its folder and text of each file, by path."""
+        return self.native.files
+
+    @property
+    def summary(self) -> str:
+        """What it has, in one line."""
+        return self.native.summary
+
+    def faction_ids(self, factions: int) -> list[str]:
+        """Return the ids of the factions of a campaign with so many, in the order of seats."""
+        check_range("factions", factions, 1, 1000)
+        return self.native.faction_ids(int(factions))
+
+    def __reduce__(self) -> tuple[object, tuple[str, Files]]:
+        return Universe.compile, (self.id, self.files)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Universe) and (self.id, self.files) == (other.id, other.files)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.hash))
+
+    def __repr__(self) -> str:
+        return f"<Universe {self.id} {self.hash:016x}: {self.summary}>"
+
+
+def universe_of(value: str | Path | Universe) -> Universe:
+    """Return the universe that an argument ``universe`` stands for: itself, or by name or folder."""
+    if is_a(value, Universe):
+        return value
+    if not isinstance(value, str) and not hasattr(value, "__fspath__"):
+        raise refused("universe", "a name, a folder's path or a Universe", value)
+    return Universe.load(value)
