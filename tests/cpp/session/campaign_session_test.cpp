@@ -164,7 +164,7 @@ TEST(CampaignSession, APolicyHasItsViewWhileOtherThreadsReadWhatWasCommitted) {
     }
     ASSERT_EQ(told.size(), 4U);
     EXPECT_EQ(told[0], "campaign is running: it can be read between its transactions, such as by subscribers");
-    EXPECT_EQ(told[1], "campaign is running: it can't be changed meanwhile");
+    EXPECT_EQ(told[1], "campaign is running: it can't be changed now");
     EXPECT_EQ(told[2], "campaign is running: its bus belongs to it meanwhile");
     EXPECT_EQ(told[3], "campaign is running: it can't be played on from there");
     ASSERT_EQ(seen.size(), 2U);
@@ -206,7 +206,7 @@ TEST(CampaignSession, SubscribersReadAndSystemsChange) {
         EXPECT_EQ(session->read()->read<&FactionState::treasury>(faction), 1000 + done);
         EXPECT_EQ(in_another_thread([&] { return session->read()->read<&FactionState::treasury>(faction); }), 1000 + done);
         EXPECT_EQ(in_another_thread([&] { return refusal([&] { session->change([](World&) {}); }); }),
-                  "campaign is running: it can't be changed meanwhile");
+                  "campaign is running: it can't be changed now");
     });
     (void)session->run({.until_turn = 1});
     EXPECT_EQ(told, 4);

@@ -429,6 +429,6 @@ def test_saves_that_are_no_folder_are_refused_at_once(tmp_path: Path) -> None:
     before = (folder / "blackbox.vrlog").read_bytes()
     shutil.rmtree(folder / "saves")
     (folder / "saves").write_text("x")
-    with pytest.raises(vr.StorageError, match=r"c/saves: can't be made: File exists"):
+    with pytest.raises(vr.StorageError, match=r"c/saves: can't be created: File exists"):
         vr.Campaign.resume(folder)
     assert (folder / "blackbox.vrlog").read_bytes() == before
