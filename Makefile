@@ -1,4 +1,4 @@
-# What a newcomer needs. Every target installs what it misses (Debian packages, .venv), builds what changed, then does its work.
+# The usual tasks. Every target first installs missing dependencies (Debian packages, .venv) and rebuilds what changed.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .PHONY: help run dashboard build test docs pictures wheel soak fuzz bench lint format asan tsan clean
@@ -8,15 +8,15 @@ help:
 	@echo 'make dashboard [ARGS="--port 8080"]      the campaigns of runs/ in the browser'
 	@echo 'make test                               all tests'
 	@echo 'make docs                               the documentation site, into build/site'
-	@echo 'make pictures                           the pictures of the documents, taken anew'
+	@echo 'make pictures                           take the documentation's pictures again'
 	@echo 'make wheel                              source package and wheels, into dist/'
-	@echo 'make bench                              all benchmarks, against the goals'
+	@echo 'make bench                              all benchmarks, compared with their goals'
 	@echo 'make build                              the Python package and its native module, in .venv'
 	@echo 'make lint | format                      check | apply the style'
-	@echo 'make asan | tsan                        native tests under the address and undefined | thread sanitizers; FLOORS="ecs combat" for some'
-	@echo 'make fuzz [SECONDS=60]                  each fuzz target for so long'
-	@echo 'make soak                               the tests that take long'
-	@echo 'make clean                              remove what was built (not .venv, not runs)'
+	@echo 'make asan | tsan                        native tests under the address and undefined-behaviour | thread sanitizers; FLOORS="ecs combat" selects floors'
+	@echo 'make fuzz [SECONDS=60]                  run each fuzz target for that long'
+	@echo 'make soak                               the long-running tests'
+	@echo 'make clean                              remove build output (not .venv, not runs)'
 
 build:
 	@tools/setup.sh run

@@ -1,4 +1,4 @@
-# Language level and the flags that keep results equal to the bit on every compiler (docs/decisions/exactness.md). Variables set here hold in
+# Language level and the flags that keep results bit-identical with every compiler (docs/decisions/exactness.md). Variables set here hold in
 # this folder and below: a project that includes this one with add_subdirectory() keeps its own.
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)

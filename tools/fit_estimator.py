@@ -35,7 +35,7 @@ CAMPAIGN_WEIGHT = 1.0  # of all campaign battles together, where the designed on
 RIDGE = 1e-4  # on weights of terms scaled to one standard deviation
 SEEN_LITTLE = 0.2  # battles added as ended either way besides those seen: no probability is 0 or 1
 SURE, WRONG_COUNTS, ROUNDS = 0.7, 4.0, 4  # weight of predictions sure and wrong: less sure is better
-# Promises of the tables: designed battles called over 90 % and lost, of 2,000; mean error of losses in campaigns.
+# Promises of the tables: designed battles called over 90% and lost, of 2,000; mean error of losses in campaigns.
 WRONG_AT_MOST, LOSSES_OFF_AT_MOST = 5, 0.05
 BINS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 
@@ -214,7 +214,7 @@ def errors(battles: Battles, estimate: Array) -> dict[str, float]:
         "Brier score": float(np.mean(wins * (1 - p) ** 2 + (1 - wins) * p**2)),
         "win probability": float(np.abs(p - wins).mean()),
         "of open battles": float(np.abs(p - wins)[open_].mean()) if open_.any() else 0.0,
-        "called over 90 %": float(beyond.mean()),
+        "called over 90%": float(beyond.mean()),
         "of these fought under 50 %": float((beyond & lost).sum()),
         "losses": float(np.abs(estimate[:, 2:4] - battles.losses).mean()),
         "spread": float(np.abs(estimate[:, 4:6] - np.sqrt(battles.variance)).mean()),
@@ -262,7 +262,7 @@ def promises(rows: dict[str, tuple[Battles, Array]]) -> list[str]:
             wrong += errors(part, estimate)["of these fought under 50 %"]
     if wrong > WRONG_AT_MOST:
         broken.append(
-            f"{wrong:.0f} designed battles that were called over 90 % were lost, at most {WRONG_AT_MOST} may be"
+            f"{wrong:.0f} designed battles that were called over 90% were lost, at most {WRONG_AT_MOST} may be"
         )
     losses = float(np.concatenate(off).mean()) if off else 0.0
     if losses > LOSSES_OFF_AT_MOST:

@@ -5,7 +5,7 @@ Each table `[[fault]]` of `tools/mutations/<floor>.toml` replaces one piece of t
 applied in a copy of the sources under `build/mutate`, the floor's own test program is built and run, and the copy is restored. Tests that
 compare with a recorded result (EXCLUDED) are left out: they notice every change and say nothing about the rule.
 
-Exits with 1 if fewer than 95 % of a floor's faults are noticed, or if an entry does not fit the sources.
+Exits with 1 if fewer than 95% of a floor's faults are noticed, or if an entry does not fit the sources.
 """
 
 import argparse

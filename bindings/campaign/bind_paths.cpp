@@ -129,7 +129,7 @@ std::vector<SystemDesignation> designations_of(nb::handle values, const std::str
     return systems;
 }
 
-/// Call `find` without the GIL, on a world that other threads may not change meanwhile.
+/// Call `find` without the GIL, on a world that other threads must not change during the call.
 template <class Find> auto surveyed(const CampaignHandle& self, Find&& find) {
     const CampaignSession& session = *self.session;
     WorldReading now = session.read();
@@ -146,14 +146,14 @@ std::string shown_path(const NamedPath& path) {
 }  // namespace
 
 void bind_paths(nb::module_& m) {
-    nb::class_<NamedPath> path(m, "PathResult", "A path along starlanes, or the reason why there is none. True where there is one.");
+    nb::class_<NamedPath> path(m, "PathResult", "A path along starlanes, or the reason why there is none. True if there is one.");
     path.def_ro("start", &NamedPath::start, "Id of the first system.")
         .def_ro("end", &NamedPath::end, "Id of the last system.")
-        .def_ro("systems", &NamedPath::systems, "Ids of the systems on the path, both ends included; empty where there is none.")
-        .def_ro("cost", &NamedPath::cost, "Light years along starlanes; inf where there is no path.")
+        .def_ro("systems", &NamedPath::systems, "Ids of the systems on the path, both ends included; empty if there is none.")
+        .def_ro("cost", &NamedPath::cost, "Light years along starlanes; inf if there is no path.")
         .def_ro("turns", &NamedPath::turns, nb::sig("def turns(self) -> int | None"),
                 "Whole turns at the speed of the constraints; None without a speed or a path.")
-        .def_ro("reason", &NamedPath::reason, "Reason why there is no path; empty where there is one.")
+        .def_ro("reason", &NamedPath::reason, "Reason why there is no path; empty if there is one.")
         .def_prop_ro("found", &NamedPath::found)
         .def("__bool__", &NamedPath::found)
         .def("__repr__", &shown_path);

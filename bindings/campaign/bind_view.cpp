@@ -144,7 +144,7 @@ void bind_map(nb::class_<ViewHandle>& c) {
         "system"_a, "Return the systems at the other ends of its starlanes.");
     c.def(
         "distance", [](const ViewHandle& v, EntityId a, EntityId b) { return v->paths().distance(v->map().number(a), v->map().number(b)); },
-        "start"_a, "end"_a, "Return light years along starlanes; inf where there is no path.");
+        "start"_a, "end"_a, "Return light years along starlanes; inf if there is no path.");
     c.def("sees", [](const ViewHandle& v, EntityId system) { return v->sees(v->map().number(system)); }, "system"_a);
     c.def("explored", [](const ViewHandle& v, EntityId system) { return v->explored(v->map().number(system)); }, "system"_a);
     c.def(
@@ -160,7 +160,7 @@ void bind_map(nb::class_<ViewHandle>& c) {
         "Return the turn it was last in sight at the end of this faction's turn; None: never.");
     c.def(
         "foreign_fleets", [](const ViewHandle& v, EntityId system) { return foreign_fleets(*v.look(), system); }, "system"_a,
-        "Return other factions' fleets in the system; none where it is out of sight.");
+        "Return other factions' fleets in the system; none if it is out of sight.");
     c.def(
         "foreign_planets", [](const ViewHandle& v, EntityId system) { return foreign_planets(*v.look(), system); }, "system"_a,
         "Return other factions' planets in the system, now or as last seen.");
@@ -285,7 +285,7 @@ void bind_view(nb::module_& m) {
         "Return every order that is legal now, in a fixed order.");
     view.def(
         "validate", [](const ViewHandle& v, const Order& order) { return validate(order, *v.look()).reason; }, "order"_a,
-        "Return why an order can't be carried out now; empty where it can.");
+        "Return why an order can't be carried out now; empty if it can.");
     bind_map(view);
     bind_own(view);
     bind_path_methods(view);

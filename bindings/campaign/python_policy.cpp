@@ -21,10 +21,10 @@ std::string plain_text(nb::handle value) {
     if (bytes.is_valid()) return {PyBytes_AS_STRING(bytes.ptr()), static_cast<std::size_t>(PyBytes_GET_SIZE(bytes.ptr()))};
     const nb::python_error failed;
     if (failed.matches(PyExc_KeyboardInterrupt)) throw failed;
-    return fmt::format("(its text can't be made: {})", reinterpret_cast<const PyTypeObject*>(failed.type().ptr())->tp_name);
+    return fmt::format("(its message can't be shown: {})", reinterpret_cast<const PyTypeObject*>(failed.type().ptr())->tp_name);
 }
 
-/// Return the line that raised, as " (policies.py:42)"; empty where it is not known.
+/// Return the line that raised, as " (policies.py:42)"; empty if it is not known.
 std::string line_of(const nb::python_error& error) {
     nb::object at = nb::borrow(error.traceback());
     if (!at.is_valid() || at.is_none()) return {};

@@ -35,7 +35,7 @@ template <class Array> bool contiguous(const Array& array) {
 
 using Given = std::vector<std::pair<std::string, nb::object>>;
 
-/// Return, by row, the values of the column that selects the table of a named field's ids; empty where there is none.
+/// Return, by row, the values of the column that selects the table of a named field's ids; empty if there is none.
 std::vector<bool> choices_of(const Given& given, const std::string& component, const Meaning& meaning, const std::string& path) {
     std::vector<bool> choices;
     if (meaning.chosen_by.empty()) return choices;

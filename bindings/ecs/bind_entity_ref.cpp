@@ -28,7 +28,7 @@ void bind_entity_ref(nb::module_& m) {
         m, "EntityRef",
         "An entity as it was when it was read. Immutable.\n\n"
         "A reference that was read in a turn that was rolled back, or on the other side of a restore, raises NotFound when\n"
-        "it is used, even where its number is in use again.");
+        "it is used, even if its number is in use again.");
     c.def_prop_ro("entity_id", [](const EntityRefHandle& self) { return self.id; });
     c.def_prop_ro("components", &EntityRefHandle::get_components,
                   nb::sig("def components(self) -> collections.abc.Mapping[str, collections.abc.Mapping[str, typing.Any]]"),
@@ -44,7 +44,7 @@ void bind_entity_ref(nb::module_& m) {
             return self.id;
         },
         "world"_a, nb::sig("def checked_id(self, world: object) -> int"),
-        "Return its id; NotFound where it is out of date or of another world.");
+        "Return its id; NotFound if it is out of date or of another world.");
     c.def("__hash__", [](const EntityRefHandle& self) { return std::hash<std::uint64_t>{}(self.id.value); });
     c.def(
         "__eq__",

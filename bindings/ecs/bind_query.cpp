@@ -19,7 +19,7 @@ FilterKind filter_kind(const std::string& kind) {
     throw InvalidQuery(fmt::format("operator must be one of ==, !=, <, <=, >, >=, in, got '{}'", kind));
 }
 
-/// Return a filter from (field, operator, values).
+/// Convert (field, operator, values) to a filter.
 Filter filter_of(nb::handle row) {
     const auto parts = items_of(row, "a filter", kRefuse<InvalidQuery>);
     if (parts.size() != 3) throw InvalidQuery(fmt::format("a filter must be (field, operator, values), got {}", shown(row)));
@@ -33,7 +33,7 @@ Filter filter_of(nb::handle row) {
 }  // namespace
 
 void bind_query(nb::module_& m) {
-    nb::class_<QueryArguments>(m, "QueryArguments", "An EntityQuery as the core takes it.")
+    nb::class_<QueryArguments>(m, "QueryArguments", "An EntityQuery in the core's form.")
         .def(
             "__init__",
             [](QueryArguments* self, std::vector<std::string> components, nb::handle filters,

@@ -18,7 +18,7 @@ class PythonNames {
     explicit PythonNames(std::shared_ptr<const ValueNames> names);
     [[nodiscard]] const ValueNames& names() const { return *names_; }
     [[nodiscard]] const std::shared_ptr<const ValueNames>& shared() const { return names_; }
-    /// Return None for the number that means none; the number itself where there is no such row.
+    /// Return None for the number that means none; the number itself if there is no such row.
     [[nodiscard]] nanobind::object id(NameTable table, ScalarType type, std::uint64_t row) const;
 
    private:

@@ -9,7 +9,7 @@ namespace nb = nanobind;
 namespace void_reckoning {
 namespace {
 
-/// Return the Arrow stream of an object's __arrow_c_stream__; empty where it has none.
+/// Return the Arrow stream of an object's __arrow_c_stream__; empty if it has none.
 std::optional<ArrowArrayStream> stream_of(nb::handle table) {
     if (!nb::hasattr(table, "__arrow_c_stream__")) return std::nullopt;
     const nb::object capsule = table.attr("__arrow_c_stream__")();

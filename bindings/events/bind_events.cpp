@@ -13,7 +13,7 @@ const std::string* faction_of(const EventRecord& event) {
     return event.origin.faction < event.names->factions()->size() ? &(*event.names->factions())[event.origin.faction] : nullptr;
 }
 
-/// Return a key as text; empty where it can't be a key.
+/// Return a key as text; empty if it can't be a key.
 std::optional<std::string> key_text(nb::handle key) {
     if (PyUnicode_Check(key.ptr()) == 0) return std::nullopt;
     Py_ssize_t size = 0;

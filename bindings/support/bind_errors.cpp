@@ -75,7 +75,7 @@ void bind_errors(nb::module_& module) {
     Classes& c = classes();
     c.integration = make_exception(
         module, "IntegrationError",
-        "Base of all errors of the package. Created from a message and, where it replaces another error, the name of that error's class.",
+        "Base of all errors of the package. Created from a message and, if it replaces another error, the name of that error's class.",
         nb::borrow(PyExc_Exception));
     const nb::object root = nb::borrow(c.integration);
     add_attributes(root);

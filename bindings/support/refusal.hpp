@@ -9,7 +9,7 @@
 
 namespace void_reckoning {
 
-/// Return an object as messages show it: its repr, one line of at most 80 characters, or its type where it has none.
+/// Return an object as messages show it: its repr, one line of at most 80 characters, or its type if it has none.
 [[nodiscard]] std::string shown(nanobind::handle value);
 /// Return a type's name, such as "ndarray"; calls no code of the object.
 [[nodiscard]] std::string type_name_of(nanobind::handle value);

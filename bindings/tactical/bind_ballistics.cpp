@@ -212,7 +212,7 @@ void bind_environment(nb::module_& m) {
         "altitude\n    Altitude of the muzzle above sea level, m, -1,000 to 80,000.\n"
         "temperature, pressure\n    At the muzzle, K (150 to 400) and Pa; None: standard at this altitude.\n"
         "humidity\n    0 to 1.\n"
-        "air_density\n    kg/m^3 at the muzzle, instead of pressure; 0: vacuum. Given with a pressure, it must agree within 1 %.\n"
+        "air_density\n    kg/m^3 at the muzzle, instead of pressure; 0: vacuum. Given with a pressure, it must agree within 1%.\n"
         "wind_x, wind_z\n    m/s along the line of fire (a tail wind is positive), and to the right.\n"
         "ground_height\n    m above the muzzle; a projectile that reaches it stops. None: there is no ground.")
         .def(

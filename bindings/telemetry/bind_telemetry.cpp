@@ -62,7 +62,7 @@ void bind_telemetry(nb::module_& m) {
     nb::class_<TelemetryReader>(m, "TelemetrySegment",
                                 "One telemetry segment, mapped; the interface is TelemetryReader. For one thread at a time.")
         .def_static("open", &TelemetryReader::open, "path"_a, nb::call_guard<nb::gil_scoped_release>(),
-                    "Open a segment. StorageError where it can't be opened or has a newer layout, DamagedData where it is not a segment.")
+                    "Open a segment. StorageError if it can't be opened or has a newer layout, DamagedData if it is not a segment.")
         .def("read_header", &header_bytes, "Return the first 64 bytes.")
         .def("blocks", &block_slices, nb::sig("def blocks(self) -> dict[int, slice]"),
              "Return the position of each block in the data of read().")

@@ -32,10 +32,10 @@ void fight(const char* folder) {
     const vr::Skirmish skirmish(types, sides, {});
 
     const vr::combat::BattleEstimate estimate = skirmish.estimate();
-    fmt::print("estimate: the attackers win {:.0f} of 100, and lose {:.0f} % of their hull\n", 100 * estimate.win_probability,
+    fmt::print("estimate: the attackers win {:.0f} of 100, and lose {:.0f}% of their hull\n", 100 * estimate.win_probability,
                100 * estimate.losses_a);
 
-    // One battle. The same seed gives the same battle, to the bit, on any machine. BattleScratch is working memory, reused between battles.
+    // One battle. The same seed gives the same battle, bit for bit, on any machine. BattleScratch is working memory, reused between battles.
     vr::combat::BattleScratch scratch;
     vr::combat::BattleResult result;
     skirmish.resolve(7, scratch, result);

@@ -8,8 +8,8 @@
 namespace void_reckoning::ai {
 namespace {
 
-// Ratios of strength beyond which no estimate is needed: of 2,600 designed battles in space, the weaker won 0.5 % beyond 2.2 and 5 % from
-// 1.7 on; on the ground 14 % from 3 on, because match-ups matter more there.
+// Ratios of strength beyond which no estimate is needed: of 2,600 designed battles in space, the weaker won 0.5% beyond 2.2 and 5 % from
+// 1.7 on; on the ground 14% from 3 on, because match-ups matter more there.
 constexpr double kHopelessInSpace = 1.8, kHopelessOnGround = 3, kSureInSpace = 2.5;
 constexpr int kFights = 4, kFightsOfTurn = 8;
 constexpr double kSmall = 40;  // units of both sides

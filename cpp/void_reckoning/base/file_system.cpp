@@ -61,7 +61,7 @@ void FileSystem::make_folders(const fs::path& path) {
     if (path.has_parent_path() && path.parent_path() != path) make_folders(path.parent_path());
     const int result = with_patience([&] { return try_make_folder(path); });
     if (result == -EEXIST && fs::is_directory(path, error)) return;  // another process created it meanwhile
-    require(result, path, "can't be made");
+    require(result, path, "can't be created");
     sync_folder(folder_of(path));
 }
 

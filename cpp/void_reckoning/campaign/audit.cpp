@@ -290,7 +290,7 @@ void audit_change(Campaign& campaign) {
 }
 
 void refuse_change(const StateCorruption& broken) {
-    throw InvalidInput(fmt::format("a change from outside must leave the campaign's rules whole, got {}", broken.what()));
+    throw InvalidInput(fmt::format("an intervention must keep the campaign's invariants, got {}", broken.what()));
 }
 
 }  // namespace void_reckoning

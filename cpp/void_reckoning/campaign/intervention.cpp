@@ -69,7 +69,7 @@ void create(World& world, const EventStream& events, const Intervention& change)
 void prove(const Snapshot& before, const World& after, const EventStream& events, std::size_t first) {
     World again(before);
     for (std::size_t i = first; i < events.count(EventType::kIntervention); ++i) apply_change(again, events, events.get<Intervention>(i));
-    VR_CHECK(again.state_hash() == after.state_hash(), "a change from outside can't be made again from its record");
+    VR_CHECK(again.state_hash() == after.state_hash(), "an intervention can't be reproduced from its record");
 }
 
 /// Emit the changes of policies as an event of their own, which replay does not need.

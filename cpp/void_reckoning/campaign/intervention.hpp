@@ -9,7 +9,7 @@ namespace void_reckoning {
 /// A change of a campaign's world from outside: by a designer, a tool, a system bound to an event.
 using WorldChange = std::function<void(World& world)>;
 
-/// Make the change and emit the differences as Intervention events, which reproduce it to the bit (verified here each time). Everything
+/// Make the change and emit the differences as Intervention events, which reproduce it exactly (verified here each time). Everything
 /// derived is dropped. An exception leaves world and stream as they were. Returns the number of events.
 std::size_t change_world(Campaign& campaign, const WorldChange& change);
 

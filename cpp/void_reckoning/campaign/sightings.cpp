@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kUsual = 128;  // entries of a note's lists that a faction turn rarely exceeds
 
-/// Everything to record, all looked up before the first write: indexes stay valid meanwhile.
+/// Everything to record, all looked up before the first write, so that indexes stay valid.
 class Notes {
    public:
     explicit Notes(TurnContext& turn) : campaign_(turn.campaign), seat_(turn.seat), now_(turn.campaign.turn()) {

@@ -103,8 +103,8 @@ void Skirmish::add(TypeCatalogue& types, std::uint8_t side, std::uint32_t place,
     if (groups_.empty()) domain_ = type->profile.domain;
     if (type->profile.domain != domain_) {
         const bool space = domain_ == combat::Domain::kSpace;
-        throw InvalidInput(fmt::format("must fight {} as {} does, got a type that fights {}", space ? "in space" : "on the ground",
-                                       groups_.front().type->name, space ? "on the ground" : "in space"));
+        throw InvalidInput(fmt::format("domain must be {} like that of {}, got {}", space ? "space" : "ground", groups_.front().type->name,
+                                       space ? "ground" : "space"));
     }
     combat::BattleUnit unit;
     unit.profile = profile_row(type);

@@ -48,7 +48,7 @@ void gather(State& state) {
 }
 
 /// Apply all of a tick's hits on a unit at once: shields absorb what they can of the sum, and the rest passes the armour in the proportion
-/// the hits would have. There is no order of hits, so none can matter.
+/// the hits would have. The hits have no order that could affect the result.
 void suffer(State& state, std::uint32_t unit, RandomAddress tick_address) {
     const std::int64_t raw = state.raw_in[unit];
     const std::int64_t absorbed = std::min(state.shields[unit], raw);

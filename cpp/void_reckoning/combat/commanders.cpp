@@ -4,7 +4,7 @@
 
 namespace void_reckoning::combat {
 
-/// Find each side's leader: its best commander on the field; one on a routing unit does not lead.
+/// Set the command of each side to that of its best commander on the field, ignoring commanders of routing units.
 void heed_commanders(State& state) {
     for (Side& side : state.sides) side.command = side.command_lost = 0;
     for (const std::uint32_t unit : state.commanders) {

@@ -9,14 +9,14 @@ namespace {
 
 constexpr int kMaxSteps = 30;
 constexpr double kMaxTicks = 400;
-constexpr double kStepLoss = 0.12;              // share of a side's hull that falls in a step
-constexpr double kMaxStep = 12;              // ticks
-constexpr double kStepGap = 0.37;                // share of the distance between two lines that they close in a step
-constexpr double kChaseStep = 4, kMaxChase = 60;   // ticks, after a side has lost
-constexpr double kAside = 0.08;                 // of the fronts' width: sideways offset between shooter and target
-constexpr double kNeighbours = 1.2;              // maximum number of comrades whose loss a unit feels
-constexpr double kHalfLoss = 0.5;          // of the difference of strengths counts as margin when time runs out
-constexpr double kLastUnits = 0.3, kLastShare = 0.03;  // fewer units in order are ignored
+constexpr double kStepLoss = 0.12;  // share of a side's hull that is lost in a step
+constexpr double kMaxStep = 12;  // ticks
+constexpr double kStepGap = 0.37;  // share of the distance between two lines that closes in a step
+constexpr double kChaseStep = 4, kMaxChase = 60;  // ticks, after a side has lost
+constexpr double kAside = 0.08;  // sideways offset between shooter and target, as a share of the fronts' width
+constexpr double kNeighbours = 1.2;  // maximum number of neighbours whose loss affects a unit's morale
+constexpr double kHalfLoss = 0.5;  // share of the strength difference that counts as margin when time runs out
+constexpr double kLastUnits = 0.3, kLastShare = 0.03;  // a side with fewer units in order, or a smaller share of them, is broken
 
 }  // namespace
 
@@ -45,7 +45,7 @@ void MeanBattle::muster(Army& army, const MatchSide& side, const Terrain& terrai
         line.stress = 1.0 - contingent.morale;
         army.lines.push_back(line);
     }
-    // Short ranges in front, unarmed units last; then by their figures, so that the order of contingents has no effect.
+    // Short ranges in front, unarmed units last; ties by all other values, so that the order of contingents has no effect.
     const auto place = [](const Line& line) {
         return std::tuple(line.range <= 0, line.stand, line.range, line.hull, line.speed, line.count, line.skill, line.stress);
     };
@@ -56,7 +56,7 @@ void MeanBattle::muster(Army& army, const MatchSide& side, const Terrain& terrai
     }
 }
 
-/// Measure the longest range of all units and the mean of the armed ones (docs/rules/combat.md, "Deployment").
+/// Set the size of the field from the longest range and the mean range of armed units (docs/rules/combat.md, "Deployment").
 void MeanBattle::measure_field() {
     double longest = 0;
     std::array<double, 2> ranges{}, armed{};
@@ -163,7 +163,7 @@ int MeanBattle::judge(bool first) {
     return 0;
 }
 
-/// Return the ticks until some line comes into range of another if none stops; infinite: never.
+/// Return the ticks until a line comes into range of another if no line stops; infinity: never.
 double MeanBattle::contact() const {
     const double near = patience();
     double contact = std::numeric_limits<double>::infinity();
@@ -224,7 +224,7 @@ void MeanBattle::move(const Army& army, const Army& enemy, double ticks, std::ve
     }
 }
 
-/// Compute the remaining losses of the side that has lost: until it is off the field.
+/// Let the losing side withdraw; it takes further losses until it has left the field.
 void MeanBattle::run_on(int decided) {
     Army& loser = armies_[decided > 0 ? 1 : 0];
     loser.withdrawing = true;
@@ -275,7 +275,7 @@ const Course& MeanBattle::fight(const MatchSide& a, const MatchSide& b, const Te
                 course_.margin = decided * share;
                 course_.ticks = elapsed_;
             } else if (broken(armies_[0])) {
-                break;  // both at once
+                break;  // both sides broke in the same step
             }
         }
         if (decided != 0) {

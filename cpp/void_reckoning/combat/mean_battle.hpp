@@ -27,7 +27,7 @@ struct Course {
 /// Fights battles in the mean, in memory that it keeps.
 class MeanBattle {
    public:
-    /// Fight a battle. Swapping the sides mirrors the course to the bit.
+    /// Fight a battle. Swapping the sides mirrors the course exactly.
     const Course& fight(const MatchSide& a, const MatchSide& b, const Terrain& terrain);
 
    private:

@@ -153,7 +153,7 @@ void MeanBattle::take_hits(Army& army, Line& line, std::size_t side, double tick
     course_.grain[side] += share * packet * by_army;
     line.heavy += std::min(1.0, packet * by_hull) * damage;
     line.light += damage;
-    // Surviving units: all of them damaged alike, or one after the other destroyed.
+    // Surviving units, between two extremes: damage spread evenly over all, or units destroyed one by one.
     const double one_by_one = std::max(line.light > 0 ? line.heavy / line.light : 0.0, kFocusedDamage * (1.0 - under_fire * by_unit));
     const double before = line.alive, whole_before = line.whole;
     line.alive = std::min(before, power(line.left, kSpreadDamage + (1.0 - kSpreadDamage) * one_by_one));

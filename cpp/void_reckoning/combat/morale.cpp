@@ -68,7 +68,7 @@ Force friends_of(const State& state, std::size_t side) {
     return force_of(state, [&](std::size_t s) { return s == side || (!state.hostile(s, side) && !state.sides[s].withdrawing); });
 }
 
-/// Stress that affects every unit of a side alike.
+/// Stress that affects all units of a side equally.
 struct SharedStress {
     float losses = 0, outnumbered = 0;
     double nerve = 0;                   // sum over the affected units

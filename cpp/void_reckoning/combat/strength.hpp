@@ -27,7 +27,7 @@ struct Force {
     [[nodiscard]] double strength() const;
 };
 
-/// Return a / b - b / a, twice the logarithm of the ratio near 1; changes sign with the sides, to the bit. Limited to [-50, 50].
+/// Return a / b - b / a, twice the logarithm of the ratio near 1; exactly antisymmetric in the sides. Limited to [-50, 50].
 [[nodiscard]] double strength_edge(double a, double b);
 
 }  // namespace void_reckoning::combat

@@ -34,8 +34,7 @@ void EntityDraft::check_same_types(const World& world) const {
     for (const ComponentId id : components_) {
         const ComponentInfo& drafted = schema_->component(id);
         if (id.value < world.schema().components().size() && world.schema().component(id) == drafted) continue;
-        throw StateError(
-            fmt::format("component {} is not what it was when its values were checked: the world was changed meanwhile", drafted.name));
+        throw StateError(fmt::format("component {} has changed since its values were checked", drafted.name));
     }
 }
 

@@ -8,13 +8,13 @@
 
 namespace void_reckoning {
 
-/// The conditions of a query, prepared for one world in its current state: tests which of given entities match.
+/// The conditions of a query, prepared for the current state of one world, to test single entities.
 class EntityTest {
    public:
-    /// Prepare the conditions. InvalidQuery as in run_query(). Refers to the world.
+    /// Prepare the conditions. Throws InvalidQuery like run_query(). Keeps a reference to the world.
     EntityTest(const World& world, std::span<const std::string> components, std::span<const Filter> filters);
 
-    /// Return whether every entity passes.
+    /// Return whether there are no conditions: every entity passes.
     [[nodiscard]] bool open() const { return mask_.none(); }
     [[nodiscard]] bool passes(World::Location at) const;
 

@@ -36,17 +36,17 @@ class Asked {
         return entry->value.flag;
     }
 
-    /// Return the text; empty if there is no such key.
+    /// Return the string; empty if there is no such key.
     [[nodiscard]] std::string text(std::string_view key) const {
         const DocumentEntry* entry = table_.find(key);
         if (entry == nullptr) return {};
         if (entry->value.kind != DocumentValue::Kind::kText) {
-            throw DamagedData(fmt::format("{}: '{}' must be a text, got {}", name_, key, shown(entry)));
+            throw DamagedData(fmt::format("{}: '{}' must be a string, got {}", name_, key, shown(entry)));
         }
         return entry->value.text;
     }
 
-    /// Return a text by key from a table of texts; empty if it is missing or not a text.
+    /// Return a string by key from a table of strings; empty if it is missing or not a string.
     [[nodiscard]] std::string text_in(std::string_view table, std::string_view key) const {
         const DocumentEntry* of = table_.find(table);
         const DocumentEntry* entry = of == nullptr || of->value.kind != DocumentValue::Kind::kTable ? nullptr : of->value.find(key);

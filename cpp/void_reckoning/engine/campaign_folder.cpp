@@ -54,7 +54,7 @@ CampaignFolder::CampaignFolder(const fs::path& wanted) {
         staging_ = wanted_.parent_path() / fmt::format(".{}.{}-{}", wanted_.filename().string(), ::getpid(), attempt);
         made = with_patience([&] { return files.try_make_folder(staging_); });
     }
-    if (made != 0) throw_file_error(wanted_, "can't be made", -made);
+    if (made != 0) throw_file_error(wanted_, "can't be created", -made);
 }
 
 CampaignFolder::~CampaignFolder() {

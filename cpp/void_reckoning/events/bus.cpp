@@ -112,7 +112,7 @@ void EventBus::tell(Delivery& delivery, std::optional<std::size_t> except) {
     }
 }
 
-/// Notify subscribers. They may come and go meanwhile; new ones get the next event.
+/// Notify subscribers. They may be added and cancelled during the call; new ones get the next event.
 void EventBus::tell(const EventNotice& notice) {
     std::vector<Subscriber> now;
     {

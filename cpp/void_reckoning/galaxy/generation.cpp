@@ -18,31 +18,31 @@ constexpr std::array<std::string_view, kShapes> kShapeNames = {"spiral", "ellipt
 constexpr std::array<double, 7> kStarShares = {0.01, 0.04, 0.09, 0.13, 0.18, 0.23, 0.32};  // O B A F G K M
 constexpr std::uint8_t kHomeStar = 4;
 constexpr std::uint8_t kHomeSize = 8;
-constexpr std::size_t kHomeOrbit = 3;  // if its system has that many
+constexpr std::size_t kHomeOrbit = 3;  // or the last one, in a smaller system
 
 struct Layout {
     std::vector<Position> positions;
     std::vector<LaneLink> lanes;
 };
 
-/// Lift systems out of the plane, as the last step, so that it affects neither their place on the map nor the lanes that join them: evenly,
-/// by at most half of the thickness times the distance from the centre to the farthest system.
+/// Move systems out of the plane by uniformly random heights: at most half the thickness times the distance from the centre to the farthest
+/// system. The last step, so that it changes neither positions on the map nor the choice of lanes.
 void lift(std::vector<Position>& positions, double thickness, RandomAddress address) {
-    double most = 0;
+    double farthest2 = 0;
     for (const Position p : positions) {
-        most = std::max(most, squared_distance({static_cast<double>(p.x), static_cast<double>(p.y)}, {}));
+        farthest2 = std::max(farthest2, squared_distance({static_cast<double>(p.x), static_cast<double>(p.y)}, {}));
     }
-    const double highest = 0.5 * thickness * std::sqrt(most);
+    const double highest = 0.5 * thickness * std::sqrt(farthest2);
     for (std::size_t i = 0; i < positions.size(); ++i) positions[i].z = static_cast<float>(highest * address.between(-1, 1, i));
 }
 
-/// Scale the galaxy so that lanes seen from above are lane_length_scale long on average, unless systems would be too near each other.
+/// Scale the galaxy so that the mean lane length, seen from above, is lane_length_scale; more if systems would otherwise be too close.
 Layout scale(std::span<const Point> places, std::vector<LaneLink> lanes, double lane_length_scale, double thickness,
              RandomAddress heights) {
     double sum = 0;
     for (const LaneLink& lane : lanes) sum += std::sqrt(squared_distance(places[lane.a], places[lane.b]));
     const double mean = sum / static_cast<double>(lanes.size());
-    // Places are at least 1 apart; the last factor is for their rounding to float.
+    // Places are at least 1 apart; the last factor allows for rounding to float.
     const double factor = lane_length_scale * std::max(1 / mean, kMinimumSeparation) * (1 + 1e-6);
     Layout result{{}, std::move(lanes)};
     for (const Point p : places) result.positions.push_back({static_cast<float>(p.x * factor), static_cast<float>(p.y * factor)});
@@ -60,7 +60,7 @@ std::uint8_t draw_star(RandomAddress address) {
     return star;
 }
 
-/// Return rows of the universe's names in a random order.
+/// Return the row numbers of the universe's system names in random order.
 std::vector<std::uint16_t> shuffled_names(std::size_t count, RandomAddress address) {
     std::vector<std::uint16_t> rows(count);
     for (std::size_t i = 0; i < count; ++i) rows[i] = static_cast<std::uint16_t>(i);
@@ -115,11 +115,11 @@ void check(const GalaxySettings& settings, const Universe& universe) {
         throw InvalidInput(must_be_between("shape", 0, kShapes - 1, static_cast<int>(settings.shape)));
     }
     check_thickness(settings.thickness);
-    const std::int64_t most = std::min<std::int64_t>(settings.systems / kSystemsPerHome, kMaxFactions);
+    const std::int64_t max_factions = std::min<std::int64_t>(settings.systems / kSystemsPerHome, kMaxFactions);
     const auto factions = static_cast<std::int64_t>(settings.factions.size());
-    if (factions < 1 || factions > most) {
+    if (factions < 1 || factions > max_factions) {
         throw InvalidInput(
-            must_be("factions", fmt::format("between 1 and {} in a galaxy of {} systems", most, settings.systems), factions));
+            must_be("factions", fmt::format("between 1 and {} in a galaxy of {} systems", max_factions, settings.systems), factions));
     }
     for (std::size_t seat = 0; seat < settings.factions.size(); ++seat) {
         const FactionIndex faction = settings.factions[seat];

@@ -7,7 +7,7 @@
 namespace void_reckoning {
 namespace {
 
-constexpr auto kBusInUse = "its bus belongs to it meanwhile";
+constexpr auto kBusInUse = "its event bus is in use";
 
 std::vector<FactionLabel> labels_of(const Campaign& campaign) {
     std::vector<FactionLabel> labels;

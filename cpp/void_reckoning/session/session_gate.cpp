@@ -7,9 +7,9 @@
 namespace void_reckoning {
 namespace {
 
-constexpr auto kNotPlayable = "it can't be played on from there";
+constexpr auto kNotPlayable = "it can't be played by another call";
 constexpr auto kReadable = "it can be read between its transactions, such as by subscribers";
-constexpr auto kUnchangeable = "it can't be changed meanwhile";
+constexpr auto kUnchangeable = "it can't be changed now";
 constexpr auto kOnlyLooks = "subscribers only read; a system bound to the event may change the world";
 
 }  // namespace

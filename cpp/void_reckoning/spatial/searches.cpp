@@ -52,7 +52,7 @@ template <class Vector> Vector load(const void* from) {
     return values;
 }
 
-/// Leaves to be searched soon, being prefetched meanwhile. In a flat tree z is known without reading it.
+/// Leaves to be searched soon, which are already being prefetched. In a flat tree z is known without reading it.
 template <bool kFlat> class LeafQueue {
    public:
     LeafQueue(const PointTree& tree, SearchScratch& scratch) : tree_(tree), scratch_(scratch) {}

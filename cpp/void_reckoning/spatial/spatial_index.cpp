@@ -54,7 +54,7 @@ void SpatialIndex::check_points(const PointColumns& points, Known known) const {
     check_column(points.y, points.ids.size(), "y");
     if (!points.z.empty()) check_column(points.z, points.ids.size(), "z");
     if (points.ids.size() > kMaxPoints - (known == Known::kYes ? 0 : size())) {
-        throw InvalidInput(must_be("number of points", fmt::format("at most {} in all", kMaxPoints), points.ids.size()));
+        throw InvalidInput(must_be("number of points", fmt::format("at most {} in total", kMaxPoints), points.ids.size()));
     }
     check_unique(points.ids);
     if (known == Known::kEither) return;

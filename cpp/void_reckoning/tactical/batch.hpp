@@ -8,7 +8,7 @@
 
 namespace void_reckoning::tactical {
 
-/// Instructions used by a batch: x86-64-v2, AVX2, AVX-512, or the widest available. The results are the same to the bit.
+/// Instructions used by a batch: x86-64-v2, AVX2, AVX-512, or the widest available. The results are bit-identical.
 enum class Instructions : std::uint8_t { kPlain, kWide, kWidest, kBest };
 /// Return the widest instructions of this processor.
 [[nodiscard]] Instructions best_instructions();

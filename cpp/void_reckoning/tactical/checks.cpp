@@ -32,7 +32,7 @@ void check_drag(const Projectile& projectile, const Environment& environment) {
         const double given = *projectile.ballistic_coefficient;
         if (std::fabs(given - computed) > kAgreement * computed) {
             throw InvalidInput(fmt::format(
-                "projectile.ballistic_coefficient must be within 1 % of mass / (form_factor diameter^2), {}, or be left out, got {}",
+                "projectile.ballistic_coefficient must be within 1% of mass / (form_factor diameter^2), {}, or be left out, got {}",
                 computed, given));
         }
     }
@@ -106,7 +106,7 @@ void check(const Environment& environment) {
         const double computed = air_density(temperature, *environment.pressure, environment.humidity);
         if (std::fabs(*environment.air_density - computed) > kAgreement * computed) {
             throw InvalidInput(
-                fmt::format("environment.air_density must be within 1 % of {}, by pressure {} Pa at {} K, or be left out, got {}", computed,
+                fmt::format("environment.air_density must be within 1% of {}, by pressure {} Pa at {} K, or be left out, got {}", computed,
                             *environment.pressure, temperature, *environment.air_density));
         }
     }

@@ -115,7 +115,7 @@ void DragCurve::make_samples() {
         const double change = ((*this)(mach + spacing) - (*this)(mach)) / spacing;
         bends[i] = std::min(kSharpestBend, std::fabs(change) * mach / std::max(1e-9, (*this)(mach)));
     }
-    // A step looks ahead: all bends within 8 % of the Mach number count.
+    // A step looks ahead: all bends within 8% of the Mach number count.
     for (std::size_t i = 0; i < bends.size(); ++i) {
         const std::size_t reach = i / 12 + 1;
         double sharpest = 0;

@@ -44,8 +44,9 @@ void add_time(PhaseHistogram& histogram, std::uint64_t nanoseconds) {
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& path, int error) {
-    throw StorageError(fmt::format("can't make telemetry segment {}: {}; a campaign needs none: --no-telemetry, in Python telemetry=False",
-                                   path.string(), std::generic_category().message(error)));
+    throw StorageError(
+        fmt::format("can't create telemetry segment {}: {}; a campaign needs none: --no-telemetry, in Python telemetry=False",
+                    path.string(), std::generic_category().message(error)));
 }
 
 }  // namespace

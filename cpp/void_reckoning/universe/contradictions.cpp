@@ -14,7 +14,7 @@ template <class IndexType> [[nodiscard]] bool contains(const std::vector<IndexTy
     return std::find(list.begin(), list.end(), wanted) != list.end();
 }
 
-/// Checks one universe; each check reports into the same list.
+/// Checks one universe; all checks report into one list.
 class Judge {
    public:
     Judge(const Catalogue& catalogue, const Universe& universe, const PrerequisiteTable& prerequisites, Problems& problems)
@@ -37,20 +37,19 @@ class Judge {
         const Technology& technology = universe_[index];
         const ContentRow& row = catalogue_.technologies.rows[index.value];
         if (contains(prerequisites_of(index), index)) {
-            problems_.add(place_of(row, "requires_all"), "a cycle: it needs itself first",
-                          "technologies that can be learned one after another");
+            problems_.add(place_of(row, "requires_all"), "a technology that requires itself", "free of cycles");
             return;
         }
         check_exclusions(index, row);
         const FactionSet shut_out = faction_set(technology.factions) & ~technology.learners;
         for (const FactionIndex faction : technology.factions) {
             if (!faction || !shut_out[faction.value]) continue;
-            problems_.add(place_of(row, "factions", universe_[faction].id), "one that can't learn a prerequisite",
+            problems_.add(place_of(row, "factions", universe_[faction].id), "a faction that can't learn one of them",
                           "a faction that can learn all prerequisites");
         }
         if (technology.factions.empty() && technology.learners.none()) {
-            problems_.add(place_of(row, "requires_all"), "more than any one faction can learn",
-                          "prerequisites that some faction can learn");
+            problems_.add(place_of(row, "requires_all"), "a combination that no faction can learn",
+                          "prerequisites that at least one faction can learn");
         }
     }
 
@@ -86,7 +85,7 @@ class Judge {
         const ContentRow& row = catalogue_.unit_types.rows[index.value];
         const FactionSet owners = faction_set(type.factions);
         const bool by_technology = type.requires_technology && (universe_[type.requires_technology].learners & owners).none();
-        problems_.add(place_of(row, by_technology ? "requires_technology" : "requires_building"), "something out of their reach",
+        problems_.add(place_of(row, by_technology ? "requires_technology" : "requires_building"), "one that none of them can reach",
                       "within reach of a faction that may build the unit");
     }
 
@@ -106,8 +105,8 @@ class Judge {
     void check_starting_units(FactionIndex index, const ContentRow& row) {
         for (const StartingUnit& unit : universe_[index].starting_units) {
             if (!unit.type || universe_[unit.type].builders[index.value]) continue;
-            problems_.add(place_of(row, "starting_units", universe_[unit.type].id), "one that it may not build",
-                          "a unit that the faction may build after learning all it can");
+            problems_.add(place_of(row, "starting_units", universe_[unit.type].id), "a unit type that it can never build",
+                          "a unit type that the faction can build once it has learned all that it can");
         }
     }
 
@@ -118,11 +117,12 @@ class Judge {
             const BuildingType& building = universe_[one];
             const Place place = place_of(row, "starting_buildings", building.id);
             if (faction.home_class && !building.classes.empty() && !contains(building.classes, faction.home_class)) {
-                problems_.add(place, fmt::format("one that can't stand on {}", universe_[faction.home_class].id),
-                              "a building that may stand on the home_class");
+                problems_.add(place, fmt::format("one that can't be built on {}", universe_[faction.home_class].id),
+                              "a building that can be built on the faction's home_class");
             }
             if (building.requires_technology && !universe_.may_learn(index, building.requires_technology)) {
-                problems_.add(place, "one whose technology it can't learn", "a building within the faction's reach");
+                problems_.add(place, fmt::format("one that requires {}", universe_[building.requires_technology].id),
+                              "a building whose technology the faction can learn");
             }
         }
     }
@@ -138,11 +138,11 @@ class Judge {
             }
             for (const TechnologyIndex required : technology.requires_all) {
                 if (!required || contains(known, required)) continue;
-                problems_.add(place, fmt::format("it without {}", universe_[required].id), "listed with all its prerequisites");
+                problems_.add(place, fmt::format("a list without {}", universe_[required].id), "listed with all its prerequisites");
             }
             for (const TechnologyIndex other : technology.excludes) {
                 if (!other || other.value > one.value || !contains(known, other)) continue;
-                problems_.add(place, fmt::format("it with {}", universe_[other].id), "listed without technologies that it excludes");
+                problems_.add(place, fmt::format("a list with {}", universe_[other].id), "listed without technologies that it excludes");
             }
         }
     }
@@ -155,8 +155,8 @@ class Judge {
             colonises = colonises || type.colonises;
             fights = fights || !type.weapons.empty();
         }
-        if (!colonises) problems_.add(row.place, "one without", "a faction that may build a space unit type with colonises = true");
-        if (!fights) problems_.add(row.place, "one without", "a faction that may build a space unit type with weapons");
+        if (!colonises) problems_.add(row.place, "none", "able to build a space unit type with colonises = true");
+        if (!fights) problems_.add(row.place, "none", "able to build a space unit type with weapons");
     }
 
     void check_rules() {

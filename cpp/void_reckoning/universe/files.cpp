@@ -106,13 +106,13 @@ void order_files(std::vector<UniverseFile>& files, Problems& problems) {
         if (i > 0 && files[i].path == files[i - 1].path) problems.add({files[i].path, 0, ""}, "two texts", "one text");
     }
     if (files.size() > kMaxFiles || total > kMaxTotalBytes) {
-        problems.add({"(all files)", 0, ""}, fmt::format("{} files of {} bytes in all", files.size(), total),
-                     fmt::format("up to {} files of up to {} bytes in all", kMaxFiles, kMaxTotalBytes));
+        problems.add({"(all files)", 0, ""}, fmt::format("{} files of {} bytes in total", files.size(), total),
+                     fmt::format("up to {} files of up to {} bytes in total", kMaxFiles, kMaxTotalBytes));
         problems.mark_incomplete();
         files.clear();
     }
     if (files.empty() && !problems.incomplete()) {
-        problems.add({"(all files)", 0, ""}, "none", "at least one *.toml file");
+        problems.add({"(universe)", 0, ""}, "none", "a folder with at least one *.toml file");
         problems.mark_incomplete();
     }
 }

@@ -45,7 +45,7 @@ const DocumentValue* TableReader::demand(std::string_view key, const std::string
 }
 
 std::string TableReader::text(std::string_view key, std::size_t most_bytes) {
-    const std::string allowed = fmt::format("a text of 1 to {} bytes", most_bytes);
+    const std::string allowed = fmt::format("a string of 1 to {} bytes", most_bytes);
     const DocumentValue* value = demand(key, allowed);
     if (value == nullptr) return {};
     const bool fits = value->kind == Kind::kText && !value->text.empty() && value->text.size() <= most_bytes;
@@ -190,7 +190,7 @@ std::vector<std::pair<std::optional<std::size_t>, std::int32_t>> TableReader::al
 }
 
 std::vector<std::string> TableReader::texts(std::string_view key, std::size_t most) {
-    const std::string allowed = fmt::format("an array of 1 to {} different texts of 1 to 80 bytes", most);
+    const std::string allowed = fmt::format("an array of 1 to {} different strings of 1 to 80 bytes", most);
     const DocumentValue* value = demand(key, allowed);
     if (value == nullptr) return {};
     if (value->kind != Kind::kArray || value->items.empty() || value->items.size() > most) {

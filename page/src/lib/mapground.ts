@@ -77,7 +77,7 @@ export function drawGround(context: CanvasRenderingContext2D, galaxy: Galaxy, sc
 const LARGE = 1500; // systems
 const STILL = 150; // milliseconds
 
-/** Gives the ground of a large map as a picture, taken anew once the map stands still; null for one that is quickly drawn. */
+/** Returns the ground of a large map as a picture, taken again once the map stops moving; null for a map that is quick to draw. */
 export class GroundKeeper {
   private ground: Ground | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;

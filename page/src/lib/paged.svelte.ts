@@ -8,7 +8,7 @@ type Row<Kind extends Listed> = Answers[Kind]["rows"][number];
 
 const QUIET = 150; // milliseconds without another question, before one is asked
 
-/** Made by a component: asks anew whenever its question changes. */
+/** Created by a component: asks again whenever its question changes. */
 export class Paged<Kind extends Listed> {
   rows = $state.raw<Row<Kind>[]>([]);
   more = $state(false);
@@ -33,7 +33,7 @@ export class Paged<Kind extends Listed> {
     void this.#load(this.#next);
   }
 
-  /** Begins anew, or goes on; of several in a row only the last counts. */
+  /** Loads the first rows, or those that follow; of several calls in a row only the last counts. */
   async #load(after?: number): Promise<void> {
     const asked = ++this.#asked;
     this.waiting = true;

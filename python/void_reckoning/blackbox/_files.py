@@ -15,7 +15,7 @@ _numbers = itertools.count()
 
 
 def make_folder(folder: Path) -> None:
-    """Create a folder and its missing parents; raise StorageError where that fails."""
+    """Create a folder and its missing parents; raise StorageError if that fails."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -23,7 +23,7 @@ def make_folder(folder: Path) -> None:
 
 
 def remove_file(path: Path) -> None:
-    """Remove a file, where there is one; raise StorageError where that fails."""
+    """Remove a file, if there is one; raise StorageError if that fails."""
     try:
         path.unlink(missing_ok=True)
     except OSError as error:

@@ -32,7 +32,7 @@ class LogDamage:
     offset, bytes
         Its offset in the file, and its length.
     last_before, next
-        Turn and slot of the last intact commit before it and of the first after it; None where there is none.
+        Turn and slot of the last intact commit before it and of the first after it; None if there is none.
     reason
         What is wrong there.
     """
@@ -267,15 +267,15 @@ class OpenLog:
 
     @property
     def log_before(self) -> Path | None:
-        """The log with the turns before this one's, where it began with a save and replaced another log."""
+        """The log with the turns before this one's, if it begins with a save and replaced another log."""
         before = self.settings.get("start.log_before")
         return self.path.with_name(before) if before else None
 
     def turns_there(self) -> str:
-        """Return a text that says which turns it has, and where those before are."""
+        """Describe which turns the log has, and which file has earlier ones."""
         first, before = self.first_turn, self.log_before
         there = f"this log has turns {first} to {self.last_turn}" if first else "this log has no turns"
-        return there if before is None else f"{there}, those before are in {before}"
+        return there if before is None else f"{there}, earlier ones are in {before}"
 
     def __len__(self) -> int:
         """Return the number of events that ``iter_events`` yields."""

@@ -25,7 +25,7 @@ _ITEM_TABLES = {
 
 
 def natural_name(event_type: str, field: str) -> str:
-    """Return the name of a field where it can't collide with the event's own ``type``.
+    """Return the name of a field if it can't collide with the event's own ``type``.
 
     >>> natural_name("EntitySpawned", "type"), natural_name("DamageDealt", "weapon")
     ('unit_type', 'weapon')
@@ -36,7 +36,7 @@ def natural_name(event_type: str, field: str) -> str:
 
 
 def natural_unit(unit: str) -> str | None:
-    """Return the natural unit of a stored one; None where it is natural already.
+    """Return the natural unit of a stored one; None if it is natural already.
 
     >>> natural_unit("1/1000 credit"), natural_unit("thousands"), natural_unit("turns")
     ('credits', 'millions', None)
@@ -107,7 +107,7 @@ def _ids(rows: Sequence[Named]) -> list[str]:
 
 
 def _looked_up(ids: Sequence[str], values: NDArray[Any]) -> NDArray[Any]:
-    """Return the id of each row; None for the number that means none, and the number as text where there is no such row."""
+    """Return the id of each row; None for the number that means none, and the number as text if there is no such row."""
     table = np.array([*ids, None], dtype=object)
     found: NDArray[Any] = table[np.minimum(values, len(ids))]
     strange = (values >= len(ids)) & (values != _NO_ROW)

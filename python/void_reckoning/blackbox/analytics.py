@@ -84,7 +84,7 @@ def turns_table(reader: BlackBoxReader) -> pa.Table:
     played[played] = own[order][place[played]] == keys[played]
 
     def of_turn(name: str) -> tuple[Column, Column]:
-        """Return the column, null where the faction had no turn because it was eliminated."""
+        """Return the column, null if the faction had no turn because it was eliminated."""
         values = ends[name][of_faction][order]
         if not len(values):
             return np.zeros(len(keys), values.dtype), ~played

@@ -18,7 +18,7 @@ _REWIND = 3  # kind of chunks
 class Branches:
     """Tells apart the commits of the same turn before and after a rewind.
 
-    For a reader that leaves out discarded events there is one branch; also where a rewind is damaged, as they can't be told apart.
+    For a reader that leaves out discarded events there is one branch; also if a rewind is damaged, as they can't be told apart.
 
     Parameters
     ----------

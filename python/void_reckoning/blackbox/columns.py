@@ -26,7 +26,7 @@ class EventColumns:
 
     Columns are ``sequence``, ``turn``, ``slot``, ``faction`` (its number; 65535 between rounds, 65534 no faction), ``timestamp`` (ns
     since 1970), then the event's own fields. Give it to ``pyarrow.table()``, ``polars.DataFrame()`` or DuckDB: the Arrow stream has a
-    record batch for each chunk, and where the chunk is not compressed its columns are mapped from the file.
+    record batch for each chunk, and if the chunk is not compressed its columns are mapped from the file.
 
     Examples
     --------

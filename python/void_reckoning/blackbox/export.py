@@ -1,7 +1,7 @@
 """The log in other formats: Parquet, JSON lines, MCAP.
 
 A file appears under its name when it is complete. All functions take the filters of ``BlackBoxReader.iter_events`` and raise the same
-errors; also StorageError where a file can't be written.
+errors; also StorageError if a file can't be written.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def event_as_dict(event: Event, discarded: bool | None = None) -> dict[str, Any]
     """Return an event as a JSON object.
 
     ``type``, ``sequence``, ``turn``, ``faction`` (id or None), ``time`` (ISO 8601, UTC, to the nanosecond), ``fields`` in natural units
-    and names, as the event's mapping has them; and ``discarded`` where the argument says whether a rewind discarded it.
+    and names, as the event's mapping has them; and ``discarded`` if the argument says whether a rewind discarded it.
     """
     marked = {} if discarded is None else {"discarded": discarded}
     seconds, nanoseconds = divmod(event.timestamp_ns, 10**9)

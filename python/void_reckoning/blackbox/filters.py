@@ -42,7 +42,7 @@ def turn_range(turns: Turns) -> tuple[int | None, int | None]:
 
 
 def combat_number(combat: int | str | None, what: str = "combat") -> int | None:
-    """Return a battle's number, from an int or text; raise InvalidInput where it can't be a battle's number."""
+    """Return a battle's number, from an int or text; raise InvalidInput if it can't be a battle's number."""
     if isinstance(combat, str):
         if not (combat.isascii() and combat.isdigit()):
             raise InvalidInput(f"{what} must be the number of a battle, got {shown(combat)}")

@@ -40,7 +40,7 @@ class LogNames:
     planets: Mapping[int, str]
 
     def entity(self, entity: int) -> str:
-        """Return the name of a system or planet; for anything else its number, ``#12``, or ``#12.3`` where the number was reused."""
+        """Return the name of a system or planet; for anything else its number, ``#12``, or ``#12.3`` if the number was reused."""
         if entity == 0:
             return "nothing"
         known = self.systems.get(entity) or self.planets.get(entity)
@@ -48,7 +48,7 @@ class LogNames:
 
 
 def entity_number(entity: int) -> str:
-    """Return an entity id for people: its slot, and its generation where that is not the first.
+    """Return an entity id for people: its slot, and its generation if that is not the first.
 
     >>> entity_number((1 << 32) + 12), entity_number((3 << 32) + 12)
     ('#12', '#12.3')
@@ -58,7 +58,7 @@ def entity_number(entity: int) -> str:
 
 
 def named(rows: Sequence[Named], index: int) -> str:
-    """Return the row's name; the index where there is no such row."""
+    """Return the row's name; the index if there is no such row."""
     return rows[index].name if 0 <= index < len(rows) else f"number {index}"
 
 

@@ -82,7 +82,7 @@ class Teller:
         return told.get(name, f"{name} {subject} {target}")
 
     def type_name(self, kind: str | None, index: int) -> str:
-        """Return the name of the type of a spawned or destroyed entity; its kind where it has no type."""
+        """Return the name of the type of a spawned or destroyed entity; its kind if it has no type."""
         if index == _NONE:
             return kind or "something"
         return named(self.names.buildings if kind == "building" else self.names.units, index)
@@ -103,7 +103,7 @@ class Teller:
         how = f"by {f['reason']}" if f["decided"] else "by the tick limit"
         return (
             f"battle {f['combat']}: {choice('CombatEnd', 'result', f['result'])} {how} after {counted(f['ticks'], 'tick')}; "
-            f"lost {f['attackers_lost']} and {counted(f['defenders_lost'], 'unit')}"
+            f"losses: attacker {f['attackers_lost']}, defender {counted(f['defenders_lost'], 'unit')}"
         )
 
     def _damage(self, f: Fields) -> str:
@@ -121,14 +121,14 @@ class Teller:
 
     def _destroyed(self, f: Fields) -> str:
         reason = choice("EntityDestroyed", "reason", f["reason"])
-        return f"gone ({reason}): {self.type_name(f['kind'], f['type'])} {self.names.entity(f['entity'])}"
+        return f"removed ({reason}): {self.type_name(f['kind'], f['type'])} {self.names.entity(f['entity'])}"
 
     def _turn_start(self, f: Fields) -> str:
         return "between rounds" if f["faction"] is None else f"turn of {self.faction(f['faction'])} ({f['policy']})"
 
     def _turn_end(self, f: Fields) -> str:
         if not f["committed"]:
-            return "turn forfeited: all its effects are undone"
+            return "turn forfeited and rolled back"
         return f"turn over: {f['orders']} orders, {f['rejected']} rejected, {f['moves']} moves, {f['battles']} battles"
 
     def _action(self, f: Fields) -> str:
@@ -179,7 +179,7 @@ class Teller:
         return f"intervention: {change} {self.names.entity(f['entity'])}{what}{value}"
 
     def _policy(self, f: Fields) -> str:
-        return f"{self.faction(f['of'])} is played by {f['after']} from here on, before by {f['before']}"
+        return f"{self.faction(f['of'])} is played by {f['after']} from now on, previously by {f['before']}"
 
     def _value(self, f: Fields) -> str:
         """Return the value that an intervention set a field to, formatted by the field's type."""

@@ -124,7 +124,7 @@ class FactionTurnSummary:
     slot
         Place in the round, from 0.
     committed, error
-        False where the turn was rolled back; then ``error`` says why.
+        False if the turn was rolled back; then ``error`` says why.
     state_hash
         Hash of the state after it.
     orders, rejected

@@ -58,7 +58,7 @@ class BlackBoxViewer:
         return list(dict.fromkeys(int(number) for number in self.reader.columns("CombatStart", turns=turns)["combat"]))
 
     def get_combat_summary(self, combat_id: int | str) -> CombatSummary:
-        """Sum up a battle: of those with this number, the live one; where a rewind discarded all of them, the last.
+        """Sum up a battle: of those with this number, the live one; if a rewind discarded all of them, the last.
 
         Parameters
         ----------
@@ -136,11 +136,11 @@ class BlackBoxViewer:
         return battles.get((counts, rewinds), []), not counts
 
     def get_turn_timeline(self, turn: int) -> list[Event]:
-        """Return the events of a round, in order; none where the log has nothing of it. :meth:`get_turn_summary` groups them."""
+        """Return the events of a round, in order; none if the log has nothing of it. :meth:`get_turn_summary` groups them."""
         return self.reader.find_events_by_turn(turn)
 
     def get_turn_summary(self, turn: int) -> TurnSummary:
-        """Sum up a round: the live one; where a rewind discarded all of it, the last one played.
+        """Sum up a round: the live one; if a rewind discarded all of it, the last one played.
 
         Raises
         ------
@@ -168,7 +168,7 @@ class BlackBoxViewer:
 
     def _parts(self, chunks: list[LogChunk], branches: Branches) -> list[FactionTurnSummary]:
         parts: list[FactionTurnSummary] = []
-        before: list[Event] = []  # of the same commit, where one took several chunks
+        before: list[Event] = []  # of the same commit, if one took several chunks
         for place, chunk in enumerate(chunks):
             before += chunk.events()
             following = chunks[place + 1] if place + 1 < len(chunks) else None

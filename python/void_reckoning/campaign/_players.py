@@ -40,14 +40,14 @@ def make_players(
 
 
 def check_factions(factions: Sequence[str], given: Mapping[str, str | FactionPolicy]) -> None:
-    """Raise InvalidInput where a policy is given for an unknown faction."""
+    """Raise InvalidInput if a policy is given for an unknown faction."""
     unknown = sorted(set(given) - set(factions) - {"*"})
     if unknown:
         raise InvalidInput(f"faction in policies must be one of {', '.join(factions)}, got '{unknown[0]}'")
 
 
 def check_faction(factions: Sequence[str], faction: str) -> None:
-    """Raise InvalidInput where the campaign has no such faction."""
+    """Raise InvalidInput if the campaign has no such faction."""
     if faction not in factions:
         raise InvalidInput(f"faction must be one of {', '.join(factions)}, got {shown(faction)}")
 

@@ -41,7 +41,7 @@ class Seats:
                 player = make_player(self._native.policy_names[seat], self.timeout)
             except InvalidInput as error:
                 raise InvalidInput(
-                    f"{error.message}; other policies can be given when the campaign is taken up again, or by assign_policy()"
+                    f"{error.message}; other policies can be given when the campaign is resumed, or by assign_policy()"
                 ) from error
             self._native.set_policy(seat, player.policy, self._timeout_of(player.policy))
 

@@ -9,10 +9,10 @@ from void_reckoning._core import CampaignSettings, NativeCampaign, ResumeReport,
 from void_reckoning.campaign._players import Player, check_factions, make_player, make_players
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.policy import FactionPolicy, check_timeout
-from void_reckoning.support.arguments import any_number, entries_of, flag, texts
+from void_reckoning.support.arguments import any_number, entries_of, flag, text, texts
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log
-from void_reckoning.support.ranges import LAST_TURN, MAX_THREADS, MAX_TURNS, check_range
+from void_reckoning.support.ranges import LAST_TURN, MAX_SEED, MAX_THREADS, MAX_TURNS, check_integer, check_range
 from void_reckoning.support.universe import Universe, universe_of
 
 
@@ -82,7 +82,7 @@ class Campaign(PlayableCampaign):
             above or below the plane.
         policies
             Policy of each faction, by faction id: a native policy's name, ``module:Class``, ``file.py:Class``, one of these after
-            ``process:`` (in a process of its own, see :class:`ProcessPolicy`), or an object; ``*`` for all others. By default every
+            ``process:`` (in a separate process, see :class:`ProcessPolicy`), or an object; ``*`` for all others. By default every
             faction is ``standard``.
         threads
             Worker threads; 0: all usable cores (affinity and the quota of a container count). The result does not depend on it.
@@ -90,14 +90,14 @@ class Campaign(PlayableCampaign):
             The target turn, and whether to play on after a victory. Kept in the campaign folder for watching and resuming; how far
             :meth:`run` plays is up to its caller.
         save_every, log, log_compression, column_hashes, telemetry
-            How the campaign is recorded: saves every so many turns (0: only at the end; the last three are kept), black box on or
+            How the campaign is recorded: saves every ``save_every`` turns (0: only at the end; the last three are kept), black box on or
             off, as zstd frames or plain (larger, but mapped without unpacking), with or without the hash of every column before each commit
             (so that ``replay --bisect`` can name the column of a difference; 2 KB a commit), and shared-memory telemetry. None of them
             affects the campaign itself.
         policy_timeout
             Seconds that a plan of a Python policy may take; one that takes longer forfeits the turn. In this process the interpreter
             stops Python code, also ``while True: pass``, but not C code that never returns, such as ``time.sleep(1e9)``: that
-            takes a process of its own. ``None`` sets no limit. A :class:`ProcessPolicy` given as an object has its own limit.
+            takes a separate process. ``None`` sets no limit. A :class:`ProcessPolicy` given as an object has its own limit.
 
         Raises
         ------
@@ -108,9 +108,10 @@ class Campaign(PlayableCampaign):
         """
         chosen = {} if policies is None else entries_of(policies, "policies")
         found = universe_of(universe)
+        check_integer("systems", systems)
         check_range("turns", turns, 1, MAX_TURNS)
         check_range("save_every", save_every, 0, MAX_TURNS)
-        check_range("seed", seed, 0, 2**64 - 1)
+        check_range("seed", seed, 0, MAX_SEED)
         check_range("threads", threads, 0, MAX_THREADS)
         check_timeout("policy_timeout", policy_timeout)
         for name, value in (
@@ -129,7 +130,7 @@ class Campaign(PlayableCampaign):
         settings, run = CampaignSettings(), RunSettings()
         settings.factions, settings.systems = len(ids), systems
         settings.seats = ids if named else []
-        settings.seed, settings.shape = seed, shape
+        settings.seed, settings.shape = seed, text(shape, "shape")
         settings.thickness = any_number(thickness, "thickness")
         settings.policies = [player.name for player in players]
         run.directory = None if directory is None else as_path(directory, "directory")
@@ -282,5 +283,13 @@ class Campaign(PlayableCampaign):
         return campaign
 
     def clone(self, reseed: int | None = None) -> Campaign:
-        """Return a copy of this campaign that writes nothing; with ``reseed`` its random numbers differ from here on."""
+        """Return a copy of this campaign that writes nothing; with ``reseed`` its random numbers differ from here on.
+
+        Raises
+        ------
+        InvalidInput
+            ``reseed`` is not an integer of 64 bits, 0 or more.
+        """
+        if reseed is not None:
+            check_range("reseed", reseed, 0, MAX_SEED)
         return Campaign(self._native.clone(reseed), self._seats.timeout)

@@ -32,7 +32,7 @@ class TurnResult:
     state_hash
         Hash of the state after it.
     forfeited
-        Why the turn was rolled back; None where it counts.
+        Why the turn was rolled back; None if it counts.
     """
 
     faction_id: str
@@ -117,7 +117,7 @@ class FactionProcessor:
             raise PolicyError(one_line(error)) from error
 
     def execute(self, faction_turn: FactionTurn, order: Order) -> str:
-        """Carry one order out; return the reason where it was rejected, else an empty text."""
+        """Execute one order; return the reason if it was rejected, otherwise an empty string."""
         return instance(faction_turn, FactionTurn, "faction_turn").execute(order).reason
 
     def _forfeit(self, faction_turn: FactionTurn, error: IntegrationError, given: int) -> TurnResult:

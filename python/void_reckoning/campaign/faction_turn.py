@@ -28,7 +28,7 @@ class OrderResult:
 class FactionTurn:
     """One faction's turn, driven from Python: a transaction.
 
-    Without any order, the faction's policy plays it; or give orders yourself, then :meth:`commit` (automatic when the loop goes on).
+    Without any order, the faction's policy plays it; or give orders yourself, then :meth:`commit` (automatic when the loop continues).
     As a context manager it commits at the end, or forfeits the turn, rolled back, when the block raises. Ctrl-C in
     the block abandons it: nothing of it is logged, and it can be played again.
     """

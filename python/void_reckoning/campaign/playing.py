@@ -100,7 +100,7 @@ class PlayableCampaign(CampaignState):
         Raises
         ------
         StateError
-            In any other call that plays or changes the campaign meanwhile.
+            In any other call that plays or changes the campaign in the meantime.
         """
         check_range("turns", turns, 0, MAX_TURNS)
         import asyncio  # noqa: PLC0415  # takes 20 ms, needed only here
@@ -139,7 +139,7 @@ class PlayableCampaign(CampaignState):
         return self.systems.bind(name, event, delta_time)
 
     def faction_turns(self, turns: int = 1) -> Iterator[FactionTurn]:
-        """Yield each faction's turn of the next rounds; a turn not committed when the loop goes on is committed then.
+        """Yield each faction's turn of the next rounds; a turn not committed when the loop continues is committed then.
 
         The phase between rounds is played after a round's last faction turn.
         """

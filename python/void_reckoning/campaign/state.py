@@ -81,7 +81,7 @@ class CampaignState:
         -------
         PathResult
             ``systems`` (ids, both ends included), ``cost`` (light years) and ``turns`` (with a ``speed``); or no systems, a cost of
-            ``inf``, and the cause in ``reason``. It is true where there is a path.
+            ``inf``, and the cause in ``reason``. It is true if there is a path.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""All commands in one, and the form of errors."""
+"""The command line: all commands, and how errors are reported."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Commands(typer.core.TyperGroup):
 app = typer.Typer(
     name="void-reckoning",
     cls=_Commands,
-    help="Play, verify and check grand-strategy campaigns. Everything is exact to the bit and fully logged.",
+    help="Play, verify and inspect grand-strategy campaigns: reproducible bit for bit, and fully logged.",
     epilog="void-reckoning COMMAND --help shows a command's options and examples.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -59,9 +59,9 @@ for command, examples, line in (
     (resume.resume, resume.EXAMPLES, "Continue a campaign that was stopped or killed."),
     (replay.replay, replay.EXAMPLES, "Verify a log: replay it and compare every state hash."),
     (log.log, log.EXAMPLES, "Show what happened: summary, events, battles, exports."),
-    (battle.battle, battle.EXAMPLES, "Fight a battle, or a thousand: who wins, and why."),
-    (dashboard.dashboard, dashboard.EXAMPLES, "Show campaigns in the browser, live or finished."),
-    (validate.validate, validate.EXAMPLES, "Check a universe: every problem with file and line."),
+    (battle.battle, battle.EXAMPLES, "Fight a battle once or many times: who wins, and why."),
+    (dashboard.dashboard, dashboard.EXAMPLES, "Show campaigns in the browser, running or finished."),
+    (validate.validate, validate.EXAMPLES, "Check a universe: report problems with file and line."),
 ):
     app.command(cls=_Command, short_help=line, epilog=examples)(command)
 

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: one line, whatever the command was doing."""
+"""Ctrl-C and SIGTERM: every command ends with one line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Interrupted(Exception):  # noqa: N818  # nothing is wrong
 
 
 def raise_interrupts() -> None:
-    """Make both raise ``KeyboardInterrupt``, where they are not ignored, as by ``nohup``."""
+    """Make SIGINT and SIGTERM raise ``KeyboardInterrupt``, unless they are ignored, as by ``nohup``."""
     for number in (signal.SIGINT, signal.SIGTERM):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
@@ -37,7 +37,7 @@ def telling() -> Iterator[None]:
 
 @contextmanager
 def resumable(folder: Path) -> Iterator[None]:
-    """Report on an interrupt of the block how to resume, where the folder holds a campaign by then."""
+    """If the block is interrupted and the folder contains a campaign by then, report how to resume it."""
     try:
         yield
     except KeyboardInterrupt:

@@ -13,7 +13,7 @@ from void_reckoning.support.universes import find_universe, universe_folders
 
 
 def examples(*lines: str) -> str:
-    """Return the end of a command's help: lines to type, as they stand."""
+    """Return the end of a command's help: example commands."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
@@ -35,7 +35,7 @@ def parse_policies(items: list[str] | None) -> dict[str, str]:
 
 
 def ids_of(universe: str | None, table: str) -> list[str]:
-    """Return the ids of a universe's table, such as ``unit_types``; none where it can't be read, as completion must print no error."""
+    """Return the ids of a universe's table, such as ``unit_types``; none if it can't be read, as completion must print no error."""
     ids: list[str] = []
     try:
         for file in sorted(find_universe(universe or "void_reckoning").glob("**/*.toml")):
@@ -83,22 +83,22 @@ DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback whe
 PublicUrlOption = Annotated[
     str | None,
     typer.Option(
-        metavar="URL", help="Address in the browser, through a proxy or forwarded port: http(s)://HOST[:PORT][/PATH]."
+        metavar="URL", help="Address of the dashboard behind a proxy or forwarded port: http(s)://HOST[:PORT][/PATH]."
     ),
 ]
 AllowHostOption = Annotated[
     list[str] | None,
-    typer.Option(metavar="HOST", help="Further name that the dashboard answers to, at any port. Repeatable."),
+    typer.Option(metavar="HOST", help="Additional host name that the dashboard accepts, on any port. Repeatable."),
 ]
 ThreadsOption = Annotated[
-    int, typer.Option(help="Worker threads; 0: all usable cores (affinity, container quota). Changes no result.")
+    int, typer.Option(help="Worker threads; 0: all usable cores (affinity, container quota). Does not affect results.")
 ]
 TimeoutOption = Annotated[
     float | None,
     typer.Option(
         metavar="SECONDS",
-        help="Time limit of a Python policy; one that plans for longer forfeits its turn. [default: none]",
+        help="Time limit per turn for a Python policy; a faction whose policy exceeds it forfeits the turn. [default: none]",
     ),
 ]
-TelemetryOption = Annotated[bool, typer.Option("--no-telemetry", help="Write no live figures to shared memory.")]
+TelemetryOption = Annotated[bool, typer.Option("--no-telemetry", help="Write no live telemetry to shared memory.")]
 LogArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Campaign folder, or its blackbox.vrlog.")]

@@ -1,4 +1,4 @@
-"""Where the modules of policies are searched, besides installed packages."""
+"""Folders searched for policy modules, in addition to installed packages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 def find_policies_here(campaign: Path | None = None) -> None:
     """Add the current folder, and the one that a campaign was started in, to the module search path.
 
-    Last in order, so that no file there replaces a library; not at all under ``python -P``, which asks for that.
+    They are appended, so that no file there replaces a library. Under ``python -P`` nothing is added.
     """
     if sys.flags.safe_path:
         return
@@ -20,12 +20,12 @@ def find_policies_here(campaign: Path | None = None) -> None:
 
 
 def started_in(campaign: Path) -> str | None:
-    """Return the folder that a campaign was started in; None where its campaign.toml does not say."""
+    """Return the folder that a campaign was started in; None if its campaign.toml does not say."""
     try:
-        told = tomllib.loads((campaign / "campaign.toml").read_text(encoding="utf-8")).get("started_in")
+        started = tomllib.loads((campaign / "campaign.toml").read_text(encoding="utf-8")).get("started_in")
     except (OSError, ValueError):
         return None  # errors in it are reported where it is needed
-    return told if isinstance(told, str) and told else None
+    return started if isinstance(started, str) and started else None
 
 
 def _current_folder() -> str | None:

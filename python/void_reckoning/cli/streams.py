@@ -1,4 +1,4 @@
-"""Standard output and standard error, in whatever state they are inherited."""
+"""Standard output and standard error, also if they are inherited closed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _results: list[TextIO] = []  # results of kept_output()
 def open_streams() -> None:
     """Open closed streams (``>&-``) to the null device; make output replace unencodable characters by ``?`` and flush each line.
 
-    Standard error flushes lines by itself. So output can be read while the command works or waits, in a pipe as on a terminal.
+    Standard error flushes lines by itself. Output can thus be read while the command works or waits, also from a pipe.
     """
     _open_descriptors()
     for number, name in ((1, "stdout"), (2, "stderr")):
@@ -25,7 +25,7 @@ def open_streams() -> None:
 
 
 def _open_descriptors() -> None:
-    """Open the first three descriptors where they are closed: the next file opened would take their numbers."""
+    """Open the first three descriptors if they are closed: the next file opened would take their numbers."""
     while (number := os.open(os.devnull, os.O_RDWR)) < 3:
         os.set_inheritable(number, True)
     os.close(number)
@@ -47,18 +47,18 @@ def kept_output() -> TextIO:
 
 
 def say(text: object) -> None:
-    """Print a line for people on standard error. Where it can't be written, the work continues, and ends as it would have."""
+    """Print a line for people on standard error. Errors of writing are ignored: they must not affect the work."""
     with contextlib.suppress(OSError):
         print(text, file=sys.stderr)
 
 
 def complain(text: object) -> None:
-    """Print a line about a problem, under the command's name."""
+    """Print a line about a problem, prefixed with the command's name."""
     say(f"void-reckoning: {text}")
 
 
 def drop_unwritten() -> None:
-    """Discard unwritten output; at the interpreter's end writing it would be tried, and reported, again."""
+    """Discard unwritten output: the interpreter would try to write it again on exit, and report the error again."""
     for stream in (*_results, sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-# How errors of the core and of typer list the names that exist, with what was given after them or before.
+# How errors of the core and of typer list the valid names; the value comes after or before the list.
 _GIVEN_AFTER = re.compile(r"must be one of ([^;()]+?)(?:, or [^,;]*)?, got '([^']*)'")
 _GIVEN_BEFORE = re.compile(r"'([^']*)'; it has ([^;()]+)|(--[\w-]+) can't be combined with [^;]*; it takes ([^;()]+)")
 _HINTED = re.compile(r"did you mean|nearest", re.IGNORECASE)
@@ -14,7 +14,7 @@ _SURE = 0.6
 
 
 def with_suggestion(message: str) -> str:
-    """Return the message, followed by the name that was most likely meant.
+    """Append the valid name that was most likely meant.
 
     >>> with_suggestion("policy must be one of random, greedy, standard, got 'gredy'")
     "policy must be one of random, greedy, standard, got 'gredy' (did you mean greedy?)"
@@ -36,7 +36,7 @@ def with_suggestion(message: str) -> str:
 
 
 def usage_line(message: str, typed: Sequence[str] = ()) -> str:
-    """Return the parser's error in one line; ``typed`` is the text that was parsed.
+    """Return the parser's error in one line; ``typed`` is the arguments that were parsed.
 
     >>> usage_line("No such option: --turs (Possible options: --threads, --turns, --universe)")
     'No such option: --turs (did you mean --turns?)'
@@ -46,6 +46,8 @@ def usage_line(message: str, typed: Sequence[str] = ()) -> str:
     "--shape must be one of spiral, ring, got 'spirl' (did you mean spiral?)"
     >>> usage_line("Invalid value for '--turns': Input should be a valid integer, unable to parse", ["--turns", "ten"])
     "--turns must be a whole number, got 'ten'"
+    >>> usage_line("Invalid value for '--port': Input should be less than or equal to 65535", ["--port=99999"])
+    "--port must be at most 65535, got '99999'"
     """
     line = " ".join(message.split())
     options = re.fullmatch(r"No such option: (\S+) \(Possible options: (.*)\)", line)
@@ -58,11 +60,23 @@ def usage_line(message: str, typed: Sequence[str] = ()) -> str:
     choice = re.fullmatch(r"Invalid value for '([^']*)': (?:Value error, )?('[^']*') is not one of (.*?)\.?", line)
     if choice:
         return with_suggestion(f"{choice[1]} must be one of {choice[3].replace(chr(39), '')}, got {choice[2]}")
-    number = re.match(r"Invalid value for '([^']*)': Input should be a valid (integer|number)", line)
-    if number:
+    number = re.match(r"Invalid value for '([^']*)': Input should be (.*)", line)
+    rule = number and _rule(number[2])
+    if number and rule:
         given = "".join(f", got '{value}'" for option, value in _values(typed) if option == number[1])
-        return f"{number[1]} must be a {'whole ' if number[2] == 'integer' else ''}number{given}"
+        return f"{number[1]} must be {rule}{given}"
     return line.removesuffix(".")
+
+
+def _rule(text: str) -> str | None:
+    """Return the rule of a number in our words; None for any other rule."""
+    kind = re.match(r"a valid (integer|number)", text)
+    if kind:
+        return "a whole number" if kind[1] == "integer" else "a number"
+    bound = re.match(r"(less|greater) than or equal to (\S+)", text)
+    if bound:
+        return f"at {'most' if bound[1] == 'less' else 'least'} {bound[2].rstrip('.')}"
+    return None
 
 
 def _values(typed: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -85,7 +85,7 @@ class CombatConfig(Settings):
     Attributes
     ----------
     tick_limit
-        A battle that has not ended after so many ticks (a minute each in space, ten seconds on the ground) is undecided.
+        A battle that has not ended after this many ticks (a minute each in space, ten seconds on the ground) is undecided.
     field_length
         km (space) or m (ground) from edge to edge; 0: from the ranges of the weapons present.
     retreat_ratio

@@ -132,7 +132,7 @@ class CombatResolver:
         Returns
         -------
         CombatBatch
-            An outcome for each battle; where one could not be calculated, ``failures`` says why, and the others are still there.
+            An outcome for each battle; if one could not be calculated, ``failures`` says why, and the others are still there.
 
         Raises
         ------
@@ -210,7 +210,7 @@ class CombatResolver:
         attackers, defenders, others
             As for :meth:`resolve_combat`; all sides together must be two teams.
         fights
-            Maximum number of battles to fight, with random numbers of their own, where the estimate is in doubt (``doubt`` of 0.1 or
+            Maximum number of battles to fight, with random numbers of their own, if the estimate is in doubt (``doubt`` of 0.1 or
             more), 0 to 1,000. The greater the doubt, the more their outcome counts.
 
         Returns
@@ -221,7 +221,7 @@ class CombatResolver:
         Raises
         ------
         InvalidInput
-            As for :meth:`resolve_combat`; also where the sides are not two teams, or ``fights`` is out of range.
+            As for :meth:`resolve_combat`; also if the sides are not two teams, or ``fights`` is out of range.
 
         Examples
         --------

@@ -33,7 +33,7 @@ class CombatEstimate:
 
 @dataclass(frozen=True, slots=True)
 class CombatBatch(Sequence[CombatOutcome | None]):
-    """Outcomes in the order of the battles; ``None`` where one could not be calculated.
+    """Outcomes in the order of the battles; ``None`` if one could not be calculated.
 
     Attributes
     ----------

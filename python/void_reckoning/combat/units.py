@@ -41,7 +41,7 @@ def _rows(columns: Mapping[str, Any], what: str) -> list[dict[str, Any]]:
 
 
 def _column(values: Any, what: str) -> list[Any] | None:
-    """Return the values of a column, an array's as Python's own; None where it is not one."""
+    """Return the values of a column, an array's as Python's own; None if it is not one."""
     if type(values).__module__ == "numpy" and hasattr(values, "tolist"):
         if values.ndim > 1:
             raise InvalidInput(f"{what} must be an array of shape (n,), got {values.shape}")

@@ -122,7 +122,7 @@ def _of_all_orders(reader: BlackBoxReader) -> tuple[int, int, list[Reason]]:
 
 
 def _without_numbers(reason: str) -> str:
-    """Return a reason with its numbers and entities replaced, so that equal reasons are equal texts.
+    """Return a reason with its numbers and entities replaced, so that equal reasons are equal strings.
 
     >>> _without_numbers("laser_2 costs 1,020.5 credits, the treasury holds 0.9.")
     'laser_2 costs … credits, the treasury holds ….'

@@ -126,7 +126,7 @@ class Following:
             self._wait_for_news(written, min(2**failures, _MAX_LOOKS))
 
     def _wait_for_news(self, written: tuple[int, int, int], looks: int) -> None:
-        """Wait until another log replaces this one or, after so many checks, this one is being written again."""
+        """Wait until another log replaces this one or, after that many checks, this one is being written again."""
         while not self._stop.wait(_IDLE_S):
             looks -= 1
             now = _stamp(self.folder)

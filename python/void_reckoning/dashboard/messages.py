@@ -6,7 +6,7 @@ answered by ``answer`` or ``error`` with its ``id``. All types are in protocol.p
 
 Times come from the log, which says when each faction turn and each phase between rounds began. A faction turn lasts until the next one
 begins, or the phase between rounds. The log does not say how long that phase lasts: after it comes the next round, or a pause first. Where
-the campaign was stopped or rewound within a round, the faction turn before lasts until all its orders were given. (Where it was killed
+the campaign was stopped or rewound within a round, the faction turn before lasts until all its orders were given. (If it was killed
 there, the log has nothing of it, and the pause counts.)
 """
 
@@ -55,7 +55,7 @@ def request_of(text: str) -> dict[str, Any]:
     if not isinstance(request, dict):
         raise InvalidInput(f"request must be a JSON object, got a {type(request).__name__}")
     if not isinstance(request.get("ask"), str):
-        raise InvalidInput("request must have 'ask', a text")
+        raise InvalidInput("request must have 'ask', a string")
     return request
 
 
@@ -95,7 +95,7 @@ def map_message(run: str, generation: int, star_map: StarMap) -> MapMessage:
 
 
 def _without_system(star_map: StarMap) -> list[str]:
-    """Return names of planets, without that of their system where they begin with it: ``+ II``."""
+    """Return names of planets, without that of their system if they begin with it: ``+ II``."""
     short = []
     for name, system in zip(star_map.planet_names, star_map.planet_systems.tolist(), strict=True):
         prefix = star_map.system_names[system]

@@ -21,7 +21,7 @@ class Played:
         }
 
     def read(self, folder: Path) -> tuple[WriterState, TelemetryData] | None:
-        """Return the figures of the campaign in a folder, by any path to it; None where it is not being played."""
+        """Return the figures of the campaign in a folder, by any path to it; None if it is not being played."""
         segment = self._segments.get(os.path.realpath(folder))
         if segment is None:
             return None

@@ -31,7 +31,7 @@ class Run:
     turn, asked
         Rounds in the log, and target (0: unknown).
     state
-        ``live`` while it is being played; else ``finished`` where it reached its end, ``stopped``, or ``unreadable``.
+        ``live`` while it is being played; else ``finished`` if it reached its end, ``stopped``, or ``unreadable``.
     bytes, changed
         Size of the log; time of its last change, seconds since 1970.
     problem
@@ -89,7 +89,7 @@ Planets = TypedDict("Planets", {"system": list[int], "name": list[str], "class":
 
 
 class MapMessage(TypedDict):
-    """The fixed data, and the state at the start; sent again where another log replaces this one: the page starts again.
+    """The fixed data, and the state at the start; sent again if another log replaces this one: the page starts again.
 
     ``lanes`` are pairs of systems, ``classes`` the names of planet classes by number, ``owners`` a seat for each planet, ``fleets`` seat
     and system of each. A planet's name that begins with ``+`` begins with its system's.

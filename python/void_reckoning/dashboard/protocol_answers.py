@@ -173,7 +173,7 @@ class CampaignProgress(TypedDict):
 
 
 class Performance(TypedDict):
-    """From telemetry: a tick is a faction turn, in microseconds; ``simulation_fps`` faction turns a second."""
+    """From telemetry: a tick is a faction turn, in microseconds; ``simulation_fps`` faction turns per second."""
 
     simulation_fps: int
     average_tick_time_us: int

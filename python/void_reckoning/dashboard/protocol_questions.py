@@ -9,7 +9,7 @@ from typing import Literal, NotRequired, TypedDict
 
 
 class FollowQuestion(TypedDict):
-    """Messages of a run, from this round on where the page has some already."""
+    """Messages of a run, from this round on if the page has some already."""
 
     ask: Literal["follow"]
     run: str

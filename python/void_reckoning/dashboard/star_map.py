@@ -39,7 +39,7 @@ class StarMap:
     Attributes
     ----------
     first_turn
-        The round after which it was taken: 0, or later where the log begins later.
+        The round after which it was taken: 0, or later if the log begins later.
     factions
         By seat.
     system_ids, planet_ids

@@ -64,7 +64,7 @@ class ECSClient:
     ----------
     world
         A :class:`World`, or a campaign's world (``campaign.world``), where every change is an intervention: checked against the rules
-        of the state, logged with its values, and replayed. ``InvalidInput`` where it would break a rule, ``StateError`` while the campaign
+        of the state, logged with its values, and replayed. ``InvalidInput`` if it would break a rule, ``StateError`` while the campaign
         runs.
 
     Examples
@@ -139,7 +139,7 @@ class ECSClient:
     def query_table(self, query: EntityQuery, fields: Sequence[str] = ()) -> Table:
         """Return the same as an Arrow table for pyarrow, polars and DuckDB: ``entity_id``, then a column for each field, as stored.
 
-        A field's metadata has ``unit`` and, where they apply, ``scale`` and ``natural_unit``, or ``names``: a JSON list of ids by row.
+        A field's metadata has ``unit`` and, if they apply, ``scale`` and ``natural_unit``, or ``names``: a JSON list of ids by row.
         """
         return self.native.query_table(arguments_of(query), self._fields(query, fields))
 
@@ -148,7 +148,7 @@ class ECSClient:
         return self.native.count(arguments_of(query))
 
     def get_entity(self, entity_id: int | EntityRef) -> EntityRef | None:
-        """Return one entity with all its components, as it is now; ``None`` where there is no such entity.
+        """Return one entity with all its components, as it is now; ``None`` if there is no such entity.
 
         Raises
         ------
@@ -183,7 +183,7 @@ class ECSClient:
         filters
             As for :class:`EntityQuery`.
         component_types
-            Components that they must have besides ``Position``.
+            Components that they must have in addition to ``Position``.
         limit, offset
             Maximum number of results, and number of nearest ones to leave out.
 
@@ -192,7 +192,7 @@ class ECSClient:
         InvalidInput
             A position that is not finite, a radius that is negative or NaN.
         InvalidQuery
-            As for :meth:`query_entities`; also where there is no component ``Position``.
+            As for :meth:`query_entities`; also if there is no component ``Position``.
 
         Examples
         --------
@@ -284,7 +284,7 @@ class ECSClient:
         return True
 
     def remove_component(self, entity_id: int | EntityRef, component: str) -> None:
-        """Remove a component from an entity; raise ``NotFound`` where it has none."""
+        """Remove a component from an entity; raise ``NotFound`` if it has none."""
         self.native.remove_component(self._id(entity_id), component)
 
     def delete_entity(self, entity_id: int | EntityRef) -> bool:

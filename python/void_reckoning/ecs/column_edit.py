@@ -19,8 +19,8 @@ class ColumnEdit(MutableMapping[str, Any]):
 
     Values are as stored: thousandths, rows of the universe's tables.
     Change the arrays in place or assign others of the same dtype and length; strings are lists. At the end of the ``with`` block all
-    fields are checked and written, or none: not where the block raised, nor where a value is a NaN, nor where the world was changed
-    otherwise in the meantime.
+    fields are checked and written; nothing is written if the block raised, a value is a NaN, or the world was changed by
+    other means in the meantime.
 
     Examples
     --------

@@ -64,7 +64,7 @@ class PythonSystem:
         return list(dict.fromkeys(path.partition(".")[0] for path in (*self.writes, *self.reads)))
 
     def run(self, client: ECSClient, name: str, delta_time: float) -> int:
-        """Run it: all its writes are applied at the end, or none where it raises. Return the number of entities."""
+        """Run it: all its writes are applied at the end, or none if it raises. Return the number of entities."""
         paths = list(dict.fromkeys((*self.writes, *self.reads)))
         columns = client.native.query_columns(arguments_of(EntityQuery(self.components())), paths)
         ids = columns.pop("entity_id")

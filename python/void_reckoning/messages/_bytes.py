@@ -22,7 +22,7 @@ def bytes_of(message: object, expected: type[Message]) -> bytes:
 
 
 def parsed(kind: type[AnyMessage], data: bytes) -> AnyMessage:
-    """Return the message that bytes hold; raise InvalidInput where they are not one."""
+    """Return the message that bytes hold; raise InvalidInput if they are not one."""
     if not isinstance(data, bytes):
         raise InvalidInput(f"data must be bytes, got {type(data).__name__}")
     if len(data) > MAX_BYTES:

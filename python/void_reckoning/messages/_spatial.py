@@ -71,7 +71,7 @@ def _check_nearby(query: queries.EntityQuery) -> None:
 
 
 def _query_of(filters: Any) -> queries.EntityQuery | None:
-    """Return filters in messages as a query in messages; None where they are not messages."""
+    """Return filters in messages as a query in messages; None if they are not messages."""
     if isinstance(filters, queries.EntityQuery):
         return filters
     if isinstance(filters, queries.ComponentFilter):

@@ -49,7 +49,7 @@ class ECSAPI:
 
     # Queries.
     def query_entities(self, query: queries.EntityQuery | EntityQuery) -> queries.EntityQueryResponse:
-        """Find entities that match, with the fields requested, how many match in all, and the time that it took.
+        """Find entities that match, with the fields requested, the total number of matches, and the time taken.
 
         Parameters
         ----------
@@ -76,11 +76,11 @@ class ECSAPI:
         return self._client.native.count_entities_bytes(data)
 
     def get_entity(self, entity_id: int) -> EntityData | None:
-        """Return one entity with all its components; None where there is no such entity."""
+        """Return one entity with all its components; None if there is no such entity."""
         return self._client.get_entity(entity_id)
 
     def get_entity_message(self, message: entities.GetEntityRequest) -> entities.GetEntityResponse:
-        """Return one entity with all its components; the answer has none where there is no such entity."""
+        """Return one entity with all its components; the answer has none if there is no such entity."""
         data = self.get_entity_bytes(bytes_of(message, entities.GetEntityRequest))
         return entities.GetEntityResponse.FromString(data)
 
@@ -118,7 +118,7 @@ class ECSAPI:
         return True
 
     def delete_entity(self, entity_id: int) -> bool:
-        """Delete an entity; False where there was none."""
+        """Delete an entity; False if there was none."""
         return self._client.delete_entity(entity_id)
 
     # Changes of many entities: each call all or nothing.

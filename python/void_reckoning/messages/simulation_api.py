@@ -139,7 +139,7 @@ class SimulationCoreAPI:
         return self.ecs.query_entities_bytes(data)
 
     def query_events(self, message: core.EventQuery) -> core.EventQueryResponse:
-        """Return events of the campaign's log, oldest first. ``StateError`` where the campaign has none."""
+        """Return events of the campaign's log, oldest first. ``StateError`` if the campaign has none."""
         return core.EventQueryResponse.FromString(self.query_events_bytes(bytes_of(message, core.EventQuery)))
 
     def query_events_bytes(self, data: bytes) -> bytes:
@@ -147,7 +147,7 @@ class SimulationCoreAPI:
         return self._campaign.native.query_events_bytes(data)
 
     def get_telemetry(self, message: stats.TelemetryRequest) -> stats.TelemetrySnapshot:
-        """Return the current contents of the campaign's telemetry segment. ``StateError`` where it has none."""
+        """Return the current contents of the campaign's telemetry segment. ``StateError`` if it has none."""
         bytes_of(message, stats.TelemetryRequest)
         directory = self._campaign.directory
         for session in list_sessions():

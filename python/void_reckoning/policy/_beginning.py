@@ -25,7 +25,7 @@ def command_for(end: socket.socket) -> list[str]:
 
 
 def beginning_of(policy: str | Callable[[], FactionPolicy]) -> bytes:
-    """Return the first message to the process: the policy, and how to import the main script where that may define it.
+    """Return the first message to the process: the policy, and how to import the main script if that may define it.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Messages between a campaign and a policy in a process of its own.
+"""Messages between a campaign and a policy in a separate process.
 
 The campaign sends pickles. The replies are JSON: nothing that a policy's process sends is ever executed here.
 """
@@ -80,7 +80,7 @@ class Channel:
                 raise EOFError from error
 
     def receive(self, deadline: float | None = None) -> bytes:
-        """Receive one message; as :meth:`send`. ``ValueError`` where it is longer than allowed."""
+        """Receive one message; as :meth:`send`. ``ValueError`` if it is longer than allowed."""
         (size,) = _LENGTH.unpack(self._exactly(_LENGTH.size, deadline))
         if size > MAX_BYTES:
             raise ValueError(f"message must be at most {MAX_BYTES} bytes, got {size}")
@@ -122,7 +122,7 @@ def to_json(message: Any) -> bytes:
 
 
 def from_json(data: bytes) -> Any:
-    """Decode a message of a policy's process; raise ``ValueError`` where it is not one."""
+    """Decode a message of a policy's process; raise ``ValueError`` if it is not one."""
     try:
         return json.loads(data, object_hook=_made)
     except (TypeError, KeyError, RecursionError) as error:

@@ -123,7 +123,7 @@ def _orders(planned: Any) -> list[Any]:
 
 
 def _end_with_parent() -> None:
-    """End with the campaign's process, even where that was killed and the policy never stops planning. The policy has no input."""
+    """End with the campaign's process, even if that was killed and the policy never stops planning. The policy has no input."""
     ends_with_it = os.dup(0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
 

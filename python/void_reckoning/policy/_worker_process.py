@@ -42,7 +42,7 @@ class WorkerProcess:
         return self.process.poll() is None
 
     def exit_code(self, patience: float) -> int | None:
-        """Wait for it for this many seconds; return its exit code, or None where it is still running."""
+        """Wait for it for this many seconds; return its exit code, or None if it is still running."""
         try:
             return self.process.wait(patience)
         except subprocess.TimeoutExpired:

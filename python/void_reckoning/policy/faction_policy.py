@@ -39,7 +39,7 @@ class FactionPolicy(ABC):
 
     A policy sees only what its faction sees. Its state to be remembered goes into ``view.memory``; the object itself may be created again
     at any time. If ``plan`` raises, returns something that is not an order, or takes longer than the campaign's ``policy_timeout``, the
-    faction forfeits the whole turn and the log says why. A policy that may never return belongs in a process of its own
+    faction forfeits the whole turn and the log says why. A policy that may never return belongs in a separate process
     (:class:`ProcessPolicy`).
 
     Examples
@@ -82,7 +82,7 @@ _MAX_TIMEOUT = 86_400.0
 
 
 def check_timeout(what: str, seconds: float | None) -> float | None:
-    """Return the limit; raise ``InvalidInput`` where it is not a valid time.
+    """Return the limit; raise ``InvalidInput`` if it is not a valid time.
 
     >>> check_timeout("policy_timeout", 2.5)
     2.5

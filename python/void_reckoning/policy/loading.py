@@ -8,9 +8,9 @@ from void_reckoning.policy.names import PROCESS_PREFIX
 
 
 def load_policy(name: str, timeout: float | None = None) -> FactionPolicy:
-    """Create the policy that ``module:Class`` or ``file.py:Class`` names; with ``process:`` before it, in a process of its own.
+    """Create the policy that ``module:Class`` or ``file.py:Class`` names; with ``process:`` before it, in a separate process.
 
-    ``timeout`` is the limit of a policy in a process of its own, in seconds.
+    ``timeout`` is the limit of a policy in a separate process, in seconds.
 
     Raises
     ------

@@ -9,7 +9,7 @@ from void_reckoning.policy.faction_policy import FactionPolicy, OwnProcessPolicy
 from void_reckoning.support.arguments import is_a
 
 PROCESS_PREFIX = "process:"
-"""Prefix of ``module:Class``: in a process of its own."""
+"""Prefix of ``module:Class``: in a separate process."""
 
 
 def policy_name(policy: str | FactionPolicy) -> str:

@@ -18,7 +18,7 @@ from void_reckoning.policy.names import policy_name
 
 
 class ProcessPolicy(OwnProcessPolicy):
-    """A policy that plans in a process of its own.
+    """A policy that plans in a separate process.
 
     A policy there may hang, in any code, or end its process: at the time limit the process is killed, the faction forfeits its turn,
     the log says why, and the next turn begins with a new process. Its plans are the same as in the campaign's own
@@ -85,7 +85,7 @@ class ProcessPolicy(OwnProcessPolicy):
 
     @property
     def process_id(self) -> int | None:
-        """Id of the process that waits for the next turn; ``None`` where none is running."""
+        """Id of the process that waits for the next turn; ``None`` if none is running."""
         return None if self._worker is None else self._worker.process.pid
 
     def plan(self, view: FactionView) -> Iterable[Order]:
@@ -141,7 +141,7 @@ class ProcessPolicy(OwnProcessPolicy):
                 f"the process of policy {self._policy} was not ready in {self._start_timeout:g} s"
             ) from None
         except EOFError:
-            raise InvalidInput(f"policy {self._policy} can't be made: {self._ended()}") from None
+            raise InvalidInput(f"policy {self._policy} can't be loaded: {self._ended()}") from None
         except BaseException:
             self._stop()
             raise

@@ -60,7 +60,7 @@ class SpatialIndex:
     threads.
 
     Arrays are contiguous, one-dimensional NumPy arrays: ids of dtype uint64 or int64 (0 and more), coordinates float32 and finite. They
-    are borrowed for the call, never copied, and must not be changed meanwhile. Every change is made whole or not at all. Any number of
+    are borrowed for the call, never copied, and must not be changed during it. Every change is made whole or not at all. Any number of
     threads may search at once; long searches and changes are done without the GIL.
 
     Everything two-dimensional lies in the plane z = 0: points without ``z``, a place ``(x, y)``, both corners of a box. Instead of columns

@@ -120,7 +120,7 @@ def entity_id(value: Any, what: str) -> int:
 
 
 def attribute(value: object, name: str) -> Any:
-    """Return an attribute, or None where it does not exist or can't be read."""
+    """Return an attribute, or None if it does not exist or can't be read."""
     try:
         return getattr(value, name, None)
     except Exception:  # any error of its code
@@ -128,7 +128,7 @@ def attribute(value: object, name: str) -> Any:
 
 
 def is_a(value: object, kind: type[_Kind]) -> TypeGuard[_Kind]:
-    """Check whether an object is of a class, also where the class's module was loaded again since the object was created."""
+    """Check whether an object is of a class, also if the class's module was loaded again since the object was created."""
     return any(
         (one.__module__, one.__qualname__) == (kind.__module__, kind.__qualname__) for one in type(value).__mro__
     )

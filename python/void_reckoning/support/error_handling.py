@@ -125,6 +125,6 @@ def one_line(error: BaseException) -> str:
     try:
         text = str(error)
     except (Exception, SystemExit) as failed:  # it may be any code
-        text = f"(its text can't be made: {type(failed).__name__})"
+        text = f"(its message can't be shown: {type(failed).__name__})"
     text = text.encode("utf-8", "backslashreplace").decode()
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

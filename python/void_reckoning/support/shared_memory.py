@@ -10,13 +10,13 @@ from pathlib import Path
 
 
 def default_directory() -> Path:
-    """Return the directory of shared memory: ``/dev/shm``, or the temporary directory where there is none."""
+    """Return the directory of shared memory: ``/dev/shm``, or the temporary directory if there is none."""
     shared = Path("/dev/shm")
     return shared if shared.is_dir() else Path(tempfile.gettempdir())
 
 
 def own_files(directory: Path) -> list[Path]:
-    """List this user's plain files in a directory, by path. ``OSError`` where it can't be listed."""
+    """List this user's plain files in a directory, by path. ``OSError`` if it can't be listed."""
     own = []
     for path in sorted(directory.iterdir()):
         try:
@@ -39,7 +39,7 @@ def is_unlocked(descriptor: int) -> bool:
 
 
 def unlocked(path: Path) -> bool | None:
-    """Check that a file's lock is free; ``None`` where it can't be opened."""
+    """Check that a file's lock is free; ``None`` if it can't be opened."""
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:

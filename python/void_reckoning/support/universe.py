@@ -107,4 +107,4 @@ def universe_of(value: str | Path | Universe) -> Universe:
         return value
     if not isinstance(value, str) and not hasattr(value, "__fspath__"):
         raise refused("universe", "a name, a folder's path or a Universe", value)
-    return Universe.load(value)
+    return Universe.load(value)  # type: ignore[arg-type]  # not a Universe

@@ -68,7 +68,7 @@ class APIVersion:
 
 @dataclass(frozen=True)
 class APICompatibility:
-    """Whether an implementation is compatible, and if not, what to do about it. True where it is."""
+    """Whether an implementation is compatible, and if not, what to do about it. True if it is."""
 
     compatible: bool
     message: str
@@ -137,7 +137,7 @@ class VersionChecker:
         return version.is_compatible_with(VersionChecker.PYTHON_API_VERSION)
 
     def require(self, implemented: APIVersion) -> None:
-        """Raise :class:`VersionMismatch` where it is incompatible."""
+        """Raise :class:`VersionMismatch` if it is incompatible."""
         found = self.check(implemented)
         if not found:
             raise VersionMismatch(found.message)

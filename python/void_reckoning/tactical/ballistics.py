@@ -110,7 +110,7 @@ class BallisticsCalculator:
         Returns
         -------
         BallisticsResult
-            ``hit`` is False with a ``reason`` where the target can't be hit; that is not an error.
+            ``hit`` is False with a ``reason`` if the target can't be hit; that is not an error.
 
         Raises
         ------
@@ -153,7 +153,7 @@ class BallisticsCalculator:
         *,
         trajectory_step: float | None = None,
     ) -> BallisticsResult:
-        """Return where a shot without a target falls on the ground, at ``ground_height`` or, where that is not set, at the muzzle's height.
+        """Return where a shot without a target falls on the ground, at ``ground_height`` or, if that is not set, at the muzzle's height.
 
         Examples
         --------
@@ -176,7 +176,7 @@ class BallisticsCalculator:
     ) -> float | None:
         """Return the elevation (radians) at which a shot meets the line of sight, ``sight_height`` m above the muzzle, at ``distance`` m.
 
-        None where the distance is out of range. Crosswind is ignored, as when zeroing.
+        None if the distance is out of range. Crosswind is ignored, as when zeroing.
 
         Examples
         --------
@@ -234,12 +234,12 @@ def calculate_ballistics(
     angles
         Elevations in radians, 0 to pi / 2: an array like ``velocities``.
     environment
-        None: standard gravity, no air. With air, drag applies: within 0.2 % (0.02 % in the mean) of
+        None: standard gravity, no air. With air, drag applies: within 0.2% (0.02% on average) of
         :meth:`BallisticsCalculator.fall_of_shot`.
     out
         Array to write to, n elements, like ``velocities``; may be one of the inputs. None creates a new array.
     projectile
-        The projectile of all shots, in air; its ``muzzle_velocity`` and ``mass`` are not used where a ballistic coefficient is given. None:
+        The projectile of all shots, in air; its ``muzzle_velocity`` and ``mass`` are not used if a ballistic coefficient is given. None:
         the projectile of the G1 curve (1 lb, 1 inch).
     threads
         Worker threads; 0: all usable cores (affinity and the quota of a container count). The result's bits do not depend on it.

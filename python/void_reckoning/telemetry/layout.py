@@ -69,7 +69,7 @@ class CombatStats(NamedTuple):
 
 
 class PerformanceMetrics(NamedTuple):
-    """``simulation_fps`` is faction turns a second; a tick is one faction turn, in microseconds."""
+    """``simulation_fps`` is faction turns per second; a tick is one faction turn, in microseconds."""
 
     simulation_fps: int
     average_tick_time_us: int

@@ -72,7 +72,7 @@ def share_table(table: object, directory: str | Path | None = None) -> SharedTab
     table
         An object with ``__arrow_c_stream__``: a table of a world or of a query, of pyarrow, polars or DuckDB. Copied once.
     directory
-        Directory to write to; ``/dev/shm`` where there is one.
+        Directory to write to; ``/dev/shm`` if there is one.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def share_table(table: object, directory: str | Path | None = None) -> SharedTab
     >>> import void_reckoning as vr
     >>> campaign = vr.Campaign.create(factions=2, systems=10, seed=1)
     >>> with vr.share_table(campaign.world.table("Ship")) as shared:
-    ...     ships = vr.open_shared_table(shared.path)  # in another process, as a rule
+    ...     ships = vr.open_shared_table(shared.path)  # usually in another process
     >>> ships.num_rows == len(campaign.world.table("Ship"))
     True
     """

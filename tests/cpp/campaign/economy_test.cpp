@@ -29,7 +29,7 @@ float stability_after_a_turn(float before) {
 }
 
 TEST(Economy, PeopleGrowByTheLogisticEquation) {
-    // 10 % a turn, times the share of the capacity that is free: 3,000 of 6,000 gain 3,000 * 0.1 * 0.5.
+    // 10% a turn, times the share of the capacity that is free: 3,000 of 6,000 gain 3,000 * 0.1 * 0.5.
     EXPECT_EQ(population_after_a_turn(3'000), 3'150);
     EXPECT_EQ(population_after_a_turn(1'500), 1'500 + 113);  // 112.5, rounded
     EXPECT_EQ(population_after_a_turn(0), 0);

@@ -152,7 +152,7 @@ TEST(EntityDraft, IsRefusedByAWorldWhoseTypesWentAway) {
     (void)create_entity(world, draft);  // another set of components is another schema, and the same types
     (void)create_entity(world, draft);
     world.restore(bare);
-    EXPECT_TRUE(message_of<StateError>([&] { (void)create_entity(world, draft); }).starts_with("component Crate is not what it was"));
+    EXPECT_TRUE(message_of<StateError>([&] { (void)create_entity(world, draft); }).starts_with("component Crate has changed"));
     EXPECT_EQ(world.entity_count(), 0U);
 }
 

@@ -107,7 +107,7 @@ TEST(CampaignSession, OtherThreadsAreToldThatItRuns) {
     };
     (void)session->run(limit);
     for (const char* const what : {"step", "run", "next", "finish"})
-        EXPECT_EQ(told[what], "campaign is running: it can't be played on from there");
+        EXPECT_EQ(told[what], "campaign is running: it can't be played by another call");
     for (const char* const what : {"snapshot", "names"}) {
         EXPECT_EQ(told[what], "campaign is running: it can be read between its transactions, such as by subscribers");
     }
@@ -128,7 +128,7 @@ TEST(CampaignSession, AProgressCallMayReadAndNotPlay) {
         hash = session->read()->state_hash();
     };
     (void)session->run(limit);
-    EXPECT_EQ(played, "campaign is running: it can't be played on from there");
+    EXPECT_EQ(played, "campaign is running: it can't be played by another call");
     EXPECT_EQ(changed, "campaign is running: subscribers only read; a system bound to the event may change the world");
     EXPECT_EQ(snapshot, hash);
 }
@@ -164,9 +164,9 @@ TEST(CampaignSession, APolicyHasItsViewWhileOtherThreadsReadWhatWasCommitted) {
     }
     ASSERT_EQ(told.size(), 4U);
     EXPECT_EQ(told[0], "campaign is running: it can be read between its transactions, such as by subscribers");
-    EXPECT_EQ(told[1], "campaign is running: it can't be changed meanwhile");
-    EXPECT_EQ(told[2], "campaign is running: its bus belongs to it meanwhile");
-    EXPECT_EQ(told[3], "campaign is running: it can't be played on from there");
+    EXPECT_EQ(told[1], "campaign is running: it can't be changed now");
+    EXPECT_EQ(told[2], "campaign is running: its event bus is in use");
+    EXPECT_EQ(told[3], "campaign is running: it can't be played by another call");
     ASSERT_EQ(seen.size(), 2U);
     EXPECT_EQ(seen[0], seen[1]);
     EXPECT_NE(begun, session->state_hash());
@@ -206,7 +206,7 @@ TEST(CampaignSession, SubscribersReadAndSystemsChange) {
         EXPECT_EQ(session->read()->read<&FactionState::treasury>(faction), 1000 + done);
         EXPECT_EQ(in_another_thread([&] { return session->read()->read<&FactionState::treasury>(faction); }), 1000 + done);
         EXPECT_EQ(in_another_thread([&] { return refusal([&] { session->change([](World&) {}); }); }),
-                  "campaign is running: it can't be changed meanwhile");
+                  "campaign is running: it can't be changed now");
     });
     (void)session->run({.until_turn = 1});
     EXPECT_EQ(told, 4);

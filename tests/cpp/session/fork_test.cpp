@@ -62,7 +62,7 @@ TEST(ForkedSession, IsReadAndClonedWhileAThreadOfItsParentPlays) {
         });
         EXPECT_EQ(said, "true true");
         EXPECT_EQ(in_a_fork([&]() -> std::string { return (void)session.step(), "played"; }),
-                  "campaign is running: it can't be played on from there");
+                  "campaign is running: it can't be played by another call");
         const int now = rounds;
         while (rounds == now) std::this_thread::yield();
     }

@@ -13,7 +13,7 @@ constexpr const char* kGuardRow = "name = \"N\"\ndomain = \"ground\"\ncost = 1\n
 TEST(Contradictions, TechnologyCycles) {
     EXPECT_EQ(problems_of(changed("cost = 10\n[technologies.wheel]", "cost = 10\nrequires_all = [\"wheel\"]\n[technologies.wheel]")).at(0),
               "small.toml:84: technologies.fire.requires_all must be "
-              "technologies that can be learned one after another, got a cycle: it needs itself first");
+              "free of cycles, got a technology that requires itself");
 }
 
 TEST(Contradictions, TechnologiesThatExcludeWhatTheyNeed) {
@@ -32,29 +32,29 @@ TEST(Contradictions, TechnologiesAndUnitsOutOfReach) {
     EXPECT_EQ(problems_with(red_only + "[technologies.snow]\nname = \"Snow\"\ntier = 2\ncost = 1\nrequires_all = [\"ice\"]\n"
                                        "factions = [\"red\", \"blue\"]\n"),
               Lines{"small.toml:116: technologies.snow.factions.blue must be a faction that can learn all prerequisites, "
-                    "got one that can't learn a prerequisite"});
+                    "got a faction that can't learn one of them"});
     EXPECT_EQ(problems_with(red_only + "[unit_types.yeti]\nfactions = [\"blue\"]\nrequires_technology = \"ice\"\n" + kGuardRow),
               Lines{"small.toml:113: unit_types.yeti.requires_technology must be within reach of a faction that may build the unit, "
-                    "got something out of their reach"});
+                    "got one that none of them can reach"});
 }
 
 TEST(Contradictions, StartingWithWhatIsNotTheirs) {
     const std::string yeti = std::string("[unit_types.yeti]\nfactions = [\"blue\"]\n") + kGuardRow;
     EXPECT_EQ(problems_of(changed("{ ship = 1 }", "{ ship = 1, yeti = 1 }") + yeti),
-              Lines{"small.toml:95: factions.red.starting_units.yeti must be a unit that the faction may build after learning all it can, "
-                    "got one that it may not build"});
+              Lines{"small.toml:95: factions.red.starting_units.yeti must be a unit type that the faction can build once it has "
+                    "learned all that it can, got a unit type that it can never build"});
     EXPECT_EQ(problems_of(changed("starting_technologies = [\"fire\"]", "starting_technologies = [\"wheel\"]")),
               Lines{"small.toml:97: factions.red.starting_technologies.wheel must be listed with all its prerequisites, "
-                    "got it without fire"});
+                    "got a list without fire"});
     EXPECT_EQ(problems_of(changed("upkeep = 1\n", "upkeep = 1\nclasses = [\"gas\"]\n")).size(), 2U);
 }
 
 TEST(Contradictions, FactionsThatCantPlay) {
     EXPECT_EQ(problems_of(changed("colonises = true\n", "")),
-              (Lines{"small.toml:89: factions.red must be a faction that may build a space unit type with colonises = true, "
-                     "got one without",
-                     "small.toml:97: factions.blue must be a faction that may build a space unit type with colonises = true, "
-                     "got one without"}));
+              (Lines{"small.toml:89: factions.red must be able to build a space unit type with colonises = true, "
+                     "got none",
+                     "small.toml:97: factions.blue must be able to build a space unit type with colonises = true, "
+                     "got none"}));
     EXPECT_EQ(problems_of(changed("weapons = { gun = 2 }\n", "")).size(), 2U);
     EXPECT_EQ(problems_of(changed("colour = \"#ff0000\"\nhome_class = \"green\"", "colour = \"#ff0000\"\nhome_class = \"gas\"")),
               Lines{"small.toml:94: factions.red.home_class must be a class with population_capacity above 0, "

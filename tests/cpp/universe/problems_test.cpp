@@ -142,7 +142,7 @@ TEST(Problems, TellMissingTables) {
     const Lines found = problems_of("[weapons]\n");
     EXPECT_EQ(found.size(), 9U);
     EXPECT_EQ(found[0], "(all files): buildings must be at least one [buildings.some_id], got nothing");
-    EXPECT_EQ(problems_of(std::vector<UniverseFile>{}), Lines{"(all files) must be at least one *.toml file, got none"});
+    EXPECT_EQ(problems_of(std::vector<UniverseFile>{}), Lines{"(universe) must be a folder with at least one *.toml file, got none"});
 }
 
 TEST(Problems, AreBoundedInNumber) {

@@ -310,7 +310,7 @@ def test_every_event_can_be_told_in_words(log: BlackBoxReader, tmp_path: Path) -
     changed = BlackBoxReader.open_log(tmp_path / "c").iter_events(["Intervention", "PolicyChanged"])
     sentences = [viewer.teller(event) for event in changed]
     assert sentences[0].startswith("intervention: set")
-    assert sentences[-1].endswith(" is played by greedy from here on, before by standard")
+    assert sentences[-1].endswith(" is played by greedy from now on, previously by standard")
     assert set(told) >= set(log_event_names()) - {
         "SystemError", "FactionEliminated", "VictoryAchieved", "PolicyMemory", "Intervention", "PolicyChanged",
         "ColonyFounded",

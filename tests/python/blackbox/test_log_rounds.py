@@ -314,11 +314,11 @@ def test_a_log_that_begins_later_says_so_and_where_the_turns_before_are(
     reader = vr.BlackBoxReader.open_log(late)
     before = late / "blackbox.1.vrlog"
     assert (reader.first_turn, reader.last_turn, reader.log_before) == (5, 7, before)
-    there = f"this log has turns 5 to 7, those before are in {before}\n"
+    there = f"this log has turns 5 to 7, earlier ones are in {before}\n"
     for turns, said in (
-        ((3, 3), f"none of these turns; {there}"),
-        ((8, None), f"none of these turns; {there}"),
-        ((3, 6), f"not all of these turns; {there}"),
+        ((3, 3), f"no turns match; {there}"),
+        ((8, None), f"no turns match; {there}"),
+        ((3, 6), f"not all turns requested are here; {there}"),
         ((5, 6), ""),
         ((None, 6), ""),
     ):
@@ -328,7 +328,7 @@ def test_a_log_that_begins_later_says_so_and_where_the_turns_before_are(
             assert capsys.readouterr().err == said
             assert timeline(request) == 0
             assert capsys.readouterr().err == said
-    with pytest.raises(vr.NotFound, match="has no events of turn 3; this log has turns 5 to 7, those before are in "):
+    with pytest.raises(vr.NotFound, match="has no events of turn 3; this log has turns 5 to 7, earlier ones are in "):
         vr.BlackBoxViewer(reader).get_turn_summary(3)
     assert show(LogRequest(late)) == 0
     shown = capsys.readouterr().out

@@ -191,6 +191,10 @@ def test_save_and_load_go_on_alike(tmp_path: Path) -> None:
         ({"factions": 50, "systems": 40}, "room|homes|systems"),
         ({"systems": 3, "factions": 1}, "systems must be between 10 and 5000, got 3"),
         ({"systems": 10**12}, "systems must be between 10 and 5000, got 1000000000000"),
+        ({"systems": "x"}, "systems must be an integer of at most 64 bits, got 'x'"),
+        ({"systems": 10**30}, "systems must be an integer of at most 64 bits, got 10{30}"),
+        ({"factions": 2.0}, "factions must be an integer of at most 64 bits, got 2.0"),
+        ({"shape": 3}, "shape must be .*, got 3"),
         ({"seed": -1}, "seed must be between 0 and 18446744073709551615, got -1"),
         ({"shape": "cube"}, "shape must be one of spiral, elliptical, cluster, ring, got 'cube'"),
         ({"threads": -2}, "threads must be between 0 and 1024, got -2"),
@@ -203,6 +207,12 @@ def test_bad_settings_are_named_and_leave_nothing(tmp_path: Path, settings: dict
     with pytest.raises(vr.InvalidInput, match=message):
         vr.Campaign.create(directory=tmp_path / "campaign", **{**SMALL, **settings})  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("reseed", [-1, 2**64, "x", 1.5])
+def test_a_bad_seed_of_a_clone_is_named(reseed: object) -> None:
+    with pytest.raises(vr.InvalidInput, match=r"^reseed must be .*, got "):
+        small().clone(reseed)  # type: ignore[arg-type]
 
 
 def test_errors_are_what_their_builtin_classes_say() -> None:

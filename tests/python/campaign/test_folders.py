@@ -180,7 +180,7 @@ def test_exporting_into_it_too_unless_another_place_is_named(
 def test_and_so_is_a_new_campaign_or_a_save(read_only: Path, bound: list[str]) -> None:
     code, out, err = command(*RUN, "--out", str(read_only / "new"), prefix=bound)
     assert (code, out) == (1, "")
-    assert f"{read_only / 'new'}: can't be made: Permission denied" in err
+    assert f"{read_only / 'new'}: can't be created: Permission denied" in err
     told = in_another_process(
         "import sys, void_reckoning as vr\n"
         "campaign = vr.Campaign.create(factions=3, systems=24, telemetry=False)\n"

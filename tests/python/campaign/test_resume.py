@@ -176,7 +176,7 @@ def test_damage_in_the_middle_is_refused_untouched_and_discarded_when_asked(tmp_
     assert log.read_bytes() == bytes(damaged)
     code, text, err = command("resume", str(tmp_path / "c"), "--turns", "12", "--from-save", "--json")
     assert code == 0, err
-    assert "turns 10 to 10 are discarded" in err
+    assert "discarded turns 10 to 10" in err
     assert (tmp_path / "c" / "blackbox.1.vrlog").read_bytes() == bytes(damaged)
     report = json.loads(text)
     assert report["turns"] == 12
@@ -384,7 +384,7 @@ def test_a_whole_commit_that_says_nothing_is_discarded_when_asked(tmp_path: Path
 
     code, _, error = command("resume", str(tmp_path / "c"), "--from-save", "--turns", "9", "--json")
     assert code == 0, error
-    assert "turns 6 to 8 are discarded" in error
+    assert "discarded turns 6 to 8" in error
     assert (tmp_path / "c/blackbox.1.vrlog").read_bytes() == unsound
     code, _, error = command("resume", str(tmp_path / "c"), "--turns", "10", "--json")
     assert code == 0, error
@@ -429,6 +429,6 @@ def test_saves_that_are_no_folder_are_refused_at_once(tmp_path: Path) -> None:
     before = (folder / "blackbox.vrlog").read_bytes()
     shutil.rmtree(folder / "saves")
     (folder / "saves").write_text("x")
-    with pytest.raises(vr.StorageError, match=r"c/saves: can't be made: File exists"):
+    with pytest.raises(vr.StorageError, match=r"c/saves: can't be created: File exists"):
         vr.Campaign.resume(folder)
     assert (folder / "blackbox.vrlog").read_bytes() == before

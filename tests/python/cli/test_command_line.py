@@ -272,7 +272,7 @@ def test_a_battle_is_shown_and_its_chances_counted(tmp_path: Path) -> None:
     done = command("battle", *forces, "--seed", "3", "--trace")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("12 frigate, 2 scout  against  12 raider\nThe ")
-    assert "morale taken, by cause" in done.stdout
+    assert "morale lost, by cause" in done.stdout
     assert "tick  side" in done.stdout
     one = json.loads(command("battle", *forces, "--seed", "3", "--json", "--trace").stdout)
     assert one["ticks"] == max(row["tick"] for row in one["trace"]) + 1
@@ -283,7 +283,7 @@ def test_a_battle_is_shown_and_its_chances_counted(tmp_path: Path) -> None:
     assert sum(many["reasons"].values()) == 200
     assert 0 <= many["estimate"]["win_probability"] <= 1
     shown = command("battle", *forces, "--repeat", "50", "--threads", "2").stdout
-    assert "95 %" in shown
+    assert "95% CI" in shown
     assert "estimate: attackers win" in shown
 
     file = tmp_path / "battle.toml"

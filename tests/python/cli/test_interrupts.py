@@ -216,7 +216,7 @@ def test_a_large_battle_says_at_which_tick_it_was_stopped_and_what_stood_then(
     assert 0 <= report["ticks"] < 338  # when it would be over
     assert len(report["trace"]) == 2 * report["ticks"]
     assert [side["started"] for side in report["sides"]] == [60000, 60000]
-    said = f"void-reckoning: interrupted after tick {report['ticks']}; the figures are what stood then\n"
+    said = f"void-reckoning: interrupted after tick {report['ticks']}; the result covers the battle up to then\n"
     assert done.stderr == said
 
 
@@ -231,7 +231,7 @@ def test_battles_that_are_stopped_leave_the_statistics_of_those_that_were_fought
     report = json.loads(done.stdout)
     assert 0 < report["battles"] < 10_000_000
     assert sum(who["count"] for who in report["wins"].values()) == report["battles"]
-    last = f"void-reckoning: interrupted after {report['battles']} of 10000000 battles; the figures are theirs"
+    last = f"void-reckoning: interrupted after {report['battles']} of 10000000 battles; the result covers these"
     assert done.stderr.splitlines()[-1] == last
     again = subprocess.run(
         [sys.executable, "-m", "void_reckoning", *map(str, many), "--repeat", str(report["battles"])],

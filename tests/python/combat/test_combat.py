@@ -241,7 +241,7 @@ BAD: list[tuple[Any, Any, str]] = [
     (
         "frigate",
         "militia",
-        r"defenders\[0\] \(militia\): must fight in space as frigate does, got a type that fights on the ground",
+        r"defenders\[0\] \(militia\): domain must be space like that of frigate, got ground",
     ),
     ("frigate", {"type": "raider", "stats": {"hul": 3}}, "stats has no field 'hul'; the nearest are hull"),
     ("frigate", {"type": "raider", "stats": {"hull": -3}}, "stats: hull must be between 0.001 and .*, got -3"),

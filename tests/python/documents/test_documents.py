@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 # What another machine, or the next minute, measures differently.
-VOLATILE = re.compile(r"[\d.]+ turns/s.*? left|(CPU ms/turn|memory) .*")
+VOLATILE = re.compile(r"[\d.]+ turns/s.*? left|(CPU ms/turn|total  ) .*")
 SERVES = re.compile(r"void-reckoning (run .*--dashboard|dashboard(?! --help))")
 EXIT_STATUS = re.compile(r"# .*exits with (\d+)")
 
@@ -81,7 +81,7 @@ def until_it_serves(command: str, where: Path, environment: dict[str, str]) -> s
         said = ""
         for line in process.stdout:
             said += line
-            if "stays open" in line or "Ctrl-C ends it" in line:
+            if "stays open" in line or "Press Ctrl-C to stop" in line:
                 process.send_signal(signal.SIGINT)
         return subprocess.CompletedProcess(command, process.wait(timeout=60), said, said)
 

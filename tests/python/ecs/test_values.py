@@ -152,7 +152,7 @@ def test_what_is_converted_may_change_what_it_stands_in(world: vr.World) -> None
     reference = bare.ecs.get_entity(made)
     assert reference is not None
     assert reference.components["C"]["a"] == (7, 7, 3)
-    with pytest.raises(vr.StateError, match="component C is not what it was"):
+    with pytest.raises(vr.StateError, match="component C has changed"):
         bare.ecs.create_entity("", {"C": {"i": Clears(lambda: bare.restore(none))}})
     assert bare.entity_count == 0
 

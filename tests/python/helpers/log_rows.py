@@ -1,4 +1,4 @@
-"""Events of a log as rows that compare to the bit, from the core's columns and from the reader in pure Python."""
+"""Events of a log as rows that compare bit for bit, from the core's columns and from the reader in pure Python."""
 
 import struct
 from pathlib import Path

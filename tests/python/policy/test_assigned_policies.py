@@ -132,7 +132,7 @@ def test_the_command_line_says_who_plays_from_then_on(tmp_path: Path, straight: 
     assert policies_of(folder)["templars"] == "greedy"
     assert changes_in(folder) == [(5, None, "templars", "standard", "greedy")]
     code, out, _ = command("log", str(folder), "--type", "PolicyChanged")
-    assert out.endswith("Templars of the Ashen Oath is played by greedy from here on, before by standard\n")
+    assert out.endswith("Templars of the Ashen Oath is played by greedy from now on, previously by standard\n")
     assert command("replay", str(folder))[0] == 0
 
 

@@ -96,5 +96,5 @@ def test_what_was_discarded_is_said_though_nothing_can_be_played(campaign: Path)
     (campaign / "saves" / "turn-000007.sqlite").unlink()
     code, _, err = command("resume", str(campaign), "--from-save")
     assert code == 2
-    assert "turns 5 to 7 are discarded" in err
+    assert "discarded turns 5 to 7" in err
     assert "mine.py:Idle' can't be loaded" in err

@@ -469,7 +469,7 @@ def test_wrong_arrays_are_named(velocities: Any, angles: Any, out: Any, message:
             {"diameter": 0.00782, "form_factor": 5},
             {},
             {},
-            "projectile.ballistic_coefficient must be within 1 % of .*, or be left out, got 171",
+            "projectile.ballistic_coefficient must be within 1% of .*, or be left out, got 171",
         ),
         ({"drag_curve": "G9"}, {}, {}, "drag curve must be one of G1, G7, sphere, or a table, got 'G9'"),
         ({"drag_curve": []}, {}, {}, "mach must have 1 to 4096 points, got 0"),
@@ -491,7 +491,7 @@ def test_wrong_arrays_are_named(velocities: Any, angles: Any, out: Any, message:
             {},
             {},
             {"air_density": 0.8, "pressure": 101325},
-            "environment.air_density must be within 1 % of .*, or be left out, got 0.8",
+            "environment.air_density must be within 1% of .*, or be left out, got 0.8",
         ),
         (
             {},

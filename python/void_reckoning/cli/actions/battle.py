@@ -34,7 +34,7 @@ class BattleRequest:
 
 
 def units_of(items: list[str], option: str) -> list[tuple[str, int]]:
-    """Parse ``TYPE:COUNT`` as unit and number; the number may be left out.
+    """Parse ``TYPE:COUNT`` into unit type and count; without ``:COUNT``, one unit.
 
     >>> units_of(["frigate:20", "raider"], "--attacker")
     [('frigate', 20), ('raider', 1)]
@@ -76,7 +76,7 @@ def read_request(file: Path) -> BattleRequest:
     if unknown:
         raise InvalidInput(f"{file}: key must be one of {', '.join(_FILE_KEYS)}, got '{unknown[0]}'")
     for key, kind, name in (
-        ("universe", str, "a text"),
+        ("universe", str, "a string"),
         ("seed", int, "a whole number"),
         ("repeat", int, "a whole number"),
     ):
@@ -110,7 +110,7 @@ def _fight_one(request: BattleRequest, resolver: CombatResolver, threads: int, *
         if trace:
             print_trace(outcome)
 
-    stood: list[CombatOutcome] = []
+    partial: list[CombatOutcome] = []
     try:
         outcome = resolver.resolve_combat(
             request.attackers,
@@ -118,13 +118,15 @@ def _fight_one(request: BattleRequest, resolver: CombatResolver, threads: int, *
             others=request.others,
             seed=request.seed,
             threads=threads,
-            interrupted=stood.append,
+            interrupted=partial.append,
         )
     except KeyboardInterrupt:
-        if not stood:
+        if not partial:
             raise
-        report(stood[0])
-        raise Interrupted(f"interrupted after tick {stood[0].ticks}; the figures are what stood then") from None
+        report(partial[0])
+        raise Interrupted(
+            f"interrupted after tick {partial[0].ticks}; the result covers the battle up to then"
+        ) from None
     report(outcome)
 
 
@@ -138,8 +140,8 @@ def _fight_many(request: BattleRequest, resolver: CombatResolver, threads: int, 
         else:
             print_sample(sample, request.seed, estimate)
 
-    news = DelayedProgress(lambda done: f"{done} of {request.repeat} battles")
-    fought: list[CombatSample] = []
+    progress = DelayedProgress(lambda done: f"{done} of {request.repeat} battles")
+    partial: list[CombatSample] = []
     try:
         sample = resolver.sample_combat(
             request.attackers,
@@ -148,13 +150,13 @@ def _fight_many(request: BattleRequest, resolver: CombatResolver, threads: int, 
             repeat=request.repeat,
             seed=request.seed,
             threads=threads,
-            progress=lambda done: None if done == request.repeat else news(done),
-            interrupted=fought.append,
+            progress=lambda done: None if done == request.repeat else progress(done),
+            interrupted=partial.append,
         )
     except KeyboardInterrupt:
-        if not fought:
+        if not partial:
             raise
-        report(fought[0])
-        battles = len(fought[0]["results"])
-        raise Interrupted(f"interrupted after {battles} of {request.repeat} battles; the figures are theirs") from None
+        report(partial[0])
+        battles = len(partial[0]["results"])
+        raise Interrupted(f"interrupted after {battles} of {request.repeat} battles; the result covers these") from None
     report(sample)

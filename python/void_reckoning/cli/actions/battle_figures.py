@@ -16,7 +16,7 @@ def side_names(sides: int) -> list[str]:
 
 
 def wilson_interval(wins: int, battles: int) -> tuple[float, float]:
-    """Return the 95 % confidence interval of a share (Wilson, 1927).
+    """Return the 95% confidence interval of a share (Wilson, 1927).
 
     >>> tuple(round(bound, 3) for bound in wilson_interval(8, 10))
     (0.49, 0.943)

@@ -64,7 +64,7 @@ def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:
 
 
 def sample_json(sample: CombatSample, seed: int, estimate: CombatEstimate | None = None) -> dict[str, Any]:
-    """Return many battles as one object. ``seed`` is that of the first."""
+    """Return many battles as one object. ``seed`` is the seed of the first battle."""
     battles = len(sample.results)
     sides = []
     for number, (name, started) in enumerate(zip(side_names(len(sample.started)), sample.started, strict=True)):

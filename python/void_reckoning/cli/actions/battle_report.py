@@ -16,6 +16,7 @@ from void_reckoning.combat import CombatEstimate
 _BARS = " ▁▂▃▄▅▆▇█"
 _BAR = 35  # columns, for all battles
 _WIDTH = 60
+_SHOWN = {"nobody": "no winner"}  # names of wins_of() that read differently in a table
 _NOT_A_WIN = {
     CombatResult.DRAW: "draw",
     CombatResult.MUTUAL_DESTRUCTION: "mutual destruction",
@@ -47,7 +48,7 @@ def _verdict(outcome: CombatOutcome) -> str:
         return f"The attackers win by {outcome.reason}"
     if outcome.result == CombatResult.DEFENDER_WIN:
         return f"The defenders win by {outcome.reason}"
-    return f"Nobody wins: {_NOT_A_WIN[outcome.result]} by {outcome.reason}"
+    return f"No winner: {_NOT_A_WIN[outcome.result]} by {outcome.reason}"
 
 
 def print_battle(outcome: CombatOutcome) -> None:
@@ -88,7 +89,7 @@ def _print_weapons(rows: list[dict[str, Any]], names: list[str], battles: int) -
 
 
 def _print_stress(names: list[str], stress: list[dict[str, float]], battles: int) -> None:
-    """Print what reduced morale, in the equivalent of rested units."""
+    """Print what reduced morale; 1 is the full morale of one fresh unit."""
     lines = []
     for name, causes in zip(names, stress, strict=True):
         taken = {cause: value / battles for cause, value in causes.items() if abs(value) / battles >= 0.05}
@@ -97,7 +98,7 @@ def _print_stress(names: list[str], stress: list[dict[str, float]], battles: int
             lines.append(wrapped(f"{name:<12}{shown}"))
     if lines:
         print()
-        print("morale taken, by cause (1: all of one rested unit's)")
+        print("morale lost, by cause (1: the full morale of one fresh unit)")
         print("\n".join(lines))
 
 
@@ -126,7 +127,7 @@ def print_trace(outcome: CombatOutcome) -> None:
 
 
 def _estimate_line(sample: CombatSample, names: list[str], estimate: CombatEstimate) -> str:
-    """Return the estimate made without fighting beside the result fought."""
+    """Return the estimate, made without fighting, next to the actual result."""
     lost = [1 - float((sample.hull_left[:, number] / hull).mean()) for number, hull in enumerate(sample.hull_started)]
     losses = "\n".join(
         f"          {name} lose {expected:.0%} (fought: {share:.1%})"
@@ -137,7 +138,7 @@ def _estimate_line(sample: CombatSample, names: list[str], estimate: CombatEstim
 
 
 def print_sample(sample: CombatSample, seed: int, estimate: CombatEstimate | None = None) -> None:
-    """Print many battles: how often each side won, losses, and the weapons. ``seed`` is that of the first."""
+    """Print many battles: how often each side won, losses, and the weapons. ``seed`` is the seed of the first battle."""
     names, battles = side_names(len(sample.started)), len(sample.results)
     print(_against(sample.forces))
     print(f"{battles} battle{'' if battles == 1 else 's'}, seeds {seed} to {seed + battles - 1}")
@@ -145,7 +146,7 @@ def print_sample(sample: CombatSample, seed: int, estimate: CombatEstimate | Non
     for who, wins in wins_of(sample).items():
         low, high = wilson_interval(wins, battles)
         bar = "█" * round(_BAR * wins / battles)
-        print(f"{who:<12}{wins / battles:>7.1%}  (95 %: {low:.1%} to {high:.1%})  {bar}")
+        print(f"{_SHOWN.get(who, who):<12}{wins / battles:>7.1%}  (95% CI {low:.1%} to {high:.1%})  {bar}")
     if estimate is not None:
         print()
         print(_estimate_line(sample, names, estimate))
@@ -153,10 +154,10 @@ def print_sample(sample: CombatSample, seed: int, estimate: CombatEstimate | Non
     print()
     print("ended by     " + ", ".join(f"{reason} {count / battles:.1%}" for reason, count in reasons.most_common()))
     ticks = np.percentile(sample.ticks, [5, 50, 95])
-    print(f"ticks        {ticks[1]:.0f} as a rule, {ticks[0]:.0f} to {ticks[2]:.0f} in nine of ten")
+    print(f"ticks        median {ticks[1]:.0f}; 90% of battles took {ticks[0]:.0f} to {ticks[2]:.0f}")
     print()
     print(
-        f"{'side':<12}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>11}{'5 %':>7}{'95 %':>7}"
+        f"{'side':<12}{'units':>7}{'destroyed':>11}{'routed':>8}{'withdrawn':>11}{'hull left':>11}{'5%':>7}{'95%':>7}"
     )
     for number, (name, started) in enumerate(zip(names, sample.started, strict=True)):
         left = sample.hull_left[:, number] / sample.hull_started[number]
@@ -171,9 +172,9 @@ def print_sample(sample: CombatSample, seed: int, estimate: CombatEstimate | Non
         if by:
             print(wrapped(f"{'':<12}destroyed by {by}"))
     print()
-    print("how much hull was left: how often each tenth")
+    print("distribution of hull left, over all battles")
     for number, (name, hull) in enumerate(zip(names, sample.hull_started, strict=True)):
         counts, _ = np.histogram(sample.hull_left[:, number] / hull, bins=10, range=(0.0, 1.0))
-        print(f"{name:<12}0 % |{sparkline([float(count) for count in counts], float(counts.max()))}| 100 %")
+        print(f"{name:<12}0% |{sparkline([float(count) for count in counts], float(counts.max()))}| 100%")
     _print_weapons(sample.weapons, names, battles)
     _print_stress(names, sample.stress, battles)

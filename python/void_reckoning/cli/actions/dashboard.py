@@ -68,7 +68,7 @@ def serve(request: DashboardRequest) -> int:
         if request.as_json:
             print(json.dumps({"url": link, "host": host, "port": port, "token": token}))
         else:
-            print(f"Dashboard of {runs.shown(str(request.directory))}: {link}\nCtrl-C ends it.")
+            print(f"Dashboard of {runs.shown(str(request.directory))}: {link}\nPress Ctrl-C to stop it.")
         if request.open_browser and _has_screen():
             page = until_the_end.enter_context(_page_that_leads_to(link))
             threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()

@@ -28,7 +28,7 @@ def dashboard_options(public_url: str | None, allow_hosts: Sequence[str] | None)
 
 
 class DashboardProcess:
-    """A dashboard in a process of its own, so that it takes neither the campaign's interpreter lock nor its core.
+    """A dashboard in a separate process, so that it takes neither the campaign's interpreter lock nor its core.
 
     It ends with this process, however that ends: its standard input is closed then.
 
@@ -71,7 +71,7 @@ class DashboardProcess:
     def stay(self) -> None:
         """Wait until Ctrl-C."""
         with contextlib.suppress(KeyboardInterrupt):
-            say("The dashboard stays open; Ctrl-C ends it.")
+            say("The dashboard stays open; press Ctrl-C to stop it.")
             self._process.wait()
 
     def __enter__(self) -> Self:

@@ -49,7 +49,7 @@ class LogRequest:
     as_json: bool = False
 
     def open(self, what: str, *options: str) -> BlackBoxReader:
-        """Open the log to show ``what`` of it, which takes these options; raise InvalidInput where another one is set."""
+        """Open the log to show ``what`` of it, which takes these options; raise InvalidInput if another one is set."""
         for name, option in _OPTIONS.items():
             if name not in options and getattr(self, name) != getattr(LogRequest, name):
                 raise InvalidInput(f"{option} can't be combined with {what}; it takes {_listed(options)}")
@@ -185,7 +185,7 @@ def _code(reader: BlackBoxReader, request: LogRequest) -> int:
 
 
 def _say_missing(reader: BlackBoxReader, request: LogRequest, *, nothing: bool = False) -> None:
-    """Say which turns the log has, where it has none or not all of those requested."""
+    """Report which turns the log has, if it lacks some or all of those requested."""
     if request.turns is None and not nothing:
         return
     first, last = request.turns or (None, None)
@@ -195,7 +195,7 @@ def _say_missing(reader: BlackBoxReader, request: LogRequest, *, nothing: bool =
         return  # reported elsewhere
     nothing |= (first is not None and first > end) or (last is not None and last < begin)
     if nothing or (first is not None and begin > 1 and first < begin):
-        say(f"{'none of these turns' if nothing else 'not all of these turns'}; {reader.turns_there()}")
+        say(f"{'no turns match' if nothing else 'not all turns requested are here'}; {reader.turns_there()}")
 
 
 def _listed(options: Iterable[str]) -> str:

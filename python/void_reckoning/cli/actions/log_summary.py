@@ -82,7 +82,7 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
     """Print the figures for people."""
     print(f"{report['log']}")
     print(
-        f"universe {report['universe']}, seed {report['seed']}, begun {reader.created:%Y-%m-%d %H:%M} UTC\n"
+        f"universe {report['universe']}, seed {report['seed']}, started {reader.created:%Y-%m-%d %H:%M} UTC\n"
         f"simulation version {report['simulation_version']}, campaign {report['campaign_id']}"
     )
     first, last = report["first_turn"], report["turns"]
@@ -117,9 +117,9 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
     if len(report["errors"]) > _MAX_SHOWN:
         say(f"... and {len(report['errors']) - _MAX_SHOWN} more errors: --type SystemError")
     if report["torn_bytes"]:
-        say(f"the last {report['torn_bytes']} bytes are an unfinished commit; they do not count")
+        say(f"the last {report['torn_bytes']} bytes are an unfinished commit and are ignored")
     for line in report["damage"]:
         complain(f"{line}")
     log = reader.path.parent if reader.path.name == LOG_FILE else reader.path
     print()
-    print(f"Next: void-reckoning log {short_path(log)} --timeline --turn {max(1, report['turns'])}   describes a turn")
+    print(f"Next: void-reckoning log {short_path(log)} --timeline --turn {max(1, report['turns'])}   describe a turn")

@@ -36,16 +36,16 @@ def prove(directory: Path, to_turn: int | None, *, as_json: bool) -> int:
 def rebuild(directory: Path, turn: int, save: Path, *, skip_damage: bool, as_json: bool) -> int:
     """Rebuild a turn and save it; return the exit code."""
     check_range("--to-turn", turn, 0, LAST_TURN)
-    news = DelayedProgress(lambda done: f"replayed to turn {done}")
-    campaign = Campaign.at_turn(directory, turn, skip_damage=skip_damage, progress=news)
+    progress = DelayedProgress(lambda done: f"replayed to turn {done}")
+    campaign = Campaign.at_turn(directory, turn, skip_damage=skip_damage, progress=progress)
     campaign.save(save)
     report = {"turn": turn, "state_hash": f"{campaign.state_hash:016x}", "save": str(save.absolute())}
-    print(json.dumps(report) if as_json else f"turn {turn}, state {report['state_hash']}, is in {report['save']}")
+    print(json.dumps(report) if as_json else f"saved turn {turn}, state {report['state_hash']}, to {report['save']}")
     return 0
 
 
 def bisect_logs(directory: Path, against: Path | None, *, as_json: bool) -> int:
-    """Find where a log and this build, or two logs, differ; return the exit code: 1 where they do."""
+    """Find where a log and this build, or two logs, differ; return the exit code: 1 if they do."""
     found = _core.bisect(
         find_log(directory),
         None if against is None else find_log(against),
@@ -67,7 +67,7 @@ def _explain(log: Path, result: dict[str, Any]) -> None:
     turns, commits = _replayed(result["first_turn"], result["turns"]), result["commits"]
     if result["torn_bytes"]:
         print(
-            f"{log}: the last {result['torn_bytes']} bytes are an unfinished commit, as a crash leaves it; they do not count"
+            f"{log}: the last {result['torn_bytes']} bytes are an unfinished commit, as after a crash, and are ignored"
         )
     if result["damage"] is not None:
         complain(f"{result['damage']}; {turns} before it are intact")
@@ -79,7 +79,7 @@ def _explain(log: Path, result: dict[str, Any]) -> None:
 
 
 def _replayed(first: int, last: int) -> str:
-    """Return the turns of a log: how many, or which where it does not begin with the first."""
+    """Return the turns of a log: how many, or which if it does not begin with the first."""
     if first == 1:
         return f"{last} turns"
     return f"turns {first} to {last}" if first < last else f"turn {last}" if first == last else "0 turns"

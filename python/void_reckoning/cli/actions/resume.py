@@ -39,7 +39,7 @@ def go_on(
         threads=threads,
         telemetry=telemetry,
         from_save=from_save,
-        progress=DelayedProgress(lambda turn: f"played again to turn {turn}"),
+        progress=DelayedProgress(lambda turn: f"replayed to turn {turn}"),
     )
     assert campaign.resumed is not None
     _tell(directory, campaign.resumed)
@@ -60,16 +60,16 @@ def _tell(directory: Path, found: ResumeReport) -> None:
     if found.cut_bytes:
         behind = f", and {found['cut_commits']} whole commits after a gap that a power loss left"
         complain(
-            f"cut {found['cut_bytes']} bytes of an unfinished commit from the log's end{behind if found['cut_commits'] else ''}"
+            f"cut {found['cut_bytes']} bytes of an unfinished commit from the end of the log{behind if found['cut_commits'] else ''}"
         )
     if found.discarded is not None:
         first, last = found.discarded
-        complain(f"turns {first} to {last} are discarded: {found['reason']}")
+        complain(f"discarded turns {first} to {last}: {found['reason']}")
     elif found.reason:
-        complain(f"continues from the save: {found['reason']}")
+        complain(f"continuing from the save: {found['reason']}")
     if found.old_log is not None:
-        complain(f"the old log can still be read: {directory / found['old_log']}")
+        complain(f"the old log is kept: {directory / found['old_log']}")
     slot = found.slot
     done = f" and {slot} faction turn{'s' if slot > 1 else ''}" if slot else ""
     save = found.save or "the beginning"
-    complain(f"continues after turn {found['turn']}{done} ({save}, {found['commits']} commits replayed after it)")
+    complain(f"continuing after turn {found['turn']}{done} ({save}, {found['commits']} commits replayed after it)")

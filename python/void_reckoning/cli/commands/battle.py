@@ -31,15 +31,13 @@ def battle(
     ] = None,
     attacker: Annotated[
         list[str] | None,
-        typer.Option(metavar="TYPE:COUNT", autocompletion=complete_units, help="Units of the attackers. Repeatable."),
+        typer.Option(metavar="TYPE:COUNT", autocompletion=complete_units, help="Attacking units. Repeatable."),
     ] = None,
     defender: Annotated[
         list[str] | None,
-        typer.Option(metavar="TYPE:COUNT", autocompletion=complete_units, help="Units of the defenders. Repeatable."),
+        typer.Option(metavar="TYPE:COUNT", autocompletion=complete_units, help="Defending units. Repeatable."),
     ] = None,
-    repeat: Annotated[
-        int | None, typer.Option(help="Battles to fight, with the seeds after the first. [default: 1]")
-    ] = None,
+    repeat: Annotated[int | None, typer.Option(help="Number of battles, with consecutive seeds. [default: 1]")] = None,
     environment: Annotated[
         str | None,
         typer.Option(
@@ -49,7 +47,9 @@ def battle(
     ] = None,
     retreat: Annotated[
         str | None,
-        typer.Option(metavar="A,D", help="Each side withdraws below this share of its enemies' strength; 0: never."),
+        typer.Option(
+            metavar="A,D", help="Strength, as a share of the enemies', below which each side withdraws; 0: never."
+        ),
     ] = None,
     seed: Annotated[int | None, typer.Option(help="Random seed. [default: 1]")] = None,
     universe: Annotated[
@@ -59,11 +59,11 @@ def battle(
         ),
     ] = None,
     threads: ThreadsOption = 0,
-    trace: Annotated[bool, typer.Option("--trace", help="Show every side after every tick.")] = False,
+    trace: Annotated[bool, typer.Option("--trace", help="Show the state of every side after every tick.")] = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
-    """Fight a battle, or a thousand of the same: who wins how often, losses, and why."""
+    """Fight a battle once or many times: show who wins how often, the losses, and why."""
     from void_reckoning.cli.actions.battle import BattleRequest, fight, numbers_of, read_request, units_of  # noqa: PLC0415
 
     request = BattleRequest() if file is None else read_request(file)

@@ -18,29 +18,29 @@ EXAMPLES = examples(
 
 def dashboard(
     directory: Annotated[
-        Path, typer.Argument(metavar="[DIR]", help="A campaign folder, or one with campaigns below it.")
+        Path, typer.Argument(metavar="[DIR]", help="A campaign folder, or a folder that contains campaigns.")
     ] = Path("runs"),
     port: Annotated[
         int | None,
-        typer.Option(min=0, max=65535, help="Port; 0: any free one. [default: 8420, or any free one if it is taken]"),
+        typer.Option(min=0, max=65535, help="Port; 0: any free port. [default: 8420, or any free port if it is taken]"),
     ] = None,
     host: Annotated[
-        str, typer.Option(help="Address to listen at; the default is for this machine only.")
+        str, typer.Option(help="Address to listen on; the default accepts connections from this machine only.")
     ] = "127.0.0.1",
     public_url: PublicUrlOption = None,
     allow_host: AllowHostOption = None,
     run: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The run to show first. [default: chosen on the page]")
+        str | None, typer.Option(metavar="NAME", help="Run to show first. [default: chosen on the page]")
     ] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Only print the link; open no browser.")] = False,
     open_metrics: Annotated[
-        bool, typer.Option("--open-metrics", help="GET /metrics without the token, for Prometheus.")
+        bool, typer.Option("--open-metrics", help="Serve /metrics without the token, for Prometheus.")
     ] = False,
     stop_with_input: Annotated[bool, typer.Option("--stop-with-input", hidden=True)] = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
-    """Show campaigns in the browser, also while they are played: map, curves, events, battles, orders, performance."""
+    """Show campaigns in the browser, running or finished: map, curves, events, battles, orders, performance."""
     from void_reckoning.cli.actions.dashboard import DashboardRequest, serve  # noqa: PLC0415
 
     return serve(

@@ -22,10 +22,10 @@ EXAMPLES = examples(
 def log(
     directory: LogArgument,
     turn: Annotated[
-        str | None, typer.Option(metavar="N|A:B", help="Only this turn, or these: 7, 3:9, 90: or :10.")
+        str | None, typer.Option(metavar="N|A:B", help="Only this turn or range of turns: 7, 3:9, 90: or :10.")
     ] = None,
     faction: Annotated[
-        str | None, typer.Option(help="Only turns of this faction; 'between rounds' for the phase after them.")
+        str | None, typer.Option(help="Only turns of this faction; 'between rounds' for the phase between rounds.")
     ] = None,
     event_type: Annotated[
         list[str] | None,
@@ -39,25 +39,25 @@ def log(
     combat: Annotated[int | None, typer.Option(metavar="N", help="Only the battle with this number.")] = None,
     timeline: Annotated[bool, typer.Option("--timeline", help="Describe turns in words.")] = False,
     follow: Annotated[
-        bool, typer.Option("--follow", help="Show events as they happen, until the campaign is no longer played.")
+        bool, typer.Option("--follow", help="Show events as they happen, until the campaign stops.")
     ] = False,
     export: Annotated[
         str | None,
         typer.Option(
-            metavar="FORMAT", help="Write the events as mcap, parquet or jsonl; or analytics: tables for SQL."
+            metavar="FORMAT", help="Export the events as mcap, parquet or jsonl; or as analytics: tables for SQL."
         ),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="File (parquet, analytics: folder) to export into. [default: in the campaign's folder]"),
+        typer.Option(help="File to export to (folder for parquet and analytics). [default: in the campaign's folder]"),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=0, help="Maximum number of events to show. [default: all]")] = None,
     discarded: Annotated[bool, typer.Option("--discarded", help="Include events discarded by a rewind.")] = False,
-    skip_damage: Annotated[bool, typer.Option("--skip-damage", help="Continue after damage; exit with 3.")] = False,
+    skip_damage: Annotated[bool, typer.Option("--skip-damage", help="Continue after damage; exit code 3.")] = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
-    """Show what happened: a summary, the events that filters select, a battle, or turns in words. Never writes to the log."""
+    """Show what happened: a summary, selected events, a battle, or turns in words. Never writes to the log."""
     from void_reckoning.cli.actions import log as command  # noqa: PLC0415
 
     request = command.LogRequest(

@@ -21,24 +21,24 @@ def replay(
     directory: LogArgument,
     to_turn: Annotated[int | None, typer.Option(help="Stop when this turn is complete.")] = None,
     save: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="With --to-turn: rebuild that turn and save it into this file.")
+        Path | None, typer.Option(metavar="FILE", help="With --to-turn: save the state after that turn to this file.")
     ] = None,
     skip_damage: Annotated[
         bool,
         typer.Option("--skip-damage", help="With --save: read a damaged log up to the damage, as if it ended there."),
     ] = False,
     bisect: Annotated[
-        bool, typer.Option("--bisect", help="Name the first event and the columns of the state that differ.")
+        bool, typer.Option("--bisect", help="Report the first event and the state columns that differ.")
     ] = False,
     against: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="With --bisect: compare with this log instead of this build.")
+        Path | None, typer.Option(metavar="DIR", help="With --bisect: compare with this log instead of a replay.")
     ] = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:
     """Verify a log: replay it from its own copy of the universe and compare every state hash. Writes nothing.
 
-    Exits with 1 where the replay differs, with 3 where the log is damaged.
+    Exit code 1 if the replay differs, 3 if the log is damaged.
     """
     from void_reckoning.cli.actions.replay import bisect_logs, prove, rebuild  # noqa: PLC0415
 

@@ -26,13 +26,15 @@ EXAMPLES = examples(
 
 def resume(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Campaign folder.")],
-    turns: Annotated[int | None, typer.Option(help="Turns to play in all. [default: as asked first]")] = None,
+    turns: Annotated[
+        int | None, typer.Option(help="Total number of turns to play. [default: as requested by run]")
+    ] = None,
     policy: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FACTION=POLICY",
             autocompletion=complete_policy,
-            help="Policy of a faction from here on, where it differs from the one before or runs elsewhere. Repeatable.",
+            help="Policy of a faction from now on, if it changes or runs elsewhere (process:). Repeatable.",
         ),
     ] = None,
     policy_timeout: TimeoutOption = None,
@@ -41,13 +43,15 @@ def resume(
         bool,
         typer.Option(
             "--from-save",
-            help="If the log can't be followed, continue from the last good save and discard the turns after it. "
+            help="If the log can't be replayed, continue from the last good save and discard the turns after it. "
             "The old log is kept.",
         ),
     ] = False,
     ignore_victory: Annotated[
         bool | None,
-        typer.Option("--ignore-victory/--stop-at-victory", help="Continue after a victory. [default: as asked first]"),
+        typer.Option(
+            "--ignore-victory/--stop-at-victory", help="Continue after a victory. [default: as requested by run]"
+        ),
     ] = None,
     no_telemetry: TelemetryOption = False,
     as_json: JsonOption = False,

@@ -31,7 +31,7 @@ EXAMPLES = examples(
 
 
 class Shape(enum.StrEnum):
-    """Forms of a galaxy."""
+    """Shapes of a galaxy."""
 
     SPIRAL = "spiral"
     ELLIPTICAL = "elliptical"
@@ -45,7 +45,7 @@ def run(
     ] = "void_reckoning",
     factions: Annotated[int, typer.Option(help="Number of factions.")] = 10,
     systems: Annotated[int, typer.Option(help="Number of star systems, 10 to 5000.")] = 150,
-    turns: Annotated[int, typer.Option(help="Turns to play.")] = 100,
+    turns: Annotated[int, typer.Option(help="Number of turns to play.")] = 100,
     seed: Annotated[int, typer.Option(help="Random seed.")] = 1,
     shape: Annotated[Shape, typer.Option(help="Shape of the galaxy.")] = Shape.SPIRAL,
     thickness: Annotated[
@@ -57,16 +57,16 @@ def run(
         typer.Option(
             metavar="FACTION=POLICY",
             autocompletion=complete_policy,
-            help="Policy of a faction: random, greedy, standard, module:Class, file.py:Class, or one of the last two after process: for a "
-            "process of its own; '*' for all others. Repeatable.",
+            help="Policy of a faction: random, greedy, standard, module:Class or file.py:Class; process: before the last two runs "
+            "the policy in a separate process. Faction '*': all others. Repeatable.",
         ),
     ] = None,
     policy_timeout: TimeoutOption = None,
     out: Annotated[
-        Path | None, typer.Option(help="Campaign folder to create. [default: the next free of runs/0001, ...]")
+        Path | None, typer.Option(help="Campaign folder to create. [default: next free of runs/0001, runs/0002, ...]")
     ] = None,
     save_every: Annotated[
-        int, typer.Option(help="Turns between saves, of which three are kept; 0: at the end only.")
+        int, typer.Option(help="Turns between saves; the last three are kept. 0: save only at the end.")
     ] = 50,
     ignore_victory: Annotated[bool, typer.Option("--ignore-victory", help="Continue after a victory.")] = False,
     no_log: Annotated[bool, typer.Option("--no-log", help="Write no black box.")] = False,

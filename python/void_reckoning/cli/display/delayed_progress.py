@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from void_reckoning.cli.streams import say
 
-_EVERY = 1.0  # seconds, also before the first word
+_EVERY = 1.0  # seconds, also before the first line
 
 
 class DelayedProgress:
-    """Called with the progress; writes ``text`` of it to standard error, at most once a second.
+    """Writes progress to standard error, at most once a second; call it with the number done.
 
     Parameters
     ----------

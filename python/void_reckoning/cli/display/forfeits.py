@@ -1,4 +1,4 @@
-"""Turns that factions forfeited: reported the first time, and at the end."""
+"""Forfeited turns: a line for a faction's first one, and a summary at the end."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from void_reckoning.cli.display.terminal import printable, wrapped
 
 @contextmanager
 def telling_forfeits(campaign: Campaign, tell: Callable[[str], None]) -> Iterator[None]:
-    """Report the first turn that each faction forfeits meanwhile."""
-    told: set[str | None] = set()
+    """Report the first turn that each faction forfeits while the block runs."""
+    reported: set[str | None] = set()
 
     def hear(event: Event) -> None:
-        if event.faction not in told:
-            told.add(event.faction)
+        if event.faction not in reported:
+            reported.add(event.faction)
             tell(f"turn {event.turn}: {event.faction} forfeits its turn: {printable(event.fields['message'])}")
 
     with campaign.events.subscribe("SystemError", hear):

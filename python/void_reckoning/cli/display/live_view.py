@@ -17,7 +17,7 @@ from void_reckoning.cli.streams import complain
 
 _REFRESH_S = 0.1
 _SHARE = 0.02  # share of the time spent on drawing, at most
-_MAX_S = 0.5  # between pictures, while rounds take less
+_MAX_S = 0.5  # between updates, while rounds take less
 _DIM, _BOLD, _PLAIN = "\x1b[2m", "\x1b[1m", "\x1b[0m"
 _NAME, _LONG_NAME, _WIDE = 18, 26, 110  # columns of a faction's name; of the terminal from where the longer ones fit
 _TITLES = " planets fleets score"
@@ -33,7 +33,7 @@ class LiveView:
     campaign
         The campaign that is played.
     target
-        The turn it is played to.
+        The last turn to play.
     """
 
     def __init__(self, campaign: Campaign, target: int) -> None:
@@ -51,12 +51,12 @@ class LiveView:
         self._subscriptions = [campaign.events.subscribe(name, self._events.append) for name in _TOLD]
 
     def update(self) -> None:
-        """Draw after a round, when it is due."""
+        """Draw after a round, if an update is due."""
         if self._clock.due():
             self.draw()
 
     def draw(self) -> None:
-        """Draw now; the next time is delayed in proportion to the cost."""
+        """Draw now; the cost of drawing sets the delay of the next update."""
         began = time.monotonic()
         self._canvas.draw(self.lines(*size_of(sys.stderr)))
         self._clock.wait(min(_MAX_S, (time.monotonic() - began) / _SHARE))
@@ -68,7 +68,7 @@ class LiveView:
         self.draw()
 
     def lines(self, columns: int, lines: int) -> list[str]:
-        """Return the picture for a terminal of this size; only its first line where the terminal is too small."""
+        """Return the picture for a terminal of this size; only its first line if the terminal is too small."""
         width = max(1, columns - 1)  # the last column wraps on some terminals
         if columns < MIN_COLUMNS or lines < MIN_LINES:
             return [self._head(width)]

@@ -1,4 +1,4 @@
-"""Timing of progress displays: when the next state is due, the speed, the ranking."""
+"""Progress displays: when the next update is due, the speed, the ranking."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import time
 
 from void_reckoning._core import Standing
 
-_SLOW = 2.0  # turns a second
+_SLOW = 2.0  # turns per second
 
 
 class Clock:
-    """Tells when the next state is due, and how fast the campaign runs."""
+    """Decides when the next update is due, and measures the speed of the campaign."""
 
     def __init__(self, every: float) -> None:
         self._every = every
@@ -19,7 +19,7 @@ class Clock:
         self._turns = 0
 
     def due(self) -> bool:
-        """Count a turn; return whether something is due now."""
+        """Count a turn; return whether an update is due."""
         self._turns += 1
         now = time.monotonic()
         if now < self._next:
@@ -28,19 +28,19 @@ class Clock:
         return True
 
     def wait(self, seconds: float) -> None:
-        """Postpone the next state by this long, if that is longer than usual."""
+        """Postpone the next update by this long, if that is longer than usual."""
         self._next = max(self._next, time.monotonic() + max(self._every, seconds))
 
     def speed(self) -> float:
-        """Return turns a second so far."""
+        """Return the mean speed so far, turns per second."""
         return self._turns / max(1e-9, time.monotonic() - self._began)
 
     def pace(self, turns: int) -> str:
-        """Return the speed, and the time for so many more turns; an empty text before the first."""
+        """Return the speed and the time left for ``turns`` more turns; an empty string before the first turn."""
         if self._turns == 0:
             return ""
         speed = self.speed()
-        rate = f"{speed:.0f} turns/s" if speed >= _SLOW else f"{1 / speed:.1f} s a turn"
+        rate = f"{speed:.0f} turns/s" if speed >= _SLOW else f"{1 / speed:.1f} s/turn"
         return f"{rate}  {self._left(turns)} left"
 
     def _left(self, turns: int) -> str:

@@ -23,7 +23,7 @@ class Progress(Protocol):
         """Update after a round."""
 
     def tell(self, text: str) -> None:
-        """Print a line that must be read, whatever else is shown."""
+        """Print a line that must not be overwritten by the display."""
 
     def __enter__(self) -> Self: ...
     def __exit__(
@@ -32,7 +32,7 @@ class Progress(Protocol):
 
 
 def open_progress(campaign: Campaign, target: int, *, quiet: bool) -> Progress:
-    """Choose how progress is shown: on standard error where standard output is for a machine."""
+    """Return a live view if standard error is a terminal that can show it, otherwise plain lines; ``quiet`` forces lines."""
     if not quiet and can_draw(sys.stderr):
         from void_reckoning.cli.display.live_view import LiveView  # noqa: PLC0415  # only for terminals
 
@@ -41,7 +41,7 @@ def open_progress(campaign: Campaign, target: int, *, quiet: bool) -> Progress:
 
 
 class HarmlessProgress:
-    """Progress whose errors don't end the campaign: it reports the first one, and is silent from then on."""
+    """Progress whose errors do not end the campaign: the first one is reported and disables the display."""
 
     def __init__(self, shown: Progress) -> None:
         self._shown: Progress | None = shown
@@ -52,7 +52,7 @@ class HarmlessProgress:
             self._try(self._shown.update)
 
     def tell(self, text: str) -> None:
-        """Print a line, in the progress display or, when that has failed, without it."""
+        """Print a line through the progress display, or directly if that has failed."""
         if self._shown is not None:
             shown = self._shown
             self._try(lambda: shown.tell(text))

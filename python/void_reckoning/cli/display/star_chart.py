@@ -1,4 +1,4 @@
-"""A galaxy in characters: each system at its place with its owner's letter. Without NumPy, which takes longer to load than it saves."""
+"""A map in characters: each system at its position, with its owner's letter. Without NumPy, whose import takes longer than it saves."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def letters_of(names: list[str]) -> list[str]:
-    """Return a letter for each faction, from its name where one is free; ``?`` when all are taken.
+    """Return a letter for each faction, from its name if one is free; ``?`` if all letters are taken.
 
     >>> letters_of(["Templars", "Tithe", "Orrun"])
     ['T', 'I', 'O']
@@ -35,7 +35,7 @@ class StarChart:
     Parameters
     ----------
     campaign
-        The campaign to draw; the places of its systems are read once.
+        The campaign to draw; the positions of its systems are read once.
     """
 
     def __init__(self, campaign: Campaign) -> None:
@@ -55,7 +55,7 @@ class StarChart:
         return {system: count.most_common(1)[0][0] for system, count in colonies.items()}
 
     def cells(self, columns: int, rows: int) -> list[list[int]]:
-        """Return the content of each character, row by row: a seat, ``NOBODY`` for free systems only, ``EMPTY`` for no system.
+        """Return the content of each character, row by row: a seat, ``NOBODY`` if all its systems are free, ``EMPTY`` without systems.
 
         The map keeps its proportions and is centred. Where systems share a character, an owned one is shown.
         """

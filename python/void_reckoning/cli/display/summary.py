@@ -16,7 +16,7 @@ from void_reckoning.support.log_file import LOG_FILE
 
 
 def short_path(path: str | Path) -> str:
-    """Return a path as typed here: relative where it lies below the working directory, quoted where a shell needs it."""
+    """Return a path as typed here: relative if it lies below the working directory, quoted if a shell needs it."""
     with contextlib.suppress(ValueError, OSError):
         path = Path(path).relative_to(Path.cwd())
     return shlex.quote(str(path))
@@ -43,15 +43,15 @@ def summary_lines(report: dict[str, Any], standings: list[Standing]) -> Iterator
             f"{wealth}"
         )
     battles = report["battles"]
-    decided = f"{100 * battles['decided'] / battles['total']:.1f} % decided" if battles["total"] else "none"
+    decided = f"{100 * battles['decided'] / battles['total']:.1f}% decided" if battles["total"] else "none"
     speeds = ", ".join(f"{group}: {ms:.2f}" for group, ms in report["cpu_ms_per_turn"].items())
     yield ""
-    yield f"battles      {battles['total']} ({decided}), {report['conquests']} planets changed hands by force"
-    yield f"alive now    {report['colonies']} colonies, {report['fleets']} fleets, {report['units']} units"
+    yield f"battles      {battles['total']} ({decided}), {report['conquests']} planets conquered"
+    yield f"now          {report['colonies']} colonies, {report['fleets']} fleets, {report['units']} units"
     yield from forfeit_lines(report["forfeited"], turns)
     yield wrapped(f"CPU ms/turn  {speeds or '-'}", indent=13)
     yield (
-        f"memory       {report['peak_memory_mib']:.0f} MiB at most; {report['wall_seconds']:.1f} s in all, {report['events']} events"
+        f"total        {report['wall_seconds']:.1f} s, {report['events']} events, peak memory {report['peak_memory_mib']:.0f} MiB"
     )
     yield f"state        {report['state_hash']}  (seed {report['seed']}, universe {report['universe']})"
     folder = short_path(report["campaign_dir"])
@@ -59,5 +59,5 @@ def summary_lines(report: dict[str, Any], standings: list[Standing]) -> Iterator
     if not (Path(report["campaign_dir"]) / LOG_FILE).is_file():
         return  # --no-log: nothing to show, nothing to replay
     yield ""
-    yield f"Next: void-reckoning log {folder}   what happened in it"
-    yield f"      void-reckoning replay {folder}   proves the log, every state hash of it"
+    yield f"Next: void-reckoning log {folder}      show what happened"
+    yield f"      void-reckoning replay {folder}   verify the log and every state hash"

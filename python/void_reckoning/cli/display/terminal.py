@@ -10,12 +10,12 @@ import unicodedata
 from typing import TextIO
 
 MIN_COLUMNS, MIN_LINES = 70, 18
-PRINTED_COLUMNS = 80  # printed text is no wider, wherever it goes
+PRINTED_COLUMNS = 80  # maximum width of printed text
 _CUBE = (0, 95, 135, 175, 215, 255)  # levels of red, green and blue in the palette of 256 colours
 
 
 def can_draw(stream: TextIO) -> bool:
-    """Check whether a display may be drawn in place: on a terminal, wide and high enough, that was not asked to be plain."""
+    """Return whether the stream is a terminal that is large enough, and neither NO_COLOR nor TERM asks for plain output."""
     if not stream.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM", "dumb") == "dumb":
         return False
     columns, lines = size_of(stream)
@@ -32,7 +32,7 @@ def size_of(stream: TextIO) -> tuple[int, int]:
 
 
 def colour_code(colour: str) -> str:
-    """Return the sequence that starts a colour given as ``#rrggbb``: exact where the terminal can, else the nearest of 256."""
+    """Return the escape sequence for a colour ``#rrggbb``: exact if the terminal supports it, otherwise the nearest of 256."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     if os.environ.get("COLORTERM") in ("truecolor", "24bit"):
         return f"\x1b[38;2;{red};{green};{blue}m"
@@ -48,7 +48,7 @@ def wrapped(text: str, indent: int = 12) -> str:
 
 
 def printable(text: str, most: int = 500) -> str:
-    r"""Return an untrusted text as one line that can't affect a terminal: cut, and without control characters.
+    r"""Return untrusted text as one safe line for a terminal: at most ``most`` characters, without control characters.
 
     >>> printable("no\n idea\x1b[2J"), printable("endless", 3)
     ('no idea?[2J', 'end…')
@@ -59,7 +59,7 @@ def printable(text: str, most: int = 500) -> str:
 
 
 def fit(text: str, columns: int) -> str:
-    """Return a text in exactly so many columns: cut, or filled with spaces. Wide characters count two.
+    """Cut a string, or pad it with spaces, to exactly ``columns`` columns. Wide characters count as two.
 
     >>> fit("Templars", 5), fit("abc", 5)
     ('Temp…', 'abc  ')
@@ -76,7 +76,7 @@ def fit(text: str, columns: int) -> str:
 
 
 class Canvas:
-    """Lines drawn over the previous ones, and removed at the end."""
+    """Lines that replace the previous ones in place, and are removed at the end."""
 
     def __init__(self, stream: TextIO = sys.stderr) -> None:
         self._stream = stream
@@ -99,7 +99,7 @@ class Canvas:
         self._drawn = 0
 
     def _to_begin(self, size: tuple[int, int]) -> str:
-        """Return the sequence that moves to where the picture begins."""
-        if size != self._size:  # the picture has wrapped: its place is unknown
+        """Return the escape sequence that moves to the start of the picture."""
+        if size != self._size:  # the picture has wrapped: its position is unknown
             return "\x1b[2J\x1b[H"
         return f"\x1b[{self._drawn}A\r"

@@ -69,7 +69,7 @@ class Hub:
         self.one_at_a_time.shutdown(cancel_futures=True)
 
     def follow(self, key: object) -> Following:
-        """Return the campaign of a run; release it with :meth:`leave`. Raise InvalidInput where there is no such run."""
+        """Return the campaign of a run; release it with :meth:`leave`. Raise InvalidInput if there is no such run."""
         path = self.folder.path(key)
         name = str(key)
         if name not in self._followed:

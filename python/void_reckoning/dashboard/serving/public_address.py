@@ -24,7 +24,7 @@ class Authority:
 
     @classmethod
     def parse(cls, text: str) -> Authority | None:
-        """Parse a Host header, or the authority of an address; None where it is neither name nor address.
+        """Parse a Host header, or the authority of an address; None if it is neither name nor address.
 
         >>> Authority.parse("Example.org:8080"), Authority.parse("[::1]"), Authority.parse("a/b"), Authority.parse("a:b")
         (Authority(host='example.org', port=8080), Authority(host='::1', port=0), None, None)
@@ -69,7 +69,7 @@ class PublicAddress:
     scheme
         ``http`` or ``https``.
     authority
-        Its port is the scheme's default where none was given.
+        Its port is the scheme's default if none was given.
     base
         Path that the dashboard lies below, without the trailing slash: ``/void``, or empty.
     """

@@ -68,7 +68,7 @@ def make_app(
 
 
 def bind(host: str, port: int | None) -> socket.socket:
-    """Listen at a port (0: any free one); by default at the usual port, or any free one where that is taken.
+    """Listen at a port (0: any free one); by default at the usual port, or any free one if that is taken.
 
     Raises
     ------
