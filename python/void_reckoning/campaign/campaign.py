@@ -12,7 +12,15 @@ from void_reckoning.policy import FactionPolicy, check_timeout
 from void_reckoning.support.arguments import any_number, entries_of, flag
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log
-from void_reckoning.support.ranges import LAST_TURN, MAX_THREADS, MAX_TURNS, check_range
+from void_reckoning.support.ranges import (
+    LAST_TURN,
+    MAX_FACTIONS,
+    MAX_SYSTEMS,
+    MAX_THREADS,
+    MAX_TURNS,
+    MIN_SYSTEMS,
+    check_range,
+)
 from void_reckoning.support.universes import find_universe
 
 
@@ -107,6 +115,8 @@ class Campaign(PlayableCampaign):
         """
         chosen = {} if policies is None else entries_of(policies, "policies")
         folder = find_universe(universe)
+        check_range("factions", factions, 1, MAX_FACTIONS)
+        check_range("systems", systems, MIN_SYSTEMS, MAX_SYSTEMS)
         check_range("turns", turns, 1, MAX_TURNS)
         check_range("save_every", save_every, 0, MAX_TURNS)
         check_range("seed", seed, 0, 2**64 - 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from void_reckoning._core import (
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.dashboard.protocol import Run, RunState
 from void_reckoning.support.log_file import LOG_FILE
+from void_reckoning.support.toml_files import read_toml
 
 _DEEPEST, _MAX_FOLDERS = 3, 5000
 
@@ -150,8 +150,8 @@ def _describe(key: str, path: Path, status: os.stat_result, *, live: bool) -> Ru
 
 def _turns_asked(path: Path) -> int:
     try:
-        return int(tomllib.loads((path / "campaign.toml").read_text(encoding="utf-8")).get("turns", 0))
-    except (OSError, ValueError, TypeError):
+        return int(read_toml(path / "campaign.toml").get("turns", 0))
+    except (ValueError, TypeError):
         return 0
 
 
