@@ -120,9 +120,10 @@ def export_parquet(
         if not groups:
             remove_file(target / f"{name}.parquet")
             continue
-        with complete_or_nothing(target / f"{name}.parquet", reader.path) as unfinished:
+        with complete_or_nothing(target / f"{name}.parquet", reader.path) as unfinished, unfinished.open("wb") as file:
             rows = 0
-            with pq.ParquetWriter(unfinished, _schema(name), compression="zstd") as writer:
+            # An open file: pyarrow takes no path that is not UTF-8.
+            with pq.ParquetWriter(file, _schema(name), compression="zstd") as writer:
                 for group in groups:
                     table = event_table(reader, name, turns=group, faction=faction, combat=combat)
                     rows += table.num_rows

@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
+from void_reckoning.support.arguments import shown
+
 # How errors of the core and of typer list the names that exist, with what was given after them or before.
 _GIVEN_AFTER = re.compile(r"must be one of ([^;()]+?)(?:, or [^,;]*)?, got '([^']*)'")
 _GIVEN_BEFORE = re.compile(r"'([^']*)'; it has ([^;()]+)|(--[\w-]+) can't be combined with [^;]*; it takes ([^;()]+)")
@@ -62,6 +64,10 @@ def usage_line(message: str, typed: Sequence[str] = ()) -> str:
     if number:
         given = "".join(f", got '{value}'" for option, value in _values(typed) if option == number[1])
         return f"{number[1]} must be a {'whole ' if number[2] == 'integer' else ''}number{given}"
+    large = re.match(r"Invalid value for '([^']*)': Unable to parse input string as an integer", line)
+    if large:
+        given = "".join(f", got {shown(value)}" for option, value in _values(typed) if option == large[1])
+        return f"{large[1]} must be a whole number of at most 4300 digits{given}"
     return line.removesuffix(".")
 
 

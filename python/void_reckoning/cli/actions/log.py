@@ -20,6 +20,7 @@ from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.actions.log_summary import damage_line, print_summary, summary_of
 from void_reckoning.cli.actions.log_text import print_combat, print_timeline, timeline_json
 from void_reckoning.cli.streams import complain, say
+from void_reckoning.support.arguments import refused
 
 _OPTIONS = {
     "turns": "--turn",
@@ -53,6 +54,8 @@ class LogRequest:
         for name, option in _OPTIONS.items():
             if name not in options and getattr(self, name) != getattr(LogRequest, name):
                 raise InvalidInput(f"{option} can't be combined with {what}; it takes {_listed(options)}")
+        if self.limit is not None and self.limit < 0:
+            raise refused("--limit", "0 or more", self.limit)
         for name in self.types:
             check_event_type(name)
         reader = BlackBoxReader.open_log(self.directory, discarded=self.discarded, skip_damage=self.skip_damage)

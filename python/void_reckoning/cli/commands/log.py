@@ -51,7 +51,7 @@ def log(
         Path | None,
         typer.Option(help="File (parquet, analytics: folder) to export into. [default: in the campaign's folder]"),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=0, help="Maximum number of events to show. [default: all]")] = None,
+    limit: Annotated[int | None, typer.Option(help="Maximum number of events to show. [default: all]")] = None,
     discarded: Annotated[bool, typer.Option("--discarded", help="Include events discarded by a rewind.")] = False,
     skip_damage: Annotated[bool, typer.Option("--skip-damage", help="Continue after damage; exit with 3.")] = False,
     as_json: JsonOption = False,
