@@ -21,7 +21,7 @@ def with_shells(arguments: list[str]) -> list[str]:
     (['--show-completion', ''], ['--show-completion', 'zsh'])
     """
     completed = []
-    for argument, after in zip(arguments, [*arguments[1:], "-"], strict=True):
+    for argument, after in zip(arguments, [*arguments, "-"][1:], strict=True):
         completed.append(argument)
         if argument in _OPTIONS and after.startswith("-"):
             completed.append(_RUNNING)

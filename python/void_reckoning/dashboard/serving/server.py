@@ -63,8 +63,10 @@ def make_app(
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await hub.open()
-        yield
-        await hub.close()
+        try:
+            yield
+        finally:  # also where it is cancelled: no thread may outlive the loop
+            await hub.close()
 
     routes = [Route("/metrics", metrics), WebSocketRoute("/socket", connect), Route("/{path:path}", show)]
     return Guard(Starlette(routes=routes, lifespan=lifespan), token, names, open_metrics=open_metrics)
@@ -100,6 +102,7 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._failure: OSError | None = None
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -120,7 +123,16 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._ready()
+        try:
+            self._ready()
+        except OSError as error:  # the link can't be printed: end in order, then report it
+            self._failure = error
+            self.should_exit = True
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().serve(sockets)
+        if self._failure is not None:
+            raise self._failure
 
 
 def make_server(
