@@ -30,7 +30,7 @@ def with_suggestion(message: str) -> str:
     if after := _GIVEN_AFTER.search(message):
         listed, given = after[1], after[2]
     elif before := _GIVEN_BEFORE.search(message):
-        given, listed = before[1] or before[3], before[2] or before[4]
+        given, listed = (before[1], before[2]) if before[3] is None else (before[3], before[4])
     else:
         return message
     near = difflib.get_close_matches(given, [name.strip() for name in listed.split(",")], n=1, cutoff=_SURE)

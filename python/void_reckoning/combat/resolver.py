@@ -26,6 +26,11 @@ def _seed(seed: int) -> int:
     return integer(seed, "seed", 0, 2**64 - 1)
 
 
+def repeat_of(repeat: int) -> int:
+    """Return a number of battles, 1 to 10,000,000; raise InvalidInput for anything else."""
+    return integer(repeat, "repeat", 1, 10_000_000)
+
+
 def _threads(threads: int) -> int:
     return integer(threads, "threads", 0, MAX_THREADS)
 
@@ -191,7 +196,7 @@ class CombatResolver:
         KeyboardInterrupt
             Ctrl-C, in the main thread.
         """
-        times = integer(repeat, "repeat", 1, 10_000_000)
+        times = repeat_of(repeat)
         sides = sides_of(attackers, defenders, others)
         return self.native.sample(sides, _seed(seed), times, _threads(threads), progress, interrupted)
 

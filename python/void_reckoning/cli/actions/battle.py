@@ -14,6 +14,7 @@ from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.combat import BoughtForce, CombatResolver
 from void_reckoning.combat.config import CombatConfig
 from void_reckoning.combat.purchase import WantedTypes, bought_force
+from void_reckoning.combat.resolver import repeat_of
 from void_reckoning.support.arguments import shown
 
 
@@ -66,6 +67,8 @@ def numbers_of(text: str, option: str) -> dict[str, float]:
 
 def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -> int:
     """Fight, and report the result, including the partial one after Ctrl-C; return the exit code."""
+    with request.naming_file():
+        request.repeat = repeat_of(request.repeat)
     if trace and request.repeat != 1:
         raise InvalidInput("--trace and --repeat can't be combined: a trace shows one battle")
     with request.naming_file():

@@ -15,6 +15,7 @@ from void_reckoning._core import DamagedData, Event, InvalidInput, LogChunk
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
 from void_reckoning.blackbox.branches import marked_events
 from void_reckoning.blackbox.export import EXPORTS, event_as_dict, rewind_as_dict
+from void_reckoning.blackbox.export_mcap import MCAP_TIMES
 from void_reckoning.blackbox.filters import check_event_type
 from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.actions.log_summary import damage_line, print_summary, summary_of
@@ -152,8 +153,8 @@ def follow(request: LogRequest) -> int:
     return 0
 
 
-def export(request: LogRequest, form: str, out: Path | None) -> int:
-    """Write the events in another format; return the exit code."""
+def export(request: LogRequest, form: str, out: Path | None, time: str | None) -> int:
+    """Write the events in another format; return the exit code. ``time`` is for MCAP."""
     if form == "analytics":
         from void_reckoning.blackbox.analytics import write_analytics  # noqa: PLC0415  # brings pyarrow
 
@@ -163,9 +164,12 @@ def export(request: LogRequest, form: str, out: Path | None) -> int:
         return _code(reader, request)
     if form not in EXPORTS:
         raise InvalidInput(f"--export must be one of {', '.join([*sorted(EXPORTS), 'analytics'])}, got '{form}'")
+    if time is not None and time not in MCAP_TIMES:
+        raise InvalidInput(f"--time must be one of {', '.join(MCAP_TIMES)}, got '{time}'")
     reader = request.open("--export", *_FILTERS, *_READING)
     target = out or reader.path.parent / ("parquet" if form == "parquet" else f"{reader.path.stem}.{form}")
-    rows = EXPORTS[form](reader, target, request.types, **request.filters)
+    options = {} if time is None else {"time": time}
+    rows = EXPORTS[form](reader, target, request.types, **request.filters, **options)
     _say_written(
         {"path": str(target.absolute()), "events": sum(rows.values()) if isinstance(rows, dict) else rows}, request
     )
