@@ -186,7 +186,9 @@ def test_mcap_on_the_timeline_of_turns(log: BlackBoxReader, tmp_path: Path) -> N
         assert summary.statistics.message_start_time // 10**9 == 1
         assert summary.statistics.message_end_time // 10**9 == 20
         messages = [message for _, _, message in reader.iter_messages()]  # by log time
-        third = [message.sequence for _, _, message in reader.iter_messages(start_time=3 * 10**9, end_time=4 * 10**9)]
+        third = [
+            message.sequence for _, _, message in reader.iter_messages(starting_at=3 * 10**9, ending_before=4 * 10**9)
+        ]
     assert [message.sequence for message in messages] == [event.sequence for event in events]
     assert third == [event.sequence for event in events if event.turn == 3]
     share = 10**9 // 6  # five factions, and the phase between rounds
