@@ -112,8 +112,8 @@ LogMetadata metadata_of_log(const LogHandle& self) {
 nb::tuple metadata_texts(const LogHandle& self) {
     const LogMetadata metadata = metadata_of_log(self);
     nb::dict settings, files;
-    for (const auto& [key, value] : metadata.values) settings[nb::str(key.c_str())] = value;
-    for (const auto& [path, text] : metadata.files) files[nb::str(path.c_str())] = nb::bytes(text.data(), text.size());
+    for (const auto& [key, value] : metadata.values) settings[nb::steal(python_text(key))] = value;
+    for (const auto& [path, text] : metadata.files) files[nb::steal(python_text(path))] = nb::bytes(text.data(), text.size());
     return nb::make_tuple(settings, files);
 }
 

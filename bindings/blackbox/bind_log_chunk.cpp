@@ -140,7 +140,7 @@ void bind_log_chunk(nb::module_& m) {
         [](const LogChunk& self, std::uint32_t code) {
             const EventChunkView view = self.chunk.events();
             const std::string_view text = view.text(Text{code});
-            return nb::str(text.data(), text.size());
+            return nb::steal(python_text(text));
         },
         "code"_a, "Return a text of the chunk's own dictionary. Code 0 means none.");
     c.def_prop_ro(

@@ -39,7 +39,7 @@ nb::tuple gather(const LogColumns& self, const std::vector<std::string>& names) 
         if (!wanted[i]) continue;
         columns[nb::str(self.fields[i].name.c_str())] = array_of_bytes(std::move(arrays.columns[i]), self.fields[i].type);
     }
-    for (const std::string& text : arrays.texts) texts.append(nb::str(text.data(), text.size()));
+    for (const std::string& text : arrays.texts) texts.append(nb::steal(python_text(text)));
     return nb::make_tuple(columns, texts);
 }
 

@@ -18,7 +18,7 @@ nb::dict replay_log(const std::filesystem::path& log, std::optional<std::uint32_
     result["torn_bytes"] = report.torn_bytes;
     result["verified"] = report.verified();
     result["state_hash"] = report.state_hash;
-    result["damage"] = report.damage ? nb::object(nb::str(report.damage->c_str())) : nb::object(nb::none());
+    result["damage"] = report.damage ? nb::steal(python_text(*report.damage)) : nb::object(nb::none());
     result["first_mismatch"] = nb::none();
     if (report.mismatch) {
         nb::dict mismatch;

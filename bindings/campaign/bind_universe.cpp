@@ -72,6 +72,7 @@ void bind_universe(nb::module_& m) {
     c.def(
         "faction_ids", [](const UniverseHandle& self, std::int64_t factions) { return seat_ids(*self.universe, factions); }, "factions"_a,
         "Return the ids of the factions of a campaign with so many, by seat.");
+    m.attr("SIMULATION_VERSION") = kSimulationVersion;
     m.def("validate_universe", &validate_universe, "folder"_a,
           nb::sig("def validate_universe(folder: str | os.PathLike[str]) -> dict[str, typing.Any]"),
           "Load a universe; return its summary, or all its problems.");

@@ -36,14 +36,17 @@ void bind_campaign_settings(nb::module_& m) {
         .def_rw("log_compression", &RunSettings::log_compression, "Whether its chunks are compressed.")
         .def_rw("column_hashes", &RunSettings::column_hashes, "Whether hashes by column are logged.")
         .def_rw("telemetry", &RunSettings::telemetry, "Whether it has telemetry in shared memory.");
-    bind_result<&Limits::max_threads, &Limits::max_turns, &Limits::last_turn, &Limits::max_systems, &Limits::max_orders,
-                &Limits::max_memory_bytes>(m, "Limits", "Limits of numbers in the core. Also a mapping of its attributes.",
-                                           {{{"max_threads", "Maximum number of worker threads."},
-                                             {"max_turns", "Maximum number of turns to play at once, and between saves."},
-                                             {"last_turn", "The highest number of a turn."},
-                                             {"max_systems", "Maximum number of systems of a galaxy."},
-                                             {"max_orders", "Maximum number of orders in a plan."},
-                                             {"max_memory_bytes", "Maximum size of a policy's memory as JSON, bytes."}}});
+    bind_result<&Limits::max_threads, &Limits::max_turns, &Limits::last_turn, &Limits::max_factions, &Limits::min_systems,
+                &Limits::max_systems, &Limits::max_orders, &Limits::max_memory_bytes>(
+        m, "Limits", "Limits of numbers in the core. Also a mapping of its attributes.",
+        {{{"max_threads", "Maximum number of worker threads."},
+          {"max_turns", "Maximum number of turns to play at once, and between saves."},
+          {"last_turn", "The highest number of a turn."},
+          {"max_factions", "Maximum number of factions in a campaign."},
+          {"min_systems", "Minimum number of systems of a galaxy."},
+          {"max_systems", "Maximum number of systems of a galaxy."},
+          {"max_orders", "Maximum number of orders in a plan."},
+          {"max_memory_bytes", "Maximum size of a policy's memory as JSON, bytes."}}});
     m.attr("LIMITS") = Limits{};
 }
 

@@ -3,6 +3,7 @@
 #include <nanobind/nanobind.h>
 
 #include "void_reckoning/base/parallel.hpp"
+#include "void_reckoning/campaign/campaign.hpp"
 #include "void_reckoning/campaign/policy.hpp"
 #include "void_reckoning/engine/run_settings.hpp"
 #include "void_reckoning/galaxy/generation.hpp"
@@ -13,7 +14,7 @@ namespace void_reckoning {
 struct Limits {
     int max_threads = kMaxThreads;
     std::uint32_t max_turns = kMaxTurns, last_turn = kLastTurn;
-    std::int64_t max_systems = kMaxSystems;
+    std::int64_t max_factions = kMaxSeats, min_systems = kMinSystems, max_systems = kMaxSystems;
     std::size_t max_orders = kMaxOrders, max_memory_bytes = kMaxMemoryBytes;
 };
 

@@ -107,6 +107,12 @@ class Resolver {
         return {estimate.win_probability, estimate.doubt, estimate.losses_a, estimate.losses_b, estimate.spread_a, estimate.spread_b};
     }
 
+    /// Return thousandths of a credit that a unit costs its owner; 0 for a type without a price.
+    [[nodiscard]] std::int64_t cost(const UnitRequest& unit) {
+        const FloatingPointScope exact;
+        return types_.find(unit.type)->cost;  // with the GIL: it guards types_
+    }
+
    private:
     TypeCatalogue types_;
     SkirmishSettings settings_;
@@ -155,6 +161,7 @@ void bind_combat(nb::module_& m) {
           nb::sig("def sample(self, sides: list[list[CombatUnit]], seed: int, repeat: int, threads: int, "
                   "progress: typing.Callable[[int], None] | None = None, "
                   "interrupted: typing.Callable[[CombatSample], None] | None = None) -> CombatSample"));
+    c.def("cost", &Resolver::cost, "unit"_a, nb::sig("def cost(self, unit: CombatUnit) -> int"));
     c.def("estimate", &Resolver::estimate, "sides"_a, "fights"_a,
           nb::sig("def estimate(self, sides: list[list[CombatUnit]], fights: int) -> tuple[float, float, float, float, float, float]"));
 }

@@ -2,6 +2,7 @@
 
 #include "bindings/support/standard_casters.hpp"
 #include "bindings/support/values.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/campaign/skirmish.hpp"
 
 namespace nb = nanobind;
@@ -66,22 +67,24 @@ std::optional<OwnStats> stats_of(nb::handle value) {
 }
 
 std::uint64_t id_of(nb::handle value) {
-    const ScalarValue number = value_of(value, "CombatUnit.unit_id", kRefuse<InvalidInput>);
+    constexpr std::string_view kRule = "an integer from 0 to 2**64 - 1";
+    const ScalarValue number = value_of(value, "CombatUnit.unit_id", kRefuse<InvalidInput>, kRule);
     if (const auto* large = std::get_if<std::uint64_t>(&number)) return *large;
     if (const auto* small = std::get_if<std::int64_t>(&number); small != nullptr && *small >= 0) return static_cast<std::uint64_t>(*small);
-    throw InvalidInput(fmt::format("CombatUnit.unit_id must be an integer from 0 to 2**64 - 1, got {}", shown(value)));
+    throw InvalidInput(must_be("CombatUnit.unit_id", kRule, shown(value)));
 }
 
 void take(UnitRequest& request, const std::string& name, nb::handle value) {
     const std::string path = "CombatUnit." + name;
-    const std::pair<std::string_view, std::int64_t*> integers[] = {{"experience", &request.experience}, {"arrival", &request.arrival}};
+    const std::tuple<std::string_view, std::int64_t*, std::int64_t> integers[] = {{"experience", &request.experience, kMaxExperience},
+                                                                                  {"arrival", &request.arrival, kMaxArrival}};
     const std::pair<std::string_view, double*> shares[] = {{"hull", &request.hull},
                                                            {"shields", &request.shields},
                                                            {"morale", &request.morale},
                                                            {"fatigue", &request.fatigue},
                                                            {"commander", &request.commander}};
-    for (const auto& [known, place] : integers) {
-        if (name == known) return void(*place = integer_of(value, path));
+    for (const auto& [known, place, most] : integers) {
+        if (name == known) return void(*place = integer_of(value, path, 0, most));
     }
     for (const auto& [known, place] : shares) {
         if (name == known) return void(*place = number_of(value, path));
@@ -112,7 +115,7 @@ void make(UnitRequest* self, nb::handle type, nb::handle count, const nb::kwargs
     for (const auto& [name, value] : entries_of(others, "CombatUnit")) take(request, name, value);  // a misspelt `type` is found here
     if (type.is_none()) throw InvalidInput("CombatUnit.type must be a str, got None");
     request.type.type = text_of(type, "CombatUnit.type");
-    request.count = integer_of(count, "CombatUnit.count");
+    request.count = integer_of(count, "CombatUnit.count", 1, kMaxUnits);
     try {
         request.validate();
     } catch (const InvalidInput& error) {

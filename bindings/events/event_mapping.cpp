@@ -13,9 +13,7 @@ namespace {
 
 constexpr std::uint16_t kNoRow = 0xFFFF;
 
-nb::object text_or_none(std::string_view text) {
-    return text.empty() ? nb::object(nb::none()) : nb::object(nb::str(text.data(), text.size()));
-}
+nb::object text_or_none(std::string_view text) { return text.empty() ? nb::object(nb::none()) : nb::steal(python_text(text)); }
 
 /// Return the id of a row of one of the universe's tables: None for none, the number where the table is not known.
 nb::object row_name(const std::vector<std::string>& rows, std::uint16_t row) {

@@ -29,7 +29,7 @@ nb::object value_at(const EventRecord& event, const EventFieldInfo& field, const
         if constexpr (std::is_same_v<T, Text>) {
             if (!value) return nb::none();
             const std::string_view text = event.stream->text(value);
-            return nb::str(text.data(), text.size());
+            return nb::steal(python_text(text));
         } else if constexpr (std::is_floating_point_v<T>) {
             return nb::float_(static_cast<double>(value));
         } else {

@@ -2,6 +2,7 @@
 
 #include "bindings/support/bind.hpp"
 #include "bindings/support/refusal.hpp"
+#include "bindings/support/standard_casters.hpp"
 #include "void_reckoning/campaign/policy.hpp"
 
 namespace nb = nanobind;
@@ -106,7 +107,8 @@ void bind_errors(nb::module_& module) {
             } catch (const Interrupted&) {
                 PyErr_SetNone(PyExc_KeyboardInterrupt);
             } catch (const Error& error) {
-                PyErr_SetString(python_class_of(error).ptr(), error.what());
+                const nb::object text = nb::steal(python_text(error.what()));
+                if (text.is_valid()) PyErr_SetObject(python_class_of(error).ptr(), text.ptr());
             }
         },
         nullptr);

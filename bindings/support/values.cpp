@@ -6,6 +6,7 @@
 #include "bindings/support/borrowed_array.hpp"
 #include "bindings/support/standard_casters.hpp"
 #include "void_reckoning/base/error.hpp"
+#include "void_reckoning/base/refusal.hpp"
 
 namespace nb = nanobind;
 
@@ -36,6 +37,8 @@ std::optional<ScalarValue> plain_value(nb::handle value) {
     PyErr_Clear();
     return std::nullopt;
 }
+
+bool is_beyond_64_bits(nb::handle value) { return PyLong_Check(value.ptr()) != 0 && !plain_value(value); }
 
 /// Return NumPy, if imported: otherwise no object is an array or a scalar of it.
 nb::object numpy() {
@@ -131,9 +134,8 @@ nb::object python_value(const World& world, ScalarType type, const std::byte* pl
     });
 }
 
-ScalarValue value_of(nb::handle value, const std::string& what, Refusal refusal) {
-    constexpr std::string_view kAllowed = "None, bool, int (-2**63 to 2**64 - 1), float, str or a NumPy scalar";
-    const auto message = [&] { return fmt::format("{} must be {}, got {}", what, kAllowed, described(value)); };
+ScalarValue value_of(nb::handle value, const std::string& what, Refusal refusal, std::string_view rule) {
+    const auto message = [&] { return must_be(what, rule, described(value)); };
     try {
         if (auto plain = plain_value(value)) return *std::move(plain);
         if (const nb::object scalar = numpy_scalar(value); scalar.is_valid()) {
@@ -159,11 +161,17 @@ std::string text_of(nb::handle value, const std::string& what, Refusal refusal) 
 }
 
 double number_of(nb::handle value, const std::string& what, Refusal refusal) {
-    const ScalarValue number = value_of(value, what, refusal);
+    constexpr std::string_view kRule = "a number";
+    if (is_beyond_64_bits(value)) {
+        const double large = PyLong_AsDouble(value.ptr());
+        if (PyErr_Occurred() == nullptr) return large;
+        PyErr_Clear();
+    }
+    const ScalarValue number = value_of(value, what, refusal, kRule);
     if (const auto* real = std::get_if<double>(&number)) return *real;
     if (const auto* whole = std::get_if<std::int64_t>(&number)) return static_cast<double>(*whole);
     if (const auto* whole = std::get_if<std::uint64_t>(&number)) return static_cast<double>(*whole);
-    refusal(fmt::format("{} must be a number, got {}", what, shown(value)));
+    refusal(must_be(what, kRule, shown(value)));
 }
 
 std::vector<double> numbers_of(nb::handle values, const std::string& what, Refusal refusal) {
@@ -175,18 +183,20 @@ std::vector<double> numbers_of(nb::handle values, const std::string& what, Refus
 }
 
 std::int64_t integer_of(nb::handle value, const std::string& what, std::int64_t low, std::int64_t high, Refusal refusal) {
-    const ScalarValue given = value_of(value, what, refusal);
+    const std::string rule = fmt::format("an integer from {} to {}", low, high);
+    if (is_beyond_64_bits(value)) refusal(must_be_between(what, low, high, shown(value)));
+    const ScalarValue given = value_of(value, what, refusal, rule);
     const auto* number = std::get_if<std::int64_t>(&given);
     if (number != nullptr && *number >= low && *number <= high) return *number;
-    const bool any = low == std::numeric_limits<std::int64_t>::min() && high == std::numeric_limits<std::int64_t>::max();
-    refusal(
-        fmt::format("{} must be an integer{}, got {}", what, any ? std::string() : fmt::format(" from {} to {}", low, high), shown(value)));
+    const bool whole = number != nullptr || std::holds_alternative<std::uint64_t>(given);
+    refusal(whole ? must_be_between(what, low, high, shown(value)) : must_be(what, rule, shown(value)));
 }
 
 bool flag_of(nb::handle value, const std::string& what, Refusal refusal) {
-    const ScalarValue given = value_of(value, what, refusal);
+    constexpr std::string_view kRule = "True or False";
+    const ScalarValue given = value_of(value, what, refusal, kRule);
     if (const auto* flag = std::get_if<bool>(&given)) return *flag;
-    refusal(fmt::format("{} must be True or False, got {}", what, shown(value)));
+    refusal(must_be(what, kRule, shown(value)));
 }
 
 std::vector<std::pair<std::string, nb::object>> entries_of(nb::handle mapping, const std::string& what, Refusal refusal) {

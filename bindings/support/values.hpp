@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,10 +17,14 @@ namespace void_reckoning {
 /// Return one element of a field as Python's bool, int, float, str, or None for a null string.
 [[nodiscard]] nanobind::object python_value(const World& world, ScalarType type, const std::byte* place);
 
+/// What value_of() takes, as messages say it.
+inline constexpr std::string_view kAnyValue = "None, bool, int (-2**63 to 2**64 - 1), float, str or a NumPy scalar";
+
 /// A value that a column, a filter or an event may hold: None, bool, int, float, str, NumPy's scalars and arrays without dimensions, and
 /// what has __index__. The one place where Python objects become values: any other object, or an object that raises, is refused
-/// with its description, and its error as the cause. `what` ("Cargo.tons") is for the message.
-[[nodiscard]] ScalarValue value_of(nanobind::handle value, const std::string& what, Refusal refusal = kRefuse<InvalidQuery>);
+/// with its description, and its error as the cause. `what` ("Cargo.tons") is for the message, and `rule` where fewer values are valid.
+[[nodiscard]] ScalarValue value_of(nanobind::handle value, const std::string& what, Refusal refusal = kRefuse<InvalidQuery>,
+                                   std::string_view rule = kAnyValue);
 /// Return an object as a message shows it; an array by its shape, since its values say little.
 [[nodiscard]] std::string described(nanobind::handle value);
 /// Check for a NumPy array of one dimension, of any byte order.
@@ -30,7 +35,7 @@ namespace void_reckoning {
 [[nodiscard]] double number_of(nanobind::handle value, const std::string& what, Refusal refusal = kRefuse<InvalidInput>);
 /// Return numbers from a list, a tuple, or an array of one dimension.
 [[nodiscard]] std::vector<double> numbers_of(nanobind::handle values, const std::string& what, Refusal refusal = kRefuse<InvalidInput>);
-/// Return an integer within bounds, both allowed; bool is refused.
+/// Return an integer within bounds, both allowed; bool is refused. The message has the bounds, however large the integer is.
 [[nodiscard]] std::int64_t integer_of(nanobind::handle value, const std::string& what,
                                       std::int64_t low = std::numeric_limits<std::int64_t>::min(),
                                       std::int64_t high = std::numeric_limits<std::int64_t>::max(),

@@ -57,9 +57,11 @@ from void_reckoning.campaign.faction_turn import FactionTurn, OrderResult
 from void_reckoning.campaign.simulation_result import SimulationResult
 from void_reckoning.campaign.turn_orchestrator import TurnOrchestrator
 from void_reckoning.combat import (
+    BoughtForce,
     CombatBatch,
     CombatEstimate,
     CombatResolver,
+    buy_force,
     resolve_combat,
     resolve_combat_batch,
     resolve_combat_safe,
@@ -144,6 +146,7 @@ __all__ = [
     "BallisticsResult",
     "BlackBoxReader",
     "BlackBoxViewer",
+    "BoughtForce",
     "CalculationError",
     "Campaign",
     "CampaignSnapshot",
@@ -224,6 +227,7 @@ __all__ = [
     "World",
     "WorldSnapshot",
     "__version__",
+    "buy_force",
     "calculate_ballistics",
     "event_names",
     "find_universe",

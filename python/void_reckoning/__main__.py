@@ -13,7 +13,7 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def _leave_at_once() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
             signal.signal(number, _leave)
 

@@ -24,6 +24,8 @@ namespace void_reckoning {
 /// version.
 inline constexpr std::uint64_t kSimulationVersion = 4;
 
+inline constexpr std::int64_t kMaxSeats = 1000;  ///< factions in a campaign; a galaxy may have room for fewer
+
 struct CampaignSettings {
     std::uint64_t seed = 1;
     std::int64_t factions = 10;

@@ -73,6 +73,7 @@ FieldedType TypeCatalogue::make(const FieldedName& name) const {
     FieldedType made;
     made.name = name.type;
     made.profile = unit_profile(type, row);
+    made.cost = row[static_cast<std::size_t>(Stat::kCost)].of(type.cost);
     if (name.stats && name.stats->weapons) {
         for (const OwnWeapon& own : *name.stats->weapons) mount_own(made, universe, own, type.domain, row);
     } else {

@@ -36,6 +36,7 @@ struct FieldedType {
     combat::UnitProfile profile;        ///< mounts are rows of `weapons`
     std::vector<combat::WeaponProfile> weapons;
     std::vector<std::string> weapon_names;
+    std::int64_t cost = 0;              ///< thousandths of a credit that the owner pays for one; 0: no price, as for a type of its own
 };
 
 /// A unit of a battle outside any campaign: its type, and its owner's traits and technologies.

@@ -8,11 +8,9 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::int64_t kMaxFactions = 1000;
-
 void check_factions(std::int64_t factions) {
-    if (factions < 1 || factions > kMaxFactions) {
-        throw InvalidInput(must_be_between("factions", 1, kMaxFactions, factions));
+    if (factions < 1 || factions > kMaxSeats) {
+        throw InvalidInput(must_be_between("factions", 1, kMaxSeats, factions));
     }
 }
 

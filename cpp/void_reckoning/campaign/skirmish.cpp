@@ -10,7 +10,6 @@
 namespace void_reckoning {
 namespace {
 
-constexpr std::int64_t kMaxUnits = 10'000'000;
 constexpr double kInDoubt = 0.1;            // an estimate with more doubt than this justifies fighting
 constexpr std::uint64_t kTrialSeed = ~std::uint64_t{0};
 
@@ -20,13 +19,13 @@ std::int64_t share_of(std::int64_t full, double share) { return static_cast<std:
 
 void UnitRequest::validate() const {
     require_between("count", count, 1, kMaxUnits);
-    require_between("experience", experience, 0, 1'000'000);
+    require_between("experience", experience, 0, kMaxExperience);
     require_between("hull", hull, 1e-9, 1.0);
     require_between("shields", shields, 0.0, 1.0);
     require_between("morale", morale, 0.0, 1.0);
     require_between("fatigue", fatigue, 0.0, 1.0);
     require_between("commander", commander, 0.0, 1.0);
-    require_between("arrival", arrival, 0, 100'000);
+    require_between("arrival", arrival, 0, kMaxArrival);
 }
 
 std::string side_label(std::size_t side) {

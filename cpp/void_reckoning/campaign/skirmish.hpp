@@ -12,6 +12,10 @@
 
 namespace void_reckoning {
 
+inline constexpr std::int64_t kMaxUnits = 10'000'000;      ///< in one battle
+inline constexpr std::int64_t kMaxExperience = 1'000'000;  ///< points
+inline constexpr std::int64_t kMaxArrival = 100'000;       ///< ticks
+
 /// A number of equal units of a side, in a battle outside any campaign.
 struct UnitRequest {
     FieldedName type;

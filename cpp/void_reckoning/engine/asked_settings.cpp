@@ -1,6 +1,7 @@
 #include "void_reckoning/engine/asked_settings.hpp"
 
 #include "void_reckoning/base/file_system.hpp"
+#include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/universe/document.hpp"
 
 namespace void_reckoning {
@@ -10,9 +11,9 @@ class Asked {
    public:
     explicit Asked(const std::filesystem::path& path) : name_(path.string()) {
         Problems problems;
-        table_ = parse_document({path.filename().string(), read_file(path)}, problems);
+        table_ = parse_document({name_, read_file(path)}, problems);
         try {
-            problems.raise_if_any(name_, path.parent_path().string());
+            problems.raise_if_any(name_, "");
         } catch (const ContentError& error) {
             throw DamagedData(error.problems().front().text());
         }
@@ -23,16 +24,14 @@ class Asked {
         const DocumentEntry* entry = table_.find(key);
         const bool right = entry != nullptr && entry->value.kind == DocumentValue::Kind::kInteger && entry->value.integer >= least &&
                            entry->value.integer <= kMax;
-        if (!right) throw DamagedData(fmt::format("{}: '{}' must be between {} and {}, got {}", name_, key, least, kMax, shown(entry)));
+        if (!right) refuse(key, fmt::format("between {} and {}", least, kMax), entry);
         return static_cast<std::uint32_t>(entry->value.integer);
     }
     /// Return a flag. `otherwise`: the value if the key is missing, as in campaigns older than the key.
     [[nodiscard]] bool flag(std::string_view key, bool otherwise) const {
         const DocumentEntry* entry = table_.find(key);
         if (entry == nullptr) return otherwise;
-        if (entry->value.kind != DocumentValue::Kind::kFlag) {
-            throw DamagedData(fmt::format("{}: '{}' must be true or false, got {}", name_, key, shown(entry)));
-        }
+        if (entry->value.kind != DocumentValue::Kind::kFlag) refuse(key, "true or false", entry);
         return entry->value.flag;
     }
 
@@ -40,9 +39,7 @@ class Asked {
     [[nodiscard]] std::string text(std::string_view key) const {
         const DocumentEntry* entry = table_.find(key);
         if (entry == nullptr) return {};
-        if (entry->value.kind != DocumentValue::Kind::kText) {
-            throw DamagedData(fmt::format("{}: '{}' must be a string, got {}", name_, key, shown(entry)));
-        }
+        if (entry->value.kind != DocumentValue::Kind::kText) refuse(key, "a string", entry);
         return entry->value.text;
     }
 
@@ -54,7 +51,10 @@ class Asked {
     }
 
    private:
-    [[nodiscard]] static std::string shown(const DocumentEntry* entry) { return entry == nullptr ? "nothing" : quoted(entry->value); }
+    [[noreturn]] void refuse(std::string_view key, std::string_view rule, const DocumentEntry* entry) const {
+        const std::string where = entry == nullptr ? name_ : fmt::format("{}:{}", name_, entry->line);
+        throw DamagedData(must_be(fmt::format("{}: '{}'", where, key), rule, entry == nullptr ? "nothing" : quoted(entry->value)));
+    }
 
     std::string name_;
     DocumentValue table_;

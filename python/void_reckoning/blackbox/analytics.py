@@ -63,8 +63,9 @@ def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) ->
     written: dict[str, Path] = {}
     for name, table in (("turns", turns_table), ("battles", battles_table), ("orders", orders_table)):
         file = target / f"{name}.parquet"
-        with complete_or_nothing(file, reader.path) as unfinished:
-            pq.write_table(table(reader), unfinished, compression="zstd")
+        # Opened here: pyarrow takes no path that is not UTF-8.
+        with complete_or_nothing(file, reader.path) as unfinished, unfinished.open("wb") as opened:
+            pq.write_table(table(reader), opened, compression="zstd")
         written[name] = file
     return written
 

@@ -18,13 +18,13 @@ from void_reckoning._core import (
     Event,
     InvalidInput,
     LogChunk,
-    log_entry_schema,
     log_event_fields,
     log_event_names,
 )
 from void_reckoning.blackbox._files import complete_or_nothing, make_folder, remove_file
 from void_reckoning.blackbox._natural import is_named, natural_columns, natural_name, natural_unit
 from void_reckoning.blackbox.branches import marked_events
+from void_reckoning.blackbox.export_mcap import export_mcap
 from void_reckoning.blackbox.filters import Turns, check_event_type, combat_number, turn_range
 from void_reckoning.blackbox.reader import BlackBoxReader
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _ROWS_AT_ONCE = 1_000_000
-_LOG_ENTRY = "void_reckoning.logging.LogEntry"
 
 
 def event_as_dict(event: Event, discarded: bool | None = None) -> dict[str, Any]:
@@ -120,9 +119,10 @@ def export_parquet(
         if not groups:
             remove_file(target / f"{name}.parquet")
             continue
-        with complete_or_nothing(target / f"{name}.parquet", reader.path) as unfinished:
+        with complete_or_nothing(target / f"{name}.parquet", reader.path) as unfinished, unfinished.open("wb") as file:
             rows = 0
-            with pq.ParquetWriter(unfinished, _schema(name), compression="zstd") as writer:
+            # An open file: pyarrow takes no path that is not UTF-8.
+            with pq.ParquetWriter(file, _schema(name), compression="zstd") as writer:
                 for group in groups:
                     table = event_table(reader, name, turns=group, faction=faction, combat=combat)
                     rows += table.num_rows
@@ -152,42 +152,6 @@ def event_table(
         for field in schema
     ]
     return pa.Table.from_arrays(columns, schema=schema)
-
-
-def export_mcap(
-    reader: BlackBoxReader,
-    path: str | Path,
-    types: Iterable[str] = (),
-    *,
-    turns: Turns = None,
-    faction: str | None = None,
-    combat: int | None = None,
-) -> int:
-    """Write an MCAP file: a channel for each type of event, messages ``LogEntry`` in FlatBuffers with their schema; return their number."""
-    from mcap.writer import Writer  # noqa: PLC0415  # only this needs it
-
-    names = list(types)
-    for name in names:
-        check_event_type(name)
-    count = 0
-    with complete_or_nothing(Path(path), reader.path) as unfinished, unfinished.open("wb") as file:
-        writer = Writer(file)
-        writer.start(profile="", library="void-reckoning")
-        writer.add_metadata("campaign", {"id": reader.campaign_id, **reader.settings})
-        schema = writer.register_schema(_LOG_ENTRY, "flatbuffer", log_entry_schema())
-        channels: dict[int, int] = {}
-        wanted = {number for number, name in enumerate(log_event_names()) if not names or name in names}
-        for chunk in reader.iter_chunks(names, turns=turns, faction=faction, combat=combat):
-            for number, moment, sequence, message in chunk.entries(combat):
-                if number not in wanted:
-                    continue
-                if number not in channels:
-                    channels[number] = writer.register_channel(f"/{log_event_names()[number]}", "flatbuffer", schema)
-                # MCAP has 32 bits for sequence numbers; the message has the full number.
-                writer.add_message(channels[number], moment, message, moment, sequence & 0xFFFFFFFF)
-                count += 1
-        writer.finish()  # type: ignore[no-untyped-call]
-    return count
 
 
 EXPORTS: dict[str, Callable[..., Any]] = {"jsonl": export_jsonl, "mcap": export_mcap, "parquet": export_parquet}

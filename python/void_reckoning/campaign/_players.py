@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from void_reckoning._core import InvalidInput, policy_names
 from void_reckoning.policy import PROCESS_PREFIX, FactionPolicy, in_own_process, load_policy, policy_name
-from void_reckoning.support.arguments import attribute, entries_of, shown
+from void_reckoning.support.arguments import attribute, entries_of, shown, text
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,7 @@ def make_player(policy: str | FactionPolicy, timeout: float | None, recorded: st
             )
         return Player(policy_name(policy), policy)
     if ":" in policy:
+        text(policy_name(policy), "policy")  # it is part of state and log, whose texts are Unicode
         made = load_policy(policy, timeout)
         name = policy_name(made if in_own_process(made) else policy)  # a process's name is known once it is ready
         return Player(recorded if recorded and policy.removeprefix(PROCESS_PREFIX) == recorded else name, made)

@@ -12,7 +12,15 @@ from void_reckoning.policy import FactionPolicy, check_timeout
 from void_reckoning.support.arguments import any_number, entries_of, flag, text, texts
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log
-from void_reckoning.support.ranges import LAST_TURN, MAX_SEED, MAX_THREADS, MAX_TURNS, check_integer, check_range
+from void_reckoning.support.ranges import (
+    LAST_TURN,
+    MAX_SEED,
+    MAX_SYSTEMS,
+    MAX_THREADS,
+    MAX_TURNS,
+    MIN_SYSTEMS,
+    check_range,
+)
 from void_reckoning.support.universe import Universe, universe_of
 
 
@@ -108,7 +116,7 @@ class Campaign(PlayableCampaign):
         """
         chosen = {} if policies is None else entries_of(policies, "policies")
         found = universe_of(universe)
-        check_integer("systems", systems)
+        check_range("systems", systems, MIN_SYSTEMS, MAX_SYSTEMS)
         check_range("turns", turns, 1, MAX_TURNS)
         check_range("save_every", save_every, 0, MAX_TURNS)
         check_range("seed", seed, 0, MAX_SEED)

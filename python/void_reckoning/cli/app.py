@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 import typer
 from typer import _click as click
+from typer._completion_classes import completion_init
 
 from void_reckoning._core import IntegrationError, StorageError
 from void_reckoning.cli.commands import battle, dashboard, log, replay, resume, run, validate
+from void_reckoning.cli.completion import InstallOption, ShowOption, with_shells
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exit_code_of
 from void_reckoning.cli.interrupts import Interrupted, raise_interrupts, telling
 from void_reckoning.cli.streams import complain, drop_unwritten, open_streams, say
@@ -20,6 +22,9 @@ from void_reckoning.support.versioning import PACKAGE_VERSION
 
 class _Commands(typer.core.TyperGroup):
     """The group of all commands. It reports an interrupt: typer alone turns ``KeyboardInterrupt`` into a silent exit code."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, with_shells(args))
 
     def make_context(self, *arguments: Any, **options: Any) -> click.Context:
         with telling():
@@ -34,12 +39,17 @@ app = typer.Typer(
     name="void-reckoning",
     cls=_Commands,
     help="Play, verify and inspect grand-strategy campaigns: reproducible bit for bit, and fully logged.",
-    epilog="void-reckoning COMMAND --help shows a command's options and examples.",
+    epilog="void-reckoning COMMAND --help shows a command's options and examples.\n\n"
+    "Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 damaged data, 130 interrupted.",
     no_args_is_help=True,
+    add_completion=False,  # the options of completion.py instead
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+completion_init()
 
 
 class _Command(typer.core.TyperCommand):
@@ -77,6 +87,8 @@ def _main(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
     ] = False,
+    install_completion: InstallOption = None,
+    show_completion: ShowOption = None,
 ) -> None:
     pass
 
@@ -102,11 +114,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _outcome(given: list[str]) -> int:
     try:
-        result: Any = app(args=given, prog_name="void-reckoning", standalone_mode=False)
+        result = _run(given)
         sys.stdout.flush()  # errors of the last lines count, too
-    except click.exceptions.NoArgsIsHelpError as error:
-        print(error.format_message())
-        return EXIT_USAGE
     except click.exceptions.UsageError as error:
         place = error.ctx.command_path if error.ctx else "void-reckoning"
         say(f"{place}: {usage_line(error.format_message(), given)} (see {place} --help)")
@@ -126,3 +135,11 @@ def _outcome(given: list[str]) -> int:
             complain(with_suggestion(str(error)))
         return exit_code_of(error)
     return result if isinstance(result, int) else EXIT_DONE
+
+
+def _run(given: list[str]) -> Any:
+    try:
+        return app(args=given, prog_name="void-reckoning", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message())
+        return EXIT_USAGE

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: every command ends with one line."""
+"""Ctrl-C, SIGTERM and SIGHUP (the terminal was closed): every command ends with one line."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from types import FrameType
 
 from void_reckoning.cli.display.summary import short_path
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 class Interrupted(Exception):  # noqa: N818  # nothing is wrong
     """A command was interrupted. The message is the line to print."""
 
 
 def raise_interrupts() -> None:
-    """Make SIGINT and SIGTERM raise ``KeyboardInterrupt``, unless they are ignored, as by ``nohup``."""
-    for number in (signal.SIGINT, signal.SIGTERM):
+    """Make them raise ``KeyboardInterrupt``, unless they are ignored, as by ``nohup``."""
+    for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _interrupt)
 

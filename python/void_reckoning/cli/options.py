@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from void_reckoning._core import InvalidInput, log_event_names, policy_names
+from void_reckoning.support.toml_files import read_toml
 from void_reckoning.support.universes import find_universe, universe_folders
 
 
@@ -39,8 +39,8 @@ def ids_of(universe: str | None, table: str) -> list[str]:
     ids: list[str] = []
     try:
         for file in sorted(find_universe(universe or "void_reckoning").glob("**/*.toml")):
-            ids.extend(tomllib.loads(file.read_text(encoding="utf-8")).get(table, {}))
-    except (InvalidInput, OSError, ValueError):
+            ids.extend(read_toml(file).get(table, {}))
+    except (InvalidInput, OSError):
         pass
     return ids
 

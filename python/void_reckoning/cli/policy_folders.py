@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-import tomllib
 from pathlib import Path
+
+from void_reckoning._core import InvalidInput
+from void_reckoning.support.toml_files import read_toml
 
 
 def find_policies_here(campaign: Path | None = None) -> None:
@@ -22,8 +24,8 @@ def find_policies_here(campaign: Path | None = None) -> None:
 def started_in(campaign: Path) -> str | None:
     """Return the folder that a campaign was started in; None if its campaign.toml does not say."""
     try:
-        started = tomllib.loads((campaign / "campaign.toml").read_text(encoding="utf-8")).get("started_in")
-    except (OSError, ValueError):
+        started = read_toml(campaign / "campaign.toml").get("started_in")
+    except InvalidInput:
         return None  # errors in it are reported where it is needed
     return started if isinstance(started, str) and started else None
 

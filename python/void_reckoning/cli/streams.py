@@ -6,13 +6,46 @@ import contextlib
 import io
 import os
 import sys
-from typing import TextIO
+from collections.abc import Iterator
+from typing import BinaryIO, TextIO, cast
+
+from void_reckoning.support.path_text import ESCAPED
 
 _results: list[TextIO] = []  # results of kept_output()
 
 
+class OutputError(OSError):
+    """Standard output can't be written: the disk is full, the terminal is gone. Not a reader that ended: that is ``BrokenPipeError``."""
+
+
+class _Output(io.TextIOWrapper):
+    """Text to a file descriptor, line by line; an error names it."""
+
+    def __init__(self, number: int, encoding: str | None) -> None:
+        opened = cast(BinaryIO, open(number, "wb", closefd=False))  # noqa: SIM115  # until the end
+        super().__init__(opened, encoding=encoding, errors=ESCAPED, line_buffering=True)
+
+    def write(self, text: str, /) -> int:
+        with _named():
+            return super().write(text)
+
+    def flush(self) -> None:
+        with _named():
+            super().flush()
+
+
+@contextlib.contextmanager
+def _named() -> Iterator[None]:
+    try:
+        yield
+    except (BrokenPipeError, OutputError):
+        raise
+    except OSError as error:
+        raise OutputError(f"standard output can't be written: {error.strerror or error}") from error
+
+
 def open_streams() -> None:
-    """Open closed streams (``>&-``) to the null device; make output replace unencodable characters by ``?`` and flush each line.
+    """Open closed streams (``>&-``) to the null device; make output write out what can't be encoded and flush each line.
 
     Standard error flushes lines by itself. Output can thus be read while the command works or waits, also from a pipe.
     """
@@ -21,7 +54,10 @@ def open_streams() -> None:
         if getattr(sys, name) is None:
             setattr(sys, name, open(number, "w", encoding="utf-8", closefd=False))  # noqa: SIM115  # until the end
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace", line_buffering=True)
+        sys.stdout.flush()
+        sys.stdout = _Output(1, sys.stdout.encoding)
+    if isinstance(sys.stderr, io.TextIOWrapper):
+        sys.stderr.reconfigure(errors=ESCAPED)
 
 
 def _open_descriptors() -> None:
@@ -38,9 +74,7 @@ def kept_output() -> TextIO:
     that it starts, and at the interpreter's end.
     """
     sys.stdout.flush()
-    result = open(  # noqa: PTH123, SIM115  # until the end
-        os.dup(1), "w", encoding=sys.stdout.encoding, errors="replace", buffering=1
-    )
+    result = _Output(os.dup(1), sys.stdout.encoding)
     os.dup2(2, 1)
     _results.append(result)
     return result

@@ -6,6 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
+from void_reckoning.support.arguments import shown
+
 # How errors of the core and of typer list the valid names; the value comes after or before the list.
 _GIVEN_AFTER = re.compile(r"must be one of ([^;()]+?)(?:, or [^,;]*)?, got '([^']*)'")
 _GIVEN_BEFORE = re.compile(r"'([^']*)'; it has ([^;()]+)|(--[\w-]+) can't be combined with [^;]*; it takes ([^;()]+)")
@@ -28,7 +30,7 @@ def with_suggestion(message: str) -> str:
     if after := _GIVEN_AFTER.search(message):
         listed, given = after[1], after[2]
     elif before := _GIVEN_BEFORE.search(message):
-        given, listed = before[1] or before[3], before[2] or before[4]
+        given, listed = (before[1], before[2]) if before[3] is None else (before[3], before[4])
     else:
         return message
     near = difflib.get_close_matches(given, [name.strip() for name in listed.split(",")], n=1, cutoff=_SURE)
@@ -65,6 +67,10 @@ def usage_line(message: str, typed: Sequence[str] = ()) -> str:
     if number and rule:
         given = "".join(f", got '{value}'" for option, value in _values(typed) if option == number[1])
         return f"{number[1]} must be {rule}{given}"
+    large = re.match(r"Invalid value for '([^']*)': Unable to parse input string as an integer", line)
+    if large:
+        given = "".join(f", got {shown(value)}" for option, value in _values(typed) if option == large[1])
+        return f"{large[1]} must be a whole number of at most 4300 digits{given}"
     return line.removesuffix(".")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import BattleSettings, InvalidInput, NativeResolver
-from void_reckoning.support.arguments import Settings, flag, integer, is_a, items_of, number, setting, shown
+from void_reckoning.support.arguments import Settings, flag, integer, is_a, items_of, number, setting, shown, text
 from void_reckoning.support.universe import Universe, universe_of
 
 _SIDES = 4
@@ -43,7 +43,7 @@ def _damage_events(value: Any, what: str) -> bool | str:
 
 def _terrain(value: Any, what: str) -> Terrain | str:
     if isinstance(value, str) and value:
-        return value
+        return text(value, what)
     if is_a(value, Terrain) or isinstance(value, Mapping):
         return Terrain.made(value, what)
     raise InvalidInput(

@@ -15,6 +15,7 @@ from void_reckoning._core import (
     InvalidInput,
 )
 from void_reckoning.combat.config import CombatConfig, native_resolver
+from void_reckoning.combat.purchase import BoughtForce, WantedTypes, bought_force
 from void_reckoning.combat.results import CombatBatch, CombatEstimate
 from void_reckoning.combat.units import Units, sides_of
 from void_reckoning.support.arguments import entries_of, integer, items_of
@@ -25,6 +26,11 @@ from void_reckoning.support.universe import Universe
 
 def _seed(seed: int) -> int:
     return integer(seed, "seed", 0, 2**64 - 1)
+
+
+def repeat_of(repeat: int) -> int:
+    """Return a number of battles, 1 to 10,000,000; raise InvalidInput for anything else."""
+    return integer(repeat, "repeat", 1, 10_000_000)
 
 
 def _threads(threads: int) -> int:
@@ -192,9 +198,47 @@ class CombatResolver:
         KeyboardInterrupt
             Ctrl-C, in the main thread.
         """
-        times = integer(repeat, "repeat", 1, 10_000_000)
+        times = repeat_of(repeat)
         sides = sides_of(attackers, defenders, others)
         return self.native.sample(sides, _seed(seed), times, _threads(threads), progress, interrupted)
+
+    def buy_force(self, types: WantedTypes, credits: float) -> BoughtForce:  # noqa: A002  # not the interpreter's
+        """Buy as many units of some types as ``credits`` pay for: forces of equal cost, for battles between them.
+
+        Whole sets of the ratios are bought first, then of one more set what the rest pays for, the dearest first; where not even one set
+        can be paid for, one of each comes first.
+
+        Parameters
+        ----------
+        types
+            One unit type or a list, each the name of a type, a ``(name, ratio)`` tuple, or a mapping of a :class:`CombatUnit`'s
+            arguments with ``ratio`` in place of ``count``; or columns of such arguments. Ratios are integers, 1 by default.
+        credits
+            Credits to spend, 0.001 to 1,000,000,000, to a thousandth. A unit costs its owner what the type costs in the universe, with
+            the traits of its ``faction`` and its ``technologies``; ``stats`` change no cost.
+
+        Returns
+        -------
+        BoughtForce
+            The units, for :meth:`resolve_combat`, :meth:`sample_combat` or :meth:`estimate_combat`; what was spent and left, in credits.
+
+        Raises
+        ------
+        InvalidInput
+            ``credits`` are out of their range, or don't pay for one of each type; an unknown type, one without a cost, a ``count``.
+
+        Examples
+        --------
+        >>> import void_reckoning as vr
+        >>> resolver = vr.CombatResolver()
+        >>> force = resolver.buy_force([("frigate", 3), "cruiser"], 1000)
+        >>> force.units, force.costs, force.spent, force.left
+        ((<CombatUnit 5 frigate>, <CombatUnit 2 cruiser>), (96.0, 224.0), 928.0, 72.0)
+        >>> enemy = resolver.buy_force("raider", 1000)
+        >>> len(resolver.sample_combat(force.units, enemy.units, repeat=20).results)
+        20
+        """
+        return bought_force(self.native, types, credits, "types")
 
     def estimate_combat(
         self, attackers: Units, defenders: Units, *, others: Sequence[Units] = (), fights: int = 0
@@ -296,6 +340,24 @@ def resolve_combat_batch(
     if enemies is None:
         return resolver.resolve_combat_batch(units, seed=seed, threads=threads)
     return resolver.resolve_combat_batch(units, enemies, seed=seed, threads=threads)
+
+
+def buy_force(
+    types: WantedTypes,
+    credits: float,  # noqa: A002  # not the interpreter's
+    *,
+    universe: str = "void_reckoning",
+) -> BoughtForce:
+    """Buy as many units of some types as ``credits`` pay for; as :meth:`CombatResolver.buy_force`.
+
+    Examples
+    --------
+    >>> import void_reckoning as vr
+    >>> force = vr.buy_force("frigate", 500)
+    >>> force.units, force.left
+    ((<CombatUnit 5 frigate>,), 20.0)
+    """
+    return CombatResolver(None, universe).buy_force(types, credits)
 
 
 @handle_native_error(dict.fromkeys((IntegrationError, ValueError, RuntimeError, TypeError), CombatError))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from void_reckoning._core import CombatUnit, InvalidInput
-from void_reckoning.support.arguments import entries_of, items_of, shown
+from void_reckoning.support.arguments import entries_of, items_of, refused, shown
 
 Unit = CombatUnit | Mapping[str, Any] | str | tuple[str, int]
 """A :class:`CombatUnit`, its arguments as a mapping, the name of a unit type, or a name with a count."""
@@ -58,6 +58,25 @@ def _side(units: Units, what: str) -> list[CombatUnit]:
     if not isinstance(given, Sequence) or isinstance(given, bytes):
         raise InvalidInput(f"{what} must be a unit or a list of units, got {type(units).__name__}")
     return [_unit(unit, f"{what}[{place}]") for place, unit in enumerate(items_of(given, what))]
+
+
+def unit_arguments(types: Any, what: str) -> list[dict[str, Any]]:
+    """Return a :class:`CombatUnit`'s arguments for each wanted type; the number of a tuple is ``ratio``."""
+    if isinstance(types, Mapping) and not isinstance(types.get("type", ""), str):
+        return _rows(types, what)
+    alone = isinstance(types, CombatUnit | Mapping | str) or (isinstance(types, tuple) and _is_name_and_count(types))
+    given = [types] if alone else types
+    return [_arguments(one, f"{what}[{place}]") for place, one in enumerate(items_of(given, what))]
+
+
+def _arguments(value: Any, what: str) -> dict[str, Any]:
+    if isinstance(value, str):
+        return {"type": value}
+    if isinstance(value, Mapping):
+        return entries_of(value, what)
+    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str):
+        return {"type": value[0], "ratio": value[1]}
+    raise refused(what, "a name, a (name, ratio) tuple, or a mapping without count", value)
 
 
 def _is_name_and_count(given: tuple[Any, ...]) -> bool:

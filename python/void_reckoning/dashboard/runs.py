@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
 import os
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,18 +17,10 @@ from void_reckoning._core import (
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.dashboard.protocol import Run, RunState
 from void_reckoning.support.log_file import LOG_FILE
+from void_reckoning.support.path_text import path_text
+from void_reckoning.support.toml_files import read_toml
 
 _DEEPEST, _MAX_FOLDERS = 3, 5000
-
-
-def shown(path: str) -> str:
-    r"""Return a path as it can be sent and shown: bytes that are not UTF-8 are written out.
-
-    >>> import os
-    >>> shown(os.fsdecode(b"caf\xe9")), shown("café")
-    ('caf\\xe9', 'café')
-    """
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 class RunFolder:
@@ -49,7 +41,7 @@ class RunFolder:
 
     def __init__(self, base: Path) -> None:
         self.base = base.absolute()
-        self.name = shown(self.base.name)
+        self.name = path_text(self.base.name)
         if not _is_folder(self.base):
             raise InvalidInput(f"{base} must be a campaign folder, or a folder with campaigns below it")
         self.single = _has_log(self.base)
@@ -63,10 +55,29 @@ class RunFolder:
 
     def scan(self) -> list[Run]:
         """Return all runs as they are now, the most recently changed first."""
-        paths = {self.name: self.base} if self.single else dict(self._below(self.base, 0))
+        paths = self._folders()
         runs = [self._looked_at(key, path) for key, path in paths.items()]
         self._paths = paths
         return sorted(runs, key=lambda run: (run.state != "live", -run.changed, run.key))
+
+    def find(self, name: str) -> str:
+        """Return the key of a run by its name or folder, without reading it.
+
+        Raises
+        ------
+        InvalidInput
+            There is no such run; the message has the names near it.
+        """
+        key = path_text(name)
+        keys = list(self._folders())
+        if key in keys:
+            return key
+        near = difflib.get_close_matches(key, keys, n=3, cutoff=0.5)
+        there = f"the nearest are {', '.join(near)}" if near else f"it has {len(keys)} runs" if keys else "it has none"
+        raise InvalidInput(f"run must be a campaign in {path_text(self.base)}, got '{key}'; {there}")
+
+    def _folders(self) -> dict[str, Path]:
+        return {self.name: self.base} if self.single else dict(self._below(self.base, 0))
 
     def all(self) -> list[tuple[str, Path]]:
         """Return key and folder of each run of the last scan."""
@@ -92,7 +103,7 @@ class RunFolder:
             return  # no permission, or just removed
         for path in paths[:_MAX_FOLDERS]:
             if _has_log(path):
-                yield shown(path.relative_to(self.base).as_posix()), path
+                yield path_text(path.relative_to(self.base).as_posix()), path
             elif depth + 1 < _DEEPEST and not path.name.startswith(".") and not path.is_symlink():
                 yield from self._below(path, depth + 1)
 
@@ -150,8 +161,8 @@ def _describe(key: str, path: Path, status: os.stat_result, *, live: bool) -> Ru
 
 def _turns_asked(path: Path) -> int:
     try:
-        return int(tomllib.loads((path / "campaign.toml").read_text(encoding="utf-8")).get("turns", 0))
-    except (OSError, ValueError, TypeError):
+        return int(read_toml(path / "campaign.toml").get("turns", 0))
+    except (ValueError, TypeError):
         return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.campaign import Campaign
 from void_reckoning.ecs import EntityQuery
 from void_reckoning.support.log_file import LOG_FILE
+from void_reckoning.support.toml_files import parse_toml
 
 NOBODY = -1
 _NO_CODE = {"*": "random"}
@@ -166,7 +166,5 @@ def owners_of(campaign: Campaign, planet_ids: npt.NDArray[np.uint64]) -> npt.NDA
 
 def _planet_classes(reader: BlackBoxReader) -> dict[str, str]:
     """Return the names of the planet classes by id, from the universe's files."""
-    tables = [
-        tomllib.loads(text.decode()) for name, text in sorted(reader.universe_files.items()) if name.endswith(".toml")
-    ]
+    tables = [parse_toml(text, name) for name, text in sorted(reader.universe_files.items()) if name.endswith(".toml")]
     return {key: str(row.get("name", key)) for table in tables for key, row in table.get("planet_classes", {}).items()}

@@ -25,8 +25,8 @@ class WorkerProcess:
         self.name = ""
         self.made_by = os.getpid()
         self._deadline = deadline
-        # Ctrl-C is for the campaign, which then ends the process; the mask is inherited.
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        # Ctrl-C and the terminal's end are for the campaign, which then ends the process; the mask is inherited.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
         try:
             # Its output is not part of the campaign's. Its input ends when this process does, however that ends.
             self.process = subprocess.Popen(

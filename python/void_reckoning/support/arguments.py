@@ -27,6 +27,7 @@ __all__ = [
     "items_of",
     "number",
     "path",
+    "plain",
     "refused",
     "setting",
     "shown",
@@ -47,17 +48,26 @@ def refused(what: str, rule: str, value: Any) -> InvalidInput:
     return InvalidInput(f"{what} must be {rule}, got {shown(value)}")
 
 
+def plain(value: Any, what: str, rule: str) -> Any:
+    """Return a value in Python's own type, an integer of any size; the error of any other object has the caller's rule."""
+    if type(value) is int:
+        return value
+    try:
+        return plain_value(value, what)
+    except InvalidInput as error:
+        raise refused(what, rule, value) from error.__cause__
+
+
 def integer(value: Any, what: str, low: int, high: int) -> int:
     """Return an integer within bounds, both allowed; bool is not accepted.
 
     >>> integer(3, "threads", 0, 1024)
     3
     """
-    found = (
-        value if type(value) is int else plain_value(value, what)
-    )  # of any size, so that the message has these bounds
+    rule = f"an integer from {low} to {high}"
+    found = plain(value, what, rule)
     if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:
-        raise refused(what, f"an integer from {low} to {high}", value)
+        raise refused(what, rule, value)
     return found
 
 
@@ -67,24 +77,31 @@ def number(value: Any, what: str, low: float = float("-inf"), high: float = floa
     >>> number(1, "cover", 0.0, 1.0)
     1.0
     """
-    found = any_number(value, what)
+    bounds = "" if (low, high) == (float("-inf"), float("inf")) else f" from {low:g} to {high:g}"
+    found = _real(value, what, f"a number{bounds}")
     if not low <= found <= high:
-        bounds = "" if (low, high) == (float("-inf"), float("inf")) else f" from {low:g} to {high:g}"
         raise refused(what, f"a number{bounds}", value)
     return found
 
 
 def any_number(value: Any, what: str) -> float:
     """Return a number, also NaN, for a function that has bounds of its own; bool is not accepted."""
-    found = plain_value(value, what)
+    return _real(value, what, "a number")
+
+
+def _real(value: Any, what: str, rule: str) -> float:
+    found = plain(value, what, rule)
     if isinstance(found, bool) or not isinstance(found, int | float):
-        raise refused(what, "a number", value)
-    return float(found)
+        raise refused(what, rule, value)
+    try:
+        return float(found)
+    except OverflowError:
+        raise refused(what, rule, value) from None
 
 
 def flag(value: Any, what: str) -> bool:
     """Return True or False."""
-    found = plain_value(value, what)
+    found = plain(value, what, "True or False")
     if not isinstance(found, bool):
         raise refused(what, "True or False", value)
     return found
@@ -92,7 +109,7 @@ def flag(value: Any, what: str) -> bool:
 
 def text(value: Any, what: str) -> str:
     """Return a string of valid Unicode."""
-    found = plain_value(value, what) if isinstance(value, str) else None
+    found = plain(value, what, "a str of valid Unicode") if isinstance(value, str) else None
     if not isinstance(found, str):
         raise refused(what, "a str", value)
     return found

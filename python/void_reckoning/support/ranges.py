@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from void_reckoning._core import LIMITS, plain_value
-from void_reckoning.support.arguments import refused
+from void_reckoning._core import LIMITS
+from void_reckoning.support.arguments import plain, refused
 
 MAX_TURNS = LIMITS.max_turns  # maximum number of turns to play
 LAST_TURN = LIMITS.last_turn  # maximum turn number in a log or save
 MAX_THREADS = LIMITS.max_threads
 MAX_SEED = 2**64 - 1
-
-
-def check_integer(name: str, value: int) -> None:
-    """Raise InvalidInput for a value that the core can't take as an integer; the core checks its bounds.
-
-    >>> check_integer("systems", 150)
-    """
-    found = value if type(value) is int else plain_value(value, name)
-    if isinstance(found, bool) or not isinstance(found, int) or not -(2**63) <= found < 2**63:
-        raise refused(name, "an integer of at most 64 bits", value)
+MAX_FACTIONS = LIMITS.max_factions
+MIN_SYSTEMS, MAX_SYSTEMS = LIMITS.min_systems, LIMITS.max_systems
 
 
 def check_range(name: str, value: int, least: int, most: int) -> None:
@@ -26,8 +18,9 @@ def check_range(name: str, value: int, least: int, most: int) -> None:
 
     >>> check_range("threads", 4, 0, MAX_THREADS)
     """
-    found = value if type(value) is int else plain_value(value, name)
+    rule = f"an integer from {least} to {most}"
+    found = plain(value, name, rule)
     if isinstance(found, bool) or not isinstance(found, int):
-        raise refused(name, f"an integer from {least} to {most}", value)
+        raise refused(name, rule, value)
     if not least <= found <= most:
         raise refused(name, f"between {least} and {most}", value)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from void_reckoning._core import NativeUniverse
 from void_reckoning.support.arguments import is_a, refused, text
-from void_reckoning.support.ranges import check_range
+from void_reckoning.support.ranges import MAX_FACTIONS, check_range
 from void_reckoning.support.universes import find_universe
 
 Files = tuple[tuple[str, str], ...]
@@ -85,7 +85,7 @@ class Universe:
 
     def faction_ids(self, factions: int) -> list[str]:
         """Return the ids of the factions of a campaign with so many, in the order of seats."""
-        check_range("factions", factions, 1, 1000)
+        check_range("factions", factions, 1, MAX_FACTIONS)
         return self.native.faction_ids(int(factions))
 
     def __reduce__(self) -> tuple[object, tuple[str, Files]]:

@@ -415,11 +415,12 @@ TEST(Resume, SaysWhatIsWrongWithCampaignToml) {
     const TestFolder folder;
     const fs::path directory = folder.path() / "campaign";
     play_and_vanish(directory, 3);
-    for (const auto& [text, part] : {std::pair{"turns = -3\nsave_every = 1", "'turns' must be between 0 and 1000000000, got -3"},
-                                     {"turns = 3", "'save_every' must be between 0 and 1000000000, got nothing"},
-                                     {"turns = 3\nsave_every = 1\nlog = 7", "'log' must be true or false, got 7"},
-                                     {"turns = 3\nsave_every = 1\nstarted_in = 7", "'started_in' must be a string, got 7"},
-                                     {"turns = ", "campaign.toml"}}) {
+    for (const auto& [text, part] :
+         {std::pair{"turns = -3\nsave_every = 1", "campaign.toml:1: 'turns' must be between 0 and 1000000000, got -3"},
+          {"turns = 3", "'save_every' must be between 0 and 1000000000, got nothing"},
+          {"turns = 3\nsave_every = 1\nlog = 7", "campaign.toml:3: 'log' must be true or false, got 7"},
+          {"turns = 3\nsave_every = 1\nstarted_in = 7", "'started_in' must be a string, got 7"},
+          {"turns = ", "campaign.toml:1 must be TOML"}}) {
         write_bytes(directory / "campaign.toml", text);
         const std::string message = message_of<DamagedData>([&] { (void)recover(directory); });
         EXPECT_NE(message.find(part), std::string::npos) << message;

@@ -171,6 +171,49 @@ def check_named(event: vr.Event, decoded: dict[str, Any]) -> None:
             assert value == (pytest.approx(event[key], rel=1e-5) if isinstance(event[key], float) else event[key]), key
 
 
+def test_mcap_on_the_timeline_of_turns(log: BlackBoxReader, tmp_path: Path) -> None:
+    path = tmp_path / "turns.mcap"
+    assert export_mcap(log, path, time="turns") == len(log)
+    events = list(log.iter_events())
+    slots = {one.first_sequence: one.slot for one in log.iter_chunks()}
+    starts = sorted(slots)
+    with path.open("rb") as file:
+        reader = make_reader(file, validate_crcs=True)
+        assert [one.metadata["time"] for one in reader.iter_metadata()] == ["turns"]
+        summary = reader.get_summary()
+        assert summary is not None
+        assert summary.statistics is not None
+        assert summary.statistics.message_start_time // 10**9 == 1
+        assert summary.statistics.message_end_time // 10**9 == 20
+        messages = [message for _, _, message in reader.iter_messages()]  # by log time
+        third = [
+            message.sequence for _, _, message in reader.iter_messages(starting_at=3 * 10**9, ending_before=4 * 10**9)
+        ]
+    assert [message.sequence for message in messages] == [event.sequence for event in events]
+    assert third == [event.sequence for event in events if event.turn == 3]
+    share = 10**9 // 6  # five factions, and the phase between rounds
+    before = -1
+    for event, message in zip(events, messages, strict=True):
+        first = max(start for start in starts if start <= event.sequence)
+        assert message.log_time == event.turn * 10**9 + slots[first] * share + event.sequence - first
+        assert message.publish_time == message.log_time > before
+        before = message.log_time
+
+
+def test_mcap_times_do_not_depend_on_what_is_left_out(log: BlackBoxReader, tmp_path: Path) -> None:
+    def times(name: str, types: list[str]) -> dict[int, int]:
+        export_mcap(log, tmp_path / name, types, time="turns")
+        with (tmp_path / name).open("rb") as file:
+            return {message.sequence: message.log_time for _, _, message in make_reader(file).iter_messages()}
+
+    every, some = times("every.mcap", []), times("some.mcap", ["TurnEnd", "CombatEnd"])
+    assert len(every) > len(some) > 0
+    assert {sequence: every[sequence] for sequence in some} == some
+    with pytest.raises(vr.InvalidInput, match="time must be one of wall, turns, got 'ticks'"):
+        export_mcap(log, tmp_path / "x.mcap", time="ticks")
+    assert not (tmp_path / "x.mcap").exists()
+
+
 def test_mcap_of_one_battle(log: BlackBoxReader, tmp_path: Path) -> None:
     combat = log.find_events_by_type("CombatStart")[0].combat
     count = export_mcap(log, tmp_path / "battle.mcap", combat=combat)

@@ -123,7 +123,7 @@ def test_a_killed_run_leaves_a_log_that_replay_verifies(tmp_path: Path, seed: in
     assert json.loads(done.stdout)["turns"] > 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupt_ends_cleanly_between_faction_turns(tmp_path: Path, number: signal.Signals) -> None:
     with start("run", *ARGUMENTS, "--turns", "100000", "--ignore-victory", "--out", tmp_path / "c") as process:
         wait_for_turns(tmp_path / "c" / "blackbox.vrlog", 250_000, process)

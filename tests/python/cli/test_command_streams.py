@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import void_reckoning as vr
 from processes import start
+from void_reckoning.cli import app
 
 COMMAND = [sys.executable, "-m", "void_reckoning"]
 BUFFERED = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
@@ -52,6 +53,12 @@ def test_nobody_reading_any_more_is_no_cause_for_complaint(folder: Path, options
     assert (done.returncode, done.stderr) == (1, "")
 
 
+def test_the_exit_codes_are_in_the_help() -> None:
+    done = in_shell('"$@"', "--help")
+    line = "Exit codes: 0 done, 1 failed, 2 bad usage or input, 3 damaged data, 130 interrupted."
+    assert (done.returncode, line in " ".join(done.stdout.split())) == (0, True)
+
+
 RUN = ["run", "--dashboard", "--factions", 3, "--systems", 20, "--turns", 3]
 
 
@@ -81,10 +88,74 @@ def test_what_a_command_says_is_there_before_it_waits(tmp_path: Path, arguments:
             process.communicate(timeout=60)
 
 
-@pytest.mark.parametrize("options", [["--turn", 1], ["--turn", "1:"]], ids=str)
-def test_a_full_disk_under_the_output_is_told_in_a_line(folder: Path, options: list[object]) -> None:
-    done = in_shell('"$@" > /dev/full', "log", folder, *options)
-    assert (done.returncode, done.stderr) == (1, "void-reckoning: [Errno 28] No space left on device\n")
+# Every way in which a command prints its result; the test below finds commands that are missing.
+PRINTING = [
+    [],
+    ["--help"],
+    ["--version"],
+    ["--show-completion", "bash"],
+    ["run", "--help"],
+    ["run", "--factions", "2", "--systems", "12", "--turns", "2", "--out", "NEW"],
+    ["run", "--factions", "2", "--systems", "12", "--turns", "2", "--out", "NEW", "--json"],
+    ["resume", "COPY", "--turns", "9"],
+    ["resume", "COPY", "--turns", "9", "--json"],
+    ["replay", "COPY"],
+    ["replay", "COPY", "--json"],
+    ["replay", "COPY", "--bisect"],
+    ["replay", "COPY", "--to-turn", "2", "--save", "NEW"],
+    ["log", "COPY"],
+    ["log", "COPY", "--json"],
+    ["log", "COPY", "--turn", "1"],
+    ["log", "COPY", "--turn", "1:"],
+    ["log", "COPY", "--turn", "1", "--json"],
+    ["log", "COPY", "--timeline"],
+    ["log", "COPY", "--timeline", "--json"],
+    ["log", "COPY", "--follow"],
+    ["log", "COPY", "--export", "jsonl"],
+    ["log", "COPY", "--export", "analytics", "--json"],
+    ["battle", "--attacker", "scout", "--defender", "scout"],
+    ["battle", "--attacker", "scout", "--defender", "scout", "--trace", "--json"],
+    ["battle", "--attacker", "scout", "--defender", "scout", "--repeat", "5"],
+    ["battle", "--attacker", "scout", "--defender", "scout", "--credits", "100"],
+    ["dashboard", "COPY", "--no-open", "--port", "0"],
+    ["dashboard", "COPY", "--no-open", "--port", "0", "--json"],
+    ["validate"],
+    ["validate", "--json"],
+]
+FULL = "void-reckoning: standard output can't be written: No space left on device\n"
+
+
+def test_every_command_is_tried() -> None:
+    commands = {one.callback.__name__ for one in app.app.registered_commands if one.callback is not None}
+    assert {arguments[0] for arguments in PRINTING if arguments} >= commands
+
+
+def placed(arguments: list[str], folder: Path, tmp_path: Path) -> list[str]:
+    if "COPY" in arguments:
+        shutil.copytree(folder, tmp_path / "copy")
+    places = {"COPY": str(tmp_path / "copy"), "NEW": str(tmp_path / "new")}
+    return [places.get(one, one) for one in arguments]
+
+
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_a_full_disk_under_the_output_is_told_in_a_line(folder: Path, tmp_path: Path, arguments: list[str]) -> None:
+    done = in_shell('"$@" > /dev/full', *placed(arguments, folder, tmp_path))
+    assert (done.returncode, done.stderr.splitlines(keepends=True)[-1]) == (1, FULL), done.stderr
+    if arguments[:1] not in (["run"], ["resume"]):  # these say more, about their progress
+        assert done.stderr == FULL
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", PRINTING, ids=" ".join)
+def test_an_output_that_nobody_reads_is_not_complained_about(
+    folder: Path, tmp_path: Path, arguments: list[str]
+) -> None:
+    done = in_shell('"$@" | head -c 0; exit ${PIPESTATUS[0]}', *placed(arguments, folder, tmp_path))
+    # What fits into the pipe before its reader ends is written.
+    assert (done.returncode in {0, 1, 2}, done.stdout) == (True, "")
+    assert "Traceback" not in done.stderr
+    assert "rror" not in done.stderr
+    assert "Broken pipe" not in done.stderr
 
 
 def test_closed_streams_are_nowhere(folder: Path, tmp_path: Path) -> None:

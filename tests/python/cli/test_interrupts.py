@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM at any moment of a command: one line, and how to go on where there is a campaign."""
+"""Ctrl-C, SIGTERM and SIGHUP at any moment of a command: one line, and how to go on where there is a campaign."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import void_reckoning as vr
 
-BOTH = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+ALL = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 RUN = ["run", "--factions", 3, "--systems", 20, "--turns", 3, "--no-telemetry"]
 
 
@@ -59,7 +59,7 @@ sys.exit(main())
 HINT = "void-reckoning: interrupted; everything committed is kept: void-reckoning resume {}\n"
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize(
     "place",
     [
@@ -81,14 +81,14 @@ def test_a_run_says_how_to_go_on(tmp_path: Path, place: str, number: signal.Sign
     assert (done.returncode, '"turns": 3' in done.stdout) == (0, True), done.stderr
 
 
-@BOTH
+@ALL
 def test_what_has_not_begun_is_only_interrupted(tmp_path: Path, number: signal.Signals) -> None:
     place = "void_reckoning.campaign.campaign:find_universe"
     assert interrupted(place, number, *RUN, cwd=tmp_path) == (130, "void-reckoning: interrupted\n")
     assert list(tmp_path.iterdir()) == []
 
 
-@BOTH
+@ALL
 def test_resume_says_how_to_go_on_while_it_plays_again(folder: Path, tmp_path: Path, number: signal.Signals) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(folder, copy)
@@ -97,7 +97,7 @@ def test_resume_says_how_to_go_on_while_it_plays_again(folder: Path, tmp_path: P
     assert (code, errors) == (130, HINT.format("copy"))
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize(
     ("place", "arguments"),
     [
@@ -127,7 +127,7 @@ def test_other_commands_are_interrupted_in_a_line(
     assert not (folder / "turn.sqlite").exists()
 
 
-@BOTH
+@ALL
 def test_an_import_that_is_interrupted_is_no_traceback(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "typer.py").write_text(f"import os\nos.kill(os.getpid(), {int(number)})\nimport nothing_of_that_name\n")
     done = subprocess.run(
@@ -141,11 +141,11 @@ def test_an_import_that_is_interrupted_is_no_traceback(tmp_path: Path, number: s
 
 
 def test_what_is_ignored_stays_ignored(tmp_path: Path) -> None:
-    ignores = 'trap "" INT TERM; exec "$@"'
+    ignores = 'trap "" INT TERM HUP; exec "$@"'
     code = (
         "import os, signal, sys; from void_reckoning.campaign import campaign; from void_reckoning.__main__ import main;"
         "create = campaign.find_universe\n"
-        "def sends(name):\n    os.kill(os.getpid(), signal.SIGINT); os.kill(os.getpid(), signal.SIGTERM); return create(name)\n"
+        "def sends(name):\n    [os.kill(os.getpid(), one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]; return create(name)\n"
         "campaign.find_universe = sends; sys.exit(main())"
     )
     done = subprocess.run(
@@ -204,7 +204,7 @@ def stopped(code: str, number: signal.Signals, native: str, *arguments: object) 
     )
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize("threads", [1, 2])
 def test_a_large_battle_says_at_which_tick_it_was_stopped_and_what_stood_then(
     number: signal.Signals, threads: int
@@ -220,7 +220,7 @@ def test_a_large_battle_says_at_which_tick_it_was_stopped_and_what_stood_then(
     assert done.stderr == said
 
 
-@BOTH
+@ALL
 @pytest.mark.parametrize("threads", [1, 2])
 def test_battles_that_are_stopped_leave_the_statistics_of_those_that_were_fought(
     number: signal.Signals, threads: int

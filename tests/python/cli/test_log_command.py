@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 import void_reckoning as vr
+from mcap.reader import make_reader
 from processes import finished, start
 
 
@@ -84,6 +85,17 @@ def test_exports_say_where_they_went(folder: Path, tmp_path: Path) -> None:
     assert pl.read_parquet(json.loads(done.stdout)["turns"]).height == 80
 
 
+def test_an_mcap_file_may_have_a_second_for_each_turn(folder: Path, tmp_path: Path) -> None:
+    events = list(vr.BlackBoxReader.open_log(folder).iter_events())
+    last = max(event.timestamp_ns for event in events) // 10**9
+    for options, end in (([], last), (["--time", "wall"], last), (["--time", "turns"], 20)):
+        done = log(folder, "--export", "mcap", "--out", tmp_path / "x.mcap", *options)
+        assert (done.returncode, done.stderr) == (0, "")
+        with (tmp_path / "x.mcap").open("rb") as file:
+            times = [message.log_time for _, _, message in make_reader(file).iter_messages()]
+        assert (max(times) // 10**9, len(times)) == (end, len(events))
+
+
 def test_follows_a_campaign_of_another_process(tmp_path: Path) -> None:
     arguments = ["--factions", 3, "--systems", 20, "--turns", 300, "--ignore-victory", "--out", tmp_path / "c"]
     with start("run", *arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as campaign:
@@ -111,6 +123,9 @@ def test_follows_a_campaign_of_another_process(tmp_path: Path) -> None:
         (["--combat", "99999"], "has no battle 99999"),
         (["--export", "csv"], "--export must be one of jsonl, mcap, parquet, analytics, got 'csv'"),
         (["--out", "x"], "--out needs --export"),
+        (["--time", "turns"], "--time needs --export mcap"),
+        (["--export", "jsonl", "--time", "turns"], "--time needs --export mcap"),
+        (["--export", "mcap", "--time", "tur"], "--time must be one of wall, turns, got 'tur'"),
         (["--follow", "--timeline"], "--timeline, --follow and --export can't be combined"),
         (["--export", "analytics", "--turn", "3"], "--turn can't be combined with --export analytics"),
     ],

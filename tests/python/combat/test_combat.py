@@ -226,7 +226,11 @@ BAD: list[tuple[Any, Any, str]] = [
         r"defenders\[1\].*count must be between 1 and 10000000, got 20000000",
     ),
     ({"type": "frigate", "cnt": 2}, "raider", r"attackers\[0\]: CombatUnit has no field 'cnt'; it has type, count"),
-    ({"type": "frigate", "count": "two"}, "raider", r"attackers\[0\]: CombatUnit.count must be an integer, got 'two'"),
+    (
+        {"type": "frigate", "count": "two"},
+        "raider",
+        r"attackers\[0\]: CombatUnit.count must be an integer from 1 to 10000000, got 'two'",
+    ),
     ({"type": "frigate", "hull": float("nan")}, "raider", r"attackers\[0\].*hull must be between .*, got nan"),
     (
         {"type": "frigate", "faction": "templar"},

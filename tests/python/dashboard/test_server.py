@@ -282,7 +282,8 @@ def test_the_command_prints_a_link_that_works_until_it_is_ended(base: Path, how:
 
 def test_a_link_leads_to_a_run_whose_name_is_no_text(tmp_path: Path) -> None:
     odd = tmp_path / os.fsdecode(b"caf\xe9")
-    odd.mkdir()
+    with vr.Campaign.create(factions=3, systems=20, directory=odd / os.fsdecode(b"r\xe9")) as campaign:
+        campaign.run(1)
     with start("dashboard", odd, "--port", 0, "--no-open", "--run", os.fsdecode(b"r\xe9")) as process:
         assert process.stdout is not None
         told = process.stdout.readline()
@@ -323,7 +324,7 @@ def test_a_browser_is_started_without_the_token_among_its_arguments(
     [
         (["dashboard", "nothing"], "nothing must be a campaign folder"),
         (["dashboard", ".", "--host", "192.0.2.1"], "can't listen at 192.0.2.1"),
-        (["dashboard", ".", "--port", "70000"], "less than or equal to 65535"),
+        (["dashboard", ".", "--port", "70000"], "--port must be between 0 and 65535, got 70000"),
         (["run", "--dashboard", "--no-log"], "can't be combined with --no-log"),
     ],
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from void_reckoning.dashboard.runs import RunFolder
 from void_reckoning.dashboard.serving import security, server
 from websockets.sync.client import ClientConnection, connect
 
@@ -112,7 +113,7 @@ def open_dashboard(
     token = token or security.new_token()
     listening = server.bind("127.0.0.1", port)
     made = server.make_server(
-        base,
+        RunFolder(base),
         listening,
         token=token,
         open_metrics=open_metrics,

@@ -15,7 +15,7 @@ NAMES = {
     "column_edit": "ColumnEdit",
     "systems": "PythonSystem SystemColumns SystemFunction SystemResult Systems",
     "events": "EventBus EventFailure Handler Subscription",
-    "combat": "CombatBatch CombatEstimate CombatResolver resolve_combat resolve_combat_batch resolve_combat_safe",
+    "combat": "BoughtForce CombatBatch CombatEstimate CombatResolver buy_force resolve_combat resolve_combat_batch resolve_combat_safe",
     "combat_config": "CombatConfig Terrain native_resolver",
     "combat_units": "Unit Units sides_of",
     "ballistics": (

@@ -50,6 +50,7 @@ SKIPPED: dict[str, str] = {
     **dict.fromkeys(
         [
             "APICompatibility",
+            "BoughtForce",
             "CombatEstimate",
             "OrderResult",
             "SystemResult",

@@ -3,34 +3,19 @@
 from __future__ import annotations
 
 import json
-import tomllib
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import CombatOutcome, CombatSample, InvalidInput
-from void_reckoning.cli.actions.battle_json import battle_json, sample_json
-from void_reckoning.cli.actions.battle_report import print_battle, print_sample, print_trace
+from void_reckoning.cli.actions.battle_file import BattleRequest
+from void_reckoning.cli.actions.battle_json import battle_json, purchase_json, sample_json
+from void_reckoning.cli.actions.battle_report import print_battle, print_purchase, print_sample, print_trace
 from void_reckoning.cli.display.delayed_progress import DelayedProgress
 from void_reckoning.cli.interrupts import Interrupted
-from void_reckoning.combat import CombatResolver
+from void_reckoning.combat import BoughtForce, CombatResolver
 from void_reckoning.combat.config import CombatConfig
-from void_reckoning.combat.units import Units
-
-_FILE_KEYS = ("universe", "seed", "repeat", "config", "attackers", "defenders", "others")
-
-
-@dataclass
-class BattleRequest:
-    """A battle to fight, from options, a file, or both: options take precedence."""
-
-    attackers: Units = field(default_factory=list)
-    defenders: Units = field(default_factory=list)
-    others: list[Units] = field(default_factory=list)
-    config: dict[str, Any] = field(default_factory=dict)
-    universe: str = "void_reckoning"
-    seed: int = 1
-    repeat: int = 1
+from void_reckoning.combat.purchase import WantedTypes, bought_force
+from void_reckoning.combat.resolver import repeat_of
+from void_reckoning.support.arguments import shown
 
 
 def units_of(items: list[str], option: str) -> list[tuple[str, int]]:
@@ -39,12 +24,28 @@ def units_of(items: list[str], option: str) -> list[tuple[str, int]]:
     >>> units_of(["frigate:20", "raider"], "--attacker")
     [('frigate', 20), ('raider', 1)]
     """
+    return _types_and_numbers(items, ":", f"{option} must be TYPE:COUNT, for example frigate:20")
+
+
+def wanted_of(items: list[str], option: str) -> list[tuple[str, int]]:
+    """Parse ``TYPE=RATIO``, for ``--credits``, as unit and ratio; the ratio may be left out.
+
+    >>> wanted_of(["frigate=3", "cruiser"], "--attacker")
+    [('frigate', 3), ('cruiser', 1)]
+    """
+    return _types_and_numbers(items, "=", f"{option} must be TYPE or TYPE=RATIO with --credits, for example frigate=3")
+
+
+def _types_and_numbers(items: list[str], sign: str, rule: str) -> list[tuple[str, int]]:
     units = []
     for item in items:
-        name, separator, count = item.partition(":")
-        if not name or (separator and not count.isdecimal()):
-            raise InvalidInput(f"{option} must be TYPE:COUNT, for example frigate:20, got '{item}'")
-        units.append((name, int(count) if separator else 1))
+        name, separator, number = item.partition(sign)
+        try:
+            if not name or ":" in name or "=" in name or (separator and not number.isdecimal()):
+                raise ValueError(item)
+            units.append((name, int(number) if separator else 1))
+        except ValueError:  # also of int(), for thousands of digits
+            raise InvalidInput(f"{rule}, got {shown(item)}") from None
     return units
 
 
@@ -64,48 +65,51 @@ def numbers_of(text: str, option: str) -> dict[str, float]:
     return numbers
 
 
-def read_request(file: Path) -> BattleRequest:
-    """Read a battle from a TOML file: ``[[attackers]]``, ``[[defenders]]``, ``[config]``, ``universe``, ``seed``, ``repeat``."""
-    try:
-        given = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InvalidInput(f"{file}: can't be read: {error.strerror or error}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{file} is not a TOML file: {error}") from None
-    unknown = sorted(set(given) - set(_FILE_KEYS))
-    if unknown:
-        raise InvalidInput(f"{file}: key must be one of {', '.join(_FILE_KEYS)}, got '{unknown[0]}'")
-    for key, kind, name in (
-        ("universe", str, "a string"),
-        ("seed", int, "a whole number"),
-        ("repeat", int, "a whole number"),
-    ):
-        if key in given and (not isinstance(given[key], kind) or isinstance(given[key], bool)):
-            raise InvalidInput(f"{file}: {key} must be {name}, got {given[key]!r}")
-    if not isinstance(given.get("config", {}), dict):
-        raise InvalidInput(f"{file}: config must be a table, got {given['config']!r}")
-    return BattleRequest(**given)
-
-
 def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -> int:
     """Fight, and report the result, including the partial one after Ctrl-C; return the exit code."""
+    with request.naming_file():
+        request.repeat = repeat_of(request.repeat)
     if trace and request.repeat != 1:
         raise InvalidInput("--trace and --repeat can't be combined: a trace shows one battle")
-    # A single battle is drawn tick by tick.
-    config = CombatConfig.of({**request.config, "trace": request.repeat == 1, "damage_events": False})
-    resolver = CombatResolver(config, request.universe)
-    if request.repeat == 1:
-        _fight_one(request, resolver, threads, trace=trace, as_json=as_json)
-    else:
-        _fight_many(request, resolver, threads, as_json=as_json)
+    with request.naming_file():
+        # A single battle is drawn tick by tick.
+        config = CombatConfig.of({**request.config, "trace": request.repeat == 1, "damage_events": False})
+        resolver = CombatResolver(config, request.universe)
+        bought = None if request.credits is None else _buy(request, resolver, request.credits)
+        if request.repeat == 1:
+            _fight_one(request, resolver, threads, bought, trace=trace, as_json=as_json)
+        else:
+            _fight_many(request, resolver, threads, bought, as_json=as_json)
     return 0
 
 
-def _fight_one(request: BattleRequest, resolver: CombatResolver, threads: int, *, trace: bool, as_json: bool) -> None:
+def _buy(request: BattleRequest, resolver: CombatResolver, credits_: float) -> list[BoughtForce]:
+    """Replace the wanted types of every side by what the credits pay for; return the purchases, by side."""
+
+    def buy(types: WantedTypes, what: str) -> BoughtForce:
+        return bought_force(resolver.native, types, credits_, what)
+
+    sides = [buy(request.attackers, "attackers"), buy(request.defenders, "defenders")]  # type: ignore[arg-type]
+    others = [buy(types, f"others[{place}]") for place, types in enumerate(request.others)]  # type: ignore[arg-type]
+    request.attackers, request.defenders = sides[0].units, sides[1].units
+    request.others = [side.units for side in others]
+    return sides + others
+
+
+def _fight_one(
+    request: BattleRequest,
+    resolver: CombatResolver,
+    threads: int,
+    bought: list[BoughtForce] | None,
+    *,
+    trace: bool,
+    as_json: bool,
+) -> None:
     def report(outcome: CombatOutcome) -> None:
         if as_json:
-            print(json.dumps({"universe": request.universe, **battle_json(outcome, trace=trace)}))
+            _print_json(request, battle_json(outcome, trace=trace), bought)
             return
+        print_purchase(request.credits, bought)
         print_battle(outcome)
         if trace:
             print_trace(outcome)
@@ -130,14 +134,17 @@ def _fight_one(request: BattleRequest, resolver: CombatResolver, threads: int, *
     report(outcome)
 
 
-def _fight_many(request: BattleRequest, resolver: CombatResolver, threads: int, *, as_json: bool) -> None:
+def _fight_many(
+    request: BattleRequest, resolver: CombatResolver, threads: int, bought: list[BoughtForce] | None, *, as_json: bool
+) -> None:
     # Only two teams can be estimated.
     estimate = None if request.others else resolver.estimate_combat(request.attackers, request.defenders)
 
     def report(sample: CombatSample) -> None:
         if as_json:
-            print(json.dumps({"universe": request.universe, **sample_json(sample, request.seed, estimate)}))
+            _print_json(request, sample_json(sample, request.seed, estimate), bought)
         else:
+            print_purchase(request.credits, bought)
             print_sample(sample, request.seed, estimate)
 
     progress = DelayedProgress(lambda done: f"{done} of {request.repeat} battles")
@@ -160,3 +167,8 @@ def _fight_many(request: BattleRequest, resolver: CombatResolver, threads: int, 
         battles = len(partial[0]["results"])
         raise Interrupted(f"interrupted after {battles} of {request.repeat} battles; the result covers these") from None
     report(sample)
+
+
+def _print_json(request: BattleRequest, report: dict[str, Any], bought: list[BoughtForce] | None) -> None:
+    purchase = {} if request.credits is None or bought is None else {"bought": purchase_json(request.credits, bought)}
+    print(json.dumps({"universe": request.universe, **purchase, **report}))

@@ -9,7 +9,26 @@ import numpy as np
 
 from void_reckoning._core import CombatOutcome, CombatSample
 from void_reckoning.cli.actions.battle_figures import side_names, weapon_row, wilson_interval, wins_of
-from void_reckoning.combat import CombatEstimate
+from void_reckoning.combat import BoughtForce, CombatEstimate
+
+
+def purchase_json(credits_: float, bought: list[BoughtForce]) -> dict[str, Any]:
+    """Return what each side bought for its credits as one object."""
+    return {
+        "credits": credits_,
+        "sides": [
+            {
+                "side": name,
+                "units": [
+                    {"type": unit.type, "count": unit.count, "cost": cost}
+                    for unit, cost in zip(force.units, force.costs, strict=True)
+                ],
+                "spent": force.spent,
+                "left": force.left,
+            }
+            for name, force in zip(side_names(len(bought)), bought, strict=True)
+        ],
+    }
 
 
 def battle_json(outcome: CombatOutcome, *, trace: bool) -> dict[str, Any]:

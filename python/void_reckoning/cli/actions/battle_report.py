@@ -9,9 +9,16 @@ from typing import Any
 import numpy as np
 
 from void_reckoning._core import CombatOutcome, CombatResult, CombatSample
-from void_reckoning.cli.actions.battle_figures import half_won, side_names, weapon_row, wilson_interval, wins_of
+from void_reckoning.cli.actions.battle_figures import (
+    half_won,
+    seeds_of,
+    side_names,
+    weapon_row,
+    wilson_interval,
+    wins_of,
+)
 from void_reckoning.cli.display.terminal import wrapped
-from void_reckoning.combat import CombatEstimate
+from void_reckoning.combat import BoughtForce, CombatEstimate
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _BAR = 35  # columns, for all battles
@@ -49,6 +56,18 @@ def _verdict(outcome: CombatOutcome) -> str:
     if outcome.result == CombatResult.DEFENDER_WIN:
         return f"The defenders win by {outcome.reason}"
     return f"No winner: {_NOT_A_WIN[outcome.result]} by {outcome.reason}"
+
+
+def print_purchase(credits_: float | None, bought: list[BoughtForce] | None) -> None:
+    """Print what each side bought for its credits, and what was left; nothing where nothing was bought."""
+    if credits_ is None or bought is None:
+        return
+    for name, force in zip(side_names(len(bought)), bought, strict=True):
+        units = ", ".join(
+            f"{unit.count} {unit.type} at {cost:,g}" for unit, cost in zip(force.units, force.costs, strict=True)
+        )
+        print(wrapped(f"{name:<12}bought {units}: {force.spent:,g} of {credits_:,g} credits, {force.left:,g} left"))
+    print()
 
 
 def print_battle(outcome: CombatOutcome) -> None:
@@ -141,7 +160,7 @@ def print_sample(sample: CombatSample, seed: int, estimate: CombatEstimate | Non
     """Print many battles: how often each side won, losses, and the weapons. ``seed`` is the seed of the first battle."""
     names, battles = side_names(len(sample.started)), len(sample.results)
     print(_against(sample.forces))
-    print(f"{battles} battle{'' if battles == 1 else 's'}, seeds {seed} to {seed + battles - 1}")
+    print(f"{battles} battle{'' if battles == 1 else 's'}, {seeds_of(seed, battles)}")
     print()
     for who, wins in wins_of(sample).items():
         low, high = wilson_interval(wins, battles)

@@ -19,6 +19,8 @@ from urllib.parse import quote
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.cli.streams import complain
+from void_reckoning.support.path_text import path_text
+from void_reckoning.support.ranges import check_range
 
 if TYPE_CHECKING:
     import uvicorn
@@ -50,17 +52,26 @@ def serve(request: DashboardRequest) -> int:
             f"the dashboard needs its extra ({error.name} is missing): pip install 'void-reckoning[dashboard]', or, in a checkout, "
             "make dashboard"
         ) from error
+    folder = runs.RunFolder(request.directory)
+    shown_first = None if request.run is None else folder.find(request.run)
+    if request.port is not None:
+        check_range("--port", request.port, 0, 65535)
     token = security.new_token()
     public = None if request.public_url is None else public_address.PublicAddress.parse(request.public_url)
     # A proxy for the public address is configured for this port: no other will do.
     port = request.port if request.port is not None or public is None else server.DEFAULT_PORT
     listening = server.bind(request.host, port)
     host, port = listening.getsockname()[:2]
-    address = f"[{host}]" if ":" in host else host
+    reachable = public_address.reachable_address(host)
+    address = f"[{reachable}]" if ":" in reachable else reachable
     link = f"http://{address}:{port}/" if public is None else public.link
-    link += f"?token={token}" + (f"#run={quote(runs.shown(request.run))}" if request.run else "")
+    link += f"?token={token}" + ("" if shown_first is None else f"#run={quote(shown_first)}")
     if not public_address.is_loopback(host):
-        complain("other machines can reach this over an unencrypted connection; anyone with the link can read the runs")
+        where = f"{host}: all interfaces of this machine" if public_address.is_wildcard(host) else host
+        complain(
+            f"listening at {where}; other machines can reach this over an unencrypted connection; "
+            "anyone with the link can read the runs"
+        )
 
     until_the_end = contextlib.ExitStack()
 
@@ -68,13 +79,13 @@ def serve(request: DashboardRequest) -> int:
         if request.as_json:
             print(json.dumps({"url": link, "host": host, "port": port, "token": token}))
         else:
-            print(f"Dashboard of {runs.shown(str(request.directory))}: {link}\nPress Ctrl-C to stop it.")
+            print(f"Dashboard of {path_text(request.directory)}: {link}\nPress Ctrl-C to stop it.")
         if request.open_browser and _has_screen():
             page = until_the_end.enter_context(_page_that_leads_to(link))
             threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
     made = server.make_server(
-        request.directory,
+        folder,
         listening,
         token=token,
         open_metrics=request.open_metrics,

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from void_reckoning._core import StorageError
+from void_reckoning._core import InvalidInput, StorageError
 from void_reckoning.cli.streams import say
 
 _NICE = 5  # the campaign comes first
@@ -25,6 +25,17 @@ def dashboard_options(public_url: str | None, allow_hosts: Sequence[str] | None)
     """
     public = [] if public_url is None else [f"--public-url={public_url}"]
     return public + [f"--allow-host={host}" for host in allow_hosts or ()]
+
+
+def _shown(directory: Path) -> list[str]:
+    """Return the folder to show and the run in it: with the runs beside it, where the folder above lists it."""
+    from void_reckoning.dashboard.runs import RunFolder  # noqa: PLC0415  # only --dashboard needs it
+
+    above = RunFolder(directory.parent)
+    try:
+        return [str(directory.parent), "--run", above.find(directory.name)]
+    except InvalidInput:  # that folder is a campaign itself, or has too many
+        return [str(directory)]
 
 
 class DashboardProcess:
@@ -48,9 +59,7 @@ class DashboardProcess:
     def __init__(self, directory: Path, options: Sequence[str] = ()) -> None:
         command = [
             "dashboard",
-            str(directory.absolute().parent),
-            "--run",
-            directory.name,
+            *_shown(directory.absolute()),
             "--stop-with-input",
             "--json",
             *options,

@@ -15,11 +15,13 @@ from void_reckoning._core import DamagedData, Event, InvalidInput, LogChunk
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
 from void_reckoning.blackbox.branches import marked_events
 from void_reckoning.blackbox.export import EXPORTS, event_as_dict, rewind_as_dict
+from void_reckoning.blackbox.export_mcap import MCAP_TIMES
 from void_reckoning.blackbox.filters import check_event_type
 from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.actions.log_summary import damage_line, print_summary, summary_of
 from void_reckoning.cli.actions.log_text import print_combat, print_timeline, timeline_json
 from void_reckoning.cli.streams import complain, say
+from void_reckoning.support.arguments import refused
 
 _OPTIONS = {
     "turns": "--turn",
@@ -53,6 +55,8 @@ class LogRequest:
         for name, option in _OPTIONS.items():
             if name not in options and getattr(self, name) != getattr(LogRequest, name):
                 raise InvalidInput(f"{option} can't be combined with {what}; it takes {_listed(options)}")
+        if self.limit is not None and self.limit < 0:
+            raise refused("--limit", "0 or more", self.limit)
         for name in self.types:
             check_event_type(name)
         reader = BlackBoxReader.open_log(self.directory, discarded=self.discarded, skip_damage=self.skip_damage)
@@ -149,8 +153,8 @@ def follow(request: LogRequest) -> int:
     return 0
 
 
-def export(request: LogRequest, form: str, out: Path | None) -> int:
-    """Write the events in another format; return the exit code."""
+def export(request: LogRequest, form: str, out: Path | None, time: str | None) -> int:
+    """Write the events in another format; return the exit code. ``time`` is for MCAP."""
     if form == "analytics":
         from void_reckoning.blackbox.analytics import write_analytics  # noqa: PLC0415  # brings pyarrow
 
@@ -160,9 +164,12 @@ def export(request: LogRequest, form: str, out: Path | None) -> int:
         return _code(reader, request)
     if form not in EXPORTS:
         raise InvalidInput(f"--export must be one of {', '.join([*sorted(EXPORTS), 'analytics'])}, got '{form}'")
+    if time is not None and time not in MCAP_TIMES:
+        raise InvalidInput(f"--time must be one of {', '.join(MCAP_TIMES)}, got '{time}'")
     reader = request.open("--export", *_FILTERS, *_READING)
     target = out or reader.path.parent / ("parquet" if form == "parquet" else f"{reader.path.stem}.{form}")
-    rows = EXPORTS[form](reader, target, request.types, **request.filters)
+    options = {} if time is None else {"time": time}
+    rows = EXPORTS[form](reader, target, request.types, **request.filters, **options)
     _say_written(
         {"path": str(target.absolute()), "events": sum(rows.values()) if isinstance(rows, dict) else rows}, request
     )

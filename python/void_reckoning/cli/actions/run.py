@@ -85,10 +85,11 @@ def play_to_target(
             interrupted = True
     campaign.finish()
     report = run_report(campaign, time.monotonic() - began)
-    if as_json:
-        print(json.dumps(report), file=output)
-    else:
-        print(*summary_lines(report, campaign.standings()), sep="\n", file=output)
+    with suppress(OSError) if interrupted else nullcontext():  # with the terminal its output is gone, too
+        if as_json:
+            print(json.dumps(report), file=output)
+        else:
+            print(*summary_lines(report, campaign.standings()), sep="\n", file=output)
     if interrupted:
         complain(
             f"interrupted after turn {campaign.turn} of {target}; everything committed is kept: "

@@ -21,6 +21,7 @@ from void_reckoning.cli.options import (
 EXAMPLES = examples(
     "void-reckoning battle --attacker frigate:20 --defender raider:30",
     "void-reckoning battle --attacker frigate:20 --defender raider:30 --repeat 1000 --json",
+    "void-reckoning battle --attacker frigate=3 --attacker cruiser --defender raider --credits 1000",
     "void-reckoning battle --attacker cruiser:5 --defender frigate:20 --environment nebula --trace",
 )
 
@@ -36,6 +37,14 @@ def battle(
     defender: Annotated[
         list[str] | None,
         typer.Option(metavar="TYPE:COUNT", autocompletion=complete_units, help="Defending units. Repeatable."),
+    ] = None,
+    for_credits: Annotated[
+        float | None,
+        typer.Option(
+            "--credits",
+            metavar="N",
+            help="Each side buys as many of its units, given as TYPE or TYPE=RATIO, as N credits pay for.",
+        ),
     ] = None,
     repeat: Annotated[int | None, typer.Option(help="Number of battles, with consecutive seeds. [default: 1]")] = None,
     environment: Annotated[
@@ -64,21 +73,24 @@ def battle(
     debug: DebugOption = False,
 ) -> int:
     """Fight a battle once or many times: show who wins how often, the losses, and why."""
-    from void_reckoning.cli.actions.battle import BattleRequest, fight, numbers_of, read_request, units_of  # noqa: PLC0415
+    from void_reckoning.cli.actions.battle import fight, numbers_of, units_of, wanted_of  # noqa: PLC0415
+    from void_reckoning.cli.actions.battle_file import BattleRequest, read_request  # noqa: PLC0415
 
     request = BattleRequest() if file is None else read_request(file)
-    if attacker:
-        request.attackers = units_of(attacker, "--attacker")
-    if defender:
-        request.defenders = units_of(defender, "--defender")
+    request.replace("credits", for_credits)
+    parse = units_of if request.credits is None else wanted_of
+    request.replace("attackers", parse(attacker, "--attacker") if attacker else None)
+    request.replace("defenders", parse(defender, "--defender") if defender else None)
     if environment is not None:
-        request.config["terrain"] = numbers_of(environment, "--environment") if "=" in environment else environment
+        request.replace(
+            "config.terrain", numbers_of(environment, "--environment") if "=" in environment else environment
+        )
     if retreat is not None:
         try:
-            request.config["retreat_ratio"] = tuple(float(part) for part in retreat.split(","))
+            request.replace("config.retreat_ratio", tuple(float(part) for part in retreat.split(",")))
         except ValueError:
             raise InvalidInput(f"--retreat must be two numbers, for example 0.5,0.3, got '{retreat}'") from None
-    request.repeat = request.repeat if repeat is None else repeat
-    request.seed = request.seed if seed is None else seed
-    request.universe = request.universe if universe is None else universe
+    request.replace("repeat", repeat)
+    request.replace("seed", seed)
+    request.replace("universe", universe)
     return fight(request, threads=threads, trace=trace, as_json=as_json)

@@ -22,7 +22,7 @@ def dashboard(
     ] = Path("runs"),
     port: Annotated[
         int | None,
-        typer.Option(min=0, max=65535, help="Port; 0: any free port. [default: 8420, or any free port if it is taken]"),
+        typer.Option(help="Port, up to 65535; 0: any free port. [default: 8420, or any free port if it is taken]"),
     ] = None,
     host: Annotated[
         str, typer.Option(help="Address to listen on; the default accepts connections from this machine only.")

@@ -16,6 +16,7 @@ EXAMPLES = examples(
     "void-reckoning log runs/long --type PlanetConquered --type FactionEliminated --turn 20:",
     "void-reckoning log runs/long --combat 1",
     "void-reckoning log runs/long --export analytics",
+    "void-reckoning log runs/long --export mcap --time turns",
 )
 
 
@@ -51,7 +52,15 @@ def log(
         Path | None,
         typer.Option(help="File to export to (folder for parquet and analytics). [default: in the campaign's folder]"),
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=0, help="Maximum number of events to show. [default: all]")] = None,
+    time: Annotated[
+        str | None,
+        typer.Option(
+            metavar="wall|turns",
+            autocompletion=lambda: ["wall", "turns"],
+            help="With --export mcap: times of the messages; turns: a second a turn, for viewers. [default: wall]",
+        ),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(help="Maximum number of events to show. [default: all]")] = None,
     discarded: Annotated[bool, typer.Option("--discarded", help="Include events discarded by a rewind.")] = False,
     skip_damage: Annotated[bool, typer.Option("--skip-damage", help="Continue after damage; exit code 3.")] = False,
     as_json: JsonOption = False,
@@ -75,8 +84,10 @@ def log(
         raise InvalidInput("--timeline, --follow and --export can't be combined")
     if out is not None and export is None:
         raise InvalidInput("--out needs --export")
+    if time is not None and export != "mcap":
+        raise InvalidInput("--time needs --export mcap")
     if export is not None:
-        return command.export(request, export, out)
+        return command.export(request, export, out, time)
     if follow:
         return command.follow(request)
     return command.timeline(request) if timeline else command.show(request)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,13 +12,14 @@ from void_reckoning.cli.display.forfeits import forfeit_lines
 from void_reckoning.cli.display.pace import ranking
 from void_reckoning.cli.display.terminal import wrapped
 from void_reckoning.support.log_file import LOG_FILE
+from void_reckoning.support.path_text import shell_text
 
 
 def short_path(path: str | Path) -> str:
     """Return a path as typed here: relative if it lies below the working directory, quoted if a shell needs it."""
     with contextlib.suppress(ValueError, OSError):
         path = Path(path).relative_to(Path.cwd())
-    return shlex.quote(str(path))
+    return shell_text(str(path))
 
 
 def summary_lines(report: dict[str, Any], standings: list[Standing]) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import re
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -58,6 +60,33 @@ def is_loopback(host: str) -> bool:
     """
     address = address_of(host)
     return host == "localhost" if address is None else address.is_loopback
+
+
+def is_wildcard(host: str) -> bool:
+    """Check whether a host is all interfaces of this machine, and no address that a browser can open.
+
+    >>> is_wildcard("0.0.0.0"), is_wildcard("::"), is_wildcard("127.0.0.1"), is_wildcard("example.org")
+    (True, True, False, False)
+    """
+    address = address_of(host)
+    return address is not None and address.is_unspecified
+
+
+def reachable_address(host: str) -> str:
+    """Return an address that a browser can open: the host's own; for all interfaces, the one that this machine has for others.
+
+    >>> reachable_address("127.0.0.1")
+    '127.0.0.1'
+    """
+    if not is_wildcard(host):
+        return host
+    # The source address of a route to anywhere: documentation addresses (RFC 5737, RFC 3849). A datagram socket's connect() sends nothing.
+    anywhere = [(socket.AF_INET6, "2001:db8::1"), (socket.AF_INET, "192.0.2.1")]
+    for family, other in anywhere if ":" in host else anywhere[1:]:
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((other, 9))
+            return str(probe.getsockname()[0])
+    return "::1" if ":" in host else "127.0.0.1"
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
-from pathlib import Path
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
@@ -22,9 +24,10 @@ from void_reckoning.dashboard.runs import RunFolder
 from void_reckoning.dashboard.serving.assets import Asset, load_page, respond
 from void_reckoning.dashboard.serving.hub import Hub
 from void_reckoning.dashboard.serving.metrics import CONTENT_TYPE, metrics_text
-from void_reckoning.dashboard.serving.public_address import Names, names_of
+from void_reckoning.dashboard.serving.public_address import Names, is_wildcard, names_of
 from void_reckoning.dashboard.serving.security import Guard
 from void_reckoning.dashboard.serving.sockets import PageSocket
+from void_reckoning.support.path_text import path_text
 
 DEFAULT_PORT = 8420
 
@@ -60,8 +63,10 @@ def make_app(
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await hub.open()
-        yield
-        await hub.close()
+        try:
+            yield
+        finally:  # also where it is cancelled: no thread may outlive the loop
+            await hub.close()
 
     routes = [Route("/metrics", metrics), WebSocketRoute("/socket", connect), Route("/{path:path}", show)]
     return Guard(Starlette(routes=routes, lifespan=lifespan), token, names, open_metrics=open_metrics)
@@ -79,10 +84,13 @@ def bind(host: str, port: int | None) -> socket.socket:
     for number in wanted:
         try:
             family = socket.getaddrinfo(host, number, type=socket.SOCK_STREAM)[0][0]
-            listening = socket.create_server((host, number), family=family, backlog=512)
-        except OSError as error:
+            # "::" is all interfaces: both kinds of addresses, where the system has both.
+            both = family == socket.AF_INET6 and is_wildcard(host) and socket.has_dualstack_ipv6()
+            listening = socket.create_server((host, number), family=family, backlog=512, dualstack_ipv6=both)
+        except (OSError, UnicodeError) as error:
             if number == wanted[-1]:
-                raise InvalidInput(f"can't listen at {host} port {number}: {error.strerror or error}") from error
+                reason = "not a name" if isinstance(error, UnicodeError) else error.strerror or error
+                raise InvalidInput(f"can't listen at {path_text(host)} port {number}: {reason}") from error
             continue
         return listening
     raise StorageError(f"no port at {host}")
@@ -94,14 +102,41 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._failure: OSError | None = None
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End in order when the terminal is closed, too, unless that is ignored, as by ``nohup``."""
+        main = threading.current_thread() is threading.main_thread()
+        with super().capture_signals():
+            if not main or signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+                yield
+                return
+            before = signal.signal(signal.SIGHUP, self._hang_up)
+            try:
+                yield
+            finally:
+                signal.signal(signal.SIGHUP, before)
+
+    def _hang_up(self, number: int, frame: FrameType | None) -> None:
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        self._ready()
+        try:
+            self._ready()
+        except OSError as error:  # the link can't be printed: end in order, then report it
+            self._failure = error
+            self.should_exit = True
+
+    async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().serve(sockets)
+        if self._failure is not None:
+            raise self._failure
 
 
 def make_server(
-    base: Path,
+    folder: RunFolder,
     listening: socket.socket,
     *,
     token: str,
@@ -113,7 +148,7 @@ def make_server(
     """Create the server of a folder, to be run with ``serve(sockets=[listening])``."""
     host, port = listening.getsockname()[:2]
     names = names_of(host, port, public_url, allow_hosts)
-    app = make_app(RunFolder(base), token=token, names=names, open_metrics=open_metrics)
+    app = make_app(folder, token=token, names=names, open_metrics=open_metrics)
     config = uvicorn.Config(
         app,
         http="h11",

@@ -110,16 +110,21 @@ class PageSocket:
         self._socket = socket
         self._news = asyncio.Event()
         self._asked = asyncio.Event()  # for messages that must not wait
+        self._one_message = asyncio.Lock()
         self._cursors: dict[str, _Cursor] = {}
         self._runs: dict[str, Run] | None = None
         self._asked_details = 0
 
     async def serve(self) -> None:
-        """Serve until the page disconnects."""
-        if len(self._hub.pages) >= _MAX_SOCKETS:
-            await self._socket.close(1013, "too many pages are open")
-            return
-        await self._socket.accept()
+        """Serve until the page disconnects, at any moment."""
+        with contextlib.suppress(WebSocketDisconnect):
+            if len(self._hub.pages) >= _MAX_SOCKETS:
+                await self._socket.close(1013, "too many pages are open")
+                return
+            await self._socket.accept()
+            await self._serve_accepted()
+
+    async def _serve_accepted(self) -> None:
         self._hub.pages.add(self._news)
         self._news.set()
         sending, living = asyncio.create_task(self._send_news()), asyncio.create_task(self._send_beats())
@@ -133,8 +138,6 @@ class PageSocket:
                 task = asyncio.create_task(self._answer(text))
                 answering.add(task)
                 task.add_done_callback(answering.discard)
-        except WebSocketDisconnect:
-            pass
         finally:
             self._asked_details = -1
             self._hub.pages.discard(self._news)
@@ -144,6 +147,12 @@ class PageSocket:
                 one.cancel()
                 with contextlib.suppress(asyncio.CancelledError, WebSocketDisconnect, RuntimeError):
                     await one
+
+    async def _send(self, text: str) -> None:
+        """Send a message. One at a time, and the loop runs after each, so that nothing more is written to a connection found lost."""
+        async with self._one_message:
+            await self._socket.send_text(text)
+            await asyncio.sleep(0)
 
     async def _receive(self) -> str:
         message = await self._socket.receive()
@@ -159,17 +168,17 @@ class PageSocket:
             runs, before = self._hub.runs, self._runs
             if runs is not before:
                 self._runs = runs
-                await self._socket.send_text(runs_message(self._hub.folder.name, before or {}, runs))
+                await self._send(runs_message(self._hub.folder.name, before or {}, runs))
             for key, cursor in list(self._cursors.items()):
                 for text in cursor.news(key):
-                    await self._socket.send_text(text)
+                    await self._send(text)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._asked.wait(), _EVERY_S)
             self._asked.clear()
 
     async def _send_beats(self) -> None:
         while True:
-            await self._socket.send_text(_BEAT)
+            await self._send(_BEAT)
             await asyncio.sleep(_BEAT_S)
 
     async def _answer(self, text: str) -> None:
@@ -187,7 +196,7 @@ class PageSocket:
         except Exception as error:  # any error of a request: the page gets it, and the dashboard continues
             message = {"kind": "error", "id": number, "error": f"{type(error).__name__}: {error}"[:1000]}
         with contextlib.suppress(WebSocketDisconnect, RuntimeError):  # it disconnected meanwhile
-            await self._socket.send_text(encode(message))
+            await self._send(encode(message))
 
     async def _ask(self, request: dict[str, Any]) -> Mapping[str, object]:
         ask, key = request["ask"], request.get("run")
