@@ -14,6 +14,8 @@
 #include <nanobind/stl/variant.h>
 #include <nanobind/stl/vector.h>
 
+#include "bindings/support/integer_casters.hpp"
+
 namespace void_reckoning {
 
 /// Load a number as arguments take it: of NumPy's objects only its numbers and its arrays of them without dimensions.

@@ -1,0 +1,81 @@
+"""Every argument of every public function, method, constructor and attribute, given values of all kinds.
+
+The error names the argument, says what it got and what is allowed, in one line without anything of the inside, and nothing is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import void_reckoning as vr
+from hostile_scene import INSTANCES, Scene
+from public_calls import CALLED, LONG, PUBLIC, call, valid
+from public_interface import Callables, Parameter
+from wrong_values import WRONG, may_be
+
+INSIDE = re.compile(
+    r"nanobind|incompatible function|std::|\b_core\b|void_reckoning::|\.[ch]pp\b|object has no attribute|object is not|unsupported operand"
+    r"|not supported between|unhashable|\bT\b|\n"
+)
+"""What no message for users may say."""
+
+NAMES_OF: dict[str, str] = {}
+
+
+def problem_with(error: Exception, parameter: Parameter, wrong_type: bool) -> str:
+    text = str(error)
+    if not isinstance(error, vr.InvalidInput | vr.InvalidQuery | vr.NotFound) or (
+        wrong_type and not isinstance(error, vr.InvalidInput | vr.InvalidQuery)
+    ):
+        return "is of another class"
+    if found := INSIDE.search(text):
+        return f"shows {found[0]!r}"
+    if wrong_type and not (" must " in text and ", got " in text):
+        return "does not say what is allowed and what it got"
+    if wrong_type and not re.search(rf"\b{NAMES_OF.get(parameter.name, parameter.name)}\b", text):
+        return f"does not name {parameter.name}"
+    return ""
+
+
+def state_of(one: Callables, scene: Scene) -> tuple[Any, ...]:
+    """Return all that an error must leave as it is; what must be made for that is made."""
+    owner, _, method = one.name.partition(".")
+    seen = re.sub(r"0x\w+", "", repr(INSTANCES[owner](scene))) if method else ""
+    return seen, *scene.state()
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_wrong_values_are_refused_by_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # a path may be taken for one
+    one, scene, number = PUBLIC[name], Scene(tmp_path), 0
+    problems = []
+    for parameter in one.parameters:  # what they register or make is there before anything is compared
+        if made := valid(one, parameter):
+            made(scene)
+    for parameter in one.parameters:
+        for what, make in WRONG.items():
+            value: Any = make()
+            allowed = may_be(parameter.annotation, value)
+            if allowed and name in LONG:
+                continue
+            label = f"{name}({parameter.name}={what})"
+            before = state_of(one, scene)
+            try:
+                call(scene, one, {parameter.name: value})
+            except Exception as error:
+                if why := problem_with(error, parameter, not allowed):
+                    problems.append(f"{label} {why}: {type(error).__name__}: {error}"[:300])
+                if before != (after := state_of(one, scene)):
+                    problems.append(f"{label} changed {before} to {after}"[:400])
+            else:
+                if not allowed:
+                    problems.append(f"{label} was taken for {parameter.annotation}")
+                if name.startswith(("FactionTurn.", "FactionProcessor.")):  # the turn is over
+                    scene.close()
+                    number += 1
+                    scene = Scene(tmp_path / str(number))
+    scene.close()
+    assert not problems, f"{len(problems)} problems\n" + "\n".join(problems)
