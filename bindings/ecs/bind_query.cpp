@@ -52,7 +52,7 @@ void bind_query(nb::module_& m) {
         .def_static(
             "from_message",
             [](const nb::bytes& request) { return QueryArguments{query_from_message({request.c_str(), request.size()}), true}; },
-            "request"_a, "Return the query of a message void_reckoning.ecs.EntityQuery.");
+            "data"_a, "Return the query of a message void_reckoning.ecs.EntityQuery.");
 }
 
 }  // namespace void_reckoning

@@ -112,8 +112,8 @@ void word_errors_of(nb::handle named_class) {
         if (Py_TYPE(member.ptr()) != &PyProperty_Type) continue;
         for (const char* accessor : {"fget", "fset"}) replace_caller(nb::object(member.attr(accessor)));
     }
-    const nb::object init = members.contains("__init__") ? nb::object(members["__init__"]) : nb::none();
-    if (!is_native(init) && !members.contains("__new__")) {
+    const auto has_native = [&](const char* name) { return members.contains(name) && is_native(nb::object(members[name])); };
+    if (!has_native("__init__") && !has_native("__new__")) {
         type->tp_vectorcall = &call_class;
         type->tp_init = &init_object;
     }

@@ -18,7 +18,7 @@
 
 namespace void_reckoning {
 
-/// Load a number as arguments take it: of NumPy's objects only its numbers and its arrays of them without dimensions.
+/// Load a number as arguments take it: not bool, and of NumPy's objects only its numbers and its arrays of them without dimensions.
 [[nodiscard]] bool load_real(nanobind::handle value, bool convert, double& number) noexcept;
 
 }  // namespace void_reckoning
@@ -33,6 +33,14 @@ template <> struct type_caster<double> {
         return void_reckoning::load_real(source, (flags & static_cast<std::uint32_t>(cast_flags::convert)) != 0, value);
     }
     static handle from_cpp(double number, rv_policy, cleanup_list*) noexcept { return PyFloat_FromDouble(number); }
+};
+
+// nanobind takes an object of a class derived from str letter by letter.
+template <> struct type_caster<std::vector<std::string>> : list_caster<std::vector<std::string>, std::string> {
+    bool from_python(handle source, std::uint32_t flags, cleanup_list* cleanup) noexcept {
+        using Base = list_caster<std::vector<std::string>, std::string>;
+        return PyUnicode_Check(source.ptr()) == 0 && PyBytes_Check(source.ptr()) == 0 && Base::from_python(source, flags, cleanup);
+    }
 };
 
 NAMESPACE_END(detail)

@@ -9,11 +9,13 @@ from void_reckoning._core import CampaignSettings, NativeCampaign, ResumeReport,
 from void_reckoning.campaign._players import Player, check_factions, make_player, make_players
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.policy import FactionPolicy, check_timeout
-from void_reckoning.support.arguments import any_number, entries_of, flag
+from void_reckoning.support.arguments import any_number, callback, entries_of, flag, integer, optional, text
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log
-from void_reckoning.support.ranges import LAST_TURN, MAX_THREADS, MAX_TURNS, check_range
-from void_reckoning.support.universes import find_universe
+from void_reckoning.support.ranges import LAST_TURN, MAX_TURNS, check_range, check_threads
+from void_reckoning.support.universes import known_universe
+
+_64_BITS = (-(2**63), 2**63 - 1)  # the core has the bounds
 
 
 class Campaign(PlayableCampaign):
@@ -106,11 +108,13 @@ class Campaign(PlayableCampaign):
             The folder can't be written.
         """
         chosen = {} if policies is None else entries_of(policies, "policies")
-        folder = find_universe(universe)
+        folder = known_universe(universe, "universe")
+        check_range("factions", factions, *_64_BITS)
+        check_range("systems", systems, *_64_BITS)
         check_range("turns", turns, 1, MAX_TURNS)
         check_range("save_every", save_every, 0, MAX_TURNS)
         check_range("seed", seed, 0, 2**64 - 1)
-        check_range("threads", threads, 0, MAX_THREADS)
+        check_threads(threads)
         check_timeout("policy_timeout", policy_timeout)
         for name, value in (
             ("ignore_victory", ignore_victory),
@@ -126,7 +130,7 @@ class Campaign(PlayableCampaign):
         players = [make_player(policy, policy_timeout) for policy in by_seat]
         settings, run = CampaignSettings(), RunSettings()
         settings.factions, settings.systems = factions, systems
-        settings.seed, settings.shape = seed, shape
+        settings.seed, settings.shape = seed, text(shape, "shape")
         settings.thickness = any_number(thickness, "thickness")
         settings.policies = [player.name for player in players]
         run.directory = None if directory is None else as_path(directory, "directory")
@@ -161,7 +165,7 @@ class Campaign(PlayableCampaign):
             It can't be read, or is newer than this version.
         """
         check_timeout("policy_timeout", policy_timeout)
-        check_range("threads", threads, 0, MAX_THREADS)
+        check_threads(threads)
         campaign = cls(NativeCampaign.load(as_path(path, "path"), None, threads), policy_timeout)
         campaign._seats.take_given(policies)
         return campaign
@@ -216,7 +220,9 @@ class Campaign(PlayableCampaign):
         """
         check_timeout("policy_timeout", policy_timeout)
         check_range("turn", turn, 0, LAST_TURN)
-        check_range("threads", threads, 0, MAX_THREADS)
+        check_threads(threads)
+        flag(skip_damage, "skip_damage")
+        optional(callback, progress, "progress", "a turn")
         campaign = cls(NativeCampaign.rebuild(find_log(path), turn, threads, skip_damage, progress), policy_timeout)
         campaign._seats.take_given(policies)
         return campaign
@@ -264,7 +270,10 @@ class Campaign(PlayableCampaign):
             The replay differs from the log: the message names the first difference. Nothing was changed.
         """
         check_timeout("policy_timeout", policy_timeout)
-        check_range("threads", threads, 0, MAX_THREADS)
+        check_threads(threads)
+        flag(telemetry, "telemetry")
+        flag(from_save, "from_save")
+        optional(callback, progress, "progress", "a turn")
         players: list[Player] = []
 
         def make(factions: list[str], names: list[str]) -> None:
@@ -280,4 +289,5 @@ class Campaign(PlayableCampaign):
 
     def clone(self, reseed: int | None = None) -> Campaign:
         """Return a copy of this campaign that writes nothing; with ``reseed`` its random numbers differ from here on."""
+        reseed = optional(integer, reseed, "reseed", 0, 2**64 - 1)
         return Campaign(self._native.clone(reseed), self._seats.timeout)

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from void_reckoning._core import FactionView, InvalidInput, StateError
 from void_reckoning.campaign.state import CampaignState
 from void_reckoning.policy import Order
+from void_reckoning.support.arguments import refused, text
 from void_reckoning.support.error_handling import one_line
 
 ForfeitKind: TypeAlias = Literal["policy failed", "policy timeout", "state"]
@@ -53,6 +54,8 @@ class FactionTurn:
 
     def execute(self, order: Order) -> OrderResult:
         """Carry an order out now; a rejected one changes nothing."""
+        if not isinstance(order, Order):
+            raise refused("order", "an order, such as MoveFleet", order)
         _ = self.view
         return OrderResult(*self._native.execute(order))
 
@@ -77,9 +80,12 @@ class FactionTurn:
 
     def forfeit(self, reason: str, *, kind: ForfeitKind = "policy failed") -> int:
         """Roll everything back; the log says why, with ``kind`` as ``SystemError.kind``. Return the state hash."""
+        text(reason, "reason")
+        text(kind, "kind")
         _ = self.view
+        state_hash = self._native.forfeit_turn(reason, kind)  # raises for another kind
         self._done = True
-        return self._native.forfeit_turn(reason, kind)
+        return state_hash
 
     def abandon(self) -> None:
         """Roll everything back as if the turn had not begun; it can begin again. The log says nothing."""

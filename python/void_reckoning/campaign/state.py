@@ -14,7 +14,7 @@ from void_reckoning.ecs.events import EventBus
 from void_reckoning.ecs.systems import Systems
 from void_reckoning.spatial.paths import Constraints, PathResult
 from void_reckoning.support.arguments import text
-from void_reckoning.support.ranges import MAX_THREADS, check_range
+from void_reckoning.support.ranges import check_threads
 
 if TYPE_CHECKING:
     from void_reckoning._core import EntityRef
@@ -113,7 +113,7 @@ class CampaignState:
         ``threads`` (0: all usable cores) affects only the time. An end that is to be avoided is not an error here: its
         result says so.
         """
-        check_range("threads", threads, 0, MAX_THREADS)
+        check_threads(threads)
         return self._native.find_paths(starts, ends, constraints, threads)
 
     # Progress and figures.

@@ -10,7 +10,7 @@ from typing import Any
 
 from void_reckoning._core import BattleSettings, InvalidInput, NativeResolver
 from void_reckoning.support.arguments import Settings, flag, integer, is_a, items_of, number, setting, shown
-from void_reckoning.support.universes import find_universe
+from void_reckoning.support.universes import known_universe
 
 _SIDES = 4
 _DAMAGE_EVENTS: dict[bool | str, int] = {False: 0, True: 1, "groups": 1, "units": 2}
@@ -131,7 +131,7 @@ class CombatConfig(Settings):
         InvalidInput
             An unknown name, or a value that the constructor refuses.
         """
-        return cls() if value is None else cls.made(value, "config")
+        return cls() if value is None else cls.made(value, "value")
 
     def replace(self, **changes: Any) -> CombatConfig:
         """Return the same configuration with ``changes`` applied."""
@@ -152,4 +152,4 @@ def native_resolver(universe: str, config: CombatConfig) -> NativeResolver:
     settings.terrain = [terrain.cover, terrain.speed, terrain.sight]
     settings.terrain_name = config.terrain if isinstance(config.terrain, str) else ""
     settings.damage_events, settings.trace = _DAMAGE_EVENTS[config.damage_events], config.trace
-    return NativeResolver(find_universe(universe), settings)
+    return NativeResolver(known_universe(universe, "universe"), settings)

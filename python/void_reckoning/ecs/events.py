@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import weakref
 from collections import deque
@@ -11,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from void_reckoning._core import Event, InvalidInput, NativeCampaign, NativeWorld
-from void_reckoning.support.arguments import shown, text
+from void_reckoning.support.arguments import callback, text
 
 Handler = Callable[[Event], object]
 
@@ -84,8 +85,7 @@ class EventBus:
             There is no such event; the message lists the valid ones.
         """
         event = None if event is None else text(event, "event")
-        if not callable(handler):
-            raise InvalidInput(f"handler must be callable with an event, got {shown(handler)}")
+        callback(handler, "handler", "an event")
         call = _WeakCall(self, f"a subscriber of {event or 'all events'}")
         number = self._native.subscribe(event, call)
         return self._keep(number, handler, call)
@@ -112,8 +112,7 @@ class EventBus:
 
     def bind(self, event: str, system: Callable[[], object], what: str) -> Subscription:
         """Call ``system()`` after the commit that holds the event; for ``FactionTurnStart`` before the faction's transaction."""
-        if not callable(system):
-            raise InvalidInput(f"system must be callable, got {shown(system)}")
+        callback(system, "system")
         event = text(event, "event")
         call = _WeakCall(self, text(what, "what"))
         return self._keep(self._native.bind_system(event, call), system, call)
@@ -137,7 +136,10 @@ class EventBus:
         if handler is None:
             return
         try:
-            handler(*arguments)
+            result = handler(*arguments)
+            if inspect.iscoroutine(result):  # of a lambda, for example
+                result.close()
+                raise InvalidInput(f"{what} must be a function without async, since nothing awaits it")
         except Exception as error:
             self.failures.append(EventFailure(what, error))
             _LOG.exception("%s failed", what)

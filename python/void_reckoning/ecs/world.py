@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from void_reckoning._core import (
-    InvalidInput,
     MemoryReport,
     NativeWorld,
     QueryCacheStatistics,
@@ -16,6 +15,7 @@ from void_reckoning._core import (
 from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
 from void_reckoning.ecs.systems import SystemFunction, SystemResult, Systems
+from void_reckoning.support.arguments import refused
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -136,7 +136,7 @@ class World:
             It is not a snapshot of a world.
         """
         if not isinstance(snapshot, WorldSnapshot):
-            raise InvalidInput(f"snapshot must be one that snapshot() returned, got {type(snapshot).__name__}")
+            raise refused("snapshot", "one that snapshot() returned", snapshot)
         self.native.restore(snapshot)
 
     def clone(self) -> World:

@@ -46,7 +46,14 @@ def argument_error(function: Any, placed: list[Any], named: dict[str, Any], inte
             for problem in _problems(one.arg, one.annotation, given[one.arg], integer):
                 error = refused(*problem)
                 return InvalidQuery(error.message) if owner == "QueryArguments" else error
-    return TypeError(f"{called}() can't be called with these values of {', '.join(given)}")
+    # Nothing but None is left: nanobind takes it only where the binding says so, whatever the annotation.
+    none = next(
+        (one for one in [*parameters, *signature.kwonlyargs] if one.arg in given and given[one.arg] is None), None
+    )
+    if none is None:
+        return TypeError(f"{called}() can't be called with these values of {', '.join(given)}")
+    kinds = [_name(kind) for kind in _kinds(none.annotation) if _name(kind) != "None"]
+    return refused(none.arg, " or ".join(_rule(kind, None, None) for kind in kinds), None)
 
 
 def _attribute(owner: type, setter: object) -> str:
@@ -140,13 +147,13 @@ def _is_list(value: Any) -> bool:
 
 _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "int": ("an integer", lambda value: not isinstance(value, bool) and _succeeds(operator.index, value)),
-    "float": ("a number", lambda value: not isinstance(value, str | bytes) and _succeeds(float, value)),
+    "float": ("a number", lambda value: not isinstance(value, bool | str | bytes) and _succeeds(float, value)),
     "str": ("a str of valid Unicode", lambda value: isinstance(value, str) and _succeeds(str.encode, value)),
     "bool": ("True or False", lambda value: isinstance(value, bool)),
     "bytes": ("bytes", lambda value: isinstance(value, bytes)),
     "None": ("None", lambda value: value is None),
-    "Any": ("anything", lambda value: True),
-    "object": ("anything", lambda value: True),
+    "Any": ("other than None", lambda value: True),
+    "object": ("other than None", lambda value: True),
     "Callable": ("callable", callable),
     "PathLike": ("a path", lambda value: isinstance(value, os.PathLike)),
     "Mapping": ("a mapping by name", lambda value: isinstance(value, Mapping)),

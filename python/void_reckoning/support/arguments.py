@@ -8,6 +8,7 @@ is checked is the error's ``__cause__``.
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = [
     "Settings",
     "any_number",
     "attribute",
+    "callback",
     "entity_id",
     "entries_of",
     "flag",
@@ -26,6 +28,7 @@ __all__ = [
     "integer",
     "items_of",
     "number",
+    "optional",
     "path",
     "refused",
     "setting",
@@ -36,6 +39,7 @@ __all__ = [
 
 Check = Callable[[Any, str], Any]
 _Kind = TypeVar("_Kind")
+_NOTHING = object()
 
 
 def refused(what: str, rule: str, value: Any) -> InvalidInput:
@@ -47,17 +51,24 @@ def refused(what: str, rule: str, value: Any) -> InvalidInput:
     return InvalidInput(f"{what} must be {rule}, got {shown(value)}")
 
 
+def _plain(value: Any) -> tuple[Any, BaseException | None]:
+    """Return a value in Python's own type, or an object that is none and the error of a method of the value."""
+    try:
+        return plain_value(value, ""), None
+    except InvalidInput as error:
+        return _NOTHING, error.__cause__
+
+
 def integer(value: Any, what: str, low: int, high: int) -> int:
     """Return an integer within bounds, both allowed; bool is not accepted.
 
     >>> integer(3, "threads", 0, 1024)
     3
     """
-    found = (
-        value if type(value) is int else plain_value(value, what)
-    )  # of any size, so that the message has these bounds
+    # An int of any size, so that the message has these bounds.
+    found, cause = (value, None) if type(value) is int else _plain(value)
     if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:
-        raise refused(what, f"an integer from {low} to {high}", value)
+        raise refused(what, f"an integer from {low} to {high}", value) from cause
     return found
 
 
@@ -76,25 +87,28 @@ def number(value: Any, what: str, low: float = float("-inf"), high: float = floa
 
 def any_number(value: Any, what: str) -> float:
     """Return a number, also NaN, for a function that has bounds of its own; bool is not accepted."""
-    found = plain_value(value, what)
+    found, cause = (value, None) if type(value) is int else _plain(value)
     if isinstance(found, bool) or not isinstance(found, int | float):
-        raise refused(what, "a number", value)
-    return float(found)
+        raise refused(what, "a number", value) from cause
+    try:
+        return float(found)
+    except OverflowError as error:  # an int beyond every float
+        raise refused(what, "a number", value) from error
 
 
 def flag(value: Any, what: str) -> bool:
     """Return True or False."""
-    found = plain_value(value, what)
+    found, cause = _plain(value)
     if not isinstance(found, bool):
-        raise refused(what, "True or False", value)
+        raise refused(what, "True or False", value) from cause
     return found
 
 
 def text(value: Any, what: str) -> str:
     """Return a string of valid Unicode."""
-    found = plain_value(value, what) if isinstance(value, str) else None
+    found, cause = _plain(value) if isinstance(value, str) else (None, None)
     if not isinstance(found, str):
-        raise refused(what, "a str", value)
+        raise refused(what, "a str of valid Unicode" if isinstance(value, str) else "a str", value) from cause
     return found
 
 
@@ -104,13 +118,13 @@ def texts(value: Any, what: str) -> list[str]:
 
 
 def path(value: Any, what: str) -> Path:
-    """Return a path without null characters, at which the system would cut it."""
+    """Return a path: not empty, which would be the current folder, and without null characters, at which the system would cut it."""
     try:
         found = os.fspath(value)
     except Exception as error:
         raise refused(what, "a path", value) from error
-    if not isinstance(found, str) or "\0" in found:
-        raise refused(what, "a path without null characters", value)
+    if not isinstance(found, str) or not found or "\0" in found:
+        raise refused(what, "a path that is not empty, without null characters", value)
     return Path(found)
 
 
@@ -137,8 +151,26 @@ def is_a(value: object, kind: type[_Kind]) -> TypeGuard[_Kind]:
 def instance(value: Any, kind: type[_Kind], what: str) -> _Kind:
     """Return an object of a class."""
     if not is_a(value, kind):
-        raise refused(what, f"a {kind.__name__}", value)
+        raise refused(what, f"{'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}", value)
     return value
+
+
+def callback(value: Any, what: str, of: str = "") -> Any:
+    """Return a function that is called with ``of``; an ``async`` one is refused, since nothing awaits it.
+
+    >>> callback(print, "progress", "a turn") is print
+    True
+    """
+    if not callable(value):
+        raise refused(what, f"callable{' with ' if of else ''}{of}", value)
+    if any(map(inspect.iscoroutinefunction, (value, type(value).__call__))) or inspect.isasyncgenfunction(value):
+        raise refused(what, "a function without async, since nothing awaits it", value)
+    return value
+
+
+def optional(check: Callable[..., _Kind], value: Any, *rule: Any) -> _Kind | None:
+    """Return None, or the value as another function of this module checks it: ``optional(callback, progress, "progress")``."""
+    return None if value is None else check(value, *rule)
 
 
 def setting(check: Check, default: Any = dataclasses.MISSING) -> Any:

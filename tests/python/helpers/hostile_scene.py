@@ -343,6 +343,8 @@ SPECIAL: dict[str, Make] = {
     "CombatResolver.resolve_combat_batch.defenders": lambda scene: None,
     "CombatResolver.sample_combat.repeat": lambda scene: 1,
     "CombatConfig.of.value": lambda scene: {"trace": True},
+    "CombatConfig.made.what": lambda scene: "value",
+    "Terrain.made.what": lambda scene: "value",
     "CombatConfig.made.value": lambda scene: {"trace": True},
     "Terrain.made.value": lambda scene: {"cover": 0.5},
     "ConstructBuilding.colony": lambda scene: 1,

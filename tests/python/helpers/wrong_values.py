@@ -29,6 +29,9 @@ async def waits(*arguments: object) -> None:
 class WaitsWhenCalled:
     """An object whose call must be awaited."""
 
+    def __init__(self, *given: object) -> None:
+        pass
+
     async def __call__(self, *arguments: object) -> None:
         """Do nothing, when awaited."""
 
@@ -55,7 +58,7 @@ WRONG: dict[str, Callable[[], Any]] = {
     "dict of numbers": lambda: {"Fleet": 5},
     "set": lambda: {5},
     "object": object,
-    "class": lambda: vr.World,
+    "class": lambda: WaitsWhenCalled,
     "lambda": lambda: lambda *given: None,
     "coroutine function": lambda: waits,
     "awaited object": WaitsWhenCalled,
@@ -90,7 +93,7 @@ ALIASES = {
 
 def awaited(function: object) -> bool:
     """Whether calling it makes something to await."""
-    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(getattr(function, "__call__", None))  # noqa: B004
+    return any(map(inspect.iscoroutinefunction, (function, type(function).__call__)))
 
 
 def _whole(value: Any) -> bool:
@@ -140,14 +143,20 @@ def _may_be(kind: ast.expr, value: Any) -> bool:
         return may_be(ALIASES[name], value)
     if name not in _KINDS:
         known = getattr(vr, name, None) or getattr(_core, name, None)
-        if known is None or isinstance(kind, ast.Attribute) and "_core" not in ast.unparse(kind):
+        if known is None or (isinstance(kind, ast.Attribute) and "_core" not in ast.unparse(kind)):
             if isinstance(kind, ast.Attribute):  # a message
                 return isinstance(value, Message)
             raise KeyError(f"{name}: what it allows, in ALIASES of wrong_values.py")
         return isinstance(value, known)
+    if ast.unparse(kind).startswith("typing.Callable"):  # a native function, whose face refuses coroutine functions
+        return callable(value)
     if not _KINDS[name](value):
         return False
-    if isinstance(kind, ast.Subscript) and name in ("Sequence", "list", "tuple", "Iterable") and isinstance(value, Sequence):
+    if (
+        isinstance(kind, ast.Subscript)
+        and name in ("Sequence", "list", "tuple", "Iterable")
+        and isinstance(value, Sequence)
+    ):
         of = kind.slice.elts if isinstance(kind.slice, ast.Tuple) else [kind.slice]
         return all(any(_may_be(one, item) for one in of if not isinstance(one, ast.Constant)) for item in value)
     return True
