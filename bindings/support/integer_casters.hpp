@@ -16,12 +16,27 @@ struct RefusedInteger {
 };
 [[nodiscard]] RefusedInteger& last_refused_integer() noexcept;
 
+/// Return an int of one digit, as most are, without a call; false for others.
+inline bool load_small(PyObject* integer, long long& value) noexcept {
+#if PY_VERSION_HEX >= 0x030C0000
+    const auto* number = reinterpret_cast<const PyLongObject*>(integer);
+    if (PyUnstable_Long_IsCompact(number) == 0) return false;
+    value = PyUnstable_Long_CompactValue(number);
+#else
+    const Py_ssize_t size = Py_SIZE(integer);
+    if (size < -1 || size > 1) return false;
+    value = size == 0 ? 0 : size * static_cast<long long>(reinterpret_cast<const PyLongObject*>(integer)->ob_digit[0]);
+#endif
+    return true;
+}
+
 /// Load an integer as arguments take it: what has __index__, within bounds; not bool, which is refused everywhere.
 template <class T> [[nodiscard]] bool load_integer(nanobind::handle value, bool convert, T& number) noexcept {
     using Bounds = std::numeric_limits<T>;
     const auto fits = [&](PyObject* integer) {
         int overflow = 0;
-        const long long as_signed = PyLong_AsLongLongAndOverflow(integer, &overflow);
+        long long as_signed = 0;
+        if (!load_small(integer, as_signed)) as_signed = PyLong_AsLongLongAndOverflow(integer, &overflow);
         if (overflow == 0) {
             if constexpr (Bounds::is_signed) {
                 if (as_signed < Bounds::min() || as_signed > Bounds::max()) return false;

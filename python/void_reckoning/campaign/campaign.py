@@ -288,6 +288,16 @@ class Campaign(PlayableCampaign):
         return campaign
 
     def clone(self, reseed: int | None = None) -> Campaign:
-        """Return a copy of this campaign that writes nothing; with ``reseed`` its random numbers differ from here on."""
+        """Return a copy of this campaign that writes nothing; with ``reseed`` its random numbers differ from here on.
+
+        ``copy.copy`` and ``copy.deepcopy`` return the same, without ``reseed``: a shallow copy would be this campaign under another name,
+        and a folder has one log.
+        """
         reseed = optional(integer, reseed, "reseed", 0, 2**64 - 1)
         return Campaign(self._native.clone(reseed), self._seats.timeout)
+
+    def __copy__(self) -> Campaign:
+        return self.clone()
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Campaign:
+        return self.clone()

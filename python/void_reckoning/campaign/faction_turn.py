@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from void_reckoning._core import FactionView, InvalidInput, StateError
 from void_reckoning.campaign.state import CampaignState
 from void_reckoning.policy import Order
-from void_reckoning.support.arguments import refused, text
+from void_reckoning.support.arguments import instance, integer, refused, text
 from void_reckoning.support.error_handling import one_line
 
 ForfeitKind: TypeAlias = Literal["policy failed", "policy timeout", "state"]
@@ -35,6 +35,8 @@ class FactionTurn:
     """
 
     def __init__(self, campaign: CampaignState, seat: int) -> None:
+        instance(campaign, CampaignState, "campaign")
+        integer(seat, "seat", 0, len(campaign.faction_ids) - 1)
         self._campaign = campaign
         self._native = campaign.native
         self._view: FactionView | None = None

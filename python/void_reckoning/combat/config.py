@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from void_reckoning._core import BattleSettings, InvalidInput, NativeResolver
-from void_reckoning.support.arguments import Settings, flag, integer, is_a, items_of, number, setting, shown
+from void_reckoning.support.arguments import Settings, flag, instance, integer, is_a, items_of, number, setting, shown
 from void_reckoning.support.universes import known_universe
 
 _SIDES = 4
@@ -144,6 +144,7 @@ def _padded(values: tuple[float, ...]) -> list[float]:
 
 def native_resolver(universe: str, config: CombatConfig) -> NativeResolver:
     """Return the native resolver for a configuration."""
+    instance(config, CombatConfig, "config")
     terrain = config.terrain if is_a(config.terrain, Terrain) else Terrain()
     settings = BattleSettings()
     settings.tick_limit, settings.field_length = config.tick_limit, config.field_length

@@ -15,7 +15,7 @@ from void_reckoning._core import (
 )
 from void_reckoning.combat.config import CombatConfig, native_resolver
 from void_reckoning.combat.results import CombatBatch, CombatEstimate
-from void_reckoning.combat.units import Units, sides_of
+from void_reckoning.combat.units import Units, named_sides, sides_of
 from void_reckoning.support.arguments import callback, entries_of, integer, items_of, optional
 from void_reckoning.support.error_handling import handle_native_error
 from void_reckoning.support.ranges import check_threads
@@ -251,7 +251,7 @@ def _battle(
             return sides, _seed(battle.get("seed", seed))
         if not isinstance(battle, Sequence) or isinstance(battle, str) or len(battle) != 2:
             raise InvalidInput("must be an (attackers, defenders) pair")
-        return sides_of(battle[0], battle[1], (), names), seed
+        return named_sides(battle[0], battle[1], (), names), seed
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error}") from error.__cause__
 
@@ -274,7 +274,7 @@ def resolve_combat(
     'ATTACKER_WIN'
     """
     resolver = CombatResolver(config, universe)
-    sides = sides_of(attacker, defender, others, ("attacker", "defender"))
+    sides = named_sides(attacker, defender, others, ("attacker", "defender"))
     return resolver.native.resolve(sides, _seed(seed), 1, None)
 
 

@@ -66,12 +66,14 @@ def _is_name_and_count(given: tuple[Any, ...]) -> bool:
     )
 
 
-def sides_of(
-    attackers: Units,
-    defenders: Units,
-    others: Sequence[Units] = (),
-    names: tuple[str, str] = ("attackers", "defenders"),
+def sides_of(attackers: Units, defenders: Units, others: Sequence[Units] = ()) -> list[list[CombatUnit]]:
+    """Return the units by side. ``InvalidInput`` names the first invalid one: ``others[0][2]``."""
+    return named_sides(attackers, defenders, others, ("attackers", "defenders"))
+
+
+def named_sides(
+    attackers: Units, defenders: Units, others: Sequence[Units], names: tuple[str, str]
 ) -> list[list[CombatUnit]]:
-    """Return the units by side. ``InvalidInput`` names the first invalid one: ``others[0][2]``; ``names`` are those of the first two."""
+    """Return what :func:`sides_of` returns, for arguments of other names."""
     sides = [_side(attackers, names[0]), _side(defenders, names[1])]
     return sides + [_side(units, f"others[{place}]") for place, units in enumerate(items_of(others, "others"))]

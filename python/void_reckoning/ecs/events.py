@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from void_reckoning._core import Event, InvalidInput, NativeCampaign, NativeWorld
-from void_reckoning.support.arguments import callback, text
+from void_reckoning.support.arguments import callback, instance, integer, refused, text
 
 Handler = Callable[[Event], object]
 
@@ -32,8 +32,8 @@ class Subscription:
     """Active until :meth:`cancel`, or the end of a ``with`` block."""
 
     def __init__(self, bus: EventBus, number: int) -> None:
-        self._bus = bus
-        self._number = number
+        self._bus = instance(bus, EventBus, "bus")
+        self._number = integer(number, "number", 0, 2**64 - 1)
 
     def cancel(self) -> bool:
         """End it; return whether it was active."""
@@ -69,6 +69,8 @@ class EventBus:
     """
 
     def __init__(self, native: NativeCampaign | NativeWorld) -> None:
+        if not isinstance(native, NativeCampaign | NativeWorld):
+            raise refused("native", "a campaign or a world of the core", native)
         self._native = native
         self._handlers: dict[int, Callable[..., object]] = {}
         self.published = 0

@@ -14,7 +14,7 @@ from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
 from void_reckoning.ecs.query import EntityQuery, arguments_of
 from void_reckoning.ecs.system_result import SystemResult
-from void_reckoning.support.arguments import any_number, callback, instance, refused, shown, text, texts
+from void_reckoning.support.arguments import any_number, callback, entries_of, instance, refused, shown, text, texts
 
 __all__ = ["PythonSystem", "SystemColumns", "SystemFunction", "SystemResult", "Systems"]
 
@@ -29,8 +29,8 @@ class SystemColumns(Mapping[str, Any]):
     """
 
     def __init__(self, columns: dict[str, Any], writes: Sequence[str]) -> None:
-        self._columns = columns
-        self._writes = list(writes)
+        self._columns = entries_of(columns, "columns")
+        self._writes = texts(writes, "writes")
 
     def __getitem__(self, path: str) -> Any:
         """Return a column: an array, or a list of str and None."""
@@ -85,8 +85,10 @@ class Systems:
     """The systems of one world, native and Python ones, by name. They are not part of its state."""
 
     def __init__(self, native: NativeWorld | CampaignWorld, bus: EventBus) -> None:
+        if not isinstance(native, CampaignWorld | NativeWorld):
+            raise refused("native", "a world of the core", native)
         self._client = ECSClient(native)
-        self._bus = bus
+        self._bus = instance(bus, EventBus, "bus")
         self._python: dict[str, PythonSystem] = {}
 
     @property

@@ -140,11 +140,30 @@ class World:
         self.native.restore(snapshot)
 
     def clone(self) -> World:
-        """Return another world with the same contents and systems, and a bus of its own; costs as much as a snapshot."""
+        """Return another world with the same contents and systems, and a bus of its own; costs as much as a snapshot.
+
+        ``copy.copy`` and ``copy.deepcopy`` return the same: a shallow copy would be this world under another name.
+
+        Examples
+        --------
+        >>> import copy
+        >>> world = World()
+        >>> world.register_component("Cargo", {"tons": "f32"})
+        >>> other = copy.copy(world)
+        >>> _ = other.ecs.create_entity("crate", {"Cargo": {"tons": 2.5}})
+        >>> world.entity_count, other.entity_count
+        (0, 1)
+        """
         other = World.__new__(World)
         other._adopt(self.native.clone())
         self.systems.copy_to(other.systems)
         return other
+
+    def __copy__(self) -> World:
+        return self.clone()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> World:
+        return self.clone()
 
     def register_system(
         self, name: str, function: SystemFunction, reads: Sequence[str] = (), writes: Sequence[str] = ()

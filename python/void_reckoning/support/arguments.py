@@ -65,6 +65,8 @@ def integer(value: Any, what: str, low: int, high: int) -> int:
     >>> integer(3, "threads", 0, 1024)
     3
     """
+    if type(value) is int and low <= value <= high:
+        return value
     # An int of any size, so that the message has these bounds.
     found, cause = (value, None) if type(value) is int else _plain(value)
     if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:

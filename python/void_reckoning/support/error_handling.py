@@ -121,6 +121,8 @@ def one_line(error: BaseException) -> str:
     >>> one_line(ValueError("no idea"))
     'ValueError: no idea'
     """
+    if not isinstance(error, BaseException):
+        raise refused("error", "an exception", error)
     try:
         text = str(error)
     except (Exception, SystemExit) as failed:  # it may be any code

@@ -124,12 +124,16 @@ _KINDS: dict[str, Callable[[Any], bool]] = {
     "NDArray": lambda value: isinstance(value, np.ndarray),
     "Message": lambda value: isinstance(value, Message),
     "FactionPolicy": lambda value: callable(getattr(value, "plan", None)),
+    "BaseException": lambda value: isinstance(value, BaseException),
     "PlayableCampaign": lambda value: isinstance(value, vr.Campaign),
+    "CampaignState": lambda value: isinstance(value, vr.Campaign),
 }
 
 
 def may_be(annotation: str, value: Any) -> bool:
     """Whether an annotation allows a value, as far as it tells; raises KeyError for a name that is not known here."""
+    if annotation == "<class 'inspect._empty'>":
+        return True
     if match := re.fullmatch(r"<class '(\w+)'>", annotation):
         annotation = match[1]
     return _may_be(ast.parse(annotation, mode="eval").body, value)

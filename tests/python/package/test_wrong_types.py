@@ -14,6 +14,7 @@ import void_reckoning as vr
 from hostile_scene import INSTANCES, Scene
 from public_calls import CALLED, LONG, PUBLIC, call, valid
 from public_interface import Callables, Parameter
+from void_reckoning.telemetry import TelemetryError
 from wrong_values import WRONG, may_be
 
 INSIDE = re.compile(
@@ -30,7 +31,16 @@ ALLOWED = {
 }
 """What parameters allow whose annotation says something else."""
 
-LEFT_OUT = {"QueryArguments": "is not public: EntityQuery is its face"}
+NAME = "is the argument's name in messages"
+LEFT_OUT = {
+    "QueryArguments": "is not public: EntityQuery is its face",
+    "CombatConfig.made.what": NAME,
+    "Terrain.made.what": NAME,
+    "check_timeout.what": NAME,
+    "pair.name": NAME,
+    "place.name": NAME,
+}
+"""Classes and parameters that are not tried, and why."""
 
 
 def problem_with(error: Exception, one: Callables, parameter: Parameter, wrong_type: bool) -> str:
@@ -39,7 +49,7 @@ def problem_with(error: Exception, one: Callables, parameter: Parameter, wrong_t
     if one.name.endswith(("__getitem__", "__setitem__")):  # as mappings and sequences have it
         kinds = (*kinds, vr.NotFound) if wrong_type else (*kinds, KeyError, IndexError)
     elif not wrong_type:
-        kinds = (*kinds, vr.NotFound, vr.StorageError)
+        kinds = (*kinds, vr.NotFound, vr.StorageError, TelemetryError)
     if not isinstance(error, kinds):
         return "is of another class"
     if found := INSIDE.search(text):
@@ -75,7 +85,7 @@ def test_wrong_values_are_refused_by_name(name: str, tmp_path: Path, monkeypatch
     for parameter in one.parameters:  # what they register or make is there before anything is compared
         if made := valid(one, parameter):
             made(scene)
-    for parameter in one.parameters:
+    for parameter in (one for one in one.parameters if f"{name}.{one.name}" not in LEFT_OUT):
         for what, make in WRONG.items():
             value: Any = make()
             allowed = may_be(ALLOWED.get(f"{name}.{parameter.name}", parameter.annotation), value)
