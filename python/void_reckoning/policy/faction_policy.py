@@ -19,7 +19,7 @@ from void_reckoning._core import (
     ResearchTechnology,
     SetStance,
 )
-from void_reckoning.support.arguments import any_number
+from void_reckoning.support.arguments import any_number, text
 
 Order: TypeAlias = (
     MoveFleet
@@ -87,6 +87,7 @@ def check_timeout(what: str, seconds: float | None) -> float | None:
     >>> check_timeout("policy_timeout", 2.5)
     2.5
     """
+    text(what, "what")
     if seconds is None:
         return None
     if not 0 < any_number(seconds, what) <= _MAX_TIMEOUT:

@@ -8,8 +8,10 @@ is checked is the error's ``__cause__``.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 import os
+import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, TypeGuard, TypeVar
@@ -165,9 +167,19 @@ def callback(value: Any, what: str, of: str = "") -> Any:
     """
     if not callable(value):
         raise refused(what, f"callable{' with ' if of else ''}{of}", value)
-    if any(map(inspect.iscoroutinefunction, (value, type(value).__call__))) or inspect.isasyncgenfunction(value):
+    if _makes_something_to_await(value):
         raise refused(what, "a function without async, since nothing awaits it", value)
     return value
+
+
+def _makes_something_to_await(function: Any) -> bool:
+    """Check a callable without asking it, which may run any code."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    if isinstance(function, types.MethodType):
+        function = function.__func__
+    called = function if isinstance(function, types.FunctionType) else type(function).__call__
+    return inspect.iscoroutinefunction(called) or inspect.isasyncgenfunction(called)
 
 
 def optional(check: Callable[..., _Kind], value: Any, *rule: Any) -> _Kind | None:

@@ -191,7 +191,7 @@ def test_damage_in_the_middle_is_refused_untouched_and_discarded_when_asked(tmp_
     [
         (["nowhere"], 2, "nowhere is not a campaign folder: folder not found"),
         (["."], 2, "campaign.toml not found"),
-        ([".", "--turns", "0"], 2, "--turns must be between 1 and 1000000000, got 0"),
+        ([".", "--turns", "0"], 2, "--turns must be an integer from 1 to 1000000000, got 0"),
     ],
 )
 def test_bad_usage_is_one_clear_line(

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow
 import void_reckoning as vr
 from void_reckoning._core import NativeCampaign, NativeWorld, QueryArguments
-from void_reckoning.proto.ecs import queries_pb2
+from void_reckoning.proto.ecs import events_pb2, queries_pb2
 
 FIELDS = {
     "i": "i32",
@@ -315,7 +315,7 @@ SPECIAL: dict[str, Make] = {
     "Campaign.assign_policy.faction": lambda scene: "*",
     "Campaign.at_turn.turn": lambda scene: 1,
     "Campaign.native": lambda scene: scene.campaign.native,
-    "EventColumns.__getitem__.field": lambda scene: "turn",
+    "EventColumns.__getitem__.name": lambda scene: "turn",
     "FactionTurn.seat": lambda scene: 0,
     "FactionView.memory.memory": lambda scene: {"turns": 1},
     "Idle": lambda scene: None,
@@ -324,6 +324,7 @@ SPECIAL: dict[str, Make] = {
     "Subscription.number": lambda scene: 1,
     "check_timeout.what": lambda scene: "seconds",
     "native_resolver.config": lambda scene: vr.CombatConfig(),
+    "payload_of.event": lambda scene: events_pb2.Event(event_type="FactionTurnStart"),
     "pair.name": lambda scene: "value",
     "place.name": lambda scene: "value",
     "check_timeout.seconds": lambda scene: 1.0,

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import void_reckoning as vr
+from hostile_scene import INSIDE as PLACES
 from hostile_scene import INSTANCES, Scene
 from public_calls import CALLED, LONG, PUBLIC, call, valid
 from public_interface import Callables, Parameter
@@ -107,5 +108,38 @@ def test_wrong_values_are_refused_by_name(name: str, tmp_path: Path, monkeypatch
                     scene.close()
                     number += 1
                     scene = Scene(tmp_path / str(number))
+    scene.close()
+    assert not problems, f"{len(problems)} problems\n" + "\n".join(problems)
+
+
+PLACED = [
+    (name, parameter)
+    for name in CALLED
+    for parameter in PUBLIC[name].parameters
+    if parameter.name in PLACES and name not in LONG and name.partition(".")[0] not in LEFT_OUT
+]
+
+
+@pytest.mark.parametrize(("name", "parameter"), PLACED, ids=lambda one: getattr(one, "name", one))
+def test_wrong_values_inside_others_are_refused_in_one_clean_line(
+    name: str, parameter: Parameter, tmp_path: Path
+) -> None:
+    one, scene = PUBLIC[name], Scene(tmp_path)
+    problems = []
+    state_of(one, scene)
+    for other in one.parameters:
+        if made := valid(one, other):
+            made(scene)
+    for place, inside in enumerate(PLACES[parameter.name]):
+        for what, make in WRONG.items():
+            label = f"{name}({parameter.name}={what} in place {place})"
+            before = state_of(one, scene)
+            try:
+                call(scene, one, {parameter.name: inside(make())})
+            except Exception as error:
+                if why := problem_with(error, one, parameter, wrong_type=False):
+                    problems.append(f"{label} {why}: {type(error).__name__}: {error}"[:300])
+                if before != (after := state_of(one, scene)):
+                    problems.append(f"{label} changed {before} to {after}"[:400])
     scene.close()
     assert not problems, f"{len(problems)} problems\n" + "\n".join(problems)

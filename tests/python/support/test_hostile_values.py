@@ -12,6 +12,7 @@ from hostile_objects import HOSTILE, NOTHING, SHARP, HostileError, plain
 from hostile_scene import INSIDE, INSTANCES, Scene
 from public_calls import CALLED, LONG, PUBLIC, SKIPPED, call, valid
 from public_interface import REQUIRED
+from void_reckoning.telemetry import TelemetryError
 
 CALLBACKS = {"place", "progress", "stop", "handler", "function", "system", "rewound", "policies", "error_map"}
 """What these raise when they are called is their own, and passes through."""
@@ -25,7 +26,7 @@ MAY_WAIT = {
 }
 """Long waits that were asked for."""
 
-DOCUMENTED = (vr.IntegrationError, TypeError, ValueError, KeyError, OverflowError)
+DOCUMENTED = (vr.IntegrationError, TelemetryError, TypeError, ValueError, KeyError, OverflowError)
 
 
 def test_each_public_function_is_called_or_left_out_for_a_reason() -> None:
