@@ -16,9 +16,7 @@ namespace {
 
 /// Check whether an exception is to end more than the plan that raised it: SystemExit, KeyboardInterrupt and all others that are not an
 /// Exception, but not that of the time limit.
-bool ends_more_than_the_plan(const nb::python_error& error) {
-    return !error.matches(PyExc_Exception) && !error.matches(time_is_up());
-}
+bool ends_more_than_the_plan(const nb::python_error& error) { return !error.matches(PyExc_Exception) && !error.matches(time_is_up()); }
 
 /// Return str() of any object as UTF-8, or a note that str() raised an Exception.
 std::string plain_text(nb::handle value) {

@@ -67,7 +67,7 @@ class PlayableCampaign(CampaignState):
         ignore_victory
             ``False`` stops when a victory condition is met.
         progress
-            Called after each round.
+            Called after each round; not ``async``.
 
         Returns
         -------
@@ -76,9 +76,14 @@ class PlayableCampaign(CampaignState):
 
         Raises
         ------
+        InvalidInput
+            An argument that is not allowed; nothing was played.
         KeyboardInterrupt
             Ctrl-C, in the main thread. Commits are kept; a faction turn in a long computation, such as a huge battle, is abandoned as if it
             had not begun, and the campaign can be continued from there.
+        Exception
+            Any exception of ``progress``. Those of handlers, bound systems and policies pass only if they are not an ``Exception``, such as
+            ``SystemExit``. The campaign is at its last commit.
         """
         turns = check_range("turns", turns, 0, MAX_TURNS)
         flag(ignore_victory, "ignore_victory")

@@ -53,8 +53,9 @@ class EventBus:
 
     Events come in the order in which they happened; each goes to its subscribers in the order in which they subscribed. What is published
     meanwhile is delivered afterwards. Subscribers may read the world, but not change it (``StateError``); an exception is logged, kept in
-    :attr:`failures`, and stops nothing. ``FactionTurnStart`` is delivered before the faction's transaction, all others after the commit.
-    Events published from outside reach subscribers and bound systems, and change nothing: they are not part of a campaign's log.
+    :attr:`failures`, and stops nothing, unless it is not an ``Exception``: ``SystemExit`` and ``KeyboardInterrupt`` pass.
+    ``FactionTurnStart`` is delivered before the faction's transaction, all others after the commit. Events published from outside reach
+    subscribers and bound systems, and change nothing: they are not part of a campaign's log.
 
     Examples
     --------
@@ -84,7 +85,7 @@ class EventBus:
         Raises
         ------
         InvalidInput
-            There is no such event; the message lists the valid ones.
+            There is no such event, and the message lists the valid ones; or ``handler`` is not callable, or ``async``.
         """
         event = None if event is None else text(event, "event")
         callback(handler, "handler", "an event")

@@ -38,9 +38,9 @@ class FactionPolicy(ABC):
     """Plays one faction. Subclass it and give an instance to :meth:`Campaign.create`.
 
     A policy sees only what its faction sees. Its state to be remembered goes into ``view.memory``; the object itself may be created again
-    at any time. If ``plan`` raises, returns something that is not an order, or takes longer than the campaign's ``policy_timeout``, the
-    faction forfeits the whole turn and the log says why. A policy that may never return belongs in a process of its own
-    (:class:`ProcessPolicy`).
+    at any time. If ``plan`` raises an ``Exception``, returns something that is not an order, or takes longer than the campaign's
+    ``policy_timeout``, the faction forfeits the whole turn and the log says why. A policy that may never return belongs in a process of
+    its own (:class:`ProcessPolicy`).
 
     Examples
     --------

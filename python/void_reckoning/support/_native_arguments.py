@@ -43,8 +43,8 @@ def argument_error(function: Any, placed: list[Any], named: dict[str, Any], inte
     given = dict(zip([one.arg for one in parameters], placed, strict=False)) | named
     for one in [*parameters, *signature.kwonlyargs]:
         if one.arg in given:
-            for problem in _problems(one.arg, one.annotation, given[one.arg], integer):
-                error = refused(*problem)
+            for what in _problems(one.arg, one.annotation, given[one.arg], integer):
+                error = refused(*what)
                 return InvalidQuery(error.message) if owner == "QueryArguments" else error
     # Nothing but None is left: nanobind takes it only where the binding says so, whatever the annotation.
     none = next(
