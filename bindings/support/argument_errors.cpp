@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <string_view>
 #include <utility>
 
@@ -90,8 +91,8 @@ void replace_caller(nb::handle function) {
 
 /// A class without a constructor; nanobind's own error names the private module.
 void refuse_to_make(const PyTypeObject* type) {
-    const std::string_view full = type->tp_name;
-    PyErr_Format(PyExc_TypeError, "%s can't be called: its objects come from other functions", full.substr(full.rfind('.') + 1).data());
+    const char* dot = std::strrchr(type->tp_name, '.');
+    PyErr_Format(PyExc_TypeError, "%s can't be called: its objects come from other functions", dot == nullptr ? type->tp_name : dot + 1);
 }
 
 PyObject* call_class(PyObject* type, PyObject* const* /*given*/, std::size_t /*count*/, PyObject* /*names*/) {

@@ -38,7 +38,8 @@ double real_of(const ScalarValue& value) {
 
 /// Check that a float type holds an integer: what names a whole number means exactly that one.
 template <class T, class Integer> bool holds_exactly(Integer integer) {
-    constexpr T kEnd = static_cast<T>(std::numeric_limits<Integer>::max() / 2 + 1) * T{2};  // one more than the maximum
+    constexpr Integer kHalf = std::numeric_limits<Integer>::max() / 2 + 1;
+    constexpr T kEnd = static_cast<T>(kHalf) * T{2};  // one more than the maximum
     const T real = static_cast<T>(integer);
     return real < kEnd && static_cast<Integer>(real) == integer;
 }
