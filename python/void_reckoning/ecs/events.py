@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import logging
 import weakref
 from collections import deque
@@ -11,8 +10,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from void_reckoning._core import Event, InvalidInput, NativeCampaign, NativeWorld
-from void_reckoning.support.arguments import callback, instance, integer, refused, text
+from void_reckoning._core import Event, NativeCampaign, NativeWorld
+from void_reckoning.support.arguments import callback, check_result, instance, integer, refused, text
 
 Handler = Callable[[Event], object]
 
@@ -139,10 +138,7 @@ class EventBus:
         if handler is None:
             return
         try:
-            result = handler(*arguments)
-            if inspect.iscoroutine(result):  # of a lambda, for example
-                result.close()
-                raise InvalidInput(f"{what} must be a function without async, since nothing awaits it")
+            check_result(handler(*arguments), what)
         except Exception as error:
             self.failures.append(EventFailure(what, error))
             _LOG.exception("%s failed", what)

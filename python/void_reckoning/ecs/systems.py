@@ -14,11 +14,21 @@ from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
 from void_reckoning.ecs.query import EntityQuery, arguments_of
 from void_reckoning.ecs.system_result import SystemResult
-from void_reckoning.support.arguments import any_number, callback, entries_of, instance, refused, shown, text, texts
+from void_reckoning.support.arguments import (
+    any_number,
+    callback,
+    check_result,
+    entries_of,
+    instance,
+    refused,
+    shown,
+    text,
+    texts,
+)
 
 __all__ = ["PythonSystem", "SystemColumns", "SystemFunction", "SystemResult", "Systems"]
 
-SystemFunction = Callable[["SystemColumns", float], None]
+SystemFunction = Callable[["SystemColumns", float], object]
 
 
 class SystemColumns(Mapping[str, Any]):
@@ -73,7 +83,7 @@ class PythonSystem:
         given = SystemColumns(columns, self.writes)
         client.native.lock(f"system '{name}' is running: what it changes goes into its columns")
         try:
-            self.function(given, delta_time)
+            check_result(self.function(given, delta_time), f"the function of system '{name}'")
         finally:
             client.native.unlock()
         if self.writes:

@@ -129,7 +129,10 @@ def _out_of_bounds(value: Any, integer: _Integer) -> bool:
 def _rule(name: str, value: Any, integer: _Integer) -> str:
     if name == "int" and integer is not None and _out_of_bounds(value, integer):
         _, low, high = integer
-        return _KINDS[name][0] if (low, high) == _64_BITS else f"an integer from {low} to {high}"
+        whole = not isinstance(value, bool) and _succeeds(operator.index, value)
+        return f"an integer from {low} to {high}" if whole or (low, high) != _64_BITS else _KINDS[name][0]
+    if name == "str" and not isinstance(value, str):
+        return "a str"
     return _KINDS[name][0] if name in _KINDS else f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "any_number",
     "attribute",
     "callback",
+    "check_result",
     "entity_id",
     "entries_of",
     "flag",
@@ -42,6 +43,7 @@ __all__ = [
 Check = Callable[[Any, str], Any]
 _Kind = TypeVar("_Kind")
 _NOTHING = object()
+_64_BITS = (-(2**63), 2**63 - 1)
 
 
 def refused(what: str, rule: str, value: Any) -> InvalidInput:
@@ -72,7 +74,8 @@ def integer(value: Any, what: str, low: int, high: int) -> int:
     # An int of any size, so that the message has these bounds.
     found, cause = (value, None) if type(value) is int else _plain(value)
     if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:
-        raise refused(what, f"an integer from {low} to {high}", value) from cause
+        anything = (low, high) == _64_BITS and (isinstance(found, bool) or not isinstance(found, int))
+        raise refused(what, "an integer" if anything else f"an integer from {low} to {high}", value) from cause
     return found
 
 
@@ -180,6 +183,13 @@ def _makes_something_to_await(function: Any) -> bool:
         function = function.__func__
     called = function if isinstance(function, types.FunctionType) else type(function).__call__
     return inspect.iscoroutinefunction(called) or inspect.isasyncgenfunction(called)
+
+
+def check_result(result: object, what: str) -> None:
+    """Refuse what an ``async`` function returned that could not be seen to be one, such as a lambda."""
+    if inspect.iscoroutine(result):
+        result.close()
+        raise InvalidInput(f"{what} must be a function without async, since nothing awaits it")
 
 
 def optional(check: Callable[..., _Kind], value: Any, *rule: Any) -> _Kind | None:

@@ -20,7 +20,7 @@ from wrong_values import WRONG, may_be
 
 INSIDE = re.compile(
     r"nanobind|incompatible function|std::|\b_core\b|void_reckoning::|\.[ch]pp\b|object has no attribute|object is not|unsupported operand"
-    r"|not supported between|unhashable|\bT\b|\n"
+    r"|not supported between|unhashable|\n"
 )
 """What no message for users may say."""
 
@@ -44,7 +44,12 @@ LEFT_OUT = {
 """Classes and parameters that are not tried, and why."""
 
 
+KINDS: dict[str, tuple[type[Exception], ...]] = {"resolve_combat_safe": (vr.CombatError,)}
+"""Classes of errors where they are not InvalidInput or InvalidQuery."""
+
+
 def problem_with(error: Exception, one: Callables, parameter: Parameter, wrong_type: bool) -> str:
+    """Return what is wrong with an error; an empty text where nothing is."""
     text = str(error)
     kinds = KINDS.get(one.name, (vr.InvalidInput, vr.InvalidQuery))
     if one.name.endswith(("__getitem__", "__setitem__")):  # as mappings and sequences have it
@@ -71,10 +76,6 @@ def state_of(one: Callables, scene: Scene) -> tuple[Any, ...]:
     owner, _, method = one.name.partition(".")
     seen = re.sub(r"0x\w+", "", repr(INSTANCES[owner](scene))) if method else ""
     return seen, *scene.state()
-
-
-KINDS: dict[str, tuple[type[Exception], ...]] = {"resolve_combat_safe": (vr.CombatError,)}
-"""Classes of errors where they are not InvalidInput or InvalidQuery."""
 
 
 @pytest.mark.parametrize("name", [name for name in CALLED if name.partition(".")[0] not in LEFT_OUT])

@@ -80,6 +80,19 @@ def test_a_policy_with_an_async_plan_is_refused(give: Callable[[], Any]) -> None
         give()
 
 
+def test_a_system_that_returns_something_to_await_changes_nothing() -> None:
+    world = vr.World()
+    world.register_component("C", {"x": "f32"})
+    world.ecs.create_entity("", {"C": {}})
+    world.register_system("step", lambda columns, delta_time: waits(delta_time), writes=["C.x"])
+    before = world.state_hash
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(vr.InvalidInput, match=r"^the function of system 'step' must be a function without async"):
+            world.run_system("step", 1.0)
+    assert world.state_hash == before
+
+
 def test_what_can_only_be_seen_when_it_is_called_is_a_failure_that_says_so() -> None:
     world = vr.World()
     world.events.subscribe("TurnEnd", lambda event: waits(event, event))

@@ -32,7 +32,7 @@ class Number:
         (lambda: vr.SetStance(1, 1), "stance must be a Stance, got 1"),
         (lambda: vr.Environment().density_at(True), "height must be a number, got True"),
         (lambda: vr.Environment().density_at("high"), "height must be a number, got 'high'"),
-        (lambda: WORLD.native.table(5), "component must be a str of valid Unicode, got 5"),
+        (lambda: WORLD.native.table(5), "component must be a str, got 5"),
         (lambda: WORLD.native.table("\ud800"), "component must be a str of valid Unicode, got "),
         (lambda: _core.RunSettings().__setattr__("log", 1), "log must be True or False, got 1"),
         (lambda: _core.RunSettings().__setattr__("directory", 5), "directory must be a str .* or a path or None, got 5"),
