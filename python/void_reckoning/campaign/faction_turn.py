@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from void_reckoning._core import FactionView, InvalidInput, StateError
 from void_reckoning.campaign.state import CampaignState
@@ -83,11 +83,11 @@ class FactionTurn:
     def forfeit(self, reason: str, *, kind: ForfeitKind = "policy failed") -> int:
         """Roll everything back; the log says why, with ``kind`` as ``SystemError.kind``. Return the state hash."""
         text(reason, "reason")
-        text(kind, "kind")
+        if text(kind, "kind") not in get_args(ForfeitKind):
+            raise refused("kind", f"one of {', '.join(get_args(ForfeitKind))}", kind)
         _ = self.view
-        state_hash = self._native.forfeit_turn(reason, kind)  # raises for another kind
         self._done = True
-        return state_hash
+        return self._native.forfeit_turn(reason, kind)
 
     def abandon(self) -> None:
         """Roll everything back as if the turn had not begun; it can begin again. The log says nothing."""
