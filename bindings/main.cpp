@@ -1,5 +1,6 @@
 #include <string_view>
 
+#include "bindings/support/argument_errors.hpp"
 #include "bindings/support/bind.hpp"
 
 namespace void_reckoning {
@@ -33,6 +34,7 @@ void fill(nb::module_& module) {
     bind_shot_results(module);
     bind_ballistics(module);
     bind_telemetry(module);
+    word_argument_errors(module);
 }
 
 /// A process has each class once. A module that is imported again, after it was dropped from sys.modules, is a new module with the same

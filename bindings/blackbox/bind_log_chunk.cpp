@@ -139,6 +139,9 @@ void bind_log_chunk(nb::module_& m) {
         "text",
         [](const LogChunk& self, std::uint32_t code) {
             const EventChunkView view = self.chunk.events();
+            if (code >= view.text_count()) {
+                throw InvalidInput(fmt::format("code must be that of one of the chunk's {} texts, got {}", view.text_count(), code));
+            }
             const std::string_view text = view.text(Text{code});
             return nb::steal(python_text(text));
         },

@@ -289,7 +289,7 @@ void bind_campaign(nb::module_& m) {
             }();
             return python_bytes(answer);
         },
-        "request"_a);
+        "data"_a);
 
     m.def(
         "policy_names",

@@ -100,7 +100,9 @@ void bind_orders(nb::module_& module) {
     finish(merge, nb::make_tuple("fleet", "into"));
 
     nb::class_<SetStance> stance(module, "SetStance", "Sets a fleet's behaviour towards others.");
-    stance.def(nb::init<EntityId, Stance>(), "fleet"_a, "stance"_a).def_ro("fleet", &SetStance::fleet).def_ro("stance", &SetStance::stance);
+    stance.def(nb::init<EntityId, Stance>(), "fleet"_a, "stance"_a.noconvert())
+        .def_ro("fleet", &SetStance::fleet)
+        .def_ro("stance", &SetStance::stance);
     finish(stance, nb::make_tuple("fleet", "stance"));
 }
 

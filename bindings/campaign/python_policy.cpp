@@ -14,13 +14,17 @@ namespace nb = nanobind;
 namespace void_reckoning {
 namespace {
 
-/// Return str() of any object as UTF-8, or a note that str() raised. Only an interrupt passes through.
+/// Check whether an exception is to end more than the plan that raised it: SystemExit, KeyboardInterrupt and all others that are not an
+/// Exception, but not that of the time limit.
+bool ends_more_than_the_plan(const nb::python_error& error) { return !error.matches(PyExc_Exception) && !error.matches(time_is_up()); }
+
+/// Return str() of any object as UTF-8, or a note that str() raised an Exception.
 std::string plain_text(nb::handle value) {
     nb::object bytes = nb::steal(PyObject_Str(value.ptr()));
     if (bytes.is_valid()) bytes = nb::steal(PyUnicode_AsEncodedString(bytes.ptr(), "utf-8", "backslashreplace"));
     if (bytes.is_valid()) return {PyBytes_AS_STRING(bytes.ptr()), static_cast<std::size_t>(PyBytes_GET_SIZE(bytes.ptr()))};
     const nb::python_error failed;
-    if (failed.matches(PyExc_KeyboardInterrupt)) throw failed;
+    if (ends_more_than_the_plan(failed)) throw failed;
     return fmt::format("(its message can't be shown: {})", reinterpret_cast<const PyTypeObject*>(failed.type().ptr())->tp_name);
 }
 
@@ -106,7 +110,7 @@ Plan PythonPolicy::plan(const FactionView& view) {
         check_time();
         return plan;
     } catch (nb::python_error& error) {
-        if (error.matches(PyExc_KeyboardInterrupt)) throw;
+        if (ends_more_than_the_plan(error)) throw;
         const std::string line = one_line(error);  // its __str__ may also never return
         check_time();
         forfeit_for(error, line);

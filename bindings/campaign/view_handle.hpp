@@ -25,7 +25,7 @@ class ViewHandle {
 
     /// Return the policy's memory as a Python object, read from the state on first use. Only with the GIL held.
     [[nodiscard]] nanobind::object memory();
-    void set_memory(nanobind::object memory) { memory_ = std::move(memory); }
+    void set_memory(nanobind::dict memory) { memory_ = std::move(memory); }
     /// Return the memory as canonical JSON, or nothing if it was not used. InvalidInput if it is not JSON or is over 64 KiB.
     [[nodiscard]] std::optional<std::string> memory_json() const;
 

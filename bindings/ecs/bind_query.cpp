@@ -51,8 +51,8 @@ void bind_query(nb::module_& m) {
                     "sort: list[tuple[str, bool]], limit: int | None, offset: int) -> None"))
         .def_static(
             "from_message",
-            [](const nb::bytes& request) { return QueryArguments{query_from_message({request.c_str(), request.size()}), true}; },
-            "request"_a, "Return the query of a message void_reckoning.ecs.EntityQuery.");
+            [](const nb::bytes& request) { return QueryArguments{query_from_message({request.c_str(), request.size()}), true}; }, "data"_a,
+            "Return the query of a message void_reckoning.ecs.EntityQuery.");
 }
 
 }  // namespace void_reckoning

@@ -25,7 +25,7 @@ template <class Handle> void bind_message_reads(nanobind::class_<Handle>& c) {
             return python_bytes(
                 read_unlocked(now, [&](const World& world) { return query_entities_message(world, cache, view_of_bytes(request)); }));
         },
-        "request"_a);
+        "data"_a);
     c.def(
         "query_answer_bytes",
         [](const Handle& self, const QueryArguments& query, const std::vector<std::string>& fields) {
@@ -43,19 +43,19 @@ template <class Handle> void bind_message_reads(nanobind::class_<Handle>& c) {
             return python_bytes(
                 read_unlocked(now, [&](const World& world) { return count_entities_message(world, cache, view_of_bytes(request)); }));
         },
-        "request"_a);
+        "data"_a);
     c.def(
         "get_entity_bytes",
         [](const Handle& self, const nb::bytes& request) {
             return python_bytes(get_entity_message(*self.session().read(), view_of_bytes(request)));
         },
-        "request"_a);
+        "data"_a);
     c.def(
         "describe_components_bytes",
         [](const Handle& self, const nb::bytes& request) {
             return python_bytes(describe_components_message(*self.session().read(), view_of_bytes(request)));
         },
-        "request"_a);
+        "data"_a);
 }
 
 }  // namespace void_reckoning

@@ -150,7 +150,7 @@ template <class Handle> void bind_writes(nanobind::class_<Handle>& c) {
                 self.change([&](World& world) { response = answer(world, view_of_bytes(request)); }, request.size() / kBytesOfRow);
                 return python_bytes(response);
             },
-            "request"_a);
+            "data"_a);
     }
     // A Python system runs between the two: its changes go through its columns only.
     c.def("lock", [](Handle& self, const std::string& why) { self.session().lock(why); }, "why"_a);

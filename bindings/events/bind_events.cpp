@@ -81,7 +81,7 @@ void bind_events(nb::module_& m) {
             nb::object value = name ? mapping_value(self, *name) : nb::object();
             return value.is_valid() ? value : missing;
         },
-        "key"_a, "default"_a.none() = nb::none(), nb::sig("def get(self, key: object, default: typing.Any = None) -> typing.Any"),
+        "key"_a.none(), "default"_a.none() = nb::none(), nb::sig("def get(self, key: object, default: typing.Any = None) -> typing.Any"),
         "Return a value by its name, or ``default``.");
     c.def("keys", &mapping_keys, "Return the names of all values.");
     c.def(
@@ -95,7 +95,7 @@ void bind_events(nb::module_& m) {
             const std::vector<std::string> keys = mapping_keys(self);
             return name && std::find(keys.begin(), keys.end(), *name) != keys.end();
         },
-        "key"_a, nb::sig("def __contains__(self, key: object) -> bool"));
+        "key"_a.none(), nb::sig("def __contains__(self, key: object) -> bool"));
     c.def(
         "items",
         [](const EventRecord& self) {

@@ -17,7 +17,7 @@ template <class Handle> void bind_bus(nanobind::class_<Handle>& c) {
     using namespace nb::literals;
     c.def(
         "subscribe",
-        [](Handle& self, const std::optional<std::string>& event, nb::object handler) {
+        [](Handle& self, const std::optional<std::string>& event, nb::callable handler) {
             return self.events().subscribe(event, python_handler(std::move(handler), self.event_names()));
         },
         "event"_a.none(), "handler"_a, nb::sig("def subscribe(self, event: str | None, handler: typing.Callable[[Event], None]) -> int"));
@@ -25,7 +25,7 @@ template <class Handle> void bind_bus(nanobind::class_<Handle>& c) {
         "unsubscribe", [](Handle& self, std::uint64_t subscription) { return self.events().unsubscribe(subscription); }, "subscription"_a);
     c.def(
         "bind_system",
-        [](Handle& self, const std::string& event, nb::object system) {
+        [](Handle& self, const std::string& event, nb::callable system) {
             return self.events().bind_system(event, python_call(std::move(system)));
         },
         "event"_a, "system"_a, nb::sig("def bind_system(self, event: str, system: typing.Callable[[], None]) -> int"));

@@ -223,17 +223,20 @@ void bind_spatial(nb::module_& m) {
     nb::class_<SharedIndex> c(m, "NativeSpatialIndex", "Points of space by id; the interface is void_reckoning.SpatialIndex.");
     c.def(nb::init<>());
     c.def("__len__", &SharedIndex::size);
-    c.def("contains", [](const SharedIndex& self, std::uint64_t id) {
-        return self.read(false, [id](const SpatialIndex& index) { return index.contains(id); });
-    });
+    c.def(
+        "contains",
+        [](const SharedIndex& self, std::uint64_t id) {
+            return self.read(false, [id](const SpatialIndex& index) { return index.contains(id); });
+        },
+        "point_id"_a);
     c.def(
         "position",
         [](const SharedIndex& self, std::uint64_t id) {
             const auto found = self.read(false, [id](const SpatialIndex& index) { return index.find(id); });
-            if (!found) throw NotFound(fmt::format("id must be the id of a point, got {}", id));
+            if (!found) throw NotFound(fmt::format("point_id must be the id of a point, got {}", id));
             return std::tuple<float, float, float>(found->x, found->y, found->z);
         },
-        "id"_a);
+        "point_id"_a);
     c.def("assign", &change<&SpatialIndex::assign>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(),
           nb::sig("def assign" VR_POINTS));
     c.def("insert", &change<&SpatialIndex::insert>, "ids"_a.none(), "x"_a.none(), "y"_a.none(), "z"_a.none(),

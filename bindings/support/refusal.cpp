@@ -28,6 +28,8 @@ std::string shown(nb::handle value) {
         for (const char* limit : {"maxother", "maxstring", "maxlong"}) short_repr.attr(limit) = kMaxCharacters;
         nb::object text = short_repr.attr("repr")(value);
         text = checked(PyUnicode_Replace(text.ptr(), nb::str("\n").ptr(), nb::str(" ").ptr(), -1));
+        // The package exports its native classes under its own name.
+        text = checked(PyUnicode_Replace(text.ptr(), nb::str("void_reckoning._core.").ptr(), nb::str("void_reckoning.").ptr(), -1));
         if (PyUnicode_GetLength(text.ptr()) > kMaxCharacters) {
             text = checked(PyUnicode_Substring(text.ptr(), 0, kMaxCharacters - 3)) + nb::str("...");
         }

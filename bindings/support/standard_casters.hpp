@@ -15,9 +15,11 @@
 #include <string>
 #include <string_view>
 
+#include "bindings/support/integer_casters.hpp"
+
 namespace void_reckoning {
 
-/// Load a number as arguments take it: of NumPy's objects only its numbers and its arrays of them without dimensions.
+/// Load a number as arguments take it: not bool, and of NumPy's objects only its numbers and its arrays of them without dimensions.
 [[nodiscard]] bool load_real(nanobind::handle value, bool convert, double& number) noexcept;
 
 /// Return a str of text from the core. Bytes that are not UTF-8, as paths in messages may have, become what Python makes of them in paths:
@@ -66,6 +68,14 @@ template <> struct type_caster<std::string> {
         return true;
     }
     static handle from_cpp(const std::string& text, rv_policy, cleanup_list*) noexcept { return void_reckoning::python_text(text); }
+};
+
+// nanobind takes an object of a class derived from str letter by letter.
+template <> struct type_caster<std::vector<std::string>> : list_caster<std::vector<std::string>, std::string> {
+    bool from_python(handle source, std::uint32_t flags, cleanup_list* cleanup) noexcept {
+        using Base = list_caster<std::vector<std::string>, std::string>;
+        return PyUnicode_Check(source.ptr()) == 0 && PyBytes_Check(source.ptr()) == 0 && Base::from_python(source, flags, cleanup);
+    }
 };
 
 NAMESPACE_END(detail)

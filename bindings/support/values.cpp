@@ -104,10 +104,10 @@ bool load_real(nb::handle value, bool convert, double& number) noexcept {
         number = PyFloat_AS_DOUBLE(value.ptr());
         return true;
     }
-    if (!convert) return false;
+    if (!convert || PyBool_Check(value.ptr())) return false;
     try {
         const nb::object scalar = is_numpy(value) ? numpy_scalar(value) : nb::borrow(value);
-        if (!scalar.is_valid()) return false;
+        if (!scalar.is_valid() || PyBool_Check(scalar.ptr())) return false;
         number = PyFloat_AsDouble(scalar.ptr());
     } catch (const nb::python_error&) {
         return false;

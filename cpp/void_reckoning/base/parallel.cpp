@@ -28,7 +28,7 @@ constexpr std::chrono::milliseconds kPollEvery{10};
 
 int crew_size(int asked) {
     if (asked < 0 || asked > kMaxThreads) {
-        throw InvalidInput(fmt::format("threads must be between 0 (all usable cores) and {}, got {}", kMaxThreads, asked));
+        throw InvalidInput(fmt::format("threads must be an integer from 0 to {}, got {}", kMaxThreads, asked));
     }
     if (asked == 1) return 1;
     const int cores = usable_cores();

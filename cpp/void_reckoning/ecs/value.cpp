@@ -36,8 +36,22 @@ double real_of(const ScalarValue& value) {
     return std::get<double>(value);
 }
 
+/// Check that a float type holds an integer: what names a whole number means exactly that one.
+template <class T, class Integer> bool holds_exactly(Integer integer) {
+    constexpr Integer kHalf = std::numeric_limits<Integer>::max() / 2 + 1;
+    constexpr T kEnd = static_cast<T>(kHalf) * T{2};  // one more than the maximum
+    const T real = static_cast<T>(integer);
+    return real < kEnd && static_cast<Integer>(real) == integer;
+}
+
 template <class T> void check_real(const FieldInfo& field, const ScalarValue& value, const std::string& path) {
     if (value.index() < 2 || value.index() > 4) wrong_type(field, value, path);
+    const auto* whole = std::get_if<std::int64_t>(&value);
+    const auto* natural = std::get_if<std::uint64_t>(&value);
+    if ((whole != nullptr && !holds_exactly<T>(*whole)) || (natural != nullptr && !holds_exactly<T>(*natural))) {
+        throw InvalidInput(
+            fmt::format("{} must be an integer that {} holds exactly, or a float, got {}", path, name_of(field.type), shown(value)));
+    }
     const double real = real_of(value);
     if (std::isnan(real)) throw InvalidInput(fmt::format("{} must be a number, got NaN", path));
     if (std::isfinite(real) && std::abs(real) > static_cast<double>(std::numeric_limits<T>::max())) {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning.support.arguments import text
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -54,7 +56,7 @@ class EventColumns:
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
         """Return one column as an array of shape (events,), copied out of all chunks; see ``arrays``."""
-        return self.arrays(name)[name]
+        return self.arrays(text(name, "name"))[name]
 
     def __len__(self) -> int:
         return len(self["sequence"])

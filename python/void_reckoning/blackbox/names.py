@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from void_reckoning.support.arguments import entity_id
+
 _SLOT_BITS = 32
 _CHOICE = re.compile(r"(\d+) ([^,;]+)(?:, |$)")
 
@@ -41,7 +43,7 @@ class LogNames:
 
     def entity(self, entity: int) -> str:
         """Return the name of a system or planet; for anything else its number, ``#12``, or ``#12.3`` if the number was reused."""
-        if entity == 0:
+        if entity_id(entity, "entity") == 0:
             return "nothing"
         known = self.systems.get(entity) or self.planets.get(entity)
         return known if known is not None else entity_number(entity)

@@ -17,7 +17,7 @@ from void_reckoning.blackbox.filters import (
     faction_of,
     turn_range,
 )
-from void_reckoning.support.arguments import integer, number, text, texts
+from void_reckoning.support.arguments import callback, integer, number, optional, text, texts
 from void_reckoning.support.ranges import LAST_TURN
 
 __all__ = ["BlackBoxReader", "LogDamage"]
@@ -93,7 +93,7 @@ class BlackBoxReader(OpenLog):
 
     def find_events_by_type(self, event_type: str) -> list[Event]:
         """Return all events of a type, in order."""
-        return list(self.iter_events([event_type]))
+        return list(self.iter_events([text(event_type, "event_type")]))
 
     def find_events_by_turn(self, turn: int) -> list[Event]:
         """Return all events of a round, in order."""
@@ -134,7 +134,7 @@ class BlackBoxReader(OpenLog):
         """Return the events of one type as columns; arguments and errors as for ``iter_events``."""
         return EventColumns(
             self._native.columns(
-                event_type,
+                text(event_type, "event_type"),
                 turn_range(turns),
                 self._faction_number(faction),
                 combat_number(combat),
@@ -165,7 +165,8 @@ class BlackBoxReader(OpenLog):
             At damage before the end.
         """
         interval = number(interval, "interval", 0.0, 86_400.0)
-        timeout = None if timeout is None else number(timeout, "timeout", 0.0)
+        timeout = optional(number, timeout, "timeout", 0.0)
+        optional(callback, stop, "stop")
         following = self._native.follow(self.factions)
         last = time.monotonic()
         while True:
@@ -206,6 +207,7 @@ class BlackBoxReader(OpenLog):
         for name in names:
             check_event_type(name)
         self.check_faction(faction)
+        optional(callback, rewound, "rewound", "a LogChunk")
         combat = combat_number(combat)
         first, last = turn_range(turns)
         for chunk in self.follow_chunks(timeout=timeout, interval=interval, stop=stop):

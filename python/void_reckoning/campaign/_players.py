@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from void_reckoning._core import InvalidInput, policy_names
 from void_reckoning.policy import PROCESS_PREFIX, FactionPolicy, in_own_process, load_policy, policy_name
-from void_reckoning.support.arguments import attribute, entries_of, shown, text
+from void_reckoning.support.arguments import attribute, callback, entries_of, refused, shown, text
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,9 @@ def make_player(policy: str | FactionPolicy, timeout: float | None, recorded: st
     """
     if not isinstance(policy, str):
         if isinstance(policy, type) or not callable(attribute(policy, "plan")):
-            raise InvalidInput(
-                f"policy must be one of {', '.join(policy_names())}, module:Class, or an object with plan(view), got {shown(policy)}"
-            )
+            rule = f"one of {', '.join(policy_names())}, module:Class, or an object with plan(view)"
+            raise refused("policy", rule, policy)
+        callback(attribute(policy, "plan"), "plan of a policy")
         return Player(policy_name(policy), policy)
     if ":" in policy:
         text(policy_name(policy), "policy")  # it is part of state and log, whose texts are Unicode

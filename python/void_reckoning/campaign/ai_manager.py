@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from void_reckoning._core import FactionView, StateError
 from void_reckoning.policy import FactionPolicy, Order
-from void_reckoning.support.arguments import entries_of
+from void_reckoning.support.arguments import attribute, entries_of, instance, refused
 
 if TYPE_CHECKING:
     from void_reckoning.campaign.playing import PlayableCampaign
@@ -57,6 +57,9 @@ class AIManager:
         InvalidInput
             A policy was given for an unknown faction, or can't be created.
         """
+        # The class of every campaign is above this module.
+        if not callable(attribute(campaign, "assign_policy")):
+            raise refused("campaign", "a Campaign", campaign)
         self._campaign = campaign
         everybody = dict.fromkeys(campaign.faction_ids, self._given["*"]) if "*" in self._given else {}
         for faction, policy in {**everybody, **{key: one for key, one in self._given.items() if key != "*"}}.items():
@@ -94,6 +97,7 @@ class AIManager:
         PolicyError
             The policy failed, or took longer than the campaign's ``policy_timeout`` (:class:`PolicyTimeout`).
         """
+        instance(view, FactionView, "view")
         orders, memory = self.campaign.native.plan_turn()
         if memory is not None:
             view.memory = json.loads(memory)

@@ -9,17 +9,17 @@ from void_reckoning._core import CampaignSettings, NativeCampaign, ResumeReport,
 from void_reckoning.campaign._players import Player, check_factions, make_player, make_players
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.policy import FactionPolicy, check_timeout
-from void_reckoning.support.arguments import any_number, entries_of, flag, text, texts
+from void_reckoning.support.arguments import any_number, callback, entries_of, flag, integer, optional, text, texts
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log
 from void_reckoning.support.ranges import (
     LAST_TURN,
     MAX_SEED,
     MAX_SYSTEMS,
-    MAX_THREADS,
     MAX_TURNS,
     MIN_SYSTEMS,
     check_range,
+    check_threads,
 )
 from void_reckoning.support.universe import Universe, universe_of
 
@@ -120,7 +120,7 @@ class Campaign(PlayableCampaign):
         check_range("turns", turns, 1, MAX_TURNS)
         check_range("save_every", save_every, 0, MAX_TURNS)
         check_range("seed", seed, 0, MAX_SEED)
-        check_range("threads", threads, 0, MAX_THREADS)
+        check_threads(threads)
         check_timeout("policy_timeout", policy_timeout)
         for name, value in (
             ("ignore_victory", ignore_victory),
@@ -173,7 +173,7 @@ class Campaign(PlayableCampaign):
             It can't be read, or is newer than this version.
         """
         check_timeout("policy_timeout", policy_timeout)
-        check_range("threads", threads, 0, MAX_THREADS)
+        check_threads(threads)
         campaign = cls(NativeCampaign.load(as_path(path, "path"), None, threads), policy_timeout)
         campaign._seats.take_given(policies)
         return campaign
@@ -228,7 +228,9 @@ class Campaign(PlayableCampaign):
         """
         check_timeout("policy_timeout", policy_timeout)
         check_range("turn", turn, 0, LAST_TURN)
-        check_range("threads", threads, 0, MAX_THREADS)
+        check_threads(threads)
+        flag(skip_damage, "skip_damage")
+        optional(callback, progress, "progress", "a turn")
         campaign = cls(NativeCampaign.rebuild(find_log(path), turn, threads, skip_damage, progress), policy_timeout)
         campaign._seats.take_given(policies)
         return campaign
@@ -276,7 +278,10 @@ class Campaign(PlayableCampaign):
             The replay differs from the log: the message names the first difference. Nothing was changed.
         """
         check_timeout("policy_timeout", policy_timeout)
-        check_range("threads", threads, 0, MAX_THREADS)
+        check_threads(threads)
+        flag(telemetry, "telemetry")
+        flag(from_save, "from_save")
+        optional(callback, progress, "progress", "a turn")
         players: list[Player] = []
 
         def make(factions: list[str], names: list[str]) -> None:
@@ -293,11 +298,19 @@ class Campaign(PlayableCampaign):
     def clone(self, reseed: int | None = None) -> Campaign:
         """Return a copy of this campaign that writes nothing; with ``reseed`` its random numbers differ from here on.
 
+        ``copy.copy`` and ``copy.deepcopy`` return the same, without ``reseed``: a shallow copy would be this campaign under another name,
+        and a folder has one log.
+
         Raises
         ------
         InvalidInput
             ``reseed`` is not an integer of 64 bits, 0 or more.
         """
-        if reseed is not None:
-            check_range("reseed", reseed, 0, MAX_SEED)
+        reseed = optional(integer, reseed, "reseed", 0, MAX_SEED)
         return Campaign(self._native.clone(reseed), self._seats.timeout)
+
+    def __copy__(self) -> Campaign:
+        return self.clone()
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Campaign:
+        return self.clone()

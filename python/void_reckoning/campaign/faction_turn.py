@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from void_reckoning._core import FactionView, InvalidInput, StateError
 from void_reckoning.campaign.state import CampaignState
 from void_reckoning.policy import Order
+from void_reckoning.support.arguments import instance, integer, refused, text
 from void_reckoning.support.error_handling import one_line
 
 ForfeitKind: TypeAlias = Literal["policy failed", "policy timeout", "state"]
@@ -34,6 +35,8 @@ class FactionTurn:
     """
 
     def __init__(self, campaign: CampaignState, seat: int) -> None:
+        instance(campaign, CampaignState, "campaign")
+        integer(seat, "seat", 0, len(campaign.faction_ids) - 1)
         self._campaign = campaign
         self._native = campaign.native
         self._view: FactionView | None = None
@@ -53,6 +56,8 @@ class FactionTurn:
 
     def execute(self, order: Order) -> OrderResult:
         """Carry an order out now; a rejected one changes nothing."""
+        if not isinstance(order, Order):
+            raise refused("order", "an order, such as MoveFleet", order)
         _ = self.view
         return OrderResult(*self._native.execute(order))
 
@@ -77,6 +82,9 @@ class FactionTurn:
 
     def forfeit(self, reason: str, *, kind: ForfeitKind = "policy failed") -> int:
         """Roll everything back; the log says why, with ``kind`` as ``SystemError.kind``. Return the state hash."""
+        text(reason, "reason")
+        if text(kind, "kind") not in get_args(ForfeitKind):
+            raise refused("kind", f"one of {', '.join(get_args(ForfeitKind))}", kind)
         _ = self.view
         self._done = True
         return self._native.forfeit_turn(reason, kind)

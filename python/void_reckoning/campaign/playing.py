@@ -7,15 +7,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from void_reckoning._core import CampaignSnapshot, InvalidInput, StopFlag
+from void_reckoning._core import CampaignSnapshot, StopFlag
 from void_reckoning.campaign.faction_turn import FactionTurn
 from void_reckoning.campaign.simulation_result import SimulationResult
 from void_reckoning.campaign.state import CampaignState
 from void_reckoning.ecs.events import Subscription
 from void_reckoning.ecs.systems import SystemFunction, SystemResult
 from void_reckoning.policy import FactionPolicy
+from void_reckoning.support.arguments import callback, flag, optional, refused, text
 from void_reckoning.support.arguments import path as as_path
-from void_reckoning.support.arguments import text
 from void_reckoning.support.log_file import check_not_of_campaign
 from void_reckoning.support.ranges import MAX_TURNS, check_range
 
@@ -67,7 +67,7 @@ class PlayableCampaign(CampaignState):
         ignore_victory
             ``False`` stops when a victory condition is met.
         progress
-            Called after each round.
+            Called after each round; not ``async``.
 
         Returns
         -------
@@ -76,14 +76,21 @@ class PlayableCampaign(CampaignState):
 
         Raises
         ------
+        InvalidInput
+            An argument that is not allowed; nothing was played.
         KeyboardInterrupt
             Ctrl-C, in the main thread. Commits are kept; a faction turn in a long computation, such as a huge battle, is abandoned as if it
             had not begun, and the campaign can be continued from there.
+        Exception
+            Any exception of ``progress``. Those of handlers, bound systems and policies pass only if they are not an ``Exception``, such as
+            ``SystemExit``. The campaign is at its last commit.
         """
-        check_range("turns", turns, 0, MAX_TURNS)
+        turns = check_range("turns", turns, 0, MAX_TURNS)
+        flag(ignore_victory, "ignore_victory")
+        optional(callback, progress, "progress")
         if turns > 0:
             self._seats.make_unplayed()
-        return self._native.run(self.turn + int(turns), ignore_victory, progress)
+        return self._native.run(self.turn + turns, ignore_victory, progress)
 
     def run_simulation(self, duration: int) -> SimulationResult:
         """Play ``duration`` more rounds, as :meth:`run`, and return their result."""
@@ -102,14 +109,15 @@ class PlayableCampaign(CampaignState):
         StateError
             In any other call that plays or changes the campaign in the meantime.
         """
-        check_range("turns", turns, 0, MAX_TURNS)
+        turns = check_range("turns", turns, 0, MAX_TURNS)
+        flag(ignore_victory, "ignore_victory")
         import asyncio  # noqa: PLC0415  # takes 20 ms, needed only here
 
         if turns > 0:
             self._seats.make_unplayed()
         stop = StopFlag()
         playing = asyncio.get_running_loop().run_in_executor(
-            None, self._native.run, self.turn + int(turns), ignore_victory, None, stop
+            None, self._native.run, self.turn + turns, ignore_victory, None, stop
         )
         try:
             return await asyncio.shield(playing)
@@ -143,8 +151,7 @@ class PlayableCampaign(CampaignState):
 
         The phase between rounds is played after a round's last faction turn.
         """
-        check_range("turns", turns, 0, MAX_TURNS)
-        target = self.turn + int(turns)
+        target = self.turn + check_range("turns", turns, 0, MAX_TURNS)
         while self.turn < target:
             seat = self._native.next_seat()
             if seat is None:
@@ -174,7 +181,7 @@ class PlayableCampaign(CampaignState):
             The snapshot is of another campaign; nothing is changed.
         """
         if not isinstance(snapshot, CampaignSnapshot):
-            raise InvalidInput(f"snapshot must be one that snapshot() returned, got {type(snapshot).__name__}")
+            raise refused("snapshot", "one that snapshot() returned", snapshot)
         self._native.restore(snapshot)
 
     def save(self, path: str | Path) -> None:

@@ -12,9 +12,10 @@ from void_reckoning.campaign._seats import Seats
 from void_reckoning.ecs import ECSClient
 from void_reckoning.ecs.events import EventBus
 from void_reckoning.ecs.systems import Systems
+from void_reckoning.policy import check_timeout
 from void_reckoning.spatial.paths import Constraints, PathResult
-from void_reckoning.support.arguments import text
-from void_reckoning.support.ranges import MAX_THREADS, check_range
+from void_reckoning.support.arguments import refused, text
+from void_reckoning.support.ranges import check_threads
 
 if TYPE_CHECKING:
     from void_reckoning._core import EntityRef
@@ -26,8 +27,10 @@ class CampaignState:
     """A campaign that can be queried; its subclasses play it."""
 
     def __init__(self, native: NativeCampaign, policy_timeout: float | None) -> None:
+        if not isinstance(native, NativeCampaign):
+            raise refused("native", "a campaign of the core, as create(), load() and resume() make it", native)
         self._native = native
-        self._seats = Seats(native, policy_timeout)
+        self._seats = Seats(native, check_timeout("policy_timeout", policy_timeout))
         self.faction_ids: list[str] = native.faction_ids
         self.events = EventBus(native)
         """Its bus: ``campaign.events.subscribe("PlanetConquered", print)``."""
@@ -113,7 +116,7 @@ class CampaignState:
         ``threads`` (0: all usable cores) affects only the time. An end that is to be avoided is not an error here: its
         result says so.
         """
-        check_range("threads", threads, 0, MAX_THREADS)
+        check_threads(threads)
         return self._native.find_paths(starts, ends, constraints, threads)
 
     # Progress and figures.

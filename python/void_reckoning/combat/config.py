@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import BattleSettings, InvalidInput, NativeResolver
-from void_reckoning.support.arguments import Settings, flag, integer, is_a, items_of, number, setting, shown, text
+from void_reckoning.support.arguments import (
+    Settings,
+    flag,
+    instance,
+    integer,
+    is_a,
+    items_of,
+    number,
+    setting,
+    shown,
+    text,
+)
 from void_reckoning.support.universe import Universe, universe_of
 
 _SIDES = 4
@@ -132,7 +143,7 @@ class CombatConfig(Settings):
         InvalidInput
             An unknown name, or a value that the constructor refuses.
         """
-        return cls() if value is None else cls.made(value, "config")
+        return cls() if value is None else cls.made(value, "value")
 
     def replace(self, **changes: Any) -> CombatConfig:
         """Return the same configuration with ``changes`` applied."""
@@ -145,6 +156,7 @@ def _padded(values: tuple[float, ...]) -> list[float]:
 
 def native_resolver(universe: str | Path | Universe, config: CombatConfig) -> NativeResolver:
     """Return the native resolver for a configuration."""
+    instance(config, CombatConfig, "config")
     terrain = config.terrain if is_a(config.terrain, Terrain) else Terrain()
     settings = BattleSettings()
     settings.tick_limit, settings.field_length = config.tick_limit, config.field_length

@@ -17,10 +17,10 @@ from void_reckoning._core import (
 from void_reckoning.combat.config import CombatConfig, native_resolver
 from void_reckoning.combat.purchase import BoughtForce, WantedTypes, bought_force
 from void_reckoning.combat.results import CombatBatch, CombatEstimate
-from void_reckoning.combat.units import Units, sides_of
-from void_reckoning.support.arguments import entries_of, integer, items_of
+from void_reckoning.combat.units import Units, named_sides, sides_of
+from void_reckoning.support.arguments import callback, entries_of, integer, items_of, optional
 from void_reckoning.support.error_handling import handle_native_error
-from void_reckoning.support.ranges import MAX_THREADS
+from void_reckoning.support.ranges import check_threads
 from void_reckoning.support.universe import Universe
 
 
@@ -31,10 +31,6 @@ def _seed(seed: int) -> int:
 def repeat_of(repeat: int) -> int:
     """Return a number of battles, 1 to 10,000,000; raise InvalidInput for anything else."""
     return integer(repeat, "repeat", 1, 10_000_000)
-
-
-def _threads(threads: int) -> int:
-    return integer(threads, "threads", 0, MAX_THREADS)
 
 
 class CombatResolver:
@@ -63,7 +59,7 @@ class CombatResolver:
     def __init__(
         self, config: CombatConfig | Mapping[str, Any] | None = None, universe: str | Path | Universe = "void_reckoning"
     ) -> None:
-        self.config = CombatConfig.of(config)
+        self.config = CombatConfig() if config is None else CombatConfig.made(config, "config")
         """Configuration of the battles."""
         self.native = native_resolver(universe, self.config)
 
@@ -107,8 +103,9 @@ class CombatResolver:
         KeyboardInterrupt
             Ctrl-C, in the main thread: within 100 ms, however large the battle. Nothing is left half changed.
         """
+        optional(callback, interrupted, "interrupted", "a CombatOutcome")
         sides = sides_of(attackers, defenders, others)
-        return self.native.resolve(sides, _seed(seed), _threads(threads), interrupted)
+        return self.native.resolve(sides, _seed(seed), check_threads(threads), interrupted)
 
     @overload
     def resolve_combat_batch(
@@ -147,17 +144,8 @@ class CombatResolver:
         KeyboardInterrupt
             Ctrl-C, in the main thread; the battles fought so far are discarded.
         """
-        battles: Sequence[Any] = items_of(attackers, "attackers")
-        if defenders is not None:
-            others = items_of(defenders, "defenders")
-            if len(battles) != len(others):
-                raise InvalidInput(
-                    f"defenders must have as many entries as attackers, {len(battles)}, got {len(others)}"
-                )
-            battles = list(zip(battles, others, strict=True))
-        first = _seed(seed)
-        jobs = [_battle(battle, (first + place) % 2**64, f"battles[{place}]") for place, battle in enumerate(battles)]
-        return CombatBatch(*self.native.resolve_batch(jobs, _threads(threads)))
+        jobs = _battles(attackers, defenders, _seed(seed), ("attackers", "defenders"))
+        return CombatBatch(*self.native.resolve_batch(jobs, check_threads(threads)))
 
     def sample_combat(
         self,
@@ -199,8 +187,10 @@ class CombatResolver:
             Ctrl-C, in the main thread.
         """
         times = repeat_of(repeat)
+        optional(callback, progress, "progress", "a number of battles")
+        optional(callback, interrupted, "interrupted", "a CombatSample")
         sides = sides_of(attackers, defenders, others)
-        return self.native.sample(sides, _seed(seed), times, _threads(threads), progress, interrupted)
+        return self.native.sample(sides, _seed(seed), times, check_threads(threads), progress, interrupted)
 
     def buy_force(self, types: WantedTypes, credits: float) -> BoughtForce:  # noqa: A002  # not the interpreter's
         """Buy as many units of some types as ``credits`` pay for: forces of equal cost, for battles between them.
@@ -282,7 +272,21 @@ class CombatResolver:
         return CombatEstimate(win, doubt, (shares[0], shares[1]), (shares[2], shares[3]))
 
 
-def _battle(battle: Any, seed: int, what: str) -> tuple[list[list[CombatUnit]], int]:
+def _battles(attackers: object, defenders: object, seed: int, names: tuple[str, str]) -> list[tuple[Any, int]]:
+    """Return the sides and the seed of each battle, of pairs or of two lists with these names."""
+    battles: Sequence[Any] = items_of(attackers, names[0])
+    if defenders is None:
+        return [_battle(battle, (seed + place) % 2**64, f"battles[{place}]") for place, battle in enumerate(battles)]
+    others = items_of(defenders, names[1])
+    if len(battles) != len(others):
+        raise InvalidInput(f"{names[1]} must have as many entries as {names[0]}, {len(battles)}, got {len(others)}")
+    pairs = enumerate(zip(battles, others, strict=True))
+    return [_battle(pair, (seed + place) % 2**64, f"battles[{place}]", names) for place, pair in pairs]
+
+
+def _battle(
+    battle: Any, seed: int, what: str, names: tuple[str, str] = ("attackers", "defenders")
+) -> tuple[list[list[CombatUnit]], int]:
     try:
         if isinstance(battle, Mapping):
             battle = entries_of(battle, what)
@@ -293,7 +297,7 @@ def _battle(battle: Any, seed: int, what: str) -> tuple[list[list[CombatUnit]], 
             return sides, _seed(battle.get("seed", seed))
         if not isinstance(battle, Sequence) or isinstance(battle, str) or len(battle) != 2:
             raise InvalidInput("must be an (attackers, defenders) pair")
-        return sides_of(battle[0], battle[1]), seed
+        return named_sides(battle[0], battle[1], (), names), seed
     except InvalidInput as error:
         raise InvalidInput(f"{what}: {error}") from error.__cause__
 
@@ -315,7 +319,9 @@ def resolve_combat(
     >>> vr.resolve_combat({"type": "frigate", "count": 20}, "raider").result.name
     'ATTACKER_WIN'
     """
-    return CombatResolver(config, universe).resolve_combat(attacker, defender, others=others, seed=seed)
+    resolver = CombatResolver(config, universe)
+    sides = named_sides(attacker, defender, others, ("attacker", "defender"))
+    return resolver.native.resolve(sides, _seed(seed), 1, None)
 
 
 def resolve_combat_batch(
@@ -337,9 +343,8 @@ def resolve_combat_batch(
     ['ATTACKER_WIN', 'DEFENDER_WIN']
     """
     resolver = CombatResolver(config, universe)
-    if enemies is None:
-        return resolver.resolve_combat_batch(units, seed=seed, threads=threads)
-    return resolver.resolve_combat_batch(units, enemies, seed=seed, threads=threads)
+    jobs = _battles(units, enemies, _seed(seed), ("units", "enemies"))
+    return CombatBatch(*resolver.native.resolve_batch(jobs, check_threads(threads)))
 
 
 def buy_force(

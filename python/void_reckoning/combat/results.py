@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import overload
 
 from void_reckoning._core import CombatOutcome
+from void_reckoning.support.arguments import integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,10 @@ class CombatBatch(Sequence[CombatOutcome | None]):
     @overload
     def __getitem__(self, place: slice) -> list[CombatOutcome | None]: ...
     def __getitem__(self, place: int | slice) -> CombatOutcome | list[CombatOutcome | None] | None:
+        if not isinstance(place, slice):
+            place = integer(place, "place", -(2**63), 2**63 - 1)
+            if not -len(self.outcomes) <= place < len(self.outcomes):
+                raise IndexError(f"place must be that of one of {len(self.outcomes)} battles, got {place}")
         return self.outcomes[place]
 
     def __iter__(self) -> Iterator[CombatOutcome | None]:

@@ -56,7 +56,7 @@ def _side(units: Units, what: str) -> list[CombatUnit]:
     if isinstance(given, CombatUnit | Mapping | str) or (isinstance(given, tuple) and _is_name_and_count(given)):
         given = [given]
     if not isinstance(given, Sequence) or isinstance(given, bytes):
-        raise InvalidInput(f"{what} must be a unit or a list of units, got {type(units).__name__}")
+        raise refused(what, "a unit or a list of units", units)
     return [_unit(unit, f"{what}[{place}]") for place, unit in enumerate(items_of(given, what))]
 
 
@@ -87,5 +87,12 @@ def _is_name_and_count(given: tuple[Any, ...]) -> bool:
 
 def sides_of(attackers: Units, defenders: Units, others: Sequence[Units] = ()) -> list[list[CombatUnit]]:
     """Return the units by side. ``InvalidInput`` names the first invalid one: ``others[0][2]``."""
-    sides = [_side(attackers, "attackers"), _side(defenders, "defenders")]
+    return named_sides(attackers, defenders, others, ("attackers", "defenders"))
+
+
+def named_sides(
+    attackers: Units, defenders: Units, others: Sequence[Units], names: tuple[str, str]
+) -> list[list[CombatUnit]]:
+    """Return what :func:`sides_of` returns, for arguments of other names."""
+    sides = [_side(attackers, names[0]), _side(defenders, names[1])]
     return sides + [_side(units, f"others[{place}]") for place, units in enumerate(items_of(others, "others"))]

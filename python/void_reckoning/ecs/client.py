@@ -21,7 +21,7 @@ from void_reckoning.support.arguments import (
     attribute,
     entity_id,
     items_of,
-    shown,
+    refused,
     text,
     texts,
 )
@@ -79,12 +79,14 @@ class ECSClient:
     """
 
     def __init__(self, world: CampaignWorld | NativeWorld | HasWorld, systems: RunsSystems | None = None) -> None:
+        if systems is not None and not callable(attribute(systems, "run")):
+            raise refused("systems", "those of a campaign or a World", systems)
         if isinstance(world, CampaignWorld | NativeWorld):
             self.native, self._systems = world, systems
             return
         native = attribute(world, "native")
         if not isinstance(native, CampaignWorld | NativeWorld):
-            raise InvalidInput(f"world must be a World or a campaign's world, got {shown(world)}")
+            raise refused("world", "a World or a campaign's world", world)
         self.native, self._systems = native, world.systems
 
     def _fields(self, query: EntityQuery, fields: Sequence[str]) -> list[str]:
@@ -93,13 +95,14 @@ class ECSClient:
         described = {row["name"]: row["fields"] for row in self.native.components}
         return [f"{name}.{field}" for name in query.component_types for field in described.get(name, {})]
 
-    def _id(self, entity: int | EntityRef) -> int:
-        return entity.checked_id(self.native) if isinstance(entity, EntityRef) else entity_id(entity, "entity_id")
+    def _id(self, entity: int | EntityRef, what: str = "entity_id") -> int:
+        return entity.checked_id(self.native) if isinstance(entity, EntityRef) else entity_id(entity, what)
 
     def _ids(self, entities: Iterable[int | EntityRef]) -> Any:
         if attribute(entities, "dtype") is not None:
             return entities
-        return [self._id(entity) for entity in items_of(entities, "entity_ids")]
+        items = items_of(entities, "entity_ids")
+        return [self._id(entity, f"entity_ids[{place}]") for place, entity in enumerate(items)]
 
     # Queries.
     def query_entities(self, query: EntityQuery) -> list[EntityRef]:
@@ -379,11 +382,15 @@ class ECSClient:
     def run_system(self, name: str, delta_time: float) -> SystemResult:
         """Run a system of this world; see :meth:`World.run_system`."""
         if self._systems is None:
-            raise NotFound(f"there is no system '{name}': this client knows none; that of a campaign or a World does")
+            raise NotFound(
+                f"there is no system '{text(name, 'name')}': this client knows none; that of a campaign or a World does"
+            )
         return self._systems.run(name, delta_time)
 
 
 def _checked(table: object) -> object:
+    if attribute(table, "__arrow_c_stream__") is None:
+        raise refused("table", "an object with __arrow_c_stream__, such as a table of pyarrow, polars or DuckDB", table)
     # A table that pyarrow read from a file may be inconsistent in ways that the C interface can't show.
     validate = attribute(table, "validate")
     if callable(validate):

@@ -6,8 +6,8 @@ from collections.abc import Iterator, MutableMapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning._core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, StateError
-from void_reckoning.support.arguments import shown, text, texts
+from void_reckoning._core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, NotFound, StateError
+from void_reckoning.support.arguments import refused, shown, text, texts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,6 +88,8 @@ class ColumnEdit(MutableMapping[str, Any]):
         """Return the column of a field: a writable array, or a list of str and None."""
         if self._version is None:
             raise StateError(f"columns of {self._component} can be edited inside a with block only")
+        if not isinstance(field, str) or field not in self._columns:
+            raise NotFound(f"field must be one of {', '.join(self._columns)}, got {shown(field)}")
         return self._columns[field]
 
     def __setitem__(self, field: str, values: Any) -> None:
@@ -96,17 +98,18 @@ class ColumnEdit(MutableMapping[str, Any]):
         path = f"{self._component}.{field}"
         if isinstance(old, list):
             if not isinstance(values, list) or len(values) != len(old):
-                raise InvalidInput(f"{path} must be a list of {len(old)} strings or None")
+                raise refused(f"values of {path}", f"a list of {len(old)} strings or None", values)
         else:
             is_array = isinstance(values, type(old))
             if not is_array or values.dtype != old.dtype or values.shape != old.shape:
                 given = f"{values.dtype} {values.shape}" if is_array else type(values).__name__
-                raise InvalidInput(f"{path} must be an array {old.dtype} {old.shape}, got {given}")
+                raise InvalidInput(f"values of {path} must be an array {old.dtype} {old.shape}, got {given}")
             values = values if values.flags.c_contiguous else values.copy()
         self._columns[field] = values
 
     def __delitem__(self, field: str) -> None:
         """Leave a field as it is."""
+        _ = self[field]
         del self._columns[field]
 
     def __iter__(self) -> Iterator[str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from void_reckoning._core import Event, InvalidInput, NativeCampaign, NativeWorld
-from void_reckoning.support.arguments import shown, text
+from void_reckoning._core import Event, NativeCampaign, NativeWorld
+from void_reckoning.support.arguments import callback, check_result, instance, integer, refused, text
 
 Handler = Callable[[Event], object]
 
@@ -31,8 +31,8 @@ class Subscription:
     """Active until :meth:`cancel`, or the end of a ``with`` block."""
 
     def __init__(self, bus: EventBus, number: int) -> None:
-        self._bus = bus
-        self._number = number
+        self._bus = instance(bus, EventBus, "bus")
+        self._number = integer(number, "number", 0, 2**64 - 1)
 
     def cancel(self) -> bool:
         """End it; return whether it was active."""
@@ -52,8 +52,9 @@ class EventBus:
 
     Events come in the order in which they happened; each goes to its subscribers in the order in which they subscribed. What is published
     meanwhile is delivered afterwards. Subscribers may read the world, but not change it (``StateError``); an exception is logged, kept in
-    :attr:`failures`, and stops nothing. ``FactionTurnStart`` is delivered before the faction's transaction, all others after the commit.
-    Events published from outside reach subscribers and bound systems, and change nothing: they are not part of a campaign's log.
+    :attr:`failures`, and stops nothing, unless it is not an ``Exception``: ``SystemExit`` and ``KeyboardInterrupt`` pass.
+    ``FactionTurnStart`` is delivered before the faction's transaction, all others after the commit. Events published from outside reach
+    subscribers and bound systems, and change nothing: they are not part of a campaign's log.
 
     Examples
     --------
@@ -68,6 +69,8 @@ class EventBus:
     """
 
     def __init__(self, native: NativeCampaign | NativeWorld) -> None:
+        if not isinstance(native, NativeCampaign | NativeWorld):
+            raise refused("native", "a campaign or a world of the core", native)
         self._native = native
         self._handlers: dict[int, Callable[..., object]] = {}
         self.published = 0
@@ -81,11 +84,10 @@ class EventBus:
         Raises
         ------
         InvalidInput
-            There is no such event; the message lists the valid ones.
+            There is no such event, and the message lists the valid ones; or ``handler`` is not callable, or ``async``.
         """
         event = None if event is None else text(event, "event")
-        if not callable(handler):
-            raise InvalidInput(f"handler must be callable with an event, got {shown(handler)}")
+        callback(handler, "handler", "an event")
         call = _WeakCall(self, f"a subscriber of {event or 'all events'}")
         number = self._native.subscribe(event, call)
         return self._keep(number, handler, call)
@@ -112,8 +114,7 @@ class EventBus:
 
     def bind(self, event: str, system: Callable[[], object], what: str) -> Subscription:
         """Call ``system()`` after the commit that holds the event; for ``FactionTurnStart`` before the faction's transaction."""
-        if not callable(system):
-            raise InvalidInput(f"system must be callable, got {shown(system)}")
+        callback(system, "system")
         event = text(event, "event")
         call = _WeakCall(self, text(what, "what"))
         return self._keep(self._native.bind_system(event, call), system, call)
@@ -137,7 +138,7 @@ class EventBus:
         if handler is None:
             return
         try:
-            handler(*arguments)
+            check_result(handler(*arguments), what)
         except Exception as error:
             self.failures.append(EventFailure(what, error))
             _LOG.exception("%s failed", what)

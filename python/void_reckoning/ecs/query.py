@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from void_reckoning._core import InvalidInput, InvalidQuery, QueryArguments
-from void_reckoning.support.arguments import entries_of, integer, is_a, items_of, shown, text, texts
+from void_reckoning.support.arguments import entries_of, integer, is_a, items_of, refused, text, texts
 
 Value = bool | int | float | str | None
 
@@ -90,7 +90,7 @@ def _filters(filters: Mapping[str, Any] | None) -> list[tuple[str, str, list[Val
 def arguments_of(query: EntityQuery) -> QueryArguments:
     """Return a query as the core takes it; raise InvalidQuery for anything else."""
     if not is_a(query, EntityQuery):
-        raise InvalidQuery(f"query must be an EntityQuery, got {shown(query)}")
+        raise InvalidQuery(refused("query", "an EntityQuery", query).message)
     try:
         filters = _filters(query.filters)
     except InvalidInput as error:

@@ -14,11 +14,21 @@ from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
 from void_reckoning.ecs.query import EntityQuery, arguments_of
 from void_reckoning.ecs.system_result import SystemResult
-from void_reckoning.support.arguments import any_number, instance, shown, text, texts
+from void_reckoning.support.arguments import (
+    any_number,
+    callback,
+    check_result,
+    entries_of,
+    instance,
+    refused,
+    shown,
+    text,
+    texts,
+)
 
 __all__ = ["PythonSystem", "SystemColumns", "SystemFunction", "SystemResult", "Systems"]
 
-SystemFunction = Callable[["SystemColumns", float], None]
+SystemFunction = Callable[["SystemColumns", float], object]
 
 
 class SystemColumns(Mapping[str, Any]):
@@ -29,19 +39,19 @@ class SystemColumns(Mapping[str, Any]):
     """
 
     def __init__(self, columns: dict[str, Any], writes: Sequence[str]) -> None:
-        self._columns = columns
-        self._writes = list(writes)
+        self._columns = entries_of(columns, "columns")
+        self._writes = texts(writes, "writes")
 
     def __getitem__(self, path: str) -> Any:
         """Return a column: an array, or a list of str and None."""
+        if not isinstance(path, str) or path not in self._columns:
+            raise NotFound(f"path must be one of {', '.join(self._columns)}, got {shown(path)}")
         return self._columns[path]
 
     def __setitem__(self, path: str, values: Any) -> None:
         """Replace a column that the system writes."""
-        if text(path, "the name of a column") not in self._writes:
-            raise InvalidInput(
-                f"field must be one that the system writes, {', '.join(self._writes) or 'none'}, got {path}"
-            )
+        if text(path, "path") not in self._writes:
+            raise refused("path", f"one that the system writes, {', '.join(self._writes) or 'none'}", path)
         self._columns[path] = values
 
     def __iter__(self) -> Iterator[str]:
@@ -73,7 +83,7 @@ class PythonSystem:
         given = SystemColumns(columns, self.writes)
         client.native.lock(f"system '{name}' is running: what it changes goes into its columns")
         try:
-            self.function(given, delta_time)
+            check_result(self.function(given, delta_time), f"the function of system '{name}'")
         finally:
             client.native.unlock()
         if self.writes:
@@ -85,8 +95,10 @@ class Systems:
     """The systems of one world, native and Python ones, by name. They are not part of its state."""
 
     def __init__(self, native: NativeWorld | CampaignWorld, bus: EventBus) -> None:
+        if not isinstance(native, CampaignWorld | NativeWorld):
+            raise refused("native", "a world of the core", native)
         self._client = ECSClient(native)
-        self._bus = bus
+        self._bus = instance(bus, EventBus, "bus")
         self._python: dict[str, PythonSystem] = {}
 
     @property
@@ -97,8 +109,7 @@ class Systems:
     def register(self, name: str, function: SystemFunction, reads: Sequence[str], writes: Sequence[str]) -> None:
         """Add a system in Python; see :meth:`World.register_system`."""
         self._check_free(name)
-        if not callable(function):
-            raise InvalidInput(f"function must be callable with (columns, delta_time), got {shown(function)}")
+        callback(function, "function", "(columns, delta_time)")
         self._python[name] = PythonSystem(function, self._checked(reads, "reads"), self._checked(writes, "writes"))
 
     def register_integration(self, name: str, value: str, rate: str) -> None:
@@ -134,14 +145,14 @@ class Systems:
         instance(other, Systems, "other")._python = dict(self._python)
 
     def _check_free(self, name: str) -> None:
-        name = text(name, "the name of a system")
+        name = text(name, "name")
         if not name or name in self.names:
             raise InvalidInput(
                 f"name of a system must be unique, got '{name}' again" if name else "name of a system must not be empty"
             )
 
     def _check_known(self, name: str) -> None:
-        name = text(name, "the name of a system")
+        name = text(name, "name")
         if name not in self.names:
             near = difflib.get_close_matches(name, self.names, 3, 0)
             raise NotFound(f"there is no system '{name}'" + (f"; the nearest are {', '.join(near)}" if near else ""))
@@ -149,7 +160,7 @@ class Systems:
     def _checked(self, paths: Sequence[str], role: str) -> list[str]:
         """Return paths that name fields of the world, or raise an error for the first that does not."""
         if isinstance(paths, str):
-            raise InvalidInput(f"{role} must be a list of 'Component.field', got one string")
+            raise refused(role, "a list of 'Component.field'", paths)
         described = {row["name"]: row["fields"] for row in self._client.native.components}
         paths = texts(paths, role)
         for path in paths:

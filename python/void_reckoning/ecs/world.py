@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from void_reckoning._core import (
-    InvalidInput,
     MemoryReport,
     NativeWorld,
     QueryCacheStatistics,
@@ -16,6 +15,7 @@ from void_reckoning._core import (
 from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
 from void_reckoning.ecs.systems import SystemFunction, SystemResult, Systems
+from void_reckoning.support.arguments import refused
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -136,15 +136,34 @@ class World:
             It is not a snapshot of a world.
         """
         if not isinstance(snapshot, WorldSnapshot):
-            raise InvalidInput(f"snapshot must be one that snapshot() returned, got {type(snapshot).__name__}")
+            raise refused("snapshot", "one that snapshot() returned", snapshot)
         self.native.restore(snapshot)
 
     def clone(self) -> World:
-        """Return another world with the same contents and systems, and a bus of its own; costs as much as a snapshot."""
+        """Return another world with the same contents and systems, and a bus of its own; costs as much as a snapshot.
+
+        ``copy.copy`` and ``copy.deepcopy`` return the same: a shallow copy would be this world under another name.
+
+        Examples
+        --------
+        >>> import copy
+        >>> world = World()
+        >>> world.register_component("Cargo", {"tons": "f32"})
+        >>> other = copy.copy(world)
+        >>> _ = other.ecs.create_entity("crate", {"Cargo": {"tons": 2.5}})
+        >>> world.entity_count, other.entity_count
+        (0, 1)
+        """
         other = World.__new__(World)
         other._adopt(self.native.clone())
         self.systems.copy_to(other.systems)
         return other
+
+    def __copy__(self) -> World:
+        return self.clone()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> World:
+        return self.clone()
 
     def register_system(
         self, name: str, function: SystemFunction, reads: Sequence[str] = (), writes: Sequence[str] = ()

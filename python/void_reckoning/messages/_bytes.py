@@ -7,6 +7,7 @@ from typing import TypeVar
 from google.protobuf.message import DecodeError, Message
 
 from void_reckoning._core import InvalidInput
+from void_reckoning.support.arguments import refused, shown
 
 AnyMessage = TypeVar("AnyMessage", bound=Message)
 
@@ -14,17 +15,17 @@ MAX_BYTES = 64 << 20
 """Maximum size of a message; larger data goes as Arrow tables."""
 
 
-def bytes_of(message: object, expected: type[Message]) -> bytes:
+def bytes_of(message: object, expected: type[Message], what: str = "message") -> bytes:
     """Return the bytes of a request; raise InvalidInput for anything else."""
     if not isinstance(message, expected):
-        raise InvalidInput(f"message must be a {expected.DESCRIPTOR.full_name}, got {_name(message)}")
+        raise InvalidInput(f"{what} must be a {expected.DESCRIPTOR.full_name}, got {_name(message)}")
     return message.SerializeToString()
 
 
 def parsed(kind: type[AnyMessage], data: bytes) -> AnyMessage:
     """Return the message that bytes hold; raise InvalidInput if they are not one."""
     if not isinstance(data, bytes):
-        raise InvalidInput(f"data must be bytes, got {type(data).__name__}")
+        raise refused("data", "bytes", data)
     if len(data) > MAX_BYTES:
         raise InvalidInput(
             f"a {kind.DESCRIPTOR.full_name} must have at most {MAX_BYTES >> 20} MiB, got {len(data)} bytes"
@@ -36,4 +37,4 @@ def parsed(kind: type[AnyMessage], data: bytes) -> AnyMessage:
 
 
 def _name(message: object) -> str:
-    return message.DESCRIPTOR.full_name if isinstance(message, Message) else type(message).__name__
+    return message.DESCRIPTOR.full_name if isinstance(message, Message) else shown(message)

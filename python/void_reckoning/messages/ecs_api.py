@@ -11,7 +11,7 @@ from void_reckoning.ecs.system_result import SystemResult
 from void_reckoning.messages._bytes import bytes_of, parsed
 from void_reckoning.proto.ecs import entities_pb2 as entities
 from void_reckoning.proto.ecs import queries_pb2 as queries
-from void_reckoning.support.arguments import instance, is_a
+from void_reckoning.support.arguments import instance, is_a, text
 
 
 class ECSAPI:
@@ -59,7 +59,7 @@ class ECSAPI:
         if is_a(query, EntityQuery):
             data = self._client.native.query_answer_bytes(arguments_of(query), [])
         else:
-            data = self.query_entities_bytes(bytes_of(query, queries.EntityQuery))
+            data = self.query_entities_bytes(bytes_of(query, queries.EntityQuery, "query"))
         return queries.EntityQueryResponse.FromString(data)
 
     def query_entities_bytes(self, data: bytes) -> bytes:
@@ -152,7 +152,7 @@ class ECSAPI:
     # Systems.
     def run_system(self, system_name: str, delta_time: float) -> SystemResult:
         """Run a system of the world by its name; see :meth:`World.run_system`."""
-        return self._client.run_system(system_name, delta_time)
+        return self._client.run_system(text(system_name, "system_name"), delta_time)
 
     def run_system_message(self, message: entities.RunSystemRequest) -> entities.RunSystemResponse:
         """Run a system of the world by its name; see :meth:`World.run_system`."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from void_reckoning._core import InvalidInput, policy_names
 from void_reckoning.policy.faction_policy import FactionPolicy
+from void_reckoning.support.arguments import callback
 from void_reckoning.support.error_handling import one_line
 
 
@@ -37,4 +38,5 @@ def make_named(name: str) -> FactionPolicy:
         raise InvalidInput(f"policy '{name}' can't be loaded: {reason}") from error
     if not hasattr(made, "plan"):
         raise InvalidInput(f"policy must have plan(view), got '{name}' without")
+    callback(made.plan, f"plan of policy '{name}'")
     return made  # type: ignore[no-any-return]  # anything with plan(view) is accepted

@@ -17,6 +17,7 @@ from void_reckoning.policy._beginning import begin
 from void_reckoning.policy._channel import ORDERS, Channel, to_json
 from void_reckoning.policy.faction_policy import FactionPolicy
 from void_reckoning.policy.names import policy_name
+from void_reckoning.support.arguments import refused
 from void_reckoning.support.error_handling import one_line
 
 MAX_ORDERS = LIMITS.max_orders
@@ -40,8 +41,8 @@ class RemoteView:
 
     @memory.setter
     def memory(self, memory: Any) -> None:
-        if memory is None:
-            raise TypeError("view.memory can't be None")
+        if not isinstance(memory, dict):
+            raise refused("memory", "a dict", memory)
         self._memory = memory
 
     def __getattr__(self, name: str) -> Any:

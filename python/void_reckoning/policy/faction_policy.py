@@ -19,7 +19,7 @@ from void_reckoning._core import (
     ResearchTechnology,
     SetStance,
 )
-from void_reckoning.support.arguments import any_number
+from void_reckoning.support.arguments import any_number, text
 
 Order: TypeAlias = (
     MoveFleet
@@ -38,9 +38,9 @@ class FactionPolicy(ABC):
     """Plays one faction. Subclass it and give an instance to :meth:`Campaign.create`.
 
     A policy sees only what its faction sees. Its state to be remembered goes into ``view.memory``; the object itself may be created again
-    at any time. If ``plan`` raises, returns something that is not an order, or takes longer than the campaign's ``policy_timeout``, the
-    faction forfeits the whole turn and the log says why. A policy that may never return belongs in a separate process
-    (:class:`ProcessPolicy`).
+    at any time. If ``plan`` raises an ``Exception``, returns something that is not an order, or takes longer than the campaign's
+    ``policy_timeout``, the faction forfeits the whole turn and the log says why. A policy that may never return belongs in a separate
+    process (:class:`ProcessPolicy`).
 
     Examples
     --------
@@ -87,6 +87,7 @@ def check_timeout(what: str, seconds: float | None) -> float | None:
     >>> check_timeout("policy_timeout", 2.5)
     2.5
     """
+    text(what, "what")
     if seconds is None:
         return None
     if not 0 < any_number(seconds, what) <= _MAX_TIMEOUT:

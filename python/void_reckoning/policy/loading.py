@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from void_reckoning.policy._named import make_named
-from void_reckoning.policy.faction_policy import FactionPolicy
+from void_reckoning.policy.faction_policy import FactionPolicy, check_timeout
 from void_reckoning.policy.names import PROCESS_PREFIX
+from void_reckoning.support.arguments import text
 
 
 def load_policy(name: str, timeout: float | None = None) -> FactionPolicy:
@@ -17,6 +18,8 @@ def load_policy(name: str, timeout: float | None = None) -> FactionPolicy:
     InvalidInput
         There is no such module or class, or the object can't be created without arguments, for any reason.
     """
+    text(name, "name")
+    check_timeout("timeout", timeout)
     if name.startswith(PROCESS_PREFIX):
         from void_reckoning.policy.process_policy import ProcessPolicy  # noqa: PLC0415
 

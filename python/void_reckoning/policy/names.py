@@ -6,7 +6,7 @@ import os
 from typing import TypeGuard
 
 from void_reckoning.policy.faction_policy import FactionPolicy, OwnProcessPolicy
-from void_reckoning.support.arguments import is_a
+from void_reckoning.support.arguments import attribute, is_a, refused
 
 PROCESS_PREFIX = "process:"
 """Prefix of ``module:Class``: in a separate process."""
@@ -27,6 +27,8 @@ def policy_name(policy: str | FactionPolicy) -> str:
         return f"{module}{colon}{class_name}"
     if in_own_process(policy):
         return policy.name
+    if isinstance(policy, type) or not callable(attribute(policy, "plan")):
+        raise refused("policy", "a policy's name or an object with plan(view)", policy)
     return f"{type(policy).__module__}:{type(policy).__qualname__}"
 
 

@@ -15,6 +15,7 @@ from void_reckoning.policy._channel import MAX_BYTES, DeadlinePassedError, from_
 from void_reckoning.policy._worker_process import WorkerProcess
 from void_reckoning.policy.faction_policy import FactionPolicy, Order, OwnProcessPolicy, check_timeout
 from void_reckoning.policy.names import policy_name
+from void_reckoning.support.arguments import callback
 
 
 class ProcessPolicy(OwnProcessPolicy):
@@ -30,8 +31,8 @@ class ProcessPolicy(OwnProcessPolicy):
         ``module:Class``, ``file.py:Class``, or a class or function without arguments that ``pickle`` can send. It is created in the new
         process, which imports only what is named. For a class, a function, or ``__main__:Class``, it imports the main script
         first as ``multiprocessing`` does: keep what that script starts under ``if __name__ == "__main__":``.
-    Seconds that a plan may take; ``None``: no limit. Starting a process does not count.
-        Seconds that a plan may take; ``None``: as many as it likes. Starting a process does not count.
+    timeout : float or None
+        Seconds that a plan may take; ``None``: no limit. Starting a process does not count.
     start_timeout : float
         Seconds in which the process must have imported and created the policy.
 
@@ -51,7 +52,9 @@ class ProcessPolicy(OwnProcessPolicy):
     def __init__(
         self, policy: str | Callable[[], FactionPolicy], timeout: float | None = 30.0, *, start_timeout: float = 60.0
     ) -> None:
-        if isinstance(policy, str) and not all(policy.rpartition(":")):
+        if not isinstance(policy, str):
+            callback(policy, "policy", "nothing, a class or a function, or module:Class as a str")
+        elif not all(policy.rpartition(":")):
             raise InvalidInput(f"policy must be process:module:Class, got 'process:{policy}'")
         self._policy = policy_name(policy) if isinstance(policy, str) else policy
         self._timeout = check_timeout("timeout", timeout)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from void_reckoning._core import InvalidInput, NativeSpatialIndex
 from void_reckoning.support.arguments import any_number, items_of, shown
+from void_reckoning.support.ranges import check_threads
 
 if TYPE_CHECKING:
     import numpy as np
@@ -210,7 +211,7 @@ class SpatialIndex:
         >>> ids[offsets[1]:offsets[2]].tolist()
         [2, 1]
         """
-        return self.native.radius_batch(*_columns(x, y, z), radius, threads)
+        return self.native.radius_batch(*_columns(x, y, z), radius, check_threads(threads))
 
     def box_batch(
         self,
@@ -225,11 +226,11 @@ class SpatialIndex:
     ) -> AllFound:
         """Search many boxes at once; corners as float32 arrays, otherwise as :meth:`radius_batch`."""
         low, high = _columns(low_x, low_y, low_z, "low_"), _columns(high_x, high_y, high_z, "high_")
-        return self.native.box_batch(*low, *high, threads)
+        return self.native.box_batch(*low, *high, check_threads(threads))
 
     def nearest_batch(self, x: Any, y: Any, k: int, threads: int = 1, *, z: Any = None) -> AllFound:
         """Find the ``k`` nearest points to many places at once; otherwise as :meth:`radius_batch`."""
-        return self.native.nearest_batch(*_columns(x, y, z), k, threads)
+        return self.native.nearest_batch(*_columns(x, y, z), k, check_threads(threads))
 
     def __repr__(self) -> str:
         return f"<SpatialIndex: {len(self)} points>"

@@ -8,7 +8,10 @@ is checked is the error's ``__cause__``.
 from __future__ import annotations
 
 import dataclasses
+import functools
+import inspect
 import os
+import types
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, TypeGuard, TypeVar
@@ -19,6 +22,8 @@ __all__ = [
     "Settings",
     "any_number",
     "attribute",
+    "callback",
+    "check_result",
     "entity_id",
     "entries_of",
     "flag",
@@ -26,8 +31,8 @@ __all__ = [
     "integer",
     "items_of",
     "number",
+    "optional",
     "path",
-    "plain",
     "refused",
     "setting",
     "shown",
@@ -37,6 +42,8 @@ __all__ = [
 
 Check = Callable[[Any, str], Any]
 _Kind = TypeVar("_Kind")
+_NOTHING = object()
+_64_BITS = (-(2**63), 2**63 - 1)
 
 
 def refused(what: str, rule: str, value: Any) -> InvalidInput:
@@ -48,14 +55,12 @@ def refused(what: str, rule: str, value: Any) -> InvalidInput:
     return InvalidInput(f"{what} must be {rule}, got {shown(value)}")
 
 
-def plain(value: Any, what: str, rule: str) -> Any:
-    """Return a value in Python's own type, an integer of any size; the error of any other object has the caller's rule."""
-    if type(value) is int:
-        return value
+def _plain(value: Any) -> tuple[Any, BaseException | None]:
+    """Return a value in Python's own type, or an object that is none and the error of a method of the value."""
     try:
-        return plain_value(value, what)
+        return plain_value(value, ""), None
     except InvalidInput as error:
-        raise refused(what, rule, value) from error.__cause__
+        return _NOTHING, error.__cause__
 
 
 def integer(value: Any, what: str, low: int, high: int) -> int:
@@ -64,10 +69,13 @@ def integer(value: Any, what: str, low: int, high: int) -> int:
     >>> integer(3, "threads", 0, 1024)
     3
     """
-    rule = f"an integer from {low} to {high}"
-    found = plain(value, what, rule)
+    if type(value) is int and low <= value <= high:
+        return value
+    # An int of any size, so that the message has these bounds.
+    found, cause = (value, None) if type(value) is int else _plain(value)
     if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:
-        raise refused(what, rule, value)
+        anything = (low, high) == _64_BITS and (isinstance(found, bool) or not isinstance(found, int))
+        raise refused(what, "an integer" if anything else f"an integer from {low} to {high}", value) from cause
     return found
 
 
@@ -90,28 +98,28 @@ def any_number(value: Any, what: str) -> float:
 
 
 def _real(value: Any, what: str, rule: str) -> float:
-    found = plain(value, what, rule)
+    found, cause = (value, None) if type(value) is int else _plain(value)
     if isinstance(found, bool) or not isinstance(found, int | float):
-        raise refused(what, rule, value)
+        raise refused(what, rule, value) from cause
     try:
         return float(found)
-    except OverflowError:
-        raise refused(what, rule, value) from None
+    except OverflowError as error:  # an int beyond every float
+        raise refused(what, rule, value) from error
 
 
 def flag(value: Any, what: str) -> bool:
     """Return True or False."""
-    found = plain(value, what, "True or False")
+    found, cause = _plain(value)
     if not isinstance(found, bool):
-        raise refused(what, "True or False", value)
+        raise refused(what, "True or False", value) from cause
     return found
 
 
 def text(value: Any, what: str) -> str:
     """Return a string of valid Unicode."""
-    found = plain(value, what, "a str of valid Unicode") if isinstance(value, str) else None
+    found, cause = _plain(value) if isinstance(value, str) else (None, None)
     if not isinstance(found, str):
-        raise refused(what, "a str", value)
+        raise refused(what, "a str of valid Unicode" if isinstance(value, str) else "a str", value) from cause
     return found
 
 
@@ -121,13 +129,13 @@ def texts(value: Any, what: str) -> list[str]:
 
 
 def path(value: Any, what: str) -> Path:
-    """Return a path without null characters, at which the system would cut it."""
+    """Return a path: not empty, which would be the current folder, and without null characters, at which the system would cut it."""
     try:
         found = os.fspath(value)
     except Exception as error:
         raise refused(what, "a path", value) from error
-    if not isinstance(found, str) or "\0" in found:
-        raise refused(what, "a path without null characters", value)
+    if not isinstance(found, str) or not found or "\0" in found:
+        raise refused(what, "a path that is not empty, without null characters", value)
     return Path(found)
 
 
@@ -154,8 +162,43 @@ def is_a(value: object, kind: type[_Kind]) -> TypeGuard[_Kind]:
 def instance(value: Any, kind: type[_Kind], what: str) -> _Kind:
     """Return an object of a class."""
     if not is_a(value, kind):
-        raise refused(what, f"a {kind.__name__}", value)
+        raise refused(what, f"{'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}", value)
     return value
+
+
+def callback(value: Any, what: str, of: str = "") -> Any:
+    """Return a function that is called with ``of``; an ``async`` one is refused, since nothing awaits it.
+
+    >>> callback(print, "progress", "a turn") is print
+    True
+    """
+    if not callable(value):
+        raise refused(what, f"callable{' with ' if of else ''}{of}", value)
+    if _makes_something_to_await(value):
+        raise refused(what, "a function without async, since nothing awaits it", value)
+    return value
+
+
+def _makes_something_to_await(function: Any) -> bool:
+    """Check a callable without asking it, which may run any code."""
+    while isinstance(function, functools.partial):
+        function = function.func
+    if isinstance(function, types.MethodType):
+        function = function.__func__
+    called = function if isinstance(function, types.FunctionType) else type(function).__call__
+    return inspect.iscoroutinefunction(called) or inspect.isasyncgenfunction(called)
+
+
+def check_result(result: object, what: str) -> None:
+    """Refuse what an ``async`` function returned that could not be seen to be one, such as a lambda."""
+    if inspect.iscoroutine(result):
+        result.close()
+        raise InvalidInput(f"{what} must be a function without async, since nothing awaits it")
+
+
+def optional(check: Callable[..., _Kind], value: Any, *rule: Any) -> _Kind | None:
+    """Return None, or the value as another function of this module checks it: ``optional(callback, progress, "progress")``."""
+    return None if value is None else check(value, *rule)
 
 
 def setting(check: Check, default: Any = dataclasses.MISSING) -> Any:

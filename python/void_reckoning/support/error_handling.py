@@ -8,7 +8,8 @@ from collections.abc import AsyncGenerator, Callable, Generator, Iterator, Mappi
 from contextlib import AbstractContextManager, aclosing, contextmanager
 from typing import Any, ParamSpec, TypeVar, cast
 
-from void_reckoning._core import IntegrationError, InvalidInput
+from void_reckoning._core import IntegrationError
+from void_reckoning.support.arguments import refused
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -65,14 +66,12 @@ def handle_native_error(
 
 def _checked(error_map: object) -> list[tuple[type[BaseException], type[IntegrationError]]]:
     if not isinstance(error_map, Mapping):
-        raise InvalidInput(f"error_map must be a mapping of error classes, got {type(error_map).__name__}")
+        raise refused("error_map", "a mapping of error classes", error_map)
     for of, to in error_map.items():
         if not (inspect.isclass(of) and issubclass(of, BaseException)):
-            raise InvalidInput(f"a key of error_map must be a class of errors, got {of!r}")
+            raise refused("a key of error_map", "a class of errors", of)
         if not (inspect.isclass(to) and issubclass(to, IntegrationError)):
-            raise InvalidInput(
-                f"error_map[{of.__name__}] must be IntegrationError or a class derived from it, got {to!r}"
-            )
+            raise refused(f"error_map[{of.__name__}]", "IntegrationError or a class derived from it", to)
     return list(error_map.items())
 
 
@@ -122,6 +121,8 @@ def one_line(error: BaseException) -> str:
     >>> one_line(ValueError("no idea"))
     'ValueError: no idea'
     """
+    if not isinstance(error, BaseException):
+        raise refused("error", "an exception", error)
     try:
         text = str(error)
     except (Exception, SystemExit) as failed:  # it may be any code

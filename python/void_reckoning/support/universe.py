@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from void_reckoning._core import NativeUniverse
 from void_reckoning.support.arguments import is_a, refused, text
 from void_reckoning.support.ranges import MAX_FACTIONS, check_range
-from void_reckoning.support.universes import find_universe
+from void_reckoning.support.universes import known_universe
 
 Files = tuple[tuple[str, str], ...]
 """The files of a universe: path below its folder, and text."""
@@ -42,7 +43,7 @@ class Universe:
         StorageError
             A file can't be read.
         """
-        return cls(NativeUniverse.load(find_universe(universe)))
+        return cls(NativeUniverse.load(known_universe(universe, "universe")))
 
     @classmethod
     def compile(cls, name: str, files: Iterable[tuple[str, str]]) -> Universe:
@@ -105,6 +106,6 @@ def universe_of(value: str | Path | Universe) -> Universe:
     """Return the universe that an argument ``universe`` stands for: itself, or by name or folder."""
     if is_a(value, Universe):
         return value
-    if not isinstance(value, str) and not hasattr(value, "__fspath__"):
+    if not isinstance(value, str | os.PathLike):
         raise refused("universe", "a name, a folder's path or a Universe", value)
-    return Universe.load(value)  # type: ignore[arg-type]  # not a Universe
+    return Universe(NativeUniverse.load(known_universe(value, "universe")))  # type: ignore[arg-type]  # not a Universe

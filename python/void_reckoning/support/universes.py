@@ -47,12 +47,17 @@ def find_universe(name: str | Path) -> Path:
     >>> find_universe("void_reckoning").name
     'void_reckoning'
     """
+    return known_universe(name, "name")
+
+
+def known_universe(name: str | Path, what: str) -> Path:
+    """Return what :func:`find_universe` returns, for an argument of another name."""
     known = universe_folders()
     if isinstance(name, str) and name in known:
         return known[name]
-    path = as_path(name, "universe")
+    path = as_path(name, what)
     if os.path.isdir(path):  # noqa: PTH112  # no error for a name that is too long
         return path.resolve()
     near = difflib.get_close_matches(str(name), known, n=1)
     hint = f" (did you mean {near[0]}?)" if near else ""
-    raise InvalidInput(f"universe must be one of {', '.join(known)}, or a folder's path{hint}, got '{name}'")
+    raise InvalidInput(f"{what} must be one of {', '.join(known)}, or a folder's path{hint}, got '{name}'")

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from void_reckoning._core import IntegrationError, InvalidInput, shown
+from void_reckoning._core import IntegrationError
 from void_reckoning._core import version as _native_version
+from void_reckoning.support.arguments import instance, integer, refused
+from void_reckoning.support.arguments import text as checked_text
 
 
 class VersionMismatch(IntegrationError, ImportError):  # noqa: N818
@@ -30,19 +32,14 @@ class APIVersion:
 
     def __post_init__(self) -> None:
         for name in ("major", "minor", "patch"):
-            if type(getattr(self, name)) is not int or not 0 <= getattr(self, name) < 10**9:
-                raise InvalidInput(
-                    f"APIVersion.{name} must be an integer from 0 to 999999999, got {shown(getattr(self, name))}"
-                )
+            object.__setattr__(self, name, integer(getattr(self, name), f"APIVersion.{name}", 0, 10**9 - 1))
 
     @classmethod
     def parse(cls, text: str) -> APIVersion:
         """Parse ``"major.minor.patch"``; raise :class:`InvalidInput` for anything else."""
-        if not isinstance(text, str):
-            raise InvalidInput(f"version must be a str, got {type(text).__name__}")
-        match = re.fullmatch(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})", text)
+        match = re.fullmatch(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})", checked_text(text, "text"))
         if match is None:
-            raise InvalidInput(f"version must be three numbers, as in 1.4.2, got '{text}'")
+            raise refused("text", "three numbers, as in 1.4.2", text)
         return cls(*(int(part) for part in match.groups()))
 
     def is_compatible_with(self, other: APIVersion) -> bool:
@@ -58,8 +55,7 @@ class APIVersion:
         >>> APIVersion(1, 4).is_compatible_with(APIVersion(1, 3, 7)), APIVersion(1, 2).is_compatible_with(APIVersion(1, 3))
         (True, False)
         """
-        if not isinstance(other, APIVersion):
-            raise InvalidInput(f"other must be an APIVersion, got {type(other).__name__}")
+        instance(other, APIVersion, "other")
         return self.major == other.major and self.minor >= other.minor
 
     def __str__(self) -> str:
@@ -107,18 +103,14 @@ class VersionChecker:
     implementation: str = "the native module"
 
     def __post_init__(self) -> None:
-        if not isinstance(self.required, APIVersion):
-            raise InvalidInput(f"VersionChecker.required must be an APIVersion, got {type(self.required).__name__}")
+        instance(self.required, APIVersion, "VersionChecker.required")
         for name in ("user", "implementation"):
-            if not isinstance(getattr(self, name), str) or not getattr(self, name).isprintable():
-                raise InvalidInput(
-                    f"VersionChecker.{name} must be a str that can be printed, got {type(getattr(self, name)).__name__}"
-                )
+            if not checked_text(getattr(self, name), f"VersionChecker.{name}").isprintable():
+                raise refused(f"VersionChecker.{name}", "a str that can be printed", getattr(self, name))
 
     def check(self, implemented: APIVersion) -> APICompatibility:
         """Check one version."""
-        if not isinstance(implemented, APIVersion):
-            raise InvalidInput(f"implemented must be an APIVersion, got {type(implemented).__name__}")
+        instance(implemented, APIVersion, "implemented")
         found = f"{self.implementation} is {implemented}, {self.user} needs {self.required} or newer"
         if implemented.major > self.required.major:
             return APICompatibility(
@@ -132,8 +124,7 @@ class VersionChecker:
     @staticmethod
     def check_native_compatibility(version: APIVersion) -> bool:
         """Check whether a native module of this version serves the Python package; :meth:`check` explains."""
-        if not isinstance(version, APIVersion):
-            raise InvalidInput(f"version must be an APIVersion, got {type(version).__name__}")
+        instance(version, APIVersion, "version")
         return version.is_compatible_with(VersionChecker.PYTHON_API_VERSION)
 
     def require(self, implemented: APIVersion) -> None:

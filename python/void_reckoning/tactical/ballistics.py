@@ -30,7 +30,8 @@ from void_reckoning._core import (
     Trajectory,
 )
 from void_reckoning.spatial import pair
-from void_reckoning.support.arguments import entries_of, items_of, number
+from void_reckoning.support.arguments import any_number, entries_of, items_of, number, refused
+from void_reckoning.support.ranges import check_threads
 
 if TYPE_CHECKING:
     import numpy as np
@@ -185,6 +186,7 @@ class BallisticsCalculator:
         >>> round(vr.BallisticsCalculator().zero(bullet, 100, {}, sight_height=0.04) * 1000, 2)
         1.17
         """
+        any_number(sight_height, "sight_height")
         return _core.zero_elevation(_projectile(projectile), distance, sight_height, _environment(environment))
 
     def range_table(
@@ -268,10 +270,10 @@ def calculate_ballistics(
     if environment is None:
         if projectile is not None:
             _projectile(projectile)
-        return _core.ranges_of_shots(velocities, angles, out, None, None, threads)  # type: ignore[no-any-return]
+        return _core.ranges_of_shots(velocities, angles, out, None, None, check_threads(threads))  # type: ignore[no-any-return]
     through = _environment(environment)
     what = _STANDARD_PROJECTILE if projectile is None else _projectile(projectile)
-    return _core.ranges_of_shots(velocities, angles, out, what, through, threads)  # type: ignore[no-any-return]
+    return _core.ranges_of_shots(velocities, angles, out, what, through, check_threads(threads))  # type: ignore[no-any-return]
 
 
 _STANDARD_PROJECTILE = Projectile(
@@ -303,7 +305,7 @@ def _fields(given: Any, what: str) -> dict[str, Any]:
     if dataclasses.is_dataclass(given) and not isinstance(given, type):
         return {field.name: getattr(given, field.name) for field in dataclasses.fields(given)}
     if not isinstance(given, Mapping):
-        raise InvalidInput(f"{what} must be {what.capitalize()}, a dict, or a dataclass, got {type(given).__name__}")
+        raise refused(what, f"{what.capitalize()}, a dict, or a dataclass", given)
     return entries_of(given, what)
 
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.shared_memory import default_directory, own_files, unlocked
 from void_reckoning.telemetry._mapped import may_live
 from void_reckoning.telemetry._segments import NativeSegment, read_all
@@ -69,7 +70,7 @@ def clean_stale(directory: str | Path | None = None) -> list[TelemetrySession]:
 
 
 def _own_files(directory: str | Path | None) -> list[Path]:
-    where = default_directory() if directory is None else Path(directory)
+    where = default_directory() if directory is None else as_path(directory, "directory")
     try:
         return own_files(where)
     except OSError as error:

@@ -40,6 +40,17 @@ TEST(Value, FitsAFloatFieldWithinItsRangeOnBothSides) {
     EXPECT_FALSE(fits(ScalarType::kF64, true));
 }
 
+TEST(Value, AnIntegerFitsAFloatFieldThatHoldsItExactly) {
+    EXPECT_TRUE(fits(ScalarType::kF32, std::int64_t{1} << 24));
+    EXPECT_FALSE(fits(ScalarType::kF32, (std::int64_t{1} << 24) + 1));
+    EXPECT_FALSE(fits(ScalarType::kF32, -(std::int64_t{1} << 24) - 1));
+    EXPECT_TRUE(fits(ScalarType::kF32, std::numeric_limits<std::int64_t>::min()));
+    EXPECT_FALSE(fits(ScalarType::kF32, std::numeric_limits<std::int64_t>::max()));
+    EXPECT_TRUE(fits(ScalarType::kF64, std::uint64_t{1} << 63));
+    EXPECT_FALSE(fits(ScalarType::kF64, (std::uint64_t{1} << 53) + 1));
+    EXPECT_FALSE(fits(ScalarType::kF64, std::numeric_limits<std::uint64_t>::max()));
+}
+
 TEST(Value, NullFitsTextsAndEntitiesOnly) {
     EXPECT_TRUE(fits(ScalarType::kText, std::monostate{}));
     EXPECT_TRUE(fits(ScalarType::kEntity, std::monostate{}));

@@ -143,7 +143,7 @@ def test_a_campaign_runs_beside_an_event_loop() -> None:
     assert ticks > 1
     assert other.run_simulation(15).ended_by == "turns"
     assert campaign.state_hash == other.state_hash
-    with pytest.raises(vr.InvalidInput, match="turns must be between 0 and 1000000000, got -1"):
+    with pytest.raises(vr.InvalidInput, match="turns must be an integer from 0 to 1000000000, got -1"):
         asyncio.run(campaign.run_async(-1))
 
 

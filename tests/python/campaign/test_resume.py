@@ -191,7 +191,7 @@ def test_damage_in_the_middle_is_refused_untouched_and_discarded_when_asked(tmp_
     [
         (["nowhere"], 2, "nowhere is not a campaign folder: folder not found"),
         (["."], 2, "campaign.toml not found"),
-        ([".", "--turns", "0"], 2, "--turns must be between 1 and 1000000000, got 0"),
+        ([".", "--turns", "0"], 2, "--turns must be an integer from 1 to 1000000000, got 0"),
     ],
 )
 def test_bad_usage_is_one_clear_line(
@@ -256,7 +256,7 @@ def test_any_turn_is_rebuilt_from_folder_and_from_log_alone(tmp_path: Path) -> N
     assert before == {path: path.stat().st_mtime_ns for path in (tmp_path / "c").rglob("*")}
     with pytest.raises(vr.InvalidInput, match=r"turn must be between 0 and 12, which .* has, got 13"):
         vr.Campaign.at_turn(tmp_path / "c", 13)
-    with pytest.raises(vr.InvalidInput, match="turn must be between 0 and 4294967295, got -1"):
+    with pytest.raises(vr.InvalidInput, match="turn must be an integer from 0 to 4294967295, got -1"):
         vr.Campaign.at_turn(tmp_path / "c", -1)
 
 

@@ -146,8 +146,8 @@ def test_an_interrupt_ends_cleanly_between_faction_turns(tmp_path: Path, number:
         (["run", "--factions", "x"], 2, "--factions"),
         (["run", "--factions", "0"], 2, "factions must be between 1 and 1000, got 0"),
         (["run", "--systems", "0"], 2, "systems must be between 10 and 5000, got 0"),
-        (["run", "--turns", "0"], 2, "turns must be between 1 and 1000000000, got 0"),
-        (["run", "--turns", "-5"], 2, "turns must be between 1 and 1000000000, got -5"),
+        (["run", "--turns", "0"], 2, "turns must be an integer from 1 to 1000000000, got 0"),
+        (["run", "--turns", "-5"], 2, "turns must be an integer from 1 to 1000000000, got -5"),
         (["run", "--factions", "40", "--systems", "100"], 2, "40"),
         (
             ["run", "--universe", "nowhere"],
@@ -155,9 +155,9 @@ def test_an_interrupt_ends_cleanly_between_faction_turns(tmp_path: Path, number:
             "universe must be one of skirmish, void_reckoning, or a folder's path, got 'nowhere'",
         ),
         (["run", "--policy", "templars"], 2, "--policy must be FACTION=POLICY"),
-        (["run", "--threads", "-1"], 2, "threads must be between 0 and 1024, got -1"),
-        (["run", "--threads", "99999999999"], 2, "threads must be between 0 and 1024, got 99999999999"),
-        (["run", "--turns", "99999999999"], 2, "turns must be between 1 and 1000000000, got 99999999999"),
+        (["run", "--threads", "-1"], 2, "threads must be an integer from 0 to 1024, got -1"),
+        (["run", "--threads", "99999999999"], 2, "threads must be an integer from 0 to 1024, got 99999999999"),
+        (["run", "--turns", "99999999999"], 2, "turns must be an integer from 1 to 1000000000, got 99999999999"),
         (["replay", "nowhere"], 2, "nowhere is not a campaign folder: blackbox.vrlog not found"),
         (["frobnicate"], 2, "frobnicate"),
     ],
@@ -174,12 +174,12 @@ def test_bad_usage_is_one_clear_line(tmp_path: Path, arguments: list[str], code:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["resume", "--turns", "9999999999999"], "--turns must be between 1 and 1000000000, got 9999999999999"),
-        (["resume", "--turns", "0"], "--turns must be between 1 and 1000000000, got 0"),
-        (["resume", "--threads", "99999999999"], "threads must be between 0 and 1024, got 99999999999"),
-        (["replay", "--to-turn", "99999999999"], "--to-turn must be between 0 and 4294967295, got 99999999999"),
-        (["replay", "--to-turn", "-1"], "--to-turn must be between 0 and 4294967295, got -1"),
-        (["replay", "--to-turn", "-1", "--save", "x"], "--to-turn must be between 0 and 4294967295, got -1"),
+        (["resume", "--turns", "9999999999999"], "--turns must be an integer from 1 to 1000000000, got 9999999999999"),
+        (["resume", "--turns", "0"], "--turns must be an integer from 1 to 1000000000, got 0"),
+        (["resume", "--threads", "99999999999"], "threads must be an integer from 0 to 1024, got 99999999999"),
+        (["replay", "--to-turn", "99999999999"], "--to-turn must be an integer from 0 to 4294967295, got 99999999999"),
+        (["replay", "--to-turn", "-1"], "--to-turn must be an integer from 0 to 4294967295, got -1"),
+        (["replay", "--to-turn", "-1", "--save", "x"], "--to-turn must be an integer from 0 to 4294967295, got -1"),
     ],
 )
 def test_numbers_out_of_range_are_told_with_what_is_allowed(tmp_path: Path, arguments: list[str], message: str) -> None:

@@ -83,7 +83,7 @@ def test_a_run_says_how_to_go_on(tmp_path: Path, place: str, number: signal.Sign
 
 @ALL
 def test_what_has_not_begun_is_only_interrupted(tmp_path: Path, number: signal.Signals) -> None:
-    place = "void_reckoning.campaign.campaign:find_universe"
+    place = "void_reckoning.campaign.campaign:universe_of"
     assert interrupted(place, number, *RUN, cwd=tmp_path) == (130, "void-reckoning: interrupted\n")
     assert list(tmp_path.iterdir()) == []
 
@@ -144,9 +144,10 @@ def test_what_is_ignored_stays_ignored(tmp_path: Path) -> None:
     ignores = 'trap "" INT TERM HUP; exec "$@"'
     code = (
         "import os, signal, sys; from void_reckoning.campaign import campaign; from void_reckoning.__main__ import main;"
-        "create = campaign.find_universe\n"
-        "def sends(name):\n    [os.kill(os.getpid(), one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)]; return create(name)\n"
-        "campaign.find_universe = sends; sys.exit(main())"
+        "create = campaign.universe_of\n"
+        "def sends(*name):\n    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP): os.kill(os.getpid(), one)\n"
+        "    return create(*name)\n"
+        "campaign.universe_of = sends; sys.exit(main())"
     )
     done = subprocess.run(
         [

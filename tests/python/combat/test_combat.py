@@ -312,7 +312,7 @@ BAD: list[tuple[Any, Any, str]] = [
         "raider",
         r"attackers\[0\] \(frigate\): arrival \(before the tick limit\) must be between 0 and 399, got 400",
     ),
-    (3, "raider", "attackers must be a unit or a list of units, got int"),
+    (3, "raider", "attackers must be a unit or a list of units, got 3"),
     (
         {"type": ["frigate", "scout"], "count": [1]},
         "raider",

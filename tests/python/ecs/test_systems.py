@@ -77,7 +77,7 @@ def test_a_system_that_raises_leaves_the_world_as_it_was(world: vr.World) -> Non
         (half_way, RuntimeError, "half-way"),
         (meddle, vr.StateError, "system 'bad' is running: what it changes goes into its columns"),
         (to_nan, vr.InvalidInput, "Body.x of row 0 must be a number, got NaN"),
-        (beyond, vr.InvalidInput, "field must be one that the system writes, Body.x, got Motion.speed"),
+        (beyond, vr.InvalidInput, "path must be one that the system writes, Body.x, got 'Motion.speed'"),
         (wrong_length, vr.InvalidInput, "Body.x must be an array of shape \\(5000,\\), got \\(7,\\)"),
         (in_place, ValueError, "read-only"),
     ):
@@ -101,7 +101,7 @@ def test_names_and_fields_are_checked(world: vr.World) -> None:
         world.run_system("drift", float("inf"))
     with pytest.raises(vr.InvalidQuery, match=r"reads must be fields of Body, Motion, got 'Motion.sped'"):
         world.register_system("other", drift, reads=["Motion.sped"])
-    with pytest.raises(vr.InvalidInput, match=r"must be a list of 'Component.field', got one string"):
+    with pytest.raises(vr.InvalidInput, match=r"reads must be a list of 'Component.field', got 'Motion.speed'"):
         world.register_system("other", drift, reads="Motion.speed")
     with pytest.raises(
         vr.InvalidInput, match=r"Body.x and Motion.velocity must be both of f32 or both of f64, .*, got f64 and f32"

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow
 import void_reckoning as vr
 from void_reckoning._core import NativeCampaign, NativeWorld, QueryArguments
-from void_reckoning.proto.ecs import queries_pb2
+from void_reckoning.proto.ecs import events_pb2, queries_pb2
 
 FIELDS = {
     "i": "i32",
@@ -148,11 +148,13 @@ INSTANCES: dict[str, Make] = {
     "EntityRef": lambda scene: scene.world.ecs.get_entity(scene.entity),
     "Environment": lambda scene: vr.Environment(),
     "Event": lambda scene: scene.reader.find_events_by_type("TurnEnd")[0],
+    "EventColumns": lambda scene: scene.reader.columns("TurnEnd"),
     "EventBus": lambda scene: scene.world.events,
     "FactionProcessor": lambda scene: _orchestrator(scene).processor,
     "FactionTurn": lambda scene: scene.turn,
     "FactionView": lambda scene: scene.view,
     "LogChunk": lambda scene: next(chunk for chunk in scene.reader.iter_chunks() if chunk.kind == "events"),
+    "LogNames": lambda scene: scene.reader.names,
     "NativeWorld": lambda scene: scene.world.native,
     "ProcessPolicy": lambda scene: None,
     "SimulationCoreAPI": lambda scene: vr.SimulationCoreAPI(scene.campaign),
@@ -313,6 +315,24 @@ SPECIAL: dict[str, Make] = {
     "Campaign.policy_of.faction": lambda scene: "templars",
     "Campaign.assign_policy.faction": lambda scene: "*",
     "Campaign.at_turn.turn": lambda scene: 1,
+    "Campaign.native": lambda scene: scene.campaign.native,
+    "EventColumns.__getitem__.name": lambda scene: "turn",
+    "FactionTurn.seat": lambda scene: 0,
+    "FactionView.memory.memory": lambda scene: {"turns": 1},
+    "Idle": lambda scene: None,
+    "LogNames.entity.entity": lambda scene: 1,
+    "Subscription.bus": lambda scene: scene.world.events,
+    "Subscription.number": lambda scene: 1,
+    "check_timeout.what": lambda scene: "seconds",
+    "native_resolver.config": lambda scene: vr.CombatConfig(),
+    "payload_of.event": lambda scene: events_pb2.Event(event_type="FactionTurnStart"),
+    "pair.name": lambda scene: "value",
+    "place.name": lambda scene: "value",
+    "check_timeout.seconds": lambda scene: 1.0,
+    "load_policy.name": lambda scene: "void_reckoning.policy:Idle",
+    "one_line.error": lambda scene: ValueError("no idea"),
+    "pair.value": lambda scene: (1.0, 2.0),
+    "place.value": lambda scene: (1.0, 2.0),
     "Campaign.create.factions": lambda scene: 2,
     "Campaign.create.systems": lambda scene: 10,
     "Campaign.load.path": _saved,
@@ -346,6 +366,8 @@ SPECIAL: dict[str, Make] = {
     "CombatResolver.buy_force.types": lambda scene: [("frigate", 3), "scout"],
     "buy_force.types": lambda scene: "frigate",
     "CombatConfig.of.value": lambda scene: {"trace": True},
+    "CombatConfig.made.what": lambda scene: "value",
+    "Terrain.made.what": lambda scene: "value",
     "CombatConfig.made.value": lambda scene: {"trace": True},
     "Terrain.made.value": lambda scene: {"cover": 0.5},
     "ConstructBuilding.colony": lambda scene: 1,

@@ -1,9 +1,13 @@
-"""Everything public that takes values, found by looking: the package's names, their methods, and the native module's signatures."""
+"""Everything public that takes values, found by looking: the names of the package and of its modules, their methods and attributes, and
+the native module's signatures."""
 
 from __future__ import annotations
 
 import ast
+import enum
+import importlib
 import inspect
+import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,10 +38,14 @@ class Callables:
     owner: type | None
     function: Any
     parameters: tuple[Parameter, ...]
+    setter: bool = False
+    """Whether it is an attribute that is assigned."""
 
 
 def _native_parameters(function: Any) -> tuple[Parameter, ...]:
-    signature = re.sub(r"\\\d+", "None", function.__nb_signature__[0][0])  # defaults are numbered there
+    signature = re.sub(r"\\\d+", "None", function.__nb_signature__[0][0]).replace(
+        "def (", "def set("
+    )  # defaults are numbered
     arguments = ast.parse(f"{signature.splitlines()[-1]}: ...").body[0].args  # type: ignore[attr-defined]
     placed = [*arguments.posonlyargs, *arguments.args]
     optional = (
@@ -78,9 +86,21 @@ def _members(owner: type) -> Iterator[tuple[str, Any]]:
                     yield name, getattr(owner, name)
 
 
+def _setters(owner: type) -> Iterator[tuple[str, Parameter]]:
+    for base in reversed(owner.__mro__):
+        for name, member in vars(base).items():
+            if base.__module__.startswith("void_reckoning") and isinstance(member, property) and member.fset:
+                given = _parameters(member.fset)[0]
+                yield name, Parameter(name, given.annotation, given.default)
+
+
 def _found() -> Iterator[tuple[str, Any]]:
     yield from ((name, getattr(vr, name)) for name in vr.__all__)
     yield from ((name, value) for name, value in vars(_core).items() if not name.startswith("_"))
+    for module in pkgutil.iter_modules(vr.__path__):
+        if not module.name.startswith("_"):
+            loaded = importlib.import_module(f"void_reckoning.{module.name}")
+            yield from ((name, getattr(loaded, name)) for name in getattr(loaded, "__all__", ()))
 
 
 def public_callables() -> dict[str, Callables]:
@@ -88,6 +108,8 @@ def public_callables() -> dict[str, Callables]:
     found: dict[str, Callables] = {}
     for name, value in _found():
         if getattr(value, "__name__", name) != name:  # another name for what has its own
+            continue
+        if inspect.isclass(value) and issubclass(value, enum.Enum):  # Python's own
             continue
         if inspect.isclass(value) and not issubclass(value, BaseException):
             for member, function in _members(value):
@@ -97,6 +119,9 @@ def public_callables() -> dict[str, Callables]:
                     continue
                 full = f"{name}.{member}" if member else name
                 found.setdefault(full, Callables(full, value, function if member else value, parameters))
+            for attribute, given in _setters(value):
+                full = f"{name}.{attribute}"
+                found.setdefault(full, Callables(full, value, None, (given,), setter=True))
         elif callable(value) and not isinstance(value, type | GenericAlias) and hasattr(value, "__name__"):
             found.setdefault(name, Callables(name, None, value, _parameters(value)))
     return {name: one for name, one in found.items() if one.parameters}

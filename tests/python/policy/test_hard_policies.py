@@ -117,13 +117,17 @@ REASONS = {
     "cycle": "ValueError: Circular reference detected",
     "exit": "SystemExit: 3 (hard_policies.py:",
     "exit while told": "ExitsWhenToldError: (its message can't be shown: SystemExit)",
-    "memory none": "TypeError: ",
+    "memory none": "InvalidInput: memory must be a dict, got None",
     "new attribute": "AttributeError: ",
     "attribute": "AttributeError: ",
 }
 
 
-@pytest.mark.parametrize("what", hard_policies.ANYTHING)
+PASSING = {"generator's end", "own base", "exit", "exit while told"}
+"""What ends more than the plan in the campaign's own process: tests/python/campaign/test_exits.py."""
+
+
+@pytest.mark.parametrize("what", [what for what in hard_policies.ANYTHING if what not in PASSING])
 def test_whatever_a_policy_does_wrong_forfeits_its_turn_and_the_campaign_resumes(
     tmp_path: Path, forfeited_hash: int, what: str
 ) -> None:

@@ -107,7 +107,7 @@ def test_what_ends_an_iteration_passes() -> None:
 @pytest.mark.parametrize(
     ("error_map", "text"),
     [
-        ([(ValueError, vr.StateError)], "error_map must be a mapping of error classes, got list"),
+        ([(ValueError, vr.StateError)], "error_map must be a mapping of error classes, got \\["),
         ({"ValueError": vr.StateError}, "a key of error_map must be a class of errors, got 'ValueError'"),
         ({int: vr.StateError}, "a key of error_map must be a class of errors, got <class 'int'>"),
         (

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
-import itertools
 from pathlib import Path
 from typing import Any
 
@@ -12,94 +9,10 @@ import numpy as np
 import pytest
 import void_reckoning as vr
 from hostile_objects import HOSTILE, NOTHING, SHARP, HostileError, plain
-from hostile_scene import INSIDE, INSTANCES, SPECIAL, VALUES, Scene
-from public_interface import REQUIRED, Callables, Parameter, public_callables
-
-PUBLIC = public_callables()
-
-NATIVE = "is not public: what it takes comes through its face"
-RESULT = "is handed out by other functions, not made"
-SKIPPED: dict[str, str] = {
-    **dict.fromkeys(
-        [
-            "NativeCampaign",
-            "NativeSpatialIndex",
-            "NativeResolver",
-            "NativeLog",
-            "NativeLogColumns",
-            "TelemetrySegment",
-            "StopFlag",
-            "shown",
-            "plain_value",
-            "items_of",
-            "entries_of",
-            "check_constraints",
-            "calculate_shot",
-            "fall_of_shot",
-            "zero_elevation",
-            "range_table",
-            "ranges_of_shots",
-            "replay",
-            "bisect",
-            "validate_universe",
-            "log_event_fields",
-            "campaign_holder",
-        ],
-        NATIVE,
-    ),
-    **dict.fromkeys(
-        [
-            "APICompatibility",
-            "BoughtForce",
-            "CombatEstimate",
-            "OrderResult",
-            "SystemResult",
-            "EventFailure",
-            "Subscription",
-            "SharedTable",
-            "PathResult",
-            "CombatResult",
-            "Stance",
-            "Planet",
-            "Colony",
-            "Ship",
-            "Army",
-            "QueueEntry",
-            "Research",
-            "ForeignFleet",
-            "ForeignPlanet",
-            "Standing",
-            "ForfeitedTurns",
-            "CampaignStatistics",
-            "ResumeReport",
-            "HeldMemory",
-            "MemoryReport",
-            "QueryCacheStatistics",
-            "CombatSample",
-            "Limits",
-            "SimulationResult",
-            "TurnResult",
-            "CombatStats",
-            "TelemetryData",
-            "TelemetryHeader",
-        ],
-        RESULT,
-    ),
-    "BlackBoxReader.open": "is deprecated for a path, and takes nothing otherwise",
-    "Campaign": RESULT,
-    "BlackBoxReader": RESULT,
-    "CombatBatch": RESULT,
-    "FactionTurn": RESULT,
-    "Systems": RESULT,
-    "SystemColumns": RESULT,
-    "EventBus": RESULT,
-    "FactionPolicy.plan": "is written by the caller",
-    "ProcessPolicy.plan": "takes the view that the campaign gives it",
-    "ProcessPolicy": "starts a process for each: test_hard_policies.py",
-    "CampaignWorld.lock": "is not public: locks the world while a system runs",
-    "NativeWorld.lock": "is not public: locks the world while a system runs",
-}
-"""What is not called here, and why: a class's name stands for its constructor, and for its methods where the reason is one of these two."""
+from hostile_scene import INSIDE, INSTANCES, Scene
+from public_calls import CALLED, LONG, PUBLIC, SKIPPED, call, valid
+from public_interface import REQUIRED
+from void_reckoning.telemetry import TelemetryError
 
 CALLBACKS = {"place", "progress", "stop", "handler", "function", "system", "rewound", "policies", "error_map"}
 """What these raise when they are called is their own, and passes through."""
@@ -113,38 +26,7 @@ MAY_WAIT = {
 }
 """Long waits that were asked for."""
 
-LONG = {
-    "Campaign.create",
-    "Campaign.load",
-    "Campaign.resume",
-    "Campaign.at_turn",
-    "CombatResolver",
-    "resolve_combat",
-    "resolve_combat_batch",
-    "resolve_combat_safe",
-    "SimulationCoreAPI.resolve_combat",
-}
-"""Each call reads a universe or a campaign: these get the sharpest objects only."""
-
-DOCUMENTED = (vr.IntegrationError, TypeError, ValueError, KeyError, OverflowError)
-
-
-def skipped(name: str) -> str | None:
-    owner = name.partition(".")[0]
-    if name in SKIPPED:
-        return SKIPPED[name]
-    return SKIPPED[owner] if SKIPPED.get(owner) in (NATIVE, RESULT) and owner not in INSTANCES else None
-
-
-def valid(one: Callables, parameter: Parameter) -> Any:
-    """Return what makes a valid value: by function and parameter, by class and parameter, or by the parameter's name alone."""
-    for of in (one.name, f"{one.name.partition('.')[0]}.*"):
-        if made := SPECIAL.get(f"{of}.{parameter.name}"):
-            return made
-    return VALUES.get(parameter.name) if parameter.default is REQUIRED else None
-
-
-CALLED = [name for name in PUBLIC if skipped(name) is None]
+DOCUMENTED = (vr.IntegrationError, TelemetryError, TypeError, ValueError, KeyError, OverflowError)
 
 
 def test_each_public_function_is_called_or_left_out_for_a_reason() -> None:
@@ -162,24 +44,6 @@ def test_each_public_function_is_called_or_left_out_for_a_reason() -> None:
     assert not missing, "needed in hostile_scene.py, or a reason in SKIPPED:\n" + "\n".join(dict.fromkeys(missing))
     known = {*PUBLIC, *(name.partition(".")[0] for name in PUBLIC), *vars(vr), *vars(vr._core)}
     assert not [name for name in SKIPPED if name not in known], "SKIPPED names what is not there"
-
-
-def call(scene: Scene, one: Callables, given: dict[str, Any]) -> Any:
-    owner, _, method = one.name.partition(".")
-    function = getattr(INSTANCES[owner](scene), method) if method else one.function
-    values = {
-        p.name: made(scene) for p in one.parameters if (made := valid(one, p)) is not None and p.name not in given
-    }
-    values |= given
-    placed = [values.pop(p.name) for p in one.parameters if p.by_place and p.name in values]
-    result = function(*placed, **values)
-    if inspect.iscoroutine(result):
-        return asyncio.run(result)
-    if inspect.isgenerator(result):
-        found = list(itertools.islice(result, 2))
-        result.close()
-        return found
-    return result
 
 
 @pytest.mark.parametrize("name", CALLED)

@@ -511,7 +511,7 @@ def test_what_is_not_allowed_is_named(projectile: Any, target: Any, environment:
 def test_what_is_missing_is_named() -> None:
     with pytest.raises(vr.InvalidInput, match=r"projectile\.mass must be given"):
         CALCULATOR.calculate({}, {"distance": 3})
-    with pytest.raises(vr.InvalidInput, match="target must be Target, a dict, or a dataclass, got int"):
+    with pytest.raises(vr.InvalidInput, match="target must be Target, a dict, or a dataclass, got 3"):
         CALCULATOR.calculate(bullet(), 3)
     with pytest.raises(vr.InvalidInput, match=r"elevation must be between .*, got 2"):
         CALCULATOR.calculate(bullet(), {"distance": 3}, elevation=2)
