@@ -32,6 +32,7 @@ void fill(nb::module_& module) {
     bind_shot_results(module);
     bind_ballistics(module);
     bind_telemetry(module);
+    refuse_other_pickles(module);
 }
 
 /// A process has each class once. A module that is imported again, after it was dropped from sys.modules, is a new module with the same

@@ -1,5 +1,6 @@
 #include "bindings/ecs/messages.hpp"
 #include "bindings/events/event_mapping.hpp"
+#include "bindings/events/event_pickle.hpp"
 #include "bindings/support/bind.hpp"
 #include "void_reckoning/wire/event_message.hpp"
 
@@ -112,6 +113,7 @@ void bind_events(nb::module_& m) {
             return values;
         },
         nb::sig("def values(self) -> list[typing.Any]"), "Return the values, in the order of ``keys``.");
+    bind_event_pickle(m, c);
     c.def("__repr__", [](const EventRecord& self) {
         return fmt::format("<Event {} turn={} {}>", name_of(self), self.origin.turn, nb::repr(fields_of(self)).c_str());
     });

@@ -42,7 +42,10 @@ void bind_mapping(nb::object result_class, std::vector<std::string> names) {
         nb::arg("name"), nb::arg("default") = nb::none(), nb::sig("def get(self, name: str, default: typing.Any = None) -> typing.Any"));
     add_method(
         result_class, "__contains__",
-        [has](nb::handle, nb::handle name) { return PyUnicode_Check(name.ptr()) != 0 && has(nb::cast<std::string>(name)); },
+        [has](nb::handle, nb::handle name) {
+            std::string text;
+            return PyUnicode_Check(name.ptr()) != 0 && nb::try_cast(name, text) && has(text);
+        },
         nb::arg("name"), nb::sig("def __contains__(self, name: object, /) -> bool"));
     add_method(result_class, "keys", [names](nb::handle) { return names; }, nb::sig("def keys(self) -> list[str]"));
     add_method(

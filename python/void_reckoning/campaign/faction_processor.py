@@ -13,6 +13,7 @@ from void_reckoning.ecs import EntityQuery
 from void_reckoning.policy import Order
 from void_reckoning.support.arguments import instance
 from void_reckoning.support.error_handling import one_line
+from void_reckoning.support.live import live
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class TurnResult:
     forfeited: str | None = None
 
 
+@live("pickle the campaign's snapshot()")
 class FactionProcessor:
     """Plays one faction's turn, step by step: the same turn, bit for bit, as :meth:`Campaign.run` plays.
 

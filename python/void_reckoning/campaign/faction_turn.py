@@ -10,6 +10,7 @@ from void_reckoning._core import FactionView, InvalidInput, StateError
 from void_reckoning.campaign.state import CampaignState
 from void_reckoning.policy import Order
 from void_reckoning.support.error_handling import one_line
+from void_reckoning.support.live import live
 
 ForfeitKind: TypeAlias = Literal["policy failed", "policy timeout", "state"]
 
@@ -25,6 +26,7 @@ class OrderResult:
         return self.accepted
 
 
+@live("pickle the campaign's snapshot(), after the turn")
 class FactionTurn:
     """One faction's turn, driven from Python: a transaction.
 

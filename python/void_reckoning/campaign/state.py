@@ -14,6 +14,7 @@ from void_reckoning.ecs.events import EventBus
 from void_reckoning.ecs.systems import Systems
 from void_reckoning.spatial.paths import Constraints, PathResult
 from void_reckoning.support.arguments import text
+from void_reckoning.support.live import live
 from void_reckoning.support.ranges import MAX_THREADS, check_range
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from void_reckoning.spatial.paths import System
 
 
+@live("pickle its snapshot(), save() it and pass the path, or clone() it")
 class CampaignState:
     """A campaign that can be queried; its subclasses play it."""
 

@@ -58,6 +58,19 @@ class CombatResolver:
         self.config = CombatConfig.of(config)
         """Configuration of the battles."""
         self.native = native_resolver(universe, self.config)
+        self._universe = universe
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle it as its configuration and its universe's name or folder."""
+        return type(self), (self.config, self._universe)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CombatResolver):
+            return NotImplemented
+        return (self.config, str(self._universe)) == (other.config, str(other._universe))
+
+    def __hash__(self) -> int:
+        return hash((self.config, str(self._universe)))
 
     def resolve_combat(
         self,

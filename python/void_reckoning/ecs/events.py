@@ -12,6 +12,7 @@ from typing import Any
 
 from void_reckoning._core import Event, InvalidInput, NativeCampaign, NativeWorld
 from void_reckoning.support.arguments import shown, text
+from void_reckoning.support.live import live
 
 Handler = Callable[[Event], object]
 
@@ -27,6 +28,7 @@ class EventFailure:
     error: Exception
 
 
+@live("pickle the events")
 class Subscription:
     """Active until :meth:`cancel`, or the end of a ``with`` block."""
 
@@ -47,6 +49,7 @@ class Subscription:
         self.cancel()
 
 
+@live("pickle the events")
 class EventBus:
     """Delivers events: a campaign's as they are committed, and published ones.
 

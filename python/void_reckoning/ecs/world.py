@@ -16,11 +16,13 @@ from void_reckoning._core import (
 from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
 from void_reckoning.ecs.systems import SystemFunction, SystemResult, Systems
+from void_reckoning.support.live import live
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+@live("pickle its snapshot(), or clone() it")
 class World:
     """Entities with components that are described at run time. A new world has no component types.
 

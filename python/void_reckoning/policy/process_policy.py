@@ -15,8 +15,10 @@ from void_reckoning.policy._channel import MAX_BYTES, DeadlinePassedError, from_
 from void_reckoning.policy._worker_process import WorkerProcess
 from void_reckoning.policy.faction_policy import FactionPolicy, Order, OwnProcessPolicy, check_timeout
 from void_reckoning.policy.names import policy_name
+from void_reckoning.support.live import live
 
 
+@live("pass the name that it was made with")
 class ProcessPolicy(OwnProcessPolicy):
     """A policy that plans in a process of its own.
 
@@ -30,8 +32,8 @@ class ProcessPolicy(OwnProcessPolicy):
         ``module:Class``, ``file.py:Class``, or a class or function without arguments that ``pickle`` can send. It is created in the new
         process, which imports only what is named. For a class, a function, or ``__main__:Class``, it imports the main script
         first as ``multiprocessing`` does: keep what that script starts under ``if __name__ == "__main__":``.
-    Seconds that a plan may take; ``None``: no limit. Starting a process does not count.
-        Seconds that a plan may take; ``None``: as many as it likes. Starting a process does not count.
+    timeout : float or None
+        Seconds that a plan may take; ``None``: no limit. Starting a process does not count.
     start_timeout : float
         Seconds in which the process must have imported and created the policy.
 

@@ -200,6 +200,14 @@ class TelemetryData:
         self._blocks = blocks
         self._name = name
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, TelemetryData):
+            return NotImplemented
+        return (self.sequence, self._data, self._blocks) == (other.sequence, other._data, other._blocks)
+
+    def __hash__(self) -> int:
+        return hash((self.sequence, self._data))
+
     @property
     def combat_stats(self) -> CombatStats:
         """Battles and damage."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from void_reckoning.support.arguments import flag
 from void_reckoning.support.arguments import path as as_path
+from void_reckoning.support.live import live
 from void_reckoning.support.shared_memory import default_directory
 from void_reckoning.telemetry import layout
 from void_reckoning.telemetry._mapped import MappedSegment
@@ -24,6 +25,7 @@ from void_reckoning.telemetry.states import WaitResult, WriterState
 __all__ = ["NativeSegment", "TelemetryReader", "default_directory"]
 
 
+@live("pass the segment's path")
 class TelemetryReader:
     """Reads a running campaign's figures from shared memory; never blocks the campaign. For one thread at a time.
 
