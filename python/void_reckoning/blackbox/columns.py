@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from void_reckoning.support.live import live
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -21,6 +23,7 @@ class LogField:
     doc: str
 
 
+@live("pickle pyarrow.table(columns), or pass the log's path")
 class EventColumns:
     """Events of one type as columns; read from the log each time they are asked for.
 

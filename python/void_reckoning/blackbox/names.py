@@ -28,6 +28,14 @@ class LogNames:
         By index: as ``faction``, ``weapon``, ``type``, ``item``, ``technology``, ``condition`` of events number them.
     systems, planets
         By entity id.
+    unit_costs
+        Credits, by number of the unit type; the universe's, without any faction's effects.
+    mounted
+        By number of the weapon: the numbers of the unit types that mount it.
+    garrison
+        Numbers of the unit types that a planet fields without entities: militia and orbital platforms.
+    units_at_start
+        Ships and armies at the log's beginning: (faction, unit type, count), by numbers.
     """
 
     factions: Sequence[Named]
@@ -38,6 +46,10 @@ class LogNames:
     victory_conditions: Sequence[Named]
     systems: Mapping[int, str]
     planets: Mapping[int, str]
+    unit_costs: Sequence[float] = ()
+    mounted: Sequence[Sequence[int]] = ()
+    garrison: Sequence[int] = ()
+    units_at_start: Sequence[tuple[int, int, int]] = ()
 
     def entity(self, entity: int) -> str:
         """Return the name of a system or planet; for anything else its number, ``#12``, or ``#12.3`` where the number was reused."""
