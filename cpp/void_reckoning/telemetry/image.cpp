@@ -53,7 +53,8 @@ template <class Row> void put_named_rows(TelemetryImage& image, std::size_t offs
 
 }  // namespace
 
-TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32_t process, std::uint32_t nonce) {
+TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32_t process, std::uint32_t nonce,
+                                    std::uint64_t pid_namespace) {
     const std::string& name = options.campaign_name;
     const std::string folder = options.campaign_folder.string();
     check_at_most("number of factions", options.factions.size(), kMaxFactions);
@@ -66,7 +67,7 @@ TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32
         return static_cast<std::uint32_t>(sizeof(TelemetryTable) + rows * row_size);
     };
     using Id = TelemetryBlock;
-    std::array<TelemetryDirectoryEntry, 7> directory{{
+    std::array<TelemetryDirectoryEntry, 8> directory{{
         {static_cast<std::uint32_t>(Id::kCombatStats), 1, 0, sizeof(CombatStats)},
         {static_cast<std::uint32_t>(Id::kPerformanceMetrics), 1, 0, sizeof(PerformanceMetrics)},
         {static_cast<std::uint32_t>(Id::kEntityCounts), 1, 0, sizeof(EntityCounts)},
@@ -74,6 +75,7 @@ TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32
         {static_cast<std::uint32_t>(Id::kFactions), 1, 0, table_size(options.factions.size(), sizeof(TelemetryFactionRow))},
         {static_cast<std::uint32_t>(Id::kPhases), 1, 0, table_size(options.phases.size(), sizeof(TelemetryPhaseRow))},
         {static_cast<std::uint32_t>(Id::kBattles), 1, 0, table_size(kTelemetryBattlesKept, sizeof(TelemetryBattle))},
+        {static_cast<std::uint32_t>(Id::kWriter), 1, 0, sizeof(TelemetryWriterProcess)},
     }};
     std::uint32_t end = kTelemetryHeaderSize;
     for (std::size_t i = 0; i < directory.size(); ++i) {
@@ -112,6 +114,7 @@ TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32
     put_text(image, image.campaign + campaign.folder_offset, folder);
     put_named_rows<TelemetryFactionRow>(image, image.factions, options.factions);
     put_named_rows<TelemetryPhaseRow>(image, image.phases, options.phases);
+    put(image, directory[7].offset, TelemetryWriterProcess{pid_namespace});
     put(image, image.battles, TelemetryTable{kTelemetryBattlesKept, sizeof(TelemetryBattle), 0});
     return image;
 }

@@ -150,7 +150,10 @@ class TelemetryReader:
         return self._segment.wait_for_update(last_sequence, timeout)
 
     def writer_state(self) -> WriterState:
-        """Distinguish a dead writer from a slow one: by its lock on the file, its heartbeat and its process."""
+        """Distinguish a dead writer from a slow one: by its lock on the file, its heartbeat and its process.
+
+        ``UNKNOWN`` where these do not tell: a writer without a sign of life whose process id counts in another PID namespace.
+        """
         return self._connected().writer_state()
 
     def list_sessions(self) -> list[TelemetrySession]:
@@ -164,7 +167,11 @@ class TelemetryReader:
     def _find(self) -> Path | None:
         if self._name is not None:
             return self._directory / self._name  # an absolute path is kept
-        living = [one for one in self.list_sessions() if one.state in (WriterState.ALIVE, WriterState.SLOW)]
+        living = [
+            one
+            for one in self.list_sessions()
+            if one.state in (WriterState.ALIVE, WriterState.SLOW, WriterState.UNKNOWN)
+        ]
         if len(living) > 1:
             names = ", ".join(one.path.name for one in living)
             raise TelemetryError(f"several sessions live in {self._directory}: {names}; name the one to read")
