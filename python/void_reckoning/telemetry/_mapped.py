@@ -123,7 +123,7 @@ class MappedSegment:
         start = layout.HEADER_SIZE + block.start
         recorded = int.from_bytes(self._memory()[start : start + 8], "little")
         here = pid_namespace()
-        return recorded != 0 and here != 0 and recorded != here
+        return recorded != 0 and here not in (0, recorded)
 
     def _open(self, path: Path) -> None:
         flags = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # neither follow a link nor block on a pipe of that name

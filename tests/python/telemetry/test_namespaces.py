@@ -85,7 +85,7 @@ def test_the_state_of_a_silent_writer_depends_on_the_namespace_that_it_recorded(
     data = segment.read_bytes()
     offset = writer_block(data)
     (recorded,) = struct.unpack_from("<Q", data, offset)
-    assert recorded == os.stat("/proc/self/ns/pid").st_ino
+    assert recorded == Path("/proc/self/ns/pid").stat().st_ino
     assert states(segment.name, shared) == [WriterState.DEAD] * 2
 
     def record(namespace: int) -> None:
