@@ -99,7 +99,7 @@ void bind_entity_ref(nb::module_& m) {
     c.def("__repr__", [](EntityRefHandle& self) {
         const nb::dict values =
             self.reading == nullptr ? values_of(self) : components_of(self.reading->world, self.at, *self.reading->names);
-        return fmt::format("EntityRef(entity_id={}, components={})", self.id.value, nb::repr(values).c_str());
+        return bounded(fmt::format("EntityRef(entity_id={}, components={})", self.id.value, nb::repr(values).c_str()));
     });
 }
 

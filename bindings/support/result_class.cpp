@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bindings/support/refusal.hpp"
 #include "bindings/support/standard_casters.hpp"
 
 namespace nb = nanobind;
@@ -71,7 +72,7 @@ void bind_mapping(nb::object result_class, std::vector<std::string> names) {
             std::string text;
             for (const std::string& name : names)
                 text += (text.empty() ? "" : ", ") + name + "=" + nb::repr(self.attr(name.c_str())).c_str();
-            return std::string(nb::cast<std::string>(self.type().attr("__name__"))) + "(" + text + ")";
+            return bounded(nb::cast<std::string>(self.type().attr("__name__")) + "(" + text + ")");
         },
         nb::sig("def __repr__(self) -> str"));
     nb::setattr(result_class, "__hash__", nb::none());

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from void_reckoning.support.notebook import short_repr
+
 _SLOT_BITS = 32
 _CHOICE = re.compile(r"(\d+) ([^,;]+)(?:, |$)")
 
@@ -18,6 +20,7 @@ class Named:
     name: str
 
 
+@short_repr
 @dataclass(frozen=True)
 class LogNames:
     """Names by the numbers that events have.

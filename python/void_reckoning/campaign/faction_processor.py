@@ -14,8 +14,10 @@ from void_reckoning.policy import Order
 from void_reckoning.support.arguments import instance
 from void_reckoning.support.error_handling import one_line
 from void_reckoning.support.live import live
+from void_reckoning.support.notebook import short_repr
 
 
+@short_repr
 @dataclass(frozen=True)
 class TurnResult:
     """The result of a faction's turn.

@@ -15,6 +15,7 @@ from void_reckoning.ecs.systems import Systems
 from void_reckoning.spatial.paths import Constraints, PathResult
 from void_reckoning.support.arguments import text
 from void_reckoning.support.live import live
+from void_reckoning.support.notebook import campaign_html
 from void_reckoning.support.ranges import MAX_THREADS, check_range
 
 if TYPE_CHECKING:
@@ -194,6 +195,9 @@ class CampaignState:
         and ``reason`` of the first one.
         """
         return self._native.statistics()
+
+    def _repr_html_(self) -> str:
+        return campaign_html(self, self._native.universe_id)
 
     def __repr__(self) -> str:
         return (

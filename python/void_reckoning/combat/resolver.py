@@ -18,6 +18,7 @@ from void_reckoning.combat.results import CombatBatch, CombatEstimate
 from void_reckoning.combat.units import Units, sides_of
 from void_reckoning.support.arguments import entries_of, integer, items_of
 from void_reckoning.support.error_handling import handle_native_error
+from void_reckoning.support.notebook import bounded
 from void_reckoning.support.ranges import MAX_THREADS
 
 
@@ -59,6 +60,9 @@ class CombatResolver:
         """Configuration of the battles."""
         self.native = native_resolver(universe, self.config)
         self._universe = universe
+
+    def __repr__(self) -> str:
+        return bounded(f"CombatResolver({self.config!r}, {str(self._universe)!r})")
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle it as its configuration and its universe's name or folder."""

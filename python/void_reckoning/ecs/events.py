@@ -13,6 +13,7 @@ from typing import Any
 from void_reckoning._core import Event, InvalidInput, NativeCampaign, NativeWorld
 from void_reckoning.support.arguments import shown, text
 from void_reckoning.support.live import live
+from void_reckoning.support.notebook import short_repr
 
 Handler = Callable[[Event], object]
 
@@ -20,6 +21,7 @@ _LOG = logging.getLogger("void_reckoning")
 _FAILURES_KEPT = 100
 
 
+@short_repr
 @dataclass(frozen=True)
 class EventFailure:
     """An error of a subscriber or bound system: what it was doing, and the exception."""

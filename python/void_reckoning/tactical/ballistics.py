@@ -84,6 +84,9 @@ class BallisticsCalculator:
     A calculator has no settings: it is equal to any other, and can be pickled.
     """
 
+    def __repr__(self) -> str:
+        return "BallisticsCalculator()"
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, BallisticsCalculator)
 

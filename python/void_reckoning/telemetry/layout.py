@@ -200,6 +200,9 @@ class TelemetryData:
         self._blocks = blocks
         self._name = name
 
+    def __repr__(self) -> str:
+        return f"<TelemetryData {self._name} sequence={self.sequence}>"
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, TelemetryData):
             return NotImplemented
