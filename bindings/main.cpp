@@ -34,6 +34,7 @@ void fill(nb::module_& module) {
     bind_shot_results(module);
     bind_ballistics(module);
     bind_telemetry(module);
+    refuse_other_pickles(module);
     word_argument_errors(module);
 }
 

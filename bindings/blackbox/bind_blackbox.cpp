@@ -167,6 +167,12 @@ nb::dict names_of(const LogHandle& self) {
     result["victory_conditions"] = pairs(names.victory_conditions);
     result["systems"] = by_entity(names.systems);
     result["planets"] = by_entity(names.planets);
+    result["unit_costs"] = names.unit_costs;
+    result["mounted"] = names.mounted;
+    result["garrison"] = names.garrison;
+    nb::list at_start;
+    for (const auto& [whose, count] : names.units_at_start) at_start.append(nb::make_tuple(whose.first, whose.second, count));
+    result["units_at_start"] = at_start;
     return result;
 }
 

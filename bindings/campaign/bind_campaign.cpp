@@ -9,11 +9,13 @@
 #include "bindings/support/bind.hpp"
 #include "bindings/support/casters.hpp"
 #include "bindings/support/interruptible.hpp"
+#include "bindings/support/pickled_bytes.hpp"
 #include "void_reckoning/ai/policies.hpp"
 #include "void_reckoning/base/floating_point.hpp"
 #include "void_reckoning/base/utf8.hpp"
 #include "void_reckoning/engine/log_messages.hpp"
 #include "void_reckoning/engine/rebuild.hpp"
+#include "void_reckoning/session/snapshot_bytes.hpp"
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -189,10 +191,19 @@ void assign_policies(CampaignHandle& self,
 void bind_campaign(nb::module_& m) {
     bind_campaign_results(m);
     bind_campaign_settings(m);
-    nb::class_<CampaignSnapshot>(m, "CampaignSnapshot",
-                                 "A campaign as it was between two faction turns. Keeps the data changed since in memory.")
-        .def_ro("turn", &CampaignSnapshot::turn)
-        .def_ro("state_hash", &CampaignSnapshot::state_hash);
+    nb::class_<CampaignSnapshot> state(
+        m, "CampaignSnapshot",
+        "A campaign as it was between two faction turns. Keeps the data changed since in memory. It can be pickled, as a save: in the\n"
+        "other process Campaign.from_snapshot() opens it, and a campaign with the same galaxy and factions, without a log, restores it.\n\n"
+        "Examples\n--------\n"
+        ">>> import pickle\n>>> import void_reckoning as vr\n>>> campaign = vr.Campaign.create(factions=2, systems=20, seed=5)\n"
+        ">>> sent = pickle.dumps(campaign.snapshot())\n"
+        ">>> there = vr.Campaign.from_snapshot(pickle.loads(sent))\n"
+        ">>> there.state_hash == campaign.state_hash\nTrue");
+    state.def_ro("turn", &CampaignSnapshot::turn, "Rounds completed.");
+    state.def_ro("state_hash", &CampaignSnapshot::state_hash, "State hash of the campaign.");
+    state.def_prop_ro("universe_id", [](const CampaignSnapshot& self) { return self.universe->id; }, "Id of its universe.");
+    pickled_as_bytes(state, &campaign_snapshot_from);
 
     nb::class_<StopFlag>(m, "StopFlag", "Stops a run in another thread between two faction turns.")
         .def(nb::init<>())
@@ -200,6 +211,15 @@ void bind_campaign(nb::module_& m) {
     nb::class_<CampaignHandle> c(m, "NativeCampaign", "A campaign of the core; the interface is void_reckoning.Campaign.");
     c.def_static("create", &create_campaign, "universe"_a, "settings"_a, "run"_a, nb::rv_policy::take_ownership);
     c.def_static("load", &load_campaign, "path"_a, "directory"_a.none(), "threads"_a, nb::rv_policy::take_ownership);
+    c.def_static(
+        "from_snapshot",
+        [](const CampaignSnapshot& snapshot, int threads) {
+            return interruptibly([&] {
+                return new CampaignHandle(
+                    std::make_unique<CampaignRunner>(Campaign(snapshot.universe, World(*snapshot.snapshot)), unrecorded(threads)));
+            });
+        },
+        "snapshot"_a, "threads"_a, nb::rv_policy::take_ownership);
     c.def_static("rebuild", &rebuild_campaign, "log"_a, "turn"_a, "threads"_a, "to_damage"_a, "progress"_a.none() = nb::none(),
                  nb::rv_policy::take_ownership,
                  nb::sig("def rebuild(log: str | os.PathLike[str], turn: int, threads: int, to_damage: bool, "

@@ -160,7 +160,7 @@ void bind_paths(nb::module_& m) {
     m.def(
         "check_constraints", [](nb::handle constraints) { check_numbers(constraints_of(constraints)); }, "constraints"_a.none(),
         nb::sig("def check_constraints(constraints: object) -> None"), "Raise InvalidInput for invalid constraints.");
-    pickled<&NamedPath::start, &NamedPath::end, &NamedPath::systems, &NamedPath::cost, &NamedPath::turns, &NamedPath::reason>(path);
+    value_record<&NamedPath::start, &NamedPath::end, &NamedPath::systems, &NamedPath::cost, &NamedPath::turns, &NamedPath::reason>(path);
 }
 
 void bind_path_methods(nb::class_<CampaignHandle>& c) {

@@ -1,4 +1,5 @@
 #include "bindings/campaign/path_methods.hpp"
+#include "bindings/campaign/view_estimate.hpp"
 #include "bindings/campaign/view_handle.hpp"
 #include "bindings/campaign/view_records.hpp"
 #include "bindings/support/bind.hpp"
@@ -32,6 +33,7 @@ struct NamedUnits {
     std::string unit;
     std::uint32_t count = 0;
     double condition = 0;
+    friend bool operator==(const NamedUnits&, const NamedUnits&) = default;
 };
 /// ForeignFleet and ForeignPlanet as Python objects.
 struct NamedFleet {
@@ -88,7 +90,7 @@ void bind_foreign(nb::module_& m) {
         .def_ro("unit", &NamedUnits::unit)
         .def_ro("count", &NamedUnits::count)
         .def_ro("condition", &NamedUnits::condition);
-    pickled<&NamedUnits::owner, &NamedUnits::type, &NamedUnits::unit, &NamedUnits::count, &NamedUnits::condition>(units);
+    value_record<&NamedUnits::owner, &NamedUnits::type, &NamedUnits::unit, &NamedUnits::count, &NamedUnits::condition>(units);
     nb::class_<NamedFleet> fleet(
         m, "ForeignFleet",
         "Another faction's fleet in sight: owner's seat, ships, strength, armed, composition (its ships by type, SeenUnits).");
@@ -98,8 +100,8 @@ void bind_foreign(nb::module_& m) {
         .def_ro("strength", &NamedFleet::strength)
         .def_ro("armed", &NamedFleet::armed)
         .def_ro("composition", &NamedFleet::composition);
-    pickled<&NamedFleet::fleet, &NamedFleet::owner, &NamedFleet::ships, &NamedFleet::strength, &NamedFleet::armed,
-            &NamedFleet::composition>(fleet);
+    value_record<&NamedFleet::fleet, &NamedFleet::owner, &NamedFleet::ships, &NamedFleet::strength, &NamedFleet::armed,
+                 &NamedFleet::composition>(fleet);
     nb::class_<NamedPlanet> planet(
         m, "ForeignPlanet",
         "Another faction's planet, now or as last seen: owner's seat, in_sight, seen_turn, garrison and platforms\n"
@@ -111,8 +113,8 @@ void bind_foreign(nb::module_& m) {
         .def_ro("garrison", &NamedPlanet::garrison)
         .def_ro("platforms", &NamedPlanet::platforms)
         .def_ro("composition", &NamedPlanet::composition);
-    pickled<&NamedPlanet::planet, &NamedPlanet::owner, &NamedPlanet::in_sight, &NamedPlanet::seen_turn, &NamedPlanet::garrison,
-            &NamedPlanet::platforms, &NamedPlanet::composition>(planet);
+    value_record<&NamedPlanet::planet, &NamedPlanet::owner, &NamedPlanet::in_sight, &NamedPlanet::seen_turn, &NamedPlanet::garrison,
+                 &NamedPlanet::platforms, &NamedPlanet::composition>(planet);
 }
 
 template <class Content> std::vector<std::string> ids_of(const std::vector<Content>& content) {
@@ -289,6 +291,7 @@ void bind_view(nb::module_& m) {
     bind_map(view);
     bind_own(view);
     bind_path_methods(view);
+    bind_view_estimate(m, view);
 }
 
 }  // namespace void_reckoning

@@ -46,12 +46,13 @@ void bind_view_records(nb::module_& m) {
         .def_ro("orbit", &PlanetRecord::orbit)
         .def_ro("size", &PlanetRecord::size)
         .def_ro("richness", &PlanetRecord::richness);
-    pickled<&PlanetRecord::system, &PlanetRecord::planet_class, &PlanetRecord::orbit, &PlanetRecord::size, &PlanetRecord::richness>(planet);
+    value_record<&PlanetRecord::system, &PlanetRecord::planet_class, &PlanetRecord::orbit, &PlanetRecord::size, &PlanetRecord::richness>(
+        planet);
     nb::class_<ColonyRecord> colony(m, "Colony", "A settled planet: population (millions), stability (0 to 1), turn it was founded.");
     colony.def_ro("population", &ColonyRecord::population)
         .def_ro("stability", &ColonyRecord::stability)
         .def_ro("founded", &ColonyRecord::founded);
-    pickled<&ColonyRecord::population, &ColonyRecord::stability, &ColonyRecord::founded>(colony);
+    value_record<&ColonyRecord::population, &ColonyRecord::stability, &ColonyRecord::founded>(colony);
     nb::class_<ShipRecord> ship(m, "Ship", "A ship: fleet, type (the unit type's id), hull and shields (points), morale, experience.");
     ship.def_ro("fleet", &ShipRecord::fleet)
         .def_ro("type", &ShipRecord::type)
@@ -59,8 +60,8 @@ void bind_view_records(nb::module_& m) {
         .def_ro("shields", &ShipRecord::shields)
         .def_ro("morale", &ShipRecord::morale)
         .def_ro("experience", &ShipRecord::experience);
-    pickled<&ShipRecord::fleet, &ShipRecord::type, &ShipRecord::hull, &ShipRecord::shields, &ShipRecord::morale, &ShipRecord::experience>(
-        ship);
+    value_record<&ShipRecord::fleet, &ShipRecord::type, &ShipRecord::hull, &ShipRecord::shields, &ShipRecord::morale,
+                 &ShipRecord::experience>(ship);
     nb::class_<ArmyRecord> army(m, "Army",
                                 "An army: planet or carrier, type (the unit type's id), strength (soldiers), morale, experience.");
     army.def_ro("planet", &ArmyRecord::planet)
@@ -69,18 +70,18 @@ void bind_view_records(nb::module_& m) {
         .def_ro("strength", &ArmyRecord::strength)
         .def_ro("morale", &ArmyRecord::morale)
         .def_ro("experience", &ArmyRecord::experience);
-    pickled<&ArmyRecord::planet, &ArmyRecord::carrier, &ArmyRecord::type, &ArmyRecord::strength, &ArmyRecord::morale,
-            &ArmyRecord::experience>(army);
+    value_record<&ArmyRecord::planet, &ArmyRecord::carrier, &ArmyRecord::type, &ArmyRecord::strength, &ArmyRecord::morale,
+                 &ArmyRecord::experience>(army);
     nb::class_<QueueRecord> queue_entry(
         m, "QueueEntry", "An item in a colony's queue: unit or building, the id of its type, number in the queue, progress (points).");
     queue_entry.def_ro("unit", &QueueRecord::unit)
         .def_ro("type", &QueueRecord::type)
         .def_ro("number", &QueueRecord::number)
         .def_ro("progress", &QueueRecord::progress);
-    pickled<&QueueRecord::unit, &QueueRecord::type, &QueueRecord::number, &QueueRecord::progress>(queue_entry);
+    value_record<&QueueRecord::unit, &QueueRecord::type, &QueueRecord::number, &QueueRecord::progress>(queue_entry);
     nb::class_<ResearchRecord> research(m, "Research", "The current research: technology (its id) or None, progress (points).");
     research.def_ro("technology", &ResearchRecord::technology).def_ro("progress", &ResearchRecord::progress);
-    pickled<&ResearchRecord::technology, &ResearchRecord::progress>(research);
+    value_record<&ResearchRecord::technology, &ResearchRecord::progress>(research);
 }
 
 }  // namespace void_reckoning

@@ -33,13 +33,14 @@ class Resolver {
     [[nodiscard]] std::shared_ptr<CombatOutcome> resolve(const Sides& sides, std::uint64_t seed, int threads,
                                                          const nb::object& interrupted) {
         auto outcome = std::make_shared<CombatOutcome>();
-        outcome->skirmish = muster(sides, true);
+        const std::shared_ptr<const Skirmish> skirmish = muster(sides, true);
+        outcome->roster = skirmish;
         outcome->seed = seed;
         try {
             interruptibly([&] {
                 const ScratchPool::Lease scratch(pool_);
                 const Workers workers(threads);
-                outcome->skirmish->resolve(seed, *scratch, outcome->result, &workers);
+                skirmish->resolve(seed, *scratch, outcome->result, &workers);
             });
         } catch (...) {
             outcome->list_received();

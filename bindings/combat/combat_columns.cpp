@@ -48,12 +48,12 @@ nb::dict by_stress(const std::array<double, combat::kStresses>& sums) {
     return result;
 }
 
-nb::list forces_of(const Skirmish& skirmish) {
+nb::list forces_of(const SkirmishRoster& skirmish) {
     std::vector<std::int64_t> counts(skirmish.groups().size());
     for (const combat::BattleUnit& unit : skirmish.units()) ++counts[unit.group];
     std::vector<nb::dict> sides(skirmish.sides());
     for (std::size_t g = 0; g < counts.size(); ++g) {
-        const Skirmish::Group& group = skirmish.groups()[g];
+        const SkirmishRoster::Group& group = skirmish.groups()[g];
         nb::dict& side = sides[group.side];
         const nb::str name(group.type->name.c_str());
         side[name] = counts[g] + (side.contains(name) ? nb::cast<std::int64_t>(side[name]) : 0);
@@ -64,7 +64,7 @@ nb::list forces_of(const Skirmish& skirmish) {
 }
 
 nb::dict unit_columns(const CombatOutcome& outcome) {
-    const std::span<const combat::BattleUnit> units = outcome.skirmish->units();
+    const std::span<const combat::BattleUnit> units = outcome.roster->units();
     const std::vector<combat::UnitResult>& results = outcome.result.units;
     const std::size_t count = units.size();
     nb::dict columns;
@@ -96,7 +96,7 @@ nb::dict damage_columns(const CombatOutcome& outcome) {
     return columns;
 }
 
-SampleColumns sample_columns(SkirmishSample sample, const Skirmish& skirmish) {
+SampleColumns sample_columns(SkirmishSample sample, const SkirmishRoster& skirmish) {
     const std::size_t sides = skirmish.sides();
     SampleColumns columns;
     nb::list destroyed_by, stress, weapons, reasons;

@@ -11,7 +11,7 @@ namespace void_reckoning {
 [[nodiscard]] nanobind::dict by_stress(const std::array<double, combat::kStresses>& sums);
 
 /// Return the units of each type by side: numbers by its name, in the order in which they were given.
-[[nodiscard]] nanobind::list forces_of(const Skirmish& skirmish);
+[[nodiscard]] nanobind::list forces_of(const SkirmishRoster& skirmish);
 
 /// Return every unit, or every damage event: NumPy arrays by name.
 [[nodiscard]] nanobind::dict unit_columns(const CombatOutcome& outcome);
@@ -22,7 +22,7 @@ struct SampleColumns {
     nanobind::object forces, started, hull_started, results, reasons, decided, winning_teams, ticks;
     nanobind::object destroyed, routed, withdrawn, hull_left, damage_dealt, destroyed_by, stress, weapons;
 };
-[[nodiscard]] SampleColumns sample_columns(SkirmishSample sample, const Skirmish& skirmish);
+[[nodiscard]] SampleColumns sample_columns(SkirmishSample sample, const SkirmishRoster& skirmish);
 void bind_combat_sample(nanobind::module_& m);
 
 }  // namespace void_reckoning

@@ -1,6 +1,7 @@
 #include "bindings/combat/combat_outcome.hpp"
 
 #include "bindings/combat/combat_columns.hpp"
+#include "bindings/combat/combat_pickle.hpp"
 #include "bindings/combat/combat_rows.hpp"
 #include "bindings/support/standard_casters.hpp"
 #include "void_reckoning/base/error.hpp"
@@ -13,7 +14,7 @@ namespace {
 
 nb::list units_of(const Outcome& outcome, std::size_t side) {
     nb::list list;
-    const std::span<const combat::BattleUnit> units = outcome->skirmish->units();
+    const std::span<const combat::BattleUnit> units = outcome->roster->units();
     for (std::size_t i = 0; i < units.size(); ++i) {
         if (units[i].side == side) list.append(UnitState{outcome, i});
     }
@@ -27,7 +28,7 @@ std::string figure_suffix(std::size_t side) { return side < 2 ? side_label(side)
 nb::dict statistics_of(const CombatOutcome& outcome) {
     nb::dict figures;
     figures["ticks"] = outcome.result.ticks;
-    for (std::size_t side = 0; side < outcome.skirmish->sides(); ++side) {
+    for (std::size_t side = 0; side < outcome.roster->sides(); ++side) {
         const combat::SideStatistics& of = outcome.result.sides[side];
         const std::string suffix = "_" + figure_suffix(side);
         const auto count = [&](const char* name, std::int64_t value) { figures[nb::str((name + suffix).c_str())] = value; };
@@ -83,18 +84,18 @@ void bind_outcome(nb::module_& m) {
         "others",
         [](const Outcome& o) {
             nb::list sides;
-            for (std::size_t side = 2; side < o->skirmish->sides(); ++side) sides.append(units_of(o, side));
+            for (std::size_t side = 2; side < o->roster->sides(); ++side) sides.append(units_of(o, side));
             return sides;
         },
         nb::sig("def others(self) -> list[list[UnitState]]"), "Units of further sides.");
     c.def_prop_ro(
-        "forces", [](const CombatOutcome& o) { return forces_of(*o.skirmish); }, nb::sig("def forces(self) -> list[dict[str, int]]"),
+        "forces", [](const CombatOutcome& o) { return forces_of(*o.roster); }, nb::sig("def forces(self) -> list[dict[str, int]]"),
         "By side, how many units of each type fought.");
     c.def_prop_ro(
         "sides",
         [](const Outcome& o) {
             nb::list sides;
-            for (std::size_t side = 0; side < o->skirmish->sides(); ++side) sides.append(SideState{o, side});
+            for (std::size_t side = 0; side < o->roster->sides(); ++side) sides.append(SideState{o, side});
             return sides;
         },
         nb::sig("def sides(self) -> list[SideStatistics]"), "Figures of each side.");
@@ -115,15 +116,15 @@ void bind_outcome(nb::module_& m) {
         "groups",
         [](const CombatOutcome& o) {
             std::vector<std::string> labels;
-            for (std::uint32_t g = 0; g < o.skirmish->groups().size(); ++g) labels.push_back(group_label(o, g));
+            for (std::uint32_t g = 0; g < o.roster->groups().size(); ++g) labels.push_back(group_label(o, g));
             return labels;
         },
         "Labels of the numbers in the columns ``group``, ``source`` and ``target``; with ``damage_events='units'``, in ``group`` alone.");
     c.def(
         "weapon_name",
         [](const CombatOutcome& o, std::uint16_t row) {
-            if (row >= o.skirmish->weapon_count()) throw nb::index_error("weapon: there is no such row");
-            return o.skirmish->weapon_name(row);
+            if (row >= o.roster->weapon_count()) throw nb::index_error("weapon: there is no such row");
+            return o.roster->weapon_name(row);
         },
         "row"_a, "Return the weapon id of a number in the column ``weapon``.");
     c.def("unit_columns", &unit_columns, nb::sig("def unit_columns(self) -> dict[str, numpy.typing.NDArray[typing.Any]]"),
@@ -132,6 +133,7 @@ void bind_outcome(nb::module_& m) {
           "Return every damage event, as NumPy arrays by name; with ``damage_events='units'``, ``source`` and ``target`` are rows of "
           "``unit_columns()``.");
     c.def_prop_ro("hash", [](const CombatOutcome& o) { return combat::hash_of(o.result); }, "Hash of the whole outcome, for comparison.");
+    bind_outcome_pickle(c);
     c.def("__repr__", [](const CombatOutcome& o) {
         return fmt::format("<CombatOutcome {} by {} after {} ticks>", combat::name_of(o.result.outcome), combat::name_of(o.result.reason),
                            o.result.ticks);
@@ -141,9 +143,9 @@ void bind_outcome(nb::module_& m) {
 }  // namespace
 
 void CombatOutcome::list_received() {
-    if (skirmish->damage_detail() != DamageDetail::kUnits) return;
+    if (roster->damage_detail() != DamageDetail::kUnits) return;
     const std::vector<combat::DamageRecord>& damage = result.damage;
-    first_received.assign(skirmish->units().size() + 1, 0);
+    first_received.assign(roster->units().size() + 1, 0);
     for (const combat::DamageRecord& record : damage) first_received[record.target_group + 1] += record.damage > 0 ? 1 : 0;
     for (std::size_t unit = 1; unit < first_received.size(); ++unit) first_received[unit] += first_received[unit - 1];
     received.resize(first_received.back());

@@ -10,7 +10,7 @@ namespace void_reckoning {
 
 /// A battle that was fought, as held by Python: all of it, shared by the rows that are accessed.
 struct CombatOutcome {
-    std::shared_ptr<const Skirmish> skirmish;
+    std::shared_ptr<const SkirmishRoster> roster;
     std::uint64_t seed = 0;
     combat::BattleResult result;
     /// Damage records with damage, by the unit that they name as their target: those of unit u are `received[first_received[u]]` to before

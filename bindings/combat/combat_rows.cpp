@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "bindings/combat/combat_columns.hpp"
+#include "bindings/support/pickled.hpp"
 #include "bindings/support/standard_casters.hpp"
 #include "void_reckoning/base/error.hpp"
 
@@ -21,12 +22,49 @@ std::int64_t rounded_up(std::int64_t thousandths) { return (thousandths + 999) /
 
 std::int64_t in_thousandths(double morale) { return std::llround(morale * 1000); }
 
-std::string label_of(const Damage& row, std::uint32_t named) { return group_label(*row.outcome, row.outcome->skirmish->group_of(named)); }
+std::string label_of(const Damage& row, std::uint32_t named) { return group_label(*row.outcome, row.outcome->roster->group_of(named)); }
 
 std::optional<std::uint64_t> unit_of(const Damage& row, std::uint32_t named) {
-    const Skirmish& skirmish = *row.outcome->skirmish;
+    const SkirmishRoster& skirmish = *row.outcome->roster;
     if (skirmish.damage_detail() != DamageDetail::kUnits) return std::nullopt;
     return skirmish.units()[named].id;
+}
+
+/// Let a row be pickled: its outcome, which is pickled once for all rows, and its place there.
+template <class Row, class Place, class Count, class Made> void pickled_row(nb::class_<Row>& c, Place place_of, Count count, Made make) {
+    c.def("__getstate__",
+          [place_of](const Row& row) { return nb::make_tuple(std::const_pointer_cast<CombatOutcome>(row.outcome), place_of(row)); });
+    c.def(
+        "__setstate__",
+        [count, make](Row& self, nb::handle given) {
+            std::pair<std::shared_ptr<CombatOutcome>, std::size_t> state;
+            if (!nb::try_cast(given, state) || state.first == nullptr || state.second >= count(*state.first)) {
+                throw damaged_pickle<Row>("it must have an outcome and a place in it");
+            }
+            new (&self) Row(make(state.first, state.second));
+        },
+        nb::arg("state").none());
+    c.def(
+        "__eq__",
+        [place_of](const Row& self, nb::handle other) {
+            if (!nb::isinstance<Row>(other)) return false;
+            const auto& that = nb::cast<const Row&>(other);
+            return place_of(self) == place_of(that) &&
+                   (self.outcome == that.outcome || nb::cast(std::const_pointer_cast<CombatOutcome>(self.outcome))
+                                                        .equal(nb::cast(std::const_pointer_cast<CombatOutcome>(that.outcome))));
+        },
+        nb::arg("other").none(), nb::sig("def __eq__(self, other: object, /) -> bool"));
+    c.def("__hash__",
+          [place_of](const Row& row) { return static_cast<Py_hash_t>((combat::hash_of(row.outcome->result) >> 1U) ^ place_of(row)); });
+    never_copied(c);
+}
+
+/// The same for rows of one of a result's lists.
+template <class Row> void pickled_row(nb::class_<RowOf<Row>>& c, std::vector<Row> combat::BattleResult::* rows) {
+    pickled_row(
+        c, [rows](const RowOf<Row>& row) { return static_cast<std::size_t>(row.row - (row.outcome->result.*rows).data()); },
+        [rows](const CombatOutcome& outcome) { return (outcome.result.*rows).size(); },
+        [rows](const Outcome& outcome, std::size_t place) { return RowOf<Row>{outcome, &(outcome->result.*rows)[place]}; });
 }
 
 nb::list received_by(const UnitState& unit) {
@@ -42,6 +80,9 @@ nb::list received_by(const UnitState& unit) {
 void bind_unit_state(nb::module_& m) {
     using Unit = const UnitState&;
     nb::class_<UnitState> c(m, "UnitState", "A unit after a battle. Hull, shields and damage in points; an army's hull is its soldiers.");
+    pickled_row(
+        c, [](Unit u) { return u.place; }, [](const CombatOutcome& o) { return o.result.units.size(); },
+        [](const Outcome& o, std::size_t place) { return UnitState{o, place}; });
     property(c, "unit_id", [](Unit u) { return u.unit().id; }, "Unique in the battle; addresses the unit's random numbers.");
     property(c, "type", [](Unit u) { return u.group().type->name; }, "Its unit type.");
     property(c, "side", [](Unit u) { return static_cast<int>(u.unit().side); }, "0 attackers, 1 defenders, then the others.");
@@ -74,7 +115,7 @@ void bind_unit_state(nb::module_& m) {
         "killed_by",
         [](Unit u) -> std::optional<std::string> {
             const std::uint16_t weapon = u.result().killed_by;
-            return weapon == combat::kNoWeapon ? std::nullopt : std::optional(u.outcome->skirmish->weapon_name(weapon));
+            return weapon == combat::kNoWeapon ? std::nullopt : std::optional(u.outcome->roster->weapon_name(weapon));
         },
         "The weapon that destroyed it.");
     c.def("__repr__", [](Unit u) {
@@ -88,6 +129,9 @@ void bind_side(nb::module_& m) {
     nb::class_<SideState> c(
         m, "SideStatistics",
         "Figures of one side. Units are counted, hull and damage in points; damage is what was actually lost, without overkill.");
+    pickled_row(
+        c, [](Side s) { return s.side; }, [](const CombatOutcome& o) { return o.roster->sides(); },
+        [](const Outcome& o, std::size_t side) { return SideState{o, side}; });
     property(c, "side", [](Side s) { return s.side; }, "0 attackers, 1 defenders, then the others.");
     property(c, "started", [](Side s) { return (*s).started; }, "Units, reinforcements included.");
     property(c, "destroyed", [](Side s) { return (*s).destroyed; }, "Units destroyed.");
@@ -116,43 +160,46 @@ void bind_damage(nb::module_& m) {
     using Row = const Damage&;
     nb::class_<Damage> c(m, "DamageEvent",
                          "All shots of one weapon from one group, or with ``damage_events='units'`` one unit, at another in one tick.");
+    pickled_row(c, &combat::BattleResult::damage);
     property(c, "tick", [](Row r) { return r->tick; }, "Tick, from 0.");
     property(c, "turn_tick", [](Row r) { return r->tick; }, "Same as ``tick``.");
     property(c, "source", [](Row r) { return label_of(r, r->source_group); }, "Group that fired: 'attackers[0]'.");
     property(c, "target", [](Row r) { return label_of(r, r->target_group); }, "Group that was fired at.");
     property(c, "source_unit_id", [](Row r) { return unit_of(r, r->source_group); }, "Unit that fired; None where groups are reported.");
     property(c, "target_unit_id", [](Row r) { return unit_of(r, r->target_group); }, "Unit that was fired at, likewise.");
-    property(c, "weapon", [](Row r) { return r.outcome->skirmish->weapon_name(r->weapon); }, "Id of the weapon.");
+    property(c, "weapon", [](Row r) { return r.outcome->roster->weapon_name(r->weapon); }, "Id of the weapon.");
     property(c, "shots", [](Row r) { return r->shots; }, "Shots fired.");
     property(c, "hits", [](Row r) { return r->hits; }, "Shots that hit.");
     property(c, "damage", [](Row r) { return points(r->damage); }, "Points of shields and hull actually lost.");
     property(c, "damage_amount", [](Row r) { return points(r->damage); }, "Same as ``damage``.");
     property(
-        c, "damage_type", [](Row r) { return name_of(r.outcome->skirmish->weapon_damage_type(r->weapon)); },
+        c, "damage_type", [](Row r) { return name_of(r.outcome->roster->weapon_damage_type(r->weapon)); },
         "'kinetic', 'energy', 'explosive' or 'plasma'.");
     property(c, "kills", [](Row r) { return r->kills; }, "Units destroyed.");
     c.def("__repr__", [](Row r) {
         return fmt::format("<DamageEvent tick={} {} -> {} {} damage={:g} kills={}>", r->tick, label_of(r, r->source_group),
-                           label_of(r, r->target_group), r.outcome->skirmish->weapon_name(r->weapon), points(r->damage), r->kills);
+                           label_of(r, r->target_group), r.outcome->roster->weapon_name(r->weapon), points(r->damage), r->kills);
     });
     using Weapon = const WeaponRow&;
     nb::class_<WeaponRow> w(m, "WeaponStatistics", "Figures of one side's weapons of a kind, on one unit type, over the whole battle.");
+    pickled_row(w, &combat::BattleResult::weapons);
     property(w, "side", [](Weapon r) { return static_cast<int>(r->side); }, "Side that fired.");
-    property(w, "weapon", [](Weapon r) { return r.outcome->skirmish->weapon_name(r->weapon); }, "Id of the weapon.");
-    property(w, "unit_type", [](Weapon r) { return r.outcome->skirmish->weapon_mount(r->weapon); }, "Unit type that mounts it.");
+    property(w, "weapon", [](Weapon r) { return r.outcome->roster->weapon_name(r->weapon); }, "Id of the weapon.");
+    property(w, "unit_type", [](Weapon r) { return r.outcome->roster->weapon_mount(r->weapon); }, "Unit type that mounts it.");
     property(w, "shots", [](Weapon r) { return r->shots; }, "Shots fired.");
     property(w, "hits", [](Weapon r) { return r->hits; }, "Shots that hit.");
     property(w, "damage", [](Weapon r) { return points(r->damage); }, "Points of shields and hull actually lost.");
     property(w, "kills", [](Weapon r) { return r->kills; }, "Units destroyed.");
     w.def("__repr__", [](Weapon r) {
-        return fmt::format("<WeaponStatistics {} {} damage={:g} kills={}>", side_label(r->side),
-                           r.outcome->skirmish->weapon_name(r->weapon), points(r->damage), r->kills);
+        return fmt::format("<WeaponStatistics {} {} damage={:g} kills={}>", side_label(r->side), r.outcome->roster->weapon_name(r->weapon),
+                           points(r->damage), r->kills);
     });
 }
 
 void bind_trace(nb::module_& m) {
     using Row = const Trace&;
     nb::class_<Trace> c(m, "TickTrace", "A side at the end of a tick, and its actions in the tick.");
+    pickled_row(c, &combat::BattleResult::trace);
     property(c, "tick", [](Row r) { return r->tick; }, "Tick, from 0.");
     property(c, "side", [](Row r) { return static_cast<int>(r->side); }, "0 attackers, 1 defenders, then the others.");
     property(c, "steady", [](Row r) { return r->steady; }, "Units on the field, in order.");
@@ -176,7 +223,7 @@ void bind_trace(nb::module_& m) {
 }  // namespace
 
 std::string group_label(const CombatOutcome& outcome, std::uint32_t group) {
-    const Skirmish::Group& found = outcome.skirmish->groups()[group];
+    const SkirmishRoster::Group& found = outcome.roster->groups()[group];
     return fmt::format("{}[{}]", side_label(found.side), found.place);
 }
 

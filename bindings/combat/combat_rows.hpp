@@ -19,9 +19,9 @@ struct UnitState {
     Outcome outcome;
     std::size_t place;
     [[nodiscard]] const combat::UnitResult& result() const { return outcome->result.units[place]; }
-    [[nodiscard]] const combat::BattleUnit& unit() const { return outcome->skirmish->units()[place]; }
-    [[nodiscard]] const combat::UnitProfile& profile() const { return outcome->skirmish->profile_of(unit()); }
-    [[nodiscard]] const Skirmish::Group& group() const { return outcome->skirmish->groups()[unit().group]; }
+    [[nodiscard]] const combat::BattleUnit& unit() const { return outcome->roster->units()[place]; }
+    [[nodiscard]] const combat::UnitProfile& profile() const { return outcome->roster->profile_of(unit()); }
+    [[nodiscard]] const SkirmishRoster::Group& group() const { return outcome->roster->groups()[unit().group]; }
 };
 
 struct SideState {

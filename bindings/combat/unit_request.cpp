@@ -1,5 +1,6 @@
 #include "bindings/combat/unit_request.hpp"
 
+#include "bindings/support/pickled.hpp"
 #include "bindings/support/standard_casters.hpp"
 #include "bindings/support/values.hpp"
 #include "void_reckoning/base/refusal.hpp"
@@ -124,6 +125,86 @@ void make(UnitRequest* self, nb::handle type, nb::handle count, const nb::kwargs
     new (self) UnitRequest(std::move(request));
 }
 
+nb::dict dict_of(const NamedNumbers& numbers) {
+    nb::dict dict;
+    for (const auto& [name, number] : numbers) dict[nb::str(name.c_str())] = number;
+    return dict;
+}
+
+/// Return what weapon_of() makes this weapon of.
+nb::dict dict_of(const OwnWeapon& weapon) {
+    nb::dict dict = dict_of(weapon.numbers);
+    dict["weapon"] = weapon.weapon;
+    if (weapon.damage_type) dict["damage_type"] = *weapon.damage_type;
+    return dict;
+}
+
+nb::dict dict_of(const OwnStats& own) {
+    nb::dict dict = dict_of(own.numbers);
+    if (own.domain) dict["domain"] = *own.domain;
+    if (!own.resistances.empty()) dict["resistance"] = dict_of(own.resistances);
+    if (own.weapons) {
+        nb::list weapons;
+        for (const OwnWeapon& weapon : *own.weapons) weapons.append(dict_of(weapon));
+        dict["weapons"] = weapons;
+    }
+    return dict;
+}
+
+/// Return the arguments that differ from their defaults: from them the same units can be created.
+nb::dict arguments_of(const UnitRequest& request) {
+    const UnitRequest defaults;
+    nb::dict arguments;
+    arguments["type"] = request.type.type;
+    arguments["count"] = request.count;
+    const auto put = [&](const char* name, const auto& value, const auto& usual) {
+        if (value != usual) arguments[name] = value;
+    };
+    put("faction", request.type.faction, defaults.type.faction);
+    put("technologies", request.type.technologies, defaults.type.technologies);
+    put("experience", request.experience, defaults.experience);
+    put("hull", request.hull, defaults.hull);
+    put("shields", request.shields, defaults.shields);
+    put("morale", request.morale, defaults.morale);
+    put("fatigue", request.fatigue, defaults.fatigue);
+    put("commander", request.commander, defaults.commander);
+    put("arrival", request.arrival, defaults.arrival);
+    put("immobile", request.immobile, defaults.immobile);
+    if (request.first_id) arguments["unit_id"] = *request.first_id;
+    if (request.type.stats) arguments["stats"] = dict_of(*request.type.stats);
+    return arguments;
+}
+
+/// Let it be pickled as its arguments, and compared and hashed by them.
+void bind_values(nb::class_<UnitRequest>& c) {
+    c.def("__getstate__", &arguments_of);
+    c.def(
+        "__setstate__",
+        [](UnitRequest& self, nb::handle given) {
+            nb::kwargs others;
+            nb::object type = nb::none(), count = nb::int_(1);
+            for (const auto& [name, value] : entries_of(given, "pickled CombatUnit")) {
+                if (name == "type") {
+                    type = value;
+                } else if (name == "count") {
+                    count = value;
+                } else {
+                    others[name.c_str()] = value;
+                }
+            }
+            make(&self, type, count, others);
+        },
+        "state"_a.none());
+    c.def(
+        "__eq__",
+        [](const UnitRequest& self, nb::handle other) {
+            return nb::isinstance<UnitRequest>(other) && arguments_of(self).equal(arguments_of(nb::cast<const UnitRequest&>(other)));
+        },
+        "other"_a.none(), nb::sig("def __eq__(self, other: object, /) -> bool"));
+    c.def("__hash__", [](const UnitRequest& self) { return nb::hash(nb::make_tuple(self.type.type, self.count)); });
+    never_copied(c);
+}
+
 constexpr const char* kDoc = R"(Equal units of one side of a battle.
 
 Parameters
@@ -165,6 +246,9 @@ Examples
 >>> import void_reckoning as vr
 >>> vr.CombatUnit("frigate", count=20)
 <CombatUnit 20 frigate>
+>>> import pickle
+>>> pickle.loads(pickle.dumps(vr.CombatUnit("frigate", 20))) == vr.CombatUnit("frigate", 20)
+True
 >>> vr.CombatUnit("hulk", stats={"domain": "space", "hull": 300, "weapons": {"mass_driver": 4}})
 <CombatUnit 1 hulk>)";
 
@@ -178,6 +262,7 @@ void bind_unit_request(nb::module_& m) {
                   "experience: int = 0, hull: float = 1.0, shields: float = 1.0, morale: float = 1.0, fatigue: float = 0.0, "
                   "commander: float = 0.0, arrival: int = 0, immobile: bool = False, unit_id: int | None = None, "
                   "stats: collections.abc.Mapping[str, typing.Any] | None = None) -> None"));
+    bind_values(c);
     c.def_prop_ro("type", [](const UnitRequest& self) { return self.type.type; }, "Its unit type, or a name of its own.");
     c.def_prop_ro("count", [](const UnitRequest& self) { return self.count; }, "Number of units.");
     c.def("__repr__", [](const UnitRequest& self) { return fmt::format("<CombatUnit {} {}>", self.count, self.type.type); });

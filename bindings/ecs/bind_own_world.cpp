@@ -4,6 +4,8 @@
 #include "bindings/events/bus_methods.hpp"
 #include "bindings/spatial/nearby_reads.hpp"
 #include "bindings/support/bind.hpp"
+#include "bindings/support/pickled_bytes.hpp"
+#include "void_reckoning/session/snapshot_bytes.hpp"
 #include "void_reckoning/session/world_session.hpp"
 
 namespace nb = nanobind;
@@ -32,10 +34,26 @@ struct OwnWorld {
     [[nodiscard]] const SharedEventNames& event_names() const { return no_names; }
 };
 
+std::uint64_t hash_of(const WorldSnapshot& self) {
+    const nb::gil_scoped_release unlocked;
+    return World(self.snapshot).state_hash();
+}
+
 }  // namespace
 
 void bind_own_world(nb::module_& m) {
-    nb::class_<WorldSnapshot>(m, "WorldSnapshot", "A world as it was; its cost is that of later changes.");
+    nb::class_<WorldSnapshot> state(
+        m, "WorldSnapshot",
+        "A world as it was; its cost is that of later changes. It can be pickled: any world without other components takes it in the\n"
+        "other process.\n\n"
+        "Examples\n--------\n"
+        ">>> import pickle\n>>> import void_reckoning as vr\n>>> world = vr.World()\n"
+        ">>> world.register_component(\"Cargo\", {\"tons\": \"f32\"})\n"
+        ">>> _ = world.ecs.create_entity(\"\", {\"Cargo\": {\"tons\": 3}})\n"
+        ">>> sent = pickle.dumps(world.snapshot())\n"
+        ">>> other = vr.World()\n>>> other.restore(pickle.loads(sent))\n>>> other.state_hash == world.state_hash\nTrue");
+    state.def_prop_ro("state_hash", &hash_of, "State hash of the world.");
+    pickled_as_bytes(state, &world_snapshot_from);
     nb::class_<OwnWorld> c(m, "NativeWorld", "Entities and components without a campaign.");
     c.def(nb::init<>());
     bind_reads(c);

@@ -24,7 +24,7 @@ struct Reading {
 
 /// An entity at the moment it was read. Its components become Python objects on first access.
 struct EntityRefHandle {
-    std::shared_ptr<const Reading> reading;
+    std::shared_ptr<const Reading> reading;  ///< none for one that was unpickled: it has its components, and belongs to no world
     EntityId id;
     World::Location at;
     nanobind::object components;  ///< once created

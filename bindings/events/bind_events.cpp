@@ -1,6 +1,8 @@
 #include "bindings/ecs/messages.hpp"
 #include "bindings/events/event_mapping.hpp"
+#include "bindings/events/event_pickle.hpp"
 #include "bindings/support/bind.hpp"
+#include "bindings/support/refusal.hpp"
 #include "void_reckoning/wire/event_message.hpp"
 
 namespace nb = nanobind;
@@ -112,8 +114,9 @@ void bind_events(nb::module_& m) {
             return values;
         },
         nb::sig("def values(self) -> list[typing.Any]"), "Return the values, in the order of ``keys``.");
+    bind_event_pickle(m, c);
     c.def("__repr__", [](const EventRecord& self) {
-        return fmt::format("<Event {} turn={} {}>", name_of(self), self.origin.turn, nb::repr(fields_of(self)).c_str());
+        return bounded(fmt::format("<Event {} turn={} {}>", name_of(self), self.origin.turn, nb::repr(fields_of(self)).c_str()));
     });
     m.def(
         "event_names", [] { return std::vector<std::string>(topic_names().begin(), topic_names().end()); },

@@ -108,10 +108,9 @@ nb::dict fields_of(const EventRecord& event) {
     return fields;
 }
 
-EventStream stream_of(std::size_t topic, nb::handle fields, const FactionIds& factions) {
-    const EventInfo& info = info_of(type_of_topic(topic));
-    const std::string& name = topic_names()[topic];
-    EventStream stream;
+namespace {
+
+void add_named(EventStream& stream, const EventInfo& info, const std::string& name, nb::handle fields, const FactionIds& factions) {
     std::vector<std::byte> bytes = info.blank;
     for (const auto& [field_name, value] : entries_of(fields, fmt::format("fields of event {}", name))) {
         const std::string& wanted = field_name;
@@ -125,6 +124,17 @@ EventStream stream_of(std::size_t topic, nb::handle fields, const FactionIds& fa
         put_field(stream, *found, value, factions, fmt::format("{}.{}", name, field_name), bytes.data() + found->offset);
     }
     stream.emit_raw(info.type, bytes);
+}
+
+}  // namespace
+
+void add_event(EventStream& stream, EventType type, nb::handle fields, const FactionIds& factions) {
+    add_named(stream, info_of(type), info_of(type).name, fields, factions);
+}
+
+EventStream stream_of(std::size_t topic, nb::handle fields, const FactionIds& factions) {
+    EventStream stream;
+    add_named(stream, info_of(type_of_topic(topic)), topic_names()[topic], fields, factions);
     return stream;
 }
 

@@ -28,6 +28,8 @@ struct EventRecord {
 [[nodiscard]] nanobind::object field_value(const EventRecord& event, const EventFieldInfo& field);
 /// Return all fields by name, with such values.
 [[nodiscard]] nanobind::dict fields_of(const EventRecord& event);
+/// Append an event from its fields' values as fields_of() returns them; InvalidInput as below.
+void add_event(EventStream& stream, EventType type, nanobind::handle fields, const FactionIds& factions);
 /// Create one event from a name and its fields; omitted fields are zero, null or false. InvalidInput names the error.
 [[nodiscard]] EventStream stream_of(std::size_t topic, nanobind::handle fields, const FactionIds& factions);
 /// Return a handler that calls a Python function with the event. Without the GIL.

@@ -29,4 +29,7 @@ void bind_shot_results(nanobind::module_& module);
 void bind_ballistics(nanobind::module_& module);
 void bind_telemetry(nanobind::module_& module);
 
+/// Let every class that has no pickle of its own refuse to be pickled or copied, with what to use instead. Last.
+void refuse_other_pickles(nanobind::module_& module);
+
 }  // namespace void_reckoning

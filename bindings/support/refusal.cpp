@@ -1,5 +1,7 @@
 #include "bindings/support/refusal.hpp"
 
+#include <algorithm>
+
 #include "bindings/support/standard_casters.hpp"
 
 namespace nb = nanobind;
@@ -19,6 +21,15 @@ nb::object checked(PyObject* made) {
 std::string type_name_of(nb::handle value) {
     const std::string_view full = Py_TYPE(value.ptr())->tp_name;
     return std::string(full.substr(full.rfind('.') + 1));
+}
+
+std::string bounded(std::string text) {
+    constexpr std::size_t kMaxBytes = 300;
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    if (text.size() <= kMaxBytes) return text;
+    std::size_t end = kMaxBytes - 3;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not in the middle of a character
+    return text.substr(0, end) + "...";
 }
 
 std::string shown(nb::handle value) {

@@ -19,6 +19,9 @@ namespace void_reckoning {
 /// Return "list"; for an array "ndarray (dtype >f4)".
 [[nodiscard]] std::string array_type_of(nanobind::handle value);
 
+/// Return a text for people on one line, cut to some 300 bytes.
+[[nodiscard]] std::string bounded(std::string text);
+
 /// Return the Python class of an error. The module must have been initialised.
 [[nodiscard]] nanobind::handle python_class_of(const Error& error);
 

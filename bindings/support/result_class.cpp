@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bindings/support/refusal.hpp"
 #include "bindings/support/standard_casters.hpp"
 
 namespace nb = nanobind;
@@ -42,7 +43,10 @@ void bind_mapping(nb::object result_class, std::vector<std::string> names) {
         nb::arg("name"), nb::arg("default") = nb::none(), nb::sig("def get(self, name: str, default: typing.Any = None) -> typing.Any"));
     add_method(
         result_class, "__contains__",
-        [has](nb::handle, nb::handle name) { return PyUnicode_Check(name.ptr()) != 0 && has(nb::cast<std::string>(name)); },
+        [has](nb::handle, nb::handle name) {
+            std::string text;
+            return PyUnicode_Check(name.ptr()) != 0 && nb::try_cast(name, text) && has(text);
+        },
         nb::arg("name"), nb::sig("def __contains__(self, name: object, /) -> bool"));
     add_method(result_class, "keys", [names](nb::handle) { return names; }, nb::sig("def keys(self) -> list[str]"));
     add_method(
@@ -68,7 +72,7 @@ void bind_mapping(nb::object result_class, std::vector<std::string> names) {
             std::string text;
             for (const std::string& name : names)
                 text += (text.empty() ? "" : ", ") + name + "=" + nb::repr(self.attr(name.c_str())).c_str();
-            return std::string(nb::cast<std::string>(self.type().attr("__name__"))) + "(" + text + ")";
+            return bounded(nb::cast<std::string>(self.type().attr("__name__")) + "(" + text + ")");
         },
         nb::sig("def __repr__(self) -> str"));
     nb::setattr(result_class, "__hash__", nb::none());

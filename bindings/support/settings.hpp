@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "bindings/support/pickled.hpp"
 #include "bindings/support/values.hpp"
 
 namespace void_reckoning {
@@ -18,6 +19,7 @@ template <class Made> struct NumberSetting {
     std::string_view name;
     Need need = Need::kDefault;
     void (*put)(Made& made, std::optional<double> value) = nullptr;
+    std::optional<double> (*get)(const Made& made) = nullptr;
 };
 
 /// Return the names, in the order of the table, for a message.
@@ -59,6 +61,42 @@ template <class Made>
     for (const auto& [name, value] : entries_of(given, std::string(what))) take_setting(made, settings, what, name, value);
     check_complete(settings, what, given);
     return made;
+}
+
+/// Return the settings that differ from the defaults, by name: made_of() makes the same of them.
+template <class Made> [[nodiscard]] nanobind::dict given_of(std::span<const NumberSetting<Made>> settings, const Made& made) {
+    nanobind::dict given;
+    const Made defaults;
+    for (const NumberSetting<Made>& one : settings) {
+        const std::optional<double> value = one.get(made);
+        if (one.need == NumberSetting<Made>::Need::kRequired || value != one.get(defaults)) {
+            given[nanobind::str(one.name.data(), one.name.size())] = value ? nanobind::object(nanobind::float_(*value)) : nanobind::none();
+        }
+    }
+    return given;
+}
+
+/// Let an immutable object be pickled as keyword arguments, and compared and hashed by them: `given(object)` returns the arguments of
+/// `make(arguments)`.
+template <class Made, class Given, class Make> void pickled_as_arguments(nanobind::class_<Made>& bound, Given given, Make make) {
+    namespace nb = nanobind;
+    bound.def("__getstate__", [given](const Made& self) { return given(self); });
+    bound.def(
+        "__setstate__",
+        [make](Made& self, nb::handle state) {
+            nb::kwargs arguments;
+            for (const auto& [name, value] : entries_of(state, "pickled settings")) arguments[name.c_str()] = value;
+            new (&self) Made(make(arguments));
+        },
+        nb::arg("state").none());
+    bound.def(
+        "__eq__",
+        [given](const Made& self, nb::handle other) {
+            return nb::isinstance<Made>(other) && given(self).equal(given(nb::cast<const Made&>(other)));
+        },
+        nb::arg("other").none(), nb::sig("def __eq__(self, other: object, /) -> bool"));
+    bound.def("__hash__", [given](const Made& self) { return nb::hash(nb::tuple(given(self).items())); });
+    never_copied(bound);
 }
 
 }  // namespace void_reckoning

@@ -23,13 +23,15 @@ template <class Made> using Need = typename NumberSetting<Made>::Need;
 template <class Made, auto place> constexpr NumberSetting<Made> number(std::string_view name, Need<Made> need = Need<Made>::kDefault) {
     using Value = std::remove_reference_t<decltype(std::declval<Made&>().*place)>;
     constexpr bool may_be_none = std::is_same_v<Value, std::optional<double>>;
-    return {name, may_be_none ? Need<Made>::kMayBeNone : need, [](Made& made, std::optional<double> value) {
+    return {name, may_be_none ? Need<Made>::kMayBeNone : need,
+            [](Made& made, std::optional<double> value) {
                 if constexpr (may_be_none) {
                     made.*place = value;
                 } else {
                     made.*place = *value;
                 }
-            }};
+            },
+            [](const Made& made) { return std::optional<double>(made.*place); }};
 }
 
 constexpr NumberSetting<Projectile> kProjectile[] = {
@@ -46,7 +48,8 @@ constexpr NumberSetting<Projectile> kProjectile[] = {
     number<Projectile, &Projectile::lifetime>("lifetime")};
 
 template <auto vector, auto axis> constexpr NumberSetting<Target> part(std::string_view name) {
-    return {name, Need<Target>::kDefault, [](Target& made, std::optional<double> value) { made.*vector.*axis = *value; }};
+    return {name, Need<Target>::kDefault, [](Target& made, std::optional<double> value) { made.*vector.*axis = *value; },
+            [](const Target& made) { return std::optional<double>(made.*vector.*axis); }};
 }
 
 using Vector = decltype(Target::velocity);
@@ -70,20 +73,38 @@ constexpr NumberSetting<Environment> kEnvironment[] = {number<Environment, &Envi
                                                        number<Environment, &Environment::wind_z>("wind_z"),
                                                        number<Environment, &Environment::ground_height>("ground_height")};
 
+nb::dict given_of(const DragCurve& curve) {
+    nb::dict given;
+    const auto tuple_of = [](std::span<const double> numbers) {
+        return nb::tuple(nb::cast(std::vector<double>(numbers.begin(), numbers.end())));
+    };
+    given["mach"] = tuple_of(curve.mach());
+    given["coefficients"] = tuple_of(curve.coefficients());
+    return given;
+}
+
+DragCurve curve_of(const nb::kwargs& given) {
+    if (given.size() != 2 || !given.contains("mach") || !given.contains("coefficients")) {
+        throw damaged_pickle<DragCurve>("it must have mach and coefficients");
+    }
+    return DragCurve(numbers_of(given["mach"], "mach"), numbers_of(given["coefficients"], "coefficients"));
+}
+
 void bind_drag_curve(nb::module_& m) {
-    nb::class_<DragCurve>(m, "DragCurve",
-                          "Drag coefficient by Mach number: a monotone cubic through a table's points, constant beyond its ends.\n\n"
-                          "Parameters\n----------\n"
-                          "mach\n    Ascending, 0 to 30, 0.001 apart or more; 1 to 4,096 numbers.\n"
-                          "coefficients\n    As many drag coefficients, 0 to 1,000, against the area pi / 4 times diameter squared.\n\n"
-                          "Raises\n------\nInvalidInput\n    For an empty, unsorted or negative table.")
-        .def(
-            "__init__",
-            [](DragCurve* self, nb::handle mach, nb::handle coefficients) {
-                new (self) DragCurve(numbers_of(mach, "mach"), numbers_of(coefficients, "coefficients"));
-            },
-            "mach"_a.none(), "coefficients"_a.none(),
-            nb::sig("def __init__(self, mach: collections.abc.Sequence[float], coefficients: collections.abc.Sequence[float]) -> None"))
+    nb::class_<DragCurve> c(m, "DragCurve",
+                            "Drag coefficient by Mach number: a monotone cubic through a table's points, constant beyond its ends.\n\n"
+                            "Parameters\n----------\n"
+                            "mach\n    Ascending, 0 to 30, 0.001 apart or more; 1 to 4,096 numbers.\n"
+                            "coefficients\n    As many drag coefficients, 0 to 1,000, against the area pi / 4 times diameter squared.\n\n"
+                            "Raises\n------\nInvalidInput\n    For an empty, unsorted or negative table.");
+    pickled_as_arguments(c, [](const DragCurve& self) { return given_of(self); }, [](const nb::kwargs& given) { return curve_of(given); });
+    c.def(
+         "__init__",
+         [](DragCurve* self, nb::handle mach, nb::handle coefficients) {
+             new (self) DragCurve(numbers_of(mach, "mach"), numbers_of(coefficients, "coefficients"));
+         },
+         "mach"_a.none(), "coefficients"_a.none(),
+         nb::sig("def __init__(self, mach: collections.abc.Sequence[float], coefficients: collections.abc.Sequence[float]) -> None"))
         .def_static("standard", &DragCurve::standard, "name"_a, "\"G1\", \"G7\" or \"sphere\": the curve of a standard projectile.")
         .def(
             "__call__", [](const DragCurve& self, double mach) { return self(mach); }, "mach"_a,
@@ -107,8 +128,37 @@ std::shared_ptr<const DragCurve> curve_of(const nb::object& value) {
     return curve;
 }
 
+Projectile projectile_of(const nb::kwargs& given) {
+    Projectile made;
+    made.drag_curve = DragCurve::standard("G1");
+    for (const auto& [name, value] : entries_of(given, "projectile")) {
+        if (name == "drag_curve") {
+            made.drag_curve = curve_of(value);
+        } else {
+            take_setting<Projectile>(made, kProjectile, "projectile", name, value, "drag_curve");
+        }
+    }
+    check_complete<Projectile>(kProjectile, "projectile", given);
+    // What does not depend on the environment is checked at once.
+    Environment vacuum;
+    vacuum.air_density = 0;
+    check(made, vacuum);
+    return made;
+}
+
+/// Return the arguments of a projectile. A curve goes as the name of a standard one, where it is that.
+nb::dict given_of(const Projectile& projectile) {
+    nb::dict given = void_reckoning::given_of<Projectile>(kProjectile, projectile);
+    nb::object curve = nb::cast(std::const_pointer_cast<DragCurve>(projectile.drag_curve));
+    for (const char* name : {"G1", "G7", "sphere"}) {
+        if (projectile.drag_curve == DragCurve::standard(name)) curve = nb::str(name);
+    }
+    given["drag_curve"] = curve;
+    return given;
+}
+
 void bind_projectile(nb::module_& m) {
-    nb::class_<Projectile>(
+    nb::class_<Projectile> c(
         m, "Projectile",
         "A projectile. SI units. In air it needs a ballistic coefficient, or a diameter.\n\n"
         "Parameters\n----------\n"
@@ -122,32 +172,15 @@ void bind_projectile(nb::module_& m) {
         "steering_budget\n    Total of sideways acceleration times time, m/s.\n"
         "navigation\n    Constant of proportional navigation, 2 to 10.\n"
         "thrust, burn_time\n    Acceleration along its path (m/s^2), and its duration (s).\n"
-        "lifetime\n    s; then it is lost.")
-        .def(
-            "__init__",
-            [](Projectile* self, const nb::kwargs& given) {
-                Projectile made;
-                made.drag_curve = DragCurve::standard("G1");
-                for (const auto& [name, value] : entries_of(given, "projectile")) {
-                    if (name == "drag_curve") {
-                        made.drag_curve = curve_of(value);
-                    } else {
-                        take_setting<Projectile>(made, kProjectile, "projectile", name, value, "drag_curve");
-                    }
-                }
-                check_complete<Projectile>(kProjectile, "projectile", given);
-                // What does not depend on the environment is checked at once.
-                Environment vacuum;
-                vacuum.air_density = 0;
-                check(made, vacuum);
-                new (self) Projectile(std::move(made));
-            },
-            "fields"_a,
-            nb::sig("def __init__(self, *, mass: float, muzzle_velocity: float, diameter: float | None = None, form_factor: float | None = "
-                    "None, "
-                    "ballistic_coefficient: float | None = None, drag_curve: DragCurve | str | None = 'G1', steering: float = 0.0, "
-                    "steering_budget: float = ..., navigation: float = 4.0, thrust: float = 0.0, burn_time: float = 0.0, "
-                    "lifetime: float = 600.0) -> None"))
+        "lifetime\n    s; then it is lost.");
+    pickled_as_arguments(c, [](const Projectile& self) { return given_of(self); }, &projectile_of);
+    c.def(
+         "__init__", [](Projectile* self, const nb::kwargs& given) { new (self) Projectile(projectile_of(given)); }, "fields"_a,
+         nb::sig("def __init__(self, *, mass: float, muzzle_velocity: float, diameter: float | None = None, form_factor: float | None = "
+                 "None, "
+                 "ballistic_coefficient: float | None = None, drag_curve: DragCurve | str | None = 'G1', steering: float = 0.0, "
+                 "steering_budget: float = ..., navigation: float = 4.0, thrust: float = 0.0, burn_time: float = 0.0, "
+                 "lifetime: float = 600.0) -> None"))
         .def_ro("mass", &Projectile::mass)
         .def_ro("muzzle_velocity", &Projectile::muzzle_velocity)
         .def_ro("diameter", &Projectile::diameter)
@@ -168,25 +201,25 @@ void bind_projectile(nb::module_& m) {
 }
 
 void bind_target(nb::module_& m) {
-    nb::class_<Target>(
+    const auto make = [](const nb::kwargs& given) {
+        const auto made = made_of<Target>(kTarget, "target", given);
+        check(made);
+        return made;
+    };
+    nb::class_<Target> c(
         m, "Target",
         "A spherical target: x points from the muzzle at its position when the shot is fired, y up, z to the right.\n\n"
         "Parameters\n----------\n"
         "distance, height, radius\n    m: horizontally, above the muzzle, and of the sphere.\n"
         "velocity_x, velocity_y, velocity_z\n    m/s; aiming allows for them.\n"
         "acceleration_x, acceleration_y, acceleration_z\n    m/s^2, from the moment of firing: aiming does not allow for them, seekers "
-        "follow them.")
-        .def(
-            "__init__",
-            [](Target* self, const nb::kwargs& given) {
-                const auto made = made_of<Target>(kTarget, "target", given);
-                check(made);
-                new (self) Target(made);
-            },
-            "fields"_a,
-            nb::sig("def __init__(self, *, distance: float, height: float = 0.0, radius: float = 0.5, velocity_x: float = 0.0, "
-                    "velocity_y: float = 0.0, velocity_z: float = 0.0, acceleration_x: float = 0.0, acceleration_y: float = 0.0, "
-                    "acceleration_z: float = 0.0) -> None"))
+        "follow them.");
+    pickled_as_arguments(c, [](const Target& self) { return void_reckoning::given_of<Target>(kTarget, self); }, make);
+    c.def(
+         "__init__", [make](Target* self, const nb::kwargs& given) { new (self) Target(make(given)); }, "fields"_a,
+         nb::sig("def __init__(self, *, distance: float, height: float = 0.0, radius: float = 0.5, velocity_x: float = 0.0, "
+                 "velocity_y: float = 0.0, velocity_z: float = 0.0, acceleration_x: float = 0.0, acceleration_y: float = 0.0, "
+                 "acceleration_z: float = 0.0) -> None"))
         .def_ro("distance", &Target::distance)
         .def_ro("height", &Target::height)
         .def_ro("radius", &Target::radius)
@@ -204,7 +237,12 @@ void bind_target(nb::module_& m) {
 }
 
 void bind_environment(nb::module_& m) {
-    nb::class_<Environment>(
+    const auto make = [](const nb::kwargs& given) {
+        const auto made = made_of<Environment>(kEnvironment, "environment", given);
+        check(made);
+        return made;
+    };
+    nb::class_<Environment> c(
         m, "Environment",
         "The medium of a shot: by default the ICAO standard atmosphere.\n\n"
         "Parameters\n----------\n"
@@ -214,18 +252,13 @@ void bind_environment(nb::module_& m) {
         "humidity\n    0 to 1.\n"
         "air_density\n    kg/m^3 at the muzzle, instead of pressure; 0: vacuum. Given with a pressure, it must agree within 1%.\n"
         "wind_x, wind_z\n    m/s along the line of fire (a tail wind is positive), and to the right.\n"
-        "ground_height\n    m above the muzzle; a projectile that reaches it stops. None: there is no ground.")
-        .def(
-            "__init__",
-            [](Environment* self, const nb::kwargs& given) {
-                const auto made = made_of<Environment>(kEnvironment, "environment", given);
-                check(made);
-                new (self) Environment(made);
-            },
-            "fields"_a,
-            nb::sig("def __init__(self, *, gravity: float = 9.80665, altitude: float = 0.0, temperature: float | None = None, "
-                    "pressure: float | None = None, humidity: float = 0.0, air_density: float | None = None, wind_x: float = 0.0, "
-                    "wind_z: float = 0.0, ground_height: float | None = None) -> None"))
+        "ground_height\n    m above the muzzle; a projectile that reaches it stops. None: there is no ground.");
+    pickled_as_arguments(c, [](const Environment& self) { return void_reckoning::given_of<Environment>(kEnvironment, self); }, make);
+    c.def(
+         "__init__", [make](Environment* self, const nb::kwargs& given) { new (self) Environment(make(given)); }, "fields"_a,
+         nb::sig("def __init__(self, *, gravity: float = 9.80665, altitude: float = 0.0, temperature: float | None = None, "
+                 "pressure: float | None = None, humidity: float = 0.0, air_density: float | None = None, wind_x: float = 0.0, "
+                 "wind_z: float = 0.0, ground_height: float | None = None) -> None"))
         .def_ro("gravity", &Environment::gravity)
         .def_ro("altitude", &Environment::altitude)
         .def_prop_ro(

@@ -1,7 +1,10 @@
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
 
+#include <algorithm>
+
 #include "bindings/support/bind.hpp"
+#include "bindings/support/pickled.hpp"
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/tactical/calculator.hpp"
 
@@ -25,6 +28,55 @@ template <class Owner> void def_column(nb::class_<Owner>& c, const char* name, s
     c.def_prop_ro(name, column(member), doc);
 }
 
+using Figure = double BallisticsResult::*;
+constexpr Figure kFigures[] = {&BallisticsResult::range,        &BallisticsResult::height,         &BallisticsResult::drift,
+                               &BallisticsResult::drop,         &BallisticsResult::time_of_flight, &BallisticsResult::impact_velocity,
+                               &BallisticsResult::impact_angle, &BallisticsResult::impact_energy,  &BallisticsResult::elevation,
+                               &BallisticsResult::azimuth,      &BallisticsResult::miss_distance,  &BallisticsResult::apex};
+
+/// Its figures in their order, the number of its ending, and the trajectory.
+using ResultState = std::tuple<std::uint8_t, std::vector<double>, Trajectory>;
+
+ResultState state_of(const BallisticsResult& result) {
+    std::vector<double> figures;
+    for (const Figure figure : kFigures) figures.push_back(result.*figure);
+    return {static_cast<std::uint8_t>(result.ending), std::move(figures), result.trajectory};
+}
+
+void bind_pickle(nb::class_<BallisticsResult>& c) {
+    c.def("__getstate__", &state_of);
+    c.def(
+        "__setstate__",
+        [](BallisticsResult& self, nb::handle given) {
+            ResultState state;
+            if (!nb::try_cast(given, state)) throw damaged_pickle<BallisticsResult>("it must have an ending, figures and a trajectory");
+            const auto& [ending, figures, trajectory] = state;
+            if (ending > static_cast<std::uint8_t>(Ending::kOutTurned) || figures.size() != std::size(kFigures)) {
+                throw damaged_pickle<BallisticsResult>(fmt::format("it has ending {} and {} figures", ending, figures.size()));
+            }
+            BallisticsResult made;
+            made.ending = static_cast<Ending>(ending);
+            for (std::size_t i = 0; i < figures.size(); ++i) made.*kFigures[i] = figures[i];
+            made.trajectory = trajectory;
+            new (&self) BallisticsResult(std::move(made));
+        },
+        nb::arg("state").none());
+    c.def(
+        "__eq__",
+        [](const BallisticsResult& self, nb::handle other) {
+            if (!nb::isinstance<BallisticsResult>(other)) return false;
+            const auto& that = nb::cast<const BallisticsResult&>(other);
+            const auto same = [&](const Figure figure) { return same_value(self.*figure, that.*figure); };
+            return self.ending == that.ending && std::all_of(std::begin(kFigures), std::end(kFigures), same) &&
+                   same_value(self.trajectory.time, that.trajectory.time) && same_value(self.trajectory.range, that.trajectory.range) &&
+                   same_value(self.trajectory.height, that.trajectory.height) && same_value(self.trajectory.drift, that.trajectory.drift) &&
+                   same_value(self.trajectory.velocity, that.trajectory.velocity);
+        },
+        nb::arg("other").none(), nb::sig("def __eq__(self, other: object, /) -> bool"));
+    c.def("__hash__", [](const BallisticsResult& self) { return nb::hash(nb::make_tuple(static_cast<int>(self.ending), self.range)); });
+    never_copied(c);
+}
+
 void bind_results(nb::module_& m) {
     nb::class_<Trajectory> trajectory(
         m, "Trajectory", "Points of a flight at equal time steps: read-only float64 views of native memory, one number for each point.");
@@ -33,12 +85,15 @@ void bind_results(nb::module_& m) {
     def_column(trajectory, "height", &Trajectory::height, "m above the muzzle.");
     def_column(trajectory, "drift", &Trajectory::drift, "m to the right.");
     def_column(trajectory, "velocity", &Trajectory::velocity, "m/s.");
+    value_record<&Trajectory::time, &Trajectory::range, &Trajectory::height, &Trajectory::drift, &Trajectory::velocity>(trajectory);
     trajectory.def("__len__", [](const Trajectory& self) { return self.time.size(); });
 
-    nb::class_<BallisticsResult>(m, "BallisticsResult",
-                                 "How a shot ended. Figures are for the moment when it was nearest to the target's centre, or hit the "
-                                 "ground; `reason` is \"hit\", \"missed\", \"ground\", \"out of range\", \"outrun\" or \"out-turned\".")
-        .def_prop_ro("hit", &BallisticsResult::hit, "It passed within the target's radius of its centre.")
+    nb::class_<BallisticsResult> result(
+        m, "BallisticsResult",
+        "How a shot ended. Figures are for the moment when it was nearest to the target's centre, or hit the "
+        "ground; `reason` is \"hit\", \"missed\", \"ground\", \"out of range\", \"outrun\" or \"out-turned\".");
+    bind_pickle(result);
+    result.def_prop_ro("hit", &BallisticsResult::hit, "It passed within the target's radius of its centre.")
         .def_prop_ro(
             "reason", [](const BallisticsResult& r) { return std::string(ending_name(r.ending)); }, "How it ended.")
         .def_ro("range", &BallisticsResult::range, "m along the line of fire.")
@@ -75,6 +130,8 @@ void bind_results(nb::module_& m) {
     def_column(table, "velocity", &RangeTable::velocity, "m/s.");
     def_column(table, "angle", &RangeTable::angle, "Radians below the horizontal.");
     def_column(table, "energy", &RangeTable::energy, "J.");
+    value_record<&RangeTable::elevation, &RangeTable::distance, &RangeTable::time, &RangeTable::height, &RangeTable::drop,
+                 &RangeTable::drift, &RangeTable::velocity, &RangeTable::angle, &RangeTable::energy>(table);
     table.def("__len__", [](const RangeTable& self) { return self.distance.size(); });
 }
 

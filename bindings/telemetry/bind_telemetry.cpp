@@ -71,7 +71,7 @@ void bind_telemetry(nb::module_& m) {
              "Sleep until there is something newer, without the interpreter lock: 0 updated, 1 timed out, 2 closed, 3 dead.")
         .def(
             "writer_state", [](const TelemetryReader& reader) { return number_of(reader.writer_state()); },
-            "Return the state: 0 alive, 1 slow, 2 closed, 3 dead.");
+            "Return the state: 0 alive, 1 slow, 2 closed, 3 dead, 4 unknown.");
 }
 
 }  // namespace void_reckoning

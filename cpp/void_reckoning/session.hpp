@@ -6,5 +6,6 @@
 #include "void_reckoning/session/reading_tools.hpp"
 #include "void_reckoning/session/session_gate.hpp"
 #include "void_reckoning/session/shared_view.hpp"
+#include "void_reckoning/session/snapshot_bytes.hpp"
 #include "void_reckoning/session/world_reading.hpp"
 #include "void_reckoning/session/world_session.hpp"

@@ -76,6 +76,7 @@ from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.spatial import SpatialIndex, Vec3
 from void_reckoning.spatial.paths import PathConstraints, PathResult
 from void_reckoning.support.error_handling import handle_native_error
+from void_reckoning.support.notebook import show_in_notebooks as _show_in_notebooks
 from void_reckoning.support.universe import Universe
 from void_reckoning.support.universes import find_universe, universe_folders
 from void_reckoning.support.versioning import APICompatibility, APIVersion, VersionChecker, VersionMismatch
@@ -106,6 +107,8 @@ if TYPE_CHECKING:
         TelemetryReader,
     )
     from void_reckoning.telemetry.shared_tables import SharedTable, list_shared_tables, open_shared_table, share_table
+
+_show_in_notebooks()
 
 __version__ = str(_versioning.PACKAGE_VERSION)
 

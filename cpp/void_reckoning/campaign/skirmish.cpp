@@ -28,13 +28,10 @@ void UnitRequest::validate() const {
     require_between("arrival", arrival, 0, kMaxArrival);
 }
 
-std::string side_label(std::size_t side) {
-    if (side < 2) return side == 0 ? "attackers" : "defenders";
-    return fmt::format("others[{}]", side - 2);
-}
-
 Skirmish::Skirmish(TypeCatalogue& types, std::span<const std::vector<UnitRequest>> sides, SkirmishSettings settings)
-    : settings_(std::move(settings)), sides_(sides.size()) {
+    : settings_(std::move(settings)) {
+    detail_ = settings_.damage;
+    sides_ = sides.size();
     if (sides.size() < 2 || sides.size() > combat::kMaxSides) {
         throw InvalidInput(must_be_between("number of sides", 2, combat::kMaxSides, sides.size()));
     }

@@ -3,6 +3,7 @@
 #include "void_reckoning/blackbox/log_scan.hpp"
 #include "void_reckoning/campaign/campaign.hpp"
 #include "void_reckoning/campaign/orders.hpp"
+#include "void_reckoning/ecs/natural_values.hpp"
 #include "void_reckoning/engine/log_beginning.hpp"
 #include "void_reckoning/galaxy/names.hpp"
 
@@ -58,6 +59,23 @@ LogNames log_names(const LogMetadata& metadata, const std::filesystem::path& log
     names.buildings = names_of(universe.buildings);
     names.technologies = names_of(universe.technologies);
     names.victory_conditions = names_of(universe.victory_conditions);
+    names.mounted.resize(universe.weapons.size());
+    for (std::size_t type = 0; type < universe.unit_types.size(); ++type) {
+        names.unit_costs.push_back(natural_number(universe.unit_types[type].cost, 1000));
+        for (const WeaponMount& mount : universe.unit_types[type].weapons) {
+            std::vector<std::uint16_t>& types = names.mounted[mount.weapon.value];
+            if (types.empty() || types.back() != type) types.push_back(static_cast<std::uint16_t>(type));
+        }
+    }
+    for (const UnitTypeIndex type : {universe.rules.militia_type, universe.rules.platform_type}) {
+        if (type) names.garrison.push_back(type.value);
+    }
+    const World& world = campaign.world();
+    const auto count = [&](EntityId unit, UnitTypeIndex type) {
+        if (const std::optional<Seat> owner = campaign.owner(unit)) ++names.units_at_start[{owner->value, type.value}];
+    };
+    for (const EntityId ship : world.sorted_ids<Ship>()) count(ship, world.read<&Ship::type>(ship));
+    for (const EntityId army : world.sorted_ids<Army>()) count(army, world.read<&Army::type>(army));
     for (std::size_t seat = 0; seat < campaign.seats(); ++seat) {
         const Seat one(static_cast<std::uint16_t>(seat));
         names.factions.push_back({campaign.faction_id(one), campaign.faction_name(one)});

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,10 @@ struct LogNames {
     std::vector<NamedId> factions;  ///< by number in the log
     std::vector<NamedId> weapons, units, buildings, technologies, victory_conditions;
     std::vector<std::pair<std::uint64_t, std::string>> systems, planets;  ///< by entity id
+    std::vector<double> unit_costs;                   ///< credits, by unit type; without any faction's effects
+    std::vector<std::vector<std::uint16_t>> mounted;  ///< by weapon: the unit types that mount it
+    std::vector<std::uint16_t> garrison;              ///< unit types that a planet fields without entities: militia, orbital platforms
+    std::map<std::pair<std::uint16_t, std::uint16_t>, std::uint32_t> units_at_start;  ///< ships and armies by faction and unit type
 };
 
 /// Return names for the numbers in the events of a campaign.

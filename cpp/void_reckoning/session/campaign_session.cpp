@@ -82,7 +82,8 @@ CampaignSnapshot CampaignSession::snapshot() const {
             runner_->mark(),
             origin_,
             turn,
-            runner_->state_hash()};
+            runner_->state_hash(),
+            runner_->campaign().shared_universe()};
 }
 
 void CampaignSession::save(const std::filesystem::path& path) const {

@@ -24,9 +24,10 @@ struct CampaignSnapshot {
     std::shared_ptr<const Snapshot> snapshot;
     std::shared_ptr<const Holding> holding;
     CampaignMark mark;
-    std::shared_ptr<const char> origin;  ///< identity of its session
+    std::shared_ptr<const char> origin;  ///< identity of its session; none for one that was read from bytes
     std::uint32_t turn = 0;
     std::uint64_t state_hash = 0;
+    std::shared_ptr<const Universe> universe;
 };
 
 /// A faction's display name and colour.
@@ -90,7 +91,8 @@ class CampaignSession : public SessionBase {
     void abandon_turn();
     void set_policy(Seat seat, std::shared_ptr<FactionPolicy> policy);
     void assign(std::span<const Assignment> assignments);
-    /// Go back to a snapshot. InvalidInput for another campaign's.
+    /// Go back to a snapshot. InvalidInput for another campaign's; one without origin is taken by a campaign without a log that
+    /// check_takes() it.
     void restore(const CampaignSnapshot& snapshot);
     void finish();
 

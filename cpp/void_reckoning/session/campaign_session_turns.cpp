@@ -1,4 +1,5 @@
 #include "void_reckoning/session/play.hpp"
+#include "void_reckoning/session/snapshot_bytes.hpp"
 
 /// Playing a session's campaign: by its policies, or faction turn by faction turn.
 namespace void_reckoning {
@@ -79,8 +80,18 @@ void CampaignSession::assign(std::span<const Assignment> assignments) {
 }
 
 void CampaignSession::restore(const CampaignSnapshot& snapshot) {
-    if (snapshot.origin != origin_) throw InvalidInput("snapshot must be of this campaign, got one of another campaign");
+    if (snapshot.origin != nullptr && snapshot.origin != origin_) {
+        throw InvalidInput("snapshot must be of this campaign, got one of another campaign");
+    }
     const Play play(*this, SessionGate::Length::kBrief);
+    if (snapshot.origin == nullptr) {
+        if (runner_->directory()) {
+            throw InvalidInput(
+                "snapshot must be of this campaign, whose log can't lead to another's state, got one from a pickle: "
+                "restore it in a campaign without a folder, or open it by Campaign.from_snapshot()");
+        }
+        check_takes(std::as_const(*runner_).campaign(), snapshot);
+    }
     runner_->restore(*snapshot.snapshot, snapshot.mark);
 }
 

@@ -1,5 +1,7 @@
 #include "void_reckoning/session/world_session.hpp"
 
+#include "void_reckoning/session/snapshot_bytes.hpp"
+
 namespace void_reckoning {
 
 class WorldSession::Locked {
@@ -35,10 +37,13 @@ std::unique_ptr<WorldSession> WorldSession::clone() const {
 }
 
 void WorldSession::restore(const WorldSnapshot& snapshot) {
-    if (snapshot.origin != origin_) {
+    if (snapshot.origin != nullptr && snapshot.origin != origin_) {
         throw StateError("snapshot must be of this world or of one with the same origin by clone(), got one of another world");
     }
-    change([&](World& world) { world.restore(snapshot.snapshot); });
+    change([&](World& world) {
+        if (snapshot.origin == nullptr) check_takes(world, snapshot);
+        world.restore(snapshot.snapshot);
+    });
 }
 
 std::uint64_t WorldSession::subscribe(const std::optional<std::string>& event, EventBus::Handler handler) {

@@ -15,7 +15,7 @@ namespace void_reckoning {
 struct WorldSnapshot {
     Snapshot snapshot;
     std::shared_ptr<const Holding> holding;
-    std::shared_ptr<const char> origin;
+    std::shared_ptr<const char> origin;  ///< none for one that was read from bytes
 };
 
 /// A world without a campaign, in use by any number of threads: several read, one at a time changes, and they wait for each other.
@@ -34,7 +34,7 @@ class WorldSession : public SessionBase {
         const FloatingPointScope exact;
         std::forward<Make>(make)(world_);
     }
-    /// Go back to a snapshot. StateError for one of a world of another origin.
+    /// Go back to a snapshot. StateError for one of a world of another origin, or without one if check_takes() refuses it.
     void restore(const WorldSnapshot& snapshot);
 
     // Events published by programs. Handlers run in the publishing thread.

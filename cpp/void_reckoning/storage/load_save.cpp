@@ -138,11 +138,7 @@ void load_rows(const OpenSave& save, World& world, WorldLoader& loader, Slots& s
     loading.finish();
 }
 
-}  // namespace
-
-LoadedSave load_save(const std::filesystem::path& path) {
-    const FloatingPointScope exact;
-    const OpenSave save = open_save(path);
+LoadedSave load(const OpenSave& save) {
     LoadedSave result{World(), save.info};
     World& world = result.world;
     try {
@@ -161,6 +157,18 @@ LoadedSave load_save(const std::filesystem::path& path) {
     }
     migrate(result, migrations());
     return result;
+}
+
+}  // namespace
+
+LoadedSave load_save(const std::filesystem::path& path) {
+    const FloatingPointScope exact;
+    return load(open_save(path));
+}
+
+LoadedSave load_save_from_bytes(std::string_view bytes, const std::string& name) {
+    const FloatingPointScope exact;
+    return load(open_save(bytes, name));
 }
 
 }  // namespace void_reckoning

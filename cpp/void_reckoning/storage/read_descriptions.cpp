@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 #include <map>
 
 #include "void_reckoning/base/error.hpp"
@@ -28,17 +29,10 @@ std::uint32_t big_endian(const unsigned char* from, int bytes) {
     return value;
 }
 
+using HeaderBytes = std::array<unsigned char, kHeaderBytes>;
+
 /// Check SQLite's own header (sqlite.org/fileformat2.html, 1.3): which program's file it is, and whether it is complete.
-Header check_header(const std::filesystem::path& path) {
-    const std::string name = path.string();
-    const auto file = FileSystem::current().open(path, FileSystem::Mode::kRead);
-    const std::int64_t size = file->size();
-    if (size < 0) throw_file_error(path, "can't be read", static_cast<int>(-size));
-    const auto bytes = static_cast<std::uint64_t>(size);
-    std::array<unsigned char, kHeaderBytes> header{};
-    if (read_up_to(*file, name, std::as_writable_bytes(std::span(header)), 0) < kHeaderBytes) {
-        fail_damaged(name, fmt::format("it has {} bytes only", bytes));
-    }
+Header check_header(const HeaderBytes& header, std::uint64_t bytes, const std::string& name) {
     const std::string_view magic("SQLite format 3\0", 16);
     if (std::string_view(reinterpret_cast<const char*>(header.data()), magic.size()) != magic)
         fail_damaged(name, "it is not a SQLite file");
@@ -53,6 +47,25 @@ Header check_header(const std::filesystem::path& path) {
                                        name, version, kSaveFormatVersion));
     }
     return {bytes, version};
+}
+
+Header check_file(const std::filesystem::path& path) {
+    const std::string name = path.string();
+    const auto file = FileSystem::current().open(path, FileSystem::Mode::kRead);
+    const std::int64_t size = file->size();
+    if (size < 0) throw_file_error(path, "can't be read", static_cast<int>(-size));
+    HeaderBytes header{};
+    if (read_up_to(*file, name, std::as_writable_bytes(std::span(header)), 0) < kHeaderBytes) {
+        fail_damaged(name, fmt::format("it has {} bytes only", size));
+    }
+    return check_header(header, static_cast<std::uint64_t>(size), name);
+}
+
+Header check_bytes(std::string_view bytes, const std::string& name) {
+    HeaderBytes header{};
+    if (bytes.size() < kHeaderBytes) fail_damaged(name, fmt::format("it has {} bytes only", bytes.size()));
+    std::memcpy(header.data(), bytes.data(), kHeaderBytes);
+    return check_header(header, bytes.size(), name);
 }
 
 /// Return whether it is one of the views and tables of names that a save of format 3 and later has for people; nothing here reads them.
@@ -152,9 +165,10 @@ void read_components(OpenSave& save) {
 
 void OpenSave::damaged(const std::string& what) const { fail_damaged(name, what); }
 
-OpenSave open_save(const std::filesystem::path& path) {
-    const Header header = check_header(path);
-    OpenSave save{path.string(), header.file_bytes, Database::open(path, header.file_bytes), {}, {}, {}};
+namespace {
+
+OpenSave opened(const std::string& name, const Header& header, Database database) {
+    OpenSave save{name, header.file_bytes, std::move(database), {}, {}, {}};
     const MetaRows meta = read_meta(save);
     read_components(save);
     save.info.extra = {meta.begin(), meta.end()};
@@ -179,6 +193,18 @@ OpenSave open_save(const std::filesystem::path& path) {
     save.tables = plan_tables(save.components);
     check_tables(save);
     return save;
+}
+
+}  // namespace
+
+OpenSave open_save(const std::filesystem::path& path) {
+    const Header header = check_file(path);
+    return opened(path.string(), header, Database::open(path, header.file_bytes));
+}
+
+OpenSave open_save(std::string_view bytes, const std::string& name) {
+    const Header header = check_bytes(bytes, name);
+    return opened(name, header, Database::open_bytes(bytes, name));
 }
 
 SaveInfo read_save_info(const std::filesystem::path& path) { return open_save(path).info; }

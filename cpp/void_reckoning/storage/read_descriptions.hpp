@@ -22,5 +22,7 @@ struct OpenSave {
 };
 
 [[nodiscard]] OpenSave open_save(const std::filesystem::path& path);
+/// Open a save from its file's bytes, which must outlive it.
+[[nodiscard]] OpenSave open_save(std::string_view bytes, const std::string& name);
 
 }  // namespace void_reckoning

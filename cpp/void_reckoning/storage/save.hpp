@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "void_reckoning/ecs/value_names.hpp"
 #include "void_reckoning/ecs/world.hpp"
@@ -48,6 +49,11 @@ void write_save(const Snapshot& snapshot, const SaveInfo& info, const std::files
 /// Load the world of a save, its component types registered by name: register_components<...>() afterwards links the compiled-in types to
 /// them. DamagedData if any value contradicts its description or hash; StorageError if the file can't be read or is of a newer format.
 [[nodiscard]] LoadedSave load_save(const std::filesystem::path& path);
+
+/// Return the bytes of such a file, without one.
+[[nodiscard]] std::string save_to_bytes(const Snapshot& snapshot, const SaveInfo& info);
+/// Load the world of a save from the bytes of its file; errors call it by `name`. Throws as load_save().
+[[nodiscard]] LoadedSave load_save_from_bytes(std::string_view bytes, const std::string& name);
 
 /// Read only a save's data besides the world; its own checksum is verified, the world's hash is not.
 [[nodiscard]] SaveInfo read_save_info(const std::filesystem::path& path);

@@ -51,6 +51,50 @@ void Database::open_handle(const std::string& name, int flags, const char* vfs) 
     sqlite3_extended_result_codes(raw, 1);
 }
 
+/// Bound what reading a file may take, whatever the file claims.
+void Database::distrust(std::uint64_t file_bytes) {
+    sqlite3* connection = handle();
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(connection, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, static_cast<int>(std::clamp<std::uint64_t>(file_bytes, 1U << 20U, 1'000'000'000)));
+    // An intact file needs far fewer steps than this: pages that refer to each other in circles must not be read forever.
+    steps_left_ = std::make_unique<std::uint64_t>(100 + file_bytes * 50 / kProgressSteps);
+    const auto count = [](void* data) {
+        auto* left = static_cast<std::uint64_t*>(data);
+        if (*left == 0) return 1;
+        --*left;
+        return 0;
+    };
+    sqlite3_progress_handler(connection, kProgressSteps, count, steps_left_.get());
+    execute("PRAGMA cell_size_check=ON");
+}
+
+Database Database::create_in_memory(std::size_t page_bytes) {
+    Database database("save in memory", false);
+    database.open_handle(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    database.execute(fmt::format("PRAGMA page_size={}; PRAGMA journal_mode=OFF", page_bytes));
+    return database;
+}
+
+Database Database::open_bytes(std::string_view bytes, const std::string& name) {
+    Database database(name, true);
+    database.open_handle(":memory:", SQLITE_OPEN_READWRITE, nullptr);
+    // SQLite's own type; with this flag it does not write.
+    auto* start = reinterpret_cast<unsigned char*>(const_cast<char*>(bytes.data()));
+    const auto size = static_cast<sqlite3_int64>(bytes.size());
+    const int code = sqlite3_deserialize(database.handle(), "main", start, size, size, SQLITE_DESERIALIZE_READONLY);
+    if (code != SQLITE_OK) database.fail(code);
+    database.distrust(bytes.size());
+    return database;
+}
+
+std::string Database::bytes() const {
+    sqlite3_int64 size = 0;
+    const std::unique_ptr<unsigned char, void (*)(void*)> start(sqlite3_serialize(handle(), "main", &size, 0), &sqlite3_free);
+    if (start == nullptr) fail(SQLITE_NOMEM);
+    return {reinterpret_cast<const char*>(start.get()), static_cast<std::size_t>(size)};
+}
+
 Database Database::create(const std::filesystem::path& path, std::size_t page_bytes) {
     Database database(path.string(), false);
     database.open_handle(path.string(), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, sqlite_files());
@@ -62,20 +106,7 @@ Database Database::create(const std::filesystem::path& path, std::size_t page_by
 Database Database::open(const std::filesystem::path& path, std::uint64_t file_bytes) {
     Database database(path.string(), true);
     database.open_handle(immutable_address(path), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, sqlite_files());
-    sqlite3* handle = database.handle();
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
-    sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, static_cast<int>(std::clamp<std::uint64_t>(file_bytes, 1U << 20U, 1'000'000'000)));
-    // An intact file needs far fewer steps than this: pages that refer to each other in circles must not be read forever.
-    database.steps_left_ = std::make_unique<std::uint64_t>(100 + file_bytes * 50 / kProgressSteps);
-    const auto count = [](void* data) {
-        auto* left = static_cast<std::uint64_t*>(data);
-        if (*left == 0) return 1;
-        --*left;
-        return 0;
-    };
-    sqlite3_progress_handler(handle, kProgressSteps, count, database.steps_left_.get());
-    database.execute("PRAGMA cell_size_check=ON");
+    database.distrust(file_bytes);
     return database;
 }
 

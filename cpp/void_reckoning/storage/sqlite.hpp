@@ -22,7 +22,13 @@ class Database {
     /// file's size, whatever the file claims.
     [[nodiscard]] static Database open(const std::filesystem::path& path, std::uint64_t file_bytes);
 
+    /// Create a database in memory, for bytes().
+    [[nodiscard]] static Database create_in_memory(std::size_t page_bytes);
+    /// Read a file's bytes, which must outlive the connection; as open().
+    [[nodiscard]] static Database open_bytes(std::string_view bytes, const std::string& name);
+
     void execute(const std::string& sql);
+    [[nodiscard]] std::string bytes() const;  ///< of the file that a database in memory would be
     void close();  ///< reports errors of the last writes
     [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
     [[noreturn]] void fail(int code) const;
@@ -33,6 +39,7 @@ class Database {
     };
     Database(std::string file, bool reading) : file_(std::move(file)), reading_(reading) {}
     void open_handle(const std::string& name, int flags, const char* vfs);
+    void distrust(std::uint64_t file_bytes);
 
     std::unique_ptr<std::uint64_t> steps_left_;  ///< in units of progress; outlives the connection that decrements it
     std::unique_ptr<sqlite3, Close> handle_;

@@ -137,11 +137,12 @@ void write_meta(Database& database, const MetaRows& rows) {
     }
 }
 
-void write_database(const World& world, const SaveInfo& info, const std::filesystem::path& path) {
+std::size_t page_bytes(const World& world) { return world.entity_count() < kManyEntities ? 4096 : 16384; }
+
+void write_database(const World& world, const SaveInfo& info, Database& database) {
     const auto components = world.schema().components();
     const std::vector<SaveTable> tables = plan_tables(components);
     const MetaRows meta = meta_rows(info, world.state_hash(), components);
-    Database database = Database::create(path, world.entity_count() < kManyEntities ? 4096 : 16384);
     database.execute(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}; BEGIN", kSaveApplicationId, kSaveFormatVersion));
     write_meta(database, meta);
     write_descriptions(database, components);
@@ -152,7 +153,6 @@ void write_database(const World& world, const SaveInfo& info, const std::filesys
     }
     if (info.names) write_views(database, components, tables, *info.names);
     database.execute("COMMIT");
-    database.close();
 }
 
 }  // namespace
@@ -164,7 +164,9 @@ void write_save(const Snapshot& snapshot, const SaveInfo& info, const std::files
     FileSystem& files = FileSystem::current();
     try {
         files.remove(temporary);  // left by a killed process
-        write_database(world, info, temporary);
+        Database database = Database::create(temporary, page_bytes(world));
+        write_database(world, info, database);
+        database.close();
         const int synced = files.open(temporary, FileSystem::Mode::kReadWrite)->sync();
         if (synced != 0) throw_file_error(temporary, "can't be synced", -synced);
         if (before_rename) before_rename();
@@ -177,6 +179,13 @@ void write_save(const Snapshot& snapshot, const SaveInfo& info, const std::files
         throw;
     }
     files.sync_folder(folder_of(path));
+}
+
+std::string save_to_bytes(const Snapshot& snapshot, const SaveInfo& info) {
+    const World world(snapshot);
+    Database database = Database::create_in_memory(page_bytes(world));
+    write_database(world, info, database);
+    return database.bytes();
 }
 
 }  // namespace void_reckoning

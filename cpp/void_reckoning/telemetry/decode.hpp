@@ -13,7 +13,7 @@ namespace void_reckoning {
 
 /// The places of a segment's blocks, checked against its size. Read once: a process that can write the segment can change it at any time.
 struct TelemetryBlocks {
-    static constexpr std::size_t kIds = 8;                // one more than the highest id of layout 1
+    static constexpr std::size_t kIds = 9;                // one more than the highest id of layout 1
     std::size_t end = 0;                                  // size of header and data
     std::array<TelemetryDirectoryEntry, kIds> entries{};  // by block id; size 0: missing
 

@@ -1,10 +1,10 @@
 #include "void_reckoning/telemetry/image.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cstring>
 #include <span>
+#include <vector>
 
 #include "void_reckoning/base/error.hpp"
 #include "void_reckoning/base/refusal.hpp"
@@ -53,7 +53,8 @@ template <class Row> void put_named_rows(TelemetryImage& image, std::size_t offs
 
 }  // namespace
 
-TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32_t process, std::uint32_t nonce) {
+TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32_t process, std::uint32_t nonce,
+                                    std::uint64_t pid_namespace) {
     const std::string& name = options.campaign_name;
     const std::string folder = options.campaign_folder.string();
     check_at_most("number of factions", options.factions.size(), kMaxFactions);
@@ -66,7 +67,7 @@ TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32
         return static_cast<std::uint32_t>(sizeof(TelemetryTable) + rows * row_size);
     };
     using Id = TelemetryBlock;
-    std::array<TelemetryDirectoryEntry, 7> directory{{
+    std::vector<TelemetryDirectoryEntry> directory{
         {static_cast<std::uint32_t>(Id::kCombatStats), 1, 0, sizeof(CombatStats)},
         {static_cast<std::uint32_t>(Id::kPerformanceMetrics), 1, 0, sizeof(PerformanceMetrics)},
         {static_cast<std::uint32_t>(Id::kEntityCounts), 1, 0, sizeof(EntityCounts)},
@@ -74,10 +75,13 @@ TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32
         {static_cast<std::uint32_t>(Id::kFactions), 1, 0, table_size(options.factions.size(), sizeof(TelemetryFactionRow))},
         {static_cast<std::uint32_t>(Id::kPhases), 1, 0, table_size(options.phases.size(), sizeof(TelemetryPhaseRow))},
         {static_cast<std::uint32_t>(Id::kBattles), 1, 0, table_size(kTelemetryBattlesKept, sizeof(TelemetryBattle))},
-    }};
+    };
+    const bool writer_known = pid_namespace != 0;
+    if (writer_known) directory.push_back({static_cast<std::uint32_t>(Id::kWriter), 1, 0, sizeof(TelemetryWriterProcess)});
     std::uint32_t end = kTelemetryHeaderSize;
     for (std::size_t i = 0; i < directory.size(); ++i) {
-        if (i == 3) end += sizeof directory;  // right behind the plan's blocks
+        if (i == 3)
+            end += static_cast<std::uint32_t>(directory.size() * sizeof(TelemetryDirectoryEntry));  // right behind the plan's blocks
         directory[i].offset = end;
         end += directory[i].size;
     }
@@ -99,7 +103,9 @@ TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32
     header.directory_entries = static_cast<std::uint32_t>(directory.size());
     header.directory_offset = kTelemetryHeaderSize + sizeof(PlanBlocks);
     put(image, 0, header);
-    put(image, header.directory_offset, directory);
+    for (std::size_t i = 0; i < directory.size(); ++i) {
+        put(image, header.directory_offset + i * sizeof(TelemetryDirectoryEntry), directory[i]);
+    }
 
     TelemetryCampaign campaign;
     campaign.turns_asked = options.turns_asked;
@@ -112,6 +118,7 @@ TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32
     put_text(image, image.campaign + campaign.folder_offset, folder);
     put_named_rows<TelemetryFactionRow>(image, image.factions, options.factions);
     put_named_rows<TelemetryPhaseRow>(image, image.phases, options.phases);
+    if (writer_known) put(image, directory.back().offset, TelemetryWriterProcess{pid_namespace});
     put(image, image.battles, TelemetryTable{kTelemetryBattlesKept, sizeof(TelemetryBattle), 0});
     return image;
 }

@@ -21,7 +21,8 @@ struct TelemetryImage {
 };
 
 /// Build the image. Throws InvalidInput when the options don't fit.
-[[nodiscard]] TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32_t process, std::uint32_t nonce);
+[[nodiscard]] TelemetryImage make_telemetry_image(const TelemetryOptions& options, std::uint32_t process, std::uint32_t nonce,
+                                                  std::uint64_t pid_namespace = 0);
 
 struct TelemetryName {
     std::uint32_t process = 0;

@@ -4,6 +4,7 @@
 #include <linux/futex.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -72,6 +73,11 @@ bool lock_is_free(int descriptor) noexcept {
 bool process_may_live(std::uint32_t process) noexcept {
     const auto id = static_cast<pid_t>(process);
     return id > 0 && (::kill(id, 0) == 0 || errno != ESRCH);
+}
+
+std::uint64_t pid_namespace() noexcept {
+    struct stat status{};
+    return ::stat("/proc/self/ns/pid", &status) == 0 ? status.st_ino : 0;
 }
 
 void raise_storage_error(const char* what, const std::filesystem::path& path, int error_number) {

@@ -59,6 +59,9 @@ void futex_wake_all(std::uint32_t& word) noexcept;
 /// Return false only if there is certainly no such visible process.
 [[nodiscard]] bool process_may_live(std::uint32_t process) noexcept;
 
+/// Return the inode number of this process's PID namespace; 0 if it can't be read.
+[[nodiscard]] std::uint64_t pid_namespace() noexcept;
+
 /// Throw StorageError "what path: reason", with errno's reason.
 [[noreturn]] void raise_storage_error(const char* what, const std::filesystem::path& path, int error_number);
 

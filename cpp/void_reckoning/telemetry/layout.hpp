@@ -46,6 +46,7 @@ enum class TelemetryBlock : std::uint32_t {
     kFactions = 5,
     kPhases = 6,
     kBattles = 7,
+    kWriter = 8,
 };
 
 struct TelemetryDirectoryEntry {
@@ -175,6 +176,11 @@ struct TelemetryBattle {
     std::uint32_t defender_units_lost = 0;
     std::uint64_t damage = 0;  // dealt by all sides
     friend bool operator==(const TelemetryBattle&, const TelemetryBattle&) = default;
+};
+
+/// What the header does not say of the writer's process.
+struct TelemetryWriterProcess {
+    std::uint64_t pid_namespace = 0;  // inode number of its PID namespace, in which its process id counts; 0: not known
 };
 
 static_assert(sizeof(TelemetryHeader) == kTelemetryHeaderSize && sizeof(TelemetryDirectoryEntry) == 16 && sizeof(TelemetryTable) == 16);

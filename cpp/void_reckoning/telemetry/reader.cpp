@@ -54,8 +54,18 @@ struct TelemetryReader::Segment {
         if (age < static_cast<std::uint64_t>(std::chrono::nanoseconds(kTelemetrySlowAfter).count())) {
             return TelemetryWriterState::kAlive;
         }
+        if (in_another_namespace()) return TelemetryWriterState::kUnknown;
         // A child that the writer forked holds the lock after the writer's death.
         return process_may_live(header.writer_process) ? TelemetryWriterState::kSlow : TelemetryWriterState::kDead;
+    }
+
+    [[nodiscard]] bool in_another_namespace() const {
+        const TelemetryDirectoryEntry& entry = blocks[TelemetryBlock::kWriter];
+        if (entry.size < sizeof(TelemetryWriterProcess)) return false;  // of a version that did not record it
+        TelemetryWriterProcess writer;
+        load_words(&writer, &memory.word(entry.offset), sizeof writer / 8);
+        const std::uint64_t here = pid_namespace();
+        return writer.pid_namespace != 0 && here != 0 && writer.pid_namespace != here;
     }
 
     std::optional<std::uint64_t> try_copy(void* to, std::size_t offset, std::size_t words) const {

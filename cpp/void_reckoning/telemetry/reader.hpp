@@ -20,6 +20,7 @@ enum class TelemetryWriterState : std::uint8_t {
     kSlow,    // holds its lock, but its heartbeat is older than kTelemetrySlowAfter
     kClosed,  // ended in order
     kDead,    // ended without closing: there will be no further updates
+    kUnknown,  // as kSlow, but its process id counts in another PID namespace: it can't be told from a dead one whose child holds the lock
 };
 
 inline constexpr std::chrono::seconds kTelemetrySlowAfter{2};

@@ -128,7 +128,7 @@ TelemetryWriter TelemetryWriter::create(const TelemetryOptions& options) {
     const TelemetryName name{static_cast<std::uint32_t>(::getpid()), static_cast<std::uint32_t>(std::random_device{}())};
     auto segment = std::make_unique<Segment>();
     segment->path = options.directory / telemetry_file_name(name);
-    segment->image = make_telemetry_image(options, name.process, name.nonce);
+    segment->image = make_telemetry_image(options, name.process, name.nonce, options.pid_namespace.value_or(pid_namespace()));
     segment->owner = ::getpid();
     segment->turns_asked = options.turns_asked;
     segment->faction_count = options.factions.size();

@@ -22,6 +22,7 @@ struct TelemetryOptions {
     std::vector<std::string> factions;      // rows of the factions block, in this order
     std::vector<std::string> phases;        // rows of the phases block
     std::uint32_t turns_asked = 0;
+    std::optional<std::uint64_t> pid_namespace{};  // unset: that of this process; 0: not recorded
 };
 
 struct PhaseTime {

@@ -14,6 +14,7 @@ from void_reckoning._core import NativeLog, campaign_holder
 from void_reckoning.blackbox.names import LogNames, Named
 from void_reckoning.support.arguments import flag
 from void_reckoning.support.arguments import path as as_path
+from void_reckoning.support.live import live
 from void_reckoning.support.log_file import find_log, is_log
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class _Open:
         return open_log
 
 
+@live("pass the log's path, or pickle the events")
 class OpenLog:
     """A campaign's log, apart from its events; parameters as of :class:`BlackBoxReader`."""
 
@@ -202,12 +204,12 @@ class OpenLog:
         StorageError, DamagedData, ValueError
             The log's universe can't be loaded by this version.
         """
-        found = self._native.names()
-        tables = {
-            key: [Named(*row) for row in found[key]]
-            for key in ("factions", "weapons", "units", "buildings", "technologies", "victory_conditions")
+        tables = ("factions", "weapons", "units", "buildings", "technologies", "victory_conditions")
+        fields: dict[str, Any] = {
+            key: [Named(*row) for row in value] if key in tables else value
+            for key, value in self._native.names().items()
         }
-        return LogNames(**tables, systems=found["systems"], planets=found["planets"])
+        return LogNames(**fields)
 
     @cached_property
     def factions(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Tables for SQL: a campaign as turns, battles and orders. docs/formats/analytics.md describes every column.
+"""Tables for SQL: a campaign as turns, battles, orders, units and losses. docs/formats/analytics.md describes every column.
 
 Discarded events are in none of them, even if the reader includes them: their battle numbers occur again.
 """
@@ -15,6 +15,7 @@ from void_reckoning._core import log_event_fields, order_names
 from void_reckoning.blackbox._files import complete_or_nothing, make_folder
 from void_reckoning.blackbox.names import LogNames, choices_of
 from void_reckoning.blackbox.reader import BlackBoxReader
+from void_reckoning.blackbox.unit_analytics import losses_table, units_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,7 +24,7 @@ Column = npt.NDArray[Any]
 
 
 def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) -> dict[str, Path]:
-    """Write ``turns.parquet``, ``battles.parquet`` and ``orders.parquet``.
+    """Write ``turns.parquet``, ``battles.parquet``, ``orders.parquet``, ``units.parquet`` and ``losses.parquet``.
 
     Parameters
     ----------
@@ -61,7 +62,14 @@ def write_analytics(reader: BlackBoxReader, folder: str | Path | None = None) ->
     target = reader.path.parent / "analytics" if folder is None else Path(folder)
     make_folder(target)
     written: dict[str, Path] = {}
-    for name, table in (("turns", turns_table), ("battles", battles_table), ("orders", orders_table)):
+    tables = {
+        "turns": turns_table,
+        "battles": battles_table,
+        "orders": orders_table,
+        "units": units_table,
+        "losses": losses_table,
+    }
+    for name, table in tables.items():
         file = target / f"{name}.parquet"
         # Opened here: pyarrow takes no path that is not UTF-8.
         with complete_or_nothing(file, reader.path) as unfinished, unfinished.open("wb") as opened:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from void_reckoning.support.arguments import text
+from void_reckoning.support.live import live
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -23,6 +24,7 @@ class LogField:
     doc: str
 
 
+@live("pickle pyarrow.table(columns), or pass the log's path")
 class EventColumns:
     """Events of one type as columns; read from the log each time they are asked for.
 

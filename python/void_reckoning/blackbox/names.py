@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from void_reckoning.support.arguments import entity_id
+from void_reckoning.support.notebook import short_repr
 
 _SLOT_BITS = 32
 _CHOICE = re.compile(r"(\d+) ([^,;]+)(?:, |$)")
@@ -20,6 +21,7 @@ class Named:
     name: str
 
 
+@short_repr
 @dataclass(frozen=True)
 class LogNames:
     """Names by the numbers that events have.
@@ -30,6 +32,14 @@ class LogNames:
         By index: as ``faction``, ``weapon``, ``type``, ``item``, ``technology``, ``condition`` of events number them.
     systems, planets
         By entity id.
+    unit_costs
+        Credits, by number of the unit type; the universe's, without any faction's effects.
+    mounted
+        By number of the weapon: the numbers of the unit types that mount it.
+    garrison
+        Numbers of the unit types that a planet fields without entities: militia and orbital platforms.
+    units_at_start
+        Ships and armies at the log's beginning: (faction, unit type, count), by numbers.
     """
 
     factions: Sequence[Named]
@@ -40,6 +50,10 @@ class LogNames:
     victory_conditions: Sequence[Named]
     systems: Mapping[int, str]
     planets: Mapping[int, str]
+    unit_costs: Sequence[float] = ()
+    mounted: Sequence[Sequence[int]] = ()
+    garrison: Sequence[int] = ()
+    units_at_start: Sequence[tuple[int, int, int]] = ()
 
     def entity(self, entity: int) -> str:
         """Return the name of a system or planet; for anything else its number, ``#12``, or ``#12.3`` if the number was reused."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from void_reckoning._core import Event
+from void_reckoning.support.notebook import short_repr
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class WeaponUse:
     kills: int
 
 
+@short_repr
 @dataclass(frozen=True, eq=False)
 class CombatSummary(Mapping[str, Any]):
     """A battle: where, between which factions, how it ended and why, and its losses. Also a mapping of all names below.
@@ -113,6 +115,7 @@ class CombatSummary(Mapping[str, Any]):
 _SUMMARY_KEYS = (*(one.name for one in fields(CombatSummary)), "attacker", "defender", "total_damage")
 
 
+@short_repr
 @dataclass(frozen=True)
 class FactionTurnSummary:
     """A faction's turn, or the phase between rounds, or interventions between turns.
@@ -153,6 +156,7 @@ class FactionTurnSummary:
     discarded: bool = False
 
 
+@short_repr
 @dataclass(frozen=True)
 class TurnSummary:
     """A round: its faction turns in the order in which they were played, and the phase between rounds."""

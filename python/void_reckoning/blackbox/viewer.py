@@ -16,12 +16,14 @@ from void_reckoning.blackbox.reader import BlackBoxReader
 from void_reckoning.blackbox.sentences import Teller, choice
 from void_reckoning.blackbox.summaries import CombatSummary, FactionTurnSummary, TurnSummary, WeaponUse
 from void_reckoning.support.arguments import instance, integer
+from void_reckoning.support.live import live
 from void_reckoning.support.ranges import LAST_TURN
 
 # Covered by every turn's summary, or once a round: not described one by one.
 _NOT_TOLD = {"TurnStart", "TurnEnd", "FactionReport", "PolicyMemory", "DamageDealt", "CombatParticipant"}
 
 
+@live("pass the log's path, or pickle the summaries")
 class BlackBoxViewer:
     """Sums up a log: battles and turns.
 

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from void_reckoning._core import FactionView, StateError
 from void_reckoning.policy import FactionPolicy, Order
 from void_reckoning.support.arguments import attribute, entries_of, instance, refused
+from void_reckoning.support.live import live
 
 if TYPE_CHECKING:
     from void_reckoning.campaign.playing import PlayableCampaign
 
 
+@live("pickle the names of its policies")
 class AIManager:
     """Asks the policy of a faction for its orders, for native and Python policies alike.
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from void_reckoning._core import CampaignSettings, NativeCampaign, ResumeReport, RunSettings
+from void_reckoning._core import CampaignSettings, CampaignSnapshot, NativeCampaign, ResumeReport, RunSettings
 from void_reckoning.campaign._players import Player, check_factions, make_player, make_players
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.policy import FactionPolicy, check_timeout
-from void_reckoning.support.arguments import any_number, callback, entries_of, flag, integer, optional, text, texts
+from void_reckoning.support.arguments import (
+    any_number,
+    callback,
+    entries_of,
+    flag,
+    instance,
+    integer,
+    optional,
+    text,
+    texts,
+)
 from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import find_log
 from void_reckoning.support.ranges import (
@@ -175,6 +185,44 @@ class Campaign(PlayableCampaign):
         check_timeout("policy_timeout", policy_timeout)
         check_threads(threads)
         campaign = cls(NativeCampaign.load(as_path(path, "path"), None, threads), policy_timeout)
+        campaign._seats.take_given(policies)
+        return campaign
+
+    @classmethod
+    def from_snapshot(
+        cls,
+        snapshot: CampaignSnapshot,
+        *,
+        policies: Mapping[str, str | FactionPolicy] | None = None,
+        threads: int = 1,
+        policy_timeout: float | None = None,
+    ) -> Campaign:
+        """Open a snapshot as a campaign of its own, kept in memory only; the way to continue one in another process.
+
+        Parameters
+        ----------
+        snapshot
+            Any campaign's, also one that was unpickled.
+        policies, threads, policy_timeout
+            As in :meth:`load`.
+
+        Raises
+        ------
+        InvalidInput
+            ``snapshot`` is not a :class:`CampaignSnapshot`, or a value is not allowed.
+
+        Examples
+        --------
+        >>> import pickle
+        >>> campaign = Campaign.create(factions=3, systems=20, seed=7)
+        >>> there = Campaign.from_snapshot(pickle.loads(pickle.dumps(campaign.snapshot())))
+        >>> there.run(turns=2) == campaign.run(turns=2), there.state_hash == campaign.state_hash
+        (True, True)
+        """
+        instance(snapshot, CampaignSnapshot, "snapshot")
+        check_timeout("policy_timeout", policy_timeout)
+        check_threads(threads)
+        campaign = cls(NativeCampaign.from_snapshot(snapshot, threads), policy_timeout)
         campaign._seats.take_given(policies)
         return campaign
 

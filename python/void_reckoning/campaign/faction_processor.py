@@ -13,8 +13,11 @@ from void_reckoning.ecs import EntityQuery
 from void_reckoning.policy import Order
 from void_reckoning.support.arguments import instance
 from void_reckoning.support.error_handling import one_line
+from void_reckoning.support.live import live
+from void_reckoning.support.notebook import short_repr
 
 
+@short_repr
 @dataclass(frozen=True)
 class TurnResult:
     """The result of a faction's turn.
@@ -44,6 +47,7 @@ class TurnResult:
     forfeited: str | None = None
 
 
+@live("pickle the campaign's snapshot()")
 class FactionProcessor:
     """Plays one faction's turn, step by step: the same turn, bit for bit, as :meth:`Campaign.run` plays.
 

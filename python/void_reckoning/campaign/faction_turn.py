@@ -11,10 +11,13 @@ from void_reckoning.campaign.state import CampaignState
 from void_reckoning.policy import Order
 from void_reckoning.support.arguments import instance, integer, refused, text
 from void_reckoning.support.error_handling import one_line
+from void_reckoning.support.live import live
+from void_reckoning.support.notebook import short_repr
 
 ForfeitKind: TypeAlias = Literal["policy failed", "policy timeout", "state"]
 
 
+@short_repr
 @dataclass(frozen=True)
 class OrderResult:
     """The result of an order: carried out, or the reason why not."""
@@ -26,6 +29,7 @@ class OrderResult:
         return self.accepted
 
 
+@live("pickle the campaign's snapshot(), after the turn")
 class FactionTurn:
     """One faction's turn, driven from Python: a transaction.
 

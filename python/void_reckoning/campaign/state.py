@@ -15,6 +15,8 @@ from void_reckoning.ecs.systems import Systems
 from void_reckoning.policy import check_timeout
 from void_reckoning.spatial.paths import Constraints, PathResult
 from void_reckoning.support.arguments import refused, text
+from void_reckoning.support.live import live
+from void_reckoning.support.notebook import campaign_html
 from void_reckoning.support.ranges import check_threads
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from void_reckoning.spatial.paths import System
 
 
+@live("pickle its snapshot(), save() it and pass the path, or clone() it")
 class CampaignState:
     """A campaign that can be queried; its subclasses play it."""
 
@@ -193,6 +196,9 @@ class CampaignState:
         and ``reason`` of the first one.
         """
         return self._native.statistics()
+
+    def _repr_html_(self) -> str:
+        return campaign_html(self, self._native.universe_id)
 
     def __repr__(self) -> str:
         return (

@@ -8,9 +8,11 @@ from void_reckoning.campaign.faction_processor import FactionProcessor, TurnResu
 from void_reckoning.campaign.playing import PlayableCampaign
 from void_reckoning.campaign.simulation_result import SimulationResult
 from void_reckoning.support.arguments import flag, instance
+from void_reckoning.support.live import live
 from void_reckoning.support.ranges import MAX_TURNS, check_range
 
 
+@live("pickle the campaign's snapshot()")
 class TurnOrchestrator:
     """Plays rounds: each faction's turn in the round's order, then the phase between rounds. The base for a loop of your own.
 

@@ -20,6 +20,7 @@ from void_reckoning.combat.results import CombatBatch, CombatEstimate
 from void_reckoning.combat.units import Units, named_sides, sides_of
 from void_reckoning.support.arguments import callback, entries_of, integer, items_of, optional
 from void_reckoning.support.error_handling import handle_native_error
+from void_reckoning.support.notebook import bounded
 from void_reckoning.support.ranges import check_threads
 from void_reckoning.support.universe import Universe
 
@@ -62,6 +63,22 @@ class CombatResolver:
         self.config = CombatConfig() if config is None else CombatConfig.made(config, "config")
         """Configuration of the battles."""
         self.native = native_resolver(universe, self.config)
+        self._universe = universe
+
+    def __repr__(self) -> str:
+        return bounded(f"CombatResolver({self.config!r}, {str(self._universe)!r})")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle it as its configuration and its universe's name or folder."""
+        return type(self), (self.config, self._universe)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CombatResolver):
+            return NotImplemented
+        return (self.config, str(self._universe)) == (other.config, str(other._universe))
+
+    def __hash__(self) -> int:
+        return hash((self.config, str(self._universe)))
 
     def resolve_combat(
         self,

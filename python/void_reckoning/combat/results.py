@@ -32,7 +32,7 @@ class CombatEstimate:
     spread: tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class CombatBatch(Sequence[CombatOutcome | None]):
     """Outcomes in the order of the battles; ``None`` if one could not be calculated.
 
@@ -46,6 +46,9 @@ class CombatBatch(Sequence[CombatOutcome | None]):
 
     outcomes: list[CombatOutcome | None]
     failures: dict[int, str]
+
+    def __repr__(self) -> str:
+        return f"<CombatBatch: {len(self.outcomes)} battles, {len(self.failures)} failed>"
 
     def __len__(self) -> int:
         return len(self.outcomes)

@@ -17,7 +17,7 @@ class Played:
         self._segments = {
             os.path.realpath(session.campaign_folder): session.path
             for session in list_sessions()
-            if session.campaign_folder and session.state in {WriterState.ALIVE, WriterState.SLOW}
+            if session.campaign_folder and session.state in {WriterState.ALIVE, WriterState.SLOW, WriterState.UNKNOWN}
         }
 
     def read(self, folder: Path) -> tuple[WriterState, TelemetryData] | None:

@@ -25,6 +25,7 @@ from void_reckoning.support.arguments import (
     text,
     texts,
 )
+from void_reckoning.support.live import live
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,6 +53,7 @@ class HasWorld(Protocol):
         """Its systems."""
 
 
+@live("pickle the world's snapshot(), or the entities that were read")
 class ECSClient:
     """Queries over a world, and changes to your own or a campaign's.
 

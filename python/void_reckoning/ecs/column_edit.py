@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from void_reckoning._core import CampaignWorld, InvalidInput, InvalidQuery, NativeWorld, NotFound, StateError
 from void_reckoning.support.arguments import refused, shown, text, texts
+from void_reckoning.support.live import live
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 
+@live("pickle its columns")
 class ColumnEdit(MutableMapping[str, Any]):
     """Fields of all entities with a component, as writable arrays; returned by ``ECSClient.edit_columns``.
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from void_reckoning._core import Event, NativeCampaign, NativeWorld
 from void_reckoning.support.arguments import callback, check_result, instance, integer, refused, text
+from void_reckoning.support.live import live
+from void_reckoning.support.notebook import short_repr
 
 Handler = Callable[[Event], object]
 
@@ -19,6 +21,7 @@ _LOG = logging.getLogger("void_reckoning")
 _FAILURES_KEPT = 100
 
 
+@short_repr
 @dataclass(frozen=True)
 class EventFailure:
     """An error of a subscriber or bound system: what it was doing, and the exception."""
@@ -27,6 +30,7 @@ class EventFailure:
     error: Exception
 
 
+@live("pickle the events")
 class Subscription:
     """Active until :meth:`cancel`, or the end of a ``with`` block."""
 
@@ -47,6 +51,7 @@ class Subscription:
         self.cancel()
 
 
+@live("pickle the events")
 class EventBus:
     """Delivers events: a campaign's as they are committed, and published ones.
 

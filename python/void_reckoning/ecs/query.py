@@ -8,6 +8,7 @@ from typing import Any
 
 from void_reckoning._core import InvalidInput, InvalidQuery, QueryArguments
 from void_reckoning.support.arguments import entries_of, integer, is_a, items_of, refused, text, texts
+from void_reckoning.support.notebook import short_repr
 
 Value = bool | int | float | str | None
 
@@ -15,6 +16,7 @@ EntityFilters = Mapping[str, Any]
 """Conditions by ``'Component.field'``, as :attr:`EntityQuery.filters`."""
 
 
+@short_repr
 @dataclass(frozen=True)
 class EntityQuery:
     """Query for entities.

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from void_reckoning.support.notebook import short_repr
 
+
+@short_repr
 @dataclass(frozen=True)
 class SystemResult:
     """Result of one run of a system.

@@ -25,12 +25,14 @@ from void_reckoning.support.arguments import (
     text,
     texts,
 )
+from void_reckoning.support.live import live
 
 __all__ = ["PythonSystem", "SystemColumns", "SystemFunction", "SystemResult", "Systems"]
 
 SystemFunction = Callable[["SystemColumns", float], object]
 
 
+@live("pickle its columns")
 class SystemColumns(Mapping[str, Any]):
     """The fields that a system reads, for all entities that have them, by ``"Component.field"``, ordered by entity id.
 
@@ -91,6 +93,7 @@ class PythonSystem:
         return len(ids)
 
 
+@live("register the systems in the other process")
 class Systems:
     """The systems of one world, native and Python ones, by name. They are not part of its state."""
 

@@ -16,11 +16,14 @@ from void_reckoning.ecs.client import ECSClient
 from void_reckoning.ecs.events import EventBus, Subscription
 from void_reckoning.ecs.systems import SystemFunction, SystemResult, Systems
 from void_reckoning.support.arguments import refused
+from void_reckoning.support.live import live
+from void_reckoning.support.notebook import world_html
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+@live("pickle its snapshot(), or clone() it")
 class World:
     """Entities with components that are described at run time. A new world has no component types.
 
@@ -227,6 +230,9 @@ class World:
     def system_names(self) -> list[str]:
         """Names of all systems."""
         return self.systems.names
+
+    def _repr_html_(self) -> str:
+        return world_html(self)
 
     def __repr__(self) -> str:
         return f"<World: {self.entity_count} entities, {len(self.components)} component types>"

@@ -12,8 +12,10 @@ from void_reckoning.messages._bytes import bytes_of, parsed
 from void_reckoning.proto.ecs import entities_pb2 as entities
 from void_reckoning.proto.ecs import queries_pb2 as queries
 from void_reckoning.support.arguments import instance, is_a, text
+from void_reckoning.support.live import live
 
 
+@live("send its messages")
 class ECSAPI:
     """The message contract of a world.
 

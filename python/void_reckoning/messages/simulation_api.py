@@ -29,6 +29,7 @@ from void_reckoning.proto.core import tactical_pb2 as tactical
 from void_reckoning.proto.telemetry import metrics_pb2 as metrics
 from void_reckoning.proto.telemetry import stats_pb2 as stats
 from void_reckoning.support.arguments import instance
+from void_reckoning.support.live import live
 from void_reckoning.support.versioning import NATIVE_VERSION, PACKAGE_VERSION, APIVersion, VersionChecker
 from void_reckoning.telemetry import TelemetryReader, list_sessions
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from void_reckoning.telemetry import TelemetryData
 
 
+@live("send its messages")
 class SimulationCoreAPI:
     """The message contract of a campaign: each method takes a message and returns one, and has a twin that does so with bytes.
 

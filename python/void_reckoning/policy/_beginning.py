@@ -40,7 +40,7 @@ def beginning_of(policy: str | Callable[[], FactionPolicy]) -> bytes:
         del told["main"]["authkey"]  # must not leave the process
     try:
         return pickle.dumps({**told, "policy": pickle.dumps(policy)})
-    except (pickle.PicklingError, AttributeError, TypeError) as error:
+    except (pickle.PicklingError, AttributeError, TypeError, InvalidInput) as error:
         raise InvalidInput(f"policy {policy} can't be sent to another process: {error}") from error
 
 

@@ -23,6 +23,7 @@ from void_reckoning._core import (
     MoveFleet,
     RecruitUnit,
     ResearchTechnology,
+    SeenUnits,
     SetStance,
     Stance,
 )
@@ -134,12 +135,12 @@ def _plain(value: Any) -> Any:
         return {_ORDER: [type(value).__name__, *(getattr(value, field) for field in type(value).__match_args__)]}
     if isinstance(value, Stance):
         return {_STANCE: value.name}
+    if isinstance(value, SeenUnits):
+        return [value.unit, value.count, value.owner, value.condition]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    if isinstance(value, (set, frozenset)):
-        return list(value)
     try:
-        return operator.index(value)  # such as NumPy's
+        return list(value) if isinstance(value, (set, frozenset)) else operator.index(value)  # such as NumPy's
     except TypeError:
         return float(value)
 

@@ -19,10 +19,12 @@ from void_reckoning.policy.faction_policy import FactionPolicy
 from void_reckoning.policy.names import policy_name
 from void_reckoning.support.arguments import refused
 from void_reckoning.support.error_handling import one_line
+from void_reckoning.support.live import live
 
 MAX_ORDERS = LIMITS.max_orders
 
 
+@live("take the values that are needed")
 class RemoteView:
     """A :class:`FactionView` seen from another process: each call goes to the campaign, and ``memory`` returns with the plan."""
 

@@ -16,8 +16,10 @@ from void_reckoning.policy._worker_process import WorkerProcess
 from void_reckoning.policy.faction_policy import FactionPolicy, Order, OwnProcessPolicy, check_timeout
 from void_reckoning.policy.names import policy_name
 from void_reckoning.support.arguments import callback
+from void_reckoning.support.live import live
 
 
+@live("pass the name that it was made with")
 class ProcessPolicy(OwnProcessPolicy):
     """A policy that plans in a separate process.
 

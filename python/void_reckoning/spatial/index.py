@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from void_reckoning._core import InvalidInput, NativeSpatialIndex
 from void_reckoning.support.arguments import any_number, items_of, shown
+from void_reckoning.support.live import live
 from void_reckoning.support.ranges import check_threads
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def _columns(x: Any, y: Any, z: Any, prefix: str = "") -> tuple[Any, Any, Any]:
     return columns[0], columns[1], columns[2] if width == 3 else None
 
 
+@live("pickle its ids and positions")
 class SpatialIndex:
     """Points by id, searched within a radius, in a box, or nearest first.
 

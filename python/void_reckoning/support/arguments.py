@@ -220,6 +220,10 @@ class Settings:
             checked = field.metadata["check"](getattr(self, field.name), f"{type(self).__name__}.{field.name}")
             object.__setattr__(self, field.name, checked)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle it as its constructor's arguments, so that they are checked again."""
+        return type(self), tuple(getattr(self, field.name) for field in dataclasses.fields(self))
+
     @classmethod
     def made(cls: type[_Kind], value: Any, what: str) -> _Kind:
         """Return settings as they are, or built from a mapping by name; raise InvalidInput for anything else, or for an unknown name."""

@@ -81,7 +81,18 @@ class BallisticsCalculator:
 
     On the ground, projectiles fly through air (drag curves, wind, the standard atmosphere); in space, where ``air_density`` is 0, straight
     on (``gravity`` 0) or guided (``steering`` above 0).
+
+    A calculator has no settings: it is equal to any other, and can be pickled.
     """
+
+    def __repr__(self) -> str:
+        return "BallisticsCalculator()"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, BallisticsCalculator)
+
+    def __hash__(self) -> int:
+        return hash(BallisticsCalculator)
 
     def calculate(
         self,

@@ -110,8 +110,20 @@ class MappedSegment:
         age_ns = time.clock_gettime_ns(time.CLOCK_BOOTTIME) - header.heartbeat_ns
         if age_ns < SLOW_AFTER * 1e9:
             return WriterState.ALIVE
+        if self._in_another_namespace():
+            return WriterState.UNKNOWN
         # A child that the writer forked keeps the lock after the writer's death.
         return WriterState.SLOW if may_live(header.writer_process) else WriterState.DEAD
+
+    def _in_another_namespace(self) -> bool:
+        """Whether the writer's process id means nothing here; False for segments of versions that did not record it."""
+        block = self.blocks.get(layout.BLOCK_WRITER)
+        if block is None or block.stop - block.start < 8:
+            return False
+        start = layout.HEADER_SIZE + block.start
+        recorded = int.from_bytes(self._memory()[start : start + 8], "little")
+        here = pid_namespace()
+        return recorded != 0 and here not in (0, recorded)
 
     def _open(self, path: Path) -> None:
         flags = os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK  # neither follow a link nor block on a pipe of that name
@@ -164,6 +176,14 @@ class MappedSegment:
         for _ in range(2):
             with self._order:
                 pass
+
+
+def pid_namespace() -> int:
+    """Return the inode number of this process's PID namespace; 0 if it can't be read."""
+    try:
+        return os.stat("/proc/self/ns/pid").st_ino  # noqa: PTH116 (a link that is not to be resolved)
+    except OSError:
+        return 0
 
 
 def may_live(process: int) -> bool:

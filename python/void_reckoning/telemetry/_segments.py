@@ -11,7 +11,13 @@ from void_reckoning.telemetry._mapped import MappedSegment
 from void_reckoning.telemetry.layout import DamagedSegmentError, ForeignVersionError, TelemetryData, TelemetryError
 from void_reckoning.telemetry.states import WaitResult, WriterState
 
-_STATES = (WriterState.ALIVE, WriterState.SLOW, WriterState.CLOSED, WriterState.DEAD)  # in the core's order
+_STATES = (
+    WriterState.ALIVE,
+    WriterState.SLOW,
+    WriterState.CLOSED,
+    WriterState.DEAD,
+    WriterState.UNKNOWN,
+)  # in the core's order
 _RESULTS = (WaitResult.UPDATED, WaitResult.TIMED_OUT, WaitResult.CLOSED, WaitResult.DEAD)
 
 

@@ -15,7 +15,7 @@ PLAN_SIZE = 80
 FLAG_CLOSED = 2
 BETWEEN_ROUNDS = 0xFFFF
 NOBODY = 0xFFFE  # an intervention
-BLOCK_CAMPAIGN, BLOCK_FACTIONS, BLOCK_PHASES, BLOCK_BATTLES = 4, 5, 6, 7
+BLOCK_CAMPAIGN, BLOCK_FACTIONS, BLOCK_PHASES, BLOCK_BATTLES, BLOCK_WRITER = 4, 5, 6, 7, 8
 
 _HEADER = struct.Struct("<QIIQIIIIQIIQ")
 _ENTRY = struct.Struct("<4I")
@@ -199,6 +199,17 @@ class TelemetryData:
         self._data = data
         self._blocks = blocks
         self._name = name
+
+    def __repr__(self) -> str:
+        return f"<TelemetryData {self._name} sequence={self.sequence}>"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, TelemetryData):
+            return NotImplemented
+        return (self.sequence, self._data, self._blocks) == (other.sequence, other._data, other._blocks)
+
+    def __hash__(self) -> int:
+        return hash((self.sequence, self._data))
 
     @property
     def combat_stats(self) -> CombatStats:

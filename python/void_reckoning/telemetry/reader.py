@@ -7,6 +7,7 @@ from pathlib import Path
 
 from void_reckoning.support.arguments import flag
 from void_reckoning.support.arguments import path as as_path
+from void_reckoning.support.live import live
 from void_reckoning.support.shared_memory import default_directory
 from void_reckoning.telemetry import layout
 from void_reckoning.telemetry._mapped import MappedSegment
@@ -24,6 +25,7 @@ from void_reckoning.telemetry.states import WaitResult, WriterState
 __all__ = ["NativeSegment", "TelemetryReader", "default_directory"]
 
 
+@live("pass the segment's path")
 class TelemetryReader:
     """Reads a running campaign's figures from shared memory; never blocks the campaign. For one thread at a time.
 
@@ -148,7 +150,10 @@ class TelemetryReader:
         return self._segment.wait_for_update(last_sequence, timeout)
 
     def writer_state(self) -> WriterState:
-        """Distinguish a dead writer from a slow one: by its lock on the file, its heartbeat and its process."""
+        """Distinguish a dead writer from a slow one: by its lock on the file, its heartbeat and its process.
+
+        ``UNKNOWN`` where these do not tell: a writer without a sign of life whose process id counts in another PID namespace.
+        """
         return self._connected().writer_state()
 
     def list_sessions(self) -> list[TelemetrySession]:
@@ -162,7 +167,11 @@ class TelemetryReader:
     def _find(self) -> Path | None:
         if self._name is not None:
             return self._directory / self._name  # an absolute path is kept
-        living = [one for one in self.list_sessions() if one.state in (WriterState.ALIVE, WriterState.SLOW)]
+        living = [
+            one
+            for one in self.list_sessions()
+            if one.state in (WriterState.ALIVE, WriterState.SLOW, WriterState.UNKNOWN)
+        ]
         if len(living) > 1:
             names = ", ".join(one.path.name for one in living)
             raise TelemetryError(f"several sessions live in {self._directory}: {names}; name the one to read")

@@ -22,11 +22,13 @@ from pyarrow import ipc
 from void_reckoning._core import DamagedData, InvalidInput, StorageError
 from void_reckoning.support.arguments import attribute
 from void_reckoning.support.arguments import path as as_path
+from void_reckoning.support.live import live
 from void_reckoning.support.shared_memory import default_directory, own_files, unlocked
 
 _NAME = re.compile(r"void-reckoning\.table\.\d{1,10}\.[0-9a-f]{8}")
 
 
+@live("pass its path to open_shared_table()")
 class SharedTable:
     """A table that this process has put into shared memory. Keep the object as long as other processes need the table.
 

@@ -16,6 +16,9 @@ class WriterState(enum.Enum):
     """Ended normally."""
     DEAD = "dead"
     """Ended without closing: the last data read is final."""
+    UNKNOWN = "unknown"
+    """Its lock is held, and it has given no sign of life for two seconds; but its process id counts in another PID namespace (a
+    container's), so that it may be paused, or dead while a child of it holds the lock."""
 
 
 class WaitResult(enum.Enum):

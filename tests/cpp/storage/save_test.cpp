@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "sample_world.hpp"
 #include "sql.hpp"
 #include "void_reckoning/ecs/world_loader.hpp"
@@ -36,6 +38,23 @@ TEST(Save, AnyWorldComesBackAndContinuesWithTheSameIds) {
         ASSERT_EQ(loaded.world.state_hash(), world.state_hash());
     }
     EXPECT_EQ(folder.files(), 1U);
+}
+
+TEST(Save, ItsBytesComeBackWithoutAFile) {
+    const TemporaryFolder folder;
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        const World world = random_world(seed, 60 * seed);
+        const std::string bytes = save_to_bytes(world.snapshot(), {});
+        const LoadedSave loaded = load_save_from_bytes(bytes, "in memory");
+        ASSERT_EQ(loaded.world.state_hash(), world.state_hash()) << "seed " << seed;
+        ASSERT_EQ(loaded.world.hash_from_scratch(), world.state_hash());
+        ASSERT_TRUE(std::ranges::equal(loaded.world.free_slots(), world.free_slots()));
+        std::ofstream(folder.path() / "bytes.sqlite", std::ios::binary) << bytes;  // as a file they are a save
+        ASSERT_EQ(load_save(folder.path() / "bytes.sqlite").world.state_hash(), world.state_hash());
+    }
+    const std::string whole = save_to_bytes(random_world(1, 60).snapshot(), {});
+    EXPECT_THROW((void)load_save_from_bytes("", "in memory"), DamagedData);
+    EXPECT_THROW((void)load_save_from_bytes(std::string_view(whole).substr(0, whole.size() / 2), "in memory"), DamagedData);
 }
 
 TEST(Save, AnEmptyWorldComesBack) {

@@ -23,9 +23,11 @@ template <class T> void put(std::vector<char>& bytes, std::size_t offset, T valu
 }
 
 /// What the writer makes of the sample, with process, nonce and heartbeat replaced by fixed numbers.
-std::vector<char> sample_bytes() {
+std::vector<char> sample_bytes(std::uint64_t pid_namespace = 0) {
     const TemporaryDirectory directory;
-    TelemetryWriter writer = TelemetryWriter::create(sample_options(directory.path()));
+    TelemetryOptions options = sample_options(directory.path());
+    options.pid_namespace = pid_namespace;
+    TelemetryWriter writer = TelemetryWriter::create(options);
     std::vector<TelemetryBattle> battles;
     for (std::uint64_t i = 1; i <= 70; ++i) battles.push_back(sample_battle(i));
     writer.publish(sample_frame(battles));
@@ -67,6 +69,16 @@ TEST(TelemetryLayout, HasEveryFieldWhereTheFormatSays) {
     EXPECT_EQ(at<std::uint32_t>(bytes, 184), 120U);  // EntityCounts
     EXPECT_EQ(at<std::uint32_t>(bytes, 200), 256U);  // campaign
     EXPECT_EQ(at<std::uint64_t>(bytes, 256), 12U | std::uint64_t{2} << 32U | std::uint64_t{1} << 48U);
+}
+
+TEST(TelemetryLayout, TheWritersNamespaceIsABlockBehindTheOthers) {
+    const std::vector<char> bytes = sample_bytes(4026531836);
+    EXPECT_EQ(at<std::uint32_t>(bytes, 52), 8U);
+    EXPECT_EQ(at<std::uint32_t>(bytes, 144 + 16 * 7), 8U);
+    EXPECT_EQ(at<std::uint32_t>(bytes, 144 + 16 * 7 + 4), 1U);
+    EXPECT_EQ(at<std::uint32_t>(bytes, 144 + 16 * 7 + 8), bytes.size() - 8);
+    EXPECT_EQ(at<std::uint32_t>(bytes, 144 + 16 * 7 + 12), 8U);
+    EXPECT_EQ(at<std::uint64_t>(bytes, bytes.size() - 8), 4026531836U);
 }
 
 // VR_UPDATE_GOLDEN=1 writes the file anew, for a new layout version only.

@@ -142,6 +142,10 @@ INSTANCES: dict[str, Make] = {
     "CombatConfig": lambda scene: vr.CombatConfig(),
     "CombatOutcome": lambda scene: scene.resolver.resolve_combat("frigate", "raider"),
     "CombatResolver": lambda scene: scene.resolver,
+    "BuildingFigures": lambda scene: scene.view.building_type(0),
+    "TechnologyFigures": lambda scene: scene.view.technology(0),
+    "UnitTypeFigures": lambda scene: scene.view.unit_type(0),
+    "ViewEstimate": lambda scene: scene.view.estimate(("frigate", 3), ("raider", 2)),
     "DragCurve": lambda scene: vr.DragCurve.standard("G1"),
     "ECSAPI": lambda scene: vr.ECSAPI(scene.world.ecs),
     "ECSClient": lambda scene: scene.world.ecs,
@@ -336,6 +340,18 @@ SPECIAL: dict[str, Make] = {
     "Campaign.create.factions": lambda scene: 2,
     "Campaign.create.systems": lambda scene: 10,
     "Campaign.load.path": _saved,
+    "Campaign.from_snapshot.snapshot": lambda scene: scene.campaign.snapshot(),
+    "FactionView.unit_type.type": lambda scene: "frigate",
+    "FactionView.building_type.type": lambda scene: 0,
+    "FactionView.technology.technology": lambda scene: 0,
+    "FactionView.estimate.own": lambda scene: [int(scene.view.fleets[0]), ("frigate", 2)],
+    "FactionView.estimate.enemy": lambda scene: [("raider", 2, 1, 0.5)],
+    **{
+        f"{name}Figures.{method}.name": (lambda scene: "cost")
+        for name in ("UnitType", "Building", "Technology")
+        for method in ("__getitem__", "get", "__contains__")
+    },
+    **{f"ViewEstimate.{method}.name": (lambda scene: "doubt") for method in ("__getitem__", "get", "__contains__")},
     "Campaign.resume.directory": _finished,
     "Campaign.restore.snapshot": lambda scene: scene.campaign.snapshot(),
     "Campaign.save.path": lambda scene: scene.folder / "a.save",
@@ -561,6 +577,13 @@ INSIDE: dict[str, list[Place]] = {
     "types": [lambda x: [x], lambda x: ("frigate", x), lambda x: {"type": "frigate", "ratio": x}],
     "policies": [lambda x: {"*": x}],
     "position": [lambda x: (x, 1.0), lambda x: [x, x]],
+    "enemy": [
+        lambda x: [x],
+        lambda x: [("frigate", x)],
+        lambda x: [("frigate", 1, x)],
+        lambda x: [("frigate", 1, 0, x)],
+    ],
+    "own": [lambda x: [x], lambda x: [("frigate", x)], lambda x: (x, 2)],
     "projectile": [
         lambda x: {"mass": x, "muzzle_velocity": 100.0},
         lambda x: {"mass": 1, "muzzle_velocity": 100, "drag_curve": x},

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -101,6 +102,13 @@ def test_the_wheel_carries_universes_stubs_and_messages(made: Path) -> None:
     page = ROOT / "python/void_reckoning/dashboard/page"
     assert {f"{package}/dashboard/page/{path.relative_to(page)}" for path in page.rglob("*") if path.is_file()} <= names
     assert about["Name"] == package.replace("_", "-")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert about.get_all("Provides-Extra") == list(project["optional-dependencies"])
+    required = {re.split(r"[<>=~ ;]", one)[0]: "extra ==" in one for one in about.get_all("Requires-Dist") or []}
+    assert required == {
+        **{re.split("[<>=~]", one)[0]: False for one in project["dependencies"]},
+        **{re.split("[<>=~]", one)[0]: True for every in project["optional-dependencies"].values() for one in every},
+    }
     assert about.get_payload().startswith("# Void Reckoning")  # type: ignore[union-attr]
 
 

@@ -42,7 +42,7 @@ def test_a_result_is_a_mapping_of_its_attributes(result: Any) -> None:
         assert value is not None or getattr(result, name) is None
         np.testing.assert_equal(result[name], getattr(result, name))
         np.testing.assert_equal(result.get(name), value)
-        assert f"{name}=" in repr(result)
+        assert f"{name}=" in repr(result) or repr(result).endswith("...")  # of bounded length
     assert "nonsense" not in result and 7 not in result
     assert result.get("nonsense", 5) == 5
     with pytest.raises(KeyError, match="nonsense"):

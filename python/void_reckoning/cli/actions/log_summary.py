@@ -8,6 +8,7 @@ from typing import Any
 from void_reckoning._core import log_event_names
 from void_reckoning.blackbox import BlackBoxReader, LogDamage
 from void_reckoning.blackbox.sentences import counted
+from void_reckoning.blackbox.unit_analytics import units_by_faction
 from void_reckoning.cli.display.summary import short_path
 from void_reckoning.cli.streams import complain, say
 from void_reckoning.support.log_file import LOG_FILE
@@ -41,6 +42,8 @@ def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
         for event in (whole.iter_events(["FactionReport"], turns=turn) if turn > 0 else ())
     ]
     standings = {report["of"]: report for report in reversed(reports)}
+    units = units_by_faction(whole)
+    counted_units = ("built", "lost_in_battle", "lost_otherwise")
     errors = [
         {"turn": event.turn, "faction": event.faction, "message": event.fields["message"]}
         for event in whole.iter_events(["SystemError"])
@@ -69,7 +72,11 @@ def summary_of(reader: BlackBoxReader) -> dict[str, Any]:
             "reasons": dict(reasons.most_common(_MAX_SHOWN)),
         },
         "factions": [
-            {"faction": of, **{key: value for key, value in report.items() if key != "of"}}
+            {
+                "faction": of,
+                **{key: value for key, value in report.items() if key != "of"},
+                **{f"units_{name}": units.get(of, Counter())[name] for name in counted_units},
+            }
             for of, report in sorted(standings.items(), key=lambda row: -row[1]["score"])
         ],
         "errors": errors,
@@ -97,10 +104,13 @@ def print_summary(report: dict[str, Any], reader: BlackBoxReader) -> None:
         print(f"{counted(report['rewinds'], 'rewind')}, which discarded {counted(report['discarded_events'], 'event')}")
     print()
     if report["factions"]:
-        print(f"{'faction':<12}{'planets':>8}{'fleets':>8}{'units':>8}{'techs':>7}{'credits':>10}{'score':>9}")
+        print(
+            f"{'faction':<12}{'planets':>8}{'fleets':>8}{'units':>8}{'built':>8}{'lost':>7}{'techs':>7}{'credits':>10}{'score':>9}"
+        )
         for row in report["factions"]:
             print(
-                f"{row['faction']:<12}{row['planets']:>8}{row['fleets']:>8}{row['units']:>8}{row['technologies']:>7}"
+                f"{row['faction']:<12}{row['planets']:>8}{row['fleets']:>8}{row['units']:>8}"
+                f"{row['units_built']:>8}{row['units_lost_in_battle'] + row['units_lost_otherwise']:>7}{row['technologies']:>7}"
                 f"{row['treasury'] / 1000:>10.0f}{row['score']:>9}{'' if row['alive'] else '  eliminated'}"
             )
         print()
