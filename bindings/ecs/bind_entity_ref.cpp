@@ -15,12 +15,12 @@ void EntityRefHandle::check_current() const {
 
 nb::object EntityRefHandle::get_components() {
     check_current();
-    if (components.is_valid()) return components;
-    const auto read_only = [](nb::handle mapping) { return nb::steal(PyDictProxy_New(mapping.ptr())); };
-    nb::dict frozen;
-    for (const auto& [name, fields] : components_of(reading->world, at, *reading->names)) frozen[name] = read_only(fields);
-    components = read_only(frozen);
-    return components;
+    return components.get_or_make([this] {
+        const auto read_only = [](nb::handle mapping) { return nb::steal(PyDictProxy_New(mapping.ptr())); };
+        nb::dict frozen;
+        for (const auto& [name, fields] : components_of(reading->world, at, *reading->names)) frozen[name] = read_only(fields);
+        return read_only(frozen);
+    });
 }
 
 void bind_entity_ref(nb::module_& m) {
