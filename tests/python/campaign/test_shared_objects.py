@@ -16,11 +16,12 @@ SMALL = {"factions": 3, "systems": 20, "seed": 1, "threads": 1}
 
 def test_all_threads_get_the_same_components_of_an_entity() -> None:
     campaign = vr.Campaign.create(**SMALL)
-    refs = campaign.ecs.query_entities(vr.EntityQuery([], limit=300))
     with threads_at_once() as threads:
-        for ref in refs:
-            first, *others = threads.call(lambda _, ref=ref: ref.components)  # type: ignore[misc]
-            assert all(other is first for other in others)
+        for _ in range(100):
+            refs = campaign.ecs.query_entities(vr.EntityQuery([], limit=300))
+            found = threads.call(lambda _, refs=refs: [ref.components for ref in refs])  # type: ignore[misc]
+            for first, *others in zip(*found, strict=True):
+                assert all(other is first for other in others)
 
 
 def test_all_threads_read_a_new_campaign_alike() -> None:
@@ -36,10 +37,10 @@ def test_all_threads_read_a_new_campaign_alike() -> None:
 
 def test_no_thread_loses_what_it_writes_into_a_views_memory() -> None:
     campaign = vr.Campaign.create(**SMALL)
-    turns = campaign.faction_turns(200)
+    turns = campaign.faction_turns(400)
     expected: dict[str, dict[str, int]] = {}
     with threads_at_once() as threads:
-        for number, turn in enumerate(itertools.islice(turns, 120)):
+        for number, turn in enumerate(itertools.islice(turns, 240)):
             with turn:
                 memory = expected.setdefault(turn.faction_id, {})
 
@@ -67,9 +68,9 @@ def test_every_published_event_is_counted() -> None:
     world = vr.World()
     told: list[int] = []
     with world.events.subscribe("TurnEnd", lambda event: told.append(event.sequence)), threads_at_once() as threads:
-        threads.call(lambda _: [world.events.publish("TurnEnd") for _ in range(500)])
-    assert world.events.published == 2000
-    assert len(told) == 2000
+        threads.call(lambda _: [world.events.publish("TurnEnd") for _ in range(5000)])
+    assert world.events.published == 20_000
+    assert len(told) == 20_000
 
 
 def test_threads_share_a_resolver() -> None:
