@@ -231,7 +231,7 @@ void bind_walks(nb::module_& m) {
                  if (!chunk) return std::nullopt;
                  return LogChunk{*std::move(chunk), self.names};
              })
-        .def_prop_ro("damage", [](const ScanHandle& self) { return self.scan->damage(); })
+        .def_prop_ro("damage", [](const ScanHandle& self) { return interruptibly([&] { return self.scan->damage(); }); })
         .def_prop_ro("discarded", [](const ScanHandle& self) { return self.scan->discarded(); });
     nb::class_<FollowHandle>(m, "NativeLogFollow").def("next", [](const FollowHandle& self) -> std::optional<LogChunk> {
         std::optional<Chunk> chunk = with(self.log, [](BlackBoxReader& reader) { return reader.next(); });

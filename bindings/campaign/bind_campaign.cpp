@@ -1,5 +1,6 @@
 #include "bindings/campaign/campaign_handle.hpp"
 #include "bindings/campaign/path_methods.hpp"
+#include "bindings/campaign/planning_limit.hpp"
 #include "bindings/campaign/python_policy.hpp"
 #include "bindings/campaign/results.hpp"
 #include "bindings/campaign/settings.hpp"
@@ -116,8 +117,9 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         "begin_turn",
         [](CampaignHandle& self) {
             auto view = interruptibly([&] { return self.session->begin_turn(); });
-            self.open_view = nb::cast(new ViewHandle(std::move(view)), nb::rv_policy::take_ownership);
-            return self.open_view;
+            nb::object handle = nb::cast(new ViewHandle(std::move(view)), nb::rv_policy::take_ownership);
+            self.open_view.set(handle);
+            return handle;
         },
         nb::sig("def begin_turn(self) -> FactionView"));
     c.def(
@@ -141,10 +143,10 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         "commit_turn",
         [](CampaignHandle& self) {
             std::optional<std::string> memory;
-            const nb::object view = self.open_view;
+            const nb::object view = self.open_view.get();
             if (view.is_valid()) memory = nb::cast<ViewHandle&>(view).memory_json();
             const std::uint64_t hash = interruptibly([&] { return self.session->commit_turn(memory); });
-            self.open_view.reset();
+            self.open_view.drop(view);
             return hash;
         },
         "Settle and commit the open turn; return the state hash.");
@@ -152,11 +154,12 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
         "forfeit_turn",
         [](CampaignHandle& self, const std::string& reason, const std::string& kind) {
             const ErrorKind why = error_kind(kind);
+            const nb::object view = self.open_view.get();
             const std::uint64_t hash = [&] {
                 const nb::gil_scoped_release unlocked;
                 return self.session->forfeit_turn(reason, why);
             }();
-            self.open_view.reset();
+            self.open_view.drop(view);
             return hash;
         },
         "reason"_a, "kind"_a = "policy failed",
@@ -164,11 +167,12 @@ void bind_step_by_step(nb::class_<CampaignHandle>& c) {
     c.def(
         "abandon_turn",
         [](CampaignHandle& self) {
+            const nb::object view = self.open_view.get();
             {
                 const nb::gil_scoped_release unlocked;
                 self.session->abandon_turn();
             }
-            self.open_view.reset();
+            self.open_view.drop(view);
         },
         "Roll the open turn back without a trace in the log.");
     c.def(
@@ -189,6 +193,7 @@ void assign_policies(CampaignHandle& self,
 }  // namespace
 
 void bind_campaign(nb::module_& m) {
+    (void)time_is_up();  // created here, by one thread: creating a class may wait for others
     bind_campaign_results(m);
     bind_campaign_settings(m);
     nb::class_<CampaignSnapshot> state(
@@ -289,11 +294,12 @@ void bind_campaign(nb::module_& m) {
         "snapshot"_a);
     c.def("save", [](CampaignHandle& self, const Path& path) { interruptibly([&] { self.session->save(path); }); }, "path"_a);
     c.def("finish", [](CampaignHandle& self) {
+        const nb::object view = self.open_view.get();
         {
             const nb::gil_scoped_release unlocked;
             self.session->finish();
         }
-        self.open_view.reset();
+        self.open_view.drop(view);
     });
     bind_step_by_step(c);
     bind_path_methods(c);

@@ -108,12 +108,12 @@ void take(NamedPathConstraints& constraints, const std::string& name, nb::handle
 NamedPathConstraints constraints_of(nb::handle given) {
     NamedPathConstraints constraints;
     if (given.is_none()) return constraints;
-    if (nb::hasattr(given.type(), "keys")) {
+    if (has_attribute(given.type(), "keys")) {
         for (const auto& [name, value] : entries_of(given, "constraints")) take(constraints, name, value);
         return constraints;
     }
     for (const char* name : {"speed", "range", "maximum_cost", "avoid_systems", "avoid_factions", "blocked_lanes"}) {
-        if (!nb::hasattr(given, name)) {
+        if (!has_attribute(given, name)) {
             throw InvalidInput(must_be("constraints", "a PathConstraints or a dict of its fields", shown(given)));
         }
         take(constraints, name, nb::object(given.attr(name)));

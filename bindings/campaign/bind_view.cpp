@@ -236,20 +236,21 @@ void bind_own(nb::class_<ViewHandle>& c) {
 }  // namespace
 
 nb::object ViewHandle::memory() {
-    if (!memory_.is_valid()) {
+    return memory_.get_or_make([this]() -> nb::object {
         const std::string text(look()->memory());
-        memory_ = text.empty() ? nb::object(nb::dict()) : nb::module_::import_("json").attr("loads")(nb::str(text.data(), text.size()));
-    }
-    return memory_;
+        if (text.empty()) return nb::dict();
+        return nb::module_::import_("json").attr("loads")(nb::str(text.data(), text.size()));
+    });
 }
 
 std::optional<std::string> ViewHandle::memory_json() const {
-    if (!memory_.is_valid()) return std::nullopt;
+    const nb::object memory = memory_.get();
+    if (!memory.is_valid()) return std::nullopt;
     nb::dict options;
     options["allow_nan"] = false;
     const nb::module_ json = nb::module_::import_("json");
     // Read back at once: keys that are not strings become strings, and are sorted as such, as they will be next turn.
-    const nb::object read_back = json.attr("loads")(json.attr("dumps")(memory_, **options));
+    const nb::object read_back = json.attr("loads")(json.attr("dumps")(memory, **options));
     options["sort_keys"] = true;
     options["separators"] = nb::make_tuple(",", ":");
     const auto text = nb::cast<std::string>(json.attr("dumps")(read_back, **options));

@@ -36,6 +36,7 @@ void PlanningLimit::watch(double seconds) {
         if (!nb::is_alive()) return;
         {
             const nb::gil_scoped_acquire gil;
+            const nb::ft_lock_guard guard(raising_);
             if (lifted_) return;
             expired_ = true;
             PyThreadState_SetAsyncExc(planner_, time_is_up().ptr());
@@ -46,9 +47,12 @@ void PlanningLimit::watch(double seconds) {
 }
 
 void PlanningLimit::lift() {
-    if (lifted_) return;
-    lifted_ = true;
-    PyThreadState_SetAsyncExc(planner_, nullptr);
+    if (lifted_) return;  // set by this thread alone
+    {
+        const nb::ft_lock_guard guard(raising_);
+        lifted_ = true;
+        PyThreadState_SetAsyncExc(planner_, nullptr);
+    }
     {
         const std::scoped_lock lock(mutex_);
         over_ = true;

@@ -13,8 +13,7 @@ namespace void_reckoning {
 [[nodiscard]] nanobind::handle time_is_up();
 
 /// Lets the Python code of the calling thread run for a time limit; from then on `time_is_up()` is raised in it repeatedly until this
-/// object is destroyed. The interpreter raises between two bytecodes: C code that does not return is not stopped. With the GIL held on
-/// both sides.
+/// object is destroyed. The interpreter raises between two bytecodes: C code that does not return is not stopped. Used by Python's threads.
 class PlanningLimit {
    public:
     explicit PlanningLimit(std::optional<double> seconds);
@@ -30,8 +29,9 @@ class PlanningLimit {
     void watch(double seconds);
 
     unsigned long planner_ = 0;  ///< in Python's numbering of threads
-    bool lifted_ = true;         ///< guarded by the GIL
-    bool expired_ = false;       ///< guarded by the GIL
+    [[no_unique_address]] nanobind::ft_mutex raising_;
+    bool lifted_ = true;    ///< guarded by the GIL or, without one, by raising_
+    bool expired_ = false;  ///< likewise
     std::mutex mutex_;
     std::condition_variable over_changed_;
     bool over_ = false;  ///< guarded by the mutex

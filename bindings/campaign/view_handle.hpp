@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "bindings/support/kept_object.hpp"
 #include "bindings/support/unlocked.hpp"
 #include "void_reckoning/session/shared_view.hpp"
 
@@ -23,15 +24,15 @@ class ViewHandle {
         return std::forward<Look>(look_at)(*view);
     }
 
-    /// Return the policy's memory as a Python object, read from the state on first use. Only with the GIL held.
+    /// Return the policy's memory as a Python object, read from the state on first use.
     [[nodiscard]] nanobind::object memory();
-    void set_memory(nanobind::dict memory) { memory_ = std::move(memory); }
+    void set_memory(nanobind::dict memory) { memory_.set(std::move(memory)); }
     /// Return the memory as canonical JSON, or nothing if it was not used. InvalidInput if it is not JSON or is over 64 KiB.
     [[nodiscard]] std::optional<std::string> memory_json() const;
 
    private:
     std::shared_ptr<SharedView> view_;
-    nanobind::object memory_;
+    KeptObject memory_;
 };
 
 }  // namespace void_reckoning

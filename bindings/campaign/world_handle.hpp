@@ -11,7 +11,7 @@ struct WorldHandle {
     nanobind::object campaign;
     [[nodiscard]] CampaignSession& session() const { return *nanobind::cast<CampaignHandle&>(campaign).session; }
     [[nodiscard]] const void* identity() const { return &session(); }
-    [[nodiscard]] const std::shared_ptr<const PythonNames>& python_names() const {
+    [[nodiscard]] std::shared_ptr<const PythonNames> python_names() const {
         return nanobind::cast<CampaignHandle&>(campaign).python_names();
     }
     [[nodiscard]] std::int64_t turn() const { return session().state().turn; }

@@ -26,7 +26,7 @@ class Resolver {
         SkirmishSettings settings = settings_;
         settings.trace = settings.trace && trace;
         if (!trace) settings.damage = DamageDetail::kNone;
-        return std::make_shared<const Skirmish>(types_, sides, std::move(settings));  // with the GIL: it guards types_
+        return std::make_shared<const Skirmish>(types_, sides, std::move(settings));
     }
 
     /// Fight a battle; `interrupted` gets the state when a signal stops it.

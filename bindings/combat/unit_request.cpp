@@ -34,13 +34,13 @@ OwnWeapon weapon_of(nb::handle value) {
 /// Return weapons from {"pulse_laser": 2}, or from a list of names and mappings.
 std::vector<OwnWeapon> weapons_of(nb::handle value) {
     std::vector<OwnWeapon> weapons;
-    if (nb::hasattr(value, "keys")) {
+    if (has_attribute(value, "keys")) {
         for (const auto& [name, count] : entries_of(value, "CombatUnit.stats: weapons")) {
             weapons.push_back({name, std::nullopt, {{"count", number_of(count, "CombatUnit.stats: weapons: " + name)}}});
         }
         return weapons;
     }
-    if (nb::isinstance<nb::str>(value) || !nb::hasattr(value, "__iter__")) {
+    if (nb::isinstance<nb::str>(value) || !has_attribute(value, "__iter__")) {
         throw InvalidInput(
             fmt::format("CombatUnit.stats: weapons must be a list or a mapping of names to counts, got {}", type_name_of(value)));
     }

@@ -28,8 +28,7 @@ void EntityRefHandle::check_current() const {
 
 nb::object EntityRefHandle::get_components() {
     check_current();
-    if (!components.is_valid()) components = frozen(components_of(reading->world, at, *reading->names));
-    return components;
+    return components.get_or_make([this] { return frozen(components_of(reading->world, at, *reading->names)); });
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "bindings/ecs/natural.hpp"
+#include "bindings/support/kept_object.hpp"
 #include "void_reckoning/ecs/memory_report.hpp"
 #include "void_reckoning/ecs/world.hpp"
 
@@ -27,7 +28,7 @@ struct EntityRefHandle {
     std::shared_ptr<const Reading> reading;  ///< none for one that was unpickled: it has its components, and belongs to no world
     EntityId id;
     World::Location at;
-    nanobind::object components;  ///< once created
+    KeptObject components = {};  ///< once created
 
     /// Throw NotFound where the world has gone back to before the read, by a rollback or a restore.
     void check_current() const;

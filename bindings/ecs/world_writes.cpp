@@ -11,7 +11,7 @@ namespace {
 
 /// Return the Arrow stream of an object's __arrow_c_stream__; empty if it has none.
 std::optional<ArrowArrayStream> stream_of(nb::handle table) {
-    if (!nb::hasattr(table, "__arrow_c_stream__")) return std::nullopt;
+    if (!has_attribute(table, "__arrow_c_stream__")) return std::nullopt;
     const nb::object capsule = table.attr("__arrow_c_stream__")();
     auto* stream = static_cast<ArrowArrayStream*>(PyCapsule_GetPointer(capsule.ptr(), "arrow_array_stream"));
     if (stream == nullptr) throw nb::python_error();

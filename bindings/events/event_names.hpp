@@ -1,5 +1,8 @@
 #pragma once
 
+#include <nanobind/nanobind.h>
+
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -16,24 +19,41 @@ using FactionIds = std::shared_ptr<const std::vector<std::string>>;
 /// is created on first use: most readers of events need the factions alone.
 class EventNames {
    public:
-    using Make = std::function<EventVocabulary()>;
+    using Make = std::function<EventVocabulary()>;  ///< called with the GIL
 
     /// Without `make` there are the factions alone. It keeps its sources alive.
     explicit EventNames(FactionIds factions, Make make = {}) : factions_(std::move(factions)), make_(std::move(make)) {}
 
     [[nodiscard]] const FactionIds& factions() const { return factions_; }
+    /// A thread that waits for another one's `make` lets Python go on: `make` may need it.
     [[nodiscard]] const EventVocabulary& vocabulary() const {
-        std::call_once(made_, [this] {
-            if (make_) vocabulary_ = make_();
-            vocabulary_.factions = *factions_;
-        });
+        if (!ready_.load(std::memory_order_acquire)) {
+            if (PyGILState_Check() == 0) {
+                create();
+            } else {
+                const nanobind::gil_scoped_release unlocked;
+                create();
+            }
+        }
         return vocabulary_;
     }
 
    private:
+    void create() const {
+        std::call_once(made_, [this] {
+            if (make_) {
+                const nanobind::gil_scoped_acquire gil;
+                vocabulary_ = make_();
+            }
+            vocabulary_.factions = *factions_;
+            ready_.store(true, std::memory_order_release);
+        });
+    }
+
     FactionIds factions_;
     Make make_;
     mutable std::once_flag made_;
+    mutable std::atomic<bool> ready_{false};
     mutable EventVocabulary vocabulary_;
 };
 

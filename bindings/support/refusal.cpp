@@ -52,6 +52,13 @@ std::string shown(nb::handle value) {
     }
 }
 
+bool has_attribute(nb::handle value, const char* name) {
+    // Not PyObject_HasAttr, which writes about it to standard error from Python 3.13 on.
+    if (nb::steal(PyObject_GetAttrString(value.ptr(), name)).is_valid()) return true;
+    PyErr_Clear();
+    return false;
+}
+
 std::string dtype_name_of(nb::handle value) {
     try {
         return nb::str(nb::object(value.attr("dtype"))).c_str();

@@ -14,6 +14,9 @@ namespace void_reckoning {
 /// Return a type's name, such as "ndarray"; calls no code of the object.
 [[nodiscard]] std::string type_name_of(nanobind::handle value);
 
+/// Return whether an object has an attribute; an object that raises something instead has none.
+[[nodiscard]] bool has_attribute(nanobind::handle value, const char* name);
+
 /// Return "float64" for an array; "unknown" without a dtype.
 [[nodiscard]] std::string dtype_name_of(nanobind::handle value);
 /// Return "list"; for an array "ndarray (dtype >f4)".

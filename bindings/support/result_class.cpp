@@ -62,7 +62,7 @@ void bind_mapping(nb::object result_class, std::vector<std::string> names) {
     add_method(
         result_class, "__eq__",
         [names](nb::handle self, nb::handle other) {
-            if (!nb::hasattr(other, "keys")) return false;
+            if (!has_attribute(other, "keys")) return false;
             return dict_of(self, names).equal(nb::handle(reinterpret_cast<PyObject*>(&PyDict_Type))(other));
         },
         nb::arg("other"), nb::sig("def __eq__(self, other: object, /) -> bool"));

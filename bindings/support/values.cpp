@@ -78,7 +78,7 @@ nb::object numpy_scalar(nb::handle value) {
 bool is_array(nb::handle value) {
     const nb::object module = numpy();
     if (!module.is_valid() || !is_of(value, module.attr("ndarray"))) {
-        return !(module.is_valid() && is_of(value, module.attr("generic"))) && nb::hasattr(value.type(), "__dlpack__");
+        return !(module.is_valid() && is_of(value, module.attr("generic"))) && has_attribute(value.type(), "__dlpack__");
     }
     try {
         return !is_of(value, module.attr("ma").attr("MaskedArray")) && is_of_kind(value, "biufc");
@@ -203,7 +203,7 @@ std::vector<std::pair<std::string, nb::object>> entries_of(nb::handle mapping, c
     nb::dict copy;
     try {
         // A dict's own PyDict_Update takes any object with keys().
-        const bool is_mapping = PyDict_Check(mapping.ptr()) != 0 || nb::hasattr(mapping.type(), "keys");
+        const bool is_mapping = PyDict_Check(mapping.ptr()) != 0 || has_attribute(mapping.type(), "keys");
         if (!is_mapping) refusal(fmt::format("{} must be a mapping by name, got {}", what, shown(mapping)));
         if (PyDict_Update(copy.ptr(), mapping.ptr()) != 0) throw nb::python_error();
     } catch (nb::python_error& cause) {

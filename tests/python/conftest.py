@@ -4,10 +4,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, expect, sync_playwright
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,8 +37,10 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     """Return a headless Chromium."""
+    from playwright.sync_api import expect, sync_playwright
+
     chromium = shutil.which("chromium")
     assert chromium, "chromium is missing: tools/setup.sh run test installs it"
     expect.set_options(timeout=60_000)  # milliseconds, on a machine that does much else

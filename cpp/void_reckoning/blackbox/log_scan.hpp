@@ -32,7 +32,7 @@ struct LogSearch {
 /// by a rewind. Throws DamagedData if a rewind can't be read.
 [[nodiscard]] std::vector<bool> live_entries(BlackBoxReader& reader, const LogIndex& index, std::uint64_t end);
 
-/// The chunks that may match a filter, in order. Bodies of others are not read. Sees the log as it was when the scan began.
+/// The chunks that may match a filter, in order, for any number of threads. Bodies of others are not read. Sees the log as it was when the scan began.
 class LogScan {
    public:
     LogScan(std::shared_ptr<SharedLog> log, const LogSearch& search);
@@ -41,7 +41,10 @@ class LogScan {
     /// are unknown. The next call continues behind it. With skip_damage it is skipped; damage() reports it.
     [[nodiscard]] std::optional<Chunk> next();
 
-    [[nodiscard]] const std::vector<std::string>& damage() const { return damage_; }
+    [[nodiscard]] std::vector<std::string> damage() const {
+        const std::lock_guard lock(log_->mutex);
+        return damage_;
+    }
     [[nodiscard]] std::uint64_t discarded() const { return discarded_; }  ///< events of matching chunks that `live` left out
 
    private:

@@ -86,9 +86,13 @@ std::shared_ptr<const FieldedType> TypeCatalogue::find(const FieldedName& name) 
     if (name.stats) return std::make_shared<const FieldedType>(make(name));
     std::string key = name.type + '\n' + name.faction;
     for (const std::string& technology : name.technologies) key += '\n' + technology;
-    std::shared_ptr<const FieldedType>& known = known_[std::move(key)];
-    if (!known) known = std::make_shared<const FieldedType>(make(name));
-    return known;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (const auto known = known_.find(key); known != known_.end()) return known->second;
+    }
+    auto made = std::make_shared<const FieldedType>(make(name));
+    const std::scoped_lock lock(mutex_);
+    return known_.try_emplace(std::move(key), std::move(made)).first->second;  // another thread may have been faster
 }
 
 }  // namespace void_reckoning

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "void_reckoning/base/fork_safe_mutex.hpp"
 #include "void_reckoning/combat/battle.hpp"
 #include "void_reckoning/universe/universe.hpp"
 
@@ -47,7 +48,7 @@ struct FieldedName {
     std::optional<OwnStats> stats;
 };
 
-/// Unit types of a universe, prepared for battles outside any campaign.
+/// Unit types of a universe, prepared for battles outside any campaign. Any thread may use it.
 class TypeCatalogue {
    public:
     explicit TypeCatalogue(std::shared_ptr<const Universe> universe) : universe_(std::move(universe)) {}
@@ -60,6 +61,7 @@ class TypeCatalogue {
     [[nodiscard]] FieldedType make(const FieldedName& name) const;
 
     std::shared_ptr<const Universe> universe_;
+    ForkSafeMutex mutex_;  ///< never held while a type is made
     std::map<std::string, std::shared_ptr<const FieldedType>, std::less<>> known_;
 };
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import weakref
 from collections import deque
 from collections.abc import Callable, Mapping
@@ -78,6 +79,7 @@ class EventBus:
             raise refused("native", "a campaign or a world of the core", native)
         self._native = native
         self._handlers: dict[int, Callable[..., object]] = {}
+        self._counting = threading.Lock()
         self.published = 0
         """Number of events published through this object."""
         self.failures: deque[EventFailure] = deque(maxlen=_FAILURES_KEPT)
@@ -115,7 +117,8 @@ class EventBus:
             An unknown event, field or faction, or a value that the field can't hold.
         """
         self._native.publish(event, {} if fields is None else fields, faction)
-        self.published += 1
+        with self._counting:
+            self.published += 1
 
     def bind(self, event: str, system: Callable[[], object], what: str) -> Subscription:
         """Call ``system()`` after the commit that holds the event; for ``FactionTurnStart`` before the faction's transaction."""

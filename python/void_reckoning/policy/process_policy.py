@@ -91,7 +91,8 @@ class ProcessPolicy(OwnProcessPolicy):
     @property
     def process_id(self) -> int | None:
         """Id of the process that waits for the next turn; ``None`` if none is running."""
-        return None if self._worker is None else self._worker.process.pid
+        worker = self._worker  # another thread may end it
+        return None if worker is None else worker.process.pid
 
     def plan(self, view: FactionView) -> Iterable[Order]:
         """Let the process plan.
