@@ -76,8 +76,8 @@ LOOP: dict[str, tuple[Callable[[vr.Campaign], Any], str]] = {
         lambda c: vr.TurnOrchestrator(c, vr.FactionProcessor(c), vr.AIManager()),
         "ai must not be given together with",
     ),
-    "turns": (lambda c: vr.TurnOrchestrator(c).run(-1), "turns must be between 0 and 1000000000, got -1"),
-    "a duration": (lambda c: c.run_simulation(-1), "duration must be between 0 and 1000000000, got -1"),
+    "turns": (lambda c: vr.TurnOrchestrator(c).run(-1), "turns must be an integer from 0 to 1000000000, got -1"),
+    "a duration": (lambda c: c.run_simulation(-1), "duration must be an integer from 0 to 1000000000, got -1"),
     "half a round": (lambda c: c.run_simulation(other(0.5)), "duration must be an integer .*, got 0.5"),
     "a faction turn": (
         lambda c: vr.FactionProcessor(c).process_turn(other(5)),

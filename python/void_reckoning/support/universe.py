@@ -108,4 +108,4 @@ def universe_of(value: str | Path | Universe) -> Universe:
         return value
     if not isinstance(value, str | os.PathLike):
         raise refused("universe", "a name, a folder's path or a Universe", value)
-    return Universe(NativeUniverse.load(known_universe(value, "universe")))  # type: ignore[arg-type]  # not a Universe
+    return Universe(NativeUniverse.load(known_universe(value, "universe")))

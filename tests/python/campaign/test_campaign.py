@@ -186,8 +186,8 @@ def test_save_and_load_go_on_alike(tmp_path: Path) -> None:
     ("settings", "message"),
     [
         ({"universe": "void_reckonin"}, "did you mean void_reckoning"),
-        ({"factions": 0}, "factions must be between 1 and 1000, got 0"),
-        ({"factions": -1}, "factions must be between 1 and 1000, got -1"),
+        ({"factions": 0}, "factions must be an integer from 1 to 1000, got 0"),
+        ({"factions": -1}, "factions must be an integer from 1 to 1000, got -1"),
         ({"factions": 50, "systems": 40}, "room|homes|systems"),
         ({"systems": 3, "factions": 1}, "systems must be an integer from 10 to 5000, got 3"),
         ({"systems": 10**12}, "systems must be an integer from 10 to 5000, got 1000000000000"),

@@ -329,7 +329,7 @@ def test_runs_that_begin_at_once_get_folders_of_their_own(tmp_path: Path) -> Non
 def test_a_run_that_does_not_begin_leaves_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     code, _, errors = command(*RUN, "--factions", "0")
-    assert (code, errors) == (2, "void-reckoning: factions must be between 1 and 1000, got 0\n")
+    assert (code, errors) == (2, "void-reckoning: factions must be an integer from 1 to 1000, got 0\n")
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "runs").write_text("x")
     code, _, errors = command(*RUN)

@@ -144,8 +144,8 @@ def test_an_interrupt_ends_cleanly_between_faction_turns(tmp_path: Path, number:
     [
         (["run", "--turs", "3"], 2, "No such option: --turs"),
         (["run", "--factions", "x"], 2, "--factions"),
-        (["run", "--factions", "0"], 2, "factions must be between 1 and 1000, got 0"),
-        (["run", "--systems", "0"], 2, "systems must be between 10 and 5000, got 0"),
+        (["run", "--factions", "0"], 2, "factions must be an integer from 1 to 1000, got 0"),
+        (["run", "--systems", "0"], 2, "systems must be an integer from 10 to 5000, got 0"),
         (["run", "--turns", "0"], 2, "turns must be an integer from 1 to 1000000000, got 0"),
         (["run", "--turns", "-5"], 2, "turns must be an integer from 1 to 1000000000, got -5"),
         (["run", "--factions", "40", "--systems", "100"], 2, "40"),

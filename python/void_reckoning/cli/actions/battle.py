@@ -73,7 +73,7 @@ def fight(request: BattleRequest, *, threads: int, trace: bool, as_json: bool) -
         raise InvalidInput("--trace and --repeat can't be combined: a trace shows one battle")
     with request.naming_file():
         # A single battle is drawn tick by tick.
-        config = CombatConfig.of({**request.config, "trace": request.repeat == 1, "damage_events": False})
+        config = CombatConfig.made({**request.config, "trace": request.repeat == 1, "damage_events": False}, "config")
         resolver = CombatResolver(config, request.universe)
         bought = None if request.credits is None else _buy(request, resolver, request.credits)
         if request.repeat == 1:
