@@ -9,7 +9,7 @@ NAMES = {
     "faction_turn": "FactionTurn OrderResult",
     "policy": "FactionPolicy Idle Order PROCESS_PREFIX check_timeout in_own_process load_policy policy_name",
     "process_policy": "ProcessPolicy",
-    "universes": "find_universe universe_folders",
+    "universes": "Universe find_universe universe_folders",
     "ecs": "ECSClient EntityData EntityFilters EntityQuery Value",
     "world": "World",
     "column_edit": "ColumnEdit",
