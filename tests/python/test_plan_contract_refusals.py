@@ -40,18 +40,18 @@ BATTLES: dict[str, tuple[Callable[[], Any], str]] = {
     "a name on the other side": (lambda: resolve_combat("frigate", ["raider", "rader"]), r"defenders\[1\] .*'rader'"),
     "a key of a unit": (
         lambda: resolve_combat({"typ": "frigate"}, "raider"),
-        r"attackers\[0\]: CombatUnit has no field 'typ'",
+        r"attacker\[0\]: CombatUnit has no field 'typ'",
     ),
-    "a unit": (lambda: resolve_combat(other(5), "raider"), "attackers must be a unit or a list of units, got int"),
+    "a unit": (lambda: resolve_combat(other(5), "raider"), "attacker must be a unit or a list of units, got 5"),
     "nobody": (lambda: resolve_combat("frigate", []), "defenders must have at least one unit, got none"),
     "lists of a batch": (
         lambda: resolve_combat_batch(["frigate"], ["raider", "raider"]),
-        "defenders must have as many entries as attackers, 1, got 2",
+        "enemies must have as many entries as units, 1, got 2",
     ),
 }
 SHOTS: dict[str, tuple[Callable[[], Any], str]] = {
     "a missing key": (lambda: BallisticsCalculator().calculate({}, {}, {}), "projectile needs mass, muzzle_velocity"),
-    "a projectile": (lambda: BallisticsCalculator().calculate(3, {}, {}), "projectile must be .*, got int"),
+    "a projectile": (lambda: BallisticsCalculator().calculate(3, {}, {}), "projectile must be .*, got 3"),
     "a mass": (lambda: BallisticsCalculator().calculate(SHOT | {"mass": -1.0}, {}, {}), "mass must be .*, got -1"),
     "a key of a target": (
         lambda: BallisticsCalculator().calculate(SHOT, {"plaec": 1}, {}),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from void_reckoning._core import NativeUniverse
-from void_reckoning.support.arguments import is_a, refused, text
+from void_reckoning.support.arguments import is_a, items_of, refused, text
 from void_reckoning.support.ranges import MAX_FACTIONS, check_range
 from void_reckoning.support.universes import known_universe
 
@@ -46,7 +46,7 @@ class Universe:
         return cls(NativeUniverse.load(known_universe(universe, "universe")))
 
     @classmethod
-    def compile(cls, name: str, files: Iterable[tuple[str, str]]) -> Universe:
+    def compile(cls, name: str, files: Sequence[tuple[str, str]]) -> Universe:
         """Return the universe of texts in memory.
 
         Parameters
@@ -61,7 +61,9 @@ class Universe:
         InvalidInput
             Its content has problems: all of them are in the message, one a line.
         """
-        pairs = [(text(path, "files: a path"), text(content, f"files: {path}")) for path, content in files]
+        pairs = [_file(file, f"files[{place}]") for place, file in enumerate(items_of(files, "files"))]
+        if not pairs:
+            raise refused("files", "at least one pair of path and text", files)
         return cls(NativeUniverse.compile(text(name, "name"), pairs))
 
     @property
@@ -100,6 +102,12 @@ class Universe:
 
     def __repr__(self) -> str:
         return f"<Universe {self.id} {self.hash:016x}: {self.summary}>"
+
+
+def _file(file: object, what: str) -> tuple[str, str]:
+    if not isinstance(file, tuple | list) or len(file) != 2:
+        raise refused(what, "a pair of path and text", file)
+    return text(file[0], f"{what}[0]"), text(file[1], f"{what}[1]")
 
 
 def universe_of(value: str | Path | Universe) -> Universe:

@@ -65,7 +65,7 @@ def test_another_encoding_is_named(tmp_path: Path, encoding: str) -> None:
         (f"{FORCES}count = 1.5", ": defenders[0].count must be an integer from 1 to 10000000, got 1.5"),
         (f'{FORCES}faction = "romans"', ": defenders[0] (raider): faction must be one of universe void_reckoning, got 'romans'"),
         (f"{FORCES}stats = {{ hull = -7 }}", ": defenders[0] (raider): stats: hull must be between 0.001 and 100000000, got -7"),
-        (f"{FORCES}stats = {{ weapons = 3 }}", ": defenders[0].weapons must be a list or a mapping of names to counts, got 3"),
+        (f"{FORCES}stats = {{ weapons = 3 }}", ": defenders[0].weapons must be a list or a mapping of names to counts, got int"),
         (f"{FORCES}color = 3", ": defenders[0]: CombatUnit has no field 'color'"),
         ('[[attackers]]\ntype = "frigat"\n[[defenders]]\ntype = "raider"', ": attackers[0] (frigat): type must be a unit type of universe"),
         ('[[attackers]]\ntype = "frigate"\n', ": defenders must have at least one unit, got none"),

@@ -117,12 +117,12 @@ def test_a_forfeit_is_told_as_it_happens_and_summed_up(folder: Path) -> None:
     assert done.returncode == 0
     said = [line for line in done.stderr.splitlines() if "forfeits" in line]
     assert said == [
-        "void-reckoning: turn 3: templars forfeits its turn: ValueError: no idea ?[2Jin turn 2 (fails.py:8)"
+        "void-reckoning: turn 3: templars forfeits its turn: ValueError: no idea \\x1b[2Jin turn 2 (fails.py:8)"
     ]
     summed = re.search(r"^forfeited    (.*\n(?: {13}.*\n)*)", done.stdout, re.MULTILINE)
     assert summed is not None
     assert " ".join(summed[1].split()) == (
-        "templars, 2 of 6 turns, the first in turn 3: ValueError: no idea ?[2Jin turn 2 (fails.py:8)"
+        "templars, 2 of 6 turns, the first in turn 3: ValueError: no idea \\x1b[2Jin turn 2 (fails.py:8)"
     )
     again = command(folder, "resume", "c", "--turns", "8", "--json", "--policy", "*=process:fails.py:Fails")
     report = json.loads(again.stdout)

@@ -130,7 +130,7 @@ def test_numbers_below_what_is_allowed_name_the_option(folder: Path) -> None:
         "void-reckoning: --limit must be 0 or more, got -1\n",
     )
     code, _, errors = command("dashboard", str(folder), "--port", "-1")
-    assert (code, errors) == (2, "void-reckoning: --port must be between 0 and 65535, got -1\n")
+    assert (code, errors) == (2, "void-reckoning: --port must be an integer from 0 to 65535, got -1\n")
 
 
 @pytest.mark.parametrize(("seed", "last"), [(LAST_SEED, "1"), (LAST_SEED - 2, str(LAST_SEED)), (0, "2")])

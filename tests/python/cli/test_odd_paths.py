@@ -63,7 +63,13 @@ def test_exports_into_such_a_folder_are_complete(odd: Path, form: str, elsewhere
                 rows += pl.read_parquet(opened).height
         assert rows == events
     else:
-        assert sorted(path.name for path in written) == ["battles.parquet", "orders.parquet", "turns.parquet"]
+        assert sorted(path.name for path in written) == [
+            "battles.parquet",
+            "losses.parquet",
+            "orders.parquet",
+            "turns.parquet",
+            "units.parquet",
+        ]
         with written[0].open("rb") as file:
             assert pl.read_parquet(file).height == 9
 

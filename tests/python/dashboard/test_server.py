@@ -324,7 +324,7 @@ def test_a_browser_is_started_without_the_token_among_its_arguments(
     [
         (["dashboard", "nothing"], "nothing must be a campaign folder"),
         (["dashboard", ".", "--host", "192.0.2.1"], "can't listen at 192.0.2.1"),
-        (["dashboard", ".", "--port", "70000"], "--port must be between 0 and 65535, got 70000"),
+        (["dashboard", ".", "--port", "70000"], "--port must be an integer from 0 to 65535, got 70000"),
         (["run", "--dashboard", "--no-log"], "can't be combined with --no-log"),
     ],
 )

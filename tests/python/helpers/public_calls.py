@@ -22,6 +22,7 @@ SKIPPED: dict[str, str] = {
             "RunSettings",
             "NativeCampaign",
             "NativeSpatialIndex",
+            "NativeUniverse",
             "NativeResolver",
             "NativeLog",
             "NativeLogColumns",
@@ -48,6 +49,7 @@ SKIPPED: dict[str, str] = {
     **dict.fromkeys(
         [
             "APICompatibility",
+            "BoughtForce",
             "CombatEstimate",
             "OrderResult",
             "SystemResult",
@@ -97,6 +99,7 @@ SKIPPED: dict[str, str] = {
     ),
     "BlackBoxReader.open": "is deprecated for a path, and takes nothing otherwise",
     "CombatBatch": RESULT,
+    "Universe": RESULT,
     "FactionPolicy.plan": "is written by the caller",
     "Idle.plan": "is called by a campaign",
     "ProcessPolicy.plan": "takes the view that the campaign gives it",
@@ -112,6 +115,8 @@ LONG = {
     "Campaign.resume",
     "Campaign.at_turn",
     "CombatResolver",
+    "Universe.load",
+    "buy_force",
     "resolve_combat",
     "resolve_combat_batch",
     "resolve_combat_safe",

@@ -154,6 +154,8 @@ OTHERS: dict[str, Make] = {
     "MemoryReport": lambda scene: scene.world.memory(),
     "MergeFleets": lambda scene: vr.MergeFleets(1, 2),
     "MoveFleet": lambda scene: vr.MoveFleet(1, 2),
+    "BoughtForce": lambda scene: scene.resolver.buy_force("frigate", 1000),
+    "NativeUniverse": lambda scene: vr.Universe.load("skirmish").native,
     "NativeCampaign": lambda scene: scene.campaign._native,
     "NativeLog": lambda scene: scene.reader._native,
     "NativeLogColumns": lambda scene: scene.reader.columns("TurnEnd")._native,

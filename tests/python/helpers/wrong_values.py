@@ -86,6 +86,7 @@ ALIASES = {
     "SystemFunction": "Callable[[SystemColumns, float], None]",
     "TargetLike": "Target | Mapping[str, Any]",
     "Turns": "int | tuple[int | None, int | None] | None",
+    "WantedTypes": "str | tuple[str, int] | Mapping[str, Any] | Sequence[Any]",
     "Units": "str | CombatUnit | Mapping[str, Any] | Sequence[Any]",
 }
 """What the names in annotations stand for."""

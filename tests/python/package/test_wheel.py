@@ -95,7 +95,10 @@ def test_the_wheel_carries_universes_stubs_and_messages(made: Path) -> None:
     universes = {path.relative_to(ROOT).as_posix() for path in (ROOT / "universes").rglob("*.toml")}
     assert {f"{package}/{name}" for name in universes} <= names
     tops = {name.split("/")[0].split("-")[0] for name in names}
-    assert tops <= {package, f"{package}.libs"}  # its own and the libraries it brings; nothing of the core's own package
+    assert tops <= {
+        package,
+        f"{package}.libs",
+    }  # its own and the libraries it brings; nothing of the core's own package
     assert not [name for name in names if name.endswith((".a", ".hpp", ".cmake"))]
     assert not [name for name in names if name.endswith(".pyc")]  # as importing leaves them beside the sources
     assert {f"{package}/{name}" for name in ("py.typed", "_core.pyi", "cli/commands/run.py")} <= names

@@ -54,7 +54,8 @@ def test_an_object_of_a_public_class_is_equal_after_a_pickle_or_refuses_it(name:
     try:
         again = pickle.loads(pickle.dumps(made))
     except vr.InvalidInput:
-        for attempt in (pickle.dumps, copy.copy, copy.deepcopy):
+        cloned = "__copy__" in vars(type(made))  # copies of it are clones: campaign/test_copies.py
+        for attempt in (pickle.dumps,) if cloned else (pickle.dumps, copy.copy, copy.deepcopy):
             with pytest.raises(vr.InvalidInput, match=REFUSAL) as refused:
                 attempt(made)
             assert type(made).__name__ in str(refused.value)
