@@ -92,7 +92,7 @@ class Universe:
         return self.native.faction_ids(int(factions))
 
     def __reduce__(self) -> tuple[object, tuple[str, Files]]:
-        return Universe.compile, (self.id, self.files)
+        return _compiled, (self.id, self.files)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Universe) and (self.id, self.files) == (other.id, other.files)
@@ -108,6 +108,10 @@ def _file(file: object, what: str) -> tuple[str, str]:
     if not isinstance(file, tuple | list) or len(file) != 2:
         raise refused(what, "a pair of path and text", file)
     return text(file[0], f"{what}[0]"), text(file[1], f"{what}[1]")
+
+
+def _compiled(name: str, files: Files) -> Universe:
+    return Universe(NativeUniverse.compile(name, files))
 
 
 def universe_of(value: str | Path | Universe) -> Universe:
