@@ -11,7 +11,7 @@ import pytest
 WRITTEN_BY = r"void-reckoning\[([a-z,]+)\]"
 
 
-IMPORTED_AS = {"protobuf": "google.protobuf"}
+IMPORTED_AS = {"protobuf": "google.protobuf", "tomli-w": "tomli_w"}
 
 
 @pytest.fixture(scope="module")

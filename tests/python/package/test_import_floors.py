@@ -25,7 +25,8 @@ ALLOWED: dict[str, set[str]] = {
     "telemetry": {"support"},
     "messages": ENGINE | {"tactical", "combat", "telemetry"},
     "dashboard": SHOWN,
-    "cli": SHOWN | {"combat", "dashboard"},
+    "experiments": {"support", "campaign"},
+    "cli": SHOWN | {"combat", "dashboard", "experiments"},
 }
 TOP = "void_reckoning"
 PLAN = "simulation_core"  # the whole interface again, at the plan's path: a second top facade, which loads nothing before it is used

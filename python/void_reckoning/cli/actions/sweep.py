@@ -1,0 +1,175 @@
+"""``void-reckoning sweep``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from void_reckoning._core import InvalidInput, usable_cores
+from void_reckoning.cli.actions.run import play as play_campaign
+from void_reckoning.cli.display.duration import duration
+from void_reckoning.cli.interrupts import Interrupted
+from void_reckoning.cli.policy_folders import find_policies_here
+from void_reckoning.cli.streams import say
+
+_EVERY_S = 2.0  # between lines of progress
+
+
+def _experiments() -> Any:
+    try:
+        from void_reckoning import experiments  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise InvalidInput(
+            f"sweep needs {error.name}, of the extra 'experiments': pip install 'void-reckoning[experiments]'"
+        ) from error
+    return experiments
+
+
+def play(spec_file: Path, out: Path, workers: int, ray: str | None, *, as_json: bool) -> int:
+    """Play an experiment; return the exit code."""
+    experiments = _experiments()
+    find_policies_here()
+    spec = experiments.Spec.from_toml(spec_file)
+    executor = _executor(experiments, workers, ray)
+    told = _Lines()
+    try:
+        end = experiments.sweep(spec, out, executor, progress=told.update)
+    except KeyboardInterrupt:
+        raise Interrupted(
+            f"interrupted after {told.played} campaigns; their results are kept: the same command continues"
+        ) from None
+    finally:
+        if hasattr(executor, "close"):
+            executor.close()
+    report = {
+        "folder": str(out),
+        "campaigns": end.total,
+        "played": end.played,
+        "had_results": end.before,
+        "failed": end.failed,
+        "seconds": round(end.seconds, 3),
+        "campaigns_per_second": round(end.rate, 3),
+    }
+    if as_json:
+        print(json.dumps(report))
+    else:
+        print(
+            f"{end.played} campaigns played in {duration(end.seconds)}, {end.rate:.1f} per second; {end.total} in {out}"
+        )
+        for line in failures_text(experiments.open(out), spec_file, out):
+            print(line)
+    return 1 if end.failed else 0
+
+
+def failures_text(experiment: Any, spec_file: Path, out: Path) -> list[str]:
+    """Return a line for each kind of failure, with the command that plays the first one again."""
+    rows = experiment.sql(
+        "select status, error, count(*), min(run) from runs where status <> 'ok' group by all order by 3 desc, 2 limit 8"
+    ).fetchall()
+    return [
+        f"{count} failed ({status}): {error}\n  void-reckoning sweep show {out} {run[:12]}"
+        for status, error, count, run in rows
+    ]
+
+
+def estimate(spec_file: Path, workers: int, *, as_json: bool) -> int:
+    """Say how many campaigns an experiment has, and how long they take here."""
+    experiments = _experiments()
+    find_policies_here()
+    from void_reckoning.experiments.sweep import measure_pace  # noqa: PLC0415
+
+    count, seconds = measure_pace(experiments.Spec.from_toml(spec_file))
+    cores = workers or usable_cores()
+    total = count * seconds / cores
+    if as_json:
+        print(json.dumps({"campaigns": count, "seconds_each": seconds, "workers": cores, "seconds": total}))
+    else:
+        print(
+            f"{count} campaigns of {duration(seconds)} each: {duration(total)} with {cores} worker{'s' if cores > 1 else ''} "
+            "(measured on the first three)"
+        )
+    return 0
+
+
+def show(folder: Path, run_id: str, *, dashboard: bool, as_json: bool) -> int:
+    """Say what became of a campaign, and how to play it again; with ``dashboard``, do so with a log."""
+    experiments = _experiments()
+    find_policies_here()
+    experiment = experiments.open(folder)
+    runs, run = experiment.find(run_id)
+    full = runs.id_of(run)
+    table = experiment.table("runs")
+    rows = table.filter(table.column("run").to_numpy(zero_copy_only=False) == full).to_pylist()
+    result = rows[0] if rows else None
+    entries = {
+        "run": full,
+        "variant": run.variant,
+        "point": run.point,
+        "seed": run.seed,
+        "factions": list(run.factions),
+        "policies": list(run.policies),
+        "settings": dict(run.settings),
+        "overrides": dict(run.overrides),
+        "result": result,
+    }
+    if as_json:
+        print(json.dumps(entries, default=str))
+    else:
+        for name, value in entries.items():
+            if name != "result":
+                print(f"{name:10} {_shown(value)}")
+        for name, value in (result or {"result": "none yet"}).items():
+            if name not in entries:
+                print(f"{name:10} {_shown(value)}")
+    if not dashboard:
+        return 0
+    settings = {
+        "universe": runs.universe_of(run),
+        "factions": list(run.factions),
+        "seed": run.seed,
+        "policies": dict(zip(run.factions, run.policies, strict=True)),
+        **run.settings,
+    }
+    return play_campaign(settings, folder / "shown" / full[:12], dashboard=[], as_json=False)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {one}" for key, one in value.items()) or "none"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _executor(experiments: Any, workers: int, ray: str | None) -> Any:
+    if ray is None:
+        return experiments.Processes(workers)
+    if workers:
+        raise InvalidInput("--workers can't be combined with --ray: the cluster's size is its own")
+    try:
+        from void_reckoning.experiments.ray_cluster import Ray  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise InvalidInput(f"--ray needs {error.name}: pip install 'void-reckoning[cluster]'") from error
+    return Ray(ray)
+
+
+class _Lines:
+    """Prints how far a sweep is, now and then."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic() - _EVERY_S
+        self.played = 0
+
+    def update(self, state: Any) -> None:
+        """Print a line, unless there was one just now."""
+        self.played = state.played
+        if time.monotonic() - self._last < _EVERY_S and state.left:
+            return
+        self._last = time.monotonic()
+        failed = f"  {state.failed} failed" if state.failed else ""
+        say(
+            f"{state.before + state.played}/{state.total} campaigns  {state.rate:.1f} per second  "
+            f"{duration(state.seconds_left)} left{failed}"
+        )
+        sys.stderr.flush()

@@ -1,0 +1,67 @@
+"""Where campaigns are played: one interface, with processes of this machine and Ray behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from void_reckoning.experiments.play import Result, failure, play
+from void_reckoning.experiments.runs import Run
+from void_reckoning.experiments.spec import Limits, Record
+from void_reckoning.support.universe import Universe
+
+
+@dataclass(frozen=True)
+class Job:
+    """A campaign to play, complete with its universe: what a worker is sent."""
+
+    run_id: str
+    run: Run
+    universe: Universe
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Campaigns that a worker plays one after another."""
+
+    jobs: tuple[Job, ...]
+    record: Record
+    limits: Limits
+
+    def play(self) -> list[Result]:
+        """Play them here."""
+        return [play(job.run_id, job.run, job.universe, self.record, self.limits) for job in self.jobs]
+
+    def split(self) -> list[Batch]:
+        """Return batches of one campaign each."""
+        return [Batch((job,), self.record, self.limits) for job in self.jobs]
+
+    def failed(self, status: str, error: str) -> list[Result]:
+        """Return results of campaigns that did not come back."""
+        return [failure(job.run_id, job.run, status, error) for job in self.jobs]
+
+
+class Executor(Protocol):
+    """Plays batches, in any order."""
+
+    workers: int
+
+    def results(self, batches: Iterable[Batch]) -> Iterator[list[Result]]:
+        """Play batches as workers become free, and yield their results as they come.
+
+        A worker that dies, hangs or needs too much memory makes rows of failures of its own campaign only; every other campaign is played.
+        Closing the iterator ends the workers.
+        """
+        ...
+
+
+class Serial:
+    """Plays in this process."""
+
+    workers = 1
+
+    def results(self, batches: Iterable[Batch]) -> Iterator[list[Result]]:
+        """Play batches one after another."""
+        for batch in batches:
+            yield batch.play()

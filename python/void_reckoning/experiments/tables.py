@@ -1,0 +1,90 @@
+"""Reads the results of an experiment."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pyarrow as pa
+
+from void_reckoning._core import InvalidInput
+from void_reckoning.experiments.folder import Folder
+from void_reckoning.experiments.runs import Run, Runs
+from void_reckoning.experiments.shards import COLUMNS
+from void_reckoning.experiments.spec import Spec
+from void_reckoning.support.arguments import refused
+
+
+class Experiment:
+    """The results of an experiment, as tables.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from void_reckoning.experiments import Serial, Spec, open_experiment, sweep
+    >>> folder = tempfile.mkdtemp() + "/sweep"
+    >>> _ = sweep(Spec(factions=3, systems=12, turns=5, seeds=2), folder, Serial())
+    >>> open_experiment(folder).sql("select count(*) from standings").fetchall()
+    [(6,)]
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self.folder = Folder(path)
+        self.spec: Spec = self.folder.spec()
+
+    def table(self, name: str) -> pa.Table:
+        """Return a table, sorted by campaign, turn and seat.
+
+        Parameters
+        ----------
+        name
+            ``runs`` (a row for each campaign), ``standings`` (for each seat at its end), ``curves`` (for each seat every so many turns).
+            The schema's metadata describes each column.
+        """
+        if name not in COLUMNS:
+            raise refused("table", f"one of {', '.join(COLUMNS)}", name)
+        return self.folder.shards.read(name)
+
+    def sql(self, query: str) -> Any:
+        """Return a DuckDB relation: a query over the tables, and the views of :meth:`connect`."""
+        return self.connect().sql(query)
+
+    def connect(self) -> Any:
+        """Return a DuckDB connection with the tables, and ``results``: standings of campaigns that have a result, with their place.
+
+        DuckDB is a library of its own (``pip install duckdb``).
+        """
+        import duckdb  # noqa: PLC0415
+
+        connection = duckdb.connect()
+        for name in COLUMNS:
+            connection.register(name, self.table(name))
+        connection.execute("create view results as select * from runs join standings using (run) where status = 'ok'")
+        return connection
+
+    def find(self, run_id: str) -> tuple[Runs, Run]:
+        """Return a campaign of the experiment by its id, or the beginning of it.
+
+        Raises
+        ------
+        InvalidInput
+            The experiment has no such campaign, or several.
+        """
+        runs = Runs(self.spec)
+        found = [run for run in runs if runs.id_of(run).startswith(run_id)]
+        if len(found) != 1:
+            raise InvalidInput(
+                f"run must be the id of a campaign of {self.folder.path}, or its beginning, got '{run_id}', which is that of {len(found)}"
+            )
+        return runs, found[0]
+
+
+def open_experiment(path: str | os.PathLike[str]) -> Experiment:
+    """Return the results in the folder of an experiment.
+
+    Raises
+    ------
+    InvalidInput
+        It is not the folder of an experiment.
+    """
+    return Experiment(path)
