@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "void_reckoning/base/error.hpp"
+
 namespace void_reckoning {
 namespace {
 
@@ -54,6 +56,10 @@ std::string printable(std::string_view text) {
         i += control.bytes;
     }
     return result;
+}
+
+void require_printable(std::string_view what, std::string_view name) {
+    if (has_control_characters(name)) throw InvalidInput(fmt::format("{} must be text without control characters, got '{}'", what, name));
 }
 
 }  // namespace void_reckoning

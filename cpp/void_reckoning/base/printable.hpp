@@ -12,4 +12,7 @@ namespace void_reckoning {
 /// Return a text with every such character but newlines as an escape: \x1b, \u202e.
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// Throw InvalidInput where a name from outside has such characters. `what`: as in "what must be text without control characters".
+void require_printable(std::string_view what, std::string_view name);
+
 }  // namespace void_reckoning

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "void_reckoning/base/printable.hpp"
 #include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/campaign/nearest_ids.hpp"
 #include "void_reckoning/campaign/terrain.hpp"
@@ -18,6 +19,7 @@ std::int64_t share_of(std::int64_t full, double share) { return static_cast<std:
 }  // namespace
 
 void UnitRequest::validate() const {
+    require_printable("type", type.type);
     require_between("count", count, 1, kMaxUnits);
     require_between("experience", experience, 0, kMaxExperience);
     require_between("hull", hull, 1e-9, 1.0);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "void_reckoning/base/printable.hpp"
 #include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/ecs/field_ref.hpp"
 
@@ -64,6 +65,7 @@ template <class T> void integrate(World& world, double delta_time, SystemReport&
 
 void Systems::add(std::string name, SystemFunction system) {
     if (name.empty()) throw InvalidInput("name of a system must not be empty");
+    require_printable("name of a system", name);
     if (systems_.contains(name)) throw InvalidInput(fmt::format("name of a system must be unique, got '{}' again", name));
     systems_.emplace(std::move(name), std::move(system));
 }

@@ -149,6 +149,8 @@ class Systems:
 
     def _check_free(self, name: str) -> None:
         name = text(name, "name")
+        if not name.isprintable():
+            raise refused("name of a system", "text without control characters", name)
         if not name or name in self.names:
             raise InvalidInput(
                 f"name of a system must be unique, got '{name}' again" if name else "name of a system must not be empty"

@@ -36,6 +36,16 @@ TEST(Printable, ReadsNothingBeyondACutCharacter) {
     }
 }
 
+TEST(Printable, ANameThatActsIsRefusedByName) {
+    EXPECT_NO_THROW(require_printable("name of a system", "Ordo Mécanique 輪"));
+    try {
+        require_printable("name of a system", "two\nlines\x1b");
+        FAIL();
+    } catch (const InvalidInput& error) {
+        EXPECT_STREQ(error.what(), "name of a system must be text without control characters, got 'two\nlines\\x1b'");
+    }
+}
+
 TEST(Printable, ErrorsShowWhatTheyGot) {
     EXPECT_STREQ(InvalidInput("shape must be one of spiral, ring, got '\x1b[2J'").what(),
                  "shape must be one of spiral, ring, got '\\x1b[2J'");

@@ -231,6 +231,11 @@ BAD: list[tuple[Any, Any, str]] = [
         "raider",
         r"attackers\[0\]: CombatUnit.count must be an integer from 1 to 10000000, got 'two'",
     ),
+    (
+        {"type": "x\x1b[2J", "stats": {"hull": 10}},
+        "raider",
+        r"type must be text without control characters, got 'x\\x1b\[2J'",
+    ),
     ({"type": "frigate", "hull": float("nan")}, "raider", r"attackers\[0\].*hull must be between .*, got nan"),
     (
         {"type": "frigate", "faction": "templar"},

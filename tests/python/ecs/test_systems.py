@@ -93,6 +93,10 @@ def test_names_and_fields_are_checked(world: vr.World) -> None:
     world.register_system("drift", drift, reads=["Motion.speed"], writes=["Body.x"])
     with pytest.raises(vr.InvalidInput, match="name of a system must be unique, got 'drift' again"):
         world.register_integration("drift", "Body.x", "Motion.speed")
+    with pytest.raises(
+        vr.InvalidInput, match=r"name of a system must be text without control characters, got 'a\\x1b\[2J'"
+    ):
+        world.register_system("a\x1b[2J", drift)
     with pytest.raises(vr.InvalidInput, match="name of a system must not be empty"):
         world.register_system("", drift)
     with pytest.raises(KeyError, match="there is no system 'drifd'; the nearest are drift"):

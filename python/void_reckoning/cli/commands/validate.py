@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,6 +21,12 @@ EXAMPLES = examples(
 )
 
 
+def _as_typed(folder: Path) -> Path:
+    """Return a folder as a person would type it here: problems are named by it."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) and folder != here else folder
+
+
 def validate(
     universe: Annotated[
         str, typer.Argument(help="Name of a universe, or its folder.", autocompletion=complete_universe)
@@ -29,7 +36,7 @@ def validate(
 ) -> int:
     """Check a universe: list every problem with file, line, key, rule and value."""
     folder = find_universe(universe)
-    result = _core.validate_universe(folder)
+    result = _core.validate_universe(_as_typed(folder))
     problems = result["problems"]
     if as_json:
         print(
