@@ -132,7 +132,7 @@ def test_a_forfeit_is_told_as_it_happens_and_summed_up(folder: Path) -> None:
             "faction": "templars",
             "turns": 2,
             "first_turn": 3,
-            "reason": "ValueError: no idea\n\x1b[2Jin turn 2 (fails.py:8)",
+            "reason": "ValueError: no idea\n\\x1b[2Jin turn 2 (fails.py:8)",
         }
     ]
     assert "forfeits" not in again.stderr  # this time nobody does

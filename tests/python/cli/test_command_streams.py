@@ -119,6 +119,8 @@ PRINTING = [
     ["battle", "--attacker", "scout", "--defender", "scout", "--credits", "100"],
     ["dashboard", "COPY", "--no-open", "--port", "0"],
     ["dashboard", "COPY", "--no-open", "--port", "0", "--json"],
+    ["sweep", "SPEC", "--dry-run"],
+    ["sweep", "SPEC", "--dry-run", "--json"],
     ["validate"],
     ["validate", "--json"],
 ]
@@ -133,7 +135,8 @@ def test_every_command_is_tried() -> None:
 def placed(arguments: list[str], folder: Path, tmp_path: Path) -> list[str]:
     if "COPY" in arguments:
         shutil.copytree(folder, tmp_path / "copy")
-    places = {"COPY": str(tmp_path / "copy"), "NEW": str(tmp_path / "new")}
+    spec = Path(__file__).resolve().parents[3] / "examples/sweep.toml"
+    places = {"COPY": str(tmp_path / "copy"), "NEW": str(tmp_path / "new"), "SPEC": str(spec)}
     return [places.get(one, one) for one in arguments]
 
 
