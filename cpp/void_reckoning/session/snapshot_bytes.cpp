@@ -25,7 +25,7 @@ bool same_galaxy(const Starmap& one, const Starmap& other) {
 
 bool same_factions(const Campaign& one, const Campaign& other) {
     if (one.seats() != other.seats() || one.state_entity() != other.state_entity()) return false;
-    for (std::uint16_t seat = 0; seat < one.seats(); ++seat) {
+    for (std::size_t seat = 0; seat < one.seats(); ++seat) {
         if (one.faction_entity(Seat(seat)) != other.faction_entity(Seat(seat)) || one.spec(Seat(seat)) != other.spec(Seat(seat))) {
             return false;
         }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from void_reckoning._core import InvalidInput
-from void_reckoning.support.arguments import entries_of, integer, number, refused
+from void_reckoning.support.arguments import entries_of, integer, number, refused, text
 
 Kind = Literal["grid", "random", "latin_hypercube", "sobol"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -46,7 +46,7 @@ class Design:
     seed: int = field(default=1)
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
+        if text(self.kind, "design.kind") not in KINDS:
             raise refused("design.kind", f"one of {', '.join(KINDS)}", self.kind)
         integer(self.seed, "design.seed", 0, 2**32 - 1)
         if not entries_of(self.parameters, "design.parameters"):

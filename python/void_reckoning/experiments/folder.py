@@ -7,12 +7,12 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import InvalidInput, StorageError
 from void_reckoning.experiments.shards import Shards
 from void_reckoning.experiments.spec import Spec
+from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.versioning import NATIVE_VERSION
 
 SPEC_FILE = "experiment.toml"
@@ -28,7 +28,7 @@ class Folder:
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.path = Path(path)
+        self.path = as_path(path, "path")
         self.shards = Shards(self.path / "shards")
 
     def spec(self) -> Spec:
@@ -40,7 +40,7 @@ class Folder:
             It is not the folder of an experiment.
         """
         file = self.path / SPEC_FILE
-        if not file.is_file():
+        if not os.path.isfile(file):  # noqa: PTH113  # no error for a name that is too long
             raise InvalidInput(f"{self.path} is not the folder of an experiment: {SPEC_FILE} not found")
         entries = tomllib.loads(file.read_text(encoding="utf-8"))
         entries.pop("written_by", None)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from void_reckoning._core import InvalidInput
-from void_reckoning.support.arguments import refused
+from void_reckoning.support.arguments import entries_of, items_of, refused, text
 
 Files = tuple[tuple[str, str], ...]
 """The files of a universe: path below its folder, and text."""
@@ -51,14 +51,21 @@ def overridden(files: Files, overrides: Mapping[str, Override]) -> Files:
     """
     import tomli_w  # noqa: PLC0415  # of the extra [experiments]
 
+    files = tuple(_file(file, f"files[{place}]") for place, file in enumerate(items_of(files, "files")))
     changed: dict[str, dict[str, Any]] = {}
-    for path, value in overrides.items():
+    for path, value in entries_of(overrides, "overrides").items():
         steps = steps_of(path)
         name = _file_of(files, path, steps)
         if name not in changed:
             changed[name] = copy.deepcopy(_parsed(dict(files)[name]))
         _change(changed[name], steps, path, value)
-    return tuple((name, tomli_w.dumps(changed[name]) if name in changed else text) for name, text in files)
+    return tuple((name, tomli_w.dumps(changed[name]) if name in changed else content) for name, content in files)
+
+
+def _file(file: object, what: str) -> tuple[str, str]:
+    if not isinstance(file, tuple | list) or len(file) != 2:
+        raise refused(what, "a pair of path and text", file)
+    return text(file[0], f"{what}[0]"), text(file[1], f"{what}[1]")
 
 
 def value_at(files: Files, path: str) -> Any:
@@ -80,7 +87,7 @@ def rows_of(files: Files, table: str) -> list[str]:
     >>> rows_of((("ships.toml", "[unit_types.frigate]\ncost = 96\n"),), "unit_types")
     ['frigate']
     """
-    return [row for _, text in files for row in _parsed(text).get(table, {})]
+    return [row for _, content in files for row in _parsed(content).get(table, {})]
 
 
 def patch(overrides: Mapping[str, Override]) -> str:
@@ -133,9 +140,9 @@ def _parsed(text: str) -> dict[str, Any]:
 def _file_of(files: Files, path: str, steps: list[str | int]) -> str:
     """Return the file that has the row, or the section, of a path."""
     table, row = str(steps[0]), str(steps[1])
-    having = [name for name, text in files if table in _parsed(text)]
+    having = [name for name, content in files if table in _parsed(content)]
     if not having:
-        known = sorted({key for _, text in files for key in _parsed(text)})
+        known = sorted({key for _, content in files for key in _parsed(content)})
         raise _unknown(path, table, known, "tables")
     for name in having:
         rows = _parsed(dict(files)[name])[table]

@@ -15,6 +15,8 @@ from typing import Any
 from void_reckoning._core import usable_cores
 from void_reckoning.experiments.executor import Batch
 from void_reckoning.experiments.play import Result
+from void_reckoning.support.arguments import integer
+from void_reckoning.support.ranges import MAX_THREADS
 
 SLACK = 5.0  # seconds beyond the limits of a batch's campaigns, after which its worker is ended
 
@@ -29,7 +31,7 @@ class Processes:
     """
 
     def __init__(self, workers: int = 0) -> None:
-        self.workers = workers or usable_cores()
+        self.workers = integer(workers, "workers", 0, MAX_THREADS) or usable_cores()
 
     def results(self, batches: Iterable[Batch]) -> Iterator[list[Result]]:
         """Play batches; see :class:`~void_reckoning.experiments.executor.Executor`."""

@@ -13,7 +13,21 @@ from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.design import Design
 from void_reckoning.experiments.overrides import Override, steps_of
 from void_reckoning.experiments.seats import HOW, How
-from void_reckoning.support.arguments import entries_of, integer, number, refused, shown, text, texts
+from void_reckoning.policy import check_timeout
+from void_reckoning.support.arguments import (
+    entries_of,
+    flag,
+    instance,
+    integer,
+    items_of,
+    number,
+    optional,
+    refused,
+    shown,
+    text,
+    texts,
+)
+from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.ranges import MAX_TURNS
 
 MAX_SEEDS = 10_000_000
@@ -44,7 +58,7 @@ class Variant:
     def __post_init__(self) -> None:
         if not text(self.name, "a variant's name"):
             raise refused("a variant's name", "a text", self.name)
-        _check_overrides(self.overrides, f"variant {self.name}")
+        _check_overrides(self.overrides, f"variant {self.name}: overrides")
         if self.policies is not None:
             _check_policies(self.policies, f"variant {self.name}: policies")
         _check_settings(self.settings, f"variant {self.name}: ")
@@ -70,7 +84,7 @@ class Seats:
 
     def __post_init__(self) -> None:
         for what, how in (("seats.factions", self.factions), ("seats.policies", self.policies)):
-            if how not in HOW:
+            if text(how, what) not in HOW:
                 raise refused(what, f"one of {', '.join(HOW)}", how)
         if self.factions == "complement":
             raise refused("seats.factions", "another order: 'complement' is for two policies", self.factions)
@@ -175,18 +189,27 @@ class Spec:
     limits: Limits = field(default_factory=Limits)
 
     def __post_init__(self) -> None:
+        text(self.universe, "universe")
+        for what, kind, value in (
+            ("seats", Seats, self.seats),
+            ("record", Record, self.record),
+            ("limits", Limits, self.limits),
+        ):
+            instance(value, kind, what)
+        optional(instance, self.design, Design, "design")
+        for place, variant in enumerate(items_of(self.variants, "variants")):
+            instance(variant, Variant, f"variants[{place}]")
         _check_settings({name: getattr(self, name) for name in _SETTINGS}, "")
         _check_policies(self.policies, "policies")
         _check_overrides(self.overrides, "overrides")
         integer(self.first_seed, "first_seed", 0, 2**64 - 1)
-        if isinstance(self.seeds, int):
-            integer(self.seeds, "seeds", 1, MAX_SEEDS)
-            integer(self.first_seed + self.seeds - 1, "the last seed", 0, 2**64 - 1)
-        else:
-            for place, seed in enumerate(self.seeds):
-                integer(seed, f"seeds[{place}]", 0, 2**64 - 1)
-            if not self.seeds or len(set(self.seeds)) != len(self.seeds):
+        if isinstance(self.seeds, list | tuple):
+            listed = [integer(seed, f"seeds[{place}]", 0, 2**64 - 1) for place, seed in enumerate(self.seeds)]
+            if not listed or len(set(listed)) != len(listed):
                 raise refused("seeds", "different seeds, at least one", self.seeds)
+        else:
+            count = integer(self.seeds, "seeds", 1, MAX_SEEDS)
+            integer(self.first_seed + count - 1, "first_seed + seeds - 1", 0, 2**64 - 1)
         names = [variant.name for variant in self.variants]
         if len(set(names)) != len(names):
             raise InvalidInput(f"variants must have different names, got {', '.join(names)}")
@@ -201,7 +224,7 @@ class Spec:
     @classmethod
     def from_dict(cls, entries: Mapping[str, Any]) -> Spec:
         """Return the specification of a mapping such as a TOML file has. Raise ``InvalidInput`` for an unknown key."""
-        given = dict(entries_of(entries, "the experiment"))
+        given = dict(entries_of(entries, "entries"))
         parts: dict[str, Any] = {"seats": Seats, "record": Record, "limits": Limits, "design": Design}
         for name, kind in parts.items():
             if name in given:
@@ -225,8 +248,9 @@ class Spec:
         InvalidInput
             The file can't be read, is not TOML, or has a wrong key or value; the message has its name.
         """
+        path = as_path(path, "path")
         try:
-            entries = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))
+            entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except OSError as error:
             raise InvalidInput(f"{path} can't be read: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -277,7 +301,7 @@ def _plain(value: Any) -> Any:
 
 def _check_settings(settings: Mapping[str, Any], where: str) -> None:
     """Check what can be checked without a universe; the rest is the campaign's own business."""
-    for name in settings:
+    for name in entries_of(settings, f"{where}settings"):
         if name not in _SETTINGS:
             raise InvalidInput(f"{where}settings has no key {shown(name)}; it has {', '.join(_SETTINGS)}")
     if "factions" in settings:
@@ -290,6 +314,13 @@ def _check_settings(settings: Mapping[str, Any], where: str) -> None:
         integer(settings["systems"], f"{where}systems", 10, 5000)
     if "turns" in settings:
         integer(settings["turns"], f"{where}turns", 1, MAX_TURNS)
+    if "shape" in settings:
+        text(settings["shape"], f"{where}shape")
+    if "thickness" in settings:
+        number(settings["thickness"], f"{where}thickness", 0, 1)
+    if "ignore_victory" in settings:
+        flag(settings["ignore_victory"], f"{where}ignore_victory")
+    check_timeout(f"{where}policy_timeout", settings.get("policy_timeout"))
 
 
 def _check_policies(policies: Mapping[str, str], what: str) -> None:
@@ -301,4 +332,4 @@ def _check_overrides(overrides: Mapping[str, Override], what: str) -> None:
     for path, value in entries_of(overrides, what).items():
         steps_of(path)
         if not isinstance(value, int | float | bool | str | list):
-            raise refused(f"{what}: {path}", "a number, a text, true, false or an array", value)
+            raise refused(f"{what}.{path}", "a number, a text, true, false or an array", value)

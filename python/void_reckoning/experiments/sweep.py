@@ -13,6 +13,8 @@ from void_reckoning.experiments.measures import load_measure
 from void_reckoning.experiments.play import OK, Result, check_playable, play
 from void_reckoning.experiments.runs import Runs
 from void_reckoning.experiments.spec import Spec
+from void_reckoning.support.arguments import attribute, callback, instance, optional, refused
+from void_reckoning.support.arguments import path as as_path
 
 BATCH_SECONDS = 1.0  # how long a worker plays before it gives its results
 MAX_IN_BATCH = 200
@@ -100,6 +102,11 @@ def sweep(
     >>> open_experiment(folder).table("runs").num_rows
     2
     """
+    instance(spec, Spec, "spec")
+    optional(callback, progress, "progress", "a Progress")
+    if executor is not None and not callable(attribute(executor, "results")):
+        raise refused("executor", "an object with results(batches), or None", executor)
+    as_path(out, "out")
     if executor is None:
         from void_reckoning.experiments.processes import Processes  # noqa: PLC0415
 

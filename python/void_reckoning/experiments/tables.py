@@ -7,12 +7,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from void_reckoning._core import InvalidInput
+from void_reckoning._core import InvalidInput, InvalidQuery
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.runs import Run, Runs
 from void_reckoning.experiments.shards import COLUMNS
 from void_reckoning.experiments.spec import Spec
-from void_reckoning.support.arguments import refused
+from void_reckoning.support.arguments import refused, shown, text
 
 
 class Experiment:
@@ -41,13 +41,26 @@ class Experiment:
             ``runs`` (a row for each campaign), ``standings`` (for each seat at its end), ``curves`` (for each seat every so many turns).
             The schema's metadata describes each column.
         """
-        if name not in COLUMNS:
-            raise refused("table", f"one of {', '.join(COLUMNS)}", name)
+        if text(name, "name") not in COLUMNS:
+            raise refused("name", f"one of {', '.join(COLUMNS)}", name)
         return self.folder.shards.read(name)
 
     def sql(self, query: str) -> Any:
-        """Return a DuckDB relation: a query over the tables, and the views of :meth:`connect`."""
-        return self.connect().sql(query)
+        """Return a DuckDB relation: a query over the tables, and the views of :meth:`connect`.
+
+        Raises
+        ------
+        InvalidQuery
+            DuckDB does not take it; the message says why.
+        """
+        import duckdb  # noqa: PLC0415
+
+        try:
+            return self.connect().sql(text(query, "query"))
+        except duckdb.Error as error:
+            raise InvalidQuery(
+                f"query must be SQL over the tables, got {shown(query)}: {str(error).splitlines()[0]}"
+            ) from error
 
     def connect(self) -> Any:
         """Return a DuckDB connection with the tables, and ``results``: standings of campaigns that have a result, with their place.
@@ -70,11 +83,13 @@ class Experiment:
         InvalidInput
             The experiment has no such campaign, or several.
         """
+        wanted = text(run_id, "run_id")
         runs = Runs(self.spec)
-        found = [run for run in runs if runs.id_of(run).startswith(run_id)]
+        found = [run for run in runs if runs.id_of(run).startswith(wanted)]
         if len(found) != 1:
             raise InvalidInput(
-                f"run must be the id of a campaign of {self.folder.path}, or its beginning, got '{run_id}', which is that of {len(found)}"
+                f"run_id must be the id of a campaign of {self.folder.path}, or its beginning, got '{run_id}', "
+                f"which is that of {len(found)}"
             )
         return runs, found[0]
 

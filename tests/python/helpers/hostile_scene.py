@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow
 import void_reckoning as vr
+from void_reckoning import experiments
 from void_reckoning._core import NativeCampaign, NativeWorld, QueryArguments
 from void_reckoning.proto.ecs import events_pb2, queries_pb2
 
@@ -71,6 +72,12 @@ class Scene:
     @cached_property
     def resolver(self) -> vr.CombatResolver:
         return vr.CombatResolver()
+
+    @cached_property
+    def experiment(self) -> experiments.Experiment:
+        spec = experiments.Spec(factions=2, systems=10, turns=1, seeds=1)
+        experiments.sweep(spec, self.folder / "sweep", experiments.Serial())
+        return experiments.open(self.folder / "sweep")
 
     @cached_property
     def index(self) -> vr.SpatialIndex:
@@ -169,6 +176,8 @@ INSTANCES: dict[str, Make] = {
     "Terrain": lambda scene: vr.Terrain(),
     "TurnOrchestrator": _orchestrator,
     "Universe": lambda scene: vr.Universe.load("skirmish"),
+    "Experiment": lambda scene: scene.experiment,
+    "Spec": lambda scene: scene.experiment.spec,
     "VersionChecker": lambda scene: vr.VersionChecker(vr.APIVersion(1, 0)),
     "APIVersion": lambda scene: vr.APIVersion(1, 0),
     "World": lambda scene: scene.world,
@@ -382,6 +391,19 @@ SPECIAL: dict[str, Make] = {
     "CombatResolver.sample_combat.repeat": lambda scene: 1,
     "CombatResolver.buy_force.types": lambda scene: [("frigate", 3), "scout"],
     "buy_force.types": lambda scene: "frigate",
+    "Design.parameters": lambda scene: {"rules.queue_length": {"values": [3, 4]}},
+    "Experiment.path": lambda scene: scene.experiment.folder.path,
+    "Experiment.table.name": lambda scene: "runs",
+    "Experiment.sql.query": lambda scene: "select 1",
+    "Experiment.find.run_id": lambda scene: scene.experiment.table("runs").column("run")[0].as_py(),
+    "open_experiment.path": lambda scene: scene.experiment.folder.path,
+    "Spec.from_dict.entries": lambda scene: {"turns": 3},
+    "Spec.from_toml.path": lambda scene: Path(__file__).resolve().parents[3] / "examples/sweep.toml",
+    "Variant.name": lambda scene: "one",
+    "overridden.files": lambda scene: vr.Universe.load("skirmish").files,
+    "overridden.overrides": lambda scene: {"rules.queue_length": 4},
+    "sweep.spec": lambda scene: scene.experiment.spec,
+    "sweep.out": lambda scene: scene.experiment.folder.path,
     "Universe.load.universe": lambda scene: "skirmish",
     "Universe.compile.name": lambda scene: "mine",
     "Universe.compile.files": lambda scene: vr.Universe.load("skirmish").files,

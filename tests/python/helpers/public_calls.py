@@ -49,6 +49,7 @@ SKIPPED: dict[str, str] = {
     **dict.fromkeys(
         [
             "APICompatibility",
+            "Progress",
             "BoughtForce",
             "CombatEstimate",
             "OrderResult",
@@ -97,6 +98,8 @@ SKIPPED: dict[str, str] = {
         ],
         RESULT,
     ),
+    "Processes.results": "is called by sweep()",
+    "Serial.results": "is called by sweep()",
     "BlackBoxReader.open": "is deprecated for a path, and takes nothing otherwise",
     "CombatBatch": RESULT,
     "Universe": RESULT,
@@ -111,6 +114,7 @@ SKIPPED: dict[str, str] = {
 
 LONG = {
     "Campaign.create",
+    "sweep",
     "Campaign.load",
     "Campaign.resume",
     "Campaign.at_turn",

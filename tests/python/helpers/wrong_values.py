@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import void_reckoning as vr
 from google.protobuf.message import Message
-from void_reckoning import _core
+from void_reckoning import _core, experiments
 
 
 class OwnText(str):
@@ -86,6 +86,11 @@ ALIASES = {
     "SystemFunction": "Callable[[SystemColumns, float], None]",
     "TargetLike": "Target | Mapping[str, Any]",
     "Turns": "int | tuple[int | None, int | None] | None",
+    "Executor": "Serial",
+    "Kind": "str",
+    "How": "str",
+    "Files": "Sequence[Any]",
+    "Override": "int | float | str | list",
     "WantedTypes": "str | tuple[str, int] | Mapping[str, Any] | Sequence[Any]",
     "Units": "str | CombatUnit | Mapping[str, Any] | Sequence[Any]",
 }
@@ -147,7 +152,7 @@ def _may_be(kind: ast.expr, value: Any) -> bool:
     if name in ALIASES and not isinstance(kind, ast.Attribute):
         return may_be(ALIASES[name], value)
     if name not in _KINDS:
-        known = getattr(vr, name, None) or getattr(_core, name, None)
+        known = getattr(vr, name, None) or getattr(experiments, name, None) or getattr(_core, name, None)
         if known is None or (isinstance(kind, ast.Attribute) and "_core" not in ast.unparse(kind)):
             if isinstance(kind, ast.Attribute):  # a message
                 return isinstance(value, Message)

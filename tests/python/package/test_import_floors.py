@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "telemetry": {"support"},
     "messages": ENGINE | {"tactical", "combat", "telemetry"},
     "dashboard": SHOWN,
-    "experiments": {"support", "campaign"},
+    "experiments": {"support", "policy", "campaign"},
     "cli": SHOWN | {"combat", "dashboard", "experiments"},
 }
 TOP = "void_reckoning"
