@@ -1,6 +1,6 @@
 #pragma once
 
-#include <nanobind/nanobind.h>
+#include "bindings/support/standard_casters.hpp"
 
 #include <optional>
 

@@ -1,4 +1,4 @@
-#include <nanobind/nanobind.h>
+#include "bindings/support/standard_casters.hpp"
 
 #include "bindings/ecs/reports.hpp"
 #include "bindings/ecs/table_handle.hpp"

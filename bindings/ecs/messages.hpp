@@ -1,7 +1,5 @@
 #pragma once
 
-#include <nanobind/nanobind.h>
-
 #include "bindings/ecs/query_arguments.hpp"
 #include "bindings/support/standard_casters.hpp"
 #include "bindings/support/unlocked.hpp"

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <nanobind/nanobind.h>
-
 #include "bindings/ecs/arrays.hpp"
 #include "bindings/ecs/entity_ref.hpp"
 #include "bindings/ecs/query_arguments.hpp"

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <nanobind/nanobind.h>
-
 #include "bindings/ecs/arrays.hpp"
 #include "bindings/ecs/messages.hpp"
 #include "bindings/support/casters.hpp"

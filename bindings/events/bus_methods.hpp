@@ -1,7 +1,5 @@
 #pragma once
 
-#include <nanobind/nanobind.h>
-
 #include "bindings/events/event_record.hpp"
 #include "bindings/support/standard_casters.hpp"
 #include "void_reckoning/events/bus.hpp"

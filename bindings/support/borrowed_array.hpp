@@ -1,7 +1,7 @@
 #pragma once
 
-#include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include "bindings/support/standard_casters.hpp"
 
 namespace void_reckoning {
 

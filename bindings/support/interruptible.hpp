@@ -1,7 +1,7 @@
 #pragma once
 
-#include <nanobind/nanobind.h>
 #include <unistd.h>
+#include "bindings/support/standard_casters.hpp"
 
 #include <cstdint>
 #include <exception>

@@ -1,4 +1,4 @@
-#include <nanobind/nanobind.h>
+#include "bindings/support/standard_casters.hpp"
 
 #include "bindings/support/bind.hpp"
 #include "bindings/support/interruptible.hpp"

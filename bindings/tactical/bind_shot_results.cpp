@@ -1,5 +1,5 @@
-#include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
+#include "bindings/support/standard_casters.hpp"
 
 #include <algorithm>
 
