@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import InvalidInput
+from void_reckoning.support.named_objects import named_object
 
 
 @lru_cache(maxsize=16)
@@ -24,17 +22,7 @@ def load_measure(name: str) -> Callable[[Any], Any]:
     """
     module_name, _, function_name = name.rpartition(":")
     try:
-        if module_name.endswith(".py"):
-            spec = importlib.util.spec_from_file_location(Path(module_name).stem, module_name)
-            if spec is None or spec.loader is None:
-                raise InvalidInput(f"measure {name}: {module_name} can't be loaded")
-            module = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(module)
-        else:
-            module = importlib.import_module(module_name)
-        function = getattr(module, function_name)
-    except InvalidInput:
-        raise
+        function = named_object(module_name, function_name)
     except Exception as error:
         raise InvalidInput(f"measure {name} can't be loaded: {type(error).__name__}: {error}") from error
     if not callable(function):

@@ -11,10 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from void_reckoning._core import InvalidInput
-from void_reckoning.support.arguments import entries_of, items_of, refused, text
+from void_reckoning.support.arguments import entries_of, refused
+from void_reckoning.support.universe import Files, checked_files
 
-Files = tuple[tuple[str, str], ...]
-"""The files of a universe: path below its folder, and text."""
 Override = int | float | bool | str | list[Any]
 """A new value; or, as text for a number, ``x1.1`` (times), ``+5`` or ``-5`` (plus)."""
 
@@ -51,7 +50,7 @@ def overridden(files: Files, overrides: Mapping[str, Override]) -> Files:
     """
     import tomli_w  # noqa: PLC0415  # of the extra [experiments]
 
-    files = tuple(_file(file, f"files[{place}]") for place, file in enumerate(items_of(files, "files")))
+    files = checked_files(files)
     changed: dict[str, dict[str, Any]] = {}
     for path, value in entries_of(overrides, "overrides").items():
         steps = steps_of(path)
@@ -60,12 +59,6 @@ def overridden(files: Files, overrides: Mapping[str, Override]) -> Files:
             changed[name] = copy.deepcopy(_parsed(dict(files)[name]))
         _change(changed[name], steps, path, value)
     return tuple((name, tomli_w.dumps(changed[name]) if name in changed else content) for name, content in files)
-
-
-def _file(file: object, what: str) -> tuple[str, str]:
-    if not isinstance(file, tuple | list) or len(file) != 2:
-        raise refused(what, "a pair of path and text", file)
-    return text(file[0], f"{what}[0]"), text(file[1], f"{what}[1]")
 
 
 def value_at(files: Files, path: str) -> Any:

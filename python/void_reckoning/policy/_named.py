@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from pathlib import Path
-
 from void_reckoning._core import InvalidInput, policy_names
 from void_reckoning.policy.faction_policy import FactionPolicy
 from void_reckoning.support.arguments import callback
 from void_reckoning.support.error_handling import one_line
+from void_reckoning.support.named_objects import named_object
 
 
 def make_named(name: str) -> FactionPolicy:
@@ -24,15 +21,7 @@ def make_named(name: str) -> FactionPolicy:
     if not module_name or not class_name:
         raise InvalidInput(f"policy must be one of {', '.join(policy_names())}, or module:Class, got '{name}'")
     try:
-        if module_name.endswith(".py"):
-            spec = importlib.util.spec_from_file_location(Path(module_name).stem, module_name)
-            if spec is None or spec.loader is None:
-                raise ImportError(f"can't import {module_name}")
-            module = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(module)
-        else:
-            module = importlib.import_module(module_name)
-        made = getattr(module, class_name)()
+        made = named_object(module_name, class_name)()
     except (Exception, SystemExit) as error:  # anything that a module or a class does when it is loaded or created
         reason = " ".join(one_line(error).split())
         raise InvalidInput(f"policy '{name}' can't be loaded: {reason}") from error

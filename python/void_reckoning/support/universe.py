@@ -61,7 +61,7 @@ class Universe:
         InvalidInput
             Its content has problems: all of them are in the message, one a line.
         """
-        pairs = [_file(file, f"files[{place}]") for place, file in enumerate(items_of(files, "files"))]
+        pairs = checked_files(files)
         if not pairs:
             raise refused("files", "at least one pair of path and text", files)
         return cls(NativeUniverse.compile(text(name, "name"), pairs))
@@ -102,6 +102,11 @@ class Universe:
 
     def __repr__(self) -> str:
         return f"<Universe {self.id} {self.hash:016x}: {self.summary}>"
+
+
+def checked_files(files: Sequence[tuple[str, str]]) -> Files:
+    """Return the argument ``files`` as pairs of path and text; raise ``InvalidInput`` for anything else."""
+    return tuple(_file(file, f"files[{place}]") for place, file in enumerate(items_of(files, "files")))
 
 
 def _file(file: object, what: str) -> tuple[str, str]:
