@@ -50,8 +50,9 @@ void share_out(std::size_t count, std::size_t grain, const Body& body, StopToken
     });
 }
 
-/// Run `work` in an arena without the caller, and poll until it has ended.
+/// Run `work` in an arena without the caller, and poll before it and until it has ended.
 template <class Work> void watch(tbb::task_arena& arena, StopToken& token, Work&& work) {
+    token.poll();  // many short calls in a row end before the first poll below
     std::mutex mutex;
     std::condition_variable ended;
     bool done = false;

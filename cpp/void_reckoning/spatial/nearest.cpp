@@ -62,7 +62,7 @@ template <bool kFlat> void collect_nearest(const PointTree& tree, Place place, B
     constexpr std::size_t kAxes = kFlat ? 2 : PointTree::kAxes;
     const std::array<double, PointTree::kAxes> at = {place.x, place.y, place.z};
     const double level2 = place.z * place.z;  // from the plane z = 0
-    const auto least2 = [level2](const Waiting<kAxes>& part) {
+    const auto least2 = [&](const Waiting<kAxes>& part) {
         const double on_the_map = part.apart2[0] + part.apart2[1];
         if constexpr (kFlat)
             return on_the_map + level2;

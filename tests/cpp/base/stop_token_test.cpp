@@ -67,6 +67,20 @@ TEST(StopToken, IsLookedAtByTheThreadThatMadeItWhileOthersWork) {
     }
 }
 
+TEST(StopToken, IsLookedAtByManyShortCallsInARow) {
+    for (const int threads : {1, 2, 8}) {
+        const Workers workers(threads);
+        StopToken token([] { return true; }, std::chrono::nanoseconds(0));
+        const StopScope scope(&token);
+        for (const auto work : {&Workers::for_each, &Workers::for_each_long}) {
+            const auto many_calls = [&] {
+                for (int call = 0; call < 100; ++call) (workers.*work)(2, 1, [](std::size_t) {});
+            };
+            EXPECT_THROW(many_calls(), Interrupted);
+        }
+    }
+}
+
 TEST(Workers, HandOnTheFirstErrorAndDoEveryItemOnce) {
     for (const int threads : {1, 2, 8, 1024}) {
         const Workers workers(threads);
