@@ -48,6 +48,7 @@ void EventChunkView::to_stream(EventStream& stream) const {
 
     std::array<std::vector<std::byte>, kEventTypes> structs;
     for (const EventInfo& info : event_catalogue()) {
+        if (count(info.type) == 0) continue;
         auto& group = structs[static_cast<std::size_t>(info.type)];
         group.resize(count(info.type) * info.size);
         gather(info.type, group);

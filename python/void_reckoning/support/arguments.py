@@ -117,6 +117,8 @@ def flag(value: Any, what: str) -> bool:
 
 def text(value: Any, what: str) -> str:
     """Return a string of valid Unicode."""
+    if type(value) is str and value.isascii():
+        return value
     found, cause = _plain(value) if isinstance(value, str) else (None, None)
     if not isinstance(found, str):
         raise refused(what, "a str of valid Unicode" if isinstance(value, str) else "a str", value) from cause
@@ -125,6 +127,8 @@ def text(value: Any, what: str) -> str:
 
 def texts(value: Any, what: str) -> list[str]:
     """Return strings in a list."""
+    if type(value) is list and all(type(item) is str and item.isascii() for item in value):
+        return value.copy()
     return [text(item, f"{what}[{place}]") for place, item in enumerate(items_of(value, what))]
 
 
