@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from void_reckoning.experiments.compare import Comparison, compare_policies, compare_rules
 from void_reckoning.experiments.design import Design
 from void_reckoning.experiments.executor import Serial
 from void_reckoning.experiments.overrides import overridden
@@ -12,6 +13,7 @@ from void_reckoning.experiments.tables import Experiment, open_experiment
 from void_reckoning.experiments.tables import open_experiment as open  # noqa: A004  # ``experiments.open(folder)``
 
 __all__ = [
+    "Comparison",
     "Design",
     "Experiment",
     "Limits",
@@ -22,6 +24,8 @@ __all__ = [
     "Serial",
     "Spec",
     "Variant",
+    "compare_policies",
+    "compare_rules",
     "open",
     "open_experiment",
     "overridden",

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from void_reckoning._core import SIMULATION_VERSION, InvalidInput
 from void_reckoning.experiments.overrides import Override, overridden
-from void_reckoning.experiments.seats import arrangements
+from void_reckoning.experiments.seats import arrangements, dealt_to
 from void_reckoning.experiments.spec import Record, Spec, Variant
 from void_reckoning.support.universe import Universe
 
@@ -34,6 +34,8 @@ class Run:
         Their ids, in the order of seats.
     policies
         By seat.
+    dealt
+        By seat, which of the experiment's dealt policies plays it; empty where none were dealt.
     settings
         Further arguments of :meth:`Campaign.create`.
     overrides
@@ -49,6 +51,15 @@ class Run:
     policies: tuple[str, ...]
     settings: Mapping[str, Any]
     overrides: Mapping[str, Override] = field(default_factory=dict)
+    dealt: tuple[int, ...] = ()
+
+
+class _Arrangement(NamedTuple):
+    """Who sits where in one campaign: ids and policies by seat, and which of the dealt policies each seat has."""
+
+    factions: tuple[str, ...]
+    policies: tuple[str, ...]
+    dealt: tuple[int, ...]
 
 
 class Runs:
@@ -75,16 +86,32 @@ class Runs:
         self._check()
 
     def __len__(self) -> int:
-        return len(self.spec.seed_list) * self._arrangements_in_block * len(self.variants) * len(self.points)
+        return len(self.spec.seed_list) * self.in_block
 
     def __iter__(self) -> Iterator[Run]:
         for block, seed in enumerate(self.spec.seed_list):
             for variant in self.variants:
-                for number, (factions, policies) in enumerate(self._block(block, variant)):
+                for number, seated in enumerate(self._block(block, variant)):
                     for point, values in enumerate(self.points):
                         overrides = {**self.spec.overrides, **variant.overrides, **values}
                         settings = _settings_of(self.spec, variant)
-                        yield Run(variant.name, point, block, number, seed, factions, policies, settings, overrides)
+                        yield Run(
+                            variant.name,
+                            point,
+                            block,
+                            number,
+                            seed,
+                            seated.factions,
+                            seated.policies,
+                            settings,
+                            overrides,
+                            seated.dealt,
+                        )
+
+    @property
+    def in_block(self) -> int:
+        """Number of campaigns with one seed."""
+        return self._arrangements_in_block * len(self.variants) * len(self.points)
 
     def id_of(self, run: Run) -> str:
         """Return the id of a run: 128 bits over everything that decides its result and what is kept of it, as 32 digits."""
@@ -104,21 +131,24 @@ class Runs:
         """Return the universe of a run, with its overrides."""
         return _compiled(self.universe, json.dumps(run.overrides, sort_keys=True))
 
-    def _block(self, block: int, variant: Variant) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """Return factions and policies by seat for each campaign of a block."""
+    def _block(self, block: int, variant: Variant) -> list[_Arrangement]:
+        """Return who sits where in each campaign of a block."""
         seats = self.spec.seats
         factions = self._faction_ids(variant)
         orders = arrangements(factions, seats.factions, "factions", block)
         if not seats.deal:
             chosen = variant.policies if variant.policies is not None else self.spec.policies
-            return [(order, tuple(chosen.get(one, chosen.get("*", "standard")) for one in order)) for order in orders]
-        dealt = [seats.deal[seat % len(seats.deal)] for seat in range(len(factions))]
-        hands = arrangements(dealt, seats.policies, "policies", block)
-        if len(orders) == 1 or len(hands) == 1:
-            return [(order, hand) for order in orders for hand in hands]
-        if len(orders) != len(hands):
-            return [(order, hand) for order in orders for hand in hands]
-        return list(zip(orders, hands, strict=True))  # both turned at once: everything meets every seat
+            return [
+                _Arrangement(order, tuple(chosen.get(one, chosen.get("*", "standard")) for one in order), ())
+                for order in orders
+            ]
+        hands = arrangements(dealt_to(seats.deal, len(factions)), seats.policies, "policies", block)
+        pairs = (
+            zip(orders, hands, strict=True)  # both turned at once: everything meets every seat
+            if len(orders) == len(hands)
+            else ((order, hand) for order in orders for hand in hands)
+        )
+        return [_Arrangement(order, tuple(seats.deal[place] for place in hand), hand) for order, hand in pairs]
 
     def _faction_ids(self, variant: Variant) -> list[str]:
         factions = variant.settings.get("factions", self.spec.factions)

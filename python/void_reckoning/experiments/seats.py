@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import math
 from collections.abc import Sequence
-from typing import Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from void_reckoning._core import InvalidInput
 
@@ -28,6 +28,7 @@ HOW: tuple[str, ...] = get_args(How)
 MAX_IN_BLOCK = 5040  # 7!
 
 _Item = TypeVar("_Item")
+_Sorted = TypeVar("_Sorted", str, int)
 
 
 def shuffled(items: Sequence[_Item], *address: object) -> list[_Item]:
@@ -44,7 +45,7 @@ def random_bytes(*address: object) -> bytes:
     return hashlib.blake2b("/".join(map(str, address)).encode(), digest_size=16).digest()
 
 
-def arrangements(items: Sequence[str], how: How, *address: object) -> list[tuple[str, ...]]:
+def arrangements(items: Sequence[_Sorted], how: How, *address: object) -> list[tuple[_Sorted, ...]]:
     """Return the arrangements of a block, each with an item for every seat.
 
     Parameters
@@ -86,16 +87,28 @@ def arrangements(items: Sequence[str], how: How, *address: object) -> list[tuple
     return [tuple(mixed[place:] + mixed[:place]) for place in range(len(mixed))]
 
 
-def _complement(items: Sequence[str], *address: object) -> list[tuple[str, ...]]:
+def dealt_to(deal: Sequence[str], seats: int) -> list[int]:
+    """Return which of the dealt policies each seat has before they are mixed: one after another, from the first again at the end.
+
+    Two are always different ones, so that a policy can be compared with itself; among more, equal names are the same policy.
+
+    >>> dealt_to(["a", "a"], 3), dealt_to(["a", "a", "b"], 3)
+    ([0, 1, 0], [0, 0, 2])
+    """
+    places = [place if len(deal) == 2 else deal.index(name) for place, name in enumerate(deal)]
+    return [places[seat % len(deal)] for seat in range(seats)]
+
+
+def _complement(items: Sequence[_Sorted], *address: object) -> list[tuple[_Sorted, ...]]:
     kinds = sorted(set(items))
     if len(kinds) != 2:
-        raise InvalidInput(f"seats = 'complement' must be of two policies, got {', '.join(kinds)}")
+        raise InvalidInput(f"seats = 'complement' must be of two policies, got {', '.join(map(str, kinds))}")
     first = set(shuffled(range(len(items)), *address)[: len(items) // 2])
     one = tuple(kinds[0] if seat in first else kinds[1] for seat in range(len(items)))
     return [one, tuple(kinds[1] if kind == kinds[0] else kinds[0] for kind in one)]
 
 
-def _distinct(items: Sequence[str]) -> list[tuple[str, ...]]:
+def _distinct(items: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Return the different orders of items of which many are equal."""
     if not items:
         return [()]
@@ -103,5 +116,5 @@ def _distinct(items: Sequence[str]) -> list[tuple[str, ...]]:
     for item in sorted(set(items)):
         rest = list(items)
         rest.remove(item)
-        found += [(item, *order) for order in _distinct(rest)]
+        found += [(item, *later) for later in _distinct(rest)]
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -134,8 +134,7 @@ class Shards:
         old = [path.parent for path in self.files("runs")]
         if len(old) < 2:
             return
-        results = list(self._results())
-        self.write(results)
+        self.write(list(self.results().values()))
         for folder in old:
             shutil.rmtree(folder)
 
@@ -144,13 +143,14 @@ class Shards:
         for folder in self.folder.glob(".*.building"):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _results(self) -> Iterator[Result]:
+    def results(self) -> dict[str, Result]:
+        """Return every campaign's result by its id."""
         tables = {table: self.read(table).to_pylist() for table in COLUMNS}
         by_run: dict[str, Result] = {row["run"]: Result(row) for row in tables["runs"]}
         for table in ("standings", "curves"):
             for row in tables[table]:
                 getattr(by_run[row["run"]], table).append(row)
-        return iter(by_run.values())
+        return by_run
 
     def _read(self, path: Path, columns: list[str] | None = None) -> pa.Table:
         table = path.stem

@@ -93,6 +93,8 @@ class Seats:
             raise InvalidInput(
                 f"seats.deal must name the policies to lay over the seats by '{self.policies}', got none"
             )
+        if self.policies == "complement" and len(self.deal) != 2 and len(set(self.deal)) != 2:
+            raise refused("seats.deal", "two policies where seats.policies is 'complement'", list(self.deal))
 
 
 @dataclass(frozen=True)

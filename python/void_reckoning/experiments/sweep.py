@@ -7,18 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from void_reckoning.experiments.executor import Batch, Executor, Job
+from void_reckoning.experiments.executor import Executor, Job
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.measures import load_measure
-from void_reckoning.experiments.play import OK, Result, check_playable, play
+from void_reckoning.experiments.play import OK, check_playable, play
+from void_reckoning.experiments.playing import results_of
 from void_reckoning.experiments.runs import Runs
+from void_reckoning.experiments.shard_writer import ShardWriter
 from void_reckoning.experiments.spec import Spec
 from void_reckoning.support.arguments import attribute, callback, instance, optional, refused
 from void_reckoning.support.arguments import path as as_path
-
-BATCH_SECONDS = 1.0  # how long a worker plays before it gives its results
-MAX_IN_BATCH = 200
-SHARD_SECONDS = 5.0  # results of so long are lost when this process is killed
 
 
 @dataclass
@@ -149,33 +147,6 @@ def _jobs(runs: Runs, done: set[str], state: Progress) -> Iterator[Job]:
         yield Job(run_id, run, runs.universe_of(run))
 
 
-class _Pace:
-    """How many campaigns make a batch of the wanted length, from those that came back."""
-
-    def __init__(self) -> None:
-        self.seconds = self.count = 0.0
-
-    def add(self, results: list[Result]) -> None:
-        self.seconds += sum(result.seconds for result in results)
-        self.count += len(results)
-
-    def batch(self) -> int:
-        if self.count == 0 or self.seconds == 0:
-            return 1
-        return max(1, min(MAX_IN_BATCH, round(BATCH_SECONDS * self.count / self.seconds)))
-
-
-def _batches(jobs: Iterator[Job], spec: Spec, pace: _Pace) -> Iterator[Batch]:
-    part: list[Job] = []
-    for job in jobs:
-        if part and (len(part) >= pace.batch() or part[-1].universe is not job.universe):
-            yield Batch(tuple(part), spec.record, spec.limits)
-            part = []
-        part.append(job)
-    if part:
-        yield Batch(tuple(part), spec.record, spec.limits)
-
-
 def _play(
     folder: Folder,
     spec: Spec,
@@ -184,25 +155,15 @@ def _play(
     state: Progress,
     progress: Callable[[Progress], None] | None,
 ) -> None:
-    pace = _Pace()
-    unwritten: list[Result] = []
-    written = time.monotonic()
-    results = executor.results(_batches(jobs, spec, pace))
+    results = results_of(jobs, spec.record, spec.limits, executor)
     try:
-        for part in results:
-            pace.add(part)
-            unwritten += part
-            state.played += len(part)
-            state.failed += sum(result.run["status"] != OK for result in part)
-            state.seconds = time.monotonic() - state.begin
-            if time.monotonic() - written > max(SHARD_SECONDS, 0.01 * state.seconds):
-                folder.shards.write(unwritten)
-                unwritten, written = [], time.monotonic()
-            if progress is not None:
-                progress(state)
+        with ShardWriter(folder.shards) as writer:
+            for part in results:
+                writer.add(part)
+                state.played += len(part)
+                state.failed += sum(result.run["status"] != OK for result in part)
+                state.seconds = time.monotonic() - state.begin
+                if progress is not None:
+                    progress(state)
     finally:
-        if unwritten:
-            folder.shards.write(unwritten)
-        close = getattr(results, "close", None)
-        if close is not None:
-            close()
+        results.close()

@@ -14,6 +14,10 @@ def planets(campaign: vr.Campaign) -> dict[str, float]:
     return {standing.id: standing.planets for standing in campaign.standings()[:2]}
 
 
+def turns_played(campaign: vr.Campaign) -> float:
+    return campaign.turn
+
+
 def fails_at_seed_3(campaign: vr.Campaign) -> float:
     if campaign.seed == 3:
         raise ValueError("not this one")
