@@ -1,5 +1,6 @@
 """Pages that are closed: nothing is said about it, whatever the dashboard was sending."""
 
+import asyncio
 import json
 import logging
 import signal
@@ -9,13 +10,15 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 import void_reckoning as vr
 from dashboard_server import Dashboard, open_dashboard
 from playwright.sync_api import Browser
 from processes import start
-from void_reckoning.dashboard.serving import sockets
+from void_reckoning.dashboard.serving import server, sockets
 
 RESET = struct.pack("ii", 1, 0)
 
@@ -117,3 +120,48 @@ def test_a_connection_that_is_lost_between_two_of_many_messages_is_silent(
             assert dashboard.entered("/metrics")[0] == 200  # it goes on
             assert len(sent) < 100  # and notices
     assert [record.getMessage() for record in caplog.records] == []
+
+
+class Kept(logging.Handler):
+    """Keeps what the server logs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.records: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record.getMessage())
+
+
+@pytest.mark.parametrize("error", [None, ZeroDivisionError])
+def test_pages_that_do_not_close_in_time_are_closed_silently_and_errors_are_not_silent(
+    error: type[Exception] | None,
+) -> None:
+    asked = threading.Event()
+
+    async def stuck(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            return
+        asked.set()
+        if error is not None:
+            raise error
+        await asyncio.sleep(3600)
+
+    listening = server.bind("127.0.0.1", 0)
+    config = uvicorn.Config(stuck, log_level="error", timeout_graceful_shutdown=1, lifespan="off")
+    made = server._Server(config, lambda: None)
+    kept = Kept()
+    logging.getLogger("uvicorn.error").addHandler(kept)
+    try:
+        thread = threading.Thread(target=lambda: asyncio.run(made.serve(sockets=[listening])))
+        thread.start()
+        with socket.create_connection(listening.getsockname()) as page:
+            page.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert asked.wait(30)
+            made.should_exit = True
+            thread.join(60)
+    finally:
+        logging.getLogger("uvicorn.error").removeHandler(kept)
+    assert not thread.is_alive()
+    assert any("Exception in ASGI" in one for one in kept.records) == (error is not None), kept.records
+    assert len(kept.records) == (error is not None)

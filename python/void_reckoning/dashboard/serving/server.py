@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 import threading
@@ -96,6 +97,15 @@ def bind(host: str, port: int | None) -> socket.socket:
     raise StorageError(f"no port at {host}")
 
 
+class _EndIsNoError(logging.Filter):
+    """Keeps what ends with the server out of its errors: pages that a busy machine does not close in time are closed for them."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = record.exc_info[0] if record.exc_info else None
+        cancelled = kind is not None and issubclass(kind, asyncio.CancelledError)
+        return not cancelled and not str(record.msg).startswith("Cancel %s running task(s)")
+
+
 class _Server(uvicorn.Server):
     """Calls back when it is ready."""
 
@@ -103,6 +113,9 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._ready = ready
         self._failure: OSError | None = None
+        errors = logging.getLogger("uvicorn.error")
+        if not any(isinstance(one, _EndIsNoError) for one in errors.filters):
+            errors.addFilter(_EndIsNoError())
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
