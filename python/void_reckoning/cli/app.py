@@ -11,7 +11,19 @@ from typer import _click as click
 from typer._completion_classes import completion_init
 
 from void_reckoning._core import IntegrationError, StorageError
-from void_reckoning.cli.commands import battle, compare, dashboard, log, replay, resume, run, sweep, validate
+from void_reckoning.cli.commands import (
+    battle,
+    compare,
+    dashboard,
+    gate,
+    log,
+    replay,
+    resume,
+    run,
+    sweep,
+    tune,
+    validate,
+)
 from void_reckoning.cli.completion import InstallOption, ShowOption, with_shells
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exit_code_of
 from void_reckoning.cli.interrupts import Interrupted, raise_interrupts, telling
@@ -72,6 +84,8 @@ for command, examples, line in (
     (battle.battle, battle.EXAMPLES, "Fight a battle once or many times: who wins, and why."),
     (sweep.sweep, sweep.EXAMPLES, "Play thousands of campaigns: seeds, seats, rule changes."),
     (compare.compare, compare.EXAMPLES, "Find the better of two policies or rules, and stop."),
+    (tune.tune, tune.EXAMPLES, "Find numbers with which campaigns come out as wanted."),
+    (gate.gate, gate.EXAMPLES, "Fail when a figure has moved beyond its bound."),
     (dashboard.dashboard, dashboard.EXAMPLES, "Show campaigns in the browser, running or finished."),
     (validate.validate, validate.EXAMPLES, "Check a universe: report problems with file and line."),
 ):

@@ -7,6 +7,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import InvalidInput, StorageError
@@ -79,19 +80,8 @@ class Folder:
         StorageError
             The folder can't be created, or another process works on it.
         """
-        try:
-            self.path.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o644)
-        except OSError as error:
-            raise StorageError(f"{self.path} can't be written: {error.strerror}") from error
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise StorageError(f"{self.path} is in use: another process plays this experiment") from error
+        with lock_folder(self.path):
             yield
-        finally:
-            os.close(descriptor)
 
     def _compare(self, spec: Spec) -> None:
         old, new = self.spec().to_dict(), spec.to_dict()
@@ -102,6 +92,30 @@ class Folder:
             f"{self.path} has another experiment: {', '.join(paths[:4])} differ{'s' if len(paths) == 1 else ''}; "
             "take another folder, or the experiment as it was"
         )
+
+
+@contextmanager
+def lock_folder(path: Path) -> Iterator[None]:
+    """Create a folder and keep other processes from working in it meanwhile.
+
+    Raises
+    ------
+    StorageError
+        It can't be created, or another process works in it.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path / "lock", os.O_CREAT | os.O_RDWR, 0o644)
+    except OSError as error:
+        raise StorageError(f"{path} can't be written: {error.strerror}") from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise StorageError(f"{path} is in use: another process works in it") from error
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _differences(old: Any, new: Any, path: str = "") -> Iterator[str]:

@@ -230,14 +230,14 @@ class Spec:
         parts: dict[str, Any] = {"seats": Seats, "record": Record, "limits": Limits, "design": Design}
         for name, kind in parts.items():
             if name in given:
-                given[name] = _made(kind, given[name], name)
+                given[name] = made_of(kind, given[name], name)
         if "variants" in given:
             if not isinstance(given["variants"], list):
                 raise refused("variants", "tables, [[variants]]", given["variants"])
             given["variants"] = [
-                _made(Variant, entry, f"variants[{place}]") for place, entry in enumerate(given["variants"])
+                made_of(Variant, entry, f"variants[{place}]") for place, entry in enumerate(given["variants"])
             ]
-        made = _made(cls, given, "the experiment")
+        made = made_of(cls, given, "the experiment")
         assert isinstance(made, cls)
         return made
 
@@ -250,6 +250,12 @@ class Spec:
         InvalidInput
             The file can't be read, is not TOML, or has a wrong key or value; the message has its name.
         """
+        spec, _ = cls.from_toml_with(path)
+        return spec
+
+    @classmethod
+    def from_toml_with(cls, path: str | Path) -> tuple[Spec, dict[str, Any]]:
+        """Return the same, and the tables ``tune`` and ``gate`` of the file, which are for the commands of these names."""
         path = as_path(path, "path")
         try:
             entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -257,8 +263,9 @@ class Spec:
             raise InvalidInput(f"{path} can't be read: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise InvalidInput(f"{path} must be TOML in UTF-8: {error}") from error
+        others: dict[str, Any] = {name: entries.pop(name) for name in ("tune", "gate") if name in entries}
         try:
-            return cls.from_dict(entries)
+            return cls.from_dict(entries), others
         except InvalidInput as error:
             raise InvalidInput(f"{path}: {error.message}") from error
 
@@ -268,7 +275,7 @@ class Spec:
         return plain
 
 
-def _made(kind: type, entries: Any, what: str) -> Any:
+def made_of(kind: type, entries: Any, what: str) -> Any:
     """Return an object of a dataclass from a mapping of its fields."""
     if not isinstance(entries, Mapping):
         raise refused(what, "a table", entries)

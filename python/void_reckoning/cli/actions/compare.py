@@ -13,6 +13,7 @@ from typing import Any
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.cli.actions.experiment_parts import executor_of, experiments_for
+from void_reckoning.cli.display.figures import shown_difference, shown_figure
 from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.cli.policy_folders import find_policies_here
 from void_reckoning.cli.streams import say
@@ -149,35 +150,21 @@ def lines_of(found: Any) -> list[str]:
     if found.blocks == 0:
         return lines
     level = 100 * (1 - found.false_verdict)
-    parts = found.figure.partition(":")[0] != "measure"
-    shown, difference = (_percent, _points) if parts else (_plain_number, _signed)
     what = "share of first places" if policies else found.figure
-    lines.append(f"{what}: A {shown(found.value_a)}, B {shown(found.value_b)}")
     lines.append(
-        f"difference {difference(found.difference)}, {level:g}% interval {difference(found.low)} to {difference(found.high)}; "
-        f"what matters: {difference(found.effect).removeprefix('+')}"
+        f"{what}: A {shown_figure(found.figure, found.value_a)}, B {shown_figure(found.figure, found.value_b)}"
+    )
+    difference, low, high, effect = (
+        shown_difference(found.figure, one) for one in (found.difference, found.low, found.high, found.effect)
+    )
+    lines.append(
+        f"difference {difference}, {level:g}% interval {low} to {high}; what matters: {effect.removeprefix('+')}"
     )
     none = f"; nobody won {found.undecided}, there the highest score counts" if found.undecided else ""
     lines.append(f"{found.campaigns} campaigns in {found.blocks} blocks{none}")
     if math.isfinite(found.correlation):
         lines.append(f"correlation between the two sides of a block: {found.correlation:.2f}")
     return lines
-
-
-def _percent(value: float) -> str:
-    return f"{100 * value:.1f}%"
-
-
-def _points(value: float) -> str:
-    return f"{100 * value:+.1f} points"
-
-
-def _plain_number(value: float) -> str:
-    return f"{value:.4g}"
-
-
-def _signed(value: float) -> str:
-    return f"{value:+.4g}"
 
 
 class _Lines:

@@ -8,7 +8,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from void_reckoning._core import InvalidInput, usable_cores
+from void_reckoning._core import usable_cores
+from void_reckoning.cli.actions.experiment_parts import executor_of, experiments_for
 from void_reckoning.cli.actions.run import play as play_campaign
 from void_reckoning.cli.display.duration import duration
 from void_reckoning.cli.interrupts import Interrupted
@@ -18,32 +19,19 @@ from void_reckoning.cli.streams import say
 _EVERY_S = 2.0  # between lines of progress
 
 
-def _experiments() -> Any:
-    try:
-        from void_reckoning import experiments  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise InvalidInput(
-            f"sweep needs {error.name}, of the extra 'experiments': pip install 'void-reckoning[experiments]'"
-        ) from error
-    return experiments
-
-
 def play(spec_file: Path, out: Path, workers: int, ray: str | None, *, as_json: bool) -> int:
     """Play an experiment; return the exit code."""
-    experiments = _experiments()
+    experiments = experiments_for("sweep")
     find_policies_here()
     spec = experiments.Spec.from_toml(spec_file)
-    executor = _executor(experiments, workers, ray)
     told = _Lines()
     try:
-        end = experiments.sweep(spec, out, executor, progress=told.update)
+        with executor_of(experiments, workers, ray) as executor:
+            end = experiments.sweep(spec, out, executor, progress=told.update)
     except KeyboardInterrupt:
         raise Interrupted(
             f"interrupted after {told.played} campaigns; their results are kept: the same command continues"
         ) from None
-    finally:
-        if hasattr(executor, "close"):
-            executor.close()
     report = {
         "folder": str(out),
         "campaigns": end.total,
@@ -77,7 +65,7 @@ def failures_text(experiment: Any, spec_file: Path, out: Path) -> list[str]:
 
 def estimate(spec_file: Path, workers: int, *, as_json: bool) -> int:
     """Say how many campaigns an experiment has, and how long they take here."""
-    experiments = _experiments()
+    experiments = experiments_for("sweep")
     find_policies_here()
     from void_reckoning.experiments.sweep import measure_pace  # noqa: PLC0415
 
@@ -96,7 +84,7 @@ def estimate(spec_file: Path, workers: int, *, as_json: bool) -> int:
 
 def show(folder: Path, run_id: str, *, dashboard: bool, as_json: bool) -> int:
     """Say what became of a campaign, and how to play it again; with ``dashboard``, do so with a log."""
-    experiments = _experiments()
+    experiments = experiments_for("sweep")
     find_policies_here()
     experiment = experiments.open(folder)
     runs, run = experiment.find(run_id)
@@ -140,18 +128,6 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} = {one}" for key, one in value.items()) or "none"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _executor(experiments: Any, workers: int, ray: str | None) -> Any:
-    if ray is None:
-        return experiments.Processes(workers)
-    if workers:
-        raise InvalidInput("--workers can't be combined with --ray: the cluster's size is its own")
-    try:
-        from void_reckoning.experiments.ray_cluster import Ray  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        raise InvalidInput(f"--ray needs {error.name}: pip install 'void-reckoning[cluster]'") from error
-    return Ray(ray)
 
 
 class _Lines:

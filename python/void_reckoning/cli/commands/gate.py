@@ -1,0 +1,30 @@
+"""Options of ``void-reckoning gate``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from void_reckoning.cli.options import DebugOption, JsonOption, examples
+
+EXAMPLES = examples("void-reckoning gate examples/gate.toml --baseline runs/baseline")
+
+
+def gate(
+    spec: Annotated[Path, typer.Argument(metavar="SPEC", help="A TOML file of an experiment with tables [[gate]].")],
+    baseline: Annotated[Path | None, typer.Option(help="Folder of the sweep to compare with.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results; none: they are not kept.")] = None,
+    workers: Annotated[int, typer.Option(help="Worker processes; 0: all cores that this process may use.")] = 0,
+    ray: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Play on a Ray cluster, as sweep does.")] = None,
+    as_json: JsonOption = False,
+    debug: DebugOption = False,
+) -> int:
+    """Fail when a declared figure has moved beyond its bound: for a universe's own tests."""
+    from void_reckoning._core import InvalidInput  # noqa: PLC0415
+    from void_reckoning.cli.actions import gate as actions  # noqa: PLC0415  # heavy, and only for this command
+
+    if baseline is None:
+        raise InvalidInput("--baseline must name the folder of a sweep, got none")
+    return actions.gate(spec, baseline, out, workers, ray, as_json=as_json)
