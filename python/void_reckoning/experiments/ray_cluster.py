@@ -31,6 +31,8 @@ class Ray:
         No cluster answers within five seconds.
     """
 
+    on_this_machine = False
+
     def __init__(self, address: str = "local") -> None:
         import os  # noqa: PLC0415
 

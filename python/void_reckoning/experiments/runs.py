@@ -15,9 +15,12 @@ from void_reckoning._core import SIMULATION_VERSION, InvalidInput
 from void_reckoning.experiments.overrides import Override, overridden
 from void_reckoning.experiments.seats import arrangements
 from void_reckoning.experiments.spec import Record, Spec, Variant
+from void_reckoning.support.arguments import integer, shown
 from void_reckoning.support.universe import Universe
 
 BASE = "base"  # name of the experiment without variants
+
+_Laid = tuple[tuple[str, ...], tuple[str, ...] | None]  # factions by seat, and the policies dealt to the seats
 
 
 @dataclass(frozen=True)
@@ -71,20 +74,64 @@ class Runs:
         self.universe = Universe.load(spec.universe)
         self.points: list[dict[str, Any]] = [{}] if spec.design is None else spec.design.overrides()
         self.variants = list(spec.variants) or [Variant(BASE)]
-        self._arrangements_in_block = len(self._block(0, self.variants[0]))
+        self._seeds = spec.seed_list
+        self._factions = [self._faction_ids(variant) for variant in self.variants]
+        self._settings = [_settings_of(spec, variant) for variant in self.variants]
+        self._overrides = [
+            [{**spec.overrides, **variant.overrides, **values} for values in self.points] for variant in self.variants
+        ]
+        self._arrangements_in_block = len(self._laid(0, self._factions[0]))
         self._check()
 
     def __len__(self) -> int:
-        return len(self.spec.seed_list) * self._arrangements_in_block * len(self.variants) * len(self.points)
+        return len(self._seeds) * self._arrangements_in_block * len(self.variants) * len(self.points)
 
     def __iter__(self) -> Iterator[Run]:
-        for block, seed in enumerate(self.spec.seed_list):
-            for variant in self.variants:
-                for number, (factions, policies) in enumerate(self._block(block, variant)):
-                    for point, values in enumerate(self.points):
-                        overrides = {**self.spec.overrides, **variant.overrides, **values}
-                        settings = _settings_of(self.spec, variant)
-                        yield Run(variant.name, point, block, number, seed, factions, policies, settings, overrides)
+        for block in range(len(self._seeds)):
+            laid: dict[tuple[str, ...], list[_Laid]] = {}
+            for variant, factions in enumerate(self._factions):
+                if factions not in laid:
+                    laid[factions] = self._laid(block, factions)
+                for number, one in enumerate(laid[factions]):
+                    for point in range(len(self.points)):
+                        yield self._run(variant, point, block, number, one)
+
+    def at(self, variant: str, point: int = 0, block: int = 0, arrangement: int = 0) -> Run:
+        """Return the run of a place in the experiment, without walking the others.
+
+        Raises
+        ------
+        InvalidInput
+            The experiment has no such place.
+        """
+        names = [one.name for one in self.variants]
+        if variant not in names:
+            raise InvalidInput(f"variant must be one of {', '.join(names)}, got {shown(variant)}")
+        number = names.index(variant)
+        integer(point, "point", 0, len(self.points) - 1)
+        integer(block, "block", 0, len(self._seeds) - 1)
+        laid = self._laid(block, self._factions[number])
+        integer(arrangement, "arrangement", 0, len(laid) - 1)
+        return self._run(number, point, block, arrangement, laid[arrangement])
+
+    def _run(self, variant: int, point: int, block: int, arrangement: int, laid: _Laid) -> Run:
+        """Return a run; its variant by number."""
+        factions, policies = laid
+        chosen = self.variants[variant]
+        if policies is None:
+            named = chosen.policies if chosen.policies is not None else self.spec.policies
+            policies = tuple(named.get(one, named.get("*", "standard")) for one in factions)
+        return Run(
+            chosen.name,
+            point,
+            block,
+            arrangement,
+            self._seeds[block],
+            factions,
+            policies,
+            self._settings[variant],
+            self._overrides[variant][point],
+        )
 
     def id_of(self, run: Run) -> str:
         """Return the id of a run: 128 bits over everything that decides its result and what is kept of it, as 32 digits."""
@@ -104,14 +151,12 @@ class Runs:
         """Return the universe of a run, with its overrides."""
         return _compiled(self.universe, json.dumps(run.overrides, sort_keys=True))
 
-    def _block(self, block: int, variant: Variant) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-        """Return factions and policies by seat for each campaign of a block."""
+    def _laid(self, block: int, factions: tuple[str, ...]) -> list[_Laid]:
+        """Return factions and dealt policies by seat for each arrangement of a block."""
         seats = self.spec.seats
-        factions = self._faction_ids(variant)
         orders = arrangements(factions, seats.factions, "factions", block)
         if not seats.deal:
-            chosen = variant.policies if variant.policies is not None else self.spec.policies
-            return [(order, tuple(chosen.get(one, chosen.get("*", "standard")) for one in order)) for order in orders]
+            return [(order, None) for order in orders]
         dealt = [seats.deal[seat % len(seats.deal)] for seat in range(len(factions))]
         hands = arrangements(dealt, seats.policies, "policies", block)
         if len(orders) == 1 or len(hands) == 1:
@@ -120,22 +165,21 @@ class Runs:
             return [(order, hand) for order in orders for hand in hands]
         return list(zip(orders, hands, strict=True))  # both turned at once: everything meets every seat
 
-    def _faction_ids(self, variant: Variant) -> list[str]:
+    def _faction_ids(self, variant: Variant) -> tuple[str, ...]:
         factions = variant.settings.get("factions", self.spec.factions)
-        return self.universe.faction_ids(factions) if isinstance(factions, int) else list(factions)
+        return tuple(self.universe.faction_ids(factions) if isinstance(factions, int) else factions)
 
     def _check(self) -> None:
         problems = []
-        for variant in self.variants:
-            known = self._faction_ids(variant)
+        for number, variant in enumerate(self.variants):
+            known = self._factions[number]
             problems += [
                 f"policies must name one of {', '.join(known)}, or '*', got '{faction}'"
                 for faction in variant.policies or self.spec.policies
                 if faction not in (*known, "*")
             ]
-            for point, values in enumerate(self.points):
+            for point, overrides in enumerate(self._overrides[number]):
                 where = f"variant {variant.name}" if len(self.points) == 1 else f"variant {variant.name}, point {point}"
-                overrides = {**self.spec.overrides, **variant.overrides, **values}
                 try:
                     _compiled(self.universe, json.dumps(overrides, sort_keys=True))
                 except InvalidInput as error:
