@@ -316,6 +316,32 @@ def test_ids_follow_from_what_decides_a_result() -> None:
     assert len({tuple(one) for one in [known, *others]}) == len(others) + 1
 
 
+def test_workers_that_are_killed_cost_no_result(known: Path, tmp_path: Path) -> None:
+    killed: list[int] = []
+
+    def kill(state: Progress) -> None:
+        if state.played % 4 == 1:  # all of them, playing or not
+            for child in children():
+                os.kill(child, signal.SIGKILL)
+                killed.append(child)
+
+    end = sweep(rich(), tmp_path / "sweep", Processes(2), progress=kill)
+    assert killed
+    assert (end.played, end.failed) == (18, 0)
+    assert contents(tmp_path / "sweep") == contents(known)
+
+
+def abort(_: Any) -> None:
+    os.abort()
+
+
+def test_workers_that_can_not_start_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("void_reckoning.experiments.processes._work", abort)
+    with pytest.raises(vr.StateError, match="worker processes do not stay alive"):
+        sweep(small(), tmp_path / "sweep", Processes(2))
+    assert not children()
+
+
 def test_the_workers_stop_with_the_sweep(tmp_path: Path) -> None:
     batches = iter([Batch((), Record(), Limits())] * 50)
     results = Processes(2).results(batches)
