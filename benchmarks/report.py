@@ -363,6 +363,13 @@ def big_log_rows() -> None:
         log_rows(path)
 
 
+def sweep_rows() -> None:
+    """Print the rows of sweeps: overhead, workers, a standard campaign without a log."""
+    import sweep_rows as rows
+
+    rows.main(line, shown)
+
+
 def dashboard_rows() -> None:
     """Print the dashboard's cost in browser time and campaign time."""
     import dashboard_rows as rows
@@ -383,6 +390,7 @@ def main() -> None:
     large_map_row()
     rebuild_rows()
     big_log_rows()
+    sweep_rows()
     dashboard_rows()
     native_rows(given.repetitions)
 

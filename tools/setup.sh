@@ -8,7 +8,7 @@ profiles=" run $* "
 python=${PYTHON:-/usr/bin/python3}   # Debian's own: the one that python3-dev and python3-venv belong to
 
 debian=(run); pinned=(build run)
-case $profiles in *" test "* | *" bench "* | *" lint "*) debian+=(test); pinned+=(test dashboard experiments cluster) ;; esac
+case $profiles in *" test "* | *" bench "* | *" lint "*) debian+=(test); pinned+=(test dashboard experiments cluster perfetto) ;; esac
 case $profiles in *" test "* | *" docs "*) pinned+=(docs) ;; esac
 case $profiles in *" test "*) debian+=(clang browser) ;; esac
 case $profiles in *" bench "*) debian+=(browser) ;; esac

@@ -1,6 +1,6 @@
 """The black box of a campaign: its events, searched, read as columns, described in words and exported.
 
-``BlackBoxReader`` gives events and columns, ``BlackBoxViewer`` sums them up, ``export`` writes Parquet, JSON lines and MCAP,
+``BlackBoxReader`` gives events and columns, ``BlackBoxViewer`` sums them up, ``export`` writes Parquet, JSON lines, MCAP and Perfetto,
 ``analytics`` the tables for SQL.
 """
 

@@ -1,4 +1,4 @@
-"""The log in other formats: Parquet, JSON lines, MCAP.
+"""The log in other formats: Parquet, JSON lines, MCAP, Perfetto.
 
 A file appears under its name when it is complete. All functions take the filters of ``BlackBoxReader.iter_events`` and raise the same
 errors; also StorageError if a file can't be written.
@@ -10,7 +10,7 @@ import datetime
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -25,7 +25,8 @@ from void_reckoning.blackbox._files import complete_or_nothing, make_folder, rem
 from void_reckoning.blackbox._natural import is_named, natural_columns, natural_name, natural_unit
 from void_reckoning.blackbox.branches import marked_events
 from void_reckoning.blackbox.export_mcap import export_mcap
-from void_reckoning.blackbox.filters import Turns, check_event_type, combat_number, turn_range
+from void_reckoning.blackbox.export_perfetto import export_perfetto
+from void_reckoning.blackbox.filters import Filters, Turns, check_event_type, combat_number, turn_range
 from void_reckoning.blackbox.reader import BlackBoxReader
 
 if TYPE_CHECKING:
@@ -69,10 +70,7 @@ def export_jsonl(
     reader: BlackBoxReader,
     path: str | Path,
     types: Iterable[str] = (),
-    *,
-    turns: Turns = None,
-    faction: str | None = None,
-    combat: int | None = None,
+    **filters: Unpack[Filters],
 ) -> int:
     """Write events as JSON lines, one ``event_as_dict`` a line; return their number.
 
@@ -80,7 +78,7 @@ def export_jsonl(
     """
     count = 0
     with complete_or_nothing(Path(path), reader.path) as unfinished, unfinished.open("w", encoding="utf-8") as file:
-        for event, discarded in marked_events(reader, types, turns=turns, faction=faction, combat=combat):
+        for event, discarded in marked_events(reader, types, **filters):
             told = event_as_dict(event, discarded if reader.discarded else None)
             file.write(json.dumps(told, ensure_ascii=False) + "\n")
             count += 1
@@ -91,10 +89,7 @@ def export_parquet(
     reader: BlackBoxReader,
     folder: str | Path,
     types: Iterable[str] = (),
-    *,
-    turns: Turns = None,
-    faction: str | None = None,
-    combat: int | None = None,
+    **filters: Unpack[Filters],
 ) -> dict[str, int]:
     """Write a Parquet file for each type of event that occurs, ``<folder>/<type>.parquet``; return the numbers of rows by type.
 
@@ -107,9 +102,11 @@ def export_parquet(
     names = list(types) or log_event_names()
     for name in names:
         check_event_type(name)
+    reader.iter_chunks(names, **filters)  # refuses what is not a filter, and reads nothing yet
+    turns = filters.get("turns")
     turn_range(turns)
-    combat_number(combat)
-    reader.check_faction(faction)
+    combat_number(filters.get("combat"))
+    reader.check_faction(filters.get("faction"))
     reader = reader.until_now()  # all files are of one moment
     target = Path(folder)
     make_folder(target)
@@ -124,7 +121,8 @@ def export_parquet(
             # An open file: pyarrow takes no path that is not UTF-8.
             with pq.ParquetWriter(file, _schema(name), compression="zstd") as writer:
                 for group in groups:
-                    table = event_table(reader, name, turns=group, faction=faction, combat=combat)
+                    of_group: Filters = {**filters, "turns": group}
+                    table = event_table(reader, name, **of_group)
                     rows += table.num_rows
                     writer.write_table(table)
             written[name] = rows
@@ -134,15 +132,12 @@ def export_parquet(
 def event_table(
     reader: BlackBoxReader,
     event_type: str,
-    *,
-    turns: Turns = None,
-    faction: str | None = None,
-    combat: int | None = None,
+    **filters: Unpack[Filters],
 ) -> pa.Table:
     """Return the events of one type as ``export_parquet`` writes them, as a ``pyarrow.Table``."""
     import pyarrow as pa  # noqa: PLC0415
 
-    arrays = reader.columns(event_type, turns=turns, faction=faction, combat=combat).arrays()
+    arrays = reader.columns(event_type, **filters).arrays()
     found = natural_columns(reader, event_type, arrays)
     schema = _schema(event_type)
     columns = [
@@ -154,7 +149,12 @@ def event_table(
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-EXPORTS: dict[str, Callable[..., Any]] = {"jsonl": export_jsonl, "mcap": export_mcap, "parquet": export_parquet}
+EXPORTS: dict[str, Callable[..., Any]] = {
+    "jsonl": export_jsonl,
+    "mcap": export_mcap,
+    "parquet": export_parquet,
+    "perfetto": export_perfetto,
+}
 
 
 def _schema(event_type: str) -> pa.Schema:

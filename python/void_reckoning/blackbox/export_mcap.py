@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Unpack
 
-from void_reckoning._core import InvalidInput, LogChunk, log_entry_schema, log_event_names
+from void_reckoning._core import LogChunk, log_entry_schema, log_event_names
 from void_reckoning.blackbox._files import complete_or_nothing
-from void_reckoning.blackbox.filters import Turns, check_event_type
+from void_reckoning.blackbox.filters import Filters, check_event_type, check_time
 from void_reckoning.blackbox.reader import BlackBoxReader
-from void_reckoning.support.arguments import shown
 
-MCAP_TIMES = ("wall", "turns")
 _LOG_ENTRY = "void_reckoning.logging.LogEntry"
 _SECOND = 10**9  # ns
 
@@ -21,10 +20,8 @@ def export_mcap(
     path: str | Path,
     types: Iterable[str] = (),
     *,
-    turns: Turns = None,
-    faction: str | None = None,
-    combat: int | None = None,
     time: str = "wall",
+    **filters: Unpack[Filters],
 ) -> int:
     """Write an MCAP file: a channel for each type of event, messages ``LogEntry`` in FlatBuffers with their schema; return their number.
 
@@ -33,8 +30,7 @@ def export_mcap(
     them take equal parts of it, and the events of one follow each other by 1 ns. The metadata record ``campaign`` has ``time``, too.
     The ``timestamp`` in a message is always the wall time.
     """
-    if time not in MCAP_TIMES:
-        raise InvalidInput(f"time must be one of {', '.join(MCAP_TIMES)}, got {shown(time)}")
+    check_time(time)
     from mcap.writer import Writer  # noqa: PLC0415  # only this needs it
 
     names = list(types)
@@ -49,9 +45,9 @@ def export_mcap(
         channels: dict[int, int] = {}
         timeline = _Timeline(len(reader.factions))
         wanted = {number for number, name in enumerate(log_event_names()) if not names or name in names}
-        for chunk in reader.iter_chunks(names, turns=turns, faction=faction, combat=combat):
+        for chunk in reader.iter_chunks(names, **filters):
             timeline.enter(chunk)
-            for number, committed, sequence, message in chunk.entries(combat):
+            for number, committed, sequence, message in chunk.entries(filters.get("combat")):
                 if number not in wanted:
                     continue
                 moment = committed if time == "wall" else timeline.time_of(sequence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypedDict
 
 from void_reckoning._core import InvalidInput, LogChunk, log_event_names
 from void_reckoning.support.arguments import integer, shown, text
@@ -12,13 +13,30 @@ BETWEEN_ROUNDS, NOBODY = "between rounds", "nobody"
 _NUMBERS = {BETWEEN_ROUNDS: 0xFFFF, NOBODY: 0xFFFE}
 _MAX_U64 = 2**64 - 1
 
+TIMES = ("wall", "turns")
+"""What times an export of events on a time axis can have: when each was committed, or a timeline in which a turn lasts a second."""
+
 Turns = int | tuple[int | None, int | None] | None
+
+
+class Filters(TypedDict, total=False):
+    """The filters of ``BlackBoxReader.iter_events`` beside types of events, as every export takes them."""
+
+    turns: Turns
+    faction: str | None
+    combat: int | None
 
 
 def check_event_type(name: str) -> None:
     """Raise InvalidInput for a name that is not an event of a log."""
     if text(name, "types") not in log_event_names():
         raise InvalidInput(f"event type must be one of {', '.join(log_event_names())}, got '{name}'")
+
+
+def check_time(time: str) -> None:
+    """Raise InvalidInput for what is not a time axis of an export."""
+    if text(time, "time") not in TIMES:
+        raise InvalidInput(f"time must be one of {', '.join(TIMES)}, got {shown(time)}")
 
 
 def faction_number(faction: str | None, known: Callable[[], list[str]]) -> int | None:

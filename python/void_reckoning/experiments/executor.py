@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from void_reckoning.experiments.kept_logs import KeptLog
 from void_reckoning.experiments.play import Result, failure, play
 from void_reckoning.experiments.runs import Run
 from void_reckoning.experiments.spec import Limits, Record
@@ -19,6 +20,7 @@ class Job:
     run_id: str
     run: Run
     universe: Universe
+    log: KeptLog | None = None
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Batch:
 
     def play(self) -> list[Result]:
         """Play them here."""
-        return [play(job.run_id, job.run, job.universe, self.record, self.limits) for job in self.jobs]
+        return [play(job.run_id, job.run, job.universe, self.record, self.limits, job.log) for job in self.jobs]
 
     def split(self) -> list[Batch]:
         """Return batches of one campaign each."""

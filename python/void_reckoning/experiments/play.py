@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from void_reckoning._core import IntegrationError, InvalidInput
+from void_reckoning._core import IntegrationError, InvalidInput, StorageError
 from void_reckoning.campaign import Campaign
+from void_reckoning.experiments.kept_logs import KeptLog
 from void_reckoning.experiments.measures import load_measure, measured
 from void_reckoning.experiments.runs import Run
 from void_reckoning.experiments.spec import Limits, Record
@@ -43,13 +45,21 @@ class TooLongError(Exception):
     """A campaign has taken longer than its limit."""
 
 
-def play(run_id: str, run: Run, universe: Universe, record: Record, limits: Limits) -> Result:
-    """Play a campaign to its end. An error of it is the result's ``status`` and ``error``, and is not raised."""
+def play(
+    run_id: str, run: Run, universe: Universe, record: Record, limits: Limits, log: KeptLog | None = None
+) -> Result:
+    """Play a campaign to its end. An error of it is the result's ``status`` and ``error``, and is not raised.
+
+    Raises
+    ------
+    StorageError
+        Its log can't be written.
+    """
     begin = time.perf_counter()
     row = _place(run_id, run)
     result = Result(row)
     try:
-        with _campaign(run, universe) as campaign:
+        with _campaign(run, universe, None if log is None else log.begin()) as campaign:
             _play(campaign, result, run, record, begin + limits.seconds)
             _close(campaign, result, run, record)
     except MemoryError:
@@ -57,11 +67,15 @@ def play(run_id: str, run: Run, universe: Universe, record: Record, limits: Limi
     except TooLongError:
         row |= {"status": "time", "error": f"not finished after {limits.seconds:g} s"}
     except IntegrationError as error:
+        if log is not None and isinstance(error, StorageError):
+            raise  # of the log, not of the campaign
         row |= {"status": "failed", "error": error.message}
     except Exception as error:  # of a policy or measure: whatever it is belongs into the tables
         row |= {"status": "failed", "error": f"{type(error).__name__}: {error}"}
     if row["status"] != OK:
         result.standings, result.curves = [], []
+    if log is not None:
+        log.end(row)
     result.seconds = time.perf_counter() - begin
     return result
 
@@ -97,14 +111,16 @@ def _place(run_id: str, run: Run) -> dict[str, Any]:
     }
 
 
-def _campaign(run: Run, universe: Universe) -> Campaign:
+def _campaign(run: Run, universe: Universe, directory: Path | None = None) -> Campaign:
     settings: Mapping[str, Any] = run.settings
     return Campaign.create(
         universe,
         list(run.factions),
         seed=run.seed,
         policies=dict(zip(run.factions, run.policies, strict=True)),
-        log=False,
+        directory=directory,
+        log=directory is not None,
+        log_compression=True,
         telemetry=False,
         save_every=0,
         **settings,

@@ -6,23 +6,28 @@ import multiprocessing
 import os
 import resource
 import signal
+import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent import futures
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
+from multiprocessing import connection
 from typing import Any
 
-from void_reckoning._core import usable_cores
+from void_reckoning._core import StateError, usable_cores
 from void_reckoning.experiments.executor import Batch
 from void_reckoning.experiments.play import Result
+from void_reckoning.experiments.spec import Limits
 from void_reckoning.support.arguments import integer
 from void_reckoning.support.ranges import MAX_THREADS
 
+RETRIES = 3  # of a campaign whose worker died, played alone; and of workers that die before they have played
+START_SECONDS = 120.0  # in which a worker has begun
 SLACK = 5.0  # seconds beyond the limits of a batch's campaigns, after which its worker is ended
 
 
 class Processes:
-    """Plays in worker processes; one that dies or hangs is replaced.
+    """Plays in worker processes; one that dies or hangs is replaced, and a campaign that loses four is a failure.
 
     Parameters
     ----------
@@ -35,51 +40,138 @@ class Processes:
 
     def results(self, batches: Iterable[Batch]) -> Iterator[list[Result]]:
         """Play batches; see :class:`~void_reckoning.experiments.executor.Executor`."""
-        from pebble import ProcessPool  # noqa: PLC0415  # of the extra [experiments]
-
-        waiting: Iterator[Batch] = iter(batches)
-        again: deque[Batch] = deque()
-        playing: dict[Future[Any], Batch] = {}
-        context = multiprocessing.get_context("spawn")  # fork() would copy threads of the core that are not there
-        pool: Any = ProcessPool(self.workers, initializer=_begin, context=context)
+        waiting, again = iter(batches), deque[Batch]()
+        lost: list[object] = []  # a campaign as often as it was played alone and its worker died
+        unused = 0  # workers that died one after another before they had played anything
+        workers: list[_Worker] = []
         try:
             while True:
-                while len(playing) < self.workers + 1:  # one more, so that no worker waits for this process
-                    batch = again.popleft() if again else next(waiting, None)
-                    if batch is None:
-                        break
-                    seconds = batch.limits.seconds * len(batch.jobs) + SLACK
-                    playing[pool.schedule(_play, args=[batch], timeout=seconds)] = batch
-                if not playing:
-                    break
-                done, _ = wait(playing, return_when=FIRST_COMPLETED)
-                for future in done:
-                    results = _result_of(future, playing.pop(future), again)
-                    if results:
-                        yield results
-            pool.close()
-            pool.join()
+                for worker in workers:
+                    if worker.batch is None and (batch := _next(again, waiting)):
+                        worker.give(batch)
+                while len(workers) < self.workers and (batch := _next(again, waiting)):
+                    workers.append(_Worker())
+                    workers[-1].give(batch)
+                if all(worker.batch is None for worker in workers):
+                    return
+                for worker in _ready(workers):
+                    batch = worker.batch
+                    assert batch is not None
+                    played = worker.take()
+                    if played is not None:
+                        unused = 0
+                        if following := _next(again, waiting):  # before the results are looked at: nobody waits
+                            worker.give(following)
+                        yield played
+                        continue
+                    workers.remove(worker)
+                    status, error = worker.stop()
+                    unused += not worker.has_played
+                    if unused > RETRIES * self.workers:
+                        raise StateError(f"worker processes do not stay alive: {error}")
+                    yield from _without_result(batch, status, error, again, lost)
         finally:
-            pool.stop()
-            pool.join()
+            for worker in workers:
+                worker.stop()
 
 
-def _result_of(future: Future[Any], batch: Batch, again: deque[Batch]) -> list[Result]:
-    """Return the results of a batch; one whose worker did not come back is split to find the campaign that did it."""
-    from pebble import ProcessExpired  # noqa: PLC0415
+class _Worker:
+    """A process with a pipe of its own, so that whatever ends it concerns no other one.
 
-    try:
-        return future.result()  # type: ignore[no-any-return]
-    except futures.TimeoutError:
-        status, error = "time", f"not finished after {batch.limits.seconds:g} s, and did not stop"
-    except ProcessExpired as lost:
-        status, error = "died", f"its worker process ended with {_how(lost.exitcode)}"
-    except MemoryError:
-        status, error = "memory", f"out of memory within {batch.limits.memory_mib} MiB"
-    if len(batch.jobs) == 1:
-        return batch.failed(status, error)
-    again.extend(batch.split())
-    return []
+    Attributes
+    ----------
+    batch
+        What it plays; None: nothing.
+    until
+        When it must have answered, by ``time.monotonic()``.
+    """
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")  # fork() would copy threads of the core that are not there
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_work, args=(theirs,))
+        self._process.start()
+        theirs.close()  # so that the end of the process is the end of the pipe
+        self.batch: Batch | None = None
+        self._limits = Limits()
+        self.until = 0.0
+        self.has_played = False
+        self._ended = self._out_of_memory = False
+
+    def give(self, batch: Batch) -> None:
+        """Send a batch. The worker waits for it: it has answered the last one, so neither waits for the other to read."""
+        self.batch, self._limits = batch, batch.limits
+        start = 0.0 if self.has_played else START_SECONDS
+        self.until = time.monotonic() + start + batch.limits.seconds * len(batch.jobs) + SLACK
+        with suppress(OSError):  # it is dead: take() will say so
+            self.pipe.send(batch)
+
+    def take(self) -> list[Result] | None:
+        """Return the results of the batch; None if it did not come back.
+
+        Raises
+        ------
+        Exception
+            What playing it raised, which is no campaign's fault.
+        """
+        try:
+            answer = self.pipe.recv() if self.pipe.poll() else None
+        except (EOFError, OSError):
+            self._ended = True
+            return None
+        self._out_of_memory = isinstance(answer, MemoryError)
+        if self._out_of_memory or answer is None:
+            return None
+        if isinstance(answer, Exception):
+            raise answer
+        self.batch, self.has_played = None, True
+        return answer  # type: ignore[no-any-return]
+
+    def stop(self) -> tuple[str, str]:
+        """End the process; return status and error of the campaign that it plays."""
+        limits = self._limits
+        late = self.batch is not None and time.monotonic() > self.until and self._process.is_alive()
+        self.pipe.close()
+        if self.batch is None or self._ended:
+            self._process.join(SLACK)  # the end of the pipe ends one that waits
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join()
+        code = self._process.exitcode
+        self._process.close()
+        if self._out_of_memory:
+            return "memory", f"out of memory within {limits.memory_mib} MiB"
+        if late:
+            return "time", f"not finished after {limits.seconds:g} s, and did not stop"
+        return "died", f"its worker process ended with {_how(code)}"
+
+
+def _next(again: deque[Batch], waiting: Iterator[Batch]) -> Batch | None:
+    return again.popleft() if again else next(waiting, None)
+
+
+def _ready(workers: list[_Worker]) -> list[_Worker]:
+    """Wait until workers have answered, died or taken too long; return them."""
+    busy = [worker for worker in workers if worker.batch is not None]
+    now = time.monotonic()
+    told = connection.wait([worker.pipe for worker in busy], max(0.0, min(one.until for one in busy) - now))
+    now = time.monotonic()
+    return [worker for worker in busy if worker.pipe in told or now > worker.until]
+
+
+def _without_result(
+    batch: Batch, status: str, error: str, again: deque[Batch], lost: list[object]
+) -> Iterator[list[Result]]:
+    """Split a batch whose worker did not come back, to find the campaign that did it; yield the failure of that one."""
+    if len(batch.jobs) > 1:
+        again.extend(batch.split())
+        return
+    if status == "died":  # it may have been no doing of the campaign
+        lost.append(batch.jobs[0])
+        if sum(job is batch.jobs[0] for job in lost) <= RETRIES:
+            again.append(batch)
+            return
+    yield batch.failed(status, error)
 
 
 def _how(code: int | None) -> str:
@@ -88,12 +180,31 @@ def _how(code: int | None) -> str:
     return f"exit code {code}"
 
 
-def _begin() -> None:
-    """Prepare a worker: Ctrl-C is the parent's business, which ends its workers."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _work(pipe: Any) -> None:
+    """Play what comes, until the pipe or the process at its other end is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business, which ends its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    while True:
+        try:
+            batch = pipe.recv()
+            try:
+                answer = _play(batch)
+            except Exception as error:
+                answer = error
+            pipe.send(answer)
+        except (EOFError, OSError):
+            return
 
 
-def _play(batch: Batch) -> list[Result]:
+def _end_with_parent() -> None:
+    """End this process with its parent, also if that is killed: nobody takes what it plays."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
+
+
+def _play(batch: Batch) -> Any:
     limit_memory(batch.limits.memory_mib)
     return batch.play()
 

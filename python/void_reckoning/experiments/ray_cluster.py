@@ -10,10 +10,9 @@ from typing import Any
 from void_reckoning._core import StateError
 from void_reckoning.experiments.executor import Batch
 from void_reckoning.experiments.play import Result
-from void_reckoning.experiments.processes import SLACK, limit_memory
+from void_reckoning.experiments.processes import RETRIES, SLACK, limit_memory
 
 CONNECT_SECONDS = 5.0
-RETRIES = 3  # of a batch whose worker or node is lost
 
 
 class Ray:
@@ -30,6 +29,8 @@ class Ray:
     StateError
         No cluster answers within five seconds.
     """
+
+    on_this_machine = False
 
     def __init__(self, address: str = "local") -> None:
         import os  # noqa: PLC0415

@@ -9,15 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from void_reckoning._core import SIMULATION_VERSION, InvalidInput
 from void_reckoning.experiments.overrides import Override, overridden
 from void_reckoning.experiments.seats import arrangements, dealt_to
 from void_reckoning.experiments.spec import Record, Spec, Variant
+from void_reckoning.support.arguments import integer, shown
 from void_reckoning.support.universe import Universe
 
 BASE = "base"  # name of the experiment without variants
+
+_Laid = tuple[tuple[str, ...], tuple[int, ...]]  # factions by seat, and which of the dealt policies each seat has
 
 
 @dataclass(frozen=True)
@@ -54,14 +57,6 @@ class Run:
     dealt: tuple[int, ...] = ()
 
 
-class _Arrangement(NamedTuple):
-    """Who sits where in one campaign: ids and policies by seat, and which of the dealt policies each seat has."""
-
-    factions: tuple[str, ...]
-    policies: tuple[str, ...]
-    dealt: tuple[int, ...]
-
-
 class Runs:
     """All campaigns of a specification, in a fixed order, with their ids.
 
@@ -82,36 +77,72 @@ class Runs:
         self.universe = Universe.load(spec.universe)
         self.points: list[dict[str, Any]] = [{}] if spec.design is None else spec.design.overrides()
         self.variants = list(spec.variants) or [Variant(BASE)]
-        self._arrangements_in_block = len(self._block(0, self.variants[0]))
+        self._seeds = spec.seed_list
+        self._factions = [self._faction_ids(variant) for variant in self.variants]
+        self._settings = [_settings_of(spec, variant) for variant in self.variants]
+        self._overrides = [
+            [{**spec.overrides, **variant.overrides, **values} for values in self.points] for variant in self.variants
+        ]
+        self._arrangements_in_block = len(self._laid(0, self._factions[0]))
         self._check()
 
     def __len__(self) -> int:
-        return len(self.spec.seed_list) * self.in_block
+        return len(self._seeds) * self.in_block
 
     def __iter__(self) -> Iterator[Run]:
-        for block, seed in enumerate(self.spec.seed_list):
-            for variant in self.variants:
-                for number, seated in enumerate(self._block(block, variant)):
-                    for point, values in enumerate(self.points):
-                        overrides = {**self.spec.overrides, **variant.overrides, **values}
-                        settings = _settings_of(self.spec, variant)
-                        yield Run(
-                            variant.name,
-                            point,
-                            block,
-                            number,
-                            seed,
-                            seated.factions,
-                            seated.policies,
-                            settings,
-                            overrides,
-                            seated.dealt,
-                        )
+        for block in range(len(self._seeds)):
+            laid: dict[tuple[str, ...], list[_Laid]] = {}
+            for variant, factions in enumerate(self._factions):
+                if factions not in laid:
+                    laid[factions] = self._laid(block, factions)
+                for number, one in enumerate(laid[factions]):
+                    for point in range(len(self.points)):
+                        yield self._run(variant, point, block, number, one)
 
     @property
     def in_block(self) -> int:
         """Number of campaigns with one seed."""
         return self._arrangements_in_block * len(self.variants) * len(self.points)
+
+    def at(self, variant: str, point: int = 0, block: int = 0, arrangement: int = 0) -> Run:
+        """Return the run of a place in the experiment, without walking the others.
+
+        Raises
+        ------
+        InvalidInput
+            The experiment has no such place.
+        """
+        names = [one.name for one in self.variants]
+        if variant not in names:
+            raise InvalidInput(f"variant must be one of {', '.join(names)}, got {shown(variant)}")
+        number = names.index(variant)
+        integer(point, "point", 0, len(self.points) - 1)
+        integer(block, "block", 0, len(self._seeds) - 1)
+        laid = self._laid(block, self._factions[number])
+        integer(arrangement, "arrangement", 0, len(laid) - 1)
+        return self._run(number, point, block, arrangement, laid[arrangement])
+
+    def _run(self, variant: int, point: int, block: int, arrangement: int, laid: _Laid) -> Run:
+        """Return a run; its variant by number."""
+        factions, dealt = laid
+        chosen = self.variants[variant]
+        if dealt:
+            policies = tuple(self.spec.seats.deal[place] for place in dealt)
+        else:
+            named = chosen.policies if chosen.policies is not None else self.spec.policies
+            policies = tuple(named.get(one, named.get("*", "standard")) for one in factions)
+        return Run(
+            chosen.name,
+            point,
+            block,
+            arrangement,
+            self._seeds[block],
+            factions,
+            policies,
+            self._settings[variant],
+            self._overrides[variant][point],
+            dealt,
+        )
 
     def id_of(self, run: Run) -> str:
         """Return the id of a run: 128 bits over everything that decides its result and what is kept of it, as 32 digits."""
@@ -131,41 +162,34 @@ class Runs:
         """Return the universe of a run, with its overrides."""
         return _compiled(self.universe, json.dumps(run.overrides, sort_keys=True))
 
-    def _block(self, block: int, variant: Variant) -> list[_Arrangement]:
-        """Return who sits where in each campaign of a block."""
+    def _laid(self, block: int, factions: tuple[str, ...]) -> list[_Laid]:
+        """Return factions and dealt policies by seat for each arrangement of a block."""
         seats = self.spec.seats
-        factions = self._faction_ids(variant)
         orders = arrangements(factions, seats.factions, "factions", block)
         if not seats.deal:
-            chosen = variant.policies if variant.policies is not None else self.spec.policies
-            return [
-                _Arrangement(order, tuple(chosen.get(one, chosen.get("*", "standard")) for one in order), ())
-                for order in orders
-            ]
+            return [(order, ()) for order in orders]
         hands = arrangements(dealt_to(seats.deal, len(factions)), seats.policies, "policies", block)
-        pairs = (
-            zip(orders, hands, strict=True)  # both turned at once: everything meets every seat
-            if len(orders) == len(hands)
-            else ((order, hand) for order in orders for hand in hands)
-        )
-        return [_Arrangement(order, tuple(seats.deal[place] for place in hand), hand) for order, hand in pairs]
+        if len(orders) == 1 or len(hands) == 1:
+            return [(order, hand) for order in orders for hand in hands]
+        if len(orders) != len(hands):
+            return [(order, hand) for order in orders for hand in hands]
+        return list(zip(orders, hands, strict=True))  # both turned at once: everything meets every seat
 
-    def _faction_ids(self, variant: Variant) -> list[str]:
+    def _faction_ids(self, variant: Variant) -> tuple[str, ...]:
         factions = variant.settings.get("factions", self.spec.factions)
-        return self.universe.faction_ids(factions) if isinstance(factions, int) else list(factions)
+        return tuple(self.universe.faction_ids(factions) if isinstance(factions, int) else factions)
 
     def _check(self) -> None:
         problems = []
-        for variant in self.variants:
-            known = self._faction_ids(variant)
+        for number, variant in enumerate(self.variants):
+            known = self._factions[number]
             problems += [
                 f"policies must name one of {', '.join(known)}, or '*', got '{faction}'"
                 for faction in variant.policies or self.spec.policies
                 if faction not in (*known, "*")
             ]
-            for point, values in enumerate(self.points):
+            for point, overrides in enumerate(self._overrides[number]):
                 where = f"variant {variant.name}" if len(self.points) == 1 else f"variant {variant.name}, point {point}"
-                overrides = {**self.spec.overrides, **variant.overrides, **values}
                 try:
                     _compiled(self.universe, json.dumps(overrides, sort_keys=True))
                 except InvalidInput as error:

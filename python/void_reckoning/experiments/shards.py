@@ -122,6 +122,14 @@ class Shards:
             found.update(self._read(path, ["run"]).column("run").to_pylist())
         return found
 
+    def places(self) -> pa.Table:
+        """Return the id of each campaign that has a result, and its place in the experiment, sorted by id."""
+        names = ["run", "variant", "point", "block", "arrangement"]
+        parts = [self._read(path, names) for path in self.files("runs")]
+        if not parts:
+            return SCHEMAS["runs"].empty_table().select(names)
+        return _first_of_each(pa.concat_tables(parts).sort_by([("run", "ascending")]), ["run"])
+
     def read(self, table: str) -> pa.Table:
         """Return a table, each campaign once, sorted by campaign, turn and seat: equal however it was made."""
         parts = [self._read(path) for path in self.files(table)]

@@ -31,6 +31,7 @@ from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.ranges import MAX_TURNS
 
 MAX_SEEDS = 10_000_000
+LOGS = ("losers", "all")
 _SETTINGS = ("factions", "systems", "shape", "thickness", "turns", "ignore_victory", "policy_timeout")
 
 
@@ -107,15 +108,23 @@ class Record:
         Standings of every so many turns; 0: none.
     measure
         ``module:function`` of a function that takes the finished campaign and returns numbers by name.
+    logs
+        Whose logs are kept: ``losers`` (campaigns without a result, or that nobody won), ``all``, or the first so many.
     """
 
     curves_every: int = 0
     measure: str | None = None
+    logs: str | int = 0
 
     def __post_init__(self) -> None:
         integer(self.curves_every, "record.curves_every", 0, MAX_TURNS)
         if self.measure is not None and text(self.measure, "record.measure").count(":") != 1:
             raise refused("record.measure", "module:function", self.measure)
+        if isinstance(self.logs, str):
+            if self.logs not in LOGS:
+                raise refused("record.logs", f"one of {', '.join(LOGS)}, or a number", self.logs)
+        else:
+            integer(self.logs, "record.logs", 0, 2**62)
 
 
 @dataclass(frozen=True)

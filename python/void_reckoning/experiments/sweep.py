@@ -7,8 +7,11 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from void_reckoning._core import InvalidInput
+from void_reckoning.experiments.catalogue import write_catalogue
 from void_reckoning.experiments.executor import Executor, Job
 from void_reckoning.experiments.folder import Folder
+from void_reckoning.experiments.kept_logs import KeptLogs
 from void_reckoning.experiments.measures import load_measure
 from void_reckoning.experiments.play import OK, check_playable, play
 from void_reckoning.experiments.playing import results_of
@@ -104,6 +107,11 @@ def sweep(
     optional(callback, progress, "progress", "a Progress")
     if executor is not None and not callable(attribute(executor, "results")):
         raise refused("executor", "an object with results(batches), or None", executor)
+    if spec.record.logs and not getattr(executor, "on_this_machine", True):
+        raise InvalidInput(
+            "record.logs needs workers on this machine: the nodes of a cluster do not have the experiment's folder. "
+            "A campaign can be played again with a log afterwards: void-reckoning sweep show DIR ID --dashboard"
+        )
     as_path(out, "out")
     if executor is None:
         from void_reckoning.experiments.processes import Processes  # noqa: PLC0415
@@ -113,16 +121,19 @@ def sweep(
     if spec.record.measure is not None:
         load_measure(spec.record.measure)
     for variant in runs.variants:
-        check = next(run for run in runs if run.variant == variant.name)
-        check_playable(check, runs.universe_of(check))
+        first = runs.at(variant.name)
+        check_playable(first, runs.universe_of(first))
     folder = Folder(out)
     with folder.locked():
         folder.take(spec)
+        write_catalogue(folder.path)
         folder.shards.clear_unfinished()
+        logs = KeptLogs(folder.path.absolute() / "logs", spec.record.logs)
+        logs.clear_unfinished()
         done = folder.shards.done()
         state = Progress(len(runs), 0)
-        jobs = _jobs(runs, done, state)
-        _play(folder, spec, jobs, executor, state, progress)
+        jobs = _jobs(runs, done, state, logs)
+        _play(folder, spec, jobs, executor, state, logs, progress)
         folder.shards.merge()
     return state
 
@@ -136,15 +147,15 @@ def measure_pace(spec: Spec, campaigns: int = 3) -> tuple[int, float]:
     return len(runs), sum(seconds) / len(seconds)
 
 
-def _jobs(runs: Runs, done: set[str], state: Progress) -> Iterator[Job]:
+def _jobs(runs: Runs, done: set[str], state: Progress, logs: KeptLogs) -> Iterator[Job]:
     """Yield the campaigns to play, each once."""
-    for run in runs:
+    for place, run in enumerate(runs):
         run_id = runs.id_of(run)
         if run_id in done:
             state.before += 1
             continue
         done.add(run_id)
-        yield Job(run_id, run, runs.universe_of(run))
+        yield Job(run_id, run, runs.universe_of(run), logs.of(run_id, place))
 
 
 def _play(
@@ -153,12 +164,15 @@ def _play(
     jobs: Iterator[Job],
     executor: Executor,
     state: Progress,
+    logs: KeptLogs,
     progress: Callable[[Progress], None] | None,
 ) -> None:
     results = results_of(jobs, spec.record, spec.limits, executor)
     try:
         with ShardWriter(folder.shards) as writer:
             for part in results:
+                for result in part:
+                    logs.end(result.run)  # of a worker that did not come back
                 writer.add(part)
                 state.played += len(part)
                 state.failed += sum(result.run["status"] != OK for result in part)

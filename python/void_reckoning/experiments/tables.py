@@ -6,8 +6,10 @@ import os
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from void_reckoning._core import InvalidInput, InvalidQuery
+from void_reckoning.experiments.catalogue import VIEWS
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.runs import Run, Runs
 from void_reckoning.experiments.shards import COLUMNS
@@ -63,7 +65,10 @@ class Experiment:
             ) from error
 
     def connect(self) -> Any:
-        """Return a DuckDB connection with the tables, and ``results``: standings of campaigns that have a result, with their place.
+        """Return a DuckDB connection with the tables and two views.
+
+        ``results``: standings of campaigns that have a result, with their place. ``win_shares``: wins by variant, point and faction, with
+        their interval. ``catalogue.sql`` in the experiment's folder has the same for any DuckDB.
 
         DuckDB is a library of its own (``pip install duckdb``).
         """
@@ -72,20 +77,31 @@ class Experiment:
         connection = duckdb.connect()
         for name in COLUMNS:
             connection.register(name, self.table(name))
-        connection.execute("create view results as select * from runs join standings using (run) where status = 'ok'")
+        for name, (_, query) in VIEWS.items():
+            connection.execute(f"create view {name} as {query}")
         return connection
 
     def find(self, run_id: str) -> tuple[Runs, Run]:
-        """Return a campaign of the experiment by its id, or the beginning of it.
+        """Return a campaign of the experiment by its id, or the beginning of it; one that has been played before those that have not.
 
         Raises
         ------
         InvalidInput
-            The experiment has no such campaign, or several.
+            The experiment has no such campaign, or several; or its policies or measure are not those that it was played with.
         """
         wanted = text(run_id, "run_id")
         runs = Runs(self.spec)
-        found = [run for run in runs if runs.id_of(run).startswith(wanted)]
+        places = self.folder.shards.places()
+        chosen = places.filter(pc.starts_with(places.column("run"), wanted)).to_pylist()
+        if len(chosen) == 1:
+            played = chosen[0].pop("run")
+            run = runs.at(**chosen[0])
+            if runs.id_of(run) != played:
+                raise InvalidInput(
+                    f"campaign {played} was played with policies or a measure whose files have changed since"
+                )
+            return runs, run
+        found = chosen or [run for run in runs if runs.id_of(run).startswith(wanted)]
         if len(found) != 1:
             raise InvalidInput(
                 f"run_id must be the id of a campaign of {self.folder.path}, or its beginning, got '{run_id}', "

@@ -16,7 +16,14 @@ from void_reckoning._core import log_event_names
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.blackbox._files import complete_or_nothing
 from void_reckoning.blackbox.analytics import battles_table, orders_table, turns_table, write_analytics
-from void_reckoning.blackbox.export import event_as_dict, event_table, export_jsonl, export_mcap, export_parquet
+from void_reckoning.blackbox.export import (
+    EXPORTS,
+    event_as_dict,
+    event_table,
+    export_jsonl,
+    export_mcap,
+    export_parquet,
+)
 from void_reckoning.blackbox.unit_analytics import losses_table, units_table
 
 DOCS = Path(__file__).resolve().parents[3] / "docs"
@@ -108,9 +115,11 @@ def test_parquet_in_several_pieces_is_the_same(
 def test_what_cannot_be_asked_for_is_refused_before_anything_is_written(
     log: BlackBoxReader, tmp_path: Path, filters: dict[str, Any], message: str
 ) -> None:
-    for export, name in ((export_parquet, "events"), (export_jsonl, "events.jsonl"), (export_mcap, "events.mcap")):
+    for form, export in EXPORTS.items():
         with pytest.raises(vr.InvalidInput, match=message):
-            export(log, tmp_path / name, **filters)
+            export(log, tmp_path / form, **filters)
+        with pytest.raises(TypeError, match="turn"):
+            export(log, tmp_path / form, turn=3)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import void_reckoning as vr
 from processes import start
+from void_reckoning.blackbox.export import EXPORTS
 from void_reckoning.cli import app
 
 COMMAND = [sys.executable, "-m", "void_reckoning"]
@@ -185,7 +186,7 @@ def test_an_option_without_its_value_names_the_command(command: str, option: str
     assert done.stderr == expected
 
 
-@pytest.mark.parametrize("form", ["jsonl", "mcap", "parquet", "analytics"])
+@pytest.mark.parametrize("form", [*EXPORTS, "analytics"])
 def test_an_export_that_cannot_be_written_names_the_path(folder: Path, form: str) -> None:
     done = in_shell('"$@"', "log", folder, "--export", form, "--out", folder / "blackbox.vrlog" / "x")
     assert (done.returncode, done.stdout) == (1, "")

@@ -81,6 +81,8 @@ def test_exports_say_where_they_went(folder: Path, tmp_path: Path) -> None:
     assert len((tmp_path / "x.jsonl").read_text().splitlines()) == len(reader.columns("CombatEnd"))
     assert log(folder, "--export", "mcap").returncode == 0
     assert (folder / "blackbox.mcap").stat().st_size > 1000
+    assert log(folder, "--export", "perfetto").returncode == 0
+    assert (folder / "blackbox.pftrace").stat().st_size > 1000
     done = log(folder, "--export", "analytics", "--json")
     assert pl.read_parquet(json.loads(done.stdout)["turns"]).height == 80
 
@@ -121,11 +123,16 @@ def test_follows_a_campaign_of_another_process(tmp_path: Path) -> None:
         (["--turn", "x"], "--turn must be of the form 7, 3:9, 90: or :10, got 'x'"),
         (["--turn", "-3"], "--turn must be of the form 7, 3:9, 90: or :10, got '-3'"),
         (["--combat", "99999"], "has no battle 99999"),
-        (["--export", "csv"], "--export must be one of jsonl, mcap, parquet, analytics, got 'csv'"),
+        (["--export", "csv"], "--export must be one of jsonl, mcap, parquet, perfetto, analytics, got 'csv'"),
         (["--out", "x"], "--out needs --export"),
-        (["--time", "turns"], "--time needs --export mcap"),
-        (["--export", "jsonl", "--time", "turns"], "--time needs --export mcap"),
+        (["--time", "turns"], "--time needs --export mcap or perfetto"),
+        (["--export", "jsonl", "--time", "turns"], "--time needs --export mcap or perfetto"),
         (["--export", "mcap", "--time", "tur"], "--time must be one of wall, turns, got 'tur'"),
+        (["--export", "perfetto", "--time", "tur"], "--time must be one of wall, turns, got 'tur'"),
+        (
+            ["--export", "perfetto", "--discarded"],
+            "--discarded can't be combined with --export perfetto; it takes --turn,",
+        ),
         (["--follow", "--timeline"], "--timeline, --follow and --export can't be combined"),
         (["--export", "analytics", "--turn", "3"], "--turn can't be combined with --export analytics"),
     ],

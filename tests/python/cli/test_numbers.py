@@ -12,8 +12,8 @@ import typer
 import void_reckoning as vr
 from processes import command
 from void_reckoning.cli import app
-from void_reckoning.cli.actions.battle_figures import wilson_interval
 from void_reckoning.cli.commands import battle, dashboard, log, replay, resume, run
+from void_reckoning.support.intervals import wilson
 
 LAST_SEED = 2**64 - 1
 FORCES = ["--attacker", "frigate:2", "--defender", "raider:2"]
@@ -179,12 +179,12 @@ def test_the_seed_of_a_campaign_is_taken_back(folder: Path, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("battles", [1, 2, 3, 5, 10, 60, 111, 1000, 9999, 10_000_000])
 def test_the_ends_of_an_interval_are_exact(battles: int) -> None:
-    low, high = wilson_interval(0, battles)
+    low, high = wilson(0, battles)
     assert low == 0.0 < high
-    low, high = wilson_interval(battles, battles)
+    low, high = wilson(battles, battles)
     assert low < 1.0 == high
     for wins in {1, battles // 2, battles - 1} - {0, battles}:
-        low, high = wilson_interval(wins, battles)
+        low, high = wilson(wins, battles)
         assert 0 < low < wins / battles < high < 1
 
 

@@ -12,8 +12,10 @@ import polars as pl
 import pytest
 import void_reckoning as vr
 from mcap.reader import make_reader
+from perfetto.protos.perfetto.trace.perfetto_trace_pb2 import Trace
 from processes import start
 from void_reckoning import find_universe
+from void_reckoning.blackbox.export import EXPORTS
 from void_reckoning.support.path_text import shell_text
 
 SMALL = ["--factions", "2", "--systems", "12", "--turns", "2"]
@@ -40,7 +42,7 @@ def command(*arguments: object, cwd: Path | None = None) -> tuple[int, str, str]
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-@pytest.mark.parametrize("form", ["jsonl", "mcap", "parquet", "analytics"])
+@pytest.mark.parametrize("form", [*EXPORTS, "analytics"])
 @pytest.mark.parametrize("elsewhere", [False, True])
 def test_exports_into_such_a_folder_are_complete(odd: Path, form: str, elsewhere: bool) -> None:
     options = ["--out", odd / "out"] if elsewhere else []
@@ -56,6 +58,9 @@ def test_exports_into_such_a_folder_are_complete(odd: Path, form: str, elsewhere
     elif form == "mcap":
         with written[0].open("rb") as file:
             assert len(list(make_reader(file, validate_crcs=True).iter_messages())) == events
+    elif form == "perfetto":
+        trace = Trace.FromString(written[0].read_bytes())
+        assert len(trace.packet) > events
     elif form == "parquet":
         rows = 0
         for path in written[0].glob("*.parquet"):

@@ -105,10 +105,9 @@ def test_the_command_ends_with_1_where_something_moved(tmp_path: Path) -> None:
     assert (held.returncode, held.stderr) == (0, "")
     assert held.stdout.startswith("length: 100.0% -> 100.0%, +0.0 points (")
     assert held.stdout.endswith("bound 35.0 points: holds\n")
-    file.write_text(
-        text.replace("turns = 12", "turns = 12")
-        + "[overrides]\n'factions.templars.traits' = [{stat = 'research', operation = 'multiply', value = 0.1}, {stat = 'industry', operation = 'multiply', value = 0.1}]\n[[gate]]\nfigure = 'first:templars'\nbound = 0.01\n"
-    )
+    weak = ", ".join(f"{{stat = '{stat}', operation = 'multiply', value = 0.1}}" for stat in ("research", "industry"))
+    guard = "[[gate]]\nfigure = 'first:templars'\nbound = 0.01\n"
+    file.write_text(f"{text}[overrides]\n'factions.templars.traits' = [{weak}]\n{guard}")
     moved = run("gate", file, "--baseline", tmp_path / "base", "--workers", 1, "--json")
     (found,) = json.loads(moved.stdout)
     assert moved.returncode == (found["state"] == "moved")

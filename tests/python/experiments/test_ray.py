@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,9 @@ def contents(folder: Path) -> dict[str, Any]:
     return {table: experiment.table(table).to_pylist() for table in COLUMNS}
 
 
-@pytest.fixture
-def cluster() -> Iterator[Any]:
+@contextmanager
+def made_cluster() -> Iterator[Any]:
+    """Start a cluster of one node on the loopback."""
     from ray.cluster_utils import Cluster
 
     made = Cluster(
@@ -50,6 +52,12 @@ def cluster() -> Iterator[Any]:
         yield made
     finally:
         made.shutdown()
+
+
+@pytest.fixture
+def cluster() -> Iterator[Any]:
+    with made_cluster() as made:
+        yield made
 
 
 def test_two_nodes_play_the_same_though_one_is_killed(cluster: Any, tmp_path: Path) -> None:

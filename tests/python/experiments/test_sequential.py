@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import void_reckoning as vr
 from scipy import stats
-from void_reckoning.experiments.intervals import false_discovery, holm, simultaneous_wilson, wilson
+from void_reckoning.experiments.intervals import false_discovery, holm, simultaneous_wilson
 from void_reckoning.experiments.sequential import AnytimeInterval, MeanTest, ThreeWayTest, expected_blocks
+from void_reckoning.support.intervals import wilson
 
 
 @pytest.mark.parametrize(("k", "n"), [(0, 5), (5, 5), (3, 10), (52, 100), (1, 1000), (999, 1000)])

@@ -253,7 +253,7 @@ def test_a_folder_is_for_one_experiment_and_one_process(tmp_path: Path) -> None:
 
     class Nested(Interrupting):
         def results(self, batches: Any) -> Iterator[list[Result]]:
-            with pytest.raises(vr.StorageError, match="is in use: another process plays this experiment"):
+            with pytest.raises(vr.StorageError, match="is in use: another process works in it"):
                 sweep(small(seeds=1, turns=9), tmp_path / "t", Serial())
             yield from Serial().results(batches)
 
@@ -312,7 +312,34 @@ def test_ids_follow_from_what_decides_a_result() -> None:
         ids(record=Record(curves_every=5)),
         ids(record=Record(measure=f"{PARTS}:planets")),
     ]
+    assert ids(record=Record(logs="all")) == known
     assert len({tuple(one) for one in [known, *others]}) == len(others) + 1
+
+
+def test_workers_that_are_killed_cost_no_result(known: Path, tmp_path: Path) -> None:
+    killed: list[int] = []
+
+    def kill(state: Progress) -> None:
+        if state.played % 4 == 1:  # all of them, playing or not
+            for child in children():
+                os.kill(child, signal.SIGKILL)
+                killed.append(child)
+
+    end = sweep(rich(), tmp_path / "sweep", Processes(2), progress=kill)
+    assert killed
+    assert (end.played, end.failed) == (18, 0)
+    assert contents(tmp_path / "sweep") == contents(known)
+
+
+def abort(_: Any) -> None:
+    os.abort()
+
+
+def test_workers_that_can_not_start_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("void_reckoning.experiments.processes._work", abort)
+    with pytest.raises(vr.StateError, match="worker processes do not stay alive"):
+        sweep(small(), tmp_path / "sweep", Processes(2))
+    assert not children()
 
 
 def test_the_workers_stop_with_the_sweep(tmp_path: Path) -> None:
@@ -356,7 +383,7 @@ def test_the_command_plays_and_shows(tmp_path: Path, root: Path) -> None:
     assert "4 campaigns of" in call("spec.toml", "--dry-run")
     assert not (tmp_path / "out").exists()
     assert "4 campaigns played in" in call("spec.toml", "--out", "out", "--workers", "2")
-    assert "0 campaigns played" in call("spec.toml", "--out", "out")
+    assert call("spec.toml", "--out", "out") == "every campaign has its result already; 4 in out\n"
     first = contents(tmp_path / "out")["runs"][0]
     told = call("show", "out", first["run"][:8])
     assert first["run"] in told and "variant    only" in told and f"state_hash {first['state_hash']}" in told

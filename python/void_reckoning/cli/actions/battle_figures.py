@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -15,23 +14,6 @@ _SEEDS = 2**64
 def side_names(sides: int) -> list[str]:
     """Return ``attackers``, ``defenders``, ``third side``, ``fourth side``, up to the number of sides."""
     return ["attackers", "defenders", "third side", "fourth side"][:sides]
-
-
-def wilson_interval(wins: int, battles: int) -> tuple[float, float]:
-    """Return the 95% confidence interval of a share (Wilson, 1927); the ends 0 and 1 are exact.
-
-    >>> tuple(round(bound, 3) for bound in wilson_interval(8, 10))
-    (0.49, 0.943)
-    >>> wilson_interval(0, 10)[0], wilson_interval(10, 10)[1]
-    (0.0, 1.0)
-    """
-    z = 1.959964
-    share = wins / battles
-    centre = (share + z * z / (2 * battles)) / (1 + z * z / battles)
-    half = z / (1 + z * z / battles) * math.sqrt(share * (1 - share) / battles + z * z / (4 * battles * battles))
-    # In exact numbers centre and half cancel there; rounded, they leave some 1e-17.
-    low = 0.0 if wins == 0 else max(0.0, centre - half)
-    return low, 1.0 if wins == battles else min(1.0, centre + half)
 
 
 def weapon_row(row: Any) -> dict[str, Any]:

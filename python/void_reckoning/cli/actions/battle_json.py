@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from void_reckoning._core import CombatOutcome, CombatSample
-from void_reckoning.cli.actions.battle_figures import side_names, weapon_row, wilson_interval, wins_of
+from void_reckoning.cli.actions.battle_figures import side_names, weapon_row, wins_of
 from void_reckoning.combat import BoughtForce, CombatEstimate
+from void_reckoning.support.intervals import wilson
 
 
 def purchase_json(credits_: float, bought: list[BoughtForce]) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def sample_json(sample: CombatSample, seed: int, estimate: CombatEstimate | None
         "seed": seed,
         "battles": battles,
         "wins": {
-            who: {"count": count, "share": count / battles, "interval_95": list(wilson_interval(count, battles))}
+            who: {"count": count, "share": count / battles, "interval_95": list(wilson(count, battles))}
             for who, count in wins_of(sample).items()
         },
         "decided": int(np.count_nonzero(sample.decided)),

@@ -14,11 +14,11 @@ from void_reckoning.cli.actions.battle_figures import (
     seeds_of,
     side_names,
     weapon_row,
-    wilson_interval,
     wins_of,
 )
 from void_reckoning.cli.display.terminal import wrapped
 from void_reckoning.combat import BoughtForce, CombatEstimate
+from void_reckoning.support.intervals import wilson
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _BAR = 35  # columns, for all battles
@@ -163,7 +163,7 @@ def print_sample(sample: CombatSample, seed: int, estimate: CombatEstimate | Non
     print(f"{battles} battle{'' if battles == 1 else 's'}, {seeds_of(seed, battles)}")
     print()
     for who, wins in wins_of(sample).items():
-        low, high = wilson_interval(wins, battles)
+        low, high = wilson(wins, battles)
         bar = "█" * round(_BAR * wins / battles)
         print(f"{_SHOWN.get(who, who):<12}{wins / battles:>7.1%}  (95% CI {low:.1%} to {high:.1%})  {bar}")
     if estimate is not None:

@@ -15,8 +15,7 @@ from void_reckoning._core import DamagedData, Event, InvalidInput, LogChunk
 from void_reckoning.blackbox import BlackBoxReader, BlackBoxViewer
 from void_reckoning.blackbox.branches import marked_events
 from void_reckoning.blackbox.export import EXPORTS, event_as_dict, rewind_as_dict
-from void_reckoning.blackbox.export_mcap import MCAP_TIMES
-from void_reckoning.blackbox.filters import check_event_type
+from void_reckoning.blackbox.filters import TIMES, check_event_type
 from void_reckoning.blackbox.sentences import Teller, counted
 from void_reckoning.cli.actions.log_summary import damage_line, print_summary, summary_of
 from void_reckoning.cli.actions.log_text import print_combat, print_timeline, timeline_json
@@ -34,6 +33,7 @@ _OPTIONS = {
 }
 _FILTERS = ("turns", "faction", "types", "combat")
 _READING = ("discarded", "skip_damage")
+_SUFFIXES = {"perfetto": "pftrace"}  # of files, where it is not the format's name
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def follow(request: LogRequest) -> int:
 
 
 def export(request: LogRequest, form: str, out: Path | None, time: str | None) -> int:
-    """Write the events in another format; return the exit code. ``time`` is for MCAP."""
+    """Write the events in another format; return the exit code. ``time`` is for MCAP and Perfetto."""
     if form == "analytics":
         from void_reckoning.blackbox.analytics import write_analytics  # noqa: PLC0415  # brings pyarrow
 
@@ -164,10 +164,15 @@ def export(request: LogRequest, form: str, out: Path | None, time: str | None) -
         return _code(reader, request)
     if form not in EXPORTS:
         raise InvalidInput(f"--export must be one of {', '.join([*sorted(EXPORTS), 'analytics'])}, got '{form}'")
-    if time is not None and time not in MCAP_TIMES:
-        raise InvalidInput(f"--time must be one of {', '.join(MCAP_TIMES)}, got '{time}'")
-    reader = request.open("--export", *_FILTERS, *_READING)
-    target = out or reader.path.parent / ("parquet" if form == "parquet" else f"{reader.path.stem}.{form}")
+    if time is not None and time not in TIMES:
+        raise InvalidInput(f"--time must be one of {', '.join(TIMES)}, got '{time}'")
+    reading = (
+        _READING if form != "perfetto" else ("skip_damage",)
+    )  # slices of discarded turns would overlap those that count
+    reader = request.open(f"--export {form}", *_FILTERS, *reading)
+    target = out or reader.path.parent / (
+        "parquet" if form == "parquet" else f"{reader.path.stem}.{_SUFFIXES.get(form, form)}"
+    )
     options = {} if time is None else {"time": time}
     rows = EXPORTS[form](reader, target, request.types, **request.filters, **options)
     _say_written(

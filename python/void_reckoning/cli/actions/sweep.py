@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 import time
@@ -19,11 +20,14 @@ from void_reckoning.cli.streams import say
 _EVERY_S = 2.0  # between lines of progress
 
 
-def play(spec_file: Path, out: Path, workers: int, ray: str | None, *, as_json: bool) -> int:
-    """Play an experiment; return the exit code."""
+def play(spec_file: Path, out: Path, workers: int, ray: str | None, keep_logs: str | None, *, as_json: bool) -> int:
+    """Play an experiment; return the exit code. ``keep_logs`` stands for the file's ``record.logs``."""
     experiments = experiments_for("sweep")
     find_policies_here()
     spec = experiments.Spec.from_toml(spec_file)
+    if keep_logs is not None:
+        logs = int(keep_logs) if keep_logs.isascii() and keep_logs.isdigit() and len(keep_logs) < 20 else keep_logs
+        spec = dataclasses.replace(spec, record=dataclasses.replace(spec.record, logs=logs))
     told = _Lines()
     try:
         with executor_of(experiments, workers, ray) as executor:
@@ -44,12 +48,16 @@ def play(spec_file: Path, out: Path, workers: int, ray: str | None, *, as_json: 
     if as_json:
         print(json.dumps(report))
     else:
-        print(
-            f"{end.played} campaigns played in {duration(end.seconds)}, {end.rate:.1f} per second; {end.total} in {out}"
-        )
+        print(_ended(end, out))
         for line in failures_text(experiments.open(out), spec_file, out):
             print(line)
     return 1 if end.failed else 0
+
+
+def _ended(end: Any, out: Path) -> str:
+    if end.played == 0:
+        return f"every campaign has its result already; {end.total} in {out}"
+    return f"{end.played} campaigns played in {duration(end.seconds)}, {end.rate:.1f} per second; {end.total} in {out}"
 
 
 def failures_text(experiment: Any, spec_file: Path, out: Path) -> list[str]:
@@ -83,7 +91,7 @@ def estimate(spec_file: Path, workers: int, *, as_json: bool) -> int:
 
 
 def show(folder: Path, run_id: str, *, dashboard: bool, as_json: bool) -> int:
-    """Say what became of a campaign, and how to play it again; with ``dashboard``, do so with a log."""
+    """Say what became of a campaign; with ``dashboard``, show its log, or play it again with one."""
     experiments = experiments_for("sweep")
     find_policies_here()
     experiment = experiments.open(folder)
@@ -92,6 +100,7 @@ def show(folder: Path, run_id: str, *, dashboard: bool, as_json: bool) -> int:
     table = experiment.table("runs")
     rows = table.filter(table.column("run").to_numpy(zero_copy_only=False) == full).to_pylist()
     result = rows[0] if rows else None
+    kept = experiment.folder.path / "logs" / full
     entries = {
         "run": full,
         "variant": run.variant,
@@ -101,6 +110,7 @@ def show(folder: Path, run_id: str, *, dashboard: bool, as_json: bool) -> int:
         "policies": list(run.policies),
         "settings": dict(run.settings),
         "overrides": dict(run.overrides),
+        "log": str(kept) if kept.is_dir() else None,
         "result": result,
     }
     if as_json:
@@ -114,6 +124,10 @@ def show(folder: Path, run_id: str, *, dashboard: bool, as_json: bool) -> int:
                 print(f"{name:10} {_shown(value)}")
     if not dashboard:
         return 0
+    if kept.is_dir():
+        from void_reckoning.cli.actions.dashboard import DashboardRequest, serve  # noqa: PLC0415  # needs its extra
+
+        return serve(DashboardRequest(kept))
     settings = {
         "universe": runs.universe_of(run),
         "factions": list(run.factions),

@@ -17,6 +17,7 @@ EXAMPLES = examples(
     "void-reckoning log runs/long --combat 1",
     "void-reckoning log runs/long --export analytics",
     "void-reckoning log runs/long --export mcap --time turns",
+    "void-reckoning log runs/long --export perfetto --turn 40:60",
 )
 
 
@@ -45,7 +46,8 @@ def log(
     export: Annotated[
         str | None,
         typer.Option(
-            metavar="FORMAT", help="Export the events as mcap, parquet or jsonl; or as analytics: tables for SQL."
+            metavar="FORMAT",
+            help="Export the events as mcap, perfetto, parquet or jsonl; or as analytics: tables for SQL.",
         ),
     ] = None,
     out: Annotated[
@@ -57,7 +59,7 @@ def log(
         typer.Option(
             metavar="wall|turns",
             autocompletion=lambda: ["wall", "turns"],
-            help="With --export mcap: times of the messages; turns: a second a turn, for viewers. [default: wall]",
+            help="With --export mcap or perfetto: wall time, or a second a turn. [default: wall; perfetto: turns]",
         ),
     ] = None,
     limit: Annotated[int | None, typer.Option(help="Maximum number of events to show. [default: all]")] = None,
@@ -84,8 +86,8 @@ def log(
         raise InvalidInput("--timeline, --follow and --export can't be combined")
     if out is not None and export is None:
         raise InvalidInput("--out needs --export")
-    if time is not None and export != "mcap":
-        raise InvalidInput("--time needs --export mcap")
+    if time is not None and export not in ("mcap", "perfetto"):
+        raise InvalidInput("--time needs --export mcap or perfetto")
     if export is not None:
         return command.export(request, export, out, time)
     if follow:

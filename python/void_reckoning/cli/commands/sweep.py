@@ -12,7 +12,7 @@ from void_reckoning.cli.options import DebugOption, JsonOption, examples
 
 EXAMPLES = examples(
     "void-reckoning sweep examples/sweep.toml --dry-run",
-    "void-reckoning sweep examples/sweep.toml --out runs/scouts --workers 2",
+    "void-reckoning sweep examples/sweep.toml --out runs/scouts --workers 2 --keep-logs losers",
 )
 
 
@@ -30,12 +30,22 @@ def sweep(
             metavar="ADDRESS", help="Play on a Ray cluster: HOST:PORT, auto, or local for one of this machine."
         ),
     ] = None,
+    keep_logs: Annotated[
+        str | None,
+        typer.Option(
+            metavar="losers|all|N",
+            autocompletion=lambda: ["losers", "all"],
+            help="Keep campaign folders with logs: of campaigns without a result or winner, of all, or of the first N. [default: none]",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything, play three campaigns, say how long all would take.")
     ] = False,
     dashboard: Annotated[
         bool,
-        typer.Option("--dashboard", help="With show: play the campaign again with a log, and show it in the browser."),
+        typer.Option(
+            "--dashboard", help="With show: show the campaign's log in the browser, or play it again with one."
+        ),
     ] = False,
     as_json: JsonOption = False,
     debug: DebugOption = False,
@@ -43,6 +53,8 @@ def sweep(
     """Play thousands of campaigns: seeds, seats, policies and rule changes; continue where a sweep was stopped."""
     from void_reckoning.cli.actions import sweep as actions  # noqa: PLC0415  # heavy, and only for this command
 
+    if keep_logs is not None and (spec == "show" or dry_run):
+        raise InvalidInput("--keep-logs is for playing: it can't be combined with show or --dry-run")
     if spec == "show":
         if folder is None or run_id is None:
             raise InvalidInput("sweep show needs DIR and ID")
@@ -55,4 +67,4 @@ def sweep(
         return actions.estimate(Path(spec), workers, as_json=as_json)
     if out is None:
         raise InvalidInput("--out must name the folder of the results, got none")
-    return actions.play(Path(spec), out, workers, ray, as_json=as_json)
+    return actions.play(Path(spec), out, workers, ray, keep_logs, as_json=as_json)
