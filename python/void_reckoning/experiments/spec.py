@@ -105,15 +105,19 @@ class Record:
         Standings of every so many turns; 0: none.
     measure
         ``module:function`` of a function that takes the finished campaign and returns numbers by name.
+    usage
+        What each faction has built, learned and lost (:meth:`Campaign.usage`).
     """
 
     curves_every: int = 0
     measure: str | None = None
+    usage: bool = True
 
     def __post_init__(self) -> None:
         integer(self.curves_every, "record.curves_every", 0, MAX_TURNS)
         if self.measure is not None and text(self.measure, "record.measure").count(":") != 1:
             raise refused("record.measure", "module:function", self.measure)
+        flag(self.usage, "record.usage")
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ SKIPPED: dict[str, str] = {
             "Standing",
             "ForfeitedTurns",
             "CampaignStatistics",
+            "CampaignUsage",
             "ResumeReport",
             "HeldMemory",
             "MemoryReport",
