@@ -6,6 +6,7 @@ from void_reckoning.experiments.design import Design
 from void_reckoning.experiments.executor import Serial
 from void_reckoning.experiments.overrides import overridden
 from void_reckoning.experiments.processes import Processes
+from void_reckoning.experiments.report.write import Report, write_report
 from void_reckoning.experiments.spec import Limits, Record, Seats, Spec, Variant
 from void_reckoning.experiments.sweep import Progress, sweep
 from void_reckoning.experiments.tables import Experiment, open_experiment
@@ -18,6 +19,7 @@ __all__ = [
     "Processes",
     "Progress",
     "Record",
+    "Report",
     "Seats",
     "Serial",
     "Spec",
@@ -26,4 +28,5 @@ __all__ = [
     "open_experiment",
     "overridden",
     "sweep",
+    "write_report",
 ]
