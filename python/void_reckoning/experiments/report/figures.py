@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -81,7 +82,7 @@ def intervals(
             axes.plot(value * scale, place, "o", color=ACCENT, markersize=6)
         axes.set_yticks(list(places), [_short(label, 16 if narrow else 34) for label in labels])
         axes.set_ylim(len(labels) - 0.4, -0.6)
-        axes.set_xlabel(axis)
+        axes.set_xlabel(_wrapped(axis, narrow))
 
     return figure(title, paint, 0.9 + 0.27 * max(2, len(labels)))
 
@@ -97,7 +98,7 @@ def bars(title: str, labels: Sequence[str], values: Sequence[float], axis: str) 
         axes.margins(x=0.15)
         axes.set_yticks(places, [_short(label, 18 if narrow else 40) for label in labels])
         axes.set_ylim(len(labels) - 0.4, -0.6)
-        axes.set_xlabel(axis)
+        axes.set_xlabel(_wrapped(axis, narrow))
 
     return figure(title, paint, 0.9 + 0.27 * max(2, len(labels)))
 
@@ -118,8 +119,8 @@ def line(
             axes.fill_between(x, scaled[1], scaled[2], color=colour, alpha=0.18, linewidth=0)
             axes.plot(x, scaled[0], marker=style, color=colour, linewidth=1.8, markersize=4, label=name)
         axes.set_ylim(0, 105)
-        axes.set_xlabel(x_axis)
-        axes.set_ylabel(y_axis)
+        axes.set_xlabel(_wrapped(x_axis, narrow))
+        axes.set_ylabel(_wrapped(y_axis, narrow))
         if len(series) > 1:
             axes.legend(loc="best")
 
@@ -139,8 +140,8 @@ def histogram(title: str, edges: Sequence[float], counts: Sequence[float], x_axi
             align="edge",
             color=ACCENT,
         )
-        axes.set_xlabel(x_axis)
-        axes.set_ylabel(y_axis)
+        axes.set_xlabel(_wrapped(x_axis, narrow))
+        axes.set_ylabel(_wrapped(y_axis, narrow))
 
     return figure(title, paint, 2.6)
 
@@ -169,13 +170,17 @@ def grid(title: str, names: Sequence[str], shares: Sequence[Sequence[float]], ax
         axes.set_yticks(range(size), short)
         axes.set_xlim(-0.5, size - 0.5)
         axes.set_ylim(size - 0.5, -0.5)
-        axes.set_xlabel(axis)
+        axes.set_xlabel(_wrapped(axis, narrow))
 
     return figure(title, paint, 1.2 + 0.3 * max(3, len(names)))
 
 
 def _short(label: str, most: int) -> str:
     return label if len(label) <= most else label[: most - 1] + "…"
+
+
+def _wrapped(label: str, narrow: bool) -> str:
+    return textwrap.fill(label, 34) if narrow else label
 
 
 @contextmanager

@@ -36,13 +36,11 @@ def length_section(rows: Rows) -> Section:
             f"{percent(1 - stalled / total)} of campaigns end with a victory (interval {percent(low)} to {percent(high)}), "
             f"half of these by round {won}."
         )
-    bins = np.histogram_bin_edges(turns, bins=min(24, max(1, len(np.unique(turns)))))
-    counts = np.histogram(turns, bins)[0]
-    part.figures.append(
-        figures.histogram(
-            f"Rounds that campaigns lasted, of at most {limit}", list(bins), list(counts / total * 100), "rounds", "% of campaigns"
-        )
-    )
+    if turns[0] < turns[-1]:
+        bins = np.histogram_bin_edges(turns, bins=min(24, len(np.unique(turns))))
+        counts = np.histogram(turns, bins)[0]
+        title = f"Rounds that campaigns lasted, of at most {limit}"
+        part.figures.append(figures.histogram(title, list(bins), list(counts / total * 100), "rounds", "% of campaigns"))
     spans = [wilson(count, total) for _, count, *_ in ends]
     part.sheets.append(
         Sheet(

@@ -48,7 +48,7 @@ def section(rows: Rows) -> Section:
     part.sheets.append(
         Sheet(
             "outliers",
-            "Campaigns to look at",
+            "Campaigns that stand out",
             [
                 Column("what", "What", [one[0] for one in found], "text"),
                 Column("figure", "How much", [one[1] for one in found], "text"),

@@ -12,6 +12,7 @@ Kind = Literal["text", "count", "share", "number", "p", "points", "yes"]
 """How a column is shown: ``share`` in percent, ``points`` a difference of shares in percentage points, ``p`` a p-value, ``yes`` yes or no."""
 DASH = "\u2013"
 _DIGITS = 3  # that a number shows
+_ZERO = 1e-9  # below that, a number is what rounding left
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,14 @@ def plain(value: Any) -> Any:
 
 
 def shown(value: Any, kind: Kind) -> str:
-    """Return a value as text for people.
+    r"""Return a value as text for people.
 
     >>> shown(0.4167, "share"), shown(-0.031, "points"), shown(12345, "count"), shown(0.00001, "p"), shown(None, "share")
-    ('41.7 %', '-3.1', '12,345', '< 0.001', '–')
+    ('41.7\xa0%', '-3.1', '12,345', '< 0.001', '–')
     """
     value = plain(value)
+    if isinstance(value, float) and abs(value) < _ZERO:
+        value = 0.0
     if value is None:
         return DASH
     if kind == "text":
@@ -135,13 +138,13 @@ def shown(value: Any, kind: Kind) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in percent, with a digit after the point where it is not whole.
+    r"""Return a share in percent, with a digit after the point where it is not whole.
 
     >>> percent(0.5), percent(0.123), percent(1)
-    ('50 %', '12.3 %', '100 %')
+    ('50\xa0%', '12.3\xa0%', '100\xa0%')
     """
     text = f"{100 * share:.1f}".removesuffix(".0")
-    return f"{text} %"
+    return f"{text}\u00a0%"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

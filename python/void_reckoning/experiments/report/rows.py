@@ -42,6 +42,7 @@ class Rows:
         self._connection: Any = duckdb.connect(
             config={"memory_limit": _MEMORY, "temp_directory": self._spill.name, "preserve_insertion_order": False}
         )
+        self._connection.execute("set enable_progress_bar = false")  # it would go to standard output
         for table in COLUMNS:
             names = [str(file) for file in shards.checked_files(table)]
             self._connection.read_parquet(names, filename=True).create_view(f"file_{table}")
