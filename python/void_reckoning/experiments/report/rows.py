@@ -103,7 +103,7 @@ class Rows:
     def _make_places(self) -> None:
         names = "seat, faction, policy, won, score, alive, planets, units"
         self._connection.execute(
-            f"create temp table places as select c.k, c.block, c.variant, c.main, {names}, "
+            f"create temp table places as select c.k, c.block, c.point, c.variant, c.main, {names}, "
             f"row_number() over (partition by c.k order by won desc, alive desc, score desc, md5(run || seat)) as place, "
             f"place = 1 as first, count(*) over (partition by c.k) as seats "
             f"from (select run, {names}, {_SHARD} from file_standings) join campaigns c using (run, shard) where c.status = 'ok'"

@@ -94,8 +94,8 @@ def section(rows: Rows) -> Section:
         return part
     found = rows.columns(
         "with chance as (select faction, variant, avg(first::int) as q from places where main group by all) "
-        "select dense_rank() over (order by variant, p.block) - 1 as cluster, k, seat, first, q, faction from places p join chance using "
-        "(faction, variant) where main and seats = $1 order by cluster, k, seat",
+        "select dense_rank() over (order by variant, point, block) - 1 as galaxy, block, k, seat, first, q from places join chance using "
+        "(faction, variant) where main and seats = $1 order by galaxy, k, seat",
         size,
     )
     turned = rows.one(
@@ -111,14 +111,15 @@ def section(rows: Rows) -> Section:
     first = found["first"].reshape(campaigns, size).astype(float)
     chances = found["q"].reshape(campaigns, size).astype(float)
     chances /= chances.sum(axis=1, keepdims=True)
-    clusters = found["cluster"].reshape(campaigns, size)[:, 0]
-    starts = np.flatnonzero(np.r_[True, clusters[1:] != clusters[:-1]])
-    p = mean_is_zero(np.add.reduceat(first - chances, starts, axis=0))
+    seeds = np.unique(found["block"][::size], return_inverse=True)[1].reshape(-1)
+    sums = np.zeros((int(seeds.max()) + 1, size))
+    np.add.at(sums, seeds, first - chances)
+    p = mean_is_zero(sums)
     observed, expected = first.mean(axis=0), chances.mean(axis=0)
     spans = [wilson(int(count), campaigns, 1 - 0.05 / size) for count in first.sum(axis=0)]
     worst = int(np.argmax(np.abs(observed - expected)))
     _judge_seat(part, p, worst, observed, expected, spans)
-    _judge_home(part, same_home(np.argmax(first, axis=1).astype(float), chances, clusters))
+    _judge_home(part, same_home(np.argmax(first, axis=1).astype(float), chances, found["galaxy"][::size]))
     seats = [str(seat) for seat in range(size)]
     part.figures.append(
         figures.intervals(

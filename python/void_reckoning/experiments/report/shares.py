@@ -10,6 +10,8 @@ from void_reckoning.experiments.report import figures
 from void_reckoning.experiments.report.parts import Column, Section, Sheet, counted, listed, percent
 from void_reckoning.experiments.report.rows import Rows
 
+TOGETHER = "same rules"
+"""Group of all variants that differ in settings and policies only, such as campaigns of two of every pair."""
 FEW = 30  # campaigns: with fewer, a share is not called anything
 FIRST = "won, or has the highest score where nobody had won when the campaign ended"
 
@@ -50,13 +52,16 @@ def shares_of(counts: Sequence[tuple[str, str, int, int, int, float]]) -> list[S
 
 
 def seat_shares(rows: Rows, what: str) -> list[Share]:
-    """Return the shares of each ``faction`` or ``policy`` for each variant, in the order of variants, the largest first."""
-    found = rows.rows(
-        f"select variant, {what}, count(*), count(*) filter (first), count(*) filter (won), avg(1 / seats) from places "
-        f"group by variant, {what} order by list_position($1, variant), count(*) filter (first) / count(*) desc, {what}",
-        rows.variants,
+    """Return the shares of each ``faction`` or ``policy``, the largest first: for variants of the same rules together, then for each variant."""
+    columns = f"{what}, count(*), count(*) filter (first), count(*) filter (won), avg(1 / seats) from places"
+    order = f"count(*) filter (first) / count(*) desc, {what}"
+    together = []
+    if rows.one("select count(distinct variant) from places where main") > 1:
+        together = rows.rows(f"select $1, {columns} where main group by {what} order by {order}", TOGETHER)
+    each = rows.rows(
+        f"select variant, {columns} group by variant, {what} order by list_position($1, variant), {order}", rows.variants
     )
-    return shares_of(found)
+    return shares_of(together + each)
 
 
 def section(rows: Rows) -> Section:
@@ -66,12 +71,10 @@ def section(rows: Rows) -> Section:
     if not all_shares:
         part.unknown.append("No campaign has a result, so nothing can be said about who wins.")
         return part
-    main = [one for one in all_shares if one.group == rows.variants[0]] or [
-        one for one in all_shares if one.group == all_shares[0].group
-    ]
+    main = [one for one in all_shares if one.group == all_shares[0].group]
     part.says.append(f"A faction is first in a campaign that it {FIRST}. The intervals of a variant hold at once (95 %).")
     _judge(part, main, len(rows.variants) > 1)
-    named = f", {main[0].group}" if len(rows.variants) > 1 else ""
+    named = f" ({_named(main[0].group)})" if len(rows.variants) > 1 else ""
     part.figures.append(
         figures.intervals(
             f"Share of campaigns in which each faction is first{named}",
@@ -94,7 +97,7 @@ def section(rows: Rows) -> Section:
 
 def _judge(part: Section, main: Sequence[Share], several: bool) -> None:
     trials = main[0].trials
-    where = f" in variant {main[0].group}" if several else ""
+    where = f" ({_named(main[0].group)})" if several else ""
     if len(main) == 1:
         part.unknown.append(f"Only {main[0].name} played{where}: it has nobody to be compared with.")
         return
@@ -117,6 +120,10 @@ def _judge(part: Section, main: Sequence[Share], several: bool) -> None:
     wins = sum(one.wins for one in main)
     if wins == 0:
         part.unknown.append(f"Who wins{where}: no campaign ended with a victory; first is who had the highest score.")
+
+
+def _named(group: str) -> str:
+    return "variants of the same rules together" if group == TOGETHER else f"variant {group}"
 
 
 def _sheet(name: str, caption: str, found: Sequence[Share], what: str, of: str = "campaigns") -> Sheet:

@@ -134,9 +134,11 @@ def _facts(rows: Rows) -> list[str]:
             f"{counted(len(rows.variants), 'variant')}: {listed(rows.variants, 6)}. Except where variants are named, this is about those with the "
             f"rules of {rows.variants[0]}."
         )
-    expected = rows.total
-    if expected > rows.played:
-        told.append(f"{counted(expected - rows.played, 'campaign')} failed and {'is' if expected - rows.played == 1 else 'are'} left out.")
+    if rows.spec.design is not None:
+        told.append(f"{counted(len(rows.spec.design), 'point')} of a design, which are taken together except where its numbers are.")
+    failed = rows.total - rows.played
+    if failed:
+        told.append(f"{counted(failed, 'campaign')} failed and {'is' if failed == 1 else 'are'} left out.")
     return told
 
 
