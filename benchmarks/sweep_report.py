@@ -47,17 +47,31 @@ def make(folder: Path, runs: int) -> int:
     score = rng.integers(100, 900, (runs, size)) + 1000 * seat_won
     names = np.array(FACTIONS)
     nothing = np.zeros(runs, np.int64)
-    columns: dict[str, Any] = {"run": ids, "variant": ["base"] * runs, "point": nothing, "block": k // size, "arrangement": k % size}
+    columns: dict[str, Any] = {
+        "run": ids,
+        "variant": ["base"] * runs,
+        "point": nothing,
+        "block": k // size,
+        "arrangement": k % size,
+    }
     columns |= {"seed": k // size + 1, "status": ["ok"] * runs, "error": [""] * runs, "turns": ended}
     columns |= {"ended_by": np.where(won, "victory", "turns"), "winner": np.where(won, names[winner], "")}
     columns |= {"winner_seat": np.where(won, np.argmax(seat_won, axis=1), -1), "victory": np.where(won, "conquest", "")}
     columns |= {"battles": rng.integers(0, 200, runs), "decided": nothing, "conquests": rng.integers(0, 40, runs)}
-    columns |= {name: nothing for name in ("orders", "rejected", "forfeits", "state_hash")}
+    columns |= dict.fromkeys(("orders", "rejected", "forfeits", "state_hash"), nothing)
     columns["measures"] = [[]] * runs
     rows = _write(shard, "runs", columns)
 
     seats = runs * size
-    figures = {"fleets": 3, "technologies": 5, "treasury": 1.0, "income": 1.0, "industry": 1.0, "research": 1.0, "population": 1.0}
+    figures = {
+        "fleets": 3,
+        "technologies": 5,
+        "treasury": 1.0,
+        "income": 1.0,
+        "industry": 1.0,
+        "research": 1.0,
+        "population": 1.0,
+    }
     base = {name: np.full(seats, value) for name, value in figures.items()}
     place = {"run": np.repeat(ids, size), "seat": np.tile(np.arange(size), runs), "faction": names[faction.ravel()]}
     rows += _write(
@@ -65,7 +79,11 @@ def make(folder: Path, runs: int) -> int:
         "standings",
         place
         | base
-        | {"policy": ["standard"] * seats, "won": (seat_won & won[:, None]).ravel(), "planets": rng.integers(1, 30, seats)}
+        | {
+            "policy": ["standard"] * seats,
+            "won": (seat_won & won[:, None]).ravel(),
+            "planets": rng.integers(1, 30, seats),
+        }
         | {"units": rng.integers(1, 90, seats), "score": score.ravel(), "alive": rng.random(seats) < 0.9},
     )
     turns = np.arange(EVERY, TURNS + 1, EVERY)
@@ -74,8 +92,16 @@ def make(folder: Path, runs: int) -> int:
     kept = turn <= np.repeat(ended, size * len(turns))
     points, turn = points[kept], turn[kept]
     grown = score.ravel()[points] * turn // TURNS + rng.integers(0, 400, len(points))
-    curves = {name: place[name][points] for name in place} | {name: np.full(len(points), value) for name, value in figures.items()}
-    curves |= {"turn": turn, "planets": 1 + grown // 60, "units": grown // 20, "score": grown, "alive": np.ones(len(points), bool)}
+    curves = {name: place[name][points] for name in place} | {
+        name: np.full(len(points), value) for name, value in figures.items()
+    }
+    curves |= {
+        "turn": turn,
+        "planets": 1 + grown // 60,
+        "units": grown // 20,
+        "score": grown,
+        "alive": np.ones(len(points), bool),
+    }
     rows += _write(shard, "curves", curves | {"battles": turn, "conquests": turn // 10})
 
     each = len(ITEMS)
@@ -91,7 +117,9 @@ def make(folder: Path, runs: int) -> int:
 
 def _write(shard: Path, table: str, columns: dict[str, Any]) -> int:
     schema = SCHEMAS[table]
-    made = pa.table({name: pa.array(columns[name], schema.field(name).type, safe=False) for name in schema.names}, schema=schema)
+    made = pa.table(
+        {name: pa.array(columns[name], schema.field(name).type, safe=False) for name in schema.names}, schema=schema
+    )
     pq.write_table(made, shard / f"{table}.parquet", compression="zstd")
     return made.num_rows
 

@@ -144,7 +144,8 @@ void bind_campaign_results(nb::module_& m) {
     bind_result<&CampaignUsage::since_turn, &CampaignUsage::seat, &CampaignUsage::faction, &CampaignUsage::kind, &CampaignUsage::id,
                 &CampaignUsage::count, &CampaignUsage::lost, &CampaignUsage::first_turn>(
         m, "CampaignUsage",
-        "Units, technologies and buildings that each faction has built, learned or lost: columns of one length, by seat, kind and order of\n"
+        "Units, technologies and buildings that each faction has built, learned or lost: columns of one length, by seat, kind and order "
+        "of\n"
         "the universe, without rows of nothing. Also a mapping of its attributes.",
         {{{"since_turn", "What happened after this round is counted: 0, or the round at which the object was loaded, cloned or resumed."},
           {"seat", "Place of the faction in the round, from 0."},

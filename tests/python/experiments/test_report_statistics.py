@@ -229,7 +229,9 @@ def test_changes_are_ranked_by_size_the_certain_ones_first() -> None:
         "doubtful": base + rng.normal(2, 20, 50),
         "none": base,
     }
-    found = changes_of({name: measure(base) for name in after}, {name: measure(values) for name, values in after.items()})
+    found = changes_of(
+        {name: measure(base) for name in after}, {name: measure(values) for name, values in after.items()}
+    )
     assert [one.name for one in found] == ["large", "small", "doubtful", "none"]
     assert found[0].size == pytest.approx(-0.9, abs=0.1)
     raw = [stats.ttest_1samp(after[name] - base, 0).pvalue for name in ("small", "large", "doubtful")] + [1.0]

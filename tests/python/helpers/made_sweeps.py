@@ -74,7 +74,12 @@ class Made:
         standings = [
             at
             | _FIGURES
-            | {"score": self.scores[one], "alive": one not in self.dead, "policy": "standard", "won": one == self.winner}
+            | {
+                "score": self.scores[one],
+                "alive": one not in self.dead,
+                "policy": "standard",
+                "won": one == self.winner,
+            }
             for at, one in zip(place, factions, strict=True)
         ]
         curves = [

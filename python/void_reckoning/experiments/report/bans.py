@@ -66,12 +66,17 @@ def section(rows: Rows) -> Section | None:
             here = found["faction"] == faction
             results.append((item, faction, int(here.sum()), paired(found["difference"][here].astype(float))))
     if unused:
-        part.unknown.append(f"What a ban of {listed(unused, 6)} does: no faction used it in variant {base}, or it has no results.")
+        part.unknown.append(
+            f"What a ban of {listed(unused, 6)} does: no faction used it in variant {base}, or it has no results."
+        )
     tested = [place for place, row in enumerate(results) if row[3].p is not None]
     q: list[float | None] = [None] * len(results)
     for place, value in zip(tested, false_discovery([results[place][3].p or 0.0 for place in tested]), strict=True):
         q[place] = value
-    order = sorted(range(len(results)), key=lambda place: ((q[place] or 0) >= 0.05 or q[place] is None, -abs(results[place][3].mean)))
+    order = sorted(
+        range(len(results)),
+        key=lambda place: ((q[place] or 0) >= 0.05 or q[place] is None, -abs(results[place][3].mean)),
+    )
     called = [place for place in order if (value := q[place]) is not None and value < 0.05]
     part.says.append(
         f"The share of campaigns in which a faction that uses it is first, without it less that in variant {base}: the same seeds and seats, "
@@ -79,8 +84,13 @@ def section(rows: Rows) -> Section | None:
         "what the policies do instead."
     )
     if called:
-        told = [f"{results[place][0]} for {results[place][1]} ({100 * results[place][3].mean:+.1f} points)" for place in called]
-        part.title = f"{counted(len(called), 'ban')} {'changes' if len(called) == 1 else 'change'} how often a faction is first"
+        told = [
+            f"{results[place][0]} for {results[place][1]} ({100 * results[place][3].mean:+.1f} points)"
+            for place in called
+        ]
+        part.title = (
+            f"{counted(len(called), 'ban')} {'changes' if len(called) == 1 else 'change'} how often a faction is first"
+        )
         part.headlines.append(f"Bans with an effect on being first: {listed(told, 3)}.")
     elif tested:
         part.title = "No ban changes who is first, as far as can be told"
@@ -89,7 +99,9 @@ def section(rows: Rows) -> Section | None:
     return part
 
 
-def _tables(part: Section, results: list[tuple[str, str, int, Difference]], order: list[int], q: list[float | None]) -> None:
+def _tables(
+    part: Section, results: list[tuple[str, str, int, Difference]], order: list[int], q: list[float | None]
+) -> None:
     pick = [results[place] for place in order]
     drawn = [row for row in pick if row[3].low is not None and row[3].high is not None][:20]
     if drawn:
@@ -113,12 +125,26 @@ def _tables(part: Section, results: list[tuple[str, str, int, Difference]], orde
             [
                 Column("banned", "Banned", [row[0] for row in pick], "text"),
                 Column("faction", "Faction", [row[1] for row in pick], "text"),
-                Column("effect", "First, points", [row[3].mean for row in pick], "points", "change of its share of firsts"),
-                Column("low", "at least", [row[3].low for row in pick], "points", "lower end of the 95 % interval, paired by seed"),
+                Column(
+                    "effect", "First, points", [row[3].mean for row in pick], "points", "change of its share of firsts"
+                ),
+                Column(
+                    "low",
+                    "at least",
+                    [row[3].low for row in pick],
+                    "points",
+                    "lower end of the 95 % interval, paired by seed",
+                ),
                 Column("high", "at most", [row[3].high for row in pick], "points", "upper end of it"),
                 Column("seeds", "Seeds", [row[2] for row in pick], "count"),
                 Column("q", "q", [q[place] for place in order], "p", "p-value corrected for the false discovery rate"),
-                Column("called", "Called", [(value := q[place]) is not None and value < 0.05 for place in order], "yes", "q below 0.05"),
+                Column(
+                    "called",
+                    "Called",
+                    [(value := q[place]) is not None and value < 0.05 for place in order],
+                    "yes",
+                    "q below 0.05",
+                ),
             ],
         )
     )

@@ -41,7 +41,11 @@ class Change:
 
 _MEASURES: list[tuple[str, Kind, str]] = [
     ("rounds", "number", "select seed, turns::double as value from campaigns where status = 'ok' and main"),
-    ("share of victories", "share", "select seed, (ended_by = 'victory')::int::double as value from campaigns where status = 'ok' and main"),
+    (
+        "share of victories",
+        "share",
+        "select seed, (ended_by = 'victory')::int::double as value from campaigns where status = 'ok' and main",
+    ),
     ("battles", "number", "select seed, battles::double as value from campaigns where status = 'ok' and main"),
     ("conquests", "number", "select seed, conquests::double as value from campaigns where status = 'ok' and main"),
 ]
@@ -64,7 +68,14 @@ def measures_of(rows: Rows) -> dict[str, Measure]:
     for name, kind, value in _OF_FACTIONS:
         query = f"select p.faction, c.seed, {value} as value from places p join campaigns c using (k) where p.main"
         for faction in rows.factions:
-            _add(found, rows, f"select seed, value from ({query}) where faction = $1", kind, f"{faction}: {name}", faction)
+            _add(
+                found,
+                rows,
+                f"select seed, value from ({query}) where faction = $1",
+                kind,
+                f"{faction}: {name}",
+                faction,
+            )
     if rows.one("select count(*) from used"):
         for name, kind, value in _OF_USE:
             query = (
@@ -88,8 +99,16 @@ def changes_of(before: dict[str, Measure], after: dict[str, Measure]) -> list[Ch
     for (name, difference), p in zip(found, corrected, strict=True):
         one, two = before[name], after[name]
         spread = ((one.spread**2 + two.spread**2) / 2) ** 0.5
-        size = difference.mean / spread if spread > 0 else 0.0 if difference.mean == 0 else float("inf") * np.sign(difference.mean)
-        changes.append(Change(name, one.kind, float(one.means.mean()), float(two.means.mean()), difference, float(size), p))
+        size = (
+            difference.mean / spread
+            if spread > 0
+            else 0.0
+            if difference.mean == 0
+            else float("inf") * np.sign(difference.mean)
+        )
+        changes.append(
+            Change(name, one.kind, float(one.means.mean()), float(two.means.mean()), difference, float(size), p)
+        )
     return sorted(changes, key=lambda change: (change.p is None or change.p >= 0.05, -abs(change.size), change.name))
 
 
@@ -108,11 +127,16 @@ def section(rows: Rows, baseline: Rows) -> Section:
     )
     if clear:
         part.title = f"Largest change: {clear[0].name}"
-        told = [f"{change.name} ({shown(change.before, change.kind)} to {shown(change.after, change.kind)})" for change in clear]
+        told = [
+            f"{change.name} ({shown(change.before, change.kind)} to {shown(change.after, change.kind)})"
+            for change in clear
+        ]
         part.headlines.append(f"Changed from the baseline: {listed(told, 3)}.")
     else:
         part.title = "No change from the baseline is clear"
-        part.unknown.append("Whether anything changed from the baseline: no difference is clear at 5 % for all comparisons at once.")
+        part.unknown.append(
+            "Whether anything changed from the baseline: no difference is clear at 5 % for all comparisons at once."
+        )
     drawn = [change for change in changes if np.isfinite(change.size) and change.difference.low is not None][:15]
     if drawn:
         scale = [abs(change.size / change.difference.mean) if change.difference.mean else 0.0 for change in drawn]
@@ -134,12 +158,26 @@ def section(rows: Rows, baseline: Rows) -> Section:
             "Changes from the baseline, the largest first",
             [
                 Column("measure", "Measure", [change.name for change in changes], "text"),
-                Column("before", "Baseline", [change.before for change in changes], "number", "mean of the seeds' means"),
+                Column(
+                    "before", "Baseline", [change.before for change in changes], "number", "mean of the seeds' means"
+                ),
                 Column("after", "Here", [change.after for change in changes], "number", "mean of the seeds' means"),
                 Column("change", "Change", [change.difference.mean for change in changes], "number"),
-                Column("low", "at least", [change.difference.low for change in changes], "number", "lower end of the 95 % interval"),
+                Column(
+                    "low",
+                    "at least",
+                    [change.difference.low for change in changes],
+                    "number",
+                    "lower end of the 95 % interval",
+                ),
                 Column("high", "at most", [change.difference.high for change in changes], "number", "upper end of it"),
-                Column("size", "Size", [change.size for change in changes], "number", "standard deviations between campaigns"),
+                Column(
+                    "size",
+                    "Size",
+                    [change.size for change in changes],
+                    "number",
+                    "standard deviations between campaigns",
+                ),
                 Column("p", "p, all", [change.p for change in changes], "p", "p-value corrected by Holm's method"),
             ],
         )
@@ -149,7 +187,8 @@ def section(rows: Rows, baseline: Rows) -> Section:
 
 def _add(found: dict[str, Measure], rows: Rows, query: str, kind: Kind, name: str, *values: Any) -> None:
     by_seed = rows.columns(
-        f"select seed, avg(value) as mean, count(*) as n, sum(value * value) as squares from ({query}) group by 1 order by 1", *values
+        f"select seed, avg(value) as mean, count(*) as n, sum(value * value) as squares from ({query}) group by 1 order by 1",
+        *values,
     )
     total = by_seed["n"].sum()
     if total == 0:

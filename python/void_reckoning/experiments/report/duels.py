@@ -78,7 +78,9 @@ def section(rows: Rows) -> Section:
         if duel.winner:
             beats.setdefault(duel.winner, []).append(duel.other if duel.winner == duel.one else duel.one)
     decided = sum(len(one) for one in beats.values())
-    part.title = f"{decided} of {counted(len(duels), 'pair')} of factions {'has' if decided == 1 else 'have'} a clear better one"
+    part.title = (
+        f"{decided} of {counted(len(duels), 'pair')} of factions {'has' if decided == 1 else 'have'} a clear better one"
+    )
     if not decided:
         part.unknown.append("Who beats whom: no pair differs, at 5 % for all pairs at once.")
     circles = cycles_of(beats)
@@ -91,12 +93,16 @@ def section(rows: Rows) -> Section:
         part.says.append(f"There are {len(circles)} circles; the shortest are named.")
     if len(names) > 2:
         table = [[shares.get((row, column), float("nan")) for column in names] for row in names]
-        part.figures.append(figures.grid("How often the faction of a row beats that of a column, %", names, table, "against"))
+        part.figures.append(
+            figures.grid("How often the faction of a row beats that of a column, %", names, table, "against")
+        )
     best = max(duels, key=lambda duel: (bool(duel.winner), abs(duel.firsts / duel.campaigns - 0.5)))
     if best.winner:
         share = max(best.firsts, best.campaigns - best.firsts) / best.campaigns
         loser = best.other if best.winner == best.one else best.one
-        part.says.append(f"The clearest: {best.winner} is first in {percent(share)} of its campaigns against {listed([loser])}.")
+        part.says.append(
+            f"The clearest: {best.winner} is first in {percent(share)} of its campaigns against {listed([loser])}."
+        )
     intervals = [wilson(duel.firsts, duel.campaigns) for duel in duels]
     part.sheets.append(
         Sheet(
@@ -106,10 +112,24 @@ def section(rows: Rows) -> Section:
                 Column("faction", "Faction", [duel.one for duel in duels], "text"),
                 Column("against", "Against", [duel.other for duel in duels], "text"),
                 Column("campaigns", "Campaigns", [duel.campaigns for duel in duels], "count"),
-                Column("share", "First", [duel.firsts / duel.campaigns for duel in duels], "share", "share of them that it is first in"),
-                Column("low", "at least", [low for low, _ in intervals], "share", "lower end of the 95 % interval (Wilson)"),
+                Column(
+                    "share",
+                    "First",
+                    [duel.firsts / duel.campaigns for duel in duels],
+                    "share",
+                    "share of them that it is first in",
+                ),
+                Column(
+                    "low", "at least", [low for low, _ in intervals], "share", "lower end of the 95 % interval (Wilson)"
+                ),
                 Column("high", "at most", [high for _, high in intervals], "share", "upper end of it"),
-                Column("p", "p, all pairs", [duel.p for duel in duels], "p", "that both are equal, exact test, corrected by Holm's method"),
+                Column(
+                    "p",
+                    "p, all pairs",
+                    [duel.p for duel in duels],
+                    "p",
+                    "that both are equal, exact test, corrected by Holm's method",
+                ),
             ],
         )
     )

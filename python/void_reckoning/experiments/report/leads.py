@@ -41,11 +41,15 @@ def section(rows: Rows) -> Section:
     clear = next((turn for turn, (low, _) in zip(turns, spans, strict=True) if low >= CLEAR), None)
     if clear is None:
         part.title = f"Up to round {turns[-1]}, the leader is not the sure winner"
-        part.says.append(f"At no recorded round is the leader by score first in the end in {percent(CLEAR)} of campaigns for certain.")
+        part.says.append(
+            f"At no recorded round is the leader by score first in the end in {percent(CLEAR)} of campaigns for certain."
+        )
     else:
         part.title = f"From round {clear} on, the leader is the likely winner"
         share = shares[turns.index(clear)]
-        part.headlines.append(f"The leader by score at round {clear} is first in the end in {percent(share)} of the campaigns that go on.")
+        part.headlines.append(
+            f"The leader by score at round {clear} is first in the end in {percent(share)} of the campaigns that go on."
+        )
     part.figures.append(
         figures.line(
             "How often the leader at a round is first in the end",
@@ -66,7 +70,9 @@ def section(rows: Rows) -> Section:
                 Column("turn", "Round", turns, "count"),
                 Column("campaigns", "Campaigns", [row[1] for row in known], "count", "that had not ended by then"),
                 Column("share", "Leader first", shares, "share"),
-                Column("low", "at least", [low for low, _ in spans], "share", "lower end of the 95 % interval (Wilson)"),
+                Column(
+                    "low", "at least", [low for low, _ in spans], "share", "lower end of the 95 % interval (Wilson)"
+                ),
                 Column("high", "at most", [high for _, high in spans], "share", "upper end of it"),
             ],
         )
@@ -106,11 +112,15 @@ def _snowball(part: Section, rows: Rows, turn: int) -> None:
             "snowball",
             f"What a lead at round {turn} is worth",
             [
-                Column("from", "Lead from", [row[1] for row in found], "share", "over the second, of the leader's score"),
+                Column(
+                    "from", "Lead from", [row[1] for row in found], "share", "over the second, of the leader's score"
+                ),
                 Column("to", "to", [row[3] for row in found], "share"),
                 Column("campaigns", "Campaigns", [row[4] for row in found], "count"),
                 Column("share", "Leader first", shares, "share"),
-                Column("low", "at least", [low for low, _ in spans], "share", "lower end of the 95 % interval (Wilson)"),
+                Column(
+                    "low", "at least", [low for low, _ in spans], "share", "lower end of the 95 % interval (Wilson)"
+                ),
                 Column("high", "at most", [high for _, high in spans], "share", "upper end of it"),
             ],
         )

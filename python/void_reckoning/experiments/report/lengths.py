@@ -18,7 +18,11 @@ def length_section(rows: Rows) -> Section:
     if len(turns) == 0:
         part.unknown.append("How long campaigns last: none has a result.")
         return part
-    limit = max(one.settings.get("turns", rows.spec.turns) for one in rows.spec.variants) if rows.spec.variants else rows.spec.turns
+    limit = (
+        max(one.settings.get("turns", rows.spec.turns) for one in rows.spec.variants)
+        if rows.spec.variants
+        else rows.spec.turns
+    )
     ends = rows.rows(
         "select case when ended_by = 'victory' then victory else 'nobody won' end as how, count(*), median(turns), min(turns), max(turns) "
         "from campaigns where status = 'ok' and main group by 1 order by 2 desc, 1"
@@ -40,17 +44,23 @@ def length_section(rows: Rows) -> Section:
         bins = np.histogram_bin_edges(turns, bins=min(24, len(np.unique(turns))))
         counts = np.histogram(turns, bins)[0]
         title = f"Rounds that campaigns lasted, of at most {limit}"
-        part.figures.append(figures.histogram(title, list(bins), list(counts / total * 100), "rounds", "% of campaigns"))
+        part.figures.append(
+            figures.histogram(title, list(bins), list(counts / total * 100), "rounds", "% of campaigns")
+        )
     spans = [wilson(count, total) for _, count, *_ in ends]
     part.sheets.append(
         Sheet(
             "endings",
             "How campaigns ended",
             [
-                Column("ending", "Ending", [one[0] for one in ends], "text", "id of the victory condition, or nobody won"),
+                Column(
+                    "ending", "Ending", [one[0] for one in ends], "text", "id of the victory condition, or nobody won"
+                ),
                 Column("campaigns", "Campaigns", [one[1] for one in ends], "count"),
                 Column("share", "Share", [one[1] / total for one in ends], "share"),
-                Column("low", "at least", [low for low, _ in spans], "share", "lower end of the 95 % interval (Wilson)"),
+                Column(
+                    "low", "at least", [low for low, _ in spans], "share", "lower end of the 95 % interval (Wilson)"
+                ),
                 Column("high", "at most", [high for _, high in spans], "share", "upper end of it"),
                 Column("median", "Median round", [one[2] for one in ends], "number", "round of the end"),
                 Column("earliest", "Earliest", [one[3] for one in ends], "count", "round"),
@@ -82,10 +92,14 @@ def stall_section(rows: Rows) -> Section:
     stalls = stalls_of(rows)
     total = len(stalls.names)
     if total == 0:
-        part.says.append("Every campaign with a result ended with a victory." if rows.played else "There is nothing to see.")
+        part.says.append(
+            "Every campaign with a result ended with a victory." if rows.played else "There is nothing to see."
+        )
         return part
     if set(stalls.names) == {NO_CURVES}:
-        part.unknown.append("Why campaigns stalled: curves_every of the experiment's record was 0; set it to keep their course.")
+        part.unknown.append(
+            "Why campaigns stalled: curves_every of the experiment's record was 0; set it to keep their course."
+        )
     names, counts = np.unique(stalls.names, return_counts=True)
     order = sorted(range(len(names)), key=lambda place: (-counts[place], names[place]))
     most = names[order[0]]
@@ -94,7 +108,9 @@ def stall_section(rows: Rows) -> Section:
         part.headlines.append(
             f"{counted(total, 'campaign')} without a winner; the most frequent reason: {most} ({percent(counts[order[0]] / total)})."
         )
-    part.says.append("Each stalled campaign has the first name whose description fits, in the order of the table of names.")
+    part.says.append(
+        "Each stalled campaign has the first name whose description fits, in the order of the table of names."
+    )
     part.figures.append(
         figures.bars(
             "Why campaigns stalled",
@@ -111,7 +127,13 @@ def stall_section(rows: Rows) -> Section:
             [
                 Column("stall", "Name", [str(names[place]) for place in order], "text"),
                 Column("campaigns", "Campaigns", [int(counts[place]) for place in order], "count"),
-                Column("share", "Share", [counts[place] / total for place in order], "share", "of campaigns that nobody won"),
+                Column(
+                    "share",
+                    "Share",
+                    [counts[place] / total for place in order],
+                    "share",
+                    "of campaigns that nobody won",
+                ),
                 Column("about", "What it is", [described[str(names[place])] for place in order], "text"),
             ],
         )

@@ -27,9 +27,7 @@ def section(rows: Rows) -> Section:
             f"select run, {value} from campaigns where status = 'ok' and {which} order by 2 desc, run limit 1"
         )
         found += [(name, f"{shown(abs(figure), 'number')} {unit}", run) for run, figure in best]
-    top = rows.rows(
-        "select run, faction, score from places join campaigns using (k) order by score desc, run limit 1"
-    )
+    top = rows.rows("select run, faction, score from places join campaigns using (k) order by score desc, run limit 1")
     found += [("highest score", f"{score:,} of {faction}", run) for run, faction, score in top]
     sided = rows.rows(
         "select run, arg_max(faction, score), max(score) / sum(score) as part from places join campaigns using (k) group by run "
@@ -37,13 +35,16 @@ def section(rows: Rows) -> Section:
     )
     found += [("most one-sided", f"{percent(part_)} of the score is {faction}'s", run) for run, faction, part_ in sided]
     failures = rows.rows(
-        "select status, error, count(*), min(run) from campaigns where status <> 'ok' group by all order by 3 desc, 1, 2 limit $1", FAILURES
+        "select status, error, count(*), min(run) from campaigns where status <> 'ok' group by all order by 3 desc, 1, 2 limit $1",
+        FAILURES,
     )
     found += [(f"{status}, {counted(count, 'campaign')}", error, run) for status, error, count, run in failures]
     folder = shell_text(path_text(rows.path))
     if failures:
         failed = rows.total - rows.played
-        part.headlines.append(f"{counted(failed, 'campaign')} of {rows.total:,} failed; the most frequent reason: {failures[0][1] or failures[0][0]}.")
+        part.headlines.append(
+            f"{counted(failed, 'campaign')} of {rows.total:,} failed; the most frequent reason: {failures[0][1] or failures[0][0]}."
+        )
     part.says.append("Each command plays the campaign again with a log and shows it in the browser.")
     part.sheets.append(
         Sheet(

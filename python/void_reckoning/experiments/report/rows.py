@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
@@ -38,25 +39,25 @@ class Rows:
         shards = self.experiment.folder.shards
         if not shards.checked_files("runs"):
             raise InvalidInput(f"{self.path} has no results yet: void-reckoning sweep plays its campaigns")
-        self._spill = tempfile.TemporaryDirectory(prefix="void-reckoning-report-")
-        self._connection: Any = duckdb.connect(
-            config={"memory_limit": _MEMORY, "temp_directory": self._spill.name, "preserve_insertion_order": False}
-        )
-        self._connection.execute("set enable_progress_bar = false")  # it would go to standard output
-        for table in COLUMNS:
-            names = [str(file) for file in shards.checked_files(table)]
-            self._connection.read_parquet(names, filename=True).create_view(f"file_{table}")
-        self._make_campaigns()
-        self._make_places()
-        self._make_curves()
-        self._make_used()
+        files = {table: [str(file) for file in shards.checked_files(table)] for table in COLUMNS}
+        with ExitStack() as stack:
+            spill = stack.enter_context(tempfile.TemporaryDirectory(prefix="void-reckoning-report-"))
+            settings = {"memory_limit": _MEMORY, "temp_directory": spill, "preserve_insertion_order": False}
+            self._connection: Any = stack.enter_context(duckdb.connect(config=settings))
+            self._connection.execute("set enable_progress_bar = false")  # it would go to standard output
+            for table, names in files.items():
+                self._connection.read_parquet(names, filename=True).create_view(f"file_{table}")
+            self._make_campaigns()
+            self._make_places()
+            self._make_curves()
+            self._make_used()
+            self._open = stack.pop_all()
         self.total = int(self.one("select count(*) from campaigns"))
         self.played = int(self.one("select count(*) from campaigns where status = 'ok'"))
 
     def close(self) -> None:
         """Free the memory and the files of queries."""
-        self._connection.close()
-        self._spill.cleanup()
+        self._open.close()
 
     def __enter__(self) -> Rows:
         return self

@@ -139,7 +139,13 @@ def section(rows: Rows) -> Section:
             [
                 Column("seat", "Seat", list(range(size)), "count", "place in the round, from 0"),
                 Column("share", "First", list(observed), "share"),
-                Column("low", "at least", [low for low, _ in spans], "share", "lower end of the simultaneous 95 % interval (Wilson)"),
+                Column(
+                    "low",
+                    "at least",
+                    [low for low, _ in spans],
+                    "share",
+                    "lower end of the simultaneous 95 % interval (Wilson)",
+                ),
                 Column("high", "at most", [high for _, high in spans], "share", "upper end of it"),
                 Column("expected", "Expected", list(expected), "share", "from the factions that sat there"),
             ],

@@ -63,7 +63,12 @@ def emulate(numbers: Floats, results: Floats) -> Emulator:
     spread = float(np.sum((results - results.mean()) ** 2))
     explained = 1 - float(np.sum((results - fitted) ** 2)) / spread if spread > 0 else 0.0
     weights = _fit(terms, results)
-    parts = np.array([0.0 if not any(power) else weight**2 * np.mean(_term(scaled, power) ** 2) for power, weight in zip(powers, weights, strict=True)])
+    parts = np.array(
+        [
+            0.0 if not any(power) else weight**2 * np.mean(_term(scaled, power) ** 2)
+            for power, weight in zip(powers, weights, strict=True)
+        ]
+    )
     total = max(float(parts.sum()), 1e-300)
     has = np.array(powers) > 0
     alone = np.array([parts[has[:, one] & (has.sum(axis=1) == 1)].sum() / total for one in range(parameters)])
@@ -148,7 +153,9 @@ def section(rows: Rows) -> Section | None:
         f"explains of points left out of the fit (cross-validation in {FOLDS} parts). The shares are of the polynomial's variance."
     )
     if not rows_of_sheet:
-        part.unknown.append(f"How much the numbers matter: too few points with results ({max((len(one[1]) for one in results), default=0)}).")
+        part.unknown.append(
+            f"How much the numbers matter: too few points with results ({max((len(one[1]) for one in results), default=0)})."
+        )
         return part
     weak = sorted({name for name, explained, *_ in rows_of_sheet if explained < ENOUGH})
     if weak:
@@ -188,9 +195,27 @@ def _table(part: Section, found: list[tuple[str, float, str, Emulator | None, in
                 Column("result", "Result", [row[0] for row in found], "text"),
                 Column("r2", "R²", [row[1] for row in found], "number", "by cross-validation"),
                 Column("path", "Number", [row[2] for row in found], "text", "path in the universe"),
-                Column("together", "Share", [told(row, "together") for row in found], "share", "of the variance, with its products; none below R² 0.3"),
-                Column("alone", "alone", [told(row, "alone") for row in found], "share", "of the variance, without products"),
-                Column("slope", "Low to high", [told(row, "slopes") for row in found], "number", "change of the result from its lowest to its highest value"),
+                Column(
+                    "together",
+                    "Share",
+                    [told(row, "together") for row in found],
+                    "share",
+                    "of the variance, with its products; none below R² 0.3",
+                ),
+                Column(
+                    "alone",
+                    "alone",
+                    [told(row, "alone") for row in found],
+                    "share",
+                    "of the variance, without products",
+                ),
+                Column(
+                    "slope",
+                    "Low to high",
+                    [told(row, "slopes") for row in found],
+                    "number",
+                    "change of the result from its lowest to its highest value",
+                ),
                 Column("verdict", "Verdict", ["" if row[1] >= ENOUGH else "can't tell" for row in found], "text"),
             ],
             shown=40,
@@ -207,4 +232,7 @@ def _results(rows: Rows) -> list[tuple[str, np.ndarray[Any, Any], Floats]]:
         "select 'share of firsts of ' || faction, c.point, avg(first::int) from places join campaigns c using (k) group by all order by 1, 2"
     )
     names = found["name"].astype(str)
-    return [(str(name), found["point"][names == name], found["value"][names == name].astype(float)) for name in dict.fromkeys(names)]
+    return [
+        (str(name), found["point"][names == name], found["value"][names == name].astype(float))
+        for name in dict.fromkeys(names)
+    ]

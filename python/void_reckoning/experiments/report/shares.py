@@ -59,7 +59,8 @@ def seat_shares(rows: Rows, what: str) -> list[Share]:
     if rows.one("select count(distinct variant) from places where main") > 1:
         together = rows.rows(f"select $1, {columns} where main group by {what} order by {order}", TOGETHER)
     each = rows.rows(
-        f"select variant, {columns} group by variant, {what} order by list_position($1, variant), {order}", rows.variants
+        f"select variant, {columns} group by variant, {what} order by list_position($1, variant), {order}",
+        rows.variants,
     )
     return shares_of(together + each)
 
@@ -72,7 +73,9 @@ def section(rows: Rows) -> Section:
         part.unknown.append("No campaign has a result, so nothing can be said about who wins.")
         return part
     main = [one for one in all_shares if one.group == all_shares[0].group]
-    part.says.append(f"A faction is first in a campaign that it {FIRST}. The intervals of a variant hold at once (95 %).")
+    part.says.append(
+        f"A faction is first in a campaign that it {FIRST}. The intervals of a variant hold at once (95 %)."
+    )
     _judge(part, main, len(rows.variants) > 1)
     named = f" ({_named(main[0].group)})" if len(rows.variants) > 1 else ""
     part.figures.append(
@@ -104,7 +107,9 @@ def _judge(part: Section, main: Sequence[Share], several: bool) -> None:
     more = [one for one in main if one.verdict == "more"]
     less = [one for one in main if one.verdict == "less"]
     if more:
-        part.title = f"{listed([one.name for one in more])} {'comes' if len(more) == 1 else 'come'} first more often than others"
+        part.title = (
+            f"{listed([one.name for one in more])} {'comes' if len(more) == 1 else 'come'} first more often than others"
+        )
         told = listed([f"{one.name} ({percent(one.share)})" for one in more])
         part.headlines.append(f"First more often than an even share of {percent(more[0].even)}{where}: {told}.")
     if less:
@@ -132,7 +137,13 @@ def _sheet(name: str, caption: str, found: Sequence[Share], what: str, of: str =
         Column(what, what.capitalize(), [one.name for one in found], "text"),
         Column(of, of.capitalize(), [one.trials for one in found], "count", f"{of} with a result in which it played"),
         Column("share", "First", [one.share for one in found], "share", f"share in which it {FIRST}"),
-        Column("low", "at least", [one.low for one in found], "share", "lower end of the simultaneous 95 % interval (Wilson)"),
+        Column(
+            "low",
+            "at least",
+            [one.low for one in found],
+            "share",
+            "lower end of the simultaneous 95 % interval (Wilson)",
+        ),
         Column("high", "at most", [one.high for one in found], "share", "upper end of it"),
         Column("even", "Even share", [one.even for one in found], "share", "mean of one by the number of seats"),
         Column("wins", "Victories", [one.wins for one in found], "count", "campaigns that ended with its victory"),

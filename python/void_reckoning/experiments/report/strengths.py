@@ -123,11 +123,14 @@ def section(rows: Rows) -> Section:
         strong = [names[item] for item, (low, _) in zip(order, intervals, strict=True) if low > 0]
         weak = [names[item] for item, (_, high) in zip(order, intervals, strict=True) if high < 0]
         if strong or weak:
-            part.title = " and ".join(
-                [f"{listed(strong)} strong"] * bool(strong) + [f"{listed(weak)} weak"] * bool(weak)
-            ) + " over the whole ranking"
+            part.title = (
+                " and ".join([f"{listed(strong)} strong"] * bool(strong) + [f"{listed(weak)} weak"] * bool(weak))
+                + " over the whole ranking"
+            )
         else:
-            part.unknown.append("Which faction is stronger over the whole ranking: every interval contains the average.")
+            part.unknown.append(
+                "Which faction is stronger over the whole ranking: every interval contains the average."
+            )
     part.says.append(
         "Strengths of the Plackett-Luce model of final rankings (the winner, then by score; eliminated factions together behind all "
         "others), 0 is the average; a faction 1 above another comes before it about 73 % of the time. Intervals: 95 %, bootstrap over seeds."
@@ -157,7 +160,9 @@ def section(rows: Rows) -> Section:
                 Column("strength", "Strength", list(fit.values[order]), "number", "log odds, mean 0"),
                 Column("low", "at least", nothing if single else lows, "number", "lower end of the 95 % interval"),
                 Column("high", "at most", nothing if single else highs, "number", "upper end of it"),
-                Column("ahead", "Before an average one", list(ahead), "share", "chance to come before one of strength 0"),
+                Column(
+                    "ahead", "Before an average one", list(ahead), "share", "chance to come before one of strength 0"
+                ),
             ],
         )
     )

@@ -89,14 +89,18 @@ def section(rows: Rows) -> Section:
     adjusted = "faction and its place by score" if turn else "faction"
     at = f" at round {turn}" if turn else ""
     if not turn:
-        part.unknown.append("Use adjusted for score: no curves were recorded by then, so that strong factions may only have used more.")
+        part.unknown.append(
+            "Use adjusted for score: no curves were recorded by then, so that strong factions may only have used more."
+        )
     found = rows.columns(_TABLES, early)
     items, starts = np.unique(found["item"].astype(str), return_index=True)
     ends = np.r_[starts[1:], len(found["item"])]
     tested: list[tuple[str, int, int, Association]] = []
     skipped = 0
     for item, start, end in zip(items, starts, ends, strict=True):
-        a, uses, firsts, all_ = (found[name][start:end].astype(float) for name in ("used_first", "uses", "firsts", "seats"))
+        a, uses, firsts, all_ = (
+            found[name][start:end].astype(float) for name in ("used_first", "uses", "firsts", "seats")
+        )
         if uses.sum() < MIN_SEATS or (all_ - uses).sum() < MIN_SEATS:
             skipped += 1
             continue
@@ -107,7 +111,9 @@ def section(rows: Rows) -> Section:
         f"{adjusted}{at}. This is association, not cause: who does well may use more. {counted(len(tested), 'test')}, false discovery rate 5 %."
     )
     if skipped:
-        part.unknown.append(f"{counted(skipped, 'unit, technology or building', 'units, technologies and buildings')}: used by under {MIN_SEATS} seats, or by all but so few.")
+        part.unknown.append(
+            f"{counted(skipped, 'unit, technology or building', 'units, technologies and buildings')}: used by under {MIN_SEATS} seats, or by all but so few."
+        )
     if tested:
         _told(part, tested)
     _losses(part, rows)
@@ -121,7 +127,9 @@ def _told(part: Section, tested: list[tuple[str, int, int, Association]]) -> Non
     names = [tested[place][0].partition(":")[2] for place in order]
     if called:
         part.title = f"{counted(len(called), 'unit, technology or building', 'units, technologies and buildings')} {'goes' if len(called) == 1 else 'go'} with being first more or less often"
-        more = [f"{tested[place][0].partition(':')[2]} ({100 * tested[place][3].points:+.1f} points)" for place in called]
+        more = [
+            f"{tested[place][0].partition(':')[2]} ({100 * tested[place][3].points:+.1f} points)" for place in called
+        ]
         part.headlines.append(f"Early use that goes with being first (association, not cause): {listed(more, 3)}.")
     else:
         part.title = "No early use goes with being first, as far as can be told"
@@ -148,13 +156,37 @@ def _told(part: Section, tested: list[tuple[str, int, int, Association]]) -> Non
             [
                 Column("id", "Used", names, "text", "id of the unit type, technology or building"),
                 Column("kind", "Kind", [one[0].partition(":")[0] for one in pick], "text"),
-                Column("share", "Used by", [one[1] / one[2] for one in pick], "share", "of the seats of factions that ever use it"),
+                Column(
+                    "share",
+                    "Used by",
+                    [one[1] / one[2] for one in pick],
+                    "share",
+                    "of the seats of factions that ever use it",
+                ),
                 Column("seats", "Seats", [one[2] for one in pick], "count"),
-                Column("points", "First, points", [one[3].points for one in pick], "points", "difference of the shares of firsts, over strata"),
-                Column("odds", "Odds ratio", [one[3].odds for one in pick], "number", "of being first, over strata (Mantel and Haenszel)"),
+                Column(
+                    "points",
+                    "First, points",
+                    [one[3].points for one in pick],
+                    "points",
+                    "difference of the shares of firsts, over strata",
+                ),
+                Column(
+                    "odds",
+                    "Odds ratio",
+                    [one[3].odds for one in pick],
+                    "number",
+                    "of being first, over strata (Mantel and Haenszel)",
+                ),
                 Column("low", "at least", [one[3].low for one in pick], "number", "lower end of the 95 % interval"),
                 Column("high", "at most", [one[3].high for one in pick], "number", "upper end of it"),
-                Column("q", "q", [q[place] for place in order], "p", "p-value corrected for the false discovery rate (Benjamini and Hochberg)"),
+                Column(
+                    "q",
+                    "q",
+                    [q[place] for place in order],
+                    "p",
+                    "p-value corrected for the false discovery rate (Benjamini and Hochberg)",
+                ),
                 Column("called", "Called", [q[place] < 0.05 for place in order], "yes", "q below 0.05"),
             ],
         )
@@ -171,16 +203,30 @@ def _losses(part: Section, rows: Rows) -> None:
         return
     total = sum(row[5] for row in found)
     if total:
-        part.says.append(f"Units lost most: {listed([f'{row[0][5:]} ({percent(float(row[5] / total))} of all)' for row in found[:3]])}.")
+        part.says.append(
+            f"Units lost most: {listed([f'{row[0][5:]} ({percent(float(row[5] / total))} of all)' for row in found[:3]])}."
+        )
     part.sheets.append(
         Sheet(
             "losses",
             "Units built and lost by a faction in a campaign",
             [
                 Column("id", "Unit", [row[0][5:] for row in found], "text"),
-                Column("seats", "Seats", [row[1] for row in found], "count", "that built or lost one; the rest is about these"),
+                Column(
+                    "seats",
+                    "Seats",
+                    [row[1] for row in found],
+                    "count",
+                    "that built or lost one; the rest is about these",
+                ),
                 Column("built", "Built", [row[2] for row in found], "number", "mean of a campaign"),
-                Column("lost", "Lost", [row[3] for row in found], "number", "mean of a campaign, those of the beginning included"),
+                Column(
+                    "lost",
+                    "Lost",
+                    [row[3] for row in found],
+                    "number",
+                    "mean of a campaign, those of the beginning included",
+                ),
                 Column("quarter", "25 %", [row[4][0] for row in found], "number", "quantile of the units lost"),
                 Column("half", "50 %", [row[4][1] for row in found], "number", "quantile of the units lost"),
                 Column("three_quarters", "75 %", [row[4][2] for row in found], "number", "quantile of the units lost"),

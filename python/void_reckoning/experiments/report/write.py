@@ -74,7 +74,9 @@ class Report:
 
 
 def write_report(
-    folder: str | os.PathLike[str], baseline: str | os.PathLike[str] | None = None, out: str | os.PathLike[str] | None = None
+    folder: str | os.PathLike[str],
+    baseline: str | os.PathLike[str] | None = None,
+    out: str | os.PathLike[str] | None = None,
 ) -> Report:
     """Write a page about the results of an experiment, and its tables.
 
@@ -135,7 +137,9 @@ def _facts(rows: Rows) -> list[str]:
             f"rules of {rows.variants[0]}."
         )
     if rows.spec.design is not None:
-        told.append(f"{counted(len(rows.spec.design), 'point')} of a design, which are taken together except where its numbers are.")
+        told.append(
+            f"{counted(len(rows.spec.design), 'point')} of a design, which are taken together except where its numbers are."
+        )
     failed = rows.total - rows.played
     if failed:
         told.append(f"{counted(failed, 'campaign')} failed and {'is' if failed == 1 else 'are'} left out.")
