@@ -198,7 +198,7 @@ class CampaignState:
         return self._native.statistics()
 
     def usage(self) -> CampaignUsage:
-        """Return what each faction has built, learned and lost: columns of one length, a row for each unit type, technology and building used.
+        """Return what each faction has built, learned and lost: columns of one length.
 
         Counted since this object was created, loaded, cloned or resumed: ``since_turn`` is the round at which that was. ``restore()`` goes
         back to the counts of the snapshot.

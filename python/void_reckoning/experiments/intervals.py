@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import NormalDist
 
 from void_reckoning.support.arguments import integer, number
@@ -80,3 +80,15 @@ def false_discovery(p_values: Sequence[float]) -> list[float]:
         smallest = min(smallest, p_values[place] * count / (count - behind))
         corrected[place] = smallest
     return corrected
+
+
+def where_known(
+    correct: Callable[[Sequence[float]], list[float]], p_values: Sequence[float | None]
+) -> list[float | None]:
+    """Return p-values corrected by :func:`holm` or :func:`false_discovery`; None is no test, and stays None.
+
+    >>> where_known(holm, [0.01, None, 0.04])
+    [0.02, None, 0.04]
+    """
+    corrected = iter(correct([p for p in p_values if p is not None]))
+    return [None if p is None else next(corrected) for p in p_values]

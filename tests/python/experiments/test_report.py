@@ -68,7 +68,7 @@ def test_shares_and_strengths_follow_from_the_rows(tmp_path: Path) -> None:
     assert [row["faction"] for row in table(report, "shares")] == ["mycora", "choir", "templars"]
     assert [(shares[one]["share"], shares[one]["wins"]) for one in FACTIONS] == [(0.25, 5), (0.75, 15), (0.0, 0)]
     assert shares["templars"]["low"] == 0.0 and shares["mycora"]["even"] == pytest.approx(1 / 3)
-    assert [row["faction"] for row in table(report, "strengths")][0] == "mycora"
+    assert table(report, "strengths")[0]["faction"] == "mycora"
     assert any("mycora (75\u00a0%)" in line for line in report.summary)
     assert any("templars (0\u00a0%)" in line for line in report.summary)
     endings = {row["ending"]: row["campaigns"] for row in table(report, "endings")}

@@ -71,7 +71,9 @@ def test_the_page_is_accessible_fits_and_asks_for_nothing(
             " svg.getBoundingClientRect(); return own.left < all.left - 2 || own.right > all.right + 2 }).map(text => text.textContent)"
         )
         assert cut == []
-        size = one.evaluate("svg => Math.min(...[...svg.querySelectorAll('text')].map(text => text.getBoundingClientRect().height))")
+        size = one.evaluate(
+            "svg => Math.min(...[...svg.querySelectorAll('text')].map(text => text.getBoundingClientRect().height))"
+        )
         assert size >= 9
     if SCREENSHOTS:
         page.screenshot(path=Path(SCREENSHOTS) / f"report-{name}-{width}-{scheme}.png", full_page=True)
@@ -92,4 +94,4 @@ def test_the_page_has_no_address_and_no_script(pages: dict[str, Path]) -> None:
         text = page.read_text(encoding="utf-8")
         assert "://" not in text
         assert "<script" not in text and "<link" not in text and "@import" not in text
-        assert 'content="default-src \'none\'; style-src \'unsafe-inline\'"' in text
+        assert "content=\"default-src 'none'; style-src 'unsafe-inline'\"" in text

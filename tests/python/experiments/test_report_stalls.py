@@ -82,7 +82,7 @@ def test_a_little_less_is_not_that_kind(tmp_path: Path, kind: str, change: objec
 
 
 def test_what_came_before_the_last_third_does_not_count(tmp_path: Path) -> None:
-    planets, scores, battles, conquests = COURSES["frozen"]
+    planets, scores, _, _ = COURSES["frozen"]
     early = [[1, 1, 18], *planets[1:]], scores, [0, 400, 410, 420, 430], [0, 50, 50, 50, 50]
     assert names_of(tmp_path / "s", [made(early)]) == ["frozen"]
 

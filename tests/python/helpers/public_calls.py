@@ -76,6 +76,7 @@ SKIPPED: dict[str, str] = {
             "MemoryReport",
             "QueryCacheStatistics",
             "CombatSample",
+            "Report",
             "Limits",
             "SimulationResult",
             "TurnResult",
@@ -116,6 +117,7 @@ SKIPPED: dict[str, str] = {
 LONG = {
     "Campaign.create",
     "sweep",
+    "write_report",
     "Campaign.load",
     "Campaign.resume",
     "Campaign.at_turn",

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from void_reckoning.experiments.intervals import false_discovery
+from void_reckoning.experiments.intervals import false_discovery, where_known
 from void_reckoning.experiments.report import figures
 from void_reckoning.experiments.report.parts import Column, Section, Sheet, counted, listed
 from void_reckoning.experiments.report.rows import Rows
@@ -70,18 +70,16 @@ def section(rows: Rows) -> Section | None:
             f"What a ban of {listed(unused, 6)} does: no faction used it in variant {base}, or it has no results."
         )
     tested = [place for place, row in enumerate(results) if row[3].p is not None]
-    q: list[float | None] = [None] * len(results)
-    for place, value in zip(tested, false_discovery([results[place][3].p or 0.0 for place in tested]), strict=True):
-        q[place] = value
+    q = where_known(false_discovery, [row[3].p for row in results])
     order = sorted(
         range(len(results)),
         key=lambda place: ((q[place] or 0) >= 0.05 or q[place] is None, -abs(results[place][3].mean)),
     )
     called = [place for place in order if (value := q[place]) is not None and value < 0.05]
     part.says.append(
-        f"The share of campaigns in which a faction that uses it is first, without it less that in variant {base}: the same seeds and seats, "
-        f"paired by seed. {counted(len(tested), 'test')}, false discovery rate 5 %. This is an effect of the ban, not an association; it includes "
-        "what the policies do instead."
+        f"The share of campaigns in which a faction that uses it is first, without it less that in variant {base}: the same seeds and "
+        f"seats, paired by seed. {counted(len(tested), 'test')}, false discovery rate 5 %. This is an effect of the ban, not an "
+        "association; it includes what the policies do instead."
     )
     if called:
         told = [

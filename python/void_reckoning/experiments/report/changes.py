@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from void_reckoning.experiments.intervals import holm
+from void_reckoning.experiments.intervals import holm, where_known
 from void_reckoning.experiments.report import figures
 from void_reckoning.experiments.report.bans import Difference, paired
 from void_reckoning.experiments.report.parts import Column, Kind, Section, Sheet, counted, listed, shown
@@ -79,8 +79,8 @@ def measures_of(rows: Rows) -> dict[str, Measure]:
     if rows.one("select count(*) from used"):
         for name, kind, value in _OF_USE:
             query = (
-                f"select c.seed, {value} as value from places p join campaigns c using (k) left join used u on u.k = p.k and u.seat = p.seat "
-                "where p.main and p.faction = $1 group by c.seed, p.k"
+                f"select c.seed, {value} as value from places p join campaigns c using (k) left join used u "
+                "on u.k = p.k and u.seat = p.seat where p.main and p.faction = $1 group by c.seed, p.k"
             )
             for faction in rows.factions:
                 _add(found, rows, query, kind, f"{faction}: {name}", faction)
@@ -91,10 +91,7 @@ def changes_of(before: dict[str, Measure], after: dict[str, Measure]) -> list[Ch
     """Return the changes of measures that both have: those that are certain first, each part from the largest on."""
     names = [name for name in after if name in before]
     found = [(name, _difference(before[name], after[name])) for name in names]
-    tested = [place for place, (_, difference) in enumerate(found) if difference.p is not None]
-    corrected: list[float | None] = [None] * len(found)
-    for place, p in zip(tested, holm([found[place][1].p or 0.0 for place in tested]), strict=True):
-        corrected[place] = p
+    corrected = where_known(holm, [difference.p for _, difference in found])
     changes = []
     for (name, difference), p in zip(found, corrected, strict=True):
         one, two = before[name], after[name]
@@ -121,9 +118,9 @@ def section(rows: Rows, baseline: Rows) -> Section:
     changes = changes_of(measures_of(baseline), measures_of(rows))
     clear = [change for change in changes if change.p is not None and change.p < 0.05]
     part.says.append(
-        f"Baseline: {baseline.path.name}, {counted(baseline.played, 'campaign')} with a result. Sizes are in standard deviations between "
-        f"campaigns; p-values are corrected for {counted(len(changes), 'comparison')} (Holm), so that at 5 % all calls hold at once. Where both "
-        "have the same seeds, they are compared seed by seed."
+        f"Baseline: {baseline.path.name}, {counted(baseline.played, 'campaign')} with a result. Sizes are in standard deviations "
+        f"between campaigns; p-values are corrected for {counted(len(changes), 'comparison')} (Holm), so that at 5 % all calls hold at "
+        "once. Where both have the same seeds, they are compared seed by seed."
     )
     if clear:
         part.title = f"Largest change: {clear[0].name}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
+import math
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -22,7 +24,7 @@ _PAGE = {
     FAINT: "var(--faint)",
 }
 _WIDE, _NARROW = 7.4, 3.5  # inches of 96 pixels: a column of the page, and a telephone
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",  # text stays text, in the page's font
     "svg.hashsalt": "void-reckoning",
     "font.family": "sans-serif",
@@ -136,7 +138,7 @@ def histogram(title: str, edges: Sequence[float], counts: Sequence[float], x_axi
         axes.bar(
             edges[:-1],
             counts,
-            width=[b - a for a, b in zip(edges, edges[1:], strict=False)],
+            width=[b - a for a, b in itertools.pairwise(edges)],
             align="edge",
             color=ACCENT,
         )
@@ -154,7 +156,7 @@ def grid(title: str, names: Sequence[str], shares: Sequence[Sequence[float]], ax
         for row in range(size):
             for column in range(size):
                 share = shares[row][column]
-                if share != share:
+                if math.isnan(share):
                     continue
                 axes.fill_between(
                     [column - 0.47, column + 0.47],

@@ -15,7 +15,8 @@ _LEADERS = """
 create or replace temp table leaders as
 select k, turn, seat, (score - second) / greatest(score, 1) as lead from (
     select k, turn, seat, score, row_number() over (partition by k, turn order by score desc, seat) as place,
-        coalesce(lead(score) over (partition by k, turn order by score desc, seat), 0) as second, count(*) over (partition by k, turn) as seats
+        coalesce(lead(score) over (partition by k, turn order by score desc, seat), 0) as second,
+        count(*) over (partition by k, turn) as seats
     from points
 ) where place = 1 and seats > 1
 """
@@ -32,7 +33,8 @@ def section(rows: Rows) -> Section:
     )
     if not known:
         part.unknown.append(
-            "When the winner is known: that takes curves (curves_every in the experiment's record) before the end of campaigns of two factions or more."
+            "When the winner is known: that takes curves (curves_every in the experiment's record) before the end of "
+            "campaigns of two factions or more."
         )
         return part
     turns = [row[0] for row in known]
@@ -85,8 +87,8 @@ def _snowball(part: Section, rows: Rows, turn: int) -> None:
     """Add how much a lead at a round is worth."""
     found = rows.rows(
         "select bin, min(lead), avg(lead), max(lead), count(*), count(*) filter (first) from (select lead, p.first, "
-        "ntile($1) over (order by lead, l.k) as bin from leaders l join campaigns c using (k) join places p on p.k = l.k and p.seat = l.seat "
-        "where l.turn = $2 and l.turn < c.turns) group by 1 order by 1",
+        "ntile($1) over (order by lead, l.k) as bin from leaders l join campaigns c using (k) join places p on p.k = l.k "
+        "and p.seat = l.seat where l.turn = $2 and l.turn < c.turns) group by 1 order by 1",
         BINS,
         turn,
     )

@@ -72,7 +72,7 @@ def length_section(rows: Rows) -> Section:
     return part
 
 
-def _lengths(turns: np.ndarray) -> Sheet:  # type: ignore[type-arg]
+def _lengths(turns: np.ndarray) -> Sheet:
     values, counts = np.unique(turns, return_counts=True)
     return Sheet(
         "lengths",
@@ -119,7 +119,7 @@ def stall_section(rows: Rows) -> Section:
             "% of campaigns that nobody won",
         )
     )
-    described = {name: about for name, about in [*STALLS, (NO_CURVES, "no curves were recorded")]}
+    described = dict([*STALLS, (NO_CURVES, "no curves were recorded")])
     part.sheets.append(
         Sheet(
             "stalls",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import pyarrow as pa
 
 Kind = Literal["text", "count", "share", "number", "p", "points", "yes"]
-"""How a column is shown: ``share`` in percent, ``points`` a difference of shares in percentage points, ``p`` a p-value, ``yes`` yes or no."""
+"""How a column is shown: ``share`` in percent, ``points`` a difference of shares in percentage points, ``p`` a p-value."""
 DASH = "\u2013"
 _DIGITS = 3  # that a number shows
 _ZERO = 1e-9  # below that, a number is what rounding left
@@ -110,31 +111,27 @@ class Section:
 def plain(value: Any) -> Any:
     """Return a value as Python has it: NumPy's scalars as numbers, NaN as None."""
     value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and value != value else value
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def shown(value: Any, kind: Kind) -> str:
     r"""Return a value as text for people.
 
-    >>> shown(0.4167, "share"), shown(-0.031, "points"), shown(12345, "count"), shown(0.00001, "p"), shown(None, "share")
-    ('41.7\xa0%', '-3.1', '12,345', '< 0.001', '–')
+    >>> shown(0.4167, "share"), shown(-0.031, "points"), shown(12345, "count"), shown(0.00001, "p"), shown(True, "yes")
+    ('41.7\xa0%', '-3.1', '12,345', '< 0.001', 'yes')
     """
     value = plain(value)
-    if isinstance(value, float) and abs(value) < _ZERO:
-        value = 0.0
     if value is None:
         return DASH
-    if kind == "text":
-        return str(value)
-    if kind == "yes":
-        return "yes" if value else "no"
-    if kind == "share":
-        return percent(value)
-    if kind == "points":
-        return f"{100 * value:+.1f}"
-    if kind == "p":
-        return "< 0.001" if value < 0.001 else f"{value:.3f}"
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.{_DIGITS}g}" if abs(value) < 1000 else f"{value:,.0f}"
+    if isinstance(value, float) and abs(value) < _ZERO:
+        value = 0.0
+    return _SHOWN.get(kind, _number)(value)
+
+
+def _number(value: float) -> str:
+    if isinstance(value, int) or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:,.{_DIGITS}g}"
 
 
 def percent(share: float) -> str:
@@ -165,3 +162,12 @@ def listed(names: Sequence[str], most: int = 4) -> str:
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+_SHOWN: dict[Kind, Callable[[Any], str]] = {
+    "text": str,
+    "yes": lambda value: "yes" if value else "no",
+    "share": percent,
+    "points": lambda value: f"{100 * value:+.1f}",
+    "p": lambda value: "< 0.001" if value < 0.001 else f"{value:.3f}",
+}

@@ -42,7 +42,11 @@ class Rows:
         files = {table: [str(file) for file in shards.checked_files(table)] for table in COLUMNS}
         with ExitStack() as stack:
             spill = stack.enter_context(tempfile.TemporaryDirectory(prefix="void-reckoning-report-"))
-            settings = {"memory_limit": _MEMORY, "temp_directory": spill, "preserve_insertion_order": False}
+            settings: dict[str, Any] = {
+                "memory_limit": _MEMORY,
+                "temp_directory": spill,
+                "preserve_insertion_order": False,
+            }
             self._connection: Any = stack.enter_context(duckdb.connect(config=settings))
             self._connection.execute("set enable_progress_bar = false")  # it would go to standard output
             for table, names in files.items():
@@ -67,7 +71,7 @@ class Rows:
 
     def columns(self, query: str, *values: Any) -> dict[str, np.ndarray[Any, Any]]:
         """Return the columns of a query as arrays."""
-        found: dict[str, np.ndarray[Any, Any]] = self._connection.execute(query, list(values)).fetchnumpy()
+        found: dict[str, Any] = self._connection.execute(query, list(values)).fetchnumpy()
         return {
             name: np.asarray(column.filled(np.nan) if _has_gaps(column) else column) for name, column in found.items()
         }

@@ -16,7 +16,7 @@ ENOUGH = 0.3
 """Share of the variance (R²) that the emulator must explain of points it has not seen."""
 FOLDS = 10
 PENALTY = 1e-3  # of the ridge, by point: terms that the points can't tell apart share what they explain
-Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Emulator:
     explained
         R² by cross-validation; below 0 where it is worse than the mean.
     alone, together
-        By number: share of the polynomial's variance from it alone, and from all terms that have it (Sobol's indices, from the coefficients:
-        Sudret 2008).
+        By number: share of the polynomial's variance from it alone, and from all terms that have it (Sobol's indices, from the
+        coefficients: Sudret 2008).
     slopes
         Change of the result from the lowest to the highest value, the others in the middle, by the linear term.
     """
@@ -142,15 +142,16 @@ def section(rows: Rows) -> Section | None:
     if others:
         part.unknown.append(f"The effect of {listed(others)}: not a number, or the same at every point.")
     results = _results(rows)
-    rows_of_sheet: list[tuple[str, float, str, Emulator | None, int]] = []
+    rows_of_sheet: list[tuple[str, float, str, Emulator, int]] = []
     for name, points, values in results:
         if len(points) < max(10, 3 * len(paths)) or not paths:
             continue
         fit = emulate(numbers[points], values)
         rows_of_sheet += [(name, fit.explained, path, fit, place) for place, path in enumerate(paths)]
     part.says.append(
-        "A polynomial of the numbers, fitted to the means of the design's points; R² is the share of the differences between points that it "
-        f"explains of points left out of the fit (cross-validation in {FOLDS} parts). The shares are of the polynomial's variance."
+        "A polynomial of the numbers, fitted to the means of the design's points; R² is the share of the differences between "
+        f"points that it explains of points left out of the fit (cross-validation in {FOLDS} parts). The shares are of the "
+        "polynomial's variance."
     )
     if not rows_of_sheet:
         part.unknown.append(
@@ -161,21 +162,21 @@ def section(rows: Rows) -> Section | None:
     if weak:
         part.unknown.append(f"What the numbers do to {listed(weak, 6)}: the emulator explains under {percent(ENOUGH)}.")
     strong = [row for row in rows_of_sheet if row[1] >= ENOUGH]
-    strong.sort(key=lambda row: (-row[1], row[0], -row[3].together[row[4]] if row[3] else 0))
+    strong.sort(key=lambda row: (-row[1], row[0], -row[3].together[row[4]]))
     if strong:
-        best, fit = strong[0], strong[0][3]
-        assert fit is not None
+        best = strong[0]
+        share = best[3].together[best[4]]
         part.title = f"{best[2]} matters most for {best[0]}"
         part.headlines.append(
-            f"Of the design's {counted(len(paths), 'number')}, {best[2]} matters most for {best[0]}: {percent(fit.together[best[4]])} of what the "
-            f"emulator sees (R² {fit.explained:.2f})."
+            f"Of the design's {counted(len(paths), 'number')}, {best[2]} matters most for {best[0]}: "
+            f"{percent(share)} of what the emulator sees (R² {best[1]:.2f})."
         )
         one = [row for row in strong if row[0] == best[0]][:15]
         part.figures.append(
             figures.bars(
                 f"What {best[0]} depends on",
                 [row[2] for row in one],
-                [100 * fit.together[row[4]] for row in one],
+                [100 * row[3].together[row[4]] for row in one],
                 "share of the emulator's variance, %",
             )
         )
@@ -183,9 +184,9 @@ def section(rows: Rows) -> Section | None:
     return part
 
 
-def _table(part: Section, found: list[tuple[str, float, str, Emulator | None, int]]) -> None:
-    def told(row: tuple[str, float, str, Emulator | None, int], values: str) -> float | None:
-        return None if row[1] < ENOUGH or row[3] is None else float(getattr(row[3], values)[row[4]])
+def _table(part: Section, found: list[tuple[str, float, str, Emulator, int]]) -> None:
+    def told(row: tuple[str, float, str, Emulator, int], values: str) -> float | None:
+        return None if row[1] < ENOUGH else float(getattr(row[3], values)[row[4]])
 
     part.sheets.append(
         Sheet(
@@ -228,8 +229,8 @@ def _results(rows: Rows) -> list[tuple[str, np.ndarray[Any, Any], Floats]]:
     found = rows.columns(
         "select 'rounds' as name, point, avg(turns) as value from campaigns where status = 'ok' group by all union all "
         "select 'battles', point, avg(battles) from campaigns where status = 'ok' group by all union all "
-        "select 'share of victories', point, avg((ended_by = 'victory')::int) from campaigns where status = 'ok' group by all union all "
-        "select 'share of firsts of ' || faction, c.point, avg(first::int) from places join campaigns c using (k) group by all order by 1, 2"
+        "select 'share of victories', point, avg((ended_by = 'victory')::int) from campaigns where status = 'ok' group by all "
+        "union all select 'share of firsts of ' || faction, point, avg(first::int) from places group by all order by 1, 2"
     )
     names = found["name"].astype(str)
     return [

@@ -41,7 +41,7 @@ class Share:
 
 
 def shares_of(counts: Sequence[tuple[str, str, int, int, int, float]]) -> list[Share]:
-    """Return shares from group, name, campaigns, firsts, wins and even share; the groups' intervals hold at 95 % for each group (Bonferroni)."""
+    """Return shares from group, name, campaigns, firsts, wins and even share; intervals hold for a group at once (Bonferroni)."""
     sizes: dict[str, int] = {}
     for group, *_ in counts:
         sizes[group] = sizes.get(group, 0) + 1
@@ -52,7 +52,7 @@ def shares_of(counts: Sequence[tuple[str, str, int, int, int, float]]) -> list[S
 
 
 def seat_shares(rows: Rows, what: str) -> list[Share]:
-    """Return the shares of each ``faction`` or ``policy``, the largest first: for variants of the same rules together, then for each variant."""
+    """Return the shares of each ``faction`` or ``policy``: for variants of the same rules together, then for each variant."""
     columns = f"{what}, count(*), count(*) filter (first), count(*) filter (won), avg(1 / seats) from places"
     order = f"count(*) filter (first) / count(*) desc, {what}"
     together = []

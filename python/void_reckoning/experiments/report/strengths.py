@@ -100,8 +100,9 @@ def section(rows: Rows) -> Section:
     """Return the strengths of the factions."""
     part = Section("strengths", "How strong the factions are over the whole ranking")
     found = rows.columns(
-        "select p.k, p.block, p.place, p.alive, f.code from places p join (select faction, (row_number() over (order by faction) - 1)::int as code "
-        "from (select distinct faction from places where main)) f using (faction) where p.main and p.seats > 1 order by p.k, p.place"
+        "select p.k, p.block, p.place, p.alive, f.code from places p join (select faction, "
+        "(row_number() over (order by faction) - 1)::int as code from (select distinct faction from places where main)) f using "
+        "(faction) where p.main and p.seats > 1 order by p.k, p.place"
     )
     names = [row[0] for row in rows.rows("select distinct faction from places where main order by 1")]
     if len(found["k"]) == 0 or len(names) < 2:
@@ -133,7 +134,8 @@ def section(rows: Rows) -> Section:
             )
     part.says.append(
         "Strengths of the Plackett-Luce model of final rankings (the winner, then by score; eliminated factions together behind all "
-        "others), 0 is the average; a faction 1 above another comes before it about 73 % of the time. Intervals: 95 %, bootstrap over seeds."
+        "others), 0 is the average; a faction 1 above another comes before it about 73 % of the time. Intervals: 95 %, bootstrap over "
+        "seeds."
     )
     lows = [low for low, _ in intervals] if not single else list(fit.values[order])
     highs = [high for _, high in intervals] if not single else list(fit.values[order])

@@ -9,12 +9,14 @@ import numpy as np
 
 from void_reckoning.experiments.intervals import false_discovery
 from void_reckoning.experiments.report import figures
-from void_reckoning.experiments.report.parts import Column, Section, Sheet, counted, listed, percent
+from void_reckoning.experiments.report.losses import add_losses
+from void_reckoning.experiments.report.parts import Column, Section, Sheet, counted, listed
 from void_reckoning.experiments.report.rows import Rows
 
 EARLY = 60
 """Round before which use counts; half of the median length where campaigns are shorter than twice that."""
 MIN_SEATS = 20  # with use and without: fewer are not tested
+_ITEMS = ("unit, technology or building", "units, technologies and buildings")
 Counts = np.ndarray[Any, Any]
 
 
@@ -107,16 +109,15 @@ def section(rows: Rows) -> Section:
         result = mantel_haenszel(a, uses - a, firsts - a, all_ - uses - (firsts - a))
         tested.append((str(item), int(uses.sum()), int(all_.sum()), result))
     part.says.append(
-        f"Used before round {early}, among the seats of factions that ever use it and that play on from then, compared within the same "
-        f"{adjusted}{at}. This is association, not cause: who does well may use more. {counted(len(tested), 'test')}, false discovery rate 5 %."
+        f"Used before round {early}, among the seats of factions that ever use it and that play on from then, compared within "
+        f"the same {adjusted}{at}. This is association, not cause: who does well may use more. "
+        f"{counted(len(tested), 'test')}, false discovery rate 5 %."
     )
     if skipped:
-        part.unknown.append(
-            f"{counted(skipped, 'unit, technology or building', 'units, technologies and buildings')}: used by under {MIN_SEATS} seats, or by all but so few."
-        )
+        part.unknown.append(f"{counted(skipped, *_ITEMS)}: used by under {MIN_SEATS} seats, or by all but so few.")
     if tested:
         _told(part, tested)
-    _losses(part, rows)
+    add_losses(part, rows)
     return part
 
 
@@ -126,7 +127,7 @@ def _told(part: Section, tested: list[tuple[str, int, int, Association]]) -> Non
     called = [place for place in order if q[place] < 0.05]
     names = [tested[place][0].partition(":")[2] for place in order]
     if called:
-        part.title = f"{counted(len(called), 'unit, technology or building', 'units, technologies and buildings')} {'goes' if len(called) == 1 else 'go'} with being first more or less often"
+        part.title = f"{counted(len(called), *_ITEMS)} {'goes' if len(called) == 1 else 'go'} with being first more or less often"
         more = [
             f"{tested[place][0].partition(':')[2]} ({100 * tested[place][3].points:+.1f} points)" for place in called
         ]
@@ -193,55 +194,13 @@ def _told(part: Section, tested: list[tuple[str, int, int, Association]]) -> Non
     )
 
 
-def _losses(part: Section, rows: Rows) -> None:
-    """Add how many units of each type were lost."""
-    found = rows.rows(
-        "select item, count(*), avg(count), avg(lost), quantile_cont(lost, [0.25, 0.5, 0.75, 0.95]), sum(lost) from used join campaigns "
-        "using (k) where main and item like 'unit:%' group by 1 order by 6 desc, 1"
-    )
-    if not found:
-        return
-    total = sum(row[5] for row in found)
-    if total:
-        part.says.append(
-            f"Units lost most: {listed([f'{row[0][5:]} ({percent(float(row[5] / total))} of all)' for row in found[:3]])}."
-        )
-    part.sheets.append(
-        Sheet(
-            "losses",
-            "Units built and lost by a faction in a campaign",
-            [
-                Column("id", "Unit", [row[0][5:] for row in found], "text"),
-                Column(
-                    "seats",
-                    "Seats",
-                    [row[1] for row in found],
-                    "count",
-                    "that built or lost one; the rest is about these",
-                ),
-                Column("built", "Built", [row[2] for row in found], "number", "mean of a campaign"),
-                Column(
-                    "lost",
-                    "Lost",
-                    [row[3] for row in found],
-                    "number",
-                    "mean of a campaign, those of the beginning included",
-                ),
-                Column("quarter", "25 %", [row[4][0] for row in found], "number", "quantile of the units lost"),
-                Column("half", "50 %", [row[4][1] for row in found], "number", "quantile of the units lost"),
-                Column("three_quarters", "75 %", [row[4][2] for row in found], "number", "quantile of the units lost"),
-                Column("most", "95 %", [row[4][3] for row in found], "number", "quantile of the units lost"),
-            ],
-        )
-    )
-
-
 def _strata(rows: Rows, early: int, turn: int) -> None:
     """Make the table of seats that play on from the round, with their strata: faction, and place by score at that time."""
     rows.rows(
-        "create or replace temp table strata as with placed as (select k, seat, row_number() over (partition by k order by score desc, seat) "
-        "as rank from points where turn = $2 and alive) select p.k, p.seat::utinyint as seat, p.faction, p.first, coalesce(r.rank, 0) as rank, "
-        "p.seats from places p join campaigns c using (k) left join placed r on r.k = p.k and r.seat = p.seat "
+        "create or replace temp table strata as with placed as (select k, seat, row_number() over (partition by k "
+        "order by score desc, seat) as rank from points where turn = $2 and alive) "
+        "select p.k, p.seat::utinyint as seat, p.faction, p.first, coalesce(r.rank, 0) as rank, p.seats from places p "
+        "join campaigns c using (k) left join placed r on r.k = p.k and r.seat = p.seat "
         "where c.main and c.turns >= $1 and ($2 = 0 or r.rank is not null)",
         early,
         turn,

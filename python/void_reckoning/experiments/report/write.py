@@ -127,14 +127,12 @@ def _facts(rows: Rows) -> list[str]:
         return [f"None of {counted(rows.total, 'campaign')} has a result: all failed."]
     sizes = [row[0] for row in rows.rows("select distinct seats from places order by 1")]
     names = rows.factions
-    told = [
-        f"{counted(rows.played, 'campaign')} with a result, of {' or '.join(map(str, sizes))} {'faction' if sizes == [1] else 'factions'} each: "
-        f"{listed(names, 12)}."
-    ]
+    factions = "1 faction" if sizes == [1] else f"{' or '.join(map(str, sizes))} factions"
+    told = [f"{counted(rows.played, 'campaign')} with a result, of {factions} each: {listed(names, 12)}."]
     if len(rows.variants) > 1:
         told.append(
-            f"{counted(len(rows.variants), 'variant')}: {listed(rows.variants, 6)}. Except where variants are named, this is about those with the "
-            f"rules of {rows.variants[0]}."
+            f"{counted(len(rows.variants), 'variant')}: {listed(rows.variants, 6)}. Except where variants are named, this is about "
+            f"those with the rules of {rows.variants[0]}."
         )
     if rows.spec.design is not None:
         told.append(
