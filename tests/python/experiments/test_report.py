@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import pytest
 import void_reckoning as vr
 from made_sweeps import Made, make_sweep
 from void_reckoning.experiments import Design, Processes, Record, Report, Seats, Spec, Variant, sweep, write_report
+from void_reckoning.experiments.folder import Folder
+from void_reckoning.experiments.shards import Shards
 
 FACTIONS = ("choir", "mycora", "templars")
 HULL = [
@@ -278,6 +281,13 @@ def test_folders_that_are_none_are_refused(tmp_path: Path) -> None:
     curves.write_bytes(curves.read_bytes()[:100])
     with pytest.raises(vr.InvalidInput, match=r"curves.parquet must be a whole shard of this experiment"):
         write_report(good)
+    runs = next(
+        make_sweep(tmp_path / "pages", [campaign(FACTIONS, n) for n in range(99)]).glob("shards/*/standings.parquet")
+    )
+    whole = runs.read_bytes()
+    runs.write_bytes(whole[:200] + bytes(700) + whole[900:])  # its end is as it was
+    with pytest.raises(vr.InvalidInput, match=r"must have whole shards, got .*; remove the folder of the damaged one"):
+        write_report(tmp_path / "pages")
     (tmp_path / "file").write_text("x")
     with pytest.raises(vr.StorageError, match="file can't be written"):
         write_report(make_sweep(tmp_path / "more", [campaign(FACTIONS)]), None, tmp_path / "file")
@@ -292,6 +302,33 @@ def test_results_that_came_twice_count_once(tmp_path: Path) -> None:
         (twice / file.name).write_bytes(file.read_bytes())
     report = write_report(folder)
     assert {row["campaigns"] for row in table(report, "shares")} == {7}
+
+
+def test_shards_that_are_put_together_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_sweep(tmp_path / "s", [campaign(FACTIONS, block) for block in range(6)])
+    shards = Folder(folder).shards
+    shards.write([campaign(FACTIONS, 7).result(7)])
+    checked = Shards.checked_files
+
+    def merged_after(self: Shards, name: str) -> list[Path]:
+        found = checked(self, name)
+        if name == "usage":
+            shards.merge()
+        return found
+
+    monkeypatch.setattr(Shards, "checked_files", merged_after)
+    assert {row["campaigns"] for row in table(write_report(folder), "shares")} == {7}
+
+
+@pytest.mark.parametrize("name", [b"my [1] * sweeps?", b"caf\xe9", "\u2603 it's".encode()])
+def test_folders_of_any_name(tmp_path: Path, name: bytes) -> None:
+    folder = make_sweep(tmp_path / os.fsdecode(name), [campaign(FACTIONS, block) for block in range(3)])
+    report = write_report(folder, folder)
+    assert report.page.parent == folder / "report"
+    command = table(report, "outliers")[0]["command"]
+    echo = command.replace("void-reckoning sweep show", "printf %s").rpartition(" 0000")[0]
+    assert subprocess.run(["bash", "-c", echo], capture_output=True, check=True).stdout == os.fsencode(folder)
+    assert "sweep show" in text(report)
 
 
 def test_the_same_results_give_the_same_page(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from void_reckoning.experiments.report.parts import Column, Section, Sheet, counted, percent, shown
 from void_reckoning.experiments.report.rows import Rows
-from void_reckoning.support.path_text import path_text, shell_text
+from void_reckoning.support.path_text import shell_text
 
 FAILURES = 12  # kinds of failures that are listed
 
@@ -39,7 +39,7 @@ def section(rows: Rows) -> Section:
         FAILURES,
     )
     found += [(f"{status}, {counted(count, 'campaign')}", error, run) for status, error, count, run in failures]
-    folder = shell_text(path_text(rows.path))
+    folder = shell_text(str(rows.path))
     if failures:
         failed = rows.total - rows.played
         part.headlines.append(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from void_reckoning.experiments.shards import COLUMNS
 from void_reckoning.experiments.tables import Experiment
 
 _MEMORY = "1GB"  # beyond that DuckDB uses files
+_ATTEMPTS = 3
 _SHARD = r"regexp_extract(filename, '([^/]+)/[^/]+$', 1) as shard"
 
 
@@ -37,9 +40,32 @@ class Rows:
         self.path = self.experiment.folder.path
         self.spec = self.experiment.spec
         shards = self.experiment.folder.shards
-        if not shards.checked_files("runs"):
-            raise InvalidInput(f"{self.path} has no results yet: void-reckoning sweep plays its campaigns")
-        files = {table: [str(file) for file in shards.checked_files(table)] for table in COLUMNS}
+        for attempt in range(_ATTEMPTS):
+            files = {table: shards.files(table) for table in COLUMNS}
+            if not files["runs"]:
+                raise InvalidInput(f"{self.path} has no results yet: void-reckoning sweep plays its campaigns")
+            try:
+                for table in COLUMNS:
+                    shards.checked_files(table)
+                self._open = self._read(files)
+                break
+            except (InvalidInput, duckdb.Error) as error:
+                # A sweep that ends puts its shards together meanwhile.
+                if files["runs"] != shards.files("runs") and attempt < _ATTEMPTS - 1:
+                    continue
+                if isinstance(error, InvalidInput):
+                    raise
+                raise InvalidInput(
+                    f"{self.path} must have whole shards, got {str(error).splitlines()[0]}; remove the folder of the damaged one to play "
+                    "its campaigns again"
+                ) from error
+        self.total = int(self.one("select count(*) from campaigns"))
+        self.played = int(self.one("select count(*) from campaigns where status = 'ok'"))
+
+    def _read(self, files: Mapping[str, Sequence[Path]]) -> ExitStack:
+        """Make the tables; return what to close."""
+        import duckdb  # noqa: PLC0415
+
         with ExitStack() as stack:
             spill = stack.enter_context(tempfile.TemporaryDirectory(prefix="void-reckoning-report-"))
             settings: dict[str, Any] = {
@@ -49,15 +75,16 @@ class Rows:
             }
             self._connection: Any = stack.enter_context(duckdb.connect(config=settings))
             self._connection.execute("set enable_progress_bar = false")  # it would go to standard output
-            for table, names in files.items():
+            shards = Path(spill) / "shards"  # a path without characters that DuckDB takes for a pattern, or can't take
+            shards.symlink_to(self.experiment.folder.shards.folder.resolve(), target_is_directory=True)
+            for table, paths in files.items():
+                names = [str(shards / path.parent.name / path.name) for path in paths]
                 self._connection.read_parquet(names, filename=True).create_view(f"file_{table}")
             self._make_campaigns()
             self._make_places()
             self._make_curves()
             self._make_used()
-            self._open = stack.pop_all()
-        self.total = int(self.one("select count(*) from campaigns"))
-        self.played = int(self.one("select count(*) from campaigns where status = 'ok'"))
+            return stack.pop_all()
 
     def close(self) -> None:
         """Free the memory and the files of queries."""

@@ -130,10 +130,13 @@ def _facts(rows: Rows) -> list[str]:
     factions = "1 faction" if sizes == [1] else f"{' or '.join(map(str, sizes))} factions"
     told = [f"{counted(rows.played, 'campaign')} with a result, of {factions} each: {listed(names, 12)}."]
     if len(rows.variants) > 1:
-        told.append(
-            f"{counted(len(rows.variants), 'variant')}: {listed(rows.variants, 6)}. Except where variants are named, this is about "
-            f"those with the rules of {rows.variants[0]}."
+        same = rows.one("select count(distinct variant) = count(distinct variant) filter (main) from campaigns")
+        about = (
+            "all of the same rules"
+            if same
+            else f"except where variants are named, this is about those with the rules of {rows.variants[0]}"
         )
+        told.append(f"{counted(len(rows.variants), 'variant')}, {about}: {listed(rows.variants, 6)}.")
     if rows.spec.design is not None:
         told.append(
             f"{counted(len(rows.spec.design), 'point')} of a design, which are taken together except where its numbers are."
