@@ -109,7 +109,8 @@ class Shards:
         try:
             for kind, table in tables.items():
                 path = building / f"{kind}.parquet"
-                pq.write_table(table, path, compression="zstd")
+                with path.open("wb") as file:  # not by its name: Arrow takes UTF-8 only
+                    pq.write_table(table, file, compression="zstd")
                 _sync(path)
             _sync(building)
             building.rename(self.folder / name)
@@ -177,14 +178,15 @@ class Shards:
     def _read(self, path: Path, columns: list[str] | None = None) -> pa.Table:
         table = path.stem
         try:
-            file = pq.ParquetFile(path)
-            found = file.read(columns)
+            with path.open("rb") as source:
+                file = pq.ParquetFile(source)
+                found, schema = file.read(columns), file.schema_arrow
         except (OSError, pa.ArrowException) as error:
             raise InvalidInput(
                 f"{path} must be a whole shard of this experiment, got {error}; remove its folder to play its campaigns again"
             ) from error
-        if not file.schema_arrow.equals(SCHEMAS[table]):
-            raise InvalidInput(f"{path} must have the columns of {table}, got {', '.join(file.schema_arrow.names)}")
+        if not schema.equals(SCHEMAS[table]):
+            raise InvalidInput(f"{path} must have the columns of {table}, got {', '.join(schema.names)}")
         return found
 
 

@@ -30,7 +30,8 @@ HULL = [
 
 
 def table(report: Report, name: str) -> list[dict[str, Any]]:
-    return pq.read_table(report.page.with_name(f"{name}.parquet")).to_pylist()
+    with report.page.with_name(f"{name}.parquet").open("rb") as file:
+        return pq.read_table(file).to_pylist()
 
 
 def text(report: Report) -> str:

@@ -12,6 +12,7 @@ from void_reckoning.experiments.report import figures
 from void_reckoning.experiments.report.bans import Difference, paired
 from void_reckoning.experiments.report.parts import Column, Kind, Section, Sheet, counted, listed, shown
 from void_reckoning.experiments.report.rows import Rows
+from void_reckoning.support.path_text import path_text
 
 Array = np.ndarray[Any, Any]
 
@@ -118,7 +119,7 @@ def section(rows: Rows, baseline: Rows) -> Section:
     changes = changes_of(measures_of(baseline), measures_of(rows))
     clear = [change for change in changes if change.p is not None and change.p < 0.05]
     part.says.append(
-        f"Baseline: {baseline.path.name}, {counted(baseline.played, 'campaign')} with a result. Sizes are in standard deviations "
+        f"Baseline: {path_text(baseline.path.name)}, {counted(baseline.played, 'campaign')} with a result. Sizes are in standard deviations "
         f"between campaigns; p-values are corrected for {counted(len(changes), 'comparison')} (Holm), so that at 5 % all calls hold at "
         "once. Where both have the same seeds, they are compared seed by seed."
     )

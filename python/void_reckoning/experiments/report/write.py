@@ -154,13 +154,14 @@ def _write(target: Path, page: str, facts: list[str], sections: list[Section]) -
     building.mkdir()
     tables = []
     for sheet in (sheet for part in sections for sheet in part.sheets if sheet.length):
-        pq.write_table(sheet.table(), building / f"{sheet.name}.parquet")
+        with (building / f"{sheet.name}.parquet").open("wb") as file:  # not by its name: Arrow takes UTF-8 only
+            pq.write_table(sheet.table(), file)
         tables.append(target / f"{sheet.name}.parquet")
     (building / PAGE).write_text(page, encoding="utf-8")
     for old in target.glob("*.parquet"):
         old.unlink()
-    for file in building.iterdir():
-        file.replace(target / file.name)
+    for made in building.iterdir():
+        made.replace(target / made.name)
     building.rmdir()
     return Report(
         target / PAGE,
