@@ -107,18 +107,20 @@ def test_duels_and_circles(tmp_path: Path) -> None:
 def test_a_seat_that_matters_and_one_that_does_not(tmp_path: Path) -> None:
     rng = np.random.Generator(np.random.PCG64(5))
 
-    def made(best: bool) -> list[Made]:
+    def made(best: bool, worst: bool = False) -> list[Made]:
         found = []
         for block in range(80):
             for turn in range(3):
                 seated = FACTIONS[turn:] + FACTIONS[:turn]
-                first = 0 if best and rng.random() < 0.5 else int(rng.integers(3))
+                first = 0 if best and rng.random() < 0.5 else int(rng.integers(2 if worst else 3))
                 scores = {one: 90 if seat == first else 10 for seat, one in enumerate(seated)}
                 found.append(Made(scores, row={"block": block, "arrangement": turn}))
         return found
 
     matters = write_report(make_sweep(tmp_path / "a", made(True)))
     assert any(line.startswith("Seat: an effect; seat 0 is first in ") for line in matters.summary)
+    harms = write_report(make_sweep(tmp_path / "d", made(False, worst=True)))
+    assert any(line.startswith("Seat: an effect; seat 2 is first in 0\u00a0% of campaigns") for line in harms.summary)
     none = write_report(make_sweep(tmp_path / "b", made(False)))
     assert "Seat: no effect found; " in text(none) and "Home: no effect found; " in text(none)
     fixed = write_report(make_sweep(tmp_path / "c", [campaign(FACTIONS, block) for block in range(80)]))

@@ -146,6 +146,9 @@ def test_a_mean_of_one_column_is_students() -> None:
     assert mean_is_zero(np.column_stack([values, -values])) == pytest.approx(known)  # the second follows from the first
     assert mean_is_zero(values[:3, None]) is None
     assert mean_is_zero(np.zeros((40, 3))) is None
+    never = np.column_stack([values, 1 - values, np.full(40, -1.0)])
+    assert mean_is_zero(never) == 0.0
+    assert mean_is_zero(never[:9]) is not None  # of the rest
 
 
 def test_seats_of_campaigns_that_hang_together_are_not_counted_as_independent() -> None:
@@ -203,6 +206,13 @@ def test_a_square_is_seen_and_two_levels_have_none() -> None:
     fit = emulate(grid, grid[:, 0] ** 2)
     assert fit.explained > 0.95
     assert fit.together[0] > 0.99 > 0.01 > fit.together[1]
+
+
+def test_a_square_and_a_line_of_equal_variance_have_equal_shares() -> None:
+    x, y = random().uniform(-1, 1, (2, 300))
+    # Of x squared 4/45, of y times 0.5164 the same.
+    fit = emulate(np.column_stack([x, y]), x**2 + math.sqrt(4 / 15) * y)
+    assert fit.together == pytest.approx([0.5, 0.5], abs=0.05)
 
 
 def measure(means: Sequence[float], first_seed: int = 1, spread: float = 1.0) -> Measure:

@@ -12,6 +12,7 @@ from void_reckoning.experiments.report import figures
 from void_reckoning.experiments.report.parts import Column, Section, Sheet, percent
 from void_reckoning.experiments.report.rows import Rows
 
+_CERTAIN = 10  # rows that are equal
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -42,6 +43,8 @@ def mean_is_zero(sums: Floats) -> float | None:
     mean = sums.mean(axis=0)
     values, vectors = np.linalg.eigh(np.atleast_2d(np.cov(sums, rowvar=False)))
     kept = values > 1e-9 * max(values.max(), 1e-9)
+    if rows >= _CERTAIN and np.abs(vectors[:, ~kept].T @ mean).max(initial=0) > 1e-6:
+        return 0.0  # the same in every row, and not zero: a seat that is never first
     size = int(kept.sum())
     if size == 0 or rows < 5 * size:
         return None
