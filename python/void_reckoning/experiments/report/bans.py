@@ -77,9 +77,9 @@ def section(rows: Rows) -> Section | None:
     )
     called = [place for place in order if (value := q[place]) is not None and value < 0.05]
     part.says.append(
-        f"The share of campaigns in which a faction that uses it is first, without it less that in variant {base}: the same seeds and "
-        f"seats, paired by seed. {counted(len(tested), 'test')}, false discovery rate 5 %. This is an effect of the ban, not an "
-        "association; it includes what the policies do instead."
+        f"For each faction that uses what is banned: its share of firsts with the ban less its share in variant {base}, in points, with "
+        f"the same seeds and seats, paired by seed. {counted(len(tested), 'test')}, false discovery rate 5 %. This is an effect of the "
+        "ban, not an association; it includes what the policies do instead."
     )
     if called:
         told = [

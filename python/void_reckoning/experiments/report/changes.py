@@ -119,9 +119,9 @@ def section(rows: Rows, baseline: Rows) -> Section:
     changes = changes_of(measures_of(baseline), measures_of(rows))
     clear = [change for change in changes if change.p is not None and change.p < 0.05]
     part.says.append(
-        f"Baseline: {path_text(baseline.path.name)}, {counted(baseline.played, 'campaign')} with a result. Sizes are in standard deviations "
-        f"between campaigns; p-values are corrected for {counted(len(changes), 'comparison')} (Holm), so that at 5 % all calls hold at "
-        "once. Where both have the same seeds, they are compared seed by seed."
+        f"Baseline: {path_text(baseline.path.name)}, {counted(baseline.played, 'campaign')} with a result. Sizes are in standard "
+        f"deviations between campaigns; p-values are corrected for {counted(len(changes), 'comparison')} (Holm), so that at 5 % all calls "
+        "hold at once. Where both have the same seeds, they are compared seed by seed."
     )
     if clear:
         part.title = f"Largest change: {clear[0].name}"

@@ -82,7 +82,7 @@ def intervals(
         for place, value, low, high in zip(places, values, lows, highs, strict=True):
             axes.plot([low * scale, high * scale], [place, place], color=ACCENT, linewidth=2, solid_capstyle="butt")
             axes.plot(value * scale, place, "o", color=ACCENT, markersize=6)
-        axes.set_yticks(list(places), [_short(label, 16 if narrow else 34) for label in labels])
+        axes.set_yticks(list(places), [_short(label, 22 if narrow else 34) for label in labels])
         axes.set_ylim(len(labels) - 0.4, -0.6)
         axes.set_xlabel(_wrapped(axis, narrow))
 
@@ -182,7 +182,7 @@ def _short(label: str, most: int) -> str:
 
 
 def _wrapped(label: str, narrow: bool) -> str:
-    return textwrap.fill(label, 34) if narrow else label
+    return textwrap.fill(label, 24) if narrow else label
 
 
 @contextmanager
