@@ -10,8 +10,8 @@ import typer
 from void_reckoning.cli.options import DebugOption, JsonOption, examples
 
 EXAMPLES = examples(
-    "void-reckoning report runs/frigate",
-    "void-reckoning report runs/frigate --baseline runs/before",
+    "void-reckoning report runs/scouts",
+    "void-reckoning report runs/scouts --out runs/report --json",
 )
 
 
