@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 import void_reckoning as vr
 from made_sweeps import Made, make_sweep
+from void_reckoning.cli.actions.report import write
 from void_reckoning.experiments import Design, Processes, Record, Report, Seats, Spec, Variant, sweep, write_report
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.shards import Shards
@@ -362,6 +363,19 @@ def test_tables_describe_their_columns(tmp_path: Path) -> None:
     for path in report.tables:
         schema = pq.read_schema(path)
         assert all((field.metadata or {}).get(b"description") for field in schema), path
+
+
+@pytest.mark.parametrize("library", ["matplotlib", "jinja2", "duckdb", "scipy"])
+def test_a_missing_library_is_named_with_its_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    folder = make_sweep(tmp_path / "s", [campaign(FACTIONS, n) for n in range(20)] + [campaign(FACTIONS[:2])])
+    for name in [one for one in sys.modules if one.partition(".")[0] == library]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(vr.InvalidInput, match=rf"report needs {library}\S*, of the extra 'experiments': pip install"):
+        write(folder, None, None, as_json=False)
+    assert not (folder / "report").exists()
 
 
 def test_the_command_writes_and_its_commands_run(tmp_path: Path) -> None:
