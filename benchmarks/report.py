@@ -377,6 +377,15 @@ def dashboard_rows() -> None:
     rows.main(line)
 
 
+def sweep_report_row() -> None:
+    """Print the report of a sweep of 100,000 campaigns."""
+    from sweep_report import measure
+
+    rows, seconds, memory = measure(100_000)
+    line(f"report of 100,000 campaigns, {rows / 1e6:.1f} M rows", shown(seconds * 1e9), shown(30e9), seconds / 30)
+    line("memory of that report", f"{memory:.0f} MiB", "2048 MiB", memory / 2048)
+
+
 def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -392,6 +401,7 @@ def main() -> None:
     big_log_rows()
     sweep_rows()
     dashboard_rows()
+    sweep_report_row()
     native_rows(given.repetitions)
 
 

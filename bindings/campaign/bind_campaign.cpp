@@ -264,6 +264,9 @@ void bind_campaign(nb::module_& m) {
     c.def(
         "statistics", [](const CampaignHandle& self) { return totals_of(*self.session); }, "Return totals of the campaign and of its run.");
     c.def(
+        "usage", [](const CampaignHandle& self) { return usage_of(*self.session); },
+        "Return what each faction has built, learned and lost.");
+    c.def(
         "set_policy",
         [](CampaignHandle& self, std::uint16_t seat, nb::object policy, std::optional<double> timeout) {
             auto made = std::make_shared<PythonPolicy>(std::move(policy), timeout);

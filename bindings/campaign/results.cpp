@@ -62,6 +62,32 @@ CampaignTotals totals_of(const CampaignSession& session) {
     return totals;
 }
 
+CampaignUsage usage_of(const CampaignSession& session) {
+    const UsageFigures figures = session.usage();
+    const Universe& universe = session.universe();
+    CampaignUsage usage;
+    usage.since_turn = figures.since_turn;
+    const auto add = [&](std::size_t seat, UseKind kind, const char* name, const auto& rows) {
+        for (std::size_t row = 0; row < rows.size(); ++row) {
+            const Use& use = figures.uses[RunUsage::place(universe, seat, kind, row)];
+            if (use.count == 0 && use.lost == 0) continue;
+            usage.seat.push_back(static_cast<std::uint32_t>(seat));
+            usage.faction.push_back(session.factions()[seat].id);
+            usage.kind.emplace_back(name);
+            usage.id.push_back(rows[row].id);
+            usage.count.push_back(use.count);
+            usage.lost.push_back(use.lost);
+            usage.first_turn.push_back(use.first_turn);
+        }
+    };
+    for (std::size_t seat = 0; seat < session.factions().size(); ++seat) {
+        add(seat, UseKind::kUnit, "unit", universe.unit_types);
+        add(seat, UseKind::kTechnology, "technology", universe.technologies);
+        add(seat, UseKind::kBuilding, "building", universe.buildings);
+    }
+    return usage;
+}
+
 ResumedCampaign resumed_of(const ResumeReport& report) {
     ResumedCampaign found{
         report.turn,  report.slot,   unless_empty(report.save),   report.commits, report.cut_bytes, report.cut_commits, report.passed_over,
@@ -115,6 +141,20 @@ void bind_campaign_results(nb::module_& m) {
           {"first_timed_turn", "The round of the first entry of cpu_ms."},
           {"turn_hashes", "State hash after each round."},
           {"cpu_ms", "CPU milliseconds of the process for each round played here."}}});
+    bind_result<&CampaignUsage::since_turn, &CampaignUsage::seat, &CampaignUsage::faction, &CampaignUsage::kind, &CampaignUsage::id,
+                &CampaignUsage::count, &CampaignUsage::lost, &CampaignUsage::first_turn>(
+        m, "CampaignUsage",
+        "Units, technologies and buildings that each faction has built, learned or lost: columns of one length, by seat, kind and order "
+        "of\n"
+        "the universe, without rows of nothing. Also a mapping of its attributes.",
+        {{{"since_turn", "What happened after this round is counted: 0, or the round at which the object was loaded, cloned or resumed."},
+          {"seat", "Place of the faction in the round, from 0."},
+          {"faction", "Id of the faction."},
+          {"kind", "unit, technology or building."},
+          {"id", "Id of the unit type, technology or building."},
+          {"count", "How many were built; 1 for a technology that was learned."},
+          {"lost", "Units destroyed in battle or with their planet, those of the beginning included."},
+          {"first_turn", "The round in which the first one was built or learned; 0: none was."}}});
     bind_result<&ResumedCampaign::turn, &ResumedCampaign::slot, &ResumedCampaign::save, &ResumedCampaign::commits,
                 &ResumedCampaign::cut_bytes, &ResumedCampaign::cut_commits, &ResumedCampaign::passed_over, &ResumedCampaign::discarded,
                 &ResumedCampaign::reason, &ResumedCampaign::old_log>(

@@ -43,6 +43,14 @@ struct CampaignTotals {
     std::vector<double> cpu_ms;
 };
 
+/// What each faction has built, learned and lost: columns of one length.
+struct CampaignUsage {
+    std::uint32_t since_turn = 0;
+    std::vector<std::uint32_t> seat;
+    std::vector<std::string> faction, kind, id;
+    std::vector<std::uint32_t> count, lost, first_turn;
+};
+
 /// State of a campaign when it was resumed.
 struct ResumedCampaign {
     std::uint32_t turn = 0;
@@ -57,6 +65,7 @@ struct ResumedCampaign {
 
 [[nodiscard]] std::vector<Standing> standings_of(const CampaignSession& session);
 [[nodiscard]] CampaignTotals totals_of(const CampaignSession& session);
+[[nodiscard]] CampaignUsage usage_of(const CampaignSession& session);
 [[nodiscard]] ResumedCampaign resumed_of(const ResumeReport& report);
 void bind_campaign_results(nanobind::module_& m);
 

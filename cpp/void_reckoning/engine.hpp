@@ -10,3 +10,4 @@
 #include "void_reckoning/engine/run_settings.hpp"
 #include "void_reckoning/engine/runner.hpp"
 #include "void_reckoning/engine/statistics.hpp"
+#include "void_reckoning/engine/usage.hpp"

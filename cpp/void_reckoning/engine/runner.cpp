@@ -73,6 +73,7 @@ void CampaignRunner::prepare() {
     told_policies_ = settings_of(campaign_).policies;
     for (std::size_t i = 0; i < campaign_.seats(); ++i) (void)players_.find(Seat(i), policy_name(Seat(i)));
     statistics_.begin(standings());
+    usage_.begin(campaign_);
 }
 
 std::vector<FactionReport> CampaignRunner::standings() {
@@ -128,7 +129,7 @@ void CampaignRunner::open_folder() {
 }
 
 void CampaignRunner::start_orchestrator() {
-    std::vector<TurnObserver*> observers = {&statistics_};
+    std::vector<TurnObserver*> observers = {&statistics_, &usage_};
     if (telemetry_) observers.push_back(telemetry_.get());
     observers.insert(observers.end(), observers_.begin(), observers_.end());
     observers.push_back(&bus_);

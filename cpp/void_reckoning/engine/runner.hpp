@@ -17,6 +17,7 @@
 #include "void_reckoning/engine/resume.hpp"
 #include "void_reckoning/engine/statistics.hpp"
 #include "void_reckoning/engine/telemetry_sink.hpp"
+#include "void_reckoning/engine/usage.hpp"
 #include "void_reckoning/storage/save_worker.hpp"
 
 namespace void_reckoning {
@@ -29,6 +30,7 @@ struct CampaignMark {
     std::uint64_t chunk = 0;
     RunFigures figures;
     TelemetryMark telemetry;
+    UsageFigures usage;
 };
 
 /// A seat's policy from now on.
@@ -54,6 +56,7 @@ class CampaignRunner {
     [[nodiscard]] const Campaign& campaign() const { return campaign_; }
     [[nodiscard]] const RunSettings& settings() const { return settings_; }
     [[nodiscard]] RunStatistics& statistics() { return statistics_; }
+    [[nodiscard]] const RunUsage& usage() const { return usage_; }
     [[nodiscard]] TurnOrchestrator& orchestrator() { return *orchestrator_; }
     [[nodiscard]] const std::optional<std::filesystem::path>& directory() const { return settings_.directory; }
     [[nodiscard]] std::uint64_t state_hash() const { return campaign_.world().state_hash(); }
@@ -125,6 +128,7 @@ class CampaignRunner {
     std::unique_ptr<TelemetrySink> telemetry_;
     OfOneProcess<SaveWorker> saver_;
     RunStatistics statistics_;
+    RunUsage usage_;
     BusSink bus_;
     std::vector<TurnObserver*> observers_;
     Players players_{campaign_.seats()};

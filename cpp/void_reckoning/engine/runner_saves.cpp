@@ -31,7 +31,8 @@ void CampaignRunner::save_in_background() {
 }
 
 CampaignMark CampaignRunner::mark() const {
-    return {journal_ ? journal_->last_chunk() : 0, statistics_.figures(), telemetry_ ? telemetry_->mark() : TelemetryMark{}};
+    return {journal_ ? journal_->last_chunk() : 0, statistics_.figures(), telemetry_ ? telemetry_->mark() : TelemetryMark{},
+            usage_.figures()};
 }
 
 void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark) {
@@ -39,6 +40,7 @@ void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark)
     if (orchestrator_->processor().open()) throw StateError("a faction turn is open: commit or abandon it before going back");
     Snapshot now = campaign_.world().snapshot();
     RunFigures figures = mark.figures;
+    UsageFigures usage = mark.usage;
     std::vector<FactionReport> reports;
     try {
         campaign_.restore(snapshot);
@@ -59,6 +61,7 @@ void CampaignRunner::restore(const Snapshot& snapshot, const CampaignMark& mark)
         throw;
     }
     statistics_.rewind(std::move(figures));
+    usage_.rewind(std::move(usage), campaign_);
     if (telemetry_) telemetry_->rewind(mark.telemetry, campaign_, reports);
     saved_hash_.reset();
     if (saver_) remove_saves_discarded();

@@ -61,6 +61,7 @@ class CampaignSession : public SessionBase {
     [[nodiscard]] CampaignState state() const;
     [[nodiscard]] std::uint64_t state_hash() const { return read()->state_hash(); }
     [[nodiscard]] RunFigures figures() const { return runner_->statistics().figures(); }
+    [[nodiscard]] UsageFigures usage() const { return runner_->usage().figures(); }
     [[nodiscard]] const RunSettings& settings() const { return runner_->settings(); }
     [[nodiscard]] const Universe& universe() const { return std::as_const(*runner_).campaign().universe(); }
     [[nodiscard]] const std::vector<FactionLabel>& factions() const { return factions_; }  ///< by seat

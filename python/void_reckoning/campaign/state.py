@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from void_reckoning._core import CampaignStatistics, CampaignWorld, NativeCampaign, Standing
+from void_reckoning._core import CampaignStatistics, CampaignUsage, CampaignWorld, NativeCampaign, Standing
 from void_reckoning.campaign._players import check_faction
 from void_reckoning.campaign._seats import Seats
 from void_reckoning.ecs import ECSClient
@@ -196,6 +196,22 @@ class CampaignState:
         and ``reason`` of the first one.
         """
         return self._native.statistics()
+
+    def usage(self) -> CampaignUsage:
+        """Return what each faction has built, learned and lost: columns of one length.
+
+        Counted since this object was created, loaded, cloned or resumed: ``since_turn`` is the round at which that was. ``restore()`` goes
+        back to the counts of the snapshot.
+
+        Examples
+        --------
+        >>> from void_reckoning import Campaign
+        >>> campaign = Campaign.create(factions=3, systems=20)
+        >>> usage = campaign.run(10) and campaign.usage()
+        >>> len(usage.id) == len(usage.count) > 0, sorted(set(usage.kind))
+        (True, ['building', 'technology', 'unit'])
+        """
+        return self._native.usage()
 
     def _repr_html_(self) -> str:
         return campaign_html(self, self._native.universe_id)

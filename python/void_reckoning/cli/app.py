@@ -18,6 +18,7 @@ from void_reckoning.cli.commands import (
     gate,
     log,
     replay,
+    report,
     resume,
     run,
     sweep,
@@ -86,6 +87,7 @@ for command, examples, line in (
     (compare.compare, compare.EXAMPLES, "Find the better of two policies or rules, and stop."),
     (tune.tune, tune.EXAMPLES, "Find numbers with which campaigns come out as wanted."),
     (gate.gate, gate.EXAMPLES, "Fail when a figure has moved beyond its bound."),
+    (report.report, report.EXAMPLES, "Say what a sweep found: one page with plots and tables."),
     (dashboard.dashboard, dashboard.EXAMPLES, "Show campaigns in the browser, running or finished."),
     (validate.validate, validate.EXAMPLES, "Check a universe: report problems with file and line."),
 ):

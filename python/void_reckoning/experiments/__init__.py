@@ -8,6 +8,7 @@ from void_reckoning.experiments.executor import Serial
 from void_reckoning.experiments.gate import Finding, Guard, gate
 from void_reckoning.experiments.overrides import overridden
 from void_reckoning.experiments.processes import Processes
+from void_reckoning.experiments.report.write import Report, write_report
 from void_reckoning.experiments.spec import Limits, Record, Seats, Spec, Variant
 from void_reckoning.experiments.sweep import Progress, sweep
 from void_reckoning.experiments.tables import Experiment, open_experiment
@@ -29,6 +30,7 @@ __all__ = [
     "Progress",
     "Reading",
     "Record",
+    "Report",
     "Seats",
     "Serial",
     "Spec",
@@ -44,4 +46,5 @@ __all__ = [
     "overridden",
     "sweep",
     "tune",
+    "write_report",
 ]

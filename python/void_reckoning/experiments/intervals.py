@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from void_reckoning.support.intervals import wilson
 
@@ -70,3 +70,15 @@ def mean_interval(values: Sequence[float], level: float = 0.95) -> tuple[float, 
     spread = (squares + 1.0) / count
     half = float(stdtrit(max(1, count - 1), (1 + level) / 2)) * (spread / count) ** 0.5
     return mean, mean - half, mean + half, squares / max(1, count - 1) / count
+
+
+def where_known(
+    correct: Callable[[Sequence[float]], list[float]], p_values: Sequence[float | None]
+) -> list[float | None]:
+    """Return p-values corrected by :func:`holm` or :func:`false_discovery`; None is no test, and stays None.
+
+    >>> where_known(holm, [0.01, None, 0.04])
+    [0.02, None, 0.04]
+    """
+    corrected = iter(correct([p for p in p_values if p is not None]))
+    return [None if p is None else next(corrected) for p in p_values]

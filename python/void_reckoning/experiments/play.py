@@ -31,6 +31,8 @@ class Result:
         Rows of the table ``standings``, one a seat.
     curves
         Rows of the table ``curves``: one a seat for each recorded turn.
+    usage
+        Columns of the table ``usage``, without ``run``; empty where it is not recorded.
     seconds
         Wall time, in no table: results are equal wherever they were made.
     """
@@ -38,6 +40,7 @@ class Result:
     run: dict[str, Any]
     standings: list[dict[str, Any]] = field(default_factory=list)
     curves: list[dict[str, Any]] = field(default_factory=list)
+    usage: dict[str, list[Any]] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -73,7 +76,7 @@ def play(
     except Exception as error:  # of a policy or measure: whatever it is belongs into the tables
         row |= {"status": "failed", "error": f"{type(error).__name__}: {error}"}
     if row["status"] != OK:
-        result.standings, result.curves = [], []
+        result.standings, result.curves, result.usage = [], [], {}
     if log is not None:
         log.end(row)
     result.seconds = time.perf_counter() - begin
@@ -138,7 +141,9 @@ def _play(campaign: Campaign, result: Result, run: Run, record: Record, until: f
         part = min(turns - campaign.turn, every or turns)
         ended_by = campaign.run(part, ignore_victory=run.settings["ignore_victory"], progress=check)
         if every:
-            result.curves += _figures(result.run["run"], campaign)
+            statistics = campaign.statistics()
+            so_far = {"battles": statistics.combats, "conquests": statistics.conquests}
+            result.curves += [row | so_far for row in _figures(result.run["run"], campaign)]
     result.run["ended_by"] = ended_by
 
 
@@ -156,6 +161,8 @@ def _close(campaign: Campaign, result: Result, run: Run, record: Record) -> None
         del figures["turn"]
         won = statistics.winner == figures["faction"]
         result.standings.append(figures | {"policy": run.policies[seat], "won": won})
+    if record.usage:
+        result.usage = {name: values for name, values in campaign.usage().items() if name != "since_turn"}
     if record.measure is not None:
         function: Callable[[Campaign], Any] = load_measure(record.measure)
         row["measures"] = measured(function(campaign), record.measure)

@@ -205,7 +205,7 @@ def _settings_of(spec: Spec, variant: Variant) -> dict[str, Any]:
 
 def _record_parts(record: Record) -> list[Any]:
     measure = None if record.measure is None else [record.measure, code_hash(record.measure)]
-    return [record.curves_every, measure]
+    return [record.curves_every, measure, record.usage]
 
 
 @lru_cache(maxsize=4096)

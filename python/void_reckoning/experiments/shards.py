@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,22 @@ COLUMNS: dict[str, list[tuple[str, pa.DataType, str]]] = {
         ("won", pa.bool_(), "whether it won"),
         *FIGURES,
     ],
-    "curves": [_RUN, ("turn", pa.int32(), "round, from 1"), *_SEAT[1:], *FIGURES],
+    "curves": [
+        _RUN,
+        ("turn", pa.int32(), "round, from 1"),
+        *_SEAT[1:],
+        *FIGURES,
+        ("battles", pa.int64(), "battles of the whole campaign so far"),
+        ("conquests", pa.int64(), "planets taken by force in the whole campaign so far"),
+    ],
+    "usage": [
+        *_SEAT,
+        ("kind", pa.string(), "unit, technology or building"),
+        ("id", pa.string(), "id of the unit type, technology or building"),
+        ("count", pa.int32(), "how many were built; 1 for a technology that was learned"),
+        ("lost", pa.int32(), "units destroyed in battle or with their planet, those of the beginning included"),
+        ("first_turn", pa.int32(), "round in which the first one was built or learned; 0: none was"),
+    ],
 }
 """Columns of every table: name, type, meaning."""
 
@@ -84,14 +99,18 @@ class Shards:
 
     def write(self, results: Sequence[Result]) -> Path:
         """Write results as a new shard: a folder of one Parquet file a table, under its name only when it is whole and on the disk."""
+        return self._write(_tables_of(results))
+
+    def _write(self, tables: Mapping[str, pa.Table]) -> Path:
         self.folder.mkdir(parents=True, exist_ok=True)
         name = uuid.uuid4().hex
         building = self.folder / f".{name}.building"
         building.mkdir()
         try:
-            for table, rows in _tables_of(results).items():
-                path = building / f"{table}.parquet"
-                pq.write_table(pa.Table.from_pylist(rows, SCHEMAS[table]), path, compression="zstd")
+            for kind, table in tables.items():
+                path = building / f"{kind}.parquet"
+                with path.open("wb") as file:  # not by its name: Arrow takes UTF-8 only
+                    pq.write_table(table, file, compression="zstd")
                 _sync(path)
             _sync(building)
             building.rename(self.folder / name)
@@ -108,6 +127,19 @@ class Shards:
         return sorted(
             one / f"{table}.parquet" for one in self.folder.iterdir() if one.is_dir() and not one.name.startswith(".")
         )
+
+    def checked_files(self, table: str) -> list[Path]:
+        """Return :meth:`files` whose columns are those of the table, without reading the rows.
+
+        Raises
+        ------
+        InvalidInput
+            One of them is not a whole shard of this kind.
+        """
+        files = self.files(table)
+        for path in files:
+            self._read(path, [])
+        return files
 
     def done(self) -> set[str]:
         """Return the ids of the campaigns that have a result.
@@ -131,10 +163,10 @@ class Shards:
         return _first_of_each(pa.concat_tables(parts).sort_by([("run", "ascending")]), ["run"])
 
     def read(self, table: str) -> pa.Table:
-        """Return a table, each campaign once, sorted by campaign, turn and seat: equal however it was made."""
+        """Return a table, each campaign once, sorted by campaign, turn, seat, kind and id: equal however it was made."""
         parts = [self._read(path) for path in self.files(table)]
         whole = pa.concat_tables(parts) if parts else SCHEMAS[table].empty_table()
-        keys = [name for name in ("run", "turn", "seat") if name in whole.column_names]
+        keys = [name for name in ("run", "turn", "seat", "kind", "id") if name in whole.column_names]
         return _first_of_each(whole.sort_by([(name, "ascending") for name in keys]), keys)
 
     def merge(self) -> None:
@@ -142,7 +174,7 @@ class Shards:
         old = [path.parent for path in self.files("runs")]
         if len(old) < 2:
             return
-        self.write(list(self.results().values()))
+        self._write({table: self.read(table) for table in COLUMNS})
         for folder in old:
             shutil.rmtree(folder)
 
@@ -153,34 +185,44 @@ class Shards:
 
     def results(self) -> dict[str, Result]:
         """Return every campaign's result by its id."""
-        tables = {table: self.read(table).to_pylist() for table in COLUMNS}
-        by_run: dict[str, Result] = {row["run"]: Result(row) for row in tables["runs"]}
+        rows = {table: self.read(table).to_pylist() for table in COLUMNS}
+        by_run: dict[str, Result] = {row["run"]: Result(row) for row in rows["runs"]}
         for table in ("standings", "curves"):
-            for row in tables[table]:
+            for row in rows[table]:
                 getattr(by_run[row["run"]], table).append(row)
+        for row in rows["usage"]:
+            usage = by_run[row.pop("run")].usage
+            for name, value in row.items():
+                usage.setdefault(name, []).append(value)
         return by_run
 
     def _read(self, path: Path, columns: list[str] | None = None) -> pa.Table:
         table = path.stem
         try:
-            found = pq.ParquetFile(path).read(columns)
+            with path.open("rb") as source:
+                file = pq.ParquetFile(source)
+                found, schema = file.read(columns), file.schema_arrow
         except (OSError, pa.ArrowException) as error:
             raise InvalidInput(
                 f"{path} must be a whole shard of this experiment, got {error}; remove its folder to play its campaigns again"
             ) from error
-        expected = SCHEMAS[table] if columns is None else pa.schema([SCHEMAS[table].field(name) for name in columns])
-        if not found.schema.equals(expected):
-            raise InvalidInput(f"{path} must have the columns of {table}, got {', '.join(found.column_names)}")
+        if not schema.equals(SCHEMAS[table]):
+            raise InvalidInput(f"{path} must have the columns of {table}, got {', '.join(schema.names)}")
         return found
 
 
-def _tables_of(results: Iterable[Result]) -> dict[str, list[dict[str, Any]]]:
-    tables: dict[str, list[dict[str, Any]]] = {table: [] for table in COLUMNS}
+def _tables_of(results: Iterable[Result]) -> dict[str, pa.Table]:
+    rows: dict[str, list[dict[str, Any]]] = {"runs": [], "standings": [], "curves": []}
+    usage: dict[str, list[Any]] = {name: [] for name, _, _ in COLUMNS["usage"]}
     for result in results:
-        tables["runs"].append(result.run)
-        for table in ("standings", "curves"):
-            tables[table] += getattr(result, table)
-    return tables
+        rows["runs"].append(result.run)
+        rows["standings"] += result.standings
+        rows["curves"] += result.curves
+        for name, values in result.usage.items():
+            usage[name] += values
+        usage["run"] += [result.run["run"]] * len(result.usage.get("id", ()))
+    tables = {table: pa.Table.from_pylist(found, SCHEMAS[table]) for table, found in rows.items()}
+    return tables | {"usage": pa.table(usage, SCHEMAS["usage"])}
 
 
 def _first_of_each(table: pa.Table, keys: list[str]) -> pa.Table:

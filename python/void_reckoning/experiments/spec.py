@@ -110,11 +110,14 @@ class Record:
         ``module:function`` of a function that takes the finished campaign and returns numbers by name.
     logs
         Whose logs are kept: ``losers`` (campaigns without a result, or that nobody won), ``all``, or the first so many.
+    usage
+        What each faction has built, learned and lost (:meth:`Campaign.usage`).
     """
 
     curves_every: int = 0
     measure: str | None = None
     logs: str | int = 0
+    usage: bool = True
 
     def __post_init__(self) -> None:
         integer(self.curves_every, "record.curves_every", 0, MAX_TURNS)
@@ -125,6 +128,7 @@ class Record:
                 raise refused("record.logs", f"one of {', '.join(LOGS)}, or a number", self.logs)
         else:
             integer(self.logs, "record.logs", 0, 2**62)
+        flag(self.usage, "record.usage")
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,8 @@ class Experiment:
         Parameters
         ----------
         name
-            ``runs`` (a row for each campaign), ``standings`` (for each seat at its end), ``curves`` (for each seat every so many turns).
+            ``runs`` (a row for each campaign), ``standings`` (for each seat at its end), ``curves`` (for each seat every so many turns),
+            ``usage`` (for each seat and what it built, learned or lost).
             The schema's metadata describes each column.
         """
         if text(name, "name") not in COLUMNS:

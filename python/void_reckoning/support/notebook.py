@@ -272,6 +272,7 @@ _SHOWN: dict[type, Callable[[Any], str]] = {
             *_RECORDS,
             _core.Standing,
             _core.CampaignStatistics,
+            _core.CampaignUsage,
             _core.UnitTypeFigures,
             _core.BuildingFigures,
             _core.TechnologyFigures,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import void_reckoning as vr
+from made_sweeps import Made, make_sweep
 from processes import start
 from void_reckoning.blackbox.export import EXPORTS
 from void_reckoning.cli import app
@@ -122,6 +123,8 @@ PRINTING = [
     ["dashboard", "COPY", "--no-open", "--port", "0", "--json"],
     ["sweep", "SPEC", "--dry-run"],
     ["sweep", "SPEC", "--dry-run", "--json"],
+    ["report", "SWEEP", "--out", "NEW"],
+    ["report", "SWEEP", "--out", "NEW", "--json"],
     ["validate"],
     ["validate", "--json"],
 ]
@@ -136,8 +139,15 @@ def test_every_command_is_tried() -> None:
 def placed(arguments: list[str], folder: Path, tmp_path: Path) -> list[str]:
     if "COPY" in arguments:
         shutil.copytree(folder, tmp_path / "copy")
+    if "SWEEP" in arguments:
+        make_sweep(tmp_path / "sweep", [Made({"choir": 2, "templars": 1}, row={"block": block}) for block in range(3)])
     spec = Path(__file__).resolve().parents[3] / "examples/sweep.toml"
-    places = {"COPY": str(tmp_path / "copy"), "NEW": str(tmp_path / "new"), "SPEC": str(spec)}
+    places = {
+        "SWEEP": str(tmp_path / "sweep"),
+        "COPY": str(tmp_path / "copy"),
+        "NEW": str(tmp_path / "new"),
+        "SPEC": str(spec),
+    }
     return [places.get(one, one) for one in arguments]
 
 

@@ -136,7 +136,7 @@ def test_what_is_printed_fits_80_columns(tmp_path: Path, arguments: list[str]) -
 @pytest.mark.parametrize(
     ("line", "offered"),
     [
-        ("void-reckoning re", ["resume", "replay"]),
+        ("void-reckoning re", ["resume", "replay", "report"]),
         ("void-reckoning run --univ", ["--universe"]),
         ("void-reckoning run --universe sk", ["skirmish"]),
         ("void-reckoning run --policy temp", ["templars="]),

@@ -66,7 +66,9 @@ def test_its_views_are_the_tables_from_any_folder(
         connection = catalogued(text, name)
         for table in COLUMNS:
             keys = ", ".join(
-                key for key in ("run", "turn", "seat") if key in [column for column, _, _ in COLUMNS[table]]
+                key
+                for key in ("run", "turn", "seat", "kind", "id")
+                if key in [column for column, _, _ in COLUMNS[table]]
             )
             found = connection.sql(f"select * from {table} order by {keys}").to_arrow_table()
             assert found.to_pylist() == experiment.table(table).to_pylist()

@@ -86,6 +86,22 @@ def test_a_row_is_what_the_campaign_says(known: Path) -> None:
     assert [one["faction"] for one in standings] == list(run.factions)
     last = [one for one in contents(known)["curves"] if one["run"] == row["run"] and one["turn"] == 15]
     assert [one["treasury"] for one in last] == [one["treasury"] for one in standings]
+    assert {(one["battles"], one["conquests"]) for one in last} == {(row["battles"], row["conquests"])}
+    usage = [one for one in contents(known)["usage"] if one["run"] == row["run"]]
+    told = campaign.usage()
+    names = ("seat", "faction", "kind", "id", "count", "lost", "first_turn")
+    assert len(usage) > 10
+    assert sorted(tuple(one[name] for name in names) for one in usage) == sorted(
+        zip(*(told[name] for name in names), strict=True)
+    )
+
+
+def test_use_is_kept_unless_it_is_not_wanted(tmp_path: Path) -> None:
+    sweep(small(seeds=2, record=Record(usage=False)), tmp_path / "s", Serial())
+    tables = contents(tmp_path / "s")
+    assert (len(tables["runs"]), tables["usage"]) == (2, [])
+    with pytest.raises(vr.InvalidInput, match="usage must be True or False, got 1"):
+        Record(usage=1)  # type: ignore[arg-type]
 
 
 def test_seats_turn_and_seeds_are_shared_by_variants(known: Path) -> None:
@@ -310,6 +326,7 @@ def test_ids_follow_from_what_decides_a_result() -> None:
         ids(policies={"*": "greedy"}),
         ids(factions=["choir", "templars", "mycora"]),
         ids(record=Record(curves_every=5)),
+        ids(record=Record(usage=False)),
         ids(record=Record(measure=f"{PARTS}:planets")),
     ]
     assert ids(record=Record(logs="all")) == known

@@ -404,6 +404,7 @@ SPECIAL: dict[str, Make] = {
     "overridden.overrides": lambda scene: {"rules.queue_length": 4},
     "sweep.spec": lambda scene: scene.experiment.spec,
     "sweep.out": lambda scene: scene.experiment.folder.path,
+    "write_report.folder": lambda scene: scene.experiment.folder.path,
     "Universe.load.universe": lambda scene: "skirmish",
     "Universe.compile.name": lambda scene: "mine",
     "Universe.compile.files": lambda scene: vr.Universe.load("skirmish").files,

@@ -187,6 +187,7 @@ OTHERS: dict[str, Make] = {
     "SimulationResult": lambda scene: vr.Campaign.create(factions=2, systems=10).run_simulation(1),
     "Standing": lambda scene: scene.campaign.standings()[0],
     "CampaignStatistics": lambda scene: scene.campaign.statistics(),
+    "CampaignUsage": lambda scene: scene.campaign.usage(),
     "StopFlag": lambda scene: _core.StopFlag(),
     "Subscription": lambda scene: scene.world.events.subscribe("CombatEvent", print),
     "SystemResult": lambda scene: scene.world.systems.run("step", 1.0),
