@@ -21,7 +21,7 @@ from void_reckoning.experiments.spec import Limits
 from void_reckoning.support.arguments import integer
 from void_reckoning.support.ranges import MAX_THREADS
 
-RETRIES = 3  # of a campaign whose worker died, played alone; and of workers that die before they have played
+RETRIES = 3  # of a campaign whose worker died, played alone; and of workers that die before they have begun
 START_SECONDS = 120.0  # in which a worker has begun
 SLACK = 5.0  # seconds beyond the limits of a batch's campaigns, after which its worker is ended
 
@@ -42,37 +42,45 @@ class Processes:
         """Play batches; see :class:`~void_reckoning.experiments.executor.Executor`."""
         waiting, again = iter(batches), deque[Batch]()
         lost: list[object] = []  # a campaign as often as it was played alone and its worker died
-        unused = 0  # workers that died one after another before they had played anything
+        unused = 0  # workers that died before they had begun, since there were results
         workers: list[_Worker] = []
         try:
             while True:
-                for worker in workers:
-                    if worker.batch is None and (batch := _next(again, waiting)):
-                        worker.give(batch)
-                while len(workers) < self.workers and (batch := _next(again, waiting)):
-                    workers.append(_Worker())
-                    workers[-1].give(batch)
+                self._hand_out(workers, again, waiting)
                 if all(worker.batch is None for worker in workers):
                     return
                 for worker in _ready(workers):
                     batch = worker.batch
                     assert batch is not None
                     played = worker.take()
+                    if worker.batch is batch and played is not None:
+                        continue  # it has only begun
                     if played is not None:
                         unused = 0
-                        if following := _next(again, waiting):  # before the results are looked at: nobody waits
-                            worker.give(following)
+                        self._hand_out(workers, again, waiting)  # before the results are looked at: nobody waits
                         yield played
                         continue
                     workers.remove(worker)
                     status, error = worker.stop()
-                    unused += not worker.has_played
+                    unused += not worker.has_begun
                     if unused > RETRIES * self.workers:
                         raise StateError(f"worker processes do not stay alive: {error}")
-                    yield from _without_result(batch, status, error, again, lost)
+                    if worker.has_begun:
+                        yield from _without_result(batch, status, error, again, lost)
+                    else:  # no campaign's fault
+                        again.append(batch)
         finally:
             for worker in workers:
                 worker.stop()
+
+    def _hand_out(self, workers: list[_Worker], again: deque[Batch], waiting: Iterator[Batch]) -> None:
+        """Give every worker that has nothing a batch; start those that are not there."""
+        for worker in workers:
+            if worker.batch is None and (batch := _next(again, waiting)):
+                worker.give(batch)
+        while len(workers) < self.workers and (batch := _next(again, waiting)):
+            workers.append(_Worker())
+            workers[-1].give(batch)
 
 
 class _Worker:
@@ -95,19 +103,18 @@ class _Worker:
         self.batch: Batch | None = None
         self._limits = Limits()
         self.until = 0.0
-        self.has_played = False
+        self.has_begun = False
         self._ended = self._out_of_memory = False
 
     def give(self, batch: Batch) -> None:
         """Send a batch. The worker waits for it: it has answered the last one, so neither waits for the other to read."""
         self.batch, self._limits = batch, batch.limits
-        start = 0.0 if self.has_played else START_SECONDS
-        self.until = time.monotonic() + start + batch.limits.seconds * len(batch.jobs) + SLACK
+        self._set_time()
         with suppress(OSError):  # it is dead: take() will say so
             self.pipe.send(batch)
 
     def take(self) -> list[Result] | None:
-        """Return the results of the batch; None if it did not come back.
+        """Return the results of the batch; none if it begins only now; None if it did not come back.
 
         Raises
         ------
@@ -124,8 +131,18 @@ class _Worker:
             return None
         if isinstance(answer, Exception):
             raise answer
-        self.batch, self.has_played = None, True
+        if not self.has_begun:
+            self.has_begun = True
+            self._set_time()
+            return []
+        self.batch = None
         return answer  # type: ignore[no-any-return]
+
+    def _set_time(self) -> None:
+        seconds = START_SECONDS
+        if self.has_begun and self.batch is not None:
+            seconds = self.batch.limits.seconds * len(self.batch.jobs) + SLACK
+        self.until = time.monotonic() + seconds
 
     def stop(self) -> tuple[str, str]:
         """End the process; return status and error of the campaign that it plays."""
@@ -184,6 +201,8 @@ def _work(pipe: Any) -> None:
     """Play what comes, until the pipe or the process at its other end is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's business, which ends its workers
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(OSError):
+        pipe.send(())  # it has begun
     while True:
         try:
             batch = pipe.recv()

@@ -92,7 +92,7 @@ def test_workers_and_the_driver_are_killed_again_and_again(known: str, tmp_path:
                     driver.kill()
                     drivers += 1
                     break
-                if since % 5 == 0 and (found := playing(driver.pid)):
+                if since % 10 == 0 and (found := playing(driver.pid)):
                     os.kill(dice.choice(found), signal.SIGKILL)
                     workers += 1
             driver.stdout.close()
