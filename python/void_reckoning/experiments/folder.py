@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from void_reckoning._core import InvalidInput, StorageError
+from void_reckoning.experiments.lock import held
 from void_reckoning.experiments.shards import Shards
 from void_reckoning.experiments.spec import Spec
 from void_reckoning.support.arguments import path as as_path
@@ -81,17 +81,10 @@ class Folder:
         """
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(self.path / "lock", os.O_CREAT | os.O_RDWR, 0o644)
         except OSError as error:
             raise StorageError(f"{self.path} can't be written: {error.strerror}") from error
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise StorageError(f"{self.path} is in use: another process plays this experiment") from error
+        with held(self.path / "lock", f"{self.path} is in use: another process plays this experiment"):
             yield
-        finally:
-            os.close(descriptor)
 
     def _compare(self, spec: Spec) -> None:
         old, new = self.spec().to_dict(), spec.to_dict()

@@ -10,15 +10,16 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent import futures
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import Any
+from typing import Any, TypeVar
 
 from void_reckoning._core import usable_cores
-from void_reckoning.experiments.executor import Batch
-from void_reckoning.experiments.play import Result
+from void_reckoning.experiments.executor import Work
 from void_reckoning.support.arguments import integer
 from void_reckoning.support.ranges import MAX_THREADS
 
 SLACK = 5.0  # seconds beyond the limits of a batch's campaigns, after which its worker is ended
+
+_R = TypeVar("_R")
 
 
 class Processes:
@@ -33,13 +34,13 @@ class Processes:
     def __init__(self, workers: int = 0) -> None:
         self.workers = integer(workers, "workers", 0, MAX_THREADS) or usable_cores()
 
-    def results(self, batches: Iterable[Batch]) -> Iterator[list[Result]]:
+    def results(self, batches: Iterable[Work[_R]]) -> Iterator[list[_R]]:
         """Play batches; see :class:`~void_reckoning.experiments.executor.Executor`."""
         from pebble import ProcessPool  # noqa: PLC0415  # of the extra [experiments]
 
-        waiting: Iterator[Batch] = iter(batches)
-        again: deque[Batch] = deque()
-        playing: dict[Future[Any], Batch] = {}
+        waiting: Iterator[Work[_R]] = iter(batches)
+        again: deque[Work[_R]] = deque()
+        playing: dict[Future[Any], Work[_R]] = {}
         context = multiprocessing.get_context("spawn")  # fork() would copy threads of the core that are not there
         pool: Any = ProcessPool(self.workers, initializer=_begin, context=context)
         try:
@@ -64,7 +65,7 @@ class Processes:
             pool.join()
 
 
-def _result_of(future: Future[Any], batch: Batch, again: deque[Batch]) -> list[Result]:
+def _result_of(future: Future[Any], batch: Work[_R], again: deque[Work[_R]]) -> list[_R]:
     """Return the results of a batch; one whose worker did not come back is split to find the campaign that did it."""
     from pebble import ProcessExpired  # noqa: PLC0415
 
@@ -93,7 +94,7 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _play(batch: Batch) -> list[Result]:
+def _play(batch: Work[_R]) -> list[_R]:
     limit_memory(batch.limits.memory_mib)
     return batch.play()
 

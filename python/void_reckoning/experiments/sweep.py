@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from void_reckoning.experiments.executor import Batch, Executor, Job
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.measures import load_measure
+from void_reckoning.experiments.pace import Pace
 from void_reckoning.experiments.play import OK, Result, check_playable, play
 from void_reckoning.experiments.runs import Runs
 from void_reckoning.experiments.spec import Spec
 from void_reckoning.support.arguments import attribute, callback, instance, optional, refused
 from void_reckoning.support.arguments import path as as_path
 
-BATCH_SECONDS = 1.0  # how long a worker plays before it gives its results
-MAX_IN_BATCH = 200
 SHARD_SECONDS = 5.0  # results of so long are lost when this process is killed
 
 
@@ -149,23 +148,7 @@ def _jobs(runs: Runs, done: set[str], state: Progress) -> Iterator[Job]:
         yield Job(run_id, run, runs.universe_of(run))
 
 
-class _Pace:
-    """How many campaigns make a batch of the wanted length, from those that came back."""
-
-    def __init__(self) -> None:
-        self.seconds = self.count = 0.0
-
-    def add(self, results: list[Result]) -> None:
-        self.seconds += sum(result.seconds for result in results)
-        self.count += len(results)
-
-    def batch(self) -> int:
-        if self.count == 0 or self.seconds == 0:
-            return 1
-        return max(1, min(MAX_IN_BATCH, round(BATCH_SECONDS * self.count / self.seconds)))
-
-
-def _batches(jobs: Iterator[Job], spec: Spec, pace: _Pace) -> Iterator[Batch]:
+def _batches(jobs: Iterator[Job], spec: Spec, pace: Pace) -> Iterator[Batch]:
     part: list[Job] = []
     for job in jobs:
         if part and (len(part) >= pace.batch() or part[-1].universe is not job.universe):
@@ -184,13 +167,13 @@ def _play(
     state: Progress,
     progress: Callable[[Progress], None] | None,
 ) -> None:
-    pace = _Pace()
+    pace = Pace()
     unwritten: list[Result] = []
     written = time.monotonic()
     results = executor.results(_batches(jobs, spec, pace))
     try:
         for part in results:
-            pace.add(part)
+            pace.add([result.seconds for result in part])
             unwritten += part
             state.played += len(part)
             state.failed += sum(result.run["status"] != OK for result in part)
