@@ -11,7 +11,7 @@ from typer import _click as click
 from typer._completion_classes import completion_init
 
 from void_reckoning._core import IntegrationError, StorageError
-from void_reckoning.cli.commands import battle, dashboard, log, replay, resume, run, sweep, validate
+from void_reckoning.cli.commands import battle, dashboard, explain, log, replay, resume, run, sweep, validate
 from void_reckoning.cli.completion import InstallOption, ShowOption, with_shells
 from void_reckoning.cli.exit_codes import EXIT_DONE, EXIT_FAILED, EXIT_INTERRUPTED, EXIT_USAGE, exit_code_of
 from void_reckoning.cli.interrupts import Interrupted, raise_interrupts, telling
@@ -71,6 +71,7 @@ for command, examples, line in (
     (log.log, log.EXAMPLES, "Show what happened: summary, events, battles, exports."),
     (battle.battle, battle.EXAMPLES, "Fight a battle once or many times: who wins, and why."),
     (sweep.sweep, sweep.EXAMPLES, "Play thousands of campaigns: seeds, seats, rule changes."),
+    (explain.explain, explain.EXAMPLES, "Explain a campaign: chances, turning points, what if."),
     (dashboard.dashboard, dashboard.EXAMPLES, "Show campaigns in the browser, running or finished."),
     (validate.validate, validate.EXAMPLES, "Check a universe: report problems with file and line."),
 ):

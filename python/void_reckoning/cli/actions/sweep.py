@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import json
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import InvalidInput, usable_cores
 from void_reckoning.cli.actions.run import play as play_campaign
 from void_reckoning.cli.display.duration import duration
+from void_reckoning.cli.display.progress_lines import ProgressLines
 from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.cli.policy_folders import find_policies_here
-from void_reckoning.cli.streams import say
-
-_EVERY_S = 2.0  # between lines of progress
 
 
-def _experiments() -> Any:
+def load_experiments(command: str = "sweep") -> Any:
+    """Return the package of experiments, or raise ``InvalidInput`` that says what to install for a command."""
     try:
         from void_reckoning import experiments  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise InvalidInput(
-            f"sweep needs {error.name}, of the extra 'experiments': pip install 'void-reckoning[experiments]'"
+            f"{command} needs {error.name}, of the extra 'experiments': pip install 'void-reckoning[experiments]'"
         ) from error
     return experiments
 
 
 def play(spec_file: Path, out: Path, workers: int, ray: str | None, *, as_json: bool) -> int:
     """Play an experiment; return the exit code."""
-    experiments = _experiments()
+    experiments = load_experiments()
     find_policies_here()
     spec = experiments.Spec.from_toml(spec_file)
     executor = _executor(experiments, workers, ray)
-    told = _Lines()
+    told = ProgressLines("campaigns")
     try:
         end = experiments.sweep(spec, out, executor, progress=told.update)
     except KeyboardInterrupt:
@@ -77,7 +74,7 @@ def failures_text(experiment: Any, spec_file: Path, out: Path) -> list[str]:
 
 def estimate(spec_file: Path, workers: int, *, as_json: bool) -> int:
     """Say how many campaigns an experiment has, and how long they take here."""
-    experiments = _experiments()
+    experiments = load_experiments()
     find_policies_here()
     from void_reckoning.experiments.sweep import measure_pace  # noqa: PLC0415
 
@@ -96,7 +93,7 @@ def estimate(spec_file: Path, workers: int, *, as_json: bool) -> int:
 
 def show(folder: Path, run_id: str, *, dashboard: bool, as_json: bool) -> int:
     """Say what became of a campaign, and how to play it again; with ``dashboard``, do so with a log."""
-    experiments = _experiments()
+    experiments = load_experiments()
     find_policies_here()
     experiment = experiments.open(folder)
     runs, run = experiment.find(run_id)
@@ -152,24 +149,3 @@ def _executor(experiments: Any, workers: int, ray: str | None) -> Any:
     except ModuleNotFoundError as error:
         raise InvalidInput(f"--ray needs {error.name}: pip install 'void-reckoning[cluster]'") from error
     return Ray(ray)
-
-
-class _Lines:
-    """Prints how far a sweep is, now and then."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic() - _EVERY_S
-        self.played = 0
-
-    def update(self, state: Any) -> None:
-        """Print a line, unless there was one just now."""
-        self.played = state.played
-        if time.monotonic() - self._last < _EVERY_S and state.left:
-            return
-        self._last = time.monotonic()
-        failed = f"  {state.failed} failed" if state.failed else ""
-        say(
-            f"{state.before + state.played}/{state.total} campaigns  {state.rate:.1f} per second  "
-            f"{duration(state.seconds_left)} left{failed}"
-        )
-        sys.stderr.flush()

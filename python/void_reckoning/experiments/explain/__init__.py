@@ -5,6 +5,7 @@ from __future__ import annotations
 from void_reckoning.experiments.explain.causes import Cause, Search
 from void_reckoning.experiments.explain.chances import Chances
 from void_reckoning.experiments.explain.explanation import Explanation, TurningPoint, explain
+from void_reckoning.experiments.explain.logged_run import logged_run
 from void_reckoning.experiments.explain.moments import NOBODY
 from void_reckoning.experiments.explain.turning import Step
 from void_reckoning.experiments.explain.what_if import WhatIf, what_if
@@ -19,5 +20,6 @@ __all__ = [
     "TurningPoint",
     "WhatIf",
     "explain",
+    "logged_run",
     "what_if",
 ]

@@ -75,8 +75,17 @@ class Round:
 
     @property
     def events(self) -> list[str]:
-        """What happened, in words: battles, conquests, colonies, technologies, the ends of factions."""
-        return [self._told(event) for part in self._parts for event in part.events if event.type not in _NOT_TOLD]
+        """What happened, in words: battles with losses, conquests, colonies, technologies, the ends of factions."""
+        told: list[str] = []
+        starts: dict[int, str] = {}
+        for event in (event for part in self._parts for event in part.events):
+            if event.type == "CombatStart":
+                starts[event.fields["combat"]] = self._tell(event)
+            elif event.type == "CombatEnd":
+                told += self._battle(event, starts)
+            elif event.type not in _NOT_TOLD:
+                told.append(self._tell(event))
+        return told
 
     @property
     def intervened(self) -> bool:
@@ -136,8 +145,13 @@ class Round:
             if fields["accepted"] and part.committed
         ]
 
-    def _told(self, event: Event) -> str:
-        return self._tell(event)
+    def _battle(self, event: Event, starts: dict[int, str]) -> list[str]:
+        """Return a battle in one sentence; one without a loss is left out."""
+        fields = event.fields
+        if not fields["attackers_lost"] and not fields["defenders_lost"]:
+            return []
+        end = self._tell(event).partition(": ")[2]
+        return [f"{starts.get(fields['combat'], 'battle ' + str(fields['combat']))}: {end}"]
 
 
 def _repeat(
