@@ -67,9 +67,7 @@ def what_if(
     return _answer(request, play, what_if_lines)
 
 
-def _answer(
-    request: Request, play: Callable[..., Any], lines: Callable[[Mapping[str, Any]], Iterable[str]]
-) -> int:
+def _answer(request: Request, play: Callable[..., Any], lines: Callable[[Mapping[str, Any]], Iterable[str]]) -> int:
     experiments = load_experiments("explain")
     from void_reckoning.experiments import explain as module  # noqa: PLC0415
 

@@ -181,10 +181,11 @@ class Calibration:
 def calibrate(found: Iterable[Trial]) -> Calibration:
     """Compare.
 
-    Given the state at the turn, the played campaign and its K continuations with the same policies differ by their dice alone. So where S of
-    all K + 1 have an outcome, the played one is among these with chance S / (K + 1), exactly, and a line through the pairs has slope 1.
+    Given the state at the turn, the played campaign and its K continuations with the same policies differ by their dice alone. So where
+    S of all K + 1 have an outcome, the played one is among these with chance S / (K + 1), exactly, and a line through the pairs has
+    slope 1.
     """
-    counted = [trial for trial in found]
+    counted = list(found)
     kept = [trial for trial in counted if trial.played is not None]
     rows = []
     for number, trial in enumerate(kept):

@@ -52,9 +52,7 @@ class Search:
     orders: int
 
 
-def find_causes(
-    turn: int, outcome: str, change: float, orders: Sequence[LoggedOrder], outcomes: Outcomes
-) -> Search:
+def find_causes(turn: int, outcome: str, change: float, orders: Sequence[LoggedOrder], outcomes: Outcomes) -> Search:
     """Try orders of a turn: play it without one, and see whether the outcome's chance goes back.
 
     First without all orders of each faction, then without each single order of the factions that matter. What moves the chance against
@@ -88,9 +86,7 @@ def find_causes(
     return Search(tuple(_confirmed(turn, outcome, sign, found, outcomes)), len(single), len(orders))
 
 
-def _confirmed(
-    turn: int, outcome: str, sign: int, found: Sequence[LoggedOrder], outcomes: Outcomes
-) -> list[Cause]:
+def _confirmed(turn: int, outcome: str, sign: int, found: Sequence[LoggedOrder], outcomes: Outcomes) -> list[Cause]:
     if not found:
         return []
     played = outcomes((), AGAIN)

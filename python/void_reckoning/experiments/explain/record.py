@@ -11,7 +11,6 @@ from typing import Any
 
 from void_reckoning._core import InvalidInput, StorageError
 
-RECORD_FILE = "explain.json"
 FORMAT = 1
 SAVE_SECONDS = 5.0  # outcomes of so long are lost when this process is killed
 

@@ -17,7 +17,7 @@ from void_reckoning.experiments.explain.chances import Chances
 from void_reckoning.experiments.explain.continuations import Continuations, Series
 from void_reckoning.experiments.explain.edits import ValueEdit
 from void_reckoning.experiments.explain.moments import NOBODY, Moment
-from void_reckoning.experiments.explain.record import RECORD_FILE, Record
+from void_reckoning.experiments.explain.record import Record
 from void_reckoning.experiments.explain.rounds import Round
 from void_reckoning.experiments.lock import held
 from void_reckoning.experiments.processes import Processes
@@ -33,7 +33,7 @@ from void_reckoning.support.arguments import (
     refused,
     text,
 )
-from void_reckoning.support.log_file import find_log
+from void_reckoning.support.log_file import CHANCES_FILE, find_log
 from void_reckoning.support.ranges import LAST_TURN
 from void_reckoning.support.toml_files import read_toml
 
@@ -81,7 +81,8 @@ class Study:
         self.log = find_log(run)  # type: ignore[arg-type]
         self.continuations = integer(continuations, "continuations", 1, MAX_CONTINUATIONS)
         self.policies = {
-            faction: text(policy, f"policies.{faction}") for faction, policy in entries_of(policies or {}, "policies").items()
+            faction: text(policy, f"policies.{faction}")
+            for faction, policy in entries_of(policies or {}, "policies").items()
         }
         chosen = Limits() if limits is None else instance(limits, Limits, "limits")
         optional(callback, progress, "progress", "a Progress")
@@ -97,7 +98,7 @@ class Study:
             held(self.log.with_name("explain.lock"), f"{self.log.parent} is in use: another process explains it")
         )
         try:
-            self.record = Record(self.log.with_name(RECORD_FILE))
+            self.record = Record(self.log.with_name(CHANCES_FILE))
         except BaseException:
             self._stack.close()
             raise
@@ -121,7 +122,9 @@ class Study:
     def check_turn(self, turn: int, what: str, first: int = 0) -> int:
         """Return a turn of the campaign, or raise ``InvalidInput``."""
         if not first <= integer(turn, what, 0, LAST_TURN) <= self.last_turn:
-            raise refused(what, f"between {first} and {self.last_turn}, the last complete turn of {self.log.parent}", turn)
+            raise refused(
+                what, f"between {first} and {self.last_turn}, the last complete turn of {self.log.parent}", turn
+            )
         return turn
 
     def campaign(self, turn: int) -> Campaign:
@@ -134,9 +137,7 @@ class Study:
             self._moments[turn] = self._moment_of(self.campaign(turn))
         return self._moments[turn]
 
-    def edited(
-        self, turn: int, without: Collection[tuple[str, int]] = (), values: Sequence[ValueEdit] = ()
-    ) -> Moment:
+    def edited(self, turn: int, without: Collection[tuple[str, int]] = (), values: Sequence[ValueEdit] = ()) -> Moment:
         """Return the state at the end of a turn that was played without some orders, and with values set at its end.
 
         Raises
@@ -171,9 +172,7 @@ class Study:
     def outcomes_of(self, wanted: Sequence[tuple[Moment, str]]) -> list[list[tuple[str, int]]]:
         """Return winner and last turn of each continuation of some moments, each with the seeds of a purpose."""
         series = [Series(moment, purpose) for moment, purpose in wanted]
-        found = self._played.outcomes(
-            [(one, self.continuations if one.moment.result is None else 0) for one in series]
-        )
+        found = self._played.outcomes([(one, self.continuations if one.moment.result is None else 0) for one in series])
         return [
             [(outcome.winner, outcome.turn) for outcome in outcomes]
             if one.moment.result is None

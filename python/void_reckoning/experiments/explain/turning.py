@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
 from void_reckoning.experiments.explain.chances import Chances
 from void_reckoning.experiments.intervals import false_discovery
@@ -47,13 +49,16 @@ class Step:
 
 def step_p_value(before: Chances, after: Chances, outcome: str) -> float:
     """Return the probability of a difference as large, or larger, where the chance is the same (Fisher's exact test, two-sided)."""
+    return _fisher(before.count(outcome), before.trials, after.count(outcome), after.trials)
+
+
+@lru_cache(maxsize=65536)
+def _fisher(first: int, first_trials: int, second: int, second_trials: int) -> float:
     from scipy.stats import fisher_exact  # noqa: PLC0415  # of the extra [experiments]; slow to import
 
-    first, second = before.count(outcome), after.count(outcome)
-    if first * after.trials == second * before.trials:
+    if first * second_trials == second * first_trials:
         return 1.0
-    table = [[first, before.trials - first], [second, after.trials - second]]
-    return float(fisher_exact(table).pvalue)
+    return float(fisher_exact([[first, first_trials - first], [second, second_trials - second]]).pvalue)
 
 
 def find_steps(
@@ -101,7 +106,7 @@ def _candidates(
     curve: Sequence[Chances], outcomes: Sequence[str], error_rate: float
 ) -> list[tuple[Chances, Chances, str]]:
     """Return the steps that stand beyond the noise of all, each with the outcome that changes most surely."""
-    pairs = list(zip(curve, curve[1:], strict=False))
+    pairs = list(pairwise(curve))
     tested = [(before, after, outcome) for before, after in pairs for outcome in outcomes]
     values = [step_p_value(*one) for one in tested]
     corrected = false_discovery(values)
