@@ -12,10 +12,9 @@ from void_reckoning.experiments.spec import Limits, Record
 from void_reckoning.support.universe import Universe
 
 _R = TypeVar("_R")
-_R_co = TypeVar("_R_co", covariant=True)
 
 
-class Work(Protocol[_R_co]):
+class Work(Protocol[_R]):
     """What a worker is sent: jobs that it does one after another, with a result for each."""
 
     @property
@@ -28,15 +27,15 @@ class Work(Protocol[_R_co]):
         """What each of them may take."""
         ...
 
-    def play(self) -> list[_R_co]:
+    def play(self) -> list[_R]:
         """Do them here."""
         ...
 
-    def split(self) -> Sequence[Work[_R_co]]:
+    def split(self) -> Iterable[Work[_R]]:
         """Return work of one job each."""
         ...
 
-    def failed(self, status: str, error: str) -> list[_R_co]:
+    def failed(self, status: str, error: str) -> list[_R]:
         """Return results of jobs that did not come back."""
         ...
 

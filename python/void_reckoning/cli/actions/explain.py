@@ -115,4 +115,5 @@ def _folder(module: Any, experiments: Any, request: Request) -> Path:
         return request.run
     if not is_sweep:
         raise InvalidInput(f"ID is for the folder of a sweep: {request.run} has no experiment.toml")
-    return module.logged_run(experiments.open(request.run), request.run_id)
+    folder: Path = module.logged_run(experiments.open(request.run), request.run_id)
+    return folder
