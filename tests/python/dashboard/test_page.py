@@ -39,11 +39,17 @@ def measured(folder: Path) -> dict[str, Any]:
     def chances(turn: int) -> dict[str, list[float]]:
         share = 0.1 if turn < 31 else 0.9
         known = {first: [share, share - 0.05, share + 0.05], second: [0.9 - share, 0.85 - share, 0.95 - share]}
-        return known | dict.fromkeys(rest, [0.0, 0.0, 0.05]) | {"": [0.1, 0.05, 0.15]}
+        return known | {key: [0.0, 0.0, 0.05] for key in rest} | {"": [0.1, 0.05, 0.15]}
 
     point: dict[str, Any] = {"outcome": first, "p_value": 1e-9, "orders": ["an order"], "tried": 3, "not_searched": ""}
     point |= {"before": chances(30), "after": chances(31)}
-    cause = {"faction": second, "order": 2, "sentence": "Second: move fleet #7 to Nowhere", "played": 0.9, "without": 0.2}
+    cause = {
+        "faction": second,
+        "order": 2,
+        "sentence": "Second: move fleet #7 to Nowhere",
+        "played": 0.9,
+        "without": 0.2,
+    }
     points = [
         point | {"first": 30, "last": 31, "events": ["a battle was fought"], "causes": [cause]},
         point | {"first": 40, "last": 45, "events": [], "causes": [], "not_searched": "it came over several turns"},

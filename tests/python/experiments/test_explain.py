@@ -151,7 +151,7 @@ def test_an_order_left_out_is_not_given(played: Path) -> None:
 
 def test_a_turning_point_and_the_order_that_made_it(copy: Path) -> None:
     """The choir's fleet moves to Marrow in turn 12; without that order the templars keep their chance."""
-    found = explain(copy, turns=[10, 12], every=2, continuations=60, executor=Serial())
+    found = explain(copy, turns=[11, 12], every=1, continuations=60, executor=Serial())
     point = next(point for point in found.turning_points if point.step.last == 12)
     assert (point.step.first, point.step.outcome, point.step.change < -0.15) == (11, "templars", True)
     assert point.search is not None
@@ -315,7 +315,7 @@ def command(folder: Path, *arguments: object) -> list[str]:
 
 
 def test_the_command_says_what_happened(copy: Path, tmp_path: Path) -> None:
-    options = ["--turns", "10:14", "--every", 4, "--continuations", 15, "--no-causes", "--workers", 1]
+    options = ["--turns", "11:12", "--every", 1, "--continuations", 60, "--no-causes", "--workers", 1]
     done = subprocess.run(command(copy, *options), capture_output=True, text=True, check=True)
     assert "ended in turn 84: Choir of Hollow Glass won" in done.stdout
     assert "turning points (at most 5% chance that any is false)" in done.stdout

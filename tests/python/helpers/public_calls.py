@@ -98,6 +98,7 @@ SKIPPED: dict[str, str] = {
         ],
         RESULT,
     ),
+    **dict.fromkeys(["Cause", "Chances", "Explanation", "Search", "Step", "TurningPoint", "WhatIf"], RESULT),
     "Processes.results": "is called by sweep()",
     "Serial.results": "is called by sweep()",
     "BlackBoxReader.open": "is deprecated for a path, and takes nothing otherwise",
@@ -115,6 +116,9 @@ SKIPPED: dict[str, str] = {
 LONG = {
     "Campaign.create",
     "sweep",
+    "explain",
+    "what_if",
+    "logged_run",
     "Campaign.load",
     "Campaign.resume",
     "Campaign.at_turn",

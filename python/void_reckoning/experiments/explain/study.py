@@ -33,6 +33,7 @@ from void_reckoning.support.arguments import (
     refused,
     text,
 )
+from void_reckoning.support.arguments import path as as_path
 from void_reckoning.support.log_file import CHANCES_FILE, find_log
 from void_reckoning.support.ranges import LAST_TURN
 from void_reckoning.support.toml_files import read_toml
@@ -78,11 +79,11 @@ class Study:
         executor: Executor | None,
         progress: Callable[[Progress], None] | None,
     ) -> None:
-        self.log = find_log(run)  # type: ignore[arg-type]
+        self.log = find_log(as_path(run, "run"))
         self.continuations = integer(continuations, "continuations", 1, MAX_CONTINUATIONS)
         self.policies = {
             faction: text(policy, f"policies.{faction}")
-            for faction, policy in entries_of(policies or {}, "policies").items()
+            for faction, policy in entries_of({} if policies is None else policies, "policies").items()
         }
         chosen = Limits() if limits is None else instance(limits, Limits, "limits")
         optional(callback, progress, "progress", "a Progress")
