@@ -2,7 +2,7 @@
 """Check the chances of `void-reckoning explain` against campaigns that were played.
 
     .venv/bin/python tools/calibrate_chances.py --campaigns 1000
-    .venv/bin/python tools/calibrate_chances.py --campaigns 200 --policy greedy
+    .venv/bin/python tools/calibrate_chances.py --campaigns 500 --policy greedy --everywhere
 
 Prints a line while it plays, then the slope of recalibration with its interval; exits with 1 where the slope over undecided
 outcomes is outside 0.9 to 1.1.
@@ -30,10 +30,11 @@ def main() -> int:
     parser.add_argument("--turns", type=int, default=140)
     parser.add_argument("--continuations", type=int, default=20)
     parser.add_argument("--policy", help="plays the continuations in place of standard")
+    parser.add_argument("--everywhere", action="store_true", help="it also plays the campaigns after their turns")
     parser.add_argument("--workers", type=int, default=1)
     given = parser.parse_args()
     policies = {} if given.policy is None else {"*": given.policy}
-    setting = Setting(given.factions, given.systems, given.turns, given.continuations, policies)
+    setting = Setting(given.factions, given.systems, given.turns, given.continuations, policies, given.everywhere)
     seeds = range(given.first_seed, given.first_seed + given.campaigns)
     found, begin = [], time.monotonic()
     for trial in trials(setting, seeds, Serial() if given.workers == 1 else Processes(given.workers)):

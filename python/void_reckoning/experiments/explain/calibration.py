@@ -35,7 +35,10 @@ class Setting:
     continuations
         From one random turn of each.
     policies
-        Who plays on, by faction or ``*``; the campaigns themselves are played by ``standard``.
+        Who plays the continuations, by faction or ``*``; empty: ``standard``, which plays the campaigns up to their turn.
+    everywhere
+        Whether these policies also play the campaign itself after its turn. Without, chances tell what would come under other policies,
+        and need not agree with what was played.
     """
 
     factions: int = 3
@@ -43,6 +46,7 @@ class Setting:
     turns: int = 140
     continuations: int = 20
     policies: Mapping[str, str] = field(default_factory=dict)
+    everywhere: bool = False
 
     def __post_init__(self) -> None:
         integer(self.factions, "factions", 1, 1000)
@@ -110,6 +114,9 @@ def _trial(setting: Setting, seed: int, limits: Limits) -> Trial:
     moment = Moment.of(campaign, setting.turns, setting.policies)
     if moment.result is not None:
         return Trial(seed, turn, None, seconds=time.perf_counter() - begin)
+    if setting.everywhere:
+        for faction, policy in setting.policies.items():
+            campaign.assign_policy(faction, policy)
     campaign.run(setting.turns - turn, ignore_victory=False)
     outcomes = Stretch(Series(moment, PURPOSE), tuple(range(setting.continuations)), limits).play()
     errors = [outcome.error for outcome in outcomes if outcome.error]
