@@ -170,10 +170,14 @@ def test_a_difference_is_edited_less_played() -> None:
 ORDERS = [LoggedOrder(faction, number, f"{faction} {number}", 0) for faction in ("a", "b") for number in (1, 2, 3)]
 
 
-def planted(deciding: Sequence[tuple[str, int]], seed: int) -> Callable[..., list[str]]:
+def each(one: Callable[[Sequence[tuple[str, int]], str], list[str]]) -> Callable[..., list[list[str]]]:
+    return lambda without, purpose: [one(orders, purpose) for orders in without]
+
+
+def planted(deciding: Sequence[tuple[str, int]], seed: int) -> Callable[..., list[list[str]]]:
     """Return a game in which ``a`` wins 80 of 100 where all deciding orders are given, else 30."""
 
-    def outcomes(without: Sequence[tuple[str, int]], purpose: str) -> list[str]:
+    def one(without: Sequence[tuple[str, int]], purpose: str) -> list[str]:
         missing = any(
             key in deciding or (key[1] == EVERY_ORDER and key[0] == one) for key in without for one, _ in deciding
         )
@@ -181,7 +185,7 @@ def planted(deciding: Sequence[tuple[str, int]], seed: int) -> Callable[..., lis
         rolls = random.random(100)  # the same seeds, so the same rolls, with and without
         return ["a" if roll < (0.3 if missing else 0.8) else "b" for roll in rolls]
 
-    return outcomes
+    return each(one)
 
 
 def test_the_order_that_made_a_step_is_its_cause() -> None:
@@ -190,7 +194,7 @@ def test_the_order_that_made_a_step_is_its_cause() -> None:
     assert found.causes[0].played.share("a") > found.causes[0].without.share("a") + 0.3
     assert (found.tried, found.orders) == (3, 6)
     fresh = planted([("b", 2)], 1)
-    again = [Chances.of(7, fresh(without, causes.AGAIN)) for without in ([], [("b", 2)])]
+    again = [Chances.of(7, found) for found in fresh([[], [("b", 2)]], causes.AGAIN)]
     assert [found.causes[0].played, found.causes[0].without] == again
 
 
@@ -201,10 +205,10 @@ def test_an_order_that_made_the_step_larger_the_other_way_is_not() -> None:
 
 
 def test_orders_that_matter_only_together_are_named_together() -> None:
-    def outcomes(without: Sequence[tuple[str, int]], purpose: str) -> list[str]:
+    def one(without: Sequence[tuple[str, int]], purpose: str) -> list[str]:
         return ["b" if ("a", EVERY_ORDER) in without else "a"] * 100
 
-    found = find_causes(7, "a", 0.9, ORDERS, outcomes)
+    found = find_causes(7, "a", 0.9, ORDERS, each(one))
     assert [(cause.faction, cause.number) for cause in found.causes] == [("a", EVERY_ORDER)]
 
 
@@ -212,10 +216,10 @@ def test_dice_are_not_taken_for_causes() -> None:
     named = 0
     for seed in range(150):
 
-        def outcomes(without: Sequence[tuple[str, int]], purpose: str, seed: int = seed) -> list[str]:
+        def one(without: Sequence[tuple[str, int]], purpose: str, seed: int = seed) -> list[str]:
             number = 0 if not without else 1 + 4 * "ab".index(without[0][0]) + without[0][1]
             random = np.random.Generator(np.random.PCG64([seed, len(purpose), number]))
             return ["a" if roll < 0.5 else "b" for roll in random.random(100)]
 
-        named += bool(find_causes(7, "a", 0.5, ORDERS, outcomes).causes)
+        named += bool(find_causes(7, "a", 0.5, ORDERS, each(one)).causes)
     assert named <= 6

@@ -15,8 +15,10 @@ ERROR_RATE = 0.05
 FIRST, AGAIN = "cause", "cause again"
 """Purposes of continuations: those that look for causes, and fresh ones that confirm them."""
 
-Outcomes = Callable[[Sequence[tuple[str, int]], str], Sequence[str]]
-"""Returns who won each continuation of the turn played without some orders, with the seeds of a purpose."""
+Without = Sequence[tuple[str, int]]
+"""Orders that are left out, by faction and number."""
+Outcomes = Callable[[Sequence[Without], str], Sequence[Sequence[str]]]
+"""Returns, for each set of orders that is left out of the turn, who won each continuation with the seeds of a purpose."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,12 @@ def find_causes(turn: int, outcome: str, change: float, orders: Sequence[LoggedO
     sign = 1 if change > 0 else -1
     factions = list(dict.fromkeys(order.faction for order in orders))
     groups = {one: LoggedOrder(one, EVERY_ORDER, f"all orders of {one}", 0) for one in factions}
-    played = outcomes((), FIRST)
-    by_group = {one: _back(played, outcomes([groups[one].key], FIRST), outcome, sign) for one in factions}
-    corrected = holm(list(by_group.values()))
-    matter = [one for one, value in zip(by_group, corrected, strict=True) if value < ERROR_RATE]
+    played, *others = outcomes([(), *([groups[one].key] for one in factions)], FIRST)
+    corrected = holm([_back(played, other, outcome, sign) for other in others])
+    matter = [one for one, value in zip(factions, corrected, strict=True) if value < ERROR_RATE]
     single = sorted((order for order in orders if order.faction in matter), key=lambda order: order.weight)[:MAX_TRIED]
-    values = holm([_back(played, outcomes([order.key], FIRST), outcome, sign) for order in single])
+    singly = outcomes([[order.key] for order in single], FIRST)
+    values = holm([_back(played, other, outcome, sign) for other in singly])
     found = [order for order, value in zip(single, values, strict=True) if value < ERROR_RATE]
     named = {order.faction for order in found}
     found += [groups[one] for one in matter if one not in named]
@@ -89,8 +91,7 @@ def find_causes(turn: int, outcome: str, change: float, orders: Sequence[LoggedO
 def _confirmed(turn: int, outcome: str, sign: int, found: Sequence[LoggedOrder], outcomes: Outcomes) -> list[Cause]:
     if not found:
         return []
-    played = outcomes((), AGAIN)
-    others = [outcomes([order.key], AGAIN) for order in found]
+    played, *others = outcomes([(), *([order.key] for order in found)], AGAIN)
     values = holm([_back(played, other, outcome, sign) for other in others])
     return [
         Cause(order.faction, order.number, order.sentence, Chances.of(turn, played), Chances.of(turn, other), value)

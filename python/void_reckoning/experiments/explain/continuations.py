@@ -136,7 +136,7 @@ class Continuations:
         self.state = Progress(0, 0)
         self._executor = executor
         self._progress = progress
-        self._queue = _Queue(limits)
+        self._queue = _Queue(limits, executor.workers)
         self._results: Iterator[list[Outcome]] = iter(())
 
     def outcomes(self, wanted: Sequence[tuple[Series, int]]) -> list[list[Outcome]]:
@@ -188,10 +188,11 @@ class Continuations:
 
 
 class _Queue:
-    """Stretches to play, of about a second each; it has more when more is put in."""
+    """Stretches to play, of about a second each, or less where every worker is to get a part; it has more when more is put in."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, workers: int) -> None:
         self.pace = Pace()
+        self._workers = workers
         self._limits = limits
         self._waiting: deque[tuple[Series, deque[int]]] = deque()
 
@@ -206,7 +207,9 @@ class _Queue:
         if not self._waiting:
             raise StopIteration
         series, numbers = self._waiting[0]
-        part = tuple(numbers.popleft() for _ in range(min(self.pace.batch(), len(numbers))))
+        left = sum(len(of_series) for _, of_series in self._waiting)
+        share = min(self.pace.batch(), -(-left // self._workers), len(numbers))
+        part = tuple(numbers.popleft() for _ in range(share))
         if not numbers:
             self._waiting.popleft()
         return Stretch(series, part, self._limits)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from void_reckoning.experiments.executor import Executor
-from void_reckoning.experiments.explain.causes import Search, find_causes
+from void_reckoning.experiments.explain.causes import Search, Without, find_causes
 from void_reckoning.experiments.explain.chances import LEVEL, Chances
 from void_reckoning.experiments.explain.moments import NOBODY
 from void_reckoning.experiments.explain.rounds import LoggedOrder, Round
@@ -253,8 +253,9 @@ def _turning_point(study: Study, step: Step, *, causes: bool) -> TurningPoint:
 
 
 def _search(study: Study, step: Step, orders: Sequence[LoggedOrder]) -> Search:
-    def outcomes(without: Sequence[tuple[str, int]], purpose: str) -> list[str]:
-        moment = study.edited(step.last, without) if without else study.moment(step.last)
-        return [winner for winner, _ in study.outcomes_of([(moment, purpose)])[0]]
+    def outcomes(without: Sequence[Without], purpose: str) -> list[list[str]]:
+        moments = [study.edited(step.last, one) if one else study.moment(step.last) for one in without]
+        played = study.outcomes_of([(moment, purpose) for moment in moments])
+        return [[winner for winner, _ in one] for one in played]
 
     return find_causes(step.last, step.outcome, step.change, orders, outcomes)
