@@ -135,6 +135,19 @@ def test_rounds_are_played_again_to_the_same_state(played: Path) -> None:
         assert campaign.state_hash == vr.Campaign.at_turn(played, turn).state_hash
 
 
+def test_rounds_with_memories_and_forfeits_are_played_again(tmp_path: Path) -> None:
+    policies = {"choir": f"{PARTS}:Remembers"}
+    with vr.Campaign.create(factions=3, systems=12, turns=8, policies=policies, directory=tmp_path / "c") as campaign:
+        campaign.run(8)
+        assert campaign.statistics().forfeits == 3
+    reader = BlackBoxReader.open_log(tmp_path / "c")
+    for turn in range(1, 9):
+        again = vr.Campaign.at_turn(tmp_path / "c", turn - 1)
+        Round(reader, turn).play(again)
+        assert again.state_hash == campaign.turn_hashes[turn - 1], turn
+    assert explain(tmp_path / "c", every=8, continuations=2, until=9, executor=Processes(2)).winner is None
+
+
 def test_every_kind_of_order_can_be_given_again() -> None:
     assert sorted(_MAKERS) == sorted(order_names())
 
