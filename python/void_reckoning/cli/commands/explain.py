@@ -10,10 +10,10 @@ import typer
 from void_reckoning.cli.options import DebugOption, JsonOption, complete_policy, examples
 
 EXAMPLES = examples(
-    "void-reckoning explain runs/long",
-    "void-reckoning explain runs/long --turns 40:80 --every 5 --continuations 400",
-    "void-reckoning explain runs/long --at 42 --without-order templars:3",
-    "void-reckoning explain runs/long --at 42 --set 'FactionState.treasury of templars=500'",
+    "void-reckoning explain runs/long --every 60 --continuations 2 --no-causes",
+    "void-reckoning explain runs/long --turns 190:200 --every 5 --continuations 10",
+    "void-reckoning explain runs/long --at 195 --without-order templars --continuations 10",
+    "void-reckoning explain runs/long --at 195 --set 'FactionState.treasury of templars=500' --continuations 10",
 )
 
 

@@ -11,6 +11,7 @@ _BARS = "▁▂▃▄▅▆▇█"
 _MIN_SHOWN = 0.05  # outcomes whose chance is never higher share a column
 _MAX_COLUMNS = 5
 _MAX_EVENTS = 12
+_MOSTLY = 0.5
 NOBODY = "nobody"
 
 
@@ -38,6 +39,9 @@ def explanation_lines(report: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {names[outcome]:<{width}}  {bars(shares)}  {shares[0]:4.0%} -> {shares[-1]:4.0%}"
     yield ""
     yield from _table(curve, shown, names)
+    if all(row["chances"][""][0] > _MOSTLY for row in curve):
+        yield ""
+        yield f"nobody wins by turn {report['until']} from most states: --until with a later turn lets continuations go on"
     yield ""
     yield from _turning_points(report, names)
 

@@ -9,7 +9,7 @@ from void_reckoning.experiments.explain.chances import Chances
 from void_reckoning.experiments.explain.rounds import EVERY_ORDER, LoggedOrder
 from void_reckoning.experiments.intervals import holm
 
-MAX_TRIED = 24
+MAX_TRIED = 12
 """Orders of a turn that are tried, the weightiest first."""
 ERROR_RATE = 0.05
 FIRST, AGAIN = "cause", "cause again"
