@@ -22,7 +22,7 @@ def text(*arguments: Any, **changes: Any) -> str:
 def test_likely_outcomes_have_columns_and_others_share_one() -> None:
     lines = text(0.25).splitlines()
     assert lines[0] == "runs/x ended in turn 9: Alphas won"
-    table = [line.split() for line in lines if line.startswith("  ")]
+    table = [line.split() for line in lines if line.startswith(" ")]
     assert ["Alphas", "▇▇", "75%", "->", "75%"] in table
     assert ["turn", "Alphas", "nobody", "others"] in table
     assert ["0", "75%", "(0%", "to", "100%)", "25%", "(0%", "to", "100%)", "0%"] in table
@@ -65,5 +65,5 @@ def test_a_difference_that_stands_has_a_star() -> None:
     curves = {"played_by_turn": {"a": [0.0, 0.2]}, "edited_by_turn": {"a": [0.0, 0.5]}}
     lines = list(what_if_lines(told | curves | {"outcomes": outcomes}))
     assert [line for line in lines if line.endswith("*")] == [
-        "Alphas      20% (10% to 30%)    50% (40% to 60%)  +30% (+10% to +50%) *"
+        "Alphas    20% (10% to 30%)    50% (40% to 60%)  +30% (+10% to +50%) *"
     ]
