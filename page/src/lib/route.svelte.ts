@@ -1,6 +1,6 @@
 // Where the page is, kept in the address after #: a link leads back to a run, turn, system, battle.
 
-export const VIEWS = ["map", "curves", "timeline", "battles", "orders", "performance", "compare", "runs"] as const;
+export const VIEWS = ["map", "curves", "chances", "timeline", "battles", "orders", "performance", "compare", "runs"] as const;
 export type View = (typeof VIEWS)[number];
 
 class Route {

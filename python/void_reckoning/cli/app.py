@@ -15,6 +15,7 @@ from void_reckoning.cli.commands import (
     battle,
     compare,
     dashboard,
+    explain,
     gate,
     log,
     replay,
@@ -88,6 +89,7 @@ for command, examples, line in (
     (tune.tune, tune.EXAMPLES, "Find numbers with which campaigns come out as wanted."),
     (gate.gate, gate.EXAMPLES, "Fail when a figure has moved beyond its bound."),
     (report.report, report.EXAMPLES, "Say what a sweep found: one page with plots and tables."),
+    (explain.explain, explain.EXAMPLES, "Explain a campaign: chances, turning points, what if."),
     (dashboard.dashboard, dashboard.EXAMPLES, "Show campaigns in the browser, running or finished."),
     (validate.validate, validate.EXAMPLES, "Check a universe: report problems with file and line."),
 ):

@@ -1,6 +1,6 @@
 """Types of the answers to the page; like protocol.py a source of page/src/lib/protocol.ts.
 
-Values are explained where they are computed: answers.py, battles.py, details.py, performance.py.
+Values are explained where they are computed: answers.py, battles.py, chances.py, details.py, performance.py.
 """
 
 from __future__ import annotations
@@ -220,6 +220,49 @@ class LiveTelemetry(TypedDict):
     entities: Entities
     combat: CombatTotals
     phases: list[Phase]
+
+
+class ChanceCurve(TypedDict):
+    """Chance of victory of a faction by turn (seat -1: nobody wins), and its interval, 0 to 1."""
+
+    seat: int
+    chance: list[float]
+    low: list[float]
+    high: list[float]
+
+
+class CauseRow(TypedDict):
+    """An order without which the chance goes back: the chance after the turn as it was played, and without the order."""
+
+    order: str
+    played: float
+    without: float
+
+
+class TurningPointRow(TypedDict):
+    """A step of a chance between the ends of two turns; ``why_not``: why no causes were looked for, else empty."""
+
+    first: int
+    last: int
+    seat: int
+    before: float
+    after: float
+    events: list[str]
+    more_events: int
+    causes: list[CauseRow]
+    tried: int
+    why_not: str
+
+
+class ChancesAnswer(TypedDict):
+    """What ``void-reckoning explain`` has measured; no turns: nothing. ``policies`` play on in place of the campaign's."""
+
+    turns: list[int]
+    continuations: int
+    until: int
+    policies: dict[str, str]
+    curves: list[ChanceCurve]
+    points: list[TurningPointRow]
 
 
 class NoTelemetry(TypedDict):

@@ -76,6 +76,13 @@ class TelemetryQuestion(TypedDict):
     run: str
 
 
+class ChancesQuestion(TypedDict):
+    """Chances of victory turn by turn."""
+
+    ask: Literal["chances"]
+    run: str
+
+
 Question = (
     FollowQuestion
     | UnfollowQuestion
@@ -84,6 +91,7 @@ Question = (
     | BattleQuestion
     | DetailsQuestion
     | TelemetryQuestion
+    | ChancesQuestion
 )
 
 ANSWERS = {
@@ -94,5 +102,6 @@ ANSWERS = {
     "battle": "BattleAnswer",
     "details": "DetailsAnswer",
     "telemetry": "TelemetryAnswer",
+    "chances": "ChancesAnswer",
 }
 """The type of the answer to each question."""

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from void_reckoning.experiments.kept_logs import KeptLog
 from void_reckoning.experiments.play import Result, failure, play
 from void_reckoning.experiments.runs import Run
 from void_reckoning.experiments.spec import Limits, Record
 from void_reckoning.support.universe import Universe
+
+_R = TypeVar("_R")
+
+
+class Work(Protocol[_R]):
+    """What a worker is sent: jobs that it does one after another, with a result for each."""
+
+    @property
+    def jobs(self) -> Sequence[object]:
+        """The jobs."""
+        ...
+
+    @property
+    def limits(self) -> Limits:
+        """What each of them may take."""
+        ...
+
+    def play(self) -> list[_R]:
+        """Do them here."""
+        ...
+
+    def split(self) -> Iterable[Work[_R]]:
+        """Return work of one job each."""
+        ...
+
+    def failed(self, status: str, error: str) -> list[_R]:
+        """Return results of jobs that did not come back."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -49,7 +77,7 @@ class Executor(Protocol):
 
     workers: int
 
-    def results(self, batches: Iterable[Batch]) -> Iterator[list[Result]]:
+    def results(self, batches: Iterable[Work[_R]]) -> Iterator[list[_R]]:
         """Play batches as workers become free, and yield their results as they come.
 
         A worker that dies, hangs or needs too much memory makes rows of failures of its own campaign only; every other campaign is played.
@@ -63,7 +91,7 @@ class Serial:
 
     workers = 1
 
-    def results(self, batches: Iterable[Batch]) -> Iterator[list[Result]]:
+    def results(self, batches: Iterable[Work[_R]]) -> Iterator[list[_R]]:
         """Play batches one after another."""
         for batch in batches:
             yield batch.play()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import InvalidInput, StorageError
+from void_reckoning.experiments.lock import held
 from void_reckoning.experiments.shards import Shards
 from void_reckoning.experiments.spec import Spec
 from void_reckoning.support.arguments import path as as_path
@@ -96,7 +96,7 @@ class Folder:
 
 @contextmanager
 def lock_folder(path: Path) -> Iterator[None]:
-    """Create a folder and keep other processes from working in it meanwhile.
+    """Create a folder and keep other processes from working in it meanwhile; a killed one leaves no lock.
 
     Raises
     ------
@@ -105,17 +105,10 @@ def lock_folder(path: Path) -> Iterator[None]:
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path / "lock", os.O_CREAT | os.O_RDWR, 0o644)
     except OSError as error:
         raise StorageError(f"{path} can't be written: {error.strerror}") from error
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise StorageError(f"{path} is in use: another process works in it") from error
+    with held(path / "lock", f"{path} is in use: another process works in it"):
         yield
-    finally:
-        os.close(descriptor)
 
 
 def _differences(old: Any, new: Any, path: str = "") -> Iterator[str]:

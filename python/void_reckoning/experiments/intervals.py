@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from statistics import NormalDist
 
+from void_reckoning.support.arguments import integer, number
 from void_reckoning.support.intervals import wilson
 
 __all__ = ["false_discovery", "holm", "simultaneous_wilson", "wilson"]
@@ -82,3 +84,31 @@ def where_known(
     """
     corrected = iter(correct([p for p in p_values if p is not None]))
     return [None if p is None else next(corrected) for p in p_values]
+
+
+def paired_difference(only_first: int, only_second: int, pairs: int, level: float = 0.95) -> tuple[float, float]:
+    """Return the confidence interval of a difference of two shares of the same pairs, first less second (Bonett and Price 2012).
+
+    Parameters
+    ----------
+    only_first, only_second
+        Pairs in which only the first, or only the second, is a success.
+    pairs
+        Their number, at least 1.
+    level
+        Coverage, above 0 and below 1.
+
+    Examples
+    --------
+    >>> low, high = paired_difference(20, 10, 100)
+    >>> round(low, 3), round(high, 3)
+    (-0.008, 0.204)
+    """
+    integer(pairs, "pairs", 1, 2**62)
+    integer(only_first, "only_first", 0, pairs)
+    integer(only_second, "only_second", 0, pairs - only_first)
+    number(level, "level", 1e-12, 1 - 1e-12)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    first, second = (only_first + 1) / (pairs + 2), (only_second + 1) / (pairs + 2)
+    half = z * ((first + second - (first - second) ** 2) / (pairs + 2)) ** 0.5
+    return max(-1.0, first - second - half), min(1.0, first - second + half)

@@ -12,11 +12,10 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from multiprocessing import connection
-from typing import Any
+from typing import Any, TypeVar
 
 from void_reckoning._core import StateError, usable_cores
-from void_reckoning.experiments.executor import Batch
-from void_reckoning.experiments.play import Result
+from void_reckoning.experiments.executor import Work
 from void_reckoning.experiments.spec import Limits
 from void_reckoning.support.arguments import integer
 from void_reckoning.support.ranges import MAX_THREADS
@@ -24,6 +23,8 @@ from void_reckoning.support.ranges import MAX_THREADS
 RETRIES = 3  # of a campaign whose worker died, played alone; and of workers that die before they have begun
 START_SECONDS = 120.0  # in which a worker has begun
 SLACK = 5.0  # seconds beyond the limits of a batch's campaigns, after which its worker is ended
+
+_R = TypeVar("_R")
 
 
 class Processes:
@@ -38,9 +39,9 @@ class Processes:
     def __init__(self, workers: int = 0) -> None:
         self.workers = integer(workers, "workers", 0, MAX_THREADS) or usable_cores()
 
-    def results(self, batches: Iterable[Batch]) -> Iterator[list[Result]]:
+    def results(self, batches: Iterable[Work[_R]]) -> Iterator[list[_R]]:
         """Play batches; see :class:`~void_reckoning.experiments.executor.Executor`."""
-        waiting, again = iter(batches), deque[Batch]()
+        waiting, again = iter(batches), deque[Work[_R]]()
         lost: list[object] = []  # a campaign as often as it was played alone and its worker died
         unused = 0  # workers that died before they had begun, since there were results
         workers: list[_Worker] = []
@@ -73,7 +74,7 @@ class Processes:
             for worker in workers:
                 worker.stop()
 
-    def _hand_out(self, workers: list[_Worker], again: deque[Batch], waiting: Iterator[Batch]) -> None:
+    def _hand_out(self, workers: list[_Worker], again: deque[Work[_R]], waiting: Iterator[Work[_R]]) -> None:
         """Give every worker that has nothing a batch; start those that are not there."""
         for worker in workers:
             if worker.batch is None and (batch := _next(again, waiting)):
@@ -100,20 +101,20 @@ class _Worker:
         self._process = context.Process(target=_work, args=(theirs,))
         self._process.start()
         theirs.close()  # so that the end of the process is the end of the pipe
-        self.batch: Batch | None = None
+        self.batch: Work[Any] | None = None
         self._limits = Limits()
         self.until = 0.0
         self.has_begun = False
         self._ended = self._out_of_memory = False
 
-    def give(self, batch: Batch) -> None:
+    def give(self, batch: Work[Any]) -> None:
         """Send a batch. The worker waits for it: it has answered the last one, so neither waits for the other to read."""
         self.batch, self._limits = batch, batch.limits
         self._set_time()
         with suppress(OSError):  # it is dead: take() will say so
             self.pipe.send(batch)
 
-    def take(self) -> list[Result] | None:
+    def take(self) -> list[Any] | None:
         """Return the results of the batch; none if it begins only now; None if it did not come back.
 
         Raises
@@ -163,7 +164,7 @@ class _Worker:
         return "died", f"its worker process ended with {_how(code)}"
 
 
-def _next(again: deque[Batch], waiting: Iterator[Batch]) -> Batch | None:
+def _next(again: deque[Work[_R]], waiting: Iterator[Work[_R]]) -> Work[_R] | None:
     return again.popleft() if again else next(waiting, None)
 
 
@@ -177,8 +178,8 @@ def _ready(workers: list[_Worker]) -> list[_Worker]:
 
 
 def _without_result(
-    batch: Batch, status: str, error: str, again: deque[Batch], lost: list[object]
-) -> Iterator[list[Result]]:
+    batch: Work[_R], status: str, error: str, again: deque[Work[_R]], lost: list[object]
+) -> Iterator[list[_R]]:
     """Split a batch whose worker did not come back, to find the campaign that did it; yield the failure of that one."""
     if len(batch.jobs) > 1:
         again.extend(batch.split())
@@ -223,7 +224,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _play(batch: Batch) -> Any:
+def _play(batch: Work[Any]) -> Any:
     limit_memory(batch.limits.memory_mib)
     return batch.play()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from void_reckoning._core import StateError
-from void_reckoning.experiments.executor import Batch
-from void_reckoning.experiments.play import Result
+from void_reckoning.experiments.executor import Work
 from void_reckoning.experiments.processes import RETRIES, SLACK, limit_memory
 
 CONNECT_SECONDS = 5.0
+
+_R = TypeVar("_R")
 
 
 class Ray:
@@ -47,12 +48,12 @@ class Ray:
         self._ray: Any = ray
         self.workers = self._cores()
 
-    def results(self, batches: Iterable[Batch]) -> Iterator[list[Result]]:
+    def results(self, batches: Iterable[Work[_R]]) -> Iterator[list[_R]]:
         """Play batches; see :class:`~void_reckoning.experiments.executor.Executor`."""
         ray = self._ray
         task = ray.remote(num_cpus=1, max_retries=RETRIES)(_play)
-        waiting, again = iter(batches), deque[Batch]()
-        playing: dict[Any, tuple[Batch, float]] = {}
+        waiting, again = iter(batches), deque[Work[_R]]()
+        playing: dict[Any, tuple[Work[_R], float]] = {}
         try:
             while True:
                 while len(playing) < 2 * self.workers:
@@ -81,7 +82,7 @@ class Ray:
     def _cores(self) -> int:
         return max(1, int(self._ray.cluster_resources().get("CPU", 1)))
 
-    def _result_of(self, reference: Any, batch: Batch, again: deque[Batch]) -> list[Result]:
+    def _result_of(self, reference: Any, batch: Work[_R], again: deque[Work[_R]]) -> list[_R]:
         from ray import exceptions  # noqa: PLC0415
 
         try:
@@ -103,7 +104,7 @@ class Ray:
         again.extend(batch.split())
         return []
 
-    def _cancel_late(self, playing: dict[Any, tuple[Batch, float]]) -> None:
+    def _cancel_late(self, playing: dict[Any, tuple[Work[_R], float]]) -> None:
         """Cancel tasks that take longer than they may, counted from their submission: behind others, and on lost nodes, they wait."""
         now = time.monotonic()
         for reference, (batch, begin) in playing.items():
@@ -112,7 +113,7 @@ class Ray:
                 self._ray.cancel(reference, force=True)
 
 
-def _play(batch: Batch) -> list[Result]:
+def _play(batch: Work[_R]) -> list[_R]:
     limit_memory(batch.limits.memory_mib)
     return batch.play()
 

@@ -10,6 +10,7 @@ from void_reckoning._core import InvalidInput
 from void_reckoning.support.arguments import path as as_path
 
 LOG_FILE = "blackbox.vrlog"
+CHANCES_FILE = "explain.json"  # beside a log: what continuations of the campaign gave
 _OWN = re.compile(r"blackbox(\.[0-9]+)?\.vrlog|campaign\.toml|lock")
 _SAVE = re.compile(r"(turn|start)-.*\.sqlite")
 _ASKED_FILE = "campaign.toml"  # in every campaign folder

@@ -91,6 +91,7 @@ def test_what_a_command_says_is_there_before_it_waits(tmp_path: Path, arguments:
 
 
 # Every way in which a command prints its result; the test below finds commands that are missing.
+SET = "FactionState.treasury of templars=900"
 PRINTING = [
     [],
     ["--help"],
@@ -125,6 +126,9 @@ PRINTING = [
     ["sweep", "SPEC", "--dry-run", "--json"],
     ["report", "SWEEP", "--out", "NEW"],
     ["report", "SWEEP", "--out", "NEW", "--json"],
+    ["explain", "COPY", "--continuations", "2", "--every", "8", "--workers", "1"],
+    ["explain", "COPY", "--continuations", "2", "--every", "8", "--workers", "1", "--json"],
+    ["explain", "COPY", "--continuations", "2", "--at", "2", "--set", SET, "--workers", "1"],
     ["validate"],
     ["validate", "--json"],
 ]
@@ -155,7 +159,7 @@ def placed(arguments: list[str], folder: Path, tmp_path: Path) -> list[str]:
 def test_a_full_disk_under_the_output_is_told_in_a_line(folder: Path, tmp_path: Path, arguments: list[str]) -> None:
     done = in_shell('"$@" > /dev/full', *placed(arguments, folder, tmp_path))
     assert (done.returncode, done.stderr.splitlines(keepends=True)[-1]) == (1, FULL), done.stderr
-    if arguments[:1] not in (["run"], ["resume"]):  # these say more, about their progress
+    if arguments[:1] not in (["run"], ["resume"], ["explain"]):  # these say more, about their progress
         assert done.stderr == FULL
     assert "Traceback" not in done.stderr
 

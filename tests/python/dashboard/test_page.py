@@ -1,5 +1,6 @@
 """The dashboard's page in a browser: every view on a finished campaign and on one that is being played."""
 
+import json
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ from void_reckoning.dashboard.star_map import read_star_map
 
 AXE = Path(__file__).resolve().parents[3] / "page/node_modules/axe-core/axe.min.js"
 SCREENSHOTS = os.environ.get("VR_SCREENSHOTS")  # a folder to put a picture of each view into
-VIEWS = ("map", "curves", "timeline", "battles", "orders", "performance", "compare", "runs")
+VIEWS = ("map", "curves", "chances", "timeline", "battles", "orders", "performance", "compare", "runs")
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +28,35 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, seed in (("first", 3), ("second", 1)):
         with vr.Campaign.create(factions=5, systems=30, seed=seed, directory=path / name) as campaign:
             run_with_refused_orders(campaign, 60)
+    (path / "first" / "explain.json").write_text(json.dumps(measured(path / "first")), encoding="utf-8")
     return path
+
+
+def measured(folder: Path) -> dict[str, Any]:
+    """What explain writes, with chances that are easy to recognise: the first faction rises from 10 % to 90 % in turn 31."""
+    first, second, *rest = vr.BlackBoxReader.open_log(folder).factions
+
+    def chances(turn: int) -> dict[str, list[float]]:
+        share = 0.1 if turn < 31 else 0.9
+        known = {first: [share, share - 0.05, share + 0.05], second: [0.9 - share, 0.85 - share, 0.95 - share]}
+        return known | {key: [0.0, 0.0, 0.05] for key in rest} | {"": [0.1, 0.05, 0.15]}
+
+    point: dict[str, Any] = {"outcome": first, "p_value": 1e-9, "orders": ["an order"], "tried": 3, "not_searched": ""}
+    point |= {"before": chances(30), "after": chances(31)}
+    cause = {
+        "faction": second,
+        "order": 2,
+        "sentence": "Second: move fleet #7 to Nowhere",
+        "played": 0.9,
+        "without": 0.2,
+    }
+    points = [
+        point | {"first": 30, "last": 31, "events": ["a battle was fought"], "causes": [cause]},
+        point | {"first": 40, "last": 45, "events": [], "causes": [], "not_searched": "it came over several turns"},
+    ]
+    explanation = {"until": 100, "continuations": 50, "policies": {}, "turning_points": points}
+    curve = [{"turn": turn, "exact": False, "chances": chances(turn)} for turn in range(0, 61, 5)]
+    return {"format": 1, "continuations": {}, "explanation": explanation | {"curve": curve}}
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +162,38 @@ def test_curves_of_any_measure(page: Page, dashboard: Dashboard, base: Path) -> 
         page.get_by_test_id("measure").select_option(measure)
         told = page.locator("figcaption span", has_text=row["name"]).locator("b")
         expect(told).to_have_text(f"{value:,.0f}" if value < 10000 else f"{value / 1000:.1f}K")
+
+
+def test_chances_and_turning_points(page: Page, dashboard: Dashboard) -> None:
+    show(page, dashboard, "run=first&view=chances&turn=40")
+    name = page.get_by_test_id("chances").locator("figcaption span", has_text="90").first
+    expect(name).to_be_visible()
+    points = page.locator(".points button")
+    expect(points).to_have_count(2)
+    expect(points.first).to_contain_text("10 % to 90 %")
+    point = page.get_by_test_id("point")
+    expect(point).to_contain_text("Second: move fleet #7 to Nowhere. With it 90 %; the turn played without it 20 %.")
+    expect(point).to_contain_text("a battle was fought")
+    points.nth(1).click()
+    expect(point).to_contain_text("Turns 41 to 45")
+    expect(point).to_contain_text("it came over several turns")
+    expect(page.get_by_test_id("turn").locator("b")).to_have_text("45")
+    point.get_by_role("link").click()
+    expect(page.get_by_test_id("events")).to_be_visible()
+    assert "from=41" in page.url
+    assert "to=45" in page.url
+
+
+def test_without_chances_it_says_how_to_measure_them(page: Page, dashboard: Dashboard, base: Path) -> None:
+    show(page, dashboard, "run=second&view=chances")
+    expect(page.get_by_text("Nobody has measured the chances yet")).to_be_visible()
+    (base / "second" / "explain.json").write_text("{}", encoding="utf-8")
+    try:
+        show(page, dashboard, "run=second&view=map")
+        show(page, dashboard, "run=second&view=chances")
+        expect(page.get_by_text("explain.json is not what explain writes")).to_be_visible()
+    finally:
+        (base / "second" / "explain.json").unlink()
 
 
 def test_the_timeline_is_filtered(page: Page, dashboard: Dashboard, base: Path) -> None:

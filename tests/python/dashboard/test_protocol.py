@@ -94,6 +94,7 @@ def test_messages_that_nobody_asked_for_are_as_described(page: Page) -> None:
         {"ask": "details", "run": "one", "turn": 60, "system": 1},
         {"ask": "details", "run": "one", "turn": 60, "fleet": 0},
         {"ask": "telemetry", "run": "one"},
+        {"ask": "chances", "run": "one"},
         {"ask": "telemetry", "run": "played"},
     ],
 )

@@ -44,3 +44,13 @@ def eats_memory_at_seed_3(campaign: vr.Campaign) -> float:
     if campaign.seed == 3:
         return float(len(bytearray(8 * 2**30)))
     return 1.0
+
+
+class Remembers(vr.FactionPolicy):
+    """Counts its turns in its memory, and fails every third one."""
+
+    def plan(self, view: vr.FactionView) -> list[vr.policy.Order]:
+        view.memory["turns"] = view.memory.get("turns", 0) + 1
+        if view.turn % 3 == 0:
+            raise RuntimeError("not this turn")
+        return []

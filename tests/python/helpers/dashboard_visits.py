@@ -44,6 +44,7 @@ def settled(page: Page, view: str, turn: int = 30) -> None:
     """Until a view shows what it is to show."""
     marks = {
         "curves": "measure",
+        "chances": "chances",
         "timeline": "events",
         "orders": "orders",
         "performance": "performance",

@@ -97,9 +97,11 @@ def _setters(owner: type) -> Iterator[tuple[str, Parameter]]:
 def _found() -> Iterator[tuple[str, Any]]:
     yield from ((name, getattr(vr, name)) for name in vr.__all__)
     yield from ((name, value) for name, value in vars(_core).items() if not name.startswith("_"))
-    for module in pkgutil.iter_modules(vr.__path__):
-        if not module.name.startswith("_"):
-            loaded = importlib.import_module(f"void_reckoning.{module.name}")
+    top = [f"void_reckoning.{one.name}" for one in pkgutil.iter_modules(vr.__path__) if not one.name.startswith("_")]
+    below = [one.name for one in pkgutil.walk_packages(vr.__path__, "void_reckoning.") if one.ispkg]
+    for module in dict.fromkeys([*top, *below]):
+        if "._" not in module:
+            loaded = importlib.import_module(module)
             yield from ((name, getattr(loaded, name)) for name in getattr(loaded, "__all__", ()))
 
 

@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "telemetry": {"support"},
     "messages": ENGINE | {"tactical", "combat", "telemetry"},
     "dashboard": SHOWN,
-    "experiments": {"support", "policy", "campaign"},
+    "experiments": {"support", "ecs", "policy", "campaign", "blackbox"},
     "cli": SHOWN | {"combat", "dashboard", "experiments"},
 }
 TOP = "void_reckoning"

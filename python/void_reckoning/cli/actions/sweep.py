@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +11,9 @@ from void_reckoning._core import usable_cores
 from void_reckoning.cli.actions.experiment_parts import executor_of, experiments_for
 from void_reckoning.cli.actions.run import play as play_campaign
 from void_reckoning.cli.display.duration import duration
+from void_reckoning.cli.display.progress_lines import ProgressLines
 from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.cli.policy_folders import find_policies_here
-from void_reckoning.cli.streams import say
-
-_EVERY_S = 2.0  # between lines of progress
 
 
 def play(spec_file: Path, out: Path, workers: int, ray: str | None, keep_logs: str | None, *, as_json: bool) -> int:
@@ -28,7 +24,7 @@ def play(spec_file: Path, out: Path, workers: int, ray: str | None, keep_logs: s
     if keep_logs is not None:
         logs = int(keep_logs) if keep_logs.isascii() and keep_logs.isdigit() and len(keep_logs) < 20 else keep_logs
         spec = dataclasses.replace(spec, record=dataclasses.replace(spec.record, logs=logs))
-    told = _Lines()
+    told = ProgressLines("campaigns")
     try:
         with executor_of(experiments, workers, ray) as executor:
             end = experiments.sweep(spec, out, executor, progress=told.update)
@@ -142,24 +138,3 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} = {one}" for key, one in value.items()) or "none"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-class _Lines:
-    """Prints how far a sweep is, now and then."""
-
-    def __init__(self) -> None:
-        self._last = time.monotonic() - _EVERY_S
-        self.played = 0
-
-    def update(self, state: Any) -> None:
-        """Print a line, unless there was one just now."""
-        self.played = state.played
-        if time.monotonic() - self._last < _EVERY_S and state.left:
-            return
-        self._last = time.monotonic()
-        failed = f"  {state.failed} failed" if state.failed else ""
-        say(
-            f"{state.before + state.played}/{state.total} campaigns  {state.rate:.1f} per second  "
-            f"{duration(state.seconds_left)} left{failed}"
-        )
-        sys.stderr.flush()

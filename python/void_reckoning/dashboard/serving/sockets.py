@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from void_reckoning._core import IntegrationError, InvalidInput, StorageError
 from void_reckoning.dashboard import answers, battles
+from void_reckoning.dashboard.chances import chances_answer
 from void_reckoning.dashboard.following import Following
 from void_reckoning.dashboard.messages import (
     MAX_REQUEST,
@@ -48,6 +49,7 @@ _ANSWERS: dict[str, Callable[[Following, dict[str, Any]], Mapping[str, object]]]
     "orders": answers.orders,
     "battle": battles.battle,
     "telemetry": lambda following, _: telemetry_answer(following.folder),
+    "chances": lambda following, _: chances_answer(following.folder, following.current_reader().factions),
 }
 
 
