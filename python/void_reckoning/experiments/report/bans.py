@@ -17,7 +17,7 @@ PREFIX = "without "
 
 @dataclass(frozen=True)
 class Difference:
-    """A mean of paired differences, with its 95 % interval and p-value; None where there are too few pairs."""
+    """A mean of paired differences, with its 95% interval and p-value; None where there are too few pairs."""
 
     mean: float
     low: float | None
@@ -78,7 +78,7 @@ def section(rows: Rows) -> Section | None:
     called = [place for place in order if (value := q[place]) is not None and value < 0.05]
     part.says.append(
         f"For each faction that uses what is banned: its share of firsts with the ban less its share in variant {base}, in points, with "
-        f"the same seeds and seats, paired by seed. {counted(len(tested), 'test')}, false discovery rate 5 %. This is an effect of the "
+        f"the same seeds and seats, paired by seed. {counted(len(tested), 'test')}, false discovery rate 5%. This is an effect of the "
         "ban, not an association; it includes what the policies do instead."
     )
     if called:
@@ -92,7 +92,7 @@ def section(rows: Rows) -> Section | None:
         part.headlines.append(f"Bans with an effect on being first: {listed(told, 3)}.")
     elif tested:
         part.title = "No ban changes who is first, as far as can be told"
-        part.unknown.append("Whether any ban matters: no effect is clear at a false discovery rate of 5 %.")
+        part.unknown.append("Whether any ban matters: no effect is clear at a false discovery rate of 5%.")
     _tables(part, results, order, q)
     return part
 
@@ -131,7 +131,7 @@ def _tables(
                     "at least",
                     [row[3].low for row in pick],
                     "points",
-                    "lower end of the 95 % interval, paired by seed",
+                    "lower end of the 95% interval, paired by seed",
                 ),
                 Column("high", "at most", [row[3].high for row in pick], "points", "upper end of it"),
                 Column("seeds", "Seeds", [row[2] for row in pick], "count"),

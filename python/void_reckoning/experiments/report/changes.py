@@ -120,7 +120,7 @@ def section(rows: Rows, baseline: Rows) -> Section:
     clear = [change for change in changes if change.p is not None and change.p < 0.05]
     part.says.append(
         f"Baseline: {path_text(baseline.path.name)}, {counted(baseline.played, 'campaign')} with a result. Sizes are in standard "
-        f"deviations between campaigns; p-values are corrected for {counted(len(changes), 'comparison')} (Holm), so that at 5 % all calls "
+        f"deviations between campaigns; p-values are corrected for {counted(len(changes), 'comparison')} (Holm), so that at 5% all calls "
         "hold at once. Where both have the same seeds, they are compared seed by seed."
     )
     if clear:
@@ -133,7 +133,7 @@ def section(rows: Rows, baseline: Rows) -> Section:
     else:
         part.title = "No change from the baseline is clear"
         part.unknown.append(
-            "Whether anything changed from the baseline: no difference is clear at 5 % for all comparisons at once."
+            "Whether anything changed from the baseline: no difference is clear at 5% for all comparisons at once."
         )
     drawn = [change for change in changes if np.isfinite(change.size) and change.difference.low is not None][:15]
     if drawn:
@@ -166,7 +166,7 @@ def section(rows: Rows, baseline: Rows) -> Section:
                     "at least",
                     [change.difference.low for change in changes],
                     "number",
-                    "lower end of the 95 % interval",
+                    "lower end of the 95% interval",
                 ),
                 Column("high", "at most", [change.difference.high for change in changes], "number", "upper end of it"),
                 Column(

@@ -25,7 +25,7 @@ class Duel:
 
     @property
     def winner(self) -> str:
-        """The better one if that is certain at 5 % for all pairs at once, otherwise empty."""
+        """The better one if that is certain at 5% for all pairs at once, otherwise empty."""
         if self.p >= 0.05:
             return ""
         return self.one if 2 * self.firsts > self.campaigns else self.other
@@ -82,7 +82,7 @@ def section(rows: Rows) -> Section:
         f"{decided} of {counted(len(duels), 'pair')} of factions {'has' if decided == 1 else 'have'} a clear better one"
     )
     if not decided:
-        part.unknown.append("Who beats whom: no pair differs, at 5 % for all pairs at once.")
+        part.unknown.append("Who beats whom: no pair differs, at 5% for all pairs at once.")
     circles = cycles_of(beats)
     for circle in circles[:3]:
         text = f"{' beats '.join([*circle, circle[0]])}: a circle."
@@ -120,7 +120,7 @@ def section(rows: Rows) -> Section:
                     "share of them that it is first in",
                 ),
                 Column(
-                    "low", "at least", [low for low, _ in intervals], "share", "lower end of the 95 % interval (Wilson)"
+                    "low", "at least", [low for low, _ in intervals], "share", "lower end of the 95% interval (Wilson)"
                 ),
                 Column("high", "at most", [high for _, high in intervals], "share", "upper end of it"),
                 Column(

@@ -72,9 +72,7 @@ def section(rows: Rows) -> Section:
                 Column("turn", "Round", turns, "count"),
                 Column("campaigns", "Campaigns", [row[1] for row in known], "count", "that had not ended by then"),
                 Column("share", "Leader first", shares, "share"),
-                Column(
-                    "low", "at least", [low for low, _ in spans], "share", "lower end of the 95 % interval (Wilson)"
-                ),
+                Column("low", "at least", [low for low, _ in spans], "share", "lower end of the 95% interval (Wilson)"),
                 Column("high", "at most", [high for _, high in spans], "share", "upper end of it"),
             ],
         )
@@ -120,9 +118,7 @@ def _snowball(part: Section, rows: Rows, turn: int) -> None:
                 Column("to", "to", [row[3] for row in found], "share"),
                 Column("campaigns", "Campaigns", [row[4] for row in found], "count"),
                 Column("share", "Leader first", shares, "share"),
-                Column(
-                    "low", "at least", [low for low, _ in spans], "share", "lower end of the 95 % interval (Wilson)"
-                ),
+                Column("low", "at least", [low for low, _ in spans], "share", "lower end of the 95% interval (Wilson)"),
                 Column("high", "at most", [high for _, high in spans], "share", "upper end of it"),
             ],
         )

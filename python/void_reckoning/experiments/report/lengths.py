@@ -58,9 +58,7 @@ def length_section(rows: Rows) -> Section:
                 ),
                 Column("campaigns", "Campaigns", [one[1] for one in ends], "count"),
                 Column("share", "Share", [one[1] / total for one in ends], "share"),
-                Column(
-                    "low", "at least", [low for low, _ in spans], "share", "lower end of the 95 % interval (Wilson)"
-                ),
+                Column("low", "at least", [low for low, _ in spans], "share", "lower end of the 95% interval (Wilson)"),
                 Column("high", "at most", [high for _, high in spans], "share", "upper end of it"),
                 Column("median", "Median round", [one[2] for one in ends], "number", "round of the end"),
                 Column("earliest", "Earliest", [one[3] for one in ends], "count", "round"),

@@ -40,10 +40,10 @@ def add_losses(part: Section, rows: Rows) -> None:
                     "number",
                     "mean of a campaign, those of the beginning included",
                 ),
-                Column("quarter", "25 %", [row[4][0] for row in found], "number", "quantile of the units lost"),
-                Column("half", "50 %", [row[4][1] for row in found], "number", "quantile of the units lost"),
-                Column("three_quarters", "75 %", [row[4][2] for row in found], "number", "quantile of the units lost"),
-                Column("most", "95 %", [row[4][3] for row in found], "number", "quantile of the units lost"),
+                Column("quarter", "25%", [row[4][0] for row in found], "number", "quantile of the units lost"),
+                Column("half", "50%", [row[4][1] for row in found], "number", "quantile of the units lost"),
+                Column("three_quarters", "75%", [row[4][2] for row in found], "number", "quantile of the units lost"),
+                Column("most", "95%", [row[4][3] for row in found], "number", "quantile of the units lost"),
             ],
         )
     )

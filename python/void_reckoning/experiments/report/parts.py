@@ -118,7 +118,7 @@ def shown(value: Any, kind: Kind) -> str:
     r"""Return a value as text for people.
 
     >>> shown(0.4167, "share"), shown(-0.031, "points"), shown(12345, "count"), shown(0.00001, "p"), shown(True, "yes")
-    ('41.7\xa0%', '-3.1', '12,345', '< 0.001', 'yes')
+    ('41.7%', '-3.1', '12,345', '< 0.001', 'yes')
     """
     value = plain(value)
     if value is None:
@@ -138,10 +138,10 @@ def percent(share: float) -> str:
     r"""Return a share in percent, with a digit after the point where it is not whole.
 
     >>> percent(0.5), percent(0.123), percent(1)
-    ('50\xa0%', '12.3\xa0%', '100\xa0%')
+    ('50%', '12.3%', '100%')
     """
     text = f"{100 * share:.1f}".removesuffix(".0")
-    return f"{text}\u00a0%"
+    return f"{text}%"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

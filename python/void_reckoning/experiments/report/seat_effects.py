@@ -18,7 +18,7 @@ Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 @dataclass(frozen=True)
 class Test:
-    """A p-value, with an effect and its 95 % interval; ``p`` is None where it can't be told."""
+    """A p-value, with an effect and its 95% interval; ``p`` is None where it can't be told."""
 
     p: float | None
     effect: float = 0.0
@@ -147,7 +147,7 @@ def section(rows: Rows) -> Section:
                     "at least",
                     [low for low, _ in spans],
                     "share",
-                    "lower end of the simultaneous 95 % interval (Wilson)",
+                    "lower end of the simultaneous 95% interval (Wilson)",
                 ),
                 Column("high", "at most", [high for _, high in spans], "share", "upper end of it"),
                 Column("expected", "Expected", list(expected), "share", "from the factions that sat there"),

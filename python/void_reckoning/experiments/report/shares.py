@@ -74,7 +74,7 @@ def section(rows: Rows) -> Section:
         return part
     main = [one for one in all_shares if one.group == all_shares[0].group]
     part.says.append(
-        f"A faction is first in a campaign that it {FIRST}. The intervals of a variant hold at once (95 %)."
+        f"A faction is first in a campaign that it {FIRST}. The intervals of a variant hold at once (95%)."
     )
     _judge(part, main, len(rows.variants) > 1)
     named = f" ({_named(main[0].group)})" if len(rows.variants) > 1 else ""
@@ -142,7 +142,7 @@ def _sheet(name: str, caption: str, found: Sequence[Share], what: str, of: str =
             "at least",
             [one.low for one in found],
             "share",
-            "lower end of the simultaneous 95 % interval (Wilson)",
+            "lower end of the simultaneous 95% interval (Wilson)",
         ),
         Column("high", "at most", [one.high for one in found], "share", "upper end of it"),
         Column("even", "Even share", [one.even for one in found], "share", "mean of one by the number of seats"),

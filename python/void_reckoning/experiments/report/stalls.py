@@ -58,12 +58,12 @@ _DETECTORS: list[tuple[str, str, Callable[[Course], Array]]] = [
     ("no war", "under 5 battles in the last third", lambda of: of.battles < 5),
     (
         "runaway",
-        "one faction has 60 % or more of the planets, and no victory condition is met",
+        "one faction has 60% or more of the planets, and no victory condition is met",
         lambda of: of.first_share >= 0.6,
     ),
     (
         "stalemate of two",
-        "two factions have 40 % or more of the planets each",
+        "two factions have 40% or more of the planets each",
         lambda of: of.second_share >= 0.4,
     ),
     (

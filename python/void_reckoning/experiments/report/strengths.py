@@ -28,7 +28,7 @@ class Strengths:
     rounds: Floats
 
     def interval(self, item: int) -> tuple[float, float]:
-        """Return the 95 % interval of an item."""
+        """Return the 95% interval of an item."""
         low, high = np.quantile(self.rounds[:, item], [0.025, 0.975])
         return float(low), float(high)
 
@@ -134,7 +134,7 @@ def section(rows: Rows) -> Section:
             )
     part.says.append(
         "Strengths of the Plackett-Luce model of final rankings (the winner, then by score; eliminated factions together behind all "
-        "others), 0 is the average; a faction 1 above another comes before it about 73 % of the time. Intervals: 95 %, bootstrap over "
+        "others), 0 is the average; a faction 1 above another comes before it about 73% of the time. Intervals: 95%, bootstrap over "
         "seeds."
     )
     lows = [low for low, _ in intervals] if not single else list(fit.values[order])
@@ -160,7 +160,7 @@ def section(rows: Rows) -> Section:
             [
                 Column("faction", "Faction", sorted_names, "text"),
                 Column("strength", "Strength", list(fit.values[order]), "number", "log odds, mean 0"),
-                Column("low", "at least", nothing if single else lows, "number", "lower end of the 95 % interval"),
+                Column("low", "at least", nothing if single else lows, "number", "lower end of the 95% interval"),
                 Column("high", "at most", nothing if single else highs, "number", "upper end of it"),
                 Column(
                     "ahead", "Before an average one", list(ahead), "share", "chance to come before one of strength 0"

@@ -22,7 +22,7 @@ Counts = np.ndarray[Any, Any]
 
 @dataclass(frozen=True)
 class Association:
-    """The odds of being first with use, by those without, over strata; with its 95 % interval. NaN where a side is empty."""
+    """The odds of being first with use, by those without, over strata; with its 95% interval. NaN where a side is empty."""
 
     odds: float
     low: float
@@ -111,7 +111,7 @@ def section(rows: Rows) -> Section:
     part.says.append(
         f"Used before round {early}, among the seats of factions that ever use it and that play on from then, compared within "
         f"the same {adjusted}{at}. This is association, not cause: who does well may use more. "
-        f"{counted(len(tested), 'test')}, false discovery rate 5 %."
+        f"{counted(len(tested), 'test')}, false discovery rate 5%."
     )
     if skipped:
         part.unknown.append(f"{counted(skipped, *_ITEMS)}: used by under {MIN_SEATS} seats, or by all but so few.")
@@ -179,7 +179,7 @@ def _told(part: Section, tested: list[tuple[str, int, int, Association]]) -> Non
                     "number",
                     "of being first, over strata (Mantel and Haenszel)",
                 ),
-                Column("low", "at least", [one[3].low for one in pick], "number", "lower end of the 95 % interval"),
+                Column("low", "at least", [one[3].low for one in pick], "number", "lower end of the 95% interval"),
                 Column("high", "at most", [one[3].high for one in pick], "number", "upper end of it"),
                 Column(
                     "q",
