@@ -127,3 +127,34 @@ def test_an_interval_of_another_range_is_the_same_one_scaled() -> None:
     assert other.mean == pytest.approx(one.mean * 40 - 10)
     with pytest.raises(vr.InvalidInput, match="value must be a number from -10 to 30, got 31"):
         other.add(31.0)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("effect", [0.02, 0.06, 0.1])
+def test_ten_thousand_comparisons_err_as_seldom_as_stated_and_take_as_long_as_theory_gives(effect: float) -> None:
+    repeats = 10_000
+
+    def verdicts(share: float) -> tuple[list[str | None], float]:
+        found, blocks = [], 0
+        for seed in range(repeats):
+            test, random = ThreeWayTest(0.5, effect, 0.05, 0.05, 0.25), games(share, seed + 1_000_000)
+            while test.verdict is None:
+                for block in (random.binomial(2, share, 500) / 2).tolist():
+                    test.add(block)
+                    if test.verdict is not None:
+                        break
+            found.append(test.verdict)
+            blocks += test.count
+        return found, blocks / repeats
+
+    even, _ = verdicts(0.5)
+    uneven, blocks = verdicts(0.5 + effect)
+    false = sum(verdict != "no difference" for verdict in even)
+    missed = sum(verdict != "better" for verdict in uneven)
+    theory = expected_blocks(effect, (0.5 + effect) * (0.5 - effect) / 2, 0.05, 0.05)
+    print(
+        f"effect {effect}: false {false}, missed {missed} of {repeats}; {2 * blocks:.0f} games, theory {2 * theory:.0f}"
+    )
+    assert stats.binomtest(false, repeats, 0.05, alternative="greater").pvalue > 1e-3, false
+    assert stats.binomtest(missed, repeats, 0.05, alternative="greater").pvalue > 1e-3, missed
+    assert blocks == pytest.approx(theory, rel=0.2)
