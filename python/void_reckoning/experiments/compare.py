@@ -11,7 +11,8 @@ from typing import Literal
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.blocks import Block, FailedCampaignError, play_blocks
-from void_reckoning.experiments.executor import Executor, checked_executor
+from void_reckoning.experiments.chosen_executor import checked_executor
+from void_reckoning.experiments.executor import Executor
 from void_reckoning.experiments.figures import Figure, first_shares, range_of
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.play import Result

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from void_reckoning._core import InvalidInput
-from void_reckoning.experiments.executor import Executor, checked_executor
+from void_reckoning.experiments.chosen_executor import checked_executor
+from void_reckoning.experiments.executor import Executor
 from void_reckoning.experiments.figures import Figure, range_of
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.intervals import mean_interval

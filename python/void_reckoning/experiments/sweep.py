@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.catalogue import write_catalogue
-from void_reckoning.experiments.executor import Executor, Job, checked_executor
+from void_reckoning.experiments.chosen_executor import checked_executor
+from void_reckoning.experiments.executor import Executor, Job
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.kept_logs import KeptLogs
 from void_reckoning.experiments.measures import load_measure

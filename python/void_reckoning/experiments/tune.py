@@ -12,7 +12,8 @@ import numpy as np
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.blocks import play_blocks
-from void_reckoning.experiments.executor import Executor, checked_executor
+from void_reckoning.experiments.chosen_executor import checked_executor
+from void_reckoning.experiments.executor import Executor
 from void_reckoning.experiments.linear_model import corrected
 from void_reckoning.experiments.overrides import value_at
 from void_reckoning.experiments.runs import Runs

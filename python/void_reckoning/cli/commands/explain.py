@@ -12,8 +12,8 @@ from void_reckoning.cli.options import DebugOption, JsonOption, complete_policy,
 EXAMPLES = examples(
     "void-reckoning explain runs/long --every 60 --continuations 2 --no-causes",
     "void-reckoning explain runs/long --turns 190:200 --every 5 --continuations 10",
-    "void-reckoning explain runs/long --at 195 --without-order templars --continuations 10",
-    "void-reckoning explain runs/long --at 195 --set 'FactionState.treasury of templars=500' --continuations 10",
+    "void-reckoning explain runs/long --at 195 --without-order choir --continuations 10",
+    "void-reckoning explain runs/long --at 195 --set 'FactionState.treasury of choir=500' --continuations 10",
 )
 
 

@@ -12,6 +12,7 @@ from typing import Self
 from void_reckoning._core import InvalidInput
 from void_reckoning.blackbox import BlackBoxReader
 from void_reckoning.campaign import Campaign
+from void_reckoning.experiments.chosen_executor import checked_executor
 from void_reckoning.experiments.executor import Executor
 from void_reckoning.experiments.explain.chances import Chances
 from void_reckoning.experiments.explain.continuations import Continuations, Series
@@ -20,11 +21,9 @@ from void_reckoning.experiments.explain.moments import NOBODY, Moment
 from void_reckoning.experiments.explain.record import Record
 from void_reckoning.experiments.explain.rounds import Round
 from void_reckoning.experiments.lock import held
-from void_reckoning.experiments.processes import Processes
 from void_reckoning.experiments.spec import Limits
 from void_reckoning.experiments.sweep import Progress
 from void_reckoning.support.arguments import (
-    attribute,
     callback,
     entries_of,
     instance,
@@ -87,8 +86,7 @@ class Study:
         }
         chosen = Limits() if limits is None else instance(limits, Limits, "limits")
         optional(callback, progress, "progress", "a Progress")
-        if executor is not None and not callable(attribute(executor, "results")):
-            raise refused("executor", "an object with results(batches), or None", executor)
+        executor = checked_executor(executor)
         self.reader = BlackBoxReader.open_log(self.log).live()
         self.factions = {one.id: one.name for one in self.reader.names.factions}
         self.outcomes = [*self.factions, NOBODY]
@@ -103,7 +101,7 @@ class Study:
         except BaseException:
             self._stack.close()
             raise
-        self._played = Continuations(executor or Processes(), self.record, chosen, progress)
+        self._played = Continuations(executor, self.record, chosen, progress)
         self._stack.callback(self._played.close)
         self._moments: dict[int, Moment] = {}
 
