@@ -21,7 +21,8 @@ class BettingInterval:
     Who bets a fixed part of his wealth that the mean is above m multiplies it with each value x by 1 + stake (x / m - 1), which is 1 on
     average where the mean is m. By Ville's inequality such a wealth ever reaches 1 / a with chance a at most, so the values of m with a
     smaller one are kept. (Waudby-Smith and Ramdas, "Estimating means of bounded random variables by betting", 2023, section 5: the bets of
-    a grid of stakes, on both sides.) It takes a fifth to two fifths fewer values than :class:`AnytimeInterval` to tell a share from one half.
+    a grid of stakes, on both sides.) It needs a
+    fifth to two fifths fewer values than :class:`AnytimeInterval` to tell a share from one half.
 
     Parameters
     ----------

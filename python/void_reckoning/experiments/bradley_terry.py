@@ -51,7 +51,8 @@ def strengths_of(firsts: Floats) -> Floats:
         values += np.clip(step, -2, 2)
         if np.abs(step).max() < 1e-10:
             break
-    return values - values.mean()
+    centred: Floats = values - values.mean()
+    return centred
 
 
 def difference_bounds(low: Floats, high: Floats) -> tuple[Floats, Floats] | None:

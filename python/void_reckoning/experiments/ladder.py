@@ -46,7 +46,8 @@ def ladder(
     way round. Its value is the share of first places. Blocks are played in rounds, each pair the same seeds, and counted in the order of
     their seeds. Each pair's share has a confidence sequence, at a level that makes all of them hold at once and at all times
     (:class:`~void_reckoning.experiments.betting.BettingInterval`, Bonferroni over pairs), so it may be looked at after every round. Two
-    are separated where it excludes one half. Later rounds play pairs that are not separated and between which nobody certainly stands.
+    are separated where it excludes one half. Later rounds play pairs that are not separated and between which nobody certainly stands, or
+    that may close a circle: the one that is certainly above by others is not ahead.
 
     Parameters
     ----------

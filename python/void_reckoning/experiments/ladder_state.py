@@ -98,7 +98,7 @@ class Ladder:
     circles
         Policies of which each is certainly better than the next, and the last than the first; of at most five.
     unseparated
-        Names of pairs that may be neighbours, and of which neither is certainly better.
+        Names of pairs of which neither is certainly better, and that may be neighbours or close a circle.
     consistent
         Whether strengths can explain all shares, within their intervals.
     rounds, blocks, campaigns
@@ -173,14 +173,27 @@ class Standing:
     def look(self) -> list[tuple[int, int]]:
         """Take what is certain now for certain, and return the pairs that more blocks must separate.
 
-        Those are pairs of which neither is certainly better, and between which nobody certainly is: they may be neighbours.
+        Those are pairs of which neither is certainly better, and that nobody certainly stands between; or somebody does, but the one that
+        is certainly above by others is not ahead in their own campaigns: it may be a circle. A pair that is left out never comes back.
         """
         for one, other in self.pairs:
             low, high = self._shares[one, other].bounds
             self._beats[one, other] |= low > 0.5
             self._beats[other, one] |= high < 0.5
+        return self._open()
+
+    def _open(self) -> list[tuple[int, int]]:
         above = reached(self._beats)
-        return [pair for pair in self.pairs if not (above[pair] or above[pair[::-1]])]
+        found = []
+        for pair in self.pairs:
+            down, up = bool(above[pair]), bool(above[pair[::-1]])
+            ahead = self._shares[pair].mean - 0.5
+            certain = self._beats[pair] or self._beats[pair[::-1]]
+            if certain or (down and up):  # both: they are in a circle
+                continue
+            if not (down or up) or (down and ahead <= 0) or (up and ahead >= 0):
+                found.append(pair)
+        return found
 
     def describe(self, found: Ladder) -> None:
         """Set the ladder's rungs, pairs, circles and what is not separated."""
@@ -197,14 +210,17 @@ class Standing:
         above = reached(self._beats)
         found.consistent = bounds is not None
         found.pairs = [self._pair(one, other) for one, other in combinations(order, 2)]
+        left = {frozenset(pair) for pair in self._open()}
         found.unseparated = [
-            (pair.upper, pair.lower)
-            for pair, (one, other) in zip(found.pairs, combinations(order, 2), strict=True)
-            if not (above[one, other] or above[other, one])
+            (self.policies[one], self.policies[other])
+            for one, other in combinations(order, 2)
+            if frozenset((one, other)) in left
         ]
         found.circles = cycles_of(
             {
-                self.policies[one]: [self.policies[other] for other in range(count) if self._in_circle(above, one, other)]
+                self.policies[one]: [
+                    self.policies[other] for other in range(count) if self._in_circle(above, one, other)
+                ]
                 for one in range(count)
             }
         )

@@ -56,7 +56,16 @@ def _row(rung: Rung, name: str) -> list[str]:
         share = shown_figure("first", pair.share)
         bounds = f"{100 * pair.low:.1f} to {100 * pair.high:.1f}"
     own = f"{rung.mu:.1f} ± {rung.sigma:.1f}"
-    return [rank, name, f"{rung.strength:+.0f}" if rung.strength else "0", _points(rung), share, bounds, str(rung.blocks), own]
+    return [
+        rank,
+        name,
+        f"{rung.strength:+.0f}" if rung.strength else "0",
+        _points(rung),
+        share,
+        bounds,
+        str(rung.blocks),
+        own,
+    ]
 
 
 def _points(rung: Rung) -> str:
