@@ -16,7 +16,8 @@ from void_reckoning.experiments.sweep import Progress, sweep
 from void_reckoning.experiments.tables import Experiment, open_experiment
 from void_reckoning.experiments.tables import open_experiment as open  # noqa: A004  # ``experiments.open(folder)``
 from void_reckoning.experiments.targets import Reading, Target
-from void_reckoning.experiments.tune import Evaluation, Tuned, tune
+from void_reckoning.experiments.tune import tune
+from void_reckoning.experiments.tuned import Evaluation, Tuned
 from void_reckoning.experiments.tuning import Parameter, Tuning
 
 __all__ = [

@@ -7,20 +7,20 @@ import math
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.blocks import Block, FailedCampaignError, play_blocks
-from void_reckoning.experiments.executor import Executor
-from void_reckoning.experiments.figures import Figure, first_shares
+from void_reckoning.experiments.executor import Executor, checked_executor
+from void_reckoning.experiments.figures import Figure, first_shares, range_of
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.play import Result
 from void_reckoning.experiments.runs import Run, Runs
 from void_reckoning.experiments.sequential import AnytimeInterval, ThreeWayTest
 from void_reckoning.experiments.spec import Seats, Spec
 from void_reckoning.experiments.stopped import StoppedMean
-from void_reckoning.support.arguments import callback, flag, instance, integer, number, optional, text
+from void_reckoning.support.arguments import callback, flag, instance, integer, number, optional, refused, text, texts
+from void_reckoning.support.arguments import path as as_path
 
 Answer = Literal["better", "worse", "no difference", "can't tell", "stopped"]
 MAX_CAMPAIGNS = 10_000_000
@@ -150,6 +150,9 @@ def compare_policies(
         A policy, or a value out of its range; nothing was played.
     """
     text(a, "a"), text(b, "b")
+    optional(callback, progress, "progress", "a Comparison")
+    executor = checked_executor(executor)
+    kept = [] if out is None else [Folder(as_path(out, "out"))]
     spec = optional(instance, spec, Spec, "spec") or Spec()
     blocks = _blocks_of(max_campaigns, 2)
     wanted = dataclasses.replace(
@@ -170,7 +173,7 @@ def compare_policies(
         found.difference = 2 * total / found.blocks - 1
         return test.verdict is not None
 
-    _play([Runs(wanted)], found, count, executor, [] if out is None else [Folder(out)], progress)
+    _play([Runs(wanted)], found, count, executor, kept, progress)
     if found.blocks:
         mean = StoppedMean(
             0.5, effect / 2, false_verdict, missed, variance=test.variance, blocks=found.blocks, max_blocks=blocks
@@ -237,9 +240,15 @@ def compare_rules(
         if spec.variants or spec.design is not None:
             raise InvalidInput(f"{what} must be an experiment without variants and design: compare them by a sweep")
     flag(paired, "paired")
+    optional(callback, progress, "progress", "a Comparison")
+    executor = checked_executor(executor)
+    limits = range_of(range, "range")
+    if len(texts(names, "names")) != 2:
+        raise refused("names", "two names", names)
+    folders = [] if out is None else [Folder(as_path(out, "out") / side) for side in ("A", "B")]
     errors = _errors(effect, false_verdict, 0.5)
     first = [Runs(dataclasses.replace(spec, seeds=1)) for spec in (a, b)]
-    figures = [Figure.parse(figure, runs.spec, next(iter(runs)).factions, range) for runs in first]
+    figures = [Figure.parse(figure, runs.spec, next(iter(runs)).factions, limits) for runs in first]
     each = 2 if figures[0].of_pairs else 1  # seeds in a block
     blocks = _blocks_of(max_campaigns, each * sum(runs.in_block for runs in first))
     start_b = a.first_seed if paired else a.first_seed + each * blocks
@@ -265,7 +274,6 @@ def compare_rules(
         found.answer = _answer(found)
         return found.answer != "can't tell"
 
-    folders = [] if out is None else [Folder(Path(out) / side) for side in ("A", "B")]
     _play(sides, found, count, executor, folders, progress)
     return found
 
@@ -282,16 +290,11 @@ def _play(
     sides: list[Runs],
     found: Comparison,
     count: Callable[[list[Block]], bool],
-    executor: Executor | None,
+    executor: Executor,
     folders: list[Folder],
     progress: Callable[[Comparison], None] | None,
 ) -> None:
     """Count blocks until that says it is enough."""
-    optional(callback, progress, "progress", "a Comparison")
-    if executor is None:
-        from void_reckoning.experiments.processes import Processes  # noqa: PLC0415
-
-        executor = Processes()
     played = play_blocks(sides, executor, folders)
     try:
         for parts in played:

@@ -10,6 +10,7 @@ from void_reckoning.experiments.kept_logs import KeptLog
 from void_reckoning.experiments.play import Result, failure, play
 from void_reckoning.experiments.runs import Run
 from void_reckoning.experiments.spec import Limits, Record
+from void_reckoning.support.arguments import attribute, refused
 from void_reckoning.support.universe import Universe
 
 _R = TypeVar("_R")
@@ -95,3 +96,20 @@ class Serial:
         """Play batches one after another."""
         for batch in batches:
             yield batch.play()
+
+
+def checked_executor(executor: Executor | None) -> Executor:
+    """Return an executor that was given; where none was, one of processes of this machine.
+
+    Raises
+    ------
+    InvalidInput
+        It is no executor.
+    """
+    if executor is None:
+        from void_reckoning.experiments.processes import Processes  # noqa: PLC0415
+
+        return Processes()
+    if not callable(attribute(executor, "results")):
+        raise refused("executor", "an object with results(batches), or None", executor)
+    return executor

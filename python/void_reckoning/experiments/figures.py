@@ -9,7 +9,7 @@ from typing import Any
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.play import Result
 from void_reckoning.experiments.spec import Spec
-from void_reckoning.support.arguments import number, refused, text
+from void_reckoning.support.arguments import items_of, number, refused, text
 
 KINDS: dict[str, str] = {
     "first:FACTION": "1 where the faction won or, in a campaign that nobody won, has the highest score at the end; shared by equal scores",
@@ -133,6 +133,16 @@ class Figure:
     def _is(what: str, standing: Mapping[str, Any]) -> bool:
         seat = what.removeprefix("seat:")
         return bool(standing["seat"] == int(seat) if what != seat else standing["faction"] == what)
+
+
+def range_of(value: Any, what: str) -> tuple[float, float] | None:
+    """Return a figure's range, or None for none."""
+    if value is None:
+        return None
+    ends = items_of(value, what)
+    if len(ends) != 2:
+        raise refused(what, "the lowest and the highest value", value)
+    return number(ends[0], f"{what}[0]"), number(ends[1], f"{what}[1]")
 
 
 def first_shares(result: Result) -> dict[int, float]:

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from void_reckoning._core import InvalidInput
-from void_reckoning.experiments.executor import Executor
-from void_reckoning.experiments.figures import Figure
+from void_reckoning.experiments.executor import Executor, checked_executor
+from void_reckoning.experiments.figures import Figure, range_of
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.intervals import mean_interval
 from void_reckoning.experiments.play import OK, Result
 from void_reckoning.experiments.runs import Runs
 from void_reckoning.experiments.spec import Spec, made_of
 from void_reckoning.experiments.sweep import Progress, sweep
-from void_reckoning.support.arguments import instance, items_of, number, refused, text
+from void_reckoning.support.arguments import callback, instance, items_of, number, optional, text
 from void_reckoning.support.arguments import path as as_path
 
 State = Literal["holds", "moved", "can't tell"]
@@ -46,8 +46,7 @@ class Guard:
     def __post_init__(self) -> None:
         text(self.figure, "gate.figure")
         number(self.bound, f"gate {self.figure}: bound", 0)
-        if self.range is not None and len(self.range) != 2:
-            raise refused(f"gate {self.figure}: range", "the lowest and the highest value", self.range)
+        range_of(self.range, f"gate {self.figure}: range")
 
 
 @dataclass(frozen=True)
@@ -130,7 +129,10 @@ def gate(
     instance(spec, Spec, "spec")
     for place, guard in enumerate(items_of(guards, "guards")):
         instance(guard, Guard, f"guards[{place}]")
-    before = Folder(baseline)
+    optional(callback, progress, "progress", "a Progress")
+    executor = checked_executor(executor)
+    kept = None if out is None else as_path(out, "out")
+    before = Folder(as_path(baseline, "baseline"))
     for what, one in (("spec", spec), ("baseline", before.spec())):
         if one.variants or one.design is not None:
             raise InvalidInput(f"{what} must be an experiment without variants and design, got one with them")
@@ -140,8 +142,8 @@ def gate(
     old = _by_seed(before)
     if not old:
         raise InvalidInput(f"{before.path} must have results, got none: play it by sweep")
-    if out is not None:
-        return _compared(spec, guards, figures, old, as_path(out, "out"), before, executor, progress)
+    if kept is not None:
+        return _compared(spec, guards, figures, old, kept, before, executor, progress)
     with tempfile.TemporaryDirectory() as folder:
         return _compared(spec, guards, figures, old, Path(folder) / "gate", before, executor, progress)
 
@@ -153,7 +155,7 @@ def _compared(
     old: dict[int, list[Result]],
     out: Path,
     before: Folder,
-    executor: Executor | None,
+    executor: Executor,
     progress: Callable[[Progress], None] | None,
 ) -> list[Finding]:
     sweep(spec, out, executor, progress=progress)
@@ -167,7 +169,7 @@ def _compared(
 
 def _figure(guard: Guard, spec: Spec) -> Figure:
     factions = next(iter(Runs(dataclasses.replace(spec, seeds=1)))).factions
-    return Figure.parse(guard.figure, spec, factions, None if guard.range is None else (guard.range[0], guard.range[1]))
+    return Figure.parse(guard.figure, spec, factions, range_of(guard.range, f"gate {guard.figure}: range"))
 
 
 def _by_seed(folder: Folder) -> dict[int, list[Result]]:

@@ -10,7 +10,7 @@ import numpy as np
 from void_reckoning.experiments.targets import Reading, Target
 
 NEAR = 0.25  # of the parameters' ranges: how far evaluations count
-LONGEST_STEP = 0.3  # of a parameter's range: the model holds near by only
+MAX_STEP = 0.3  # of a parameter's range: the model holds near by only
 _DAMPING = 0.05
 
 
@@ -54,6 +54,6 @@ def corrected(
     step = lsq_linear(
         np.vstack([np.array(slopes), _DAMPING * np.eye(len(here))]),
         np.append(wanted, np.zeros(len(here))),
-        bounds=(np.maximum(-here, -LONGEST_STEP) - 1e-9, np.minimum(1 - here, LONGEST_STEP) + 1e-9),
+        bounds=(np.maximum(-here, -MAX_STEP) - 1e-9, np.minimum(1 - here, MAX_STEP) + 1e-9),
     ).x
     return [float(value) for value in np.clip(here + step, 0.0, 1.0)]

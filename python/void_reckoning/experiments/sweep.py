@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.catalogue import write_catalogue
-from void_reckoning.experiments.executor import Executor, Job
+from void_reckoning.experiments.executor import Executor, Job, checked_executor
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.kept_logs import KeptLogs
 from void_reckoning.experiments.measures import load_measure
@@ -18,7 +18,7 @@ from void_reckoning.experiments.playing import results_of
 from void_reckoning.experiments.runs import Runs
 from void_reckoning.experiments.shard_writer import ShardWriter
 from void_reckoning.experiments.spec import Spec
-from void_reckoning.support.arguments import attribute, callback, instance, optional, refused
+from void_reckoning.support.arguments import callback, instance, optional
 from void_reckoning.support.arguments import path as as_path
 
 
@@ -105,18 +105,13 @@ def sweep(
     """
     instance(spec, Spec, "spec")
     optional(callback, progress, "progress", "a Progress")
-    if executor is not None and not callable(attribute(executor, "results")):
-        raise refused("executor", "an object with results(batches), or None", executor)
+    executor = checked_executor(executor)
     if spec.record.logs and not getattr(executor, "on_this_machine", True):
         raise InvalidInput(
             "record.logs needs workers on this machine: the nodes of a cluster do not have the experiment's folder. "
             "A campaign can be played again with a log afterwards: void-reckoning sweep show DIR ID --dashboard"
         )
     as_path(out, "out")
-    if executor is None:
-        from void_reckoning.experiments.processes import Processes  # noqa: PLC0415
-
-        executor = Processes()
     runs = Runs(spec)
     if spec.record.measure is not None:
         load_measure(spec.record.measure)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from void_reckoning._core import InvalidInput
-from void_reckoning.experiments.figures import Figure
+from void_reckoning.experiments.figures import Figure, range_of
 from void_reckoning.experiments.intervals import mean_interval
 from void_reckoning.experiments.runs import Runs
 from void_reckoning.experiments.spec import Spec
@@ -59,8 +59,7 @@ class Target:
             )
         if self.factions is not None:
             texts(self.factions, f"target {self.figure}: factions")
-        if self.range is not None and len(self.range) != 2:
-            raise refused(f"target {self.figure}: range", "the lowest and the highest value", self.range)
+        range_of(self.range, f"target {self.figure}: range")
 
     @property
     def label(self) -> str:
@@ -79,6 +78,7 @@ class Target:
 
     def distance(self, found: float) -> float:
         """Return how far a value is from what is wanted, in tolerances."""
+        found = number(found, "found")
         if self.value is not None:
             return (found - self.value) / self.tolerance
         low, high = self.wanted
@@ -158,5 +158,5 @@ def equal_duels(spec: Spec, entry: Any, tolerance: float) -> list[Target]:
 
 def figure_of(target: Target, runs: Runs) -> Figure:
     """Return a target's figure, checked against an experiment."""
-    limits = None if target.range is None else (target.range[0], target.range[1])
+    limits = range_of(target.range, f"target {target.figure}: range")
     return Figure.parse(target.figure, runs.spec, next(iter(runs)).factions, limits)

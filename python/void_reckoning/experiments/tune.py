@@ -6,82 +6,25 @@ import dataclasses
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.blocks import play_blocks
-from void_reckoning.experiments.executor import Executor
+from void_reckoning.experiments.executor import Executor, checked_executor
 from void_reckoning.experiments.linear_model import corrected
 from void_reckoning.experiments.overrides import value_at
 from void_reckoning.experiments.runs import Runs
 from void_reckoning.experiments.spec import Spec
 from void_reckoning.experiments.targets import Reading, Target, figure_of, loss_of, reading_of
 from void_reckoning.experiments.tune_folder import TuneFolder
+from void_reckoning.experiments.tuned import Evaluation, Tuned
 from void_reckoning.experiments.tuning import Parameter, Tuning
 from void_reckoning.support.arguments import callback, instance, optional
 from void_reckoning.support.arguments import path as as_path
 
 CORRECTIONS = 4  # of the search's end, each by what was measured of it on seeds of its own
-
-
-@dataclass
-class Evaluation:
-    """One setting of the parameters, and what it gave.
-
-    Attributes
-    ----------
-    generation, candidate
-        Its place; generation 0 is the universe as it is.
-    place
-        In the space of parameters, each from 0 to 1.
-    overrides
-        Its values by path.
-    readings, loss
-        Of the targets, and the sum that is made small.
-    campaigns
-        Campaigns played for it.
-    """
-
-    generation: int
-    candidate: int
-    place: list[float]
-    overrides: dict[str, float]
-    readings: list[Reading] = field(default_factory=list)
-    loss: float = math.nan
-    campaigns: int = 0
-
-
-@dataclass
-class Tuned:
-    """What tuning has found.
-
-    Attributes
-    ----------
-    overrides
-        The values, by path: also a patch for a universe (``patch.toml`` of the folder).
-    before, after
-        The universe as it is and with the values, both on seeds that were not used to find them.
-    evaluations
-        Every setting that was tried.
-    """
-
-    overrides: dict[str, float]
-    before: Evaluation
-    after: Evaluation
-    evaluations: list[Evaluation]
-
-    @property
-    def reached(self) -> bool:
-        """Whether every target is reached for certain."""
-        return all(reading.reached == "yes" for reading in self.after.readings)
-
-    @property
-    def campaigns(self) -> int:
-        """Campaigns played."""
-        return sum(one.campaigns for one in (*self.evaluations, self.before, self.after))
 
 
 def tune(
@@ -129,10 +72,7 @@ def tune(
     if spec.variants or spec.design is not None:
         raise InvalidInput("spec must be an experiment without variants and design, got some")
     folder = TuneFolder(as_path(out, "out"))
-    if executor is None:
-        from void_reckoning.experiments.processes import Processes  # noqa: PLC0415
-
-        executor = Processes()
+    executor = checked_executor(executor)
     with folder.locked():
         search = _Search(spec, tuning, executor, folder, progress)
         found = search.run()

@@ -8,15 +8,13 @@ import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.folder import lock_folder
 from void_reckoning.experiments.spec import Spec
+from void_reckoning.experiments.tuned import Evaluation, Tuned
 from void_reckoning.experiments.tuning import Tuning
-
-if TYPE_CHECKING:
-    from void_reckoning.experiments.tune import Evaluation, Tuned
 
 EVALUATIONS = "evaluations.jsonl"
 

@@ -53,7 +53,7 @@ class Parameter:
         >>> Parameter("rules.queue_length", 2, 6, whole=True).value_at(0.6)
         4
         """
-        share = min(1.0, max(0.0, share))
+        share = min(1.0, max(0.0, number(share, "share")))
         if self.log:
             value = math.exp(math.log(self.low) + share * (math.log(self.high) - math.log(self.low)))
         else:
@@ -63,7 +63,7 @@ class Parameter:
 
     def share_of(self, value: float) -> float:
         """Return the place of a value in the range, 0 to 1; beyond its ends, the end."""
-        value = min(self.high, max(self.low, value))
+        value = min(self.high, max(self.low, number(value, "value")))
         if self.log:
             return (math.log(value) - math.log(self.low)) / (math.log(self.high) - math.log(self.low))
         return (value - self.low) / (self.high - self.low)

@@ -11,6 +11,7 @@ import pytest
 import void_reckoning as vr
 from made_sweeps import Made, make_sweep
 from processes import start
+from void_reckoning import experiments
 from void_reckoning.blackbox.export import EXPORTS
 from void_reckoning.cli import app
 
@@ -129,9 +130,44 @@ PRINTING = [
     ["explain", "COPY", "--continuations", "2", "--every", "8", "--workers", "1"],
     ["explain", "COPY", "--continuations", "2", "--every", "8", "--workers", "1", "--json"],
     ["explain", "COPY", "--continuations", "2", "--at", "2", "--set", SET, "--workers", "1"],
+    [
+        "compare",
+        "--override",
+        "rules.queue_length=3",
+        "--figure",
+        "length",
+        "--spec",
+        "TINY",
+        "--max",
+        "4",
+        "--workers",
+        "1",
+    ],
+    ["compare", "random", "standard", "--spec", "TINY", "--max", "4", "--workers", "1", "--json"],
+    ["tune", "TINY", "--out", "NEW", "--workers", "1"],
+    ["tune", "TINY", "--out", "NEW", "--workers", "1", "--json"],
+    ["gate", "TINY", "--baseline", "BASELINE", "--workers", "1"],
+    ["gate", "TINY", "--baseline", "BASELINE", "--workers", "1", "--json"],
     ["validate"],
     ["validate", "--json"],
 ]
+TINY = """
+factions = 2
+systems = 10
+turns = 1
+seeds = 2
+
+[tune]
+campaigns = 2
+confirm = 2
+generations = 1
+targets = [{ figure = "length", value = 1.0 }]
+parameters = [{ path = "unit_types.frigate.cost", low = 60, high = 90 }]
+
+[[gate]]
+figure = "length"
+bound = 0.5
+"""
 FULL = "void-reckoning: standard output can't be written: No space left on device\n"
 
 
@@ -145,12 +181,19 @@ def placed(arguments: list[str], folder: Path, tmp_path: Path) -> list[str]:
         shutil.copytree(folder, tmp_path / "copy")
     if "SWEEP" in arguments:
         make_sweep(tmp_path / "sweep", [Made({"choir": 2, "templars": 1}, row={"block": block}) for block in range(3)])
+    (tmp_path / "tiny.toml").write_text(TINY, encoding="utf-8")
+    if "BASELINE" in arguments:
+        experiments.sweep(
+            experiments.Spec.from_toml(tmp_path / "tiny.toml"), tmp_path / "baseline", experiments.Serial()
+        )
     spec = Path(__file__).resolve().parents[3] / "examples/sweep.toml"
     places = {
         "SWEEP": str(tmp_path / "sweep"),
         "COPY": str(tmp_path / "copy"),
         "NEW": str(tmp_path / "new"),
         "SPEC": str(spec),
+        "TINY": str(tmp_path / "tiny.toml"),
+        "BASELINE": str(tmp_path / "baseline"),
     }
     return [places.get(one, one) for one in arguments]
 

@@ -18,7 +18,7 @@ from void_reckoning.experiments.intervals import mean_interval
 from void_reckoning.experiments.linear_model import corrected
 from void_reckoning.experiments.play import Result
 from void_reckoning.experiments.targets import Reading, equal_duels, equal_shares, loss_of, reading_of
-from void_reckoning.experiments.tune import Evaluation
+from void_reckoning.experiments.tuned import Evaluation
 
 ONE, TWO = "unit_types.frigate.cost", "unit_types.scout.cost"
 FACTIONS = ("templars", "choir", "mycora")

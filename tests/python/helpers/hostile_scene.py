@@ -74,6 +74,12 @@ class Scene:
         return vr.CombatResolver()
 
     @cached_property
+    def tuning(self) -> experiments.Tuning:
+        target = experiments.Target("length", 1.0)
+        parameter = experiments.Parameter("unit_types.frigate.cost", 60, 90)
+        return experiments.Tuning([target], [parameter], generations=1, campaigns=2, confirm=2)
+
+    @cached_property
     def experiment(self) -> experiments.Experiment:
         spec = experiments.Spec(factions=2, systems=10, turns=1, seeds=1)
         experiments.sweep(spec, self.folder / "sweep", experiments.Serial())
@@ -178,6 +184,9 @@ INSTANCES: dict[str, Make] = {
     "Universe": lambda scene: vr.Universe.load("skirmish"),
     "Experiment": lambda scene: scene.experiment,
     "Spec": lambda scene: scene.experiment.spec,
+    "Parameter": lambda scene: scene.tuning.parameters[0],
+    "Target": lambda scene: scene.tuning.targets[0],
+    "Tuning": lambda scene: scene.tuning,
     "VersionChecker": lambda scene: vr.VersionChecker(vr.APIVersion(1, 0)),
     "APIVersion": lambda scene: vr.APIVersion(1, 0),
     "World": lambda scene: scene.world,
@@ -399,6 +408,35 @@ SPECIAL: dict[str, Make] = {
     "open_experiment.path": lambda scene: scene.experiment.folder.path,
     "Spec.from_dict.entries": lambda scene: {"turns": 3},
     "Spec.from_toml.path": lambda scene: Path(__file__).resolve().parents[3] / "examples/sweep.toml",
+    **{
+        f"{name}.executor": lambda scene: experiments.Serial()
+        for name in ("compare_policies", "compare_rules", "gate", "tune")
+    },
+    **{f"{name}.spec": lambda scene: scene.experiment.spec for name in ("compare_policies", "gate", "tune")},
+    "compare_policies.a": lambda scene: "standard",
+    "compare_policies.b": lambda scene: "greedy",
+    "compare_policies.max_campaigns": lambda scene: 2,
+    "compare_rules.a": lambda scene: scene.experiment.spec,
+    "compare_rules.b": lambda scene: scene.experiment.spec,
+    "compare_rules.figure": lambda scene: "length",
+    "compare_rules.max_campaigns": lambda scene: 2,
+    "gate.guards": lambda scene: [experiments.Guard("length", 0.5)],
+    "gate.baseline": lambda scene: scene.experiment.folder.path,
+    "tune.tuning": lambda scene: scene.tuning,
+    "tune.out": lambda scene: scene.folder / "tuned",
+    "Guard.figure": lambda scene: "length",
+    "Guard.bound": lambda scene: 0.1,
+    "Parameter.path": lambda scene: "unit_types.frigate.cost",
+    "Parameter.low": lambda scene: 60,
+    "Parameter.high": lambda scene: 90,
+    "Parameter.value_at.share": lambda scene: 0.5,
+    "Parameter.share_of.value": lambda scene: 70.0,
+    "Target.figure": lambda scene: "length",
+    "Target.value": lambda scene: 0.5,
+    "Target.distance.found": lambda scene: 0.5,
+    "Tuning.targets": lambda scene: scene.tuning.targets,
+    "Tuning.parameters": lambda scene: scene.tuning.parameters,
+    "Tuning.from_toml.path": lambda scene: Path(__file__).resolve().parents[3] / "examples/tune.toml",
     "Variant.name": lambda scene: "one",
     "overridden.files": lambda scene: vr.Universe.load("skirmish").files,
     "overridden.overrides": lambda scene: {"rules.queue_length": 4},

@@ -101,6 +101,7 @@ SKIPPED: dict[str, str] = {
         RESULT,
     ),
     **dict.fromkeys(["Cause", "Chances", "Explanation", "Search", "Step", "TurningPoint", "WhatIf"], RESULT),
+    **dict.fromkeys(["Comparison", "Evaluation", "Finding", "Reading", "Tuned"], RESULT),
     "Processes.results": "is called by sweep()",
     "Serial.results": "is called by sweep()",
     "BlackBoxReader.open": "is deprecated for a path, and takes nothing otherwise",
@@ -118,6 +119,10 @@ SKIPPED: dict[str, str] = {
 LONG = {
     "Campaign.create",
     "sweep",
+    "compare_policies",
+    "compare_rules",
+    "gate",
+    "tune",
     "write_report",
     "explain",
     "what_if",

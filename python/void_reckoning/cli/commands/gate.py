@@ -9,7 +9,10 @@ import typer
 
 from void_reckoning.cli.options import DebugOption, JsonOption, examples
 
-EXAMPLES = examples("void-reckoning gate examples/gate.toml --baseline runs/baseline")
+EXAMPLES = examples(
+    "void-reckoning sweep examples/gate.toml --out runs/baseline",
+    "void-reckoning gate examples/gate.toml --baseline runs/baseline",
+)
 
 
 def gate(
