@@ -12,7 +12,7 @@ from pathlib import Path
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.blocks import Block, FailedCampaignError, play_blocks
-from void_reckoning.experiments.executor import Executor
+from void_reckoning.experiments.executor import Executor, checked_executor
 from void_reckoning.experiments.figures import first_shares
 from void_reckoning.experiments.folder import SPEC_FILE, Folder, lock_folder
 from void_reckoning.experiments.ladder_state import Ladder, Standing
@@ -88,10 +88,7 @@ def ladder(
     optional(callback, progress, "progress", "a Ladder")
     standing = Standing(names, level)
     integer(max_campaigns, "max_campaigns", 2 * len(standing.pairs), MAX_CAMPAIGNS)
-    if executor is None:
-        from void_reckoning.experiments.processes import Processes  # noqa: PLC0415
-
-        executor = Processes()
+    executor = checked_executor(executor)
     found = Ladder(names, float(level), duels)
     with _locked(out) as path:
         sides = {pair: _Side(names[pair[0]], names[pair[1]], spec, path) for pair in standing.pairs}
