@@ -72,11 +72,13 @@ class _Lines:
     """Prints how far a ladder is, now and then."""
 
     def __init__(self) -> None:
-        self._last = time.monotonic()
+        self._last: float | None = None  # before the first campaigns: starting workers takes its time
         self.campaigns = 0
 
     def update(self, state: Any) -> None:
         self.campaigns = state.campaigns
+        if self._last is None:
+            self._last = time.monotonic()
         if time.monotonic() - self._last < _EVERY_S:
             return
         self._last = time.monotonic()
