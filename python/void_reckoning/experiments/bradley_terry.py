@@ -55,7 +55,7 @@ def strengths_of(firsts: Floats) -> Floats:
     return centred
 
 
-def difference_bounds(low: Floats, high: Floats) -> tuple[Floats, Floats] | None:
+def difference_bounds(high: Floats) -> tuple[Floats, Floats] | None:
     """Return the least and greatest difference of strengths of each pair that the intervals of all pairs together allow.
 
     Where the model holds and every interval contains its share, every difference is within these bounds: they hold for all pairs at once
@@ -63,8 +63,9 @@ def difference_bounds(low: Floats, high: Floats) -> tuple[Floats, Floats] | None
 
     Parameters
     ----------
-    low, high
-        Shape (players, players): interval of the share of first places of the row's player against the column's; 0 and 1: unknown.
+    high
+        Shape (players, players): the greatest share of first places of the row's player against the column's, 1 less the least one of the
+        column's against the row's; 1: unknown.
 
     Returns
     -------
@@ -73,7 +74,6 @@ def difference_bounds(low: Floats, high: Floats) -> tuple[Floats, Floats] | None
     """
     with np.errstate(divide="ignore"):
         most: Floats = np.log(high) - np.log1p(-high)
-        most = np.minimum(most, (np.log1p(-low) - np.log(low)).T)
     np.fill_diagonal(most, 0.0)
     for between in range(len(most)):
         most = np.minimum(most, most[:, between, None] + most[None, between, :])

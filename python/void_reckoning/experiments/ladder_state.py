@@ -198,15 +198,15 @@ class Standing:
     def describe(self, found: Ladder) -> None:
         """Set the ladder's rungs, pairs, circles and what is not separated."""
         count = len(self.policies)
-        firsts, low, high = np.zeros((count, count)), np.zeros((count, count)), np.ones((count, count))
+        firsts, high = np.zeros((count, count)), np.ones((count, count))
         for (one, other), share in self._shares.items():
             firsts[one, other] = share.mean * share.count
             firsts[other, one] = share.count - firsts[one, other]
-            low[one, other], high[one, other] = share.bounds
-            low[other, one], high[other, one] = 1 - high[one, other], 1 - low[one, other]
+            low, high[one, other] = share.bounds
+            high[other, one] = 1 - low
         strengths = ELO * strengths_of(firsts)
         order = ladder_order(strengths, self._beats)
-        bounds = difference_bounds(low, high)
+        bounds = difference_bounds(high)
         above = reached(self._beats)
         found.consistent = bounds is not None
         found.pairs = [self._pair(one, other) for one, other in combinations(order, 2)]
