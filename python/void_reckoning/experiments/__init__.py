@@ -6,6 +6,8 @@ from void_reckoning.experiments.compare import Comparison, compare_policies, com
 from void_reckoning.experiments.design import Design
 from void_reckoning.experiments.executor import Serial
 from void_reckoning.experiments.gate import Finding, Guard, gate
+from void_reckoning.experiments.ladder import ladder
+from void_reckoning.experiments.ladder_state import Ladder, LadderPair, Rung
 from void_reckoning.experiments.overrides import overridden
 from void_reckoning.experiments.processes import Processes
 from void_reckoning.experiments.report.write import Report, write_report
@@ -25,6 +27,8 @@ __all__ = [
     "Experiment",
     "Finding",
     "Guard",
+    "Ladder",
+    "LadderPair",
     "Limits",
     "Parameter",
     "Processes",
@@ -32,6 +36,7 @@ __all__ = [
     "Reading",
     "Record",
     "Report",
+    "Rung",
     "Seats",
     "Serial",
     "Spec",
@@ -42,6 +47,7 @@ __all__ = [
     "compare_policies",
     "compare_rules",
     "gate",
+    "ladder",
     "open",
     "open_experiment",
     "overridden",

@@ -36,7 +36,12 @@ class Block:
 
 
 def play_blocks(
-    sides: Sequence[Runs], executor: Executor, folders: Sequence[Folder] = ()
+    sides: Sequence[Runs],
+    executor: Executor,
+    folders: Sequence[Folder] = (),
+    *,
+    first: int = 0,
+    count: int | None = None,
 ) -> Generator[list[Block], None, None]:
     """Yield for each seed the block of every side; in the order of seeds, so that short campaigns count no sooner than long ones.
 
@@ -48,6 +53,8 @@ def play_blocks(
         Where to play.
     folders
         One for each side: results that it has are not played again, new ones are added. None: nothing is kept.
+    first, count
+        Number of the first block, from 0, and how many to play; None: all that follow.
 
     Raises
     ------
@@ -73,16 +80,23 @@ def play_blocks(
             folder.shards.clear_unfinished()
             found.update(folder.shards.results())
             writers.append(stack.enter_context(ShardWriter(folder.shards)))
-        yield from _Counting(sides, executor, found, writers).blocks()
+        end = None if count is None else first + count
+        walks = [runs.blocks(first, end) for runs in sides]
+        yield from _Counting(sides, walks, executor, found, writers).blocks()
 
 
 class _Counting:
     """Blocks of which some campaigns have come back."""
 
     def __init__(
-        self, sides: Sequence[Runs], executor: Executor, found: dict[str, Result], writers: list[ShardWriter]
+        self,
+        sides: Sequence[Runs],
+        walks: Sequence[Iterator[list[Run]]],
+        executor: Executor,
+        found: dict[str, Result],
+        writers: list[ShardWriter],
     ) -> None:
-        self._sides, self._executor, self._found, self._writers = sides, executor, found, writers
+        self._sides, self._walks, self._executor, self._found, self._writers = sides, walks, executor, found, writers
         self._side_of: dict[str, int] = {}
         self._waiting: deque[list[list[tuple[str, Run]]]] = deque()  # blocks of every side that have not been given
 
@@ -104,8 +118,7 @@ class _Counting:
 
     def _jobs(self) -> Iterator[Job]:
         """Yield the campaigns without a result, the sides' blocks in turn."""
-        walks = [_by_block(runs) for runs in self._sides]
-        for blocks in zip(*walks, strict=True):
+        for blocks in zip(*self._walks, strict=True):
             parts = [[(runs.id_of(run), run) for run in block] for runs, block in zip(self._sides, blocks, strict=True)]
             self._waiting.append(parts)
             for side, part in enumerate(parts):
@@ -130,13 +143,3 @@ class _Counting:
             block.runs.append(run)
             block.results.append(result)
         return block
-
-
-def _by_block(runs: Runs) -> Iterator[list[Run]]:
-    block: list[Run] = []
-    for run in runs:
-        if block and run.block != block[0].block:
-            yield block
-            block = []
-        block.append(run)
-    yield block

@@ -90,14 +90,20 @@ class Runs:
         return len(self._seeds) * self.in_block
 
     def __iter__(self) -> Iterator[Run]:
-        for block in range(len(self._seeds)):
+        for block in self.blocks():
+            yield from block
+
+    def blocks(self, first: int = 0, end: int | None = None) -> Iterator[list[Run]]:
+        """Yield the runs of each seed, from the block with number ``first`` up to, but not including, ``end``; None: the last one."""
+        for block in range(len(self._seeds))[first:end]:
             laid: dict[tuple[str, ...], list[_Laid]] = {}
+            runs = []
             for variant, factions in enumerate(self._factions):
                 if factions not in laid:
                     laid[factions] = self._laid(block, factions)
                 for number, one in enumerate(laid[factions]):
-                    for point in range(len(self.points)):
-                        yield self._run(variant, point, block, number, one)
+                    runs += [self._run(variant, point, block, number, one) for point in range(len(self.points))]
+            yield runs
 
     @property
     def in_block(self) -> int:

@@ -144,6 +144,8 @@ PRINTING = [
         "1",
     ],
     ["compare", "random", "standard", "--spec", "TINY", "--max", "4", "--workers", "1", "--json"],
+    ["ladder", "random", "standard", "--spec", "TINY", "--max", "4", "--workers", "1"],
+    ["ladder", "random", "standard", "--spec", "TINY", "--max", "4", "--workers", "1", "--json"],
     ["tune", "TINY", "--out", "NEW", "--workers", "1"],
     ["tune", "TINY", "--out", "NEW", "--workers", "1", "--json"],
     ["gate", "TINY", "--baseline", "BASELINE", "--workers", "1"],

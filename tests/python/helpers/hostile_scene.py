@@ -410,12 +410,14 @@ SPECIAL: dict[str, Make] = {
     "Spec.from_toml.path": lambda scene: Path(__file__).resolve().parents[3] / "examples/sweep.toml",
     **{
         f"{name}.executor": lambda scene: experiments.Serial()
-        for name in ("compare_policies", "compare_rules", "gate", "tune")
+        for name in ("compare_policies", "compare_rules", "gate", "ladder", "tune")
     },
-    **{f"{name}.spec": lambda scene: scene.experiment.spec for name in ("compare_policies", "gate", "tune")},
+    **{f"{name}.spec": lambda scene: scene.experiment.spec for name in ("compare_policies", "gate", "ladder", "tune")},
     "compare_policies.a": lambda scene: "standard",
     "compare_policies.b": lambda scene: "greedy",
     "compare_policies.max_campaigns": lambda scene: 2,
+    "ladder.policies": lambda scene: ["standard", "greedy"],
+    "ladder.max_campaigns": lambda scene: 2,
     "compare_rules.a": lambda scene: scene.experiment.spec,
     "compare_rules.b": lambda scene: scene.experiment.spec,
     "compare_rules.figure": lambda scene: "length",

@@ -101,7 +101,9 @@ SKIPPED: dict[str, str] = {
         RESULT,
     ),
     **dict.fromkeys(["Cause", "Chances", "Explanation", "Search", "Step", "TurningPoint", "WhatIf"], RESULT),
-    **dict.fromkeys(["Comparison", "Evaluation", "Finding", "Reading", "Tuned"], RESULT),
+    **dict.fromkeys(
+        ["Comparison", "Evaluation", "Finding", "Ladder", "LadderPair", "Reading", "Rung", "Tuned"], RESULT
+    ),
     "Processes.results": "is called by sweep()",
     "Serial.results": "is called by sweep()",
     "BlackBoxReader.open": "is deprecated for a path, and takes nothing otherwise",
@@ -122,6 +124,7 @@ LONG = {
     "compare_policies",
     "compare_rules",
     "gate",
+    "ladder",
     "tune",
     "write_report",
     "explain",
