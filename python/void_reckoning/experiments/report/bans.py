@@ -7,12 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from void_reckoning.experiments.bans import PREFIX
 from void_reckoning.experiments.intervals import false_discovery, where_known
 from void_reckoning.experiments.report import figures
 from void_reckoning.experiments.report.parts import Column, Section, Sheet, counted, listed
 from void_reckoning.experiments.report.rows import Rows
 
-PREFIX = "without "
+_USED_AS = {
+    "unit_types": "unit",
+    "buildings": "building",
+    "technologies": "technology",
+}  # kinds of the table usage, by table
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ def section(rows: Rows) -> Section | None:
     unused = []
     for variant in banned:
         item = variant.removeprefix(PREFIX)
-        found = rows.columns(_PAIRS, base, variant, item)
+        table, _, row = item.rpartition(".")
+        found = rows.columns(_PAIRS, base, variant, row, _USED_AS.get(table, ""))
         if len(found["faction"]) == 0:
             unused.append(item)
         for faction in dict.fromkeys(found["faction"].tolist()):
@@ -152,6 +158,7 @@ _PAIRS = """
 with able as (
     select distinct p.faction from used u join places p on p.k = u.k and p.seat = u.seat
     where p.variant = $1 and u.count > 0 and split_part(u.item, ':', 2) = $3
+        and ($4 = '' or split_part(u.item, ':', 1) = $4)
 ),
 shares as (
     select variant, block, faction, avg(first::int) as share from places semi join able using (faction)
