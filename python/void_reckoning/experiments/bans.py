@@ -1,4 +1,4 @@
-"""Experiments that ban one thing after another: what does each do for those who may build or learn it?"""
+"""Experiments that ban one thing after another, to find out what each does for those who may build or learn it."""
 
 from __future__ import annotations
 
@@ -40,8 +40,10 @@ def ban_each(spec: Spec, kind: str) -> Spec:
     Examples
     --------
     >>> spec = ban_each(Spec(universe="skirmish", factions=2, turns=40), "buildings")
-    >>> [variant.name for variant in spec.variants][:2]
+    >>> [variant.name for variant in spec.variants]
+    ['base', 'without counting_house', 'without breakwater']
     >>> spec.variants[1].overrides
+    {'rules.banned': ['buildings.counting_house']}
     """
     instance(spec, Spec, "spec")
     if text(kind, "kind") not in KINDS:

@@ -115,6 +115,7 @@ class Universe:
         --------
         >>> import void_reckoning as vr
         >>> vr.Universe.load("skirmish").available("gulls")["buildings"]
+        ['counting_house', 'breakwater']
         """
         return self.native.available(text(faction, "faction"))
 

@@ -60,20 +60,27 @@ def section(rows: Rows) -> Section | None:
     if base is None:
         part.unknown.append("What bans do: there is no variant without a ban to compare with, named base.")
         return part
+    if not rows.one("select exists (select 1 from used)"):
+        part.unknown.append("What bans do: the experiment has not recorded what factions use (record.usage = true does).")
+        return part
     results: list[tuple[str, str, int, Difference]] = []
-    unused = []
+    unused, without_results = [], []
     for variant in banned:
         item = variant.removeprefix(PREFIX)
         table, _, row = item.rpartition(".")
         found = rows.columns(_PAIRS, base, variant, row, _USED_AS.get(table, ""))
         if len(found["faction"]) == 0:
-            unused.append(item)
+            (unused if rows.one(_PAIRED, base, variant) else without_results).append(item)
         for faction in dict.fromkeys(found["faction"].tolist()):
             here = found["faction"] == faction
             results.append((item, faction, int(here.sum()), paired(found["difference"][here].astype(float))))
     if unused:
+        part.says.append(
+            f"No faction of variant {base} built or learned {listed(unused, 6)}: there is nothing that a ban could take from it."
+        )
+    if without_results:
         part.unknown.append(
-            f"What a ban of {listed(unused, 6)} does: no faction used it in variant {base}, or it has no results."
+            f"What a ban of {listed(without_results, 6)} does: no seed has a result with it and in variant {base}."
         )
     tested = [place for place, row in enumerate(results) if row[3].p is not None]
     q = where_known(false_discovery, [row[3].p for row in results])
@@ -166,4 +173,8 @@ shares as (
 )
 select a.faction, b.share - a.share as difference from shares a join shares b using (block, faction)
 where a.variant = $1 and b.variant = $2 order by a.faction, block
+"""
+
+_PAIRED = """
+select exists (select 1 from places a join places b using (block) where a.variant = $1 and b.variant = $2)
 """
