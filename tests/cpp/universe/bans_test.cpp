@@ -88,6 +88,16 @@ TEST(Bans, OneOfEachTable) {
     EXPECT_EQ(open_with("[\"chariot\", \"mill\", \"road\"]"), (Lines{"ship", "guard", "galleon", "yard", "fire", "wheel"}));
 }
 
+TEST(Bans, BuildingsNeedATechnologyThatTheFactionMayLearn) {
+    const auto universe = compile_text(kSmallUniverse + kMore +
+                                       "[technologies.rite]\nname = \"Rite\"\ntier = 1\ncost = 1\nfactions = [\"blue\"]\n"
+                                       "[buildings.shrine]\nname = \"Shrine\"\ncost = 1\nindustry = 1\nupkeep = 0\n"
+                                       "requires_technology = \"rite\"\n");
+    const BuildingIndex shrine = universe->find_building("shrine");
+    EXPECT_TRUE(universe->may_build(universe->find_faction("blue"), shrine));
+    EXPECT_FALSE(universe->may_build(universe->find_faction("red"), shrine));
+}
+
 TEST(Bans, TakeWhatRequiresItToo) {
     EXPECT_EQ(open_with("[\"yard\"]"), (Lines{"ship", "guard", "chariot", "mill", "fire", "wheel", "road"}));
     EXPECT_EQ(open_with("[\"wheel\"]"), (Lines{"ship", "guard", "mill", "fire"}));

@@ -124,7 +124,6 @@ PRINTING = [
     ["dashboard", "COPY", "--no-open", "--port", "0", "--json"],
     ["sweep", "SPEC", "--dry-run"],
     ["sweep", "SPEC", "--dry-run", "--json"],
-    ["sweep", "SPEC", "--ban-each", "buildings", "--dry-run"],
     ["report", "SWEEP", "--out", "NEW"],
     ["report", "SWEEP", "--out", "NEW", "--json"],
     ["explain", "COPY", "--continuations", "2", "--every", "8", "--workers", "1"],
