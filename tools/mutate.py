@@ -29,6 +29,7 @@ COPIED = [
     "CMakeLists.txt",
     "cmake",
     "cpp",
+    "docs/formats",
     "docs/rules",
     "schema",
     "tests/cpp",

@@ -1,6 +1,7 @@
 #include "bindings/campaign/universe_handle.hpp"
 #include "bindings/support/bind.hpp"
 #include "void_reckoning/campaign/campaign.hpp"
+#include "void_reckoning/campaign/seat_faction.hpp"
 #include "void_reckoning/universe/loader.hpp"
 
 namespace nb = nanobind;
@@ -23,6 +24,25 @@ nb::tuple files_of(const UniverseHandle& self) {
     nb::list files;
     for (const UniverseFile& file : self.universe->files) files.append(nb::make_tuple(file.path, file.text));
     return nb::tuple(files);
+}
+
+/// Ids of the rows that pass `may`, in the order of the files.
+template <class Row, class May> std::vector<std::string> ids_of(const std::vector<Row>& rows, May&& may) {
+    std::vector<std::string> ids;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (may(i)) ids.push_back(rows[i].id);
+    }
+    return ids;
+}
+
+nb::dict available(const UniverseHandle& self, const std::string& faction) {
+    const Universe& universe = *self.universe;
+    const FactionIndex index = faction_of_seat(universe, faction);
+    nb::dict result;
+    result["unit_types"] = ids_of(universe.unit_types, [&](std::size_t i) { return universe.may_build(index, UnitTypeIndex(i)); });
+    result["buildings"] = ids_of(universe.buildings, [&](std::size_t i) { return universe.may_build(index, BuildingIndex(i)); });
+    result["technologies"] = ids_of(universe.technologies, [&](std::size_t i) { return universe.may_learn(index, TechnologyIndex(i)); });
+    return result;
 }
 
 nb::dict validate_universe(const std::filesystem::path& folder) {
@@ -72,6 +92,8 @@ void bind_universe(nb::module_& m) {
     c.def(
         "faction_ids", [](const UniverseHandle& self, std::int64_t factions) { return seat_ids(*self.universe, factions); }, "factions"_a,
         "Return the ids of the factions of a campaign with so many, by seat.");
+    c.def("available", &available, "faction"_a, nb::sig("def available(self, faction: str) -> dict[str, list[str]]"),
+          "Return the ids of what a faction may ever build or learn, by table.");
     m.attr("SIMULATION_VERSION") = kSimulationVersion;
     m.def("validate_universe", &validate_universe, "folder"_a,
           nb::sig("def validate_universe(folder: str | os.PathLike[str]) -> dict[str, typing.Any]"),

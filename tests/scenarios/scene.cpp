@@ -27,8 +27,7 @@ void make_map(World& world, const Universe& universe, const Chart& chart) {
     }
 }
 
-Campaign make(const Chart& chart, std::size_t factions, std::uint64_t seed) {
-    const std::shared_ptr<const Universe>& universe = frontier_universe();
+Campaign make(const Chart& chart, std::size_t factions, std::uint64_t seed, const std::shared_ptr<const Universe>& universe) {
     World world;
     register_campaign_components(world);
     make_map(world, *universe, chart);
@@ -73,7 +72,8 @@ Chart star_of(std::size_t rays, float light_years) {
     return chart;
 }
 
-Scene::Scene(const Chart& chart, std::size_t factions, std::uint64_t seed) : campaign(make(chart, factions, seed)) {}
+Scene::Scene(const Chart& chart, std::size_t factions, std::uint64_t seed, const std::shared_ptr<const Universe>& universe)
+    : campaign(make(chart, factions, seed, universe)) {}
 
 UnitTypeIndex Scene::unit(std::string_view name) const { return found(universe().find_unit_type(name), name); }
 BuildingIndex Scene::building(std::string_view name) const { return found(universe().find_building(name), name); }

@@ -24,11 +24,12 @@ inline constexpr std::size_t kGreen = 0, kDesert = 1, kGas = 2;
 /// The two that every scene has: "red", without traits, and "blue", with some.
 inline constexpr Seat kRed(0), kBlue(1);
 
-/// A campaign on a chart, in the frontier universe, in which nobody owns anything until a test says so. Further seats are red and
+/// A campaign on a chart, in the frontier universe or a variant of it, in which nobody owns anything until a test says so. Further seats are red and
 /// blue again.
 class Scene {
    public:
-    explicit Scene(const Chart& chart = row_of(5), std::size_t factions = 2, std::uint64_t seed = 1);
+    explicit Scene(const Chart& chart = row_of(5), std::size_t factions = 2, std::uint64_t seed = 1,
+                   const std::shared_ptr<const Universe>& universe = frontier_universe());
 
     Campaign campaign;
 

@@ -1,5 +1,7 @@
 #include "scenarios/universes.hpp"
 
+#include <fmt/format.h>
+
 #include <map>
 
 #include "void_reckoning/universe/loader.hpp"
@@ -16,6 +18,16 @@ const std::shared_ptr<const Universe>& shipped_universe(std::string_view name) {
 const std::shared_ptr<const Universe>& frontier_universe() {
     static const std::shared_ptr<const Universe> universe = load_universe(VR_SOURCE_DIR "/tests/scenarios/frontier");
     return universe;
+}
+
+std::shared_ptr<const Universe> banning(const Universe& universe, std::string_view banned) {
+    constexpr std::string_view kRules = "[rules]\n";
+    std::vector<UniverseFile> files = universe.files;
+    for (UniverseFile& file : files) {
+        const std::size_t at = file.text.find(kRules);
+        if (at != std::string::npos) file.text.insert(at + kRules.size(), fmt::format("banned = {}\n", banned));
+    }
+    return compile_universe(universe.id, std::move(files));
 }
 
 Campaign new_campaign(const CampaignSettings& settings, std::string_view universe) {

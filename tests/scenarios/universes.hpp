@@ -11,6 +11,9 @@ namespace void_reckoning::scenarios {
 /// `tests/scenarios/frontier`: small, with round numbers, for results that are worked out by hand.
 [[nodiscard]] const std::shared_ptr<const Universe>& frontier_universe();
 
+/// The universe with `banned` in its rules, an array as it is written: `["scout"]`.
+[[nodiscard]] std::shared_ptr<const Universe> banning(const Universe& universe, std::string_view banned);
+
 /// A new campaign in a shipped universe, as a player would begin it.
 [[nodiscard]] Campaign new_campaign(const CampaignSettings& settings, std::string_view universe = "void_reckoning");
 [[nodiscard]] Campaign new_campaign(std::uint64_t seed, std::int64_t factions, std::int64_t systems,

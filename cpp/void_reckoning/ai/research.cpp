@@ -41,8 +41,9 @@ double unlocks(const Draft& draft, TechnologyIndex technology, const double (&kn
         if (now > 0) sum += std::clamp(then / now - 0.8, 0.02, 1.0) * kBetterType * picture.yield.military / 10.0;
     }
     const double colonies = std::max(1.0, picture.yield.colonies);
-    for (const BuildingType& building : picture.universe.buildings) {
-        if (building.requires_technology != technology) continue;
+    for (std::size_t i = 0; i < picture.universe.buildings.size(); ++i) {
+        const BuildingType& building = picture.universe.buildings[i];
+        if (building.requires_technology != technology || picture.universe.is_banned(BuildingIndex(i))) continue;
         // An effect of a building applies to one colony: the average one.
         sum += std::max(0.0, kNewBuilding * effects_gain(picture, building.effects, 0.5 / colonies) * std::min(colonies, 4.0));
     }

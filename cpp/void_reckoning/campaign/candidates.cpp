@@ -19,7 +19,8 @@ Candidates::Candidates(const FactionView& view)
         }
     }
     for (std::size_t i = 0; i < universe_.buildings.size(); ++i) {
-        if (universe_.buildings[i].cost <= treasury_ && available(universe_.buildings[i].requires_technology)) {
+        if (universe_.buildings[i].cost <= treasury_ && !universe_.is_banned(BuildingIndex(i)) &&
+            available(universe_.buildings[i].requires_technology)) {
             constructible_.push_back(static_cast<std::uint16_t>(i));
         }
     }
@@ -27,7 +28,7 @@ Candidates::Candidates(const FactionView& view)
 
 bool Candidates::researchable(std::size_t row) const {
     const Technology& technology = universe_.technologies[row];
-    if (known_[row]) return false;
+    if (known_[row] || universe_.is_banned(TechnologyIndex(row))) return false;
     const auto known = [this](TechnologyIndex other) { return known_[other.value]; };
     return (technology.factions.empty() ||
             std::find(technology.factions.begin(), technology.factions.end(), view_.spec_index()) != technology.factions.end()) &&

@@ -28,6 +28,7 @@ Validity validate(const ConstructBuilding& order, const FactionView& view) {
     if (std::string reason = check_colony(view, order.colony); !reason.empty()) return {reason};
     if (order.building.value >= view.universe().buildings.size()) return {fmt::format("there is no building {}", order.building.value)};
     const BuildingType& type = view.universe()[order.building];
+    if (view.universe().is_banned(order.building)) return {type.ban};
     const PlanetClassIndex kind = view.planet(order.colony).planet_class;
     if (!type.classes.empty() && std::find(type.classes.begin(), type.classes.end(), kind) == type.classes.end()) {
         return {fmt::format("a {} can't stand on a planet of class {}", type.id, view.universe()[kind].id)};
@@ -61,6 +62,7 @@ Validity validate(const RecruitUnit& order, const FactionView& view) {
     if (std::string reason = check_colony(view, order.colony); !reason.empty()) return {reason};
     if (order.type.value >= view.universe().unit_types.size()) return {fmt::format("there is no unit type {}", order.type.value)};
     const UnitType& type = view.universe()[order.type];
+    if (view.universe().is_banned(order.type)) return {type.ban};
     if (!view.universe().may_build(view.spec_index(), order.type)) return {fmt::format("{} is not a unit of this faction", type.id)};
     if (type.requires_technology && !view.knows(type.requires_technology)) {
         return {fmt::format("needs the technology {}", view.universe()[type.requires_technology].id)};
@@ -85,6 +87,7 @@ Validity validate(const ResearchTechnology& order, const FactionView& view) {
     const Technology& technology = universe[order.technology];
     if (view.knows(order.technology)) return {fmt::format("{} is known already", technology.id)};
     if (view.research().technology == order.technology) return {fmt::format("{} is being researched already", technology.id)};
+    if (universe.is_banned(order.technology)) return {technology.ban};
     if (!technology.factions.empty() &&
         std::find(technology.factions.begin(), technology.factions.end(), view.spec_index()) == technology.factions.end()) {
         return {fmt::format("{} is not a technology of this faction", technology.id)};

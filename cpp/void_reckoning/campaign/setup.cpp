@@ -3,6 +3,7 @@
 #include "void_reckoning/base/refusal.hpp"
 #include "void_reckoning/campaign/between_rounds.hpp"
 #include "void_reckoning/campaign/forces.hpp"
+#include "void_reckoning/campaign/seat_faction.hpp"
 #include "void_reckoning/campaign/sightings.hpp"
 
 namespace void_reckoning {
@@ -30,21 +31,10 @@ void check_settings(const CampaignSettings& settings, const Universe& universe) 
     }
 }
 
-/// Return the faction that an id of a seat stands for: "templars", or "templars_2" for one that has several seats.
-FactionIndex faction_of(const Universe& universe, const std::string& id) {
-    if (const FactionIndex faction = universe.find_faction(id)) return faction;
-    const std::size_t digits = id.find_last_not_of("0123456789") + 1;
-    const bool numbered = digits > 1 && digits < id.size() && id[digits - 1] == '_' && id[digits] != '0' && id.substr(digits) != "1";
-    if (const FactionIndex faction = numbered ? universe.find_faction(id.substr(0, digits - 1)) : FactionIndex{}) return faction;
-    std::vector<std::string> known;
-    for (const FactionSpec& faction : universe.factions) known.push_back(faction.id);
-    throw InvalidInput(must_be_one_of("a faction", known, id));
-}
-
 /// Return the factions by seat.
 std::vector<FactionIndex> factions_of(const Universe& universe, const std::vector<std::string>& ids) {
     std::vector<FactionIndex> factions;
-    for (const std::string& id : ids) factions.push_back(faction_of(universe, id));
+    for (const std::string& id : ids) factions.push_back(faction_of_seat(universe, id));
     std::vector<std::string> sorted = ids;
     std::sort(sorted.begin(), sorted.end());
     const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
@@ -77,6 +67,16 @@ void settle_home(Campaign& campaign, Seat seat, const Home& home) {
 }
 
 }  // namespace
+
+FactionIndex faction_of_seat(const Universe& universe, const std::string& id) {
+    if (const FactionIndex faction = universe.find_faction(id)) return faction;
+    const std::size_t digits = id.find_last_not_of("0123456789") + 1;
+    const bool numbered = digits > 1 && digits < id.size() && id[digits - 1] == '_' && id[digits] != '0' && id.substr(digits) != "1";
+    if (const FactionIndex faction = numbered ? universe.find_faction(id.substr(0, digits - 1)) : FactionIndex{}) return faction;
+    std::vector<std::string> known;
+    for (const FactionSpec& faction : universe.factions) known.push_back(faction.id);
+    throw InvalidInput(must_be_one_of("a faction", known, id));
+}
 
 std::vector<std::string> seat_ids(const Universe& universe, std::int64_t factions) {
     check_factions(factions);

@@ -1,6 +1,7 @@
 #include "void_reckoning/universe/loader.hpp"
 
 #include "void_reckoning/base/mix.hpp"
+#include "void_reckoning/universe/bans.hpp"
 #include "void_reckoning/universe/compiled.hpp"
 #include "void_reckoning/universe/files.hpp"
 #include "void_reckoning/universe/prerequisites.hpp"
@@ -44,6 +45,7 @@ void read_tables(const Catalogue& catalogue, Problems& problems, Universe& unive
     derive_faction_sets(*universe, prerequisites);
     if (!problems.incomplete() && !problems.full()) find_contradictions(catalogue, *universe, prerequisites, problems);
     problems.raise_if_any(id, folder);
+    apply_bans(*universe, prerequisites);  // after the contradictions: a ban is none
 
     universe->id = std::move(id);
     universe->hash = hash_files(files);

@@ -1,3 +1,4 @@
+#include "void_reckoning/universe/bans.hpp"
 #include "void_reckoning/universe/readers.hpp"
 
 namespace void_reckoning {
@@ -62,6 +63,7 @@ void read_rules(const Catalogue& catalogue, Problems& problems, Universe& univer
     read_space(table, universe.rules);
     read_war(table, catalogue, universe.rules);
     read_score(table, universe.rules);
+    universe.rules.banned = read_bans(table, catalogue);
     table.finish();
 }
 

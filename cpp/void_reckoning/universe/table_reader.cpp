@@ -147,26 +147,30 @@ std::optional<std::size_t> TableReader::referred(std::string_view key, const Nam
     return std::nullopt;
 }
 
-std::vector<std::optional<std::size_t>> TableReader::all_referred(std::string_view key, const Names& names) {
+std::vector<TableReader::Listed> TableReader::listed(std::string_view key, const std::string& allowed) {
     const DocumentValue* value = ask(key);
     if (value == nullptr) return {};
-    const std::string allowed = fmt::format("an array of up to {} different ids of {}s", kMaxListed, names.what());
     if (value->kind != Kind::kArray || value->items.size() > kMaxListed) {
         refuse(place(key), *value, allowed);
-        return {std::nullopt};
+        return {{std::nullopt, place(key)}};
     }
-    std::vector<std::optional<std::size_t>> result;
+    std::vector<Listed> result;
     for (const DocumentValue& item : value->items) {
         Place where = place(key);
         where.line = item.line;
-        if (item.kind != Kind::kText) {
-            refuse(where, item, allowed);
-            result.emplace_back();
-            continue;
-        }
-        const auto row = resolve(item.text, where, names);
+        if (item.kind != Kind::kText) refuse(where, item, allowed);
+        result.push_back({item.kind == Kind::kText ? std::optional(item.text) : std::nullopt, where});
+    }
+    return result;
+}
+
+std::vector<std::optional<std::size_t>> TableReader::all_referred(std::string_view key, const Names& names) {
+    const std::string allowed = fmt::format("an array of up to {} different ids of {}s", kMaxListed, names.what());
+    std::vector<std::optional<std::size_t>> result;
+    for (const auto& [id, where] : listed(key, allowed)) {
+        const auto row = id ? resolve(*id, where, names) : std::nullopt;
         const bool twice = row && std::find(result.begin(), result.end(), row) != result.end();
-        if (twice) problems_->add(where, quoted(item) + " twice", allowed);
+        if (twice) problems_->add(where, fmt::format("\"{}\" twice", shortened(*id)), allowed);
         if (!twice) result.push_back(row);
     }
     return result;

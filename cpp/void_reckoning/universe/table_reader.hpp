@@ -74,6 +74,14 @@ class TableReader {
     }
 
     [[nodiscard]] std::vector<std::string> texts(std::string_view key, std::size_t most);
+
+    /// A text of an array, and where it is; no text where the array, or its entry, is something else, which has been reported.
+    struct Listed {
+        std::optional<std::string> text;
+        Place place;
+    };
+    /// Read ["a", "b"] of up to 250 texts; empty if the key is missing. `allowed`: for problems, "an array of ids".
+    [[nodiscard]] std::vector<Listed> listed(std::string_view key, const std::string& allowed);
     /// Read [ { ... }, { ... } ]; empty if the key is missing.
     [[nodiscard]] std::vector<TableReader> tables(std::string_view key);
     /// Read { ... }; an empty table if the key is missing.

@@ -124,6 +124,7 @@ struct UnitType {
     bool colonises = false;             ///< founds a colony and is used up
     std::vector<WeaponMount> weapons;
     FactionSet builders;                ///< derived at load: factions that may ever build it, by required technology and building
+    std::string ban;                    ///< derived at load: why nobody may build it, because of Rules::banned; empty: not banned
 };
 
 struct BuildingType {
@@ -134,6 +135,7 @@ struct BuildingType {
     bool unique_per_colony = true;
     std::vector<Effect> effects;
     bool faction_wide = false;          ///< derived at load: an effect applies beyond its colony
+    std::string ban;                    ///< derived at load: as of a unit type
 };
 
 struct Technology {
@@ -145,6 +147,7 @@ struct Technology {
     std::vector<FactionIndex> factions; ///< factions that may learn it; empty: all
     std::vector<Effect> effects;
     FactionSet learners;                ///< derived at load: factions that may ever learn it, by prerequisites
+    std::string ban;                    ///< derived at load: why nobody may learn it; empty: not banned
 };
 
 /// Terrain of battles: the source of the combat engine's Terrain.
@@ -194,6 +197,13 @@ struct VictoryCondition {
     std::int32_t turns = 0;  ///< planet share: number of turns to hold it; score limit: the turn of the decision
 };
 
+/// What nobody can build or learn, for experiments and scenarios. What there is at the start of a campaign stays.
+struct Bans {
+    std::vector<UnitTypeIndex> unit_types;
+    std::vector<BuildingIndex> buildings;
+    std::vector<TechnologyIndex> technologies;
+};
+
 /// The constants of the mechanisms: `rules.toml`. Every number read by a rule, except those of a type, is here.
 struct Rules {
     std::int64_t starting_treasury = 0;  ///< thousandths of a credit
@@ -215,6 +225,7 @@ struct Rules {
     UnitTypeIndex militia_type;  ///< the ground unit type of militia
     UnitTypeIndex platform_type;  ///< the space unit type of one point of orbital defence
     std::int64_t score_planet = 0, score_population = 0, score_unit = 0, score_technology = 0;
+    Bans banned;
 };
 
 /// One file of the universe, kept so that a log can be replayed after the files on disk changed.
@@ -255,9 +266,16 @@ struct Universe {
     [[nodiscard]] WeaponIndex find_weapon(std::string_view id) const;
     [[nodiscard]] PlanetClassIndex find_planet_class(std::string_view id) const;
 
-    /// Return whether the faction may build the type, its own or common, regardless of its technologies.
+    /// Return whether the faction may build the type, its own or common, regardless of its technologies. Never if it is banned.
     [[nodiscard]] bool may_build(FactionIndex f, UnitTypeIndex i) const { return unit_types[i.value].builders[f.value]; }
+    /// Return whether the faction may ever build it: it is not banned, and the faction may learn its technology.
+    [[nodiscard]] bool may_build(FactionIndex f, BuildingIndex i) const {
+        const TechnologyIndex required = buildings[i.value].requires_technology;
+        return !is_banned(i) && (!required || may_learn(f, required));
+    }
     [[nodiscard]] bool may_learn(FactionIndex f, TechnologyIndex i) const { return technologies[i.value].learners[f.value]; }
+    /// Return whether nobody may build or learn it, because of Rules::banned; the row's `ban` says why.
+    template <class IndexType> [[nodiscard]] bool is_banned(IndexType i) const { return !(*this)[i].ban.empty(); }
 };
 
 /// Return the name used in content: "space", "kinetic", "multiply", "planet_share" and so on.

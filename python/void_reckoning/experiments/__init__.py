@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from void_reckoning.experiments.bans import ban_each
 from void_reckoning.experiments.compare import Comparison, compare_policies, compare_rules
 from void_reckoning.experiments.design import Design
 from void_reckoning.experiments.executor import Serial
@@ -44,6 +45,7 @@ __all__ = [
     "Tuned",
     "Tuning",
     "Variant",
+    "ban_each",
     "compare_policies",
     "compare_rules",
     "gate",

@@ -91,6 +91,34 @@ class Universe:
         check_range("factions", factions, 1, MAX_FACTIONS)
         return self.native.faction_ids(int(factions))
 
+    def available(self, faction: str) -> dict[str, list[str]]:
+        """Return the ids of what a faction may ever build or learn, in the order of the files.
+
+        What ``banned`` of ``[rules]`` takes from everyone is not among them.
+
+        Parameters
+        ----------
+        faction
+            Its id, or that of one of its seats, such as ``templars_2``.
+
+        Returns
+        -------
+        dict
+            Lists of ids by table: ``unit_types``, ``buildings`` and ``technologies``.
+
+        Raises
+        ------
+        InvalidInput
+            The universe has no such faction.
+
+        Examples
+        --------
+        >>> import void_reckoning as vr
+        >>> vr.Universe.load("skirmish").available("gulls")["buildings"]
+        ['counting_house', 'breakwater']
+        """
+        return self.native.available(text(faction, "faction"))
+
     def __reduce__(self) -> tuple[object, tuple[str, Files]]:
         return _compiled, (self.id, self.files)
 

@@ -1,4 +1,5 @@
 #include "looking.hpp"
+#include "void_reckoning/universe/loader.hpp"
 
 namespace void_reckoning::ai {
 namespace {
@@ -18,6 +19,29 @@ TEST(Research, GoesForWhatIsWorthMostForItsCost) {
         const auto chosen = orders_of<ResearchTechnology>(red.draft.orders);
         ASSERT_EQ(chosen.size(), 1U);
         EXPECT_EQ(chosen[0].technology, scene.technology("granaries")) << "seed " << seed;
+    }
+}
+
+TEST(Research, ABannedBuildingMakesNoTechnologyWorthLearning) {
+    // Yards that multiply credits make fire the best choice, unless nobody may build them.
+    std::vector<UniverseFile> files = scenarios::frontier_universe()->files;
+    constexpr std::string_view kSlots = R"({ stat = "building_slots", operation = "add", value = 1 })";
+    for (UniverseFile& file : files) {
+        const std::size_t at = file.text.find(kSlots);
+        if (at != std::string::npos) file.text.replace(at, kSlots.size(), R"({ stat = "credits", operation = "multiply", value = 9 })");
+    }
+    const auto rich = compile_universe("rich", std::move(files));
+    const auto chosen_in = [](const std::shared_ptr<const Universe>& universe, std::uint64_t seed) {
+        Scene scene(row_of(4), 2, seed, universe);
+        for (SystemNumber system = 0; system < 4; ++system) scene.settle(kRed, scene.planet(system), 6'000);
+        Looking red(scene);
+        choose_research(red.draft);
+        const auto chosen = orders_of<ResearchTechnology>(red.draft.orders);
+        return chosen.empty() ? std::string() : (*universe)[chosen[0].technology].id;
+    };
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        EXPECT_EQ(chosen_in(rich, seed), "fire") << "seed " << seed;
+        EXPECT_EQ(chosen_in(scenarios::banning(*rich, "[\"yard\"]"), seed), "granaries") << "seed " << seed;
     }
 }
 

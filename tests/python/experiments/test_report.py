@@ -188,8 +188,8 @@ def test_use_is_compared_among_those_with_the_same_score(tmp_path: Path) -> None
 def test_a_ban_has_an_effect_of_its_own(tmp_path: Path) -> None:
     made = []
     for block in range(60):
-        for variant in ("base", "without ray", "without fog"):
-            harmed = variant == "without ray" and block % 3 == 0
+        for variant in ("base", "without ray", "without fog", "without moon", "without star"):
+            harmed = (variant == "without ray" and block % 3 == 0) or (variant == "without star" and block == 0)
             order = ("mycora", "choir", "templars") if harmed or block % 4 == 1 else ("choir", "mycora", "templars")
             used = [(0, "unit", "ray", 1, 0, 20), (2, "building", "fog", 1, 0, 9)]
             made.append(campaign(order, block, row={"variant": variant}, used=used))
@@ -198,6 +198,8 @@ def test_a_ban_has_an_effect_of_its_own(tmp_path: Path) -> None:
         Variant("without ray", {"unit_types.scout.cost": 50}),
         Variant("without fog", {"unit_types.scout.cost": 51}),
         Variant("without sun", {"unit_types.scout.cost": 52}),
+        Variant("without moon", {"unit_types.scout.cost": 53}),
+        Variant("without star", {"unit_types.scout.cost": 54}),
     ]
     report = write_report(make_sweep(tmp_path / "s", made, variants=variants, seeds=60))
     bans = {(row["banned"], row["faction"]): row for row in table(report, "bans")}
@@ -208,7 +210,34 @@ def test_a_ban_has_an_effect_of_its_own(tmp_path: Path) -> None:
     assert ray["low"] < -15 / 60 < ray["high"] < 0
     assert (bans["fog", "templars"]["effect"], bans["fog", "templars"]["called"]) == (0.0, False)
     assert any(line == "Bans with an effect on being first: ray for choir (-25.0 points)." for line in report.summary)
-    assert any(line.startswith("What a ban of sun does: no faction used it") for line in report.unknown)
+    assert "What a ban of sun does: no seed has a result with it and in variant base." in report.unknown
+    told = "No faction of variant base built or learned moon; the ban has no effect: every faction is first as often with it, "
+    assert f"{told}in each of 60 seeds." in text(report)
+    assert "since policies weigh what they could build: star (1 of 60 seeds)." in text(report)
+
+
+def test_a_ban_of_an_id_that_several_tables_have_is_about_one_of_them(tmp_path: Path) -> None:
+    made = []
+    for block in range(40):
+        for variant in ("base", "without buildings.ray"):
+            order = (
+                ("mycora", "choir", "templars") if variant != "base" and block % 2 else ("choir", "mycora", "templars")
+            )
+            used = [(0, "unit", "ray", 1, 0, 20), (1, "building", "ray", 1, 0, 9)]
+            made.append(campaign(order, block, row={"variant": variant}, used=used))
+    variants = [Variant("base"), Variant("without buildings.ray", {"unit_types.scout.cost": 50})]
+    report = write_report(make_sweep(tmp_path / "s", made, variants=variants, seeds=40))
+    (row,) = table(report, "bans")
+    assert (row["banned"], row["faction"], row["effect"]) == ("buildings.ray", "mycora", 0.5)
+
+
+def test_bans_need_what_factions_used(tmp_path: Path) -> None:
+    made = [campaign(FACTIONS, 0, row={"variant": variant}) for variant in ("base", "without ray")]
+    variants = [Variant("base"), Variant("without ray", {"unit_types.scout.cost": 50})]
+    report = write_report(make_sweep(tmp_path / "s", made, variants=variants, seeds=1))
+    assert (
+        "What bans do: the experiment has not recorded what factions use (record.usage = true does)." in report.unknown
+    )
 
 
 def test_a_design_says_what_matters_or_that_it_can_not_tell(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from void_reckoning._core import usable_cores
+from void_reckoning._core import InvalidInput, usable_cores
 from void_reckoning.cli.actions.experiment_parts import executor_of, experiments_for
 from void_reckoning.cli.actions.run import play as play_campaign
 from void_reckoning.cli.display.duration import duration
@@ -16,11 +16,20 @@ from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.cli.policy_folders import find_policies_here
 
 
-def play(spec_file: Path, out: Path, workers: int, ray: str | None, keep_logs: str | None, *, as_json: bool) -> int:
+def play(
+    spec_file: Path,
+    out: Path,
+    workers: int,
+    ray: str | None,
+    keep_logs: str | None,
+    ban_each: str | None,
+    *,
+    as_json: bool,
+) -> int:
     """Play an experiment; return the exit code. ``keep_logs`` stands for the file's ``record.logs``."""
     experiments = experiments_for("sweep")
     find_policies_here()
-    spec = experiments.Spec.from_toml(spec_file)
+    spec = _spec_of(experiments, spec_file, ban_each)
     if keep_logs is not None:
         logs = int(keep_logs) if keep_logs.isascii() and keep_logs.isdigit() and len(keep_logs) < 20 else keep_logs
         spec = dataclasses.replace(spec, record=dataclasses.replace(spec.record, logs=logs))
@@ -67,13 +76,24 @@ def failures_text(experiment: Any, spec_file: Path, out: Path) -> list[str]:
     ]
 
 
-def estimate(spec_file: Path, workers: int, *, as_json: bool) -> int:
+def _spec_of(experiments: Any, spec_file: Path, ban_each: str | None) -> Any:
+    """Return the file's experiment, with a variant for each ban of a kind."""
+    spec = experiments.Spec.from_toml(spec_file)
+    if ban_each is None:
+        return spec
+    try:
+        return experiments.ban_each(spec, ban_each)
+    except InvalidInput as error:
+        raise InvalidInput(f"{spec_file}, --ban-each {ban_each}: {error.message}") from error
+
+
+def estimate(spec_file: Path, workers: int, ban_each: str | None, *, as_json: bool) -> int:
     """Say how many campaigns an experiment has, and how long they take here."""
     experiments = experiments_for("sweep")
     find_policies_here()
     from void_reckoning.experiments.sweep import measure_pace  # noqa: PLC0415
 
-    count, seconds = measure_pace(experiments.Spec.from_toml(spec_file))
+    count, seconds = measure_pace(_spec_of(experiments, spec_file, ban_each))
     cores = workers or usable_cores()
     total = count * seconds / cores
     if as_json:

@@ -38,6 +38,14 @@ def sweep(
             help="Keep campaign folders with logs: of campaigns without a result or winner, of all, or of the first N. [default: none]",
         ),
     ] = None,
+    ban_each: Annotated[
+        str | None,
+        typer.Option(
+            metavar="units|buildings|technologies",
+            autocompletion=lambda: ["units", "buildings", "technologies"],
+            help="Play it as it is, and once without each thing of a kind that its factions may build or learn. [default: none]",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Check everything, play three campaigns, say how long all would take.")
     ] = False,
@@ -55,6 +63,8 @@ def sweep(
 
     if keep_logs is not None and (spec == "show" or dry_run):
         raise InvalidInput("--keep-logs is for playing: it can't be combined with show or --dry-run")
+    if ban_each is not None and spec == "show":
+        raise InvalidInput("--ban-each is for playing: it can't be combined with show")
     if spec == "show":
         if folder is None or run_id is None:
             raise InvalidInput("sweep show needs DIR and ID")
@@ -64,7 +74,7 @@ def sweep(
             f"{'DIR' if folder is not None else '--dashboard'} is for sweep show; the folder of results is --out"
         )
     if dry_run:
-        return actions.estimate(Path(spec), workers, as_json=as_json)
+        return actions.estimate(Path(spec), workers, ban_each, as_json=as_json)
     if out is None:
         raise InvalidInput("--out must name the folder of the results, got none")
-    return actions.play(Path(spec), out, workers, ray, keep_logs, as_json=as_json)
+    return actions.play(Path(spec), out, workers, ray, keep_logs, ban_each, as_json=as_json)

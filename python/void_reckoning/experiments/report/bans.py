@@ -7,12 +7,17 @@ from typing import Any
 
 import numpy as np
 
+from void_reckoning.experiments.bans import PREFIX
 from void_reckoning.experiments.intervals import false_discovery, where_known
 from void_reckoning.experiments.report import figures
 from void_reckoning.experiments.report.parts import Column, Section, Sheet, counted, listed
 from void_reckoning.experiments.report.rows import Rows
 
-PREFIX = "without "
+_USED_AS = {
+    "unit_types": "unit",
+    "buildings": "building",
+    "technologies": "technology",
+}  # kinds of the table usage, by table
 
 
 @dataclass(frozen=True)
@@ -55,19 +60,31 @@ def section(rows: Rows) -> Section | None:
     if base is None:
         part.unknown.append("What bans do: there is no variant without a ban to compare with, named base.")
         return part
+    if not rows.one("select exists (select 1 from used)"):
+        part.unknown.append(
+            "What bans do: the experiment has not recorded what factions use (record.usage = true does)."
+        )
+        return part
     results: list[tuple[str, str, int, Difference]] = []
-    unused = []
+    unused: dict[str, tuple[int, int]] = {}
+    without_results = []
     for variant in banned:
         item = variant.removeprefix(PREFIX)
-        found = rows.columns(_PAIRS, base, variant, item)
+        table, _, row = item.rpartition(".")
+        found = rows.columns(_PAIRS, base, variant, row, _USED_AS.get(table, ""))
         if len(found["faction"]) == 0:
-            unused.append(item)
+            seeds, differing = rows.rows(_CHANGED, base, variant)[0]
+            if seeds:
+                unused[item] = (seeds, differing)
+            else:
+                without_results.append(item)
         for faction in dict.fromkeys(found["faction"].tolist()):
             here = found["faction"] == faction
             results.append((item, faction, int(here.sum()), paired(found["difference"][here].astype(float))))
-    if unused:
+    part.says += _unused(unused, base)
+    if without_results:
         part.unknown.append(
-            f"What a ban of {listed(unused, 6)} does: no faction used it in variant {base}, or it has no results."
+            f"What a ban of {listed(without_results, 6)} does: no seed has a result with it and in variant {base}."
         )
     tested = [place for place, row in enumerate(results) if row[3].p is not None]
     q = where_known(false_discovery, [row[3].p for row in results])
@@ -95,6 +112,26 @@ def section(rows: Rows) -> Section | None:
         part.unknown.append("Whether any ban matters: no effect is clear at a false discovery rate of 5%.")
     _tables(part, results, order, q)
     return part
+
+
+def _unused(unused: dict[str, tuple[int, int]], base: str) -> list[str]:
+    """Say what bans do of what nobody uses, by seeds and those that differ: nothing, unless the policies weigh what they could build."""
+    told = []
+    same = [item for item, (_, differing) in unused.items() if differing == 0]
+    if same:
+        seeds = min(unused[item][0] for item in same)
+        told.append(
+            f"No faction of variant {base} built or learned {listed(same, 12)}; "
+            f"{'the ban has' if len(same) == 1 else 'these bans have'} no effect: every faction is first as often with "
+            f"{'it' if len(same) == 1 else 'them'}, in each of {counted(seeds, 'seed')}."
+        )
+    others = [f"{item} ({differing} of {seeds} seeds)" for item, (seeds, differing) in unused.items() if differing]
+    if others:
+        told.append(
+            f"No faction of variant {base} built or learned these either, yet who is first differs with a ban, since policies weigh what "
+            f"they could build: {listed(others, 12)}."
+        )
+    return told
 
 
 def _tables(
@@ -152,6 +189,7 @@ _PAIRS = """
 with able as (
     select distinct p.faction from used u join places p on p.k = u.k and p.seat = u.seat
     where p.variant = $1 and u.count > 0 and split_part(u.item, ':', 2) = $3
+        and ($4 = '' or split_part(u.item, ':', 1) = $4)
 ),
 shares as (
     select variant, block, faction, avg(first::int) as share from places semi join able using (faction)
@@ -159,4 +197,15 @@ shares as (
 )
 select a.faction, b.share - a.share as difference from shares a join shares b using (block, faction)
 where a.variant = $1 and b.variant = $2 order by a.faction, block
+"""
+
+_CHANGED = """
+with shares as (
+    select variant, block, faction, avg(first::int) as share from places where variant in ($1, $2) group by all
+),
+pairs as (
+    select block, bool_or(a.share <> b.share) as differs from shares a join shares b using (block, faction)
+    where a.variant = $1 and b.variant = $2 group by block
+)
+select count(*), count(*) filter (differs) from pairs
 """
