@@ -17,7 +17,7 @@ EXAMPLES = examples(
 
 def ladder(
     policies: Annotated[
-        list[str], typer.Argument(metavar="POLICY POLICY...", help="Names, module:Class or file.py:Class; two or more.")
+        list[str], typer.Argument(metavar="POLICY", help="Names, module:Class or file.py:Class; two or more.")
     ],
     spec: Annotated[
         Path | None,
