@@ -12,7 +12,8 @@ from pathlib import Path
 
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.blocks import Block, FailedCampaignError, play_blocks
-from void_reckoning.experiments.executor import Executor, checked_executor
+from void_reckoning.experiments.chosen_executor import checked_executor
+from void_reckoning.experiments.executor import Executor
 from void_reckoning.experiments.figures import first_shares
 from void_reckoning.experiments.folder import SPEC_FILE, Folder, lock_folder
 from void_reckoning.experiments.ladder_state import Ladder, Standing

@@ -407,6 +407,7 @@ SPECIAL: dict[str, Make] = {
     "Experiment.find.run_id": lambda scene: scene.experiment.table("runs").column("run")[0].as_py(),
     "open_experiment.path": lambda scene: scene.experiment.folder.path,
     "Spec.from_dict.entries": lambda scene: {"turns": 3},
+    "Spec.from_toml_with.path": lambda scene: Path(__file__).resolve().parents[3] / "examples/tune.toml",
     "Spec.from_toml.path": lambda scene: Path(__file__).resolve().parents[3] / "examples/sweep.toml",
     **{
         f"{name}.executor": lambda scene: experiments.Serial()
