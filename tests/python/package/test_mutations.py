@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-FLOORS = {"campaign", "ai", "combat", "ecs", "blackbox", "session", "storage", "wire"}
+FLOORS = {"campaign", "ai", "combat", "ecs", "blackbox", "session", "storage", "universe", "wire"}
 
 
 def mutate(*arguments: str) -> subprocess.CompletedProcess[str]:
