@@ -102,7 +102,7 @@ def paired_difference(only_first: int, only_second: int, pairs: int, level: floa
     --------
     >>> low, high = paired_difference(20, 10, 100)
     >>> round(low, 3), round(high, 3)
-    (-0.008, 0.204)
+    (-0.009, 0.205)
     """
     integer(pairs, "pairs", 1, 2**62)
     integer(only_first, "only_first", 0, pairs)

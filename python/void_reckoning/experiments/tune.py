@@ -25,7 +25,8 @@ from void_reckoning.experiments.tuning import Parameter, Tuning
 from void_reckoning.support.arguments import callback, instance, optional
 from void_reckoning.support.arguments import path as as_path
 
-CORRECTIONS = 4  # of the search's end, each by what was measured of it on seeds of its own
+CORRECTIONS = 6  # of the search's end, each by what was measured of it on seeds of its own
+NEAR_ENOUGH = 0.4  # tolerances off, at which it is not corrected any more
 
 
 def tune(
@@ -106,12 +107,14 @@ class _Search:
 
     def run(self) -> Tuned:
         mean = self._descend()
+        measured: list[Evaluation] = []
         for _ in range(CORRECTIONS):
             known = [(one.place, one.campaigns, one.readings) for one in self.evaluations]
             mean = corrected(mean, self._tuning.targets, known)
-            confirmed = self._measure(mean)
-            if all(reading.reached != "no" for reading in confirmed.readings):
+            measured.append(self._measure(mean))
+            if max(abs(one) for one in _distances(self._tuning.targets, measured[-1])) < NEAR_ENOUGH:
                 break
+        mean = min(measured, key=lambda one: one.loss).place
         before, after = self._compare(self._start, mean)
         overrides = after.overrides
         if sum(abs(one) for one in _distances(self._tuning.targets, before)) <= sum(

@@ -348,7 +348,10 @@ def test_a_campaign_is_watched_while_it_is_played(browser: Browser, base: Path, 
         campaign.run(25)
         for view in VIEWS:
             show(page, dashboard, f"run=live&with=first&turn=30&view={view}")
-            settled(page, view)
+            if view == "chances":  # nobody has measured them
+                expect(page.get_by_text("Nobody has measured the chances yet")).to_be_visible()
+            else:
+                settled(page, view)
         show(page, dashboard, "run=live&view=performance")
         expect(page.get_by_test_id("phases")).to_be_visible()
         show(page, dashboard, "run=live")

@@ -168,7 +168,7 @@ def test_the_command_keeps_and_shows_them(
 ) -> None:
     spec = tmp_path / "spec.toml"
     spec.write_text("factions = 2\nsystems = 12\nturns = 90\nseeds = 8\n")
-    assert actions.play(spec, tmp_path / "s", 1, None, "losers", as_json=True) == 0
+    assert actions.play(spec, tmp_path / "s", 1, None, "losers", None, as_json=True) == 0
     rows = contents(tmp_path / "s")["runs"]
     lost, won = (next(row for row in rows if bool(row["winner"]) is winner) for winner in (False, True))
     assert kept(tmp_path / "s") == {row["run"] for row in rows if not row["winner"]}
@@ -184,4 +184,4 @@ def test_the_command_keeps_and_shows_them(
     assert played == [tmp_path / "s" / "shown" / won["run"][:12]]
     assert f"log        {path}\n" in capsys.readouterr().out
     with pytest.raises(vr.InvalidInput, match=r"record\.logs must be one of losers, all, or a number, got '9999"):
-        actions.play(spec, tmp_path / "t", 1, None, "9" * 5000, as_json=True)
+        actions.play(spec, tmp_path / "t", 1, None, "9" * 5000, None, as_json=True)
