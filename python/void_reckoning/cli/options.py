@@ -101,4 +101,13 @@ TimeoutOption = Annotated[
     ),
 ]
 TelemetryOption = Annotated[bool, typer.Option("--no-telemetry", help="Write no live telemetry to shared memory.")]
+WorkersOption = Annotated[int, typer.Option(help="Worker processes; 0: all cores that this process may use.")]
+RayOption = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Play on a Ray cluster: HOST:PORT, auto, or local for one of this machine."),
+]
+ResultsOption = Annotated[
+    Path | None, typer.Option(help="Folder for the results; the same command continues with them.")
+]
+MaxCampaignsOption = Annotated[int, typer.Option("--max", help="Campaigns after which it ends without an answer.")]
 LogArgument = Annotated[Path, typer.Argument(metavar="DIR", help="Campaign folder, or its blackbox.vrlog.")]

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from void_reckoning._core import InvalidInput
 from void_reckoning.experiments.executor import Executor, Job
 from void_reckoning.experiments.folder import Folder
-from void_reckoning.experiments.measures import load_measure
 from void_reckoning.experiments.play import OK, Result, check_playable
 from void_reckoning.experiments.playing import results_of
 from void_reckoning.experiments.runs import Run, Runs
@@ -66,11 +65,7 @@ def play_blocks(
     if any(runs.spec.record != sides[0].spec.record for runs in sides):
         raise InvalidInput("both sides must have the same [record], got different ones")
     for runs in sides:
-        if runs.spec.record.measure is not None:
-            load_measure(runs.spec.record.measure)
-        for variant in runs.variants:
-            check = next(run for run in runs if run.variant == variant.name)
-            check_playable(check, runs.universe_of(check))
+        check_playable(runs)
     with ExitStack() as stack:
         found: dict[str, Result] = {}
         writers = []

@@ -13,7 +13,7 @@ def checked_executor(executor: Executor | None) -> Executor:
     Raises
     ------
     InvalidInput
-        It is no executor.
+        It is not an executor.
     """
     if executor is None:
         return Processes()

@@ -124,7 +124,7 @@ def compare_policies(
     Parameters
     ----------
     a, b
-        Policies: names, ``module:Class`` or ``file.py:Class``. The same one twice is no difference.
+        Policies: names, ``module:Class`` or ``file.py:Class``. A policy compared with itself gives ``no difference``.
     spec
         Galaxy, turns and universe; its seats, seeds' number, variants and design are not used. None: the default one.
     effect
@@ -249,8 +249,8 @@ def compare_rules(
     folders = [] if out is None else [Folder(as_path(out, "out") / side) for side in ("A", "B")]
     errors = _errors(effect, false_verdict, 0.5)
     first = [Runs(dataclasses.replace(spec, seeds=1)) for spec in (a, b)]
-    figures = [Figure.parse(figure, runs.spec, next(iter(runs)).factions, limits) for runs in first]
-    each = 2 if figures[0].of_pairs else 1  # seeds in a block
+    figures = [Figure.parse(figure, runs.spec, runs.factions, limits) for runs in first]
+    each = figures[0].seeds
     blocks = _blocks_of(max_campaigns, each * sum(runs.in_block for runs in first))
     start_b = a.first_seed if paired else a.first_seed + each * blocks
     sides = [
@@ -266,7 +266,7 @@ def compare_rules(
         waiting.append(parts)
         if len(waiting) < each:
             return False
-        values = [_value(figures[side], [one[side] for one in waiting], sides[side].spec.turns) for side in (0, 1)]
+        values = [figures[side].over([one[side].results for one in waiting], sides[side].spec.turns) for side in (0, 1)]
         found._add((values[0], values[1]), (values[0], values[1]), [block for one in waiting for block in one])
         waiting.clear()
         interval.add(values[1] - values[0])
@@ -316,15 +316,6 @@ def _play(
 def _share_of_b(run: Run, result: Result) -> float:
     """Return B's share of the first place."""
     return sum(part for seat, part in first_shares(result).items() if run.dealt[seat] == 1)
-
-
-def _value(figure: Figure, blocks: Sequence[Block], turns: int) -> float:
-    """Return the mean of a figure over blocks; of one over pairs, that of all campaigns of one with all of the other."""
-    if figure.of_pairs:
-        values = [figure.of_two(one, other) for one in blocks[0].results for other in blocks[1].results]
-    else:
-        values = [figure.of(result, turns) for block in blocks for result in block.results]
-    return sum(values) / len(values)
 
 
 def _errors(effect: float, false_verdict: float, missed: float) -> tuple[float, float, float]:

@@ -31,7 +31,7 @@ class Design:
     points
         Number of points; for a grid, its size follows from the values.
     seed
-        Of the random numbers.
+        Seed of the random numbers.
 
     Examples
     --------

@@ -129,6 +129,19 @@ class Figure:
         first = _first_by_faction(one)
         return sum(first.get(faction, 0.0) * share for faction, share in _first_by_faction(other).items())
 
+    @property
+    def seeds(self) -> int:
+        """Number of seeds that make one value of :meth:`over`."""
+        return 2 if self.of_pairs else 1
+
+    def over(self, blocks: Sequence[Sequence[Result]], turns: int) -> float:
+        """Return the mean over a block of campaigns of each seed; of a figure of pairs, that of all of one with all of the other."""
+        if self.of_pairs:
+            values = [self.of_two(one, other) for one in blocks[0] for other in blocks[1]]
+        else:
+            values = [self.of(result, turns) for block in blocks for result in block]
+        return sum(values) / len(values)
+
     @staticmethod
     def _is(what: str, standing: Mapping[str, Any]) -> bool:
         seat = what.removeprefix("seat:")

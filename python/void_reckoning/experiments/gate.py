@@ -169,7 +169,7 @@ def _compared(
 
 
 def _figure(guard: Guard, spec: Spec) -> Figure:
-    factions = next(iter(Runs(dataclasses.replace(spec, seeds=1)))).factions
+    factions = Runs(dataclasses.replace(spec, seeds=1)).factions
     return Figure.parse(guard.figure, spec, factions, range_of(guard.range, f"gate {guard.figure}: range"))
 
 
@@ -186,14 +186,11 @@ def _by_seed(folder: Folder) -> dict[int, list[Result]]:
 
 def _values(figure: Figure, blocks: dict[int, list[Result]], turns: int) -> dict[Any, float]:
     """Return the mean of a figure by seed; of one over pairs, by pairs of seeds."""
-    if not figure.of_pairs:
-        return {seed: sum(figure.of(one, turns) for one in block) / len(block) for seed, block in blocks.items()}
     seeds = list(blocks)
-    found = {}
-    for one, other in zip(seeds[::2], seeds[1::2], strict=False):
-        values = [figure.of_two(a, b) for a in blocks[one] for b in blocks[other]]
-        found[one, other] = sum(values) / len(values)
-    return found
+    if not figure.of_pairs:
+        return {seed: figure.over([blocks[seed]], turns) for seed in seeds}
+    pairs = zip(seeds[::2], seeds[1::2], strict=False)
+    return {(one, other): figure.over([blocks[one], blocks[other]], turns) for one, other in pairs}
 
 
 def _finding(guard: Guard, old: dict[Any, float], new: dict[Any, float], level: float) -> Finding:

@@ -12,7 +12,7 @@ from void_reckoning._core import IntegrationError, InvalidInput, StorageError
 from void_reckoning.campaign import Campaign
 from void_reckoning.experiments.kept_logs import KeptLog
 from void_reckoning.experiments.measures import load_measure, measured
-from void_reckoning.experiments.runs import Run
+from void_reckoning.experiments.runs import Run, Runs
 from void_reckoning.experiments.spec import Limits, Record
 from void_reckoning.support.universe import Universe
 
@@ -178,10 +178,14 @@ def _figures(run_id: str, campaign: Campaign) -> list[dict[str, Any]]:
     return rows
 
 
-def check_playable(run: Run, universe: Universe) -> None:
-    """Raise ``InvalidInput`` where a campaign can't be created: more systems needed, an unknown shape or policy."""
-    try:
-        with _campaign(run, universe):
-            pass
-    except IntegrationError as error:
-        raise InvalidInput(f"variant {run.variant}: {error.message}") from error
+def check_playable(runs: Runs) -> None:
+    """Raise ``InvalidInput`` where a measure can't be loaded, or a variant's campaign can't be created: an unknown shape or policy."""
+    if runs.spec.record.measure is not None:
+        load_measure(runs.spec.record.measure)
+    for variant in runs.variants:
+        first = runs.at(variant.name)
+        try:
+            with _campaign(first, runs.universe_of(first)):
+                pass
+        except IntegrationError as error:
+            raise InvalidInput(f"variant {variant.name}: {error.message}") from error

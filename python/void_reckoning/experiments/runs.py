@@ -106,6 +106,11 @@ class Runs:
             yield runs
 
     @property
+    def factions(self) -> tuple[str, ...]:
+        """Ids of the factions, by seat of the first campaign."""
+        return next(iter(self)).factions
+
+    @property
     def in_block(self) -> int:
         """Number of campaigns with one seed."""
         return self._arrangements_in_block * len(self.variants) * len(self.points)

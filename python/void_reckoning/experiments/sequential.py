@@ -9,9 +9,8 @@ from void_reckoning.support.arguments import number
 
 Verdict = Literal["better", "worse", "no difference"]
 LEAST_BLOCKS = 12  # before which no test ends: the variance is unknown
-PRIOR_VALUES = (
-    3  # so many count as having the largest variance: without them, small counts give 6 % false verdicts for 5 %
-)
+# So many values count as having the largest variance: without them, small counts give 6.5% false verdicts where 5% is stated.
+PRIOR_VALUES = 3
 
 
 class MeanTest:

@@ -13,7 +13,6 @@ from void_reckoning.experiments.chosen_executor import checked_executor
 from void_reckoning.experiments.executor import Executor, Job
 from void_reckoning.experiments.folder import Folder
 from void_reckoning.experiments.kept_logs import KeptLogs
-from void_reckoning.experiments.measures import load_measure
 from void_reckoning.experiments.play import OK, check_playable, play
 from void_reckoning.experiments.playing import results_of
 from void_reckoning.experiments.runs import Runs
@@ -114,11 +113,7 @@ def sweep(
         )
     as_path(out, "out")
     runs = Runs(spec)
-    if spec.record.measure is not None:
-        load_measure(spec.record.measure)
-    for variant in runs.variants:
-        first = runs.at(variant.name)
-        check_playable(first, runs.universe_of(first))
+    check_playable(runs)
     folder = Folder(out)
     with folder.locked():
         folder.take(spec)

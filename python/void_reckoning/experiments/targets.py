@@ -133,7 +133,7 @@ def loss_of(targets: Sequence[Target], readings: Sequence[Reading]) -> float:
 
 def equal_shares(spec: Spec, entry: Any, tolerance: float) -> list[Target]:
     """Return targets of ``shares``: "equal", or the wanted share of first places by faction."""
-    factions = next(iter(Runs(dataclasses.replace(spec, seeds=1)))).factions
+    factions = Runs(dataclasses.replace(spec, seeds=1)).factions
     if entry == "equal":
         return [Target(f"first:{faction}", 1 / len(factions), tolerance) for faction in factions]
     if not isinstance(entry, Mapping):
@@ -143,7 +143,7 @@ def equal_shares(spec: Spec, entry: Any, tolerance: float) -> list[Target]:
 
 def equal_duels(spec: Spec, entry: Any, tolerance: float) -> list[Target]:
     """Return targets of ``duels``: "equal", or rows with ``factions`` (two) and the first one's share of first places as ``value``."""
-    factions = next(iter(Runs(dataclasses.replace(spec, seeds=1)))).factions
+    factions = Runs(dataclasses.replace(spec, seeds=1)).factions
     if entry == "equal":
         pairs = [(one, other) for place, one in enumerate(factions) for other in factions[place + 1 :]]
         return [Target(f"first:{one}", 0.5, tolerance, factions=(one, other)) for one, other in pairs]
@@ -159,4 +159,4 @@ def equal_duels(spec: Spec, entry: Any, tolerance: float) -> list[Target]:
 def figure_of(target: Target, runs: Runs) -> Figure:
     """Return a target's figure, checked against an experiment."""
     limits = range_of(target.range, f"target {target.figure}: range")
-    return Figure.parse(target.figure, runs.spec, next(iter(runs)).factions, limits)
+    return Figure.parse(target.figure, runs.spec, runs.factions, limits)

@@ -6,12 +6,12 @@ import dataclasses
 import math
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from void_reckoning._core import InvalidInput
-from void_reckoning.experiments.blocks import play_blocks
+from void_reckoning.experiments.blocks import Block, play_blocks
 from void_reckoning.experiments.chosen_executor import checked_executor
 from void_reckoning.experiments.executor import Executor
 from void_reckoning.experiments.linear_model import corrected
@@ -98,8 +98,7 @@ class _Search:
         runs = Runs(dataclasses.replace(spec, seeds=1))
         self._start = [_start_of(parameter, runs) for parameter in tuning.parameters]
         _check_bounds(self._spec, tuning)
-        for target in tuning.targets:
-            figure_of(target, Runs(self._spec_of(target, {}, 0, 1)))
+        self._groups = self._grouped()
         known = folder.take(spec, tuning)
         self._known = {(one["generation"], one["candidate"]): one for one in known}
         self.evaluations: list[Evaluation] = []
@@ -177,36 +176,29 @@ class _Search:
                 one.loss, one.campaigns = known["loss"], known["campaigns"]
             else:
                 todo.append(one)
-        seeds = 0
-        for targets in self._groups().values():
-            each = Runs(self._spec_of(targets[0], {}, first, 1)).in_block
-            seeds = max(seeds, 2, campaigns // each)
         if todo:
             self._play(todo, first, campaigns, level)
-        self._next_seed = first + seeds
+        self._next_seed = first + max(self._seeds(group, campaigns) for group in self._groups)
         return found
 
     def _play(self, candidates: list[Evaluation], first: int, campaigns: int, level: float) -> None:
         readings: list[dict[int, Reading]] = [{} for _ in candidates]
-        for targets in self._groups().values():
-            each = Runs(self._spec_of(targets[0], {}, first, 1)).in_block
-            seeds = max(2, campaigns // each)
-            sides = [Runs(self._spec_of(targets[0], one.overrides, first, seeds)) for one in candidates]
-            figures = [(self._tuning.targets.index(target), figure_of(target, sides[0])) for target in targets]
-            values: list[dict[int, list[float]]] = [{number: [] for number, _ in figures} for _ in candidates]
-            before = None
+        for group in self._groups:
+            seeds = self._seeds(group, campaigns)
+            sides = [Runs(self._spec_of(group.factions, one.overrides, first, seeds)) for one in candidates]
+            figures = {number: figure_of(self._tuning.targets[number], sides[0]) for number in group.targets}
+            values: list[dict[int, list[float]]] = [{number: [] for number in figures} for _ in candidates]
+            waiting: list[list[Block]] = []  # one seed's, or two for figures of pairs
             for parts in play_blocks(sides, self._executor):
+                waiting.append(parts)
                 for side, block in enumerate(parts):
                     candidates[side].campaigns += len(block.results)
-                    for number, figure in figures:
-                        if not figure.of_pairs:
-                            of_each = [figure.of(result, self._spec.turns) for result in block.results]
-                        elif before is not None:
-                            of_each = [figure.of_two(a, b) for a in before[side].results for b in block.results]
-                        else:
-                            continue
-                        values[side][number].append(sum(of_each) / len(of_each))
-                before = parts if before is None else None  # pairs of seeds, each once
+                    for number, figure in figures.items():
+                        if figure.seeds <= len(waiting):
+                            blocks = [one[side].results for one in waiting[-figure.seeds :]]
+                            values[side][number].append(figure.over(blocks, self._spec.turns))
+                if len(waiting) == 2:
+                    waiting.clear()  # pairs of seeds, each once
             for side, by_number in enumerate(values):
                 for number, found in by_number.items():
                     readings[side][number] = reading_of(self._tuning.targets[number], found, level)
@@ -217,17 +209,34 @@ class _Search:
             if self._progress is not None:
                 self._progress(one)
 
-    def _groups(self) -> dict[tuple[str, ...] | None, list[Target]]:
-        """Return the targets by the factions that they are played with."""
-        groups: dict[tuple[str, ...] | None, list[Target]] = {}
-        for target in self._tuning.targets:
-            groups.setdefault(None if target.factions is None else tuple(target.factions), []).append(target)
-        return groups
+    def _seeds(self, group: _Group, campaigns: int) -> int:
+        return max(2, campaigns // group.in_block)
 
-    def _spec_of(self, target: Target, overrides: Mapping[str, Any], first: int, seeds: int) -> Spec:
+    def _grouped(self) -> list[_Group]:
+        """Return the targets by the factions that they are played with; refuse figures that an experiment does not have."""
+        groups: dict[tuple[str, ...] | None, list[int]] = {}
+        for number, target in enumerate(self._tuning.targets):
+            groups.setdefault(None if target.factions is None else tuple(target.factions), []).append(number)
+        found = []
+        for factions, numbers in groups.items():
+            runs = Runs(self._spec_of(factions, {}, 0, 1))
+            for number in numbers:
+                figure_of(self._tuning.targets[number], runs)
+            found.append(_Group(factions, numbers, runs.in_block))
+        return found
+
+    def _spec_of(self, factions: Sequence[str] | None, overrides: Mapping[str, Any], first: int, seeds: int) -> Spec:
         changed = {**self._spec.overrides, **overrides}
-        factions = self._spec.factions if target.factions is None else list(target.factions)
-        return dataclasses.replace(self._spec, overrides=changed, factions=factions, first_seed=first, seeds=seeds)
+        chosen = self._spec.factions if factions is None else list(factions)
+        return dataclasses.replace(self._spec, overrides=changed, factions=chosen, first_seed=first, seeds=seeds)
+
+
+class _Group(NamedTuple):
+    """Targets, by number, that are measured on the same campaigns: of these factions, so many for each seed."""
+
+    factions: tuple[str, ...] | None
+    targets: list[int]
+    in_block: int
 
 
 class _Line:

@@ -5,21 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import InvalidInput
-from void_reckoning.cli.actions.experiment_parts import executor_of, experiments_for
+from void_reckoning.cli.actions.experiment_parts import executor_of, experiments_for, interrupted_after, json_values
 from void_reckoning.cli.display.figures import shown_difference, shown_figure
-from void_reckoning.cli.interrupts import Interrupted
+from void_reckoning.cli.display.progress_lines import SparseLines
 from void_reckoning.cli.policy_folders import find_policies_here
-from void_reckoning.cli.streams import say
 from void_reckoning.support.universes import universe_folders
-
-_EVERY_S = 2.0  # between lines of progress
 
 
 def compare(
@@ -68,18 +63,10 @@ def compare(
                     *sides, figure, range=limits, executor=executor, names=names, **common
                 )
     except KeyboardInterrupt:
-        kept = f"; the results are in {out}: the same command continues" if out is not None else ""
-        raise Interrupted(f"interrupted after {told.campaigns} campaigns{kept}") from None
+        raise interrupted_after(told.campaigns, out) from None
     if as_json:
         entries = {key: value for key, value in dataclasses.asdict(found).items() if not key.startswith("_")}
-        print(
-            json.dumps(
-                {
-                    key: None if isinstance(one, float) and not math.isfinite(one) else one
-                    for key, one in entries.items()
-                }
-            )
-        )
+        print(json.dumps(json_values(entries)))
     else:
         print("\n".join(lines_of(found)))
     return 0 if found.answer in ("better", "worse", "no difference") else 1
@@ -171,13 +158,10 @@ class _Lines:
     """Prints how far a comparison is, now and then."""
 
     def __init__(self) -> None:
-        self._last = time.monotonic()
+        self._lines = SparseLines()
         self.campaigns = 0
 
     def update(self, state: Any) -> None:
         self.campaigns = state.campaigns
-        if time.monotonic() - self._last < _EVERY_S:
-            return
-        self._last = time.monotonic()
-        say(f"{state.campaigns} campaigns  difference {state.difference:+.3f}")
-        sys.stderr.flush()
+        if self._lines.due():
+            self._lines.say(f"{state.campaigns} campaigns  difference {state.difference:+.3f}")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from void_reckoning._core import InvalidInput
+from void_reckoning.cli.interrupts import Interrupted
 
 
 def experiments_for(command: str) -> Any:
@@ -22,7 +25,7 @@ def experiments_for(command: str) -> Any:
 
 @contextlib.contextmanager
 def executor_of(experiments: Any, workers: int, ray: str | None) -> Iterator[Any]:
-    """Give what plays campaigns: processes of this machine, or a Ray cluster that is left at the end."""
+    """Yield the executor: processes of this machine, or a Ray cluster, from which it disconnects at the end."""
     if ray is None:
         yield experiments.Processes(workers)
         return
@@ -37,3 +40,22 @@ def executor_of(experiments: Any, workers: int, ray: str | None) -> Iterator[Any
         yield cluster
     finally:
         cluster.close()
+
+
+def interrupted_after(campaigns: int, out: Path | None) -> Interrupted:
+    """Return what Ctrl-C says of a command that may be continued with the results in its folder."""
+    kept = f"; the results are in {out}: the same command continues" if out is not None else ""
+    return Interrupted(f"interrupted after {campaigns} campaigns{kept}")
+
+
+def json_values(value: Any) -> Any:
+    """Return dicts, lists and tuples with null for numbers that are none, or infinite, which JSON does not have.
+
+    >>> json_values({"share": float("nan"), "bounds": (0.5, float("inf"))})
+    {'share': None, 'bounds': [0.5, None]}
+    """
+    if isinstance(value, dict):
+        return {key: json_values(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_values(one) for one in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from void_reckoning.cli.actions.experiment_parts import executor_of, experiments_for
+from void_reckoning.cli.actions.experiment_parts import executor_of, experiments_for, json_values
 from void_reckoning.cli.display.duration import duration
 from void_reckoning.cli.display.figures import shown_figure
+from void_reckoning.cli.display.progress_lines import SparseLines
 from void_reckoning.cli.interrupts import Interrupted
 from void_reckoning.cli.policy_folders import find_policies_here
-from void_reckoning.cli.streams import say
-
-_EVERY_S = 2.0  # between lines of progress
 
 
 def tune(spec_file: Path, out: Path, workers: int, ray: str | None, *, as_json: bool) -> int:
@@ -39,7 +35,7 @@ def tune(spec_file: Path, out: Path, workers: int, ray: str | None, *, as_json: 
             "before": [dataclasses.asdict(one) for one in found.before.readings],
             "after": [dataclasses.asdict(one) for one in found.after.readings],
         }
-        print(json.dumps(_finite(entries)))
+        print(json.dumps(json_values(entries)))
     else:
         print("\n".join(lines_of(found, out)))
     return 0 if found.reached else 1
@@ -70,29 +66,19 @@ def lines_of(found: Any, out: Path) -> list[str]:
     return lines
 
 
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _finite(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_finite(one) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
 class _Lines:
     """Prints how far the search is, now and then."""
 
     def __init__(self, tuning: Any) -> None:
         self._generations, self._begin = tuning.generations, time.monotonic()
-        self._last, self._campaigns = self._begin, 0
+        self._lines, self._campaigns = SparseLines(), 0
 
     def update(self, one: Any) -> None:
         self._campaigns += one.campaigns
-        now = time.monotonic()
-        if now - self._last < _EVERY_S:
+        if not self._lines.due():
             return
-        self._last = now
         place = f"generation {one.generation}/{self._generations}"
         if not 0 < one.generation <= self._generations:
             place = "confirming"
-        say(f"{place}  {self._campaigns} campaigns  loss {one.loss:.2f}  {duration(now - self._begin)}")
-        sys.stderr.flush()
+        passed = duration(time.monotonic() - self._begin)
+        self._lines.say(f"{place}  {self._campaigns} campaigns  loss {one.loss:.2f}  {passed}")

@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from void_reckoning.cli.options import DebugOption, JsonOption, examples
+from void_reckoning.cli.options import (
+    DebugOption,
+    JsonOption,
+    MaxCampaignsOption,
+    RayOption,
+    ResultsOption,
+    WorkersOption,
+    examples,
+)
 
 EXAMPLES = examples(
     "void-reckoning compare greedy standard --spec examples/sweep.toml",
@@ -40,14 +48,10 @@ def compare(
     effect: Annotated[float, typer.Option(help="Smallest difference that matters, in the figure's unit.")] = 0.05,
     error: Annotated[float, typer.Option(help="Chance of a wrong better or worse.")] = 0.05,
     missed: Annotated[float, typer.Option(help="Of policies: chance to miss a difference of --effect.")] = 0.05,
-    max_campaigns: Annotated[
-        int, typer.Option("--max", help="Campaigns after which it ends without an answer.")
-    ] = 10_000,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for the results; the same command continues with them.")
-    ] = None,
-    workers: Annotated[int, typer.Option(help="Worker processes; 0: all cores that this process may use.")] = 0,
-    ray: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Play on a Ray cluster, as sweep does.")] = None,
+    max_campaigns: MaxCampaignsOption = 10_000,
+    out: ResultsOption = None,
+    workers: WorkersOption = 0,
+    ray: RayOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:

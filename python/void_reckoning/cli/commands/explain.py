@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from void_reckoning.cli.options import DebugOption, JsonOption, complete_policy, examples
+from void_reckoning.cli.options import DebugOption, JsonOption, WorkersOption, complete_policy, examples
 
 EXAMPLES = examples(
     "void-reckoning explain runs/long --every 60 --continuations 2 --no-causes",
@@ -67,7 +67,7 @@ def explain(
             help="With --at: set a value at the end of that turn. Repeatable.",
         ),
     ] = None,
-    workers: Annotated[int, typer.Option(help="Worker processes; 0: all cores that this process may use.")] = 0,
+    workers: WorkersOption = 0,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the result there too, as JSON.")] = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,

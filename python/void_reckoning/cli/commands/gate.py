@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from void_reckoning.cli.options import DebugOption, JsonOption, examples
+from void_reckoning.cli.options import DebugOption, JsonOption, RayOption, WorkersOption, examples
 
 EXAMPLES = examples(
     "void-reckoning sweep examples/gate.toml --out runs/baseline",
@@ -19,8 +19,8 @@ def gate(
     spec: Annotated[Path, typer.Argument(metavar="SPEC", help="A TOML file of an experiment with tables [[gate]].")],
     baseline: Annotated[Path | None, typer.Option(help="Folder of the sweep to compare with.")] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results; none: they are not kept.")] = None,
-    workers: Annotated[int, typer.Option(help="Worker processes; 0: all cores that this process may use.")] = 0,
-    ray: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Play on a Ray cluster, as sweep does.")] = None,
+    workers: WorkersOption = 0,
+    ray: RayOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:

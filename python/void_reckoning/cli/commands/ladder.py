@@ -7,7 +7,15 @@ from typing import Annotated
 
 import typer
 
-from void_reckoning.cli.options import DebugOption, JsonOption, examples
+from void_reckoning.cli.options import (
+    DebugOption,
+    JsonOption,
+    MaxCampaignsOption,
+    RayOption,
+    ResultsOption,
+    WorkersOption,
+    examples,
+)
 
 EXAMPLES = examples(
     "void-reckoning ladder random greedy standard --spec examples/sweep.toml",
@@ -30,14 +38,10 @@ def ladder(
         ),
     ] = False,
     level: Annotated[float, typer.Option(help="Chance that all intervals are right at once.")] = 0.95,
-    max_campaigns: Annotated[
-        int, typer.Option("--max", help="Campaigns after which it ends without an answer.")
-    ] = 10_000,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for the results; the same command continues with them.")
-    ] = None,
-    workers: Annotated[int, typer.Option(help="Worker processes; 0: all cores that this process may use.")] = 0,
-    ray: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Play on a Ray cluster, as sweep does.")] = None,
+    max_campaigns: MaxCampaignsOption = 10_000,
+    out: ResultsOption = None,
+    workers: WorkersOption = 0,
+    ray: RayOption = None,
     as_json: JsonOption = False,
     debug: DebugOption = False,
 ) -> int:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from void_reckoning._core import InvalidInput
-from void_reckoning.cli.options import DebugOption, JsonOption, examples
+from void_reckoning.cli.options import DebugOption, JsonOption, RayOption, WorkersOption, examples
 
 EXAMPLES = examples(
     "void-reckoning sweep examples/sweep.toml --dry-run",
@@ -23,13 +23,8 @@ def sweep(
         str | None, typer.Argument(metavar="ID", help="With show: id of the campaign, or its beginning.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder of the experiment: a new one, or one to continue.")] = None,
-    workers: Annotated[int, typer.Option(help="Worker processes; 0: all cores that this process may use.")] = 0,
-    ray: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS", help="Play on a Ray cluster: HOST:PORT, auto, or local for one of this machine."
-        ),
-    ] = None,
+    workers: WorkersOption = 0,
+    ray: RayOption = None,
     keep_logs: Annotated[
         str | None,
         typer.Option(

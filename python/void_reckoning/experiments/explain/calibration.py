@@ -72,7 +72,7 @@ class Trial:
     continued
         Who won each continuation.
     seconds, error
-        Wall time; why there is no result.
+        Wall time in seconds, and the reason where there is no result.
     """
 
     seed: int

@@ -34,7 +34,7 @@ class Outcome:
     seconds
         Wall time.
     error
-        Why there is no outcome; else empty.
+        The reason where there is no outcome, otherwise empty.
     """
 
     series: str

@@ -163,7 +163,7 @@ def explain(
     turns
         First and last turn to measure; None: the whole campaign.
     every
-        Turns between measurements; None: such that there are about twelve.
+        Turns between measurements; None chooses about twelve measurements.
     continuations
         To play from each turn, 1 to 1,000,000.
     until

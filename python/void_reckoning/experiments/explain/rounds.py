@@ -56,7 +56,7 @@ class Round:
     Parameters
     ----------
     reader
-        Of the log.
+        Reader of the log.
     turn
         The round, from 1.
 
